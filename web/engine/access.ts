@@ -1,0 +1,169 @@
+/**
+ * What the page may ask about the open dump. The core answers it in its worker; panels see only this. Lists
+ * stay in the core and cross in windows; what is drawn whole crosses packed.
+ */
+import type {
+  Annotation,
+  AuxvEntry,
+  CrashSection,
+  DumpProcess,
+  FileSection,
+  Frame,
+  Handle,
+  KernelSection,
+  LogLine,
+  MemoryTotals,
+  Module,
+  OpenFile,
+  Physical,
+  ProcessSection,
+  RawRecord,
+  Region,
+  Socket,
+  SystemSection,
+  Thread,
+  Wanted,
+  Warning,
+} from './report.ts';
+
+/** The lists of a report, by name, with their rows' type. */
+export interface Lists {
+  threads: Thread;
+  modules: Module;
+  unloadedModules: Module;
+  regions: Region;
+  handles: Handle;
+  openFiles: OpenFile;
+  sockets: Socket;
+  auxv: AuxvEntry;
+  annotations: Annotation;
+  records: RawRecord;
+  processes: DumpProcess;
+  log: LogLine;
+  wanted: Wanted;
+  warnings: Warning;
+}
+
+export type ListName = keyof Lists;
+
+/** In the order of the core's list numbers; see assembly/report/lists.ts. */
+export const LIST_NAMES = [
+  'threads',
+  'modules',
+  'unloadedModules',
+  'regions',
+  'handles',
+  'openFiles',
+  'sockets',
+  'auxv',
+  'annotations',
+  'records',
+  'processes',
+  'log',
+  'wanted',
+  'warnings',
+] as const satisfies readonly ListName[];
+
+export interface RowQuery {
+  readonly from: number;
+  /** At most 1,000. */
+  readonly count: number;
+  /** A field of the rows to order by; absent: file order. */
+  readonly sort?: string;
+  readonly isDescending?: boolean;
+  /** Keeps the rows whose texts or addresses hold this, ignoring case. */
+  readonly filter?: string;
+}
+
+export interface RowPage<T> {
+  readonly rows: readonly T[];
+  /** Where each row stands in file order: the number in a route, `threadIndex` of a crash. */
+  readonly indexes: readonly number[];
+  /** How many rows match the filter. */
+  readonly total: number;
+}
+
+/** 0: the file (or what its container holds); 1: the process's or kernel's memory; 2: physical memory. */
+export type SpaceId = 0 | 1 | 2;
+export const SPACE_FILE = 0;
+export const SPACE_VIRTUAL = 1;
+export const SPACE_PHYSICAL = 2;
+
+export interface Bytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** One byte each: 1 where the dump holds it, 0 where it does not. */
+  readonly present: Uint8Array<ArrayBuffer>;
+}
+
+/** Where an address belongs. */
+export interface AddressFacts {
+  readonly address: string;
+  /** Whether the dump holds the byte. */
+  readonly present: boolean;
+  readonly fileOffset?: number;
+  readonly module?: string;
+  readonly moduleIndex?: number;
+  /** From the module's base. */
+  readonly offset?: string;
+  readonly regionIndex?: number;
+  readonly region?: Region;
+  /** The thread on whose stack it lies. */
+  readonly threadId?: number;
+  readonly threadIndex?: number;
+}
+
+/** What a stretch of memory or of the file is. The order is the core's; see assembly/analysis/stretches.ts. */
+export const STRETCH_KINDS = [
+  'code',
+  'heap',
+  'stack',
+  'mapped',
+  'private',
+  'bookkeeping',
+  'absent',
+  'unknown',
+] as const;
+export type StretchKind = (typeof STRETCH_KINDS)[number];
+
+export interface Stretch {
+  /** File offset, or address (rounded to 53 bits: for drawing only). */
+  readonly start: number;
+  readonly size: number;
+  readonly kind: StretchKind;
+  /** Of the list `regions`; -1 for what is none. */
+  readonly regionIndex: number;
+}
+
+/** Everything but the lists, as far as it is known now. */
+export interface Summary {
+  /** Grows with every change. */
+  readonly revision: number;
+  /** 0 to 1. */
+  readonly done: number;
+  readonly isComplete: boolean;
+  readonly file: FileSection;
+  readonly system?: SystemSection;
+  readonly process?: ProcessSection;
+  readonly crash?: CrashSection;
+  /** The row of the crashed thread, with its frames, and where it stands in `threads`. */
+  readonly crashedThread?: Thread;
+  readonly memory?: { readonly totals?: MemoryTotals; readonly physical?: Physical };
+  readonly kernel?: KernelSection;
+  /** How many rows each list has so far. */
+  readonly counts: Readonly<Record<ListName, number>>;
+  /** Address spaces that bytes can be read from, the file first. */
+  readonly spaces: readonly { readonly id: SpaceId; readonly size?: number }[];
+}
+
+export interface DumpAccess {
+  rows<L extends ListName>(list: L, query: RowQuery): Promise<RowPage<Lists[L]>>;
+  /** At most 64 KiB. `address` is hex text, or a file offset as a number. */
+  read(space: SpaceId, address: string | number, count: number): Promise<Bytes>;
+  describe(address: string): Promise<AddressFacts>;
+  /** The file from first byte to last, neighbours of one kind joined; at most 4,096 stretches. */
+  ribbon(): Promise<readonly Stretch[]>;
+  /** Memory in address order, neighbours of one kind joined; at most 4,096 stretches. */
+  addressMap(): Promise<readonly Stretch[]>;
+}
+
+export type { Frame };

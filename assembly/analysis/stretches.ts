@@ -1,0 +1,137 @@
+/**
+ * What each stretch of the file or of memory is, for the ribbon and the address map: packed rows of four f64,
+ * start, size, kind, index of the region (-1: none). Kinds are in the order of `STRETCH_KINDS` of web/engine/access.ts.
+ */
+
+import { reserve } from "../bytes/arena";
+import { Dump } from "../facts/dump";
+import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/region";
+import { SegmentSpace } from "../spaces/segments";
+import { AddressSpace } from "../spaces/space";
+import { regionAt, stackThreadAt } from "./where";
+
+export const STRETCH_CODE: i32 = 0;
+export const STRETCH_HEAP: i32 = 1;
+export const STRETCH_STACK: i32 = 2;
+export const STRETCH_MAPPED: i32 = 3;
+export const STRETCH_PRIVATE: i32 = 4;
+export const STRETCH_BOOKKEEPING: i32 = 5;
+export const STRETCH_ABSENT: i32 = 6;
+export const STRETCH_UNKNOWN: i32 = 7;
+
+const LIMIT: i32 = 4096;
+const ROW: i32 = 32;
+const packed: usize = reserve(LIMIT * ROW);
+
+/** Where the rows lie that the last call made. */
+export function stretchRows(): usize {
+  return packed;
+}
+
+@final
+class Stretch {
+  constructor(
+    readonly start: u64,
+    public size: u64,
+    readonly kind: i32,
+    readonly region: i32,
+  ) {}
+}
+
+/** What lies at `address`, a byte of `region`. */
+export function kindAt(dump: Dump, region: Region | null, address: u64): i32 {
+  if (stackThreadAt(dump, address) >= 0) return STRETCH_STACK;
+  if (dump.moduleAt(address) >= 0) return STRETCH_CODE;
+  if (!region) return STRETCH_UNKNOWN;
+  const name = region.name;
+  if (name.startsWith("[stack")) return STRETCH_STACK;
+  if (name.startsWith("[heap") || name.startsWith("[anon:libc_malloc") || name.startsWith("[anon:scudo"))
+    return STRETCH_HEAP;
+  if (name.startsWith("[vdso") || name.startsWith("[vsyscall")) return STRETCH_CODE;
+  if (region.type == "image") return STRETCH_CODE;
+  if (region.type == "mapped") return STRETCH_MAPPED;
+  if (name.length > 0 && !name.startsWith("[")) {
+    return region.protection & PROTECTION_KNOWN && region.protection & EXECUTE ? STRETCH_CODE : STRETCH_MAPPED;
+  }
+  return region.space.length > 0 ? STRETCH_UNKNOWN : STRETCH_PRIVATE;
+}
+
+/** The file, first byte to last: memory by kind, bookkeeping between. Returns the number of rows. */
+export function fileStretches(dump: Dump): i32 {
+  const list: Array<Stretch> = [];
+  addSegments(dump, dump.virtual, list, false);
+  if (!dump.virtual) addSegments(dump, dump.physical, list, true);
+  list.sort((a, b) => (a.start != b.start ? (a.start < b.start ? -1 : 1) : 0));
+  const filled: Array<Stretch> = [];
+  let at: u64 = 0;
+  for (let i = 0; i < list.length; i++) {
+    const stretch = list[i];
+    if (stretch.start + stretch.size <= at) continue;
+    if (stretch.start > at) filled.push(new Stretch(at, stretch.start - at, STRETCH_BOOKKEEPING, -1));
+    const start = max(at, stretch.start);
+    filled.push(new Stretch(start, stretch.start + stretch.size - start, stretch.kind, stretch.region));
+    at = stretch.start + stretch.size;
+  }
+  const size = dump.source.size;
+  const rest = dump.file.kind == "unknown" ? STRETCH_UNKNOWN : STRETCH_BOOKKEEPING;
+  if (at < size) filled.push(new Stretch(at, size - at, rest, -1));
+  return pack(filled);
+}
+
+/** Memory in address order; what is described and not in the file is absent. Returns the number of rows. */
+export function memoryStretches(dump: Dump): i32 {
+  const list: Array<Stretch> = [];
+  for (let i = 0; i < dump.regions.length; i++) {
+    const region = dump.regions[i];
+    if (region.state == "free") continue;
+    const kind = region.present == 0 ? STRETCH_ABSENT : kindAt(dump, region, region.base);
+    list.push(new Stretch(region.base, region.size, kind, i));
+  }
+  list.sort((a, b) => (a.start != b.start ? (a.start < b.start ? -1 : 1) : a.region - b.region));
+  return pack(list);
+}
+
+function addSegments(dump: Dump, space: AddressSpace | null, list: Array<Stretch>, isPhysical: bool): void {
+  if (!(space instanceof SegmentSpace)) return;
+  const segments = space as SegmentSpace;
+  segments.seal();
+  for (let i = 0; i < segments.count; i++) {
+    const source = segments.sourceOf(i);
+    if (!source || source.number != 0) continue;
+    const base = segments.baseOf(i);
+    const index = isPhysical ? -1 : regionAt(dump, base);
+    const region = index >= 0 ? dump.regions[index] : null;
+    const kind = isPhysical ? STRETCH_UNKNOWN : kindAt(dump, region, base);
+    list.push(new Stretch(segments.fileOffsetOf(i), segments.sizeOf(i), kind, index));
+  }
+}
+
+/** Joins neighbours of one kind; while there are too many rows, joins over ever larger gaps and kinds. */
+function pack(list: Array<Stretch>): i32 {
+  let joined: Array<Stretch> = list;
+  let smallest: u64 = 0;
+  while (true) {
+    const next: Array<Stretch> = [];
+    for (let i = 0; i < joined.length; i++) {
+      const stretch = joined[i];
+      const last = next.length > 0 ? next[next.length - 1] : null;
+      const touches = last !== null && last.start + last.size == stretch.start;
+      const isSmall = last !== null && stretch.size < smallest && stretch.start >= last.start;
+      if (last !== null && ((touches && last.kind == stretch.kind) || isSmall)) {
+        last.size = stretch.start + stretch.size - last.start;
+      } else next.push(new Stretch(stretch.start, stretch.size, stretch.kind, stretch.region));
+    }
+    joined = next;
+    if (joined.length <= LIMIT) break;
+    smallest = smallest == 0 ? 4096 : smallest << 1;
+  }
+  const count = joined.length;
+  for (let i = 0; i < count; i++) {
+    const row = packed + i * ROW;
+    store<f64>(row, <f64>joined[i].start);
+    store<f64>(row, <f64>joined[i].size, 8);
+    store<f64>(row, <f64>joined[i].kind, 16);
+    store<f64>(row, <f64>joined[i].region, 24);
+  }
+  return count;
+}

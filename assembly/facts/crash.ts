@@ -1,0 +1,29 @@
+import { Fact, UNKNOWN, Word } from "./fact";
+
+/** Why it stopped: the report's `crash`. */
+@final
+export class CrashFacts extends Fact {
+  /** "exception", "signal", "bugcheck", "panic", "hang", "kill", "none"; "" unknown. */
+  kind: string = "";
+  sentence: string = "";
+  code: Word | null = null;
+  name: string = "";
+  subcode: Word | null = null;
+  subname: string = "";
+  /** Null where the record has none. */
+  parameters: Array<u64> | null = null;
+  /** Same length as `parameters`, or empty. */
+  parameterWords: Array<string> = [];
+  address: Word | null = null;
+  /** "read", "write", "execute"; "" unknown. */
+  access: string = "";
+  instruction: Word | null = null;
+  threadId: i64 = UNKNOWN;
+  threadIndex: i32 = -1;
+  message: string = "";
+  suspectModule: string = "";
+  suspectWhy: string = "";
+  suspectSentence: string = "";
+  signature: string = "";
+  readonly nested: Array<CrashFacts> = [];
+}

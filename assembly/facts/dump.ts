@@ -1,0 +1,110 @@
+/**
+ * The open dump as far as it is known: formats and analyses fill it, the report is written from it. One shape
+ * for every format.
+ */
+import { StoredSource } from "../bytes/source";
+import { AddressSpace, SpaceSource } from "../spaces/space";
+import { CrashFacts } from "./crash";
+import { FileFacts } from "./file";
+import { KernelFacts } from "./kernel";
+import { ModuleFacts } from "./module";
+import { Region } from "./region";
+import { Annotation, AuxvEntry, DumpProcess, Handle, LogLine, OpenFile, RawRecord, Socket, Wanted } from "./rows";
+import { ProcessFacts, SystemFacts } from "./system";
+import { ThreadFacts } from "./thread";
+import { Warnings } from "./warnings";
+
+@final
+export class Dump {
+  readonly file: FileFacts = new FileFacts();
+  readonly system: SystemFacts = new SystemFacts();
+  readonly process: ProcessFacts = new ProcessFacts();
+  readonly crash: CrashFacts = new CrashFacts();
+  readonly kernel: KernelFacts = new KernelFacts();
+  readonly threads: Array<ThreadFacts> = [];
+  readonly modules: Array<ModuleFacts> = [];
+  readonly unloadedModules: Array<ModuleFacts> = [];
+  readonly regions: Array<Region> = [];
+  readonly handles: Array<Handle> = [];
+  readonly openFiles: Array<OpenFile> = [];
+  readonly sockets: Array<Socket> = [];
+  readonly auxv: Array<AuxvEntry> = [];
+  readonly annotations: Array<Annotation> = [];
+  readonly records: Array<RawRecord> = [];
+  readonly processes: Array<DumpProcess> = [];
+  readonly log: Array<LogLine> = [];
+  /** Lines of the log there were, and whether it was cut; 0: there is no log. */
+  logTotal: i64 = 0;
+  isLogCut: bool = false;
+  readonly wanted: Array<Wanted> = [];
+  readonly warnings: Warnings = new Warnings();
+
+  /** The process's or kernel's own memory; null where the dump holds none. */
+  virtual: AddressSpace | null = null;
+  physical: AddressSpace | null = null;
+
+  private memorySource: SpaceSource | null = null;
+  /** Indices of `modules` by base; made anew when their number changes. */
+  private byBase: StaticArray<i32> = new StaticArray<i32>(0);
+  private sortedModules: i32 = -1;
+
+  constructor(
+    /** The first file, or what its innermost container holds. */
+    public source: StoredSource,
+    /** The other files given with it. */
+    readonly companions: Array<StoredSource>,
+  ) {}
+
+  /** Memory as a byte source for a cursor; null where the dump holds none. */
+  get memory(): SpaceSource | null {
+    const space = this.virtual;
+    if (!space) return null;
+    let source = this.memorySource;
+    if (!source || source.space != space) {
+      source = new SpaceSource(space);
+      this.memorySource = source;
+    }
+    return source;
+  }
+
+  /** Index of the module that holds `address`, or -1. Of overlapping ones, the one that begins last. */
+  moduleAt(address: u64): i32 {
+    if (this.sortedModules != this.modules.length) this.sortModules();
+    let low = 0;
+    let high = this.byBase.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.modules[this.byBase[middle]].base <= address) low = middle + 1;
+      else high = middle;
+    }
+    // A few steps back for modules nested in another's range.
+    for (let i = low - 1; i >= 0 && i >= low - 8; i--) {
+      if (this.modules[this.byBase[i]].holds(address)) return this.byBase[i];
+    }
+    return -1;
+  }
+
+  /** Must be called after a module's base or size was changed in place. */
+  forgetModuleOrder(): void {
+    this.sortedModules = -1;
+  }
+
+  private sortModules(): void {
+    const order: Array<SortedModule> = [];
+    for (let i = 0; i < this.modules.length; i++) {
+      if (this.modules[i].hasBase) order.push(new SortedModule(this.modules[i].base, i));
+    }
+    order.sort((a, b) => (a.base != b.base ? (a.base < b.base ? -1 : 1) : a.index - b.index));
+    this.byBase = new StaticArray<i32>(order.length);
+    for (let i = 0; i < order.length; i++) this.byBase[i] = order[i].index;
+    this.sortedModules = this.modules.length;
+  }
+}
+
+@final
+class SortedModule {
+  constructor(
+    readonly base: u64,
+    readonly index: i32,
+  ) {}
+}

@@ -1,0 +1,56 @@
+import { UNKNOWN } from "./fact";
+
+@final
+export class Evidence {
+  constructor(
+    readonly fact: string,
+    readonly at: i64,
+  ) {}
+}
+
+/** A container the dump lies in, as the report's `file.container` names it. */
+@final
+export class Container {
+  constructor(
+    readonly kind: string,
+    /** Name of the member that was opened; "" where there are no names. */
+    readonly member: string = "",
+  ) {}
+}
+
+/** What kind of file this is: the report's `file`. */
+@final
+export class FileFacts {
+  kind: string = "unknown";
+  variant: string = "";
+  kindName: string = "";
+  writer: string = "";
+  bits: i32 = 0;
+  endian: string = "";
+  readonly evidence: Array<Evidence> = [];
+  readonly containers: Array<Container> = [];
+  time: string = "";
+  comment: string = "";
+  isTruncated: bool = false;
+  /** Bytes the file should have; UNKNOWN where it does not tell. */
+  expectedSize: i64 = UNKNOWN;
+  presentSize: i64 = 0;
+
+  /** Names the kind; `fact` is the evidence, a sentence, read at `at`. */
+  recognise(kind: string, kindName: string, fact: string, at: u64 = 0): void {
+    this.kind = kind;
+    this.kindName = kindName;
+    this.prove(fact, at);
+  }
+
+  prove(fact: string, at: u64): void {
+    this.evidence.push(new Evidence(fact, <i64>at));
+  }
+
+  /** The file ends early. */
+  truncate(expected: i64, present: i64): void {
+    this.isTruncated = true;
+    this.expectedSize = expected;
+    this.presentSize = present;
+  }
+}

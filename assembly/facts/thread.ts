@@ -1,0 +1,59 @@
+import { Fact, UNKNOWN, Word } from "./fact";
+import { Registers } from "./registers";
+
+/** How a frame was found; the report's `trust`. */
+export const TRUST_CONTEXT: i32 = 0;
+export const TRUST_CFI: i32 = 1;
+export const TRUST_FRAME_POINTER: i32 = 2;
+export const TRUST_SCAN: i32 = 3;
+export const TRUST_RECORDED: i32 = 4;
+
+@final
+export class Frame {
+  /** Index in `Dump.modules`; -1: in none. */
+  moduleIndex: i32 = -1;
+  /** For frames that a text report records: a module that has no place in memory. */
+  moduleName: string = "";
+  functionName: string = "";
+  functionOffset: Word | null = null;
+  file: string = "";
+  line: i64 = UNKNOWN;
+  isInlined: bool = false;
+
+  constructor(
+    /** Program counter; of callers the return address as stored. */
+    readonly address: u64,
+    readonly trust: i32,
+  ) {}
+}
+
+@final
+export class ThreadFacts extends Fact {
+  id: i64 = UNKNOWN;
+  name: string = "";
+  hasCrashed: bool = false;
+  state: string = "";
+  waitKind: string = "";
+  waitName: string = "";
+  waitThreadId: i64 = UNKNOWN;
+  priority: i64 = i64.MIN_VALUE;
+  suspendCount: i64 = UNKNOWN;
+  startAddress: Word | null = null;
+  teb: Word | null = null;
+  lastErrorCode: Word | null = null;
+  lastErrorName: string = "";
+  createTime: string = "";
+  userSeconds: f64 = NaN;
+  kernelSeconds: f64 = NaN;
+  cpu: i64 = UNKNOWN;
+  /** Null where the dump holds none. */
+  registers: Registers | null = null;
+  stackBase: Word | null = null;
+  stackSize: i64 = UNKNOWN;
+  /** Where the stack's bytes lie in the file. */
+  stackDataAt: i64 = UNKNOWN;
+  stackDataSize: i64 = 0;
+  frames: Array<Frame> = [];
+  /** "complete", "no-memory", "no-context", "bad-frame", "limit"; "" until it was walked. */
+  stackEnd: string = "";
+}

@@ -1,0 +1,99 @@
+/** Faults, losses and notes: nothing is dropped silently. */
+import { Cursor } from "../bytes/cursor";
+import { FAULT_BAD_VALUE, FAULT_CUT_SHORT, FAULT_UNREADABLE, faultWord } from "../bytes/fault";
+import { hex } from "../bytes/text";
+
+export const FAULT: string = "fault";
+export const LOSS: string = "loss";
+export const NOTE: string = "note";
+
+/** More than these say nothing new to anyone; how many there were is told. */
+const LIMIT: i32 = 500;
+
+@final
+export class Warning {
+  at: i64 = -1;
+  field: string = "";
+  /** Texts; those of digits alone are written as numbers. */
+  expected: string = "";
+  found: string = "";
+
+  constructor(
+    readonly code: string,
+    readonly severity: string,
+    /** One sentence. */
+    readonly message: string,
+  ) {}
+}
+
+@final
+export class Warnings {
+  readonly list: Array<Warning> = [];
+  private moreCount: i32 = 0;
+
+  /** Adds a warning; the caller may fill in its other fields. */
+  add(code: string, severity: string, message: string): Warning {
+    const warning = new Warning(code, severity, message);
+    if (this.list.length < LIMIT) this.list.push(warning);
+    else this.countMore();
+    return warning;
+  }
+
+  /** A loss or fault at a place: which field, what was expected there and what was found. */
+  addAt(
+    code: string,
+    severity: string,
+    message: string,
+    at: u64,
+    field: string,
+    expected: string,
+    found: string,
+  ): Warning {
+    const warning = this.add(code, severity, message);
+    warning.at = at <= 1 << 53 ? <i64>at : -1;
+    warning.field = field;
+    warning.expected = expected;
+    warning.found = found;
+    return warning;
+  }
+
+  /** Reports the cursor's fault, if it has one, and forgives it. Returns whether there was none. */
+  take(cursor: Cursor): bool {
+    if (cursor.ok) return true;
+    const code = cursor.faultCode;
+    const isValue = code == FAULT_BAD_VALUE;
+    this.addAt(
+      faultWord(code),
+      isValue || code == FAULT_CUT_SHORT || code == FAULT_UNREADABLE ? FAULT : LOSS,
+      sentence(cursor),
+      cursor.faultAt,
+      cursor.faultField,
+      isValue ? hex(cursor.expected) : cursor.expected.toString(),
+      isValue ? hex(cursor.found) : cursor.found.toString(),
+    );
+    cursor.forgive();
+    return false;
+  }
+
+  /** Writes how many were left out, when all is read. */
+  close(): void {
+    if (this.moreCount > 0)
+      this.list.push(new Warning("warnings-cut", NOTE, this.moreCount.toString() + " more warnings are not listed."));
+    this.moreCount = 0;
+  }
+
+  private countMore(): void {
+    this.moreCount++;
+  }
+}
+
+function sentence(cursor: Cursor): string {
+  const field = cursor.faultField;
+  if (cursor.faultCode == FAULT_BAD_VALUE) {
+    return field + " holds " + hex(cursor.found) + " where " + hex(cursor.expected) + " is expected.";
+  }
+  const counts = cursor.expected.toString() + " bytes are needed, " + cursor.found.toString() + " are there.";
+  if (cursor.faultCode == FAULT_CUT_SHORT) return field + " does not fit: " + counts;
+  if (cursor.faultCode == FAULT_UNREADABLE) return field + " could not be read from the file.";
+  return field + " lies in memory that is not in this dump.";
+}

@@ -1,0 +1,24 @@
+/**
+ * From what a kernel found to the detectors that hang on it. The window (../window.ts) is set; a detector reports
+ * with `emit` (../records.ts).
+ */
+
+/** What led here. TEXT and BYTES: `subject` is the anchor's number. */
+export const TEXT: i32 = 0;
+export const BYTES: i32 = 1;
+/** '@' in text, with a character before and after it that an address may have. The anchor is the '@'. */
+export const AT_SIGN: i32 = 2;
+/** Digits with single blanks, '-', '.', '/' between, 7 characters or more. The anchor is all of it. */
+export const NUMBER: i32 = 3;
+/** 15 letters and digits or more. The anchor is the run, or its first 4,096 characters. */
+export const RUN: i32 = 4;
+/** Lower-case words of 3 to 8 letters, 12 or more, one character between. The anchor is the first of them. */
+export const WORDS: i32 = 5;
+/** Pairs of hex digits with ':' or '-' between, six or more. The anchor is the first six. */
+export const PAIRS: i32 = 6;
+/** Two capitals and two digits that begin a word. The anchor is these four. */
+export const COUNTRY: i32 = 7;
+/** An AES key schedule. `subject` is the detector's number, the window's bytes from `at` to `scheduleEnd`. */
+export const SCHEDULE: i32 = 8;
+
+export function dispatch(_kind: i32, _subject: i32): void {}

@@ -1,0 +1,75 @@
+/**
+ * What was found, packed for the host. Values do not leave: a record has the place, a keyed hash and a mask.
+ *
+ * offset size name
+ *      0    2 detector     its number in the table
+ *      2    1 confidence   1 possible, 2 likely, 3 validated
+ *      3    1 encoding     0 ascii, 1 utf16le, 2 utf16be, 3 binary
+ *      4    4 flags        what the detector has to say besides
+ *      8    8 offset       f64, of the value in the file
+ *     16    4 length       in bytes of the file
+ *     20    4 maskLength
+ *     24   16 hash         of the value as one-byte text or bytes
+ *     40    8 expires      f64, seconds since 1970, NaN: not known
+ *     48   48 mask         UTF-8
+ */
+import { sipHash } from "./siphash";
+import { writeMask } from "./values/mask";
+import { encoding, offsetOf, unitSize } from "./window";
+
+export const RECORD_SIZE: usize = 96;
+export const MASK_SIZE: usize = 48;
+export const CAPACITY: usize = 4096;
+export const RECORDS: usize = memory.data(96 * 4096, 16);
+
+export const POSSIBLE: u8 = 1;
+export const LIKELY: u8 = 2;
+export const VALIDATED: u8 = 3;
+
+/** Records waiting for the host; those that found no room are only counted. */
+export let recordCount: usize = 0;
+export let lostRecords: u32 = 0;
+
+/**
+ * Reports the value at start ≤ a < end of the window.
+ * flags: kept in the record as they are. expires: seconds since 1970 or NaN.
+ */
+export function emit(detector: i32, start: usize, end: usize, confidence: u8, flags: u32, expires: f64): void {
+  emitAs(detector, start, end, confidence, flags, expires, start, end);
+}
+
+/**
+ * As emit, but the value is told from others by the bytes from `keyStart` on (its decoded form, anywhere in memory).
+ */
+export function emitAs(
+  detector: i32,
+  start: usize,
+  end: usize,
+  confidence: u8,
+  flags: u32,
+  expires: f64,
+  keyStart: usize,
+  keyEnd: usize,
+): void {
+  if (recordCount == CAPACITY) {
+    lostRecords++;
+    return;
+  }
+  const record = RECORDS + recordCount * RECORD_SIZE;
+  recordCount++;
+  store<u16>(record, <u16>detector);
+  store<u8>(record, confidence, 2);
+  store<u8>(record, encoding, 3);
+  store<u32>(record, flags, 4);
+  store<f64>(record, offsetOf(start), 8);
+  store<u32>(record, <u32>((end - start) * unitSize()), 16);
+  sipHash(keyStart, keyEnd - keyStart, record + 24);
+  store<f64>(record, expires, 40);
+  memory.fill(record + 48, 0, MASK_SIZE);
+  store<u32>(record, <u32>writeMask(detector, start, end, record + 48), 20);
+}
+
+export function clearRecords(): void {
+  recordCount = 0;
+  lostRecords = 0;
+}

@@ -1,0 +1,90 @@
+/** The table of detectors, `detectors.tsv`: one row each, its number is its place in the table. */
+import { readFileSync } from 'node:fs';
+
+export const TABLE = new URL('detectors.tsv', import.meta.url);
+
+/** How a detector is led to a place that holds none of its anchors; the kernels of these names are in assembly/scanner. */
+export const SCANS = ['at-sign', 'number', 'run', 'words', 'pairs', 'country', 'schedule'] as const;
+export type Scan = (typeof SCANS)[number];
+
+export interface Detector {
+  readonly number: number;
+  readonly id: string;
+  /** Literals that are searched: text as it is written, `0x…` bytes. */
+  readonly anchors: readonly string[];
+  /** Words that must stand near what a scan found; they are not searched. */
+  readonly context: readonly string[];
+  readonly scans: readonly Scan[];
+  readonly encodings: readonly string[];
+}
+
+/** One searched literal and all detectors that hang on it. */
+export interface Anchor {
+  readonly number: number;
+  readonly spelling: string;
+  readonly bytes: Uint8Array;
+  /** Searched everywhere; a text anchor only in text, and in UTF-16 as well. */
+  readonly isBinary: boolean;
+  readonly detectors: readonly number[];
+}
+
+const COLUMNS = 'id class severity anchors context scans title opens todo value encodings';
+
+export function readDetectors(tsv = readFileSync(TABLE, 'utf8')): Detector[] {
+  const [header, ...rows] = tsv.trimEnd().split('\n');
+  if (header !== COLUMNS.replaceAll(' ', '\t')) throw new Error(`The columns of detectors.tsv are ${COLUMNS}.`);
+  return rows.map((row, number) => {
+    const [id = '', , , anchors, context, scans, , , , , encodings] = row.split('\t');
+    return {
+      number,
+      id,
+      anchors: list(anchors),
+      context: list(context),
+      scans: knownScans(scans),
+      encodings: list(encodings, ','),
+    };
+  });
+}
+
+/** Numbered in the order of their first place in the table. */
+export function anchorsOf(detectors: readonly Detector[]): Anchor[] {
+  const users = new Map<string, Detector[]>();
+  for (const detector of detectors) {
+    for (const spelling of detector.anchors) {
+      const known = users.get(spelling);
+      if (known) known.push(detector);
+      else users.set(spelling, [detector]);
+    }
+  }
+  return [...users].map(([spelling, owners], number) => ({
+    number,
+    spelling,
+    bytes: bytesOf(spelling),
+    isBinary:
+      spelling.startsWith('0x') || owners.every(({ encodings }) => encodings.every((name) => name === 'binary')),
+    detectors: owners.map((owner) => owner.number),
+  }));
+}
+
+/** A semicolon within an anchor is written `%3B`. */
+function list(cell = '', separator = ';'): string[] {
+  return cell
+    .split(separator)
+    .filter(Boolean)
+    .map((item) => item.replaceAll('%3B', ';'));
+}
+
+function bytesOf(spelling: string): Uint8Array {
+  if (!spelling.startsWith('0x')) return new TextEncoder().encode(spelling);
+  if (!/^0x([0-9A-F]{2})+$/.test(spelling))
+    throw new Error(`Anchor ${spelling}: whole bytes in capitals are expected.`);
+  return Uint8Array.from(Buffer.from(spelling.slice(2), 'hex'));
+}
+
+function knownScans(cell = ''): Scan[] {
+  return list(cell, ',').map((name) => {
+    const scan = SCANS.find((known) => known === name);
+    if (!scan) throw new Error(`Scan ${name}: known are ${SCANS.join(', ')}.`);
+    return scan;
+  });
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Value } from '@sinclair/typebox/value';
+import { FileSource } from '../../tools/file-source.ts';
+import { Core } from '../../web/engine/core.ts';
+import { ReportSchema } from '../../web/engine/report.schema.ts';
+import type { Report } from '../../web/engine/report.ts';
+import { type Case, type Compare, type Difference, withUnpacked } from './corpus.ts';
+import { EXCEPTIONS } from './exceptions.ts';
+import { placesOutside } from './places.ts';
+
+export interface Result {
+  readonly case: Case;
+  readonly facts: number;
+  readonly wrong: readonly Difference[];
+  readonly excused: readonly Difference[];
+  readonly milliseconds: number;
+}
+
+const module = new WebAssembly.Module(readFileSync('build/core.wasm'));
+
+/** Opens the case's dump and compares. Breaches of the schema and places outside the file count as wrong facts. */
+export function compareCase(one: Case, compare: Compare, isUnpacked: boolean): Result {
+  const start = performance.now();
+  const { report, size } = isUnpacked ? withUnpacked(one.path, open) : open(one.path);
+  const expected = isUnpacked ? withoutContainer(one.expected) : one.expected;
+  const { facts, wrong } = compare(report, expected);
+  const breaches = [...Value.Errors(ReportSchema, report)].slice(0, 5).map(({ path, message, value }) => ({
+    path: `schema ${path}`,
+    expected: message,
+    found: value,
+  }));
+  const outside = placesOutside(report, size)
+    .slice(0, 5)
+    .map((path) => ({ path: `place ${path}`, expected: 'inside the file', found: 'outside' }));
+  const isExcused = ({ path }: Difference) => EXCEPTIONS.some((e) => e.file === one.name && e.path === path);
+  return {
+    case: one,
+    facts,
+    wrong: [...wrong.filter((one) => !isExcused(one)), ...breaches, ...outside],
+    excused: wrong.filter(isExcused),
+    milliseconds: performance.now() - start,
+  };
+}
+
+function open(path: string): { report: Report; size: number } {
+  const source = new FileSource(path);
+  try {
+    const core = new Core(module, source);
+    while (core.step() < 1);
+    const report = core.report();
+    // Places count inside the innermost container.
+    const [inside] = core.summary().spaces;
+    return { report, size: inside?.size ?? source.size };
+  } finally {
+    source.close();
+  }
+}
+
+function withoutContainer(expected: Case['expected']): Case['expected'] {
+  const {
+    container: _container,
+    size: _size,
+    name: _name,
+    ...file
+  } = (expected['file'] ?? {}) as Record<string, unknown>;
+  return { ...expected, file };
+}

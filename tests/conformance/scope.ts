@@ -1,0 +1,17 @@
+/** Which expected facts must hold today. What is not due is counted with `--all` and never hidden. */
+import type { Case } from './corpus.ts';
+
+interface FileFacts {
+  readonly kind?: unknown;
+  readonly container?: readonly { readonly kind?: string }[];
+}
+
+/** Kinds of dump whose every fact is due. */
+const KINDS = new Set(['minidump', 'elf-core']);
+/** Containers that are opened. */
+const CONTAINERS = new Set(['gzip']);
+
+export function isDue({ expected }: Case): boolean {
+  const { kind, container = [] } = (expected['file'] ?? {}) as FileFacts;
+  return typeof kind === 'string' && KINDS.has(kind) && container.every((one) => CONTAINERS.has(one.kind ?? ''));
+}

@@ -24,7 +24,7 @@ const Time = Type.String({ pattern: '^\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d
 
 /** One of a closed list of words. */
 function words<const W extends readonly string[]>(list: W) {
-  return Type.Unsafe<W[number]>({ type: 'string', enum: [...list] });
+  return Type.Unsafe<W[number]>(Type.Union(list.map((word) => Type.Literal(word))));
 }
 
 const From = words(['record', 'memory', 'symbols', 'guess']);

@@ -1,0 +1,115 @@
+/**
+ * Hostile input for one format: cut and mutated dumps. The core must neither trap nor hang, its report must keep
+ * its shape, places must lie inside the file, and a cut file must say so.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Value } from '@sinclair/typebox/value';
+import type { Core } from '../../web/engine/core.ts';
+import { ReportSchema } from '../../web/engine/report.schema.ts';
+import type { Report } from '../../web/engine/report.ts';
+import { placesOutside } from '../conformance/places.ts';
+import { openCore } from '../unit/open-core.ts';
+import { type Random, random } from './random.ts';
+
+const isSoak = process.env['SOAK'] === '1';
+
+export interface FuzzOptions {
+  /** Whole dumps to start from, each as small as it can be. */
+  readonly seeds: readonly Uint8Array[];
+  /** Seconds of mutation; the long form takes thirty times as many. */
+  readonly seconds?: number;
+  /** Wall time that one input may take. */
+  readonly limitMilliseconds?: number;
+  /** Whether a cut is always told: by `truncated` or a warning. Off for formats that cannot know. */
+  readonly tellsCuts?: boolean;
+}
+
+/** Declares the tests of a format. */
+export function fuzz(name: string, options: FuzzOptions): void {
+  const { seeds, seconds = 8, limitMilliseconds = 2000, tellsCuts = true } = options;
+  const seed = isSoak ? Date.now() >>> 0 : 20260101;
+
+  test(`${name}: every cut gives a report that names the loss`, () => {
+    for (const whole of seeds) {
+      const step = isSoak ? 1 : Math.max(1, Math.floor(whole.length / 400));
+      for (let length = 0; length < whole.length; length += step) {
+        const report = tryInput(whole.subarray(0, length), limitMilliseconds, `cut at ${length}`);
+        const isTold = report.file.kind === 'unknown' || report.file.truncated || report.warnings.length > 0;
+        if (tellsCuts) assert.ok(isTold, `cut at ${length} of ${whole.length} is not told`);
+      }
+    }
+  });
+
+  test(`${name}: mutated dumps give a report (seed ${seed})`, (context) => {
+    const next = random(seed);
+    const end = performance.now() + seconds * 1000 * (isSoak ? 30 : 1);
+    let inputs = 0;
+    while (performance.now() < end) {
+      const from = seeds[next(seeds.length)];
+      if (!from) break;
+      tryInput(mutate(from, next), limitMilliseconds, `seed ${seed}, input ${inputs}`);
+      inputs++;
+    }
+    context.diagnostic(`${name}: ${inputs} inputs`);
+    assert.ok(inputs > 0);
+  });
+}
+
+function tryInput(bytes: Uint8Array, limitMilliseconds: number, what: string): Report {
+  const start = performance.now();
+  let core: Core;
+  let report: Report;
+  try {
+    core = openCore(bytes);
+    while (core.step() < 1) {
+      if (performance.now() - start > limitMilliseconds)
+        assert.fail(`${what}: still at work after ${limitMilliseconds} ms`);
+    }
+    report = core.report();
+    core.ribbon();
+    core.addressMap();
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    throw new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+  const breach = Value.Errors(ReportSchema, report).First();
+  assert.equal(breach && `${breach.path} ${breach.message} ${JSON.stringify(breach.value)}`, undefined, what);
+  const size = core.summary().spaces[0]?.size ?? bytes.length;
+  assert.deepEqual(placesOutside(report, size), [], what);
+  return report;
+}
+
+/** Numbers that parsers get wrong. */
+const EXTREMES = [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff];
+
+/** Overwrites some bytes, words and stretches, or cuts, doubles or moves a piece. */
+export function mutate(from: Uint8Array, next: Random): Uint8Array {
+  const bytes = Uint8Array.from(from);
+  const view = new DataView(bytes.buffer);
+  for (let changes = 1 + next(6); changes > 0; changes--) {
+    // Headers and tables lie in front: half of all changes go there.
+    const at = next(2) === 0 ? next(Math.min(bytes.length, 1024)) : next(bytes.length);
+    switch (next(6)) {
+      case 0:
+        bytes[at] = next(256);
+        break;
+      case 1:
+        if (at + 4 <= bytes.length) view.setUint32(at & ~3, EXTREMES[next(EXTREMES.length)] ?? 0, next(2) === 0);
+        break;
+      case 2:
+        if (at + 4 <= bytes.length) view.setUint32(at & ~3, next(bytes.length * 2), next(2) === 0);
+        break;
+      case 3:
+        bytes.fill(next(2) * 255, at, at + next(64));
+        break;
+      case 4:
+        bytes.copyWithin(at, next(bytes.length), next(bytes.length));
+        break;
+      default:
+        if (next(8) === 0) return bytes.slice(0, at);
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << next(8));
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,11 @@
+import { ELF_MACHINES } from "./tables/elf-machines.generated";
+
+/** The part of "EM_X86_64" behind "EM_"; "" for a number without a name. */
+export function elfMachine(number: u32): string {
+  return ELF_MACHINES.text(number);
+}
+
+/** "x86 64-bit". */
+export function elfMachineWords(number: u32): string {
+  return ELF_MACHINES.text(number, 1);
+}

@@ -10,6 +10,7 @@ import { KernelFacts } from "./kernel";
 import { ModuleFacts } from "./module";
 import { Region } from "./region";
 import { Annotation, AuxvEntry, DumpProcess, Handle, LogLine, OpenFile, RawRecord, Socket, Wanted } from "./rows";
+import { ScanRuns } from "./scan-runs";
 import { ProcessFacts, SystemFacts } from "./system";
 import { ThreadFacts } from "./thread";
 import { Warnings } from "./warnings";
@@ -42,6 +43,8 @@ export class Dump {
   /** The process's or kernel's own memory; null where the dump holds none. */
   virtual: AddressSpace | null = null;
   physical: AddressSpace | null = null;
+  /** What the exposure scan reads; null: the file as it is. */
+  scanRuns: ScanRuns | null = null;
 
   private memorySource: SpaceSource | null = null;
   /** Indices of `modules` by base; made anew when their number changes. */

@@ -16,6 +16,7 @@ import type {
   Module,
   OpenFile,
   Physical,
+  Place,
   ProcessSection,
   RawRecord,
   Region,
@@ -110,6 +111,22 @@ export interface AddressFacts {
   /** The thread on whose stack it lies. */
   readonly threadId?: number;
   readonly threadIndex?: number;
+}
+
+/** What the dump's map knows of a place in the file. */
+export type PlaceFacts = Pick<Place, 'address' | 'space' | 'where'>;
+
+/** A run of bytes that the exposure scan reads. */
+export interface ScanRun {
+  /** Number of the file, 0 the first (or what its container holds). */
+  readonly source: number;
+  readonly offset: number;
+  readonly storedSize: number;
+  /** 0: as it is; others: see assembly/facts/scan-runs.ts. */
+  readonly codec: number;
+  readonly space: number;
+  readonly address: number;
+  readonly size: number;
 }
 
 /** What a stretch of memory or of the file is. The order is the core's; see assembly/analysis/stretches.ts. */

@@ -1,0 +1,56 @@
+import { html, type TemplateResult } from 'lit';
+import type { StretchKind } from '../engine/access.ts';
+import type { Finding, Frame } from '../engine/report.ts';
+import { marks } from '../words/marks.ts';
+import { type IconName, icon } from './icons.ts';
+
+/** Meaning never rests on colour alone: each of these is an icon or a shape, a word, and a colour. */
+
+export type ChipKind = 'severe' | 'serious' | 'minor' | 'crashed' | 'heldUp' | 'ok' | 'old';
+
+const CHIPS: Record<ChipKind, { readonly tone: string; readonly icon: IconName }> = {
+  severe: { tone: 'high', icon: 'high' },
+  serious: { tone: 'med', icon: 'warn' },
+  minor: { tone: 'low', icon: 'low' },
+  crashed: { tone: 'crash', icon: 'burst' },
+  heldUp: { tone: 'med', icon: 'lock' },
+  ok: { tone: 'ok', icon: 'check' },
+  old: { tone: 'med', icon: 'warn' },
+};
+
+export function chip(kind: ChipKind, word: string = marks.chips[kind]): TemplateResult {
+  return html`<span class="chip ${CHIPS[kind].tone}">${icon(CHIPS[kind].icon, 's')}${word}</span>`;
+}
+
+/** The report's four severities as the page's three words. */
+export function severityChip(severity: Finding['severity']): TemplateResult {
+  return chip(severity === 'low' ? 'minor' : severity === 'medium' ? 'serious' : 'severe');
+}
+
+const TRUST_SHAPES: Record<Frame['trust'], string> = {
+  context: '',
+  cfi: '',
+  'frame-pointer': 'half',
+  scan: 'guess',
+  recorded: '',
+};
+
+/** How a frame is known: filled, half or dashed, with the word. */
+export function trustMark(trust: Frame['trust']): TemplateResult {
+  return html`<span class="trust ${TRUST_SHAPES[trust]}">${marks.trust[trust]}</span>`;
+}
+
+/** How sure a finding is: bars in text colour, since sure is not the same as bad. */
+export function evidenceMark(confidence: Finding['confidence']): TemplateResult {
+  const filled = confidence === 'validated' ? 3 : confidence === 'likely' ? 2 : 1;
+  return html`<span class="bars"
+    >${[1, 2, 3].map((bar) => html`<i class=${bar > filled ? 'off' : ''}></i>`)}<span
+      >${marks.evidence[confidence]}</span
+    ></span
+  >`;
+}
+
+/** The colour of a kind of region; its name stands beside it. */
+export function swatch(kind: StretchKind): TemplateResult {
+  return html`<span class="sw ${kind}"></span>`;
+}

@@ -1,0 +1,35 @@
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { DumpAccess, Summary } from '../engine/access.ts';
+import type { Findings } from '../engine/report.ts';
+
+/** The open dump as panels see it. A new object whenever something became known. */
+export interface OpenDump {
+  readonly summary: Summary;
+  readonly access: DumpAccess;
+  /** Once the search for private data has begun. */
+  readonly findings?: Findings | undefined;
+}
+
+/**
+ * What every panel is: it draws the open dump and asks `dump.access` for rows; its place within itself is
+ * `place` (`#/threads/14` → "14"), and it moves by links. Its one `h1` takes the focus on arrival.
+ */
+export abstract class Panel extends LitElement {
+  @property({ attribute: false }) dump: OpenDump | undefined;
+  @property() place = '';
+
+  /** Width of addresses; unknown counts as 64. */
+  protected get bits(): 32 | 64 {
+    return this.dump?.summary.file.bits ?? 64;
+  }
+
+  /** The panel is shown anew: the heading takes the focus, so that a reader starts there. */
+  async focusHeading(): Promise<void> {
+    await this.updateComplete;
+    const heading = this.renderRoot.querySelector('h1');
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+}

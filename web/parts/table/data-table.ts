@@ -1,0 +1,420 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from '../../styles/base.ts';
+import { table } from '../../styles/table.ts';
+import { common } from '../../words/common.ts';
+import { count } from '../../words/format.ts';
+import { icon } from '../icons.ts';
+import { type CachedRow, RowCache } from './row-cache.ts';
+import type { Order, RowSource } from './rows.ts';
+import { ScrollMap } from './scroll-map.ts';
+
+export interface Column<T> {
+  /** A field of the rows: what the core sorts by. */
+  readonly id: string;
+  readonly label: string;
+  /** A CSS length; columns without one share what is left. */
+  readonly width?: string;
+  /** Set at the end of the cell, in figures of one width. */
+  readonly isNumber?: boolean;
+  readonly isSortable?: boolean;
+  /** Dropped where there is little room; the first column and the name never are. */
+  readonly isWide?: boolean;
+  /** The content of a cell; texts of the dump wrapped by `untrusted`. May use the classes of `styles/table.ts`. */
+  readonly cell: (row: T, index: number) => unknown;
+}
+
+export interface RowEvent<T> {
+  readonly row: T;
+  /** In file order: the number in a route. */
+  readonly index: number;
+}
+
+/** Rows drawn beyond each edge, so that slow drawing shows no gap. */
+const SPARE = 6;
+const SETTLE_MS = 150;
+
+/**
+ * A table of any length: rows come from `source` in windows, only those in sight are in the document. One tab
+ * stop; arrows, J and K, page keys, Home and End move, Enter opens. Fires `open` (RowEvent) and `order` (Order).
+ */
+@customElement('ds-data-table')
+export class DataTable<T = unknown> extends LitElement {
+  static override styles = [
+    base,
+    table,
+    css`
+      :host {
+        container: table / inline-size;
+      }
+      .scroller {
+        overflow: hidden auto;
+        max-block-size: var(--table-max, max(18rem, calc(100dvh - var(--chrome, 9rem) - 12rem)));
+        position: relative;
+        overscroll-behavior: auto;
+      }
+      .window {
+        position: sticky;
+        inset-block-start: 0;
+        overflow: hidden;
+      }
+      .tb {
+        table-layout: fixed;
+        border-collapse: separate;
+        border-spacing: 0;
+      }
+      thead {
+        position: relative;
+        z-index: 1;
+      }
+      .tb th {
+        background: var(--paper);
+        block-size: 1.75rem;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .tb td {
+        padding-block: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      tbody tr {
+        outline-offset: -2px;
+      }
+      tbody tr:focus-visible {
+        outline: 2px solid var(--focus);
+      }
+      .can-open tbody tr {
+        cursor: pointer;
+      }
+      tr[aria-selected='true'] td,
+      .tb tbody tr[aria-selected='true']:hover td {
+        background: var(--accent-wash);
+      }
+      tr.pin {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+      th button {
+        all: unset;
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        cursor: pointer;
+        min-block-size: 1.5rem;
+      }
+      th button:hover {
+        color: var(--ink);
+      }
+      th button:focus-visible {
+        outline: 2px solid var(--focus);
+        outline-offset: -2px;
+      }
+      th button svg {
+        opacity: 0;
+      }
+      th[aria-sort] button svg {
+        opacity: 1;
+      }
+      th[aria-sort='ascending'] svg {
+        rotate: 180deg;
+      }
+      .at {
+        position: absolute;
+        inset-block-start: 50%;
+        inset-inline-end: 1.25rem;
+        background: var(--ink);
+        color: var(--paper);
+        font-size: var(--t-0);
+        padding: 3px 8px;
+        border-radius: var(--rad-1);
+        pointer-events: none;
+        z-index: 2;
+      }
+      .probe {
+        position: absolute;
+        block-size: var(--row);
+        visibility: hidden;
+      }
+      .empty {
+        font-size: var(--t-1);
+        color: var(--ink-2);
+        padding-block: var(--s-3);
+      }
+      @container table (max-width: 40rem) {
+        .wide {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) columns: readonly Column<T>[] = [];
+  @property({ attribute: false }) source: RowSource<T> | undefined;
+  /** The accessible name. */
+  @property() label = '';
+  @property({ attribute: false }) order: Order | undefined;
+  /** File-order index of the row that is open. */
+  @property({ type: Number }) selected = -1;
+  /** Rows can be opened: they look it and fire `open`. */
+  @property({ type: Boolean, attribute: 'can-open' }) canOpen = false;
+  @property({ attribute: false }) rowClass: (row: T, index: number) => string = () => '';
+  /** Said in place of the rows when there are none. */
+  @property() empty: string = common.noRows;
+
+  @state() private active = 0;
+  @state() private isDragging = false;
+
+  @query('.scroller') private scroller!: HTMLElement | null;
+  @query('.probe') private probe!: HTMLElement | null;
+  @query('thead') private head!: HTMLElement | null;
+
+  readonly #map = new ScrollMap();
+  #cache: RowCache<T> | undefined;
+  /** Rows of the source before this one: shown until the new ones are here. */
+  #earlier: RowCache<T> | undefined;
+  #total = 0;
+  #focusNext = false;
+  #settleTimer = 0;
+  readonly #sizes = new ResizeObserver(() => this.#measure());
+
+  /** How many rows match. */
+  get total(): number {
+    return this.#cache?.total ?? this.#total;
+  }
+
+  /** Scrolls to a position of the current order. */
+  reveal(position: number): void {
+    this.active = position;
+    this.#map.reveal(position);
+    this.#settle();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    clearTimeout(this.#settleTimer);
+  }
+
+  protected override firstUpdated(): void {
+    // Not passive: beyond the limit of the bar the wheel moves rows, not the bar.
+    this.scroller?.addEventListener('wheel', this.#wheel, { passive: false });
+    this.#measure();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source')) {
+      this.#earlier = this.#cache;
+      this.#total = this.total;
+      this.#cache = this.source && new RowCache<T>(this.source, () => this.#loaded());
+      this.#cache?.want(0, 1);
+    }
+    const { top, visibleRows } = this.#map;
+    this.#cache?.want(Math.max(0, Math.floor(top) - SPARE), Math.floor(top) + visibleRows + SPARE);
+  }
+
+  protected override updated(): void {
+    if (!this.#focusNext) return;
+    this.#focusNext = false;
+    this.renderRoot.querySelector<HTMLElement>(`tr[data-at="${this.active}"]`)?.focus({ preventScroll: true });
+  }
+
+  protected override render(): TemplateResult {
+    const isKnown = this.#cache?.total !== undefined;
+    const { total } = this;
+    if (isKnown && total === 0) return html`<p class="empty">${this.empty}</p>`;
+    const first = Math.max(0, Math.floor(this.#map.top) - SPARE);
+    const last = Math.min(total, Math.ceil(this.#map.top) + this.#map.visibleRows + SPARE);
+    const positions = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
+    const rowHeight = this.#rowHeight;
+    const isAway = this.active < total && (this.active < first || this.active >= last);
+    if (isAway) positions.push(this.active);
+    const shift = `translate: 0 ${(first - this.#map.top) * rowHeight}px`;
+    const viewHeight = this.#viewHeight + this.#headHeight;
+    return html`
+      <div class="probe"></div>
+      <div class="scroller" @scroll=${this.#scroll} @keydown=${this.#key}>
+        <div .style=${`block-size: ${this.#map.height + this.#headHeight}px`}>
+          <div class="window" .style=${viewHeight > 0 ? `max-block-size: ${viewHeight}px` : ''}>
+            <table
+              class="tb ${this.canOpen ? 'can-open' : ''}"
+              role="grid"
+              aria-label=${this.label}
+              aria-rowcount=${total + 1}
+            >
+              <thead>
+                <tr aria-rowindex="1">${this.columns.map((column) => this.#renderHead(column))}</tr>
+              </thead>
+              <tbody .style=${shift}>
+                ${repeat(
+                  positions,
+                  (position) => position,
+                  (position) => this.#renderRow(position, isAway && position === this.active),
+                )}
+              </tbody>
+            </table>
+          </div>
+        </div>
+      </div>
+      ${
+        this.isDragging && this.#map.isScaled
+          ? html`<div class="at">${common.rowOf(count(Math.floor(this.#map.top) + 1), count(total))}</div>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderHead(column: Column<T>): TemplateResult {
+    const { order } = this;
+    const isOrdered = order?.sort === column.id;
+    const sorted = isOrdered ? (order.isDescending ? 'descending' : 'ascending') : nothing;
+    return html`<th
+      scope="col"
+      class="${column.isNumber ? 'r' : ''} ${column.isWide ? 'wide' : ''}"
+      aria-sort=${sorted}
+      .style=${column.width ? `inline-size: ${column.width}` : ''}
+    >
+      ${
+        column.isSortable
+          ? html`<button @click=${() => this.#orderBy(column.id)}>${column.label}${icon('chevDown', 's')}</button>`
+          : column.label
+      }
+    </th>`;
+  }
+
+  #renderRow(position: number, isPinned: boolean): TemplateResult {
+    const cached = this.#rowAt(position);
+    const className = `${cached ? this.rowClass(cached.row, cached.index) : ''} ${isPinned ? 'pin' : ''}`;
+    return html`<tr
+      class=${className}
+      data-at=${position}
+      tabindex=${position === this.active ? 0 : -1}
+      aria-rowindex=${position + 2}
+      aria-selected=${this.canOpen ? String(cached?.index === this.selected) : nothing}
+      @click=${(event: Event) => this.#press(event, position)}
+      @focus=${() => this.#focused(position)}
+    >
+      ${this.columns.map(
+        (column, at) =>
+          html`<td class="${column.isNumber ? 'r' : ''} ${column.isWide ? 'wide' : ''}">${
+            cached ? column.cell(cached.row, cached.index) : at === 0 ? html`<span class="q3">…</span>` : nothing
+          }</td>`,
+      )}
+    </tr>`;
+  }
+
+  #rowAt(position: number): CachedRow<T> | undefined {
+    return this.#cache?.at(position) ?? this.#earlier?.at(position);
+  }
+
+  #loaded(): void {
+    this.#measure();
+    this.requestUpdate();
+  }
+
+  get #rowHeight(): number {
+    return this.probe?.offsetHeight || 30;
+  }
+
+  get #headHeight(): number {
+    return this.head?.offsetHeight ?? 28;
+  }
+
+  /** Pixels that rows are seen in: all of a short table, else what the scroller's limit leaves. */
+  get #viewHeight(): number {
+    if (!this.scroller) return 0;
+    const limit = Number.parseFloat(getComputedStyle(this.scroller).maxBlockSize) || 600;
+    return Math.min(limit - this.#headHeight, this.total * this.#rowHeight);
+  }
+
+  #measure(): void {
+    this.#map.resize(this.total, this.#rowHeight, this.#viewHeight);
+    this.requestUpdate();
+  }
+
+  readonly #scroll = (): void => {
+    if (!this.scroller) return;
+    this.#map.scrolled(this.scroller.scrollTop);
+    this.isDragging = true;
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = window.setTimeout(() => {
+      this.isDragging = false;
+      this.#settle();
+    }, SETTLE_MS);
+    this.requestUpdate();
+  };
+
+  readonly #wheel = (event: WheelEvent): void => {
+    if (!this.#map.isScaled || event.ctrlKey) return;
+    event.preventDefault();
+    this.#map.moveBy(event.deltaMode === 1 ? event.deltaY * this.#rowHeight : event.deltaY);
+    this.#settle();
+  };
+
+  /** Puts the bar where the list is. */
+  #settle(): void {
+    const place = this.#map.settle();
+    if (this.scroller && Math.abs(this.scroller.scrollTop - place) > 1) this.scroller.scrollTop = place;
+    this.requestUpdate();
+  }
+
+  #focused(position: number): void {
+    this.active = position;
+  }
+
+  #press(event: Event, position: number): void {
+    const isOnControl = event.composedPath().some((node) => node instanceof HTMLElement && node.matches('a, button'));
+    if (isOnControl) return;
+    this.active = position;
+    this.#focusNext = true;
+    this.#open(position);
+  }
+
+  #open(position: number): void {
+    const cached = this.#rowAt(position);
+    if (!this.canOpen || !cached) return;
+    this.dispatchEvent(new CustomEvent<RowEvent<T>>('open', { detail: { row: cached.row, index: cached.index } }));
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLTableRowElement) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = this.#map.visibleRows;
+    const moves: Record<string, number> = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -this.total,
+      End: this.total,
+    };
+    const move = moves[event.key];
+    if (event.key === 'Enter') this.#open(this.active);
+    else if (move === undefined) return;
+    else {
+      this.reveal(Math.min(Math.max(0, this.active + move), this.total - 1));
+      this.#focusNext = true;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  #orderBy(sort: string): void {
+    const isDescending = this.order?.sort === sort && !this.order.isDescending;
+    this.dispatchEvent(new CustomEvent<Order>('order', { detail: { sort, isDescending } }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-data-table': DataTable;
+  }
+}

@@ -1,0 +1,139 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+import { common } from '../words/common.ts';
+import { type IconName, icon } from './icons.ts';
+
+export interface Message {
+  readonly text: string;
+  readonly icon?: IconName;
+  readonly action?: { readonly word: string; readonly run: () => void };
+  /** Stays until dismissed: a decision is asked for. */
+  readonly stays?: boolean;
+}
+
+const SHOWN_MS = 8000;
+const EVENT = 'ds-message';
+
+/** Tells the person something from anywhere in the page. Never takes the focus. */
+export function notify(from: EventTarget, message: Message): void {
+  from.dispatchEvent(new CustomEvent<Message>(EVENT, { detail: message, bubbles: true, composed: true }));
+}
+
+/** Shows one message at a time, read out by readers; keeps what it said in `said`. Listens on the window. */
+@customElement('ds-toast')
+export class Toast extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        position: fixed;
+        inset-block-end: var(--s-4);
+        inset-inline-start: var(--s-4);
+        z-index: 20;
+        max-inline-size: min(24rem, calc(100vw - 2rem));
+      }
+      .box {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        background: var(--sheet);
+        border: 1px solid var(--line-2);
+        border-radius: var(--rad-2);
+        box-shadow: var(--shadow-2);
+        padding: 8px 8px 8px 14px;
+        font-size: var(--t-1);
+        min-block-size: 3rem;
+        animation: rise var(--calm) var(--ease);
+      }
+      .box > svg {
+        color: var(--ink-3);
+      }
+      .box > span {
+        flex: 1;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      @keyframes rise {
+        from {
+          opacity: 0;
+          translate: 0 4px;
+        }
+      }
+      @media (max-width: 900px) {
+        :host {
+          inset-block-end: 4.75rem;
+        }
+      }
+    `,
+  ];
+
+  @state() private shown: Message | undefined;
+  /** Everything said in this visit, newest last. */
+  readonly said: string[] = [];
+  readonly #waiting: Message[] = [];
+  #timer = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener(EVENT, this.#take);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener(EVENT, this.#take);
+  }
+
+  protected override render(): TemplateResult {
+    const { shown } = this;
+    return html`
+      <p class="vh" role="status">${shown?.text}</p>
+      ${
+        shown
+          ? html`<div class="box" @pointerenter=${this.#hold} @pointerleave=${this.#release} @focusin=${this.#hold} @focusout=${this.#release}>
+              ${icon(shown.icon ?? 'info')}<span aria-hidden="true">${shown.text}</span>
+              ${shown.action ? html`<button class="btn soft" @click=${this.#act}>${shown.action.word}</button>` : nothing}
+              <button class="btn soft icon" aria-label=${common.dismiss} title=${common.dismiss} @click=${this.#next}>
+                ${icon('close')}
+              </button>
+            </div>`
+          : nothing
+      }
+    `;
+  }
+
+  readonly #take = (event: Event): void => {
+    const message = (event as CustomEvent<Message>).detail;
+    this.said.push(message.text);
+    if (this.shown?.stays) this.#waiting.push(message);
+    else this.#show(message);
+  };
+
+  #show(message: Message | undefined): void {
+    this.shown = message;
+    this.#release();
+  }
+
+  readonly #hold = (): void => clearTimeout(this.#timer);
+
+  readonly #release = (): void => {
+    clearTimeout(this.#timer);
+    if (this.shown && !this.shown.stays) this.#timer = window.setTimeout(this.#next, SHOWN_MS);
+  };
+
+  readonly #next = (): void => this.#show(this.#waiting.shift());
+
+  readonly #act = (): void => {
+    const action = this.shown?.action;
+    this.#next();
+    action?.run();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-toast': Toast;
+  }
+}

@@ -1,0 +1,156 @@
+/** Errors as people read them: what happened, what still works, what to do next. No blame, no codes alone. */
+import type { Fault } from '../engine/outcome.ts';
+import type { FileSection, Warning } from '../engine/report.ts';
+import { bytes, bytesOf, count } from './format.ts';
+
+export interface Problem {
+  readonly cause: string;
+  readonly works?: string;
+  readonly next?: string;
+}
+
+export const errors = {
+  notStarted: {
+    cause: 'The part that reads dumps did not start: WebAssembly is switched off or blocked here.',
+    works: 'Help and shared summaries still work.',
+    next: 'Allow it for this site, or use another browser. Some protected modes switch it off.',
+  },
+  partMissing: {
+    cause: 'A part of Dumpscope did not load.',
+    works: 'Your file was not touched.',
+    next: 'Reload once while online.',
+  },
+  oldBrowser: {
+    cause: 'This browser is too old to read large files safely.',
+    works: 'Shared summaries still open.',
+    next: 'Use Chrome or Edge 123, Firefox 146, or Safari 17.5 or newer.',
+  },
+  reloaded: {
+    cause: 'For your privacy the file was forgotten when the page reloaded.',
+    next: 'Open the file.',
+  },
+  reloadedAt: {
+    cause: 'This address points into a file.',
+    works: 'For your privacy the file was forgotten when the page reloaded.',
+    next: 'Open the file to go there.',
+  },
+  noFile: {
+    cause: 'This address points into a file.',
+    next: 'Open the file to go there.',
+  },
+  folder: {
+    cause: 'That is a folder. Dumpscope opens files.',
+    next: 'Drop the file inside it.',
+  },
+  empty: {
+    cause: 'This file is empty (0 bytes). The dump was probably never written.',
+    next: 'Check for free disk space and try again where the crash happened.',
+  },
+  allZero: {
+    cause: 'Every byte read so far is zero. The disk may have been full, or the copy failed.',
+    works: 'Reading goes on.',
+    next: 'Compare its size and hash with the original.',
+  },
+  notAllowed: {
+    cause: 'The browser was not allowed to read this file.',
+    works: 'Nothing else is affected.',
+    next: 'System dumps are protected. Copy it to your own folder as administrator, then open the copy.',
+  },
+  gone: {
+    cause: 'The file is no longer there.',
+    works: 'The summary stays until you close it; bytes cannot be shown.',
+    next: 'Open it again.',
+  },
+  changed: {
+    cause: 'The file changed while we were reading it, so the facts below may not belong together.',
+    works: 'They are kept, marked old.',
+    next: 'Read it again.',
+  },
+  noSuchPlace: {
+    cause: 'There is no such place in this page.',
+    next: 'Choose a panel.',
+  },
+  installNotOffered: {
+    cause: 'This browser, or a private window, does not offer installing.',
+    works: 'It works offline all the same until the window is closed.',
+  },
+} as const satisfies Record<string, Problem>;
+
+/** What ended a task, in words. `isOpen`: facts were found before and are still shown. */
+export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
+  const place = at === undefined ? '' : ` at byte ${count(at)}`;
+  switch (code) {
+    case 'trap':
+      return {
+        cause: `The reader stopped on an unexpected structure${place}.`,
+        works: 'What it had found is kept; hex and strings work.',
+        next: 'This is a fault of ours, not of your file.',
+      };
+    case 'read-failed':
+      return {
+        cause: `Reading stopped${place}: the disk or network drive did not answer.`,
+        ...(isOpen && { works: 'Everything read so far stays.' }),
+        next: 'Try again, or copy it to a local disk and open the copy.',
+      };
+    case 'worker-died':
+      return {
+        cause: 'The browser ran out of memory while reading the file.',
+        works: 'Other tabs are unaffected.',
+        next: 'Close other tabs, reload the page and open the file again.',
+      };
+  }
+}
+
+/** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex. */
+export function unknownProblem(file: FileSection, start: string): Problem | undefined {
+  if (file.kind !== 'unknown') return undefined;
+  if (file.size === 0) return errors.empty;
+  const container = file.container?.at(-1)?.kind;
+  if (file.kindName) {
+    return {
+      cause: `This looks like a ${file.kindName}, not a dump.`,
+      works: 'Nothing was changed.',
+      next: /zip|archive|cab|tar|7z|rar/i.test(file.kindName) ? 'Unpack it first, then drop the file inside.' : '',
+    };
+  }
+  if (/^(00 )*00$/.test(start)) return errors.allZero;
+  return {
+    cause: `This is not a kind of dump we know. It starts with ${start}.`,
+    works: container
+      ? `It was unpacked from a ${container} file. You can still look at its bytes.`
+      : 'You can still look at its bytes.',
+  };
+}
+
+/** "The file ends early": shown above everything, since every later fact may lack its end. */
+export function cutShort(file: FileSection, threads: number, modules: number): Problem | undefined {
+  const { truncated } = file;
+  if (!truncated) return undefined;
+  const { present, expected } = truncated;
+  const cause =
+    expected === undefined
+      ? `The file ends early, after ${bytes(present)}.`
+      : `The file ends early: ${bytesOf(present, expected)}.`;
+  const kept = [
+    threads > 0 ? `${count(threads)} ${threads === 1 ? 'thread' : 'threads'}` : '',
+    modules > 0 ? `${count(modules)} ${modules === 1 ? 'module' : 'modules'}` : '',
+  ].filter(Boolean);
+  return {
+    cause,
+    ...(kept.length > 0 && { works: `${kept.join(' and ')} could be read. What lay after the end is missing.` }),
+    next: 'Copy it again, or go on with what is here.',
+  };
+}
+
+/** "expected 24, found 7 at byte 4 096": the details of a warning behind its sentence. */
+export function warningDetails({ code, field, expected, found, at }: Warning): string {
+  return [
+    code,
+    field,
+    expected === undefined ? '' : `expected ${expected}`,
+    found === undefined ? '' : `found ${found}`,
+    at === undefined ? '' : `at byte ${count(at)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

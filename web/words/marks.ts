@@ -1,0 +1,34 @@
+import type { StretchKind } from '../engine/access.ts';
+import type { Finding, Frame } from '../engine/report.ts';
+
+/** Fixed words: one for each thing, the same everywhere. */
+export const marks = {
+  chips: {
+    severe: 'Severe',
+    serious: 'Serious',
+    minor: 'Minor',
+    crashed: 'crashed',
+    heldUp: 'held up',
+    ok: 'Matches',
+    old: 'old, read before the change',
+  },
+  trust: {
+    context: 'Exact',
+    cfi: 'Unwound',
+    'frame-pointer': 'Frame pointer',
+    scan: 'Guessed',
+    recorded: 'Recorded',
+  } satisfies Record<Frame['trust'], string>,
+  evidence: { validated: 'Strong', likely: 'Likely', possible: 'Weak' } satisfies Record<Finding['confidence'], string>,
+} as const;
+
+export const stretchNames: Readonly<Record<StretchKind, string>> = {
+  code: 'Program code',
+  heap: 'Heap',
+  stack: 'Stacks',
+  mapped: 'Mapped files',
+  private: 'Other private',
+  bookkeeping: 'Dump bookkeeping',
+  absent: 'Not in the file',
+  unknown: 'Not told apart',
+};

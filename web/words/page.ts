@@ -1,0 +1,56 @@
+import type { PanelName } from './panel-names.ts';
+
+/** The frame of the page: header, rail, ribbon, tabs, messages. */
+export const page = {
+  name: 'Dumpscope',
+  skip: 'Skip to the content',
+  panels: 'Panels',
+  find: 'Find text, bytes, an address',
+  findShort: 'Find',
+  openFile: 'Open a file',
+  openAnother: 'Open another file',
+  openShort: 'Open',
+  closeFile: 'Close the file',
+  install: 'Install for offline use',
+  whatOpens: 'What can I open?',
+  helpAndGlossary: 'Help and glossary',
+  offline: 'Offline, on purpose',
+  offlineWhy: 'This page may not contact any server. Check it: pull the network cable and carry on.',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  density: { compact: 'Compact rows', comfortable: 'Comfortable rows' },
+  more: 'More',
+  moreTitle: 'All panels',
+  letGo: 'Let go to open. It stays on this computer.',
+  readingHeader: 'Reading the header',
+  reading: (part: string) => `Reading the file: ${part}`,
+  stop: 'Stop',
+  stopped: (part: string) => `Stopped at ${part}. The rest was not read.`,
+  complete: (size: string) => `All of ${size} read in place`,
+  filesShown: (all: number) => `${all} files, showing 1`,
+  opened: (kind: string) => `Opened: ${kind}`,
+  readyOffline: 'Ready to work offline.',
+  updateReady: 'A new version is ready. It starts the next time you open Dumpscope.',
+  updateNow: 'Restart now',
+  updateHeld: 'A dump is open in a tab. Close it first; the new version starts after that.',
+  panelTitle: (panel: string) => `${panel} · Dumpscope`,
+} as const;
+
+export const ribbon = {
+  label: 'The whole file',
+  crash: 'crash',
+  position: (percent: string, kind: string) => `${percent}, ${kind}`,
+  crashAt: (percent: string) => `The crash is at ${percent}.`,
+  open: 'Enter shows the bytes',
+} as const;
+
+export const panelNames: Readonly<Record<PanelName, string>> = {
+  overview: 'Overview',
+  exposure: 'Exposure',
+  threads: 'Threads',
+  modules: 'Modules',
+  memory: 'Memory',
+  system: 'System',
+  hex: 'Hex',
+  help: 'Help and glossary',
+};

@@ -1,0 +1,1 @@
+export type PanelName = 'overview' | 'exposure' | 'threads' | 'modules' | 'memory' | 'system' | 'hex' | 'help';

@@ -5,7 +5,9 @@
  * Absent means unknown. Addresses, register values, codes and masks are hex text; offsets, sizes, counts and
  * ids are numbers; times are ISO 8601. docs/report.md says what each field means.
  */
+
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES } from './report-words.ts';
 
 /** An object whose fields may all be absent, except those named; no other fields. */
 function record<P extends TProperties>(fields: P): TObject<P> {
@@ -32,31 +34,6 @@ const Data = record({ offset: Count, size: Count });
 
 /** Where a thing was read: the record's file offset, the bytes it describes, and how it was worked out. */
 const provenance = { at: opt(Count), data: opt(Data), source: opt(Count), from: opt(From) };
-
-export const FILE_KINDS = [
-  'minidump',
-  'windows-kernel-dump',
-  'hiberfil',
-  'elf-core',
-  'vmcore-elf',
-  'vmcore-kdump',
-  'vmcore-diskdump',
-  'macho-core',
-  'ips',
-  'apple-crash',
-  'apple-panic',
-  'apple-spindump',
-  'lime',
-  'avml',
-  'raw-memory',
-  'vmware-vmem',
-  'vmware-state',
-  'virtualbox-core',
-  'xen-core',
-  'qemu-savevm',
-  'hyperv-state',
-  'unknown',
-] as const;
 
 export const FileSchema = record({
   name: opt(AnyText),
@@ -292,9 +269,6 @@ export const WarningSchema = record({
   found: opt(Type.Union([AnyText, Type.Number()])),
   source: opt(Count),
 });
-
-export const CONFIDENCES = ['validated', 'likely', 'possible'] as const;
-export const FINDING_CLASSES = ['credential', 'session', 'key', 'personal', 'activity', 'code'] as const;
 
 export const PlaceSchema = record({
   offset: Count,

@@ -1,0 +1,30 @@
+/** Closed lists of words in the report, for its schema and for whoever needs them at run time. */
+
+export const FILE_KINDS = [
+  'minidump',
+  'windows-kernel-dump',
+  'hiberfil',
+  'elf-core',
+  'vmcore-elf',
+  'vmcore-kdump',
+  'vmcore-diskdump',
+  'macho-core',
+  'ips',
+  'apple-crash',
+  'apple-panic',
+  'apple-spindump',
+  'lime',
+  'avml',
+  'raw-memory',
+  'vmware-vmem',
+  'vmware-state',
+  'virtualbox-core',
+  'xen-core',
+  'qemu-savevm',
+  'hyperv-state',
+  'unknown',
+] as const;
+
+export const CONFIDENCES = ['validated', 'likely', 'possible'] as const;
+
+export const FINDING_CLASSES = ['credential', 'session', 'key', 'personal', 'activity', 'code'] as const;

@@ -1,0 +1,53 @@
+/** Text from a dump, made harmless for the place it goes to. */
+
+/** Characters that turn text around, hide in it or end lines: shown by their number instead. */
+const INVISIBLE = new RegExp(
+  `[${[
+    '\\u061c',
+    '\\u200b-\\u200f',
+    '\\u2028-\\u202e',
+    '\\u2060-\\u206f',
+    '\\ufeff',
+    '\\ufe00-\\ufe0f',
+    '\\ue000-\\uf8ff',
+    '\\u{e0000}-\\u{e007f}',
+    '\\u{e0100}-\\u{e01ef}',
+  ].join('')}]`,
+  'gu',
+);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** One line of plain text: no control, no escape sequence of a terminal, no character that hides. */
+export function plain(text: string): string {
+  return text
+    .replace(CONTROL, ' ')
+    .replace(INVISIBLE, (c) => `\u27e6U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e7`);
+}
+
+/** A Markdown code span: the fence is one backtick longer than any run inside; nothing in it is read as Markdown. */
+export function codeSpan(text: string): string {
+  const inner = plain(text);
+  const longest = Math.max(0, ...(inner.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = inner.startsWith('`') || inner.endsWith('`') || inner.trim() === '' ? ' ' : '';
+  return `${fence}${pad}${inner}${pad}${fence}`;
+}
+
+/** A code span inside a table: a bar would end the cell, even in code. */
+export function codeCell(text: string): string {
+  return codeSpan(text).replaceAll('|', '\\|');
+}
+
+/** Text of an HTML element or attribute. */
+export function escapeHtml(text: string): string {
+  return plain(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** A CSV cell (RFC 4180) that no spreadsheet takes for a formula. */
+export function csvCell(text: string): string {
+  const inner = plain(text);
+  const isFormula = /^["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(inner) || /^[\t\r]/.test(text);
+  const safe = isFormula ? `'${inner}` : inner;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

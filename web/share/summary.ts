@@ -1,0 +1,140 @@
+/**
+ * Version 1 of what a link holds: an allow-list. A field that is not here cannot be sent. Never changed once a link
+ * was made with it: what comes later is version 2, and this one is read for ever.
+ */
+import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES } from '../engine/report-words.ts';
+import { field, integer, list, type Of, optional, pattern, record, text, word } from './shape.ts';
+
+/** Most frames of one stack, threads, modules and findings that travel; what is left out is counted. */
+export const MAX_FRAMES = 2000;
+export const MAX_THREADS = 200;
+export const MAX_MODULES = 2000;
+export const MAX_FINDINGS = 1000;
+
+export const TRUSTS = ['context', 'cfi', 'frame-pointer', 'scan', 'recorded'] as const;
+export const ADDRESS_KINDS = [
+  'null',
+  'near-null',
+  'stack',
+  'heap',
+  'code',
+  'mapped',
+  'private',
+  'absent',
+  'freed-pattern',
+  'non-canonical',
+  'unmapped',
+] as const;
+export const CRASH_KINDS = ['exception', 'signal', 'bugcheck', 'panic', 'hang', 'kill', 'none'] as const;
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export const PLACE_KINDS = [
+  'stack',
+  'module',
+  'heap',
+  'environment',
+  'command-line',
+  'mapped-file',
+  'kernel',
+  'page',
+  'unknown',
+] as const;
+
+const name = text(128);
+const hex = pattern(/^0x(0|[1-9a-f][0-9a-f]*)$/, 18);
+const id = pattern(/^[0-9A-Za-z]+$/, 80);
+/** A detector's id, a constant such as SIGSEGV: words of ours or of a public header. */
+const constant = pattern(/^[A-Za-z0-9_+. -]+$/, 80);
+
+const frame = record({
+  /** Place in `modules`. */
+  m: optional('catalogue', integer(MAX_MODULES)),
+  /** From the module's base. */
+  o: optional('catalogue', integer()),
+  t: field('public', word(TRUSTS)),
+  f: optional('own', text(256)),
+  s: optional('own', text(128)),
+  l: optional('own', integer(0x7fffffff)),
+});
+
+const module = record({
+  /** Its name when it is in the public catalogue or was chosen, else "module-1". */
+  n: field('own', name),
+  v: optional('catalogue', pattern(/^[0-9.]+$/, 40)),
+  id: optional('catalogue', id),
+});
+
+const stack = record({
+  name: optional('own', name),
+  frames: field('catalogue', list(frame, MAX_FRAMES)),
+  /** Frames left out at the end. */
+  more: optional('public', integer()),
+});
+
+const tally = record({
+  validated: field('public', integer()),
+  likely: field('public', integer()),
+  possible: field('public', integer()),
+});
+
+const finding = record({
+  d: field('own', constant),
+  c: field('public', word(FINDING_CLASSES)),
+  e: field('public', word(CONFIDENCES)),
+  s: field('public', word(SEVERITIES)),
+  n: field('public', integer()),
+  w: optional('own', word(PLACE_KINDS)),
+});
+
+export const summaryShape = record({
+  /** Version of the program that made it. */
+  made: field('public', pattern(/^[0-9a-z.+-]+$/, 40)),
+  kind: field('public', word(FILE_KINDS)),
+  variant: optional('public', pattern(/^[a-z-]+$/, 24)),
+  writer: optional('public', pattern(/^[a-z0-9-]+$/, 24)),
+  bits: optional('public', integer(64)),
+  os: optional('public', pattern(/^[a-z]+$/, 24)),
+  /** Major and minor version alone: a build number tells fleets apart. */
+  osVersion: optional('public', pattern(/^\d+(\.\d+)?$/, 16)),
+  arch: optional('public', pattern(/^[a-z0-9-]+$/, 16)),
+  crash: optional(
+    'public',
+    record({
+      kind: optional('public', word(CRASH_KINDS)),
+      code: optional('public', hex),
+      name: optional('public', constant),
+      subname: optional('public', constant),
+      access: optional('public', word(['read', 'write', 'execute'])),
+      addressKind: optional('public', word(ADDRESS_KINDS)),
+      /** How far into the missing object: below 64 KiB only. */
+      nullOffset: optional('public', integer(0xffff)),
+      suspect: optional('own', integer(MAX_MODULES)),
+    }),
+  ),
+  process: optional('own', name),
+  /** "2026-11": a month, when chosen. */
+  month: optional('own', pattern(/^\d{4}-\d\d$/, 7)),
+  threads: field('public', integer()),
+  modules: field('own', list(module, MAX_MODULES)),
+  stack: optional('catalogue', stack),
+  others: optional('own', list(stack, MAX_THREADS)),
+  counts: optional(
+    'public',
+    record({
+      credential: optional('public', tally),
+      session: optional('public', tally),
+      key: optional('public', tally),
+      personal: optional('public', tally),
+      activity: optional('public', tally),
+      code: optional('public', tally),
+    }),
+  ),
+  /** Percent of the file that was searched when the link was made. */
+  searched: optional('public', integer(100)),
+  findings: optional('own', list(finding, MAX_FINDINGS)),
+});
+
+export type SharedSummary = Of<typeof summaryShape>;
+export type SharedStack = Of<typeof stack>;
+export type SharedFrame = Of<typeof frame>;
+export type SharedModule = Of<typeof module>;
+export type SharedFinding = Of<typeof finding>;

@@ -32,8 +32,8 @@ const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
   reversed: (s) => [...s].reverse().join(''),
   'percent-encoded': (s) => `%${Buffer.from(s).toString('hex').match(/../g)?.join('%')}`,
   JSON: (s) => JSON.stringify(s),
-  'unicode escapes': (s) => s.replace(/[^]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  'HTML numbers': (s) => s.replace(/[^]/gu, (c) => `&#${c.codePointAt(0)};`),
+  'unicode escapes': (s) => s.replace(/./gs, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'HTML numbers': (s) => s.replace(/./gsu, (c) => `&#${c.codePointAt(0)};`),
   'cut to 13 characters': (s) => s.slice(3, 16),
 };
 

@@ -2,6 +2,7 @@
  * From what a kernel found to the detectors that hang on it. The window (../window.ts) is set; a detector reports
  * with `emit` (../records.ts).
  */
+import { matchForms } from "./forms";
 
 /** What led here. TEXT and BYTES: `subject` is the anchor's number. */
 export const TEXT: i32 = 0;
@@ -21,4 +22,12 @@ export const COUNTRY: i32 = 7;
 /** An AES key schedule. `subject` is the detector's number, the window's bytes from `at` to `scheduleEnd`. */
 export const SCHEDULE: i32 = 8;
 
-export function dispatch(_kind: i32, _subject: i32): void {}
+export function dispatch(kind: i32, subject: i32): void {
+  switch (kind) {
+    case TEXT:
+      matchForms(subject);
+      break;
+    default:
+      break;
+  }
+}

@@ -1,0 +1,109 @@
+/** What stands around a value: borders of words, names and labels near it. */
+
+import { isPercentForm } from "../values/base64";
+import { isIn, LOWER, lower, UPPER, WORD } from "../values/chars";
+import { isAt } from "../values/words";
+import { textEnd, textStart } from "../window";
+
+/** Whether a value with a letter or digit first may begin here: no letter, digit or `_` before, or an escape. */
+export function isWordStart(place: usize): bool {
+  return place == textStart || !isIn(place - 1, WORD) || isAfterEscape(place);
+}
+
+/** Whether no letter, digit or `_` follows. */
+export function isWordEnd(place: usize): bool {
+  return place == textEnd || !isIn(place, WORD);
+}
+
+/** `\n`, `\r`, `\t` written as two characters, `%3D`, `\u0022`. */
+export function isAfterEscape(place: usize): bool {
+  if (place < textStart + 2) return false;
+  const last = load<u8>(place - 1);
+  if (load<u8>(place - 2) == 0x5c && (last == 0x6e || last == 0x72 || last == 0x74)) return true;
+  if (place >= textStart + 3 && isPercentForm(place - 3, place)) return true;
+  return place >= textStart + 6 && isAt(place - 6, place, "\\u00");
+}
+
+/** How far from `from` back to `distance` characters text may be looked at: not past two NULs. */
+export function lookBack(from: usize, distance: usize): usize {
+  const least = from - textStart > distance ? from - distance : textStart;
+  let nuls = 0;
+  while (from > least) {
+    if (load<u8>(from - 1) == 0 && ++nuls == 2) break;
+    from--;
+  }
+  return from;
+}
+
+export function lookAhead(from: usize, distance: usize): usize {
+  const most = textEnd - from > distance ? from + distance : textEnd;
+  let nuls = 0;
+  while (from < most) {
+    if (load<u8>(from) == 0 && ++nuls == 2) break;
+    from++;
+  }
+  return from;
+}
+
+/**
+ * Whether one of the words of the list ("|one|two|", lower case) stands near a value, before or after it, in any case
+ * and within other words.
+ */
+export function isNear(start: usize, end: usize, list: string, before: usize, after: usize): bool {
+  return holdsAny(lookBack(start, before), start, list) || holdsAny(end, lookAhead(end, after), list);
+}
+
+/** As isNear, but only whole words: alone, or set off by `_`, `-` or a change of case. */
+export function isLabelled(start: usize, end: usize, list: string, before: usize, after: usize): bool {
+  return holdsWord(lookBack(start, before), start, list) || holdsWord(end, lookAhead(end, after), list);
+}
+
+export function holdsAny(from: usize, end: usize, list: string): bool {
+  for (; from < end; from++) if (wordAt(from, end, list, false) != 0) return true;
+  return false;
+}
+
+/** Whether one of the words of the list stands there as a word of its own. */
+export function holdsWord(from: usize, end: usize, list: string): bool {
+  for (let p = from; p < end; p++) if ((p == from || isSeam(p)) && wordAt(p, end, list, true) != 0) return true;
+  return false;
+}
+
+/** Where the last of the words of the list that stand there ends; 0: none does. */
+export function endOfLastWord(from: usize, end: usize, list: string): usize {
+  for (let p = end; p-- > from; ) {
+    if (p != from && !isSeam(p)) continue;
+    const stop = wordAt(p, end, list, true);
+    if (stop != 0) return stop;
+  }
+  return 0;
+}
+
+function isLetter(place: usize): bool {
+  return isIn(place, UPPER | LOWER);
+}
+
+/** Whether a word may begin or end between the character before the place and that at it. */
+function isSeam(place: usize): bool {
+  return !isLetter(place) || !isLetter(place - 1) || (isIn(place - 1, LOWER) && isIn(place, UPPER));
+}
+
+/** Where a word of the list that begins here ends; 0: none does. */
+function wordAt(from: usize, end: usize, list: string, isWhole: bool): usize {
+  const words = changetype<usize>(list);
+  const stop = words + ((<usize>list.length) << 1);
+  const first = lower(load<u8>(from));
+  for (let word = words + 2; word < stop; ) {
+    let p = from;
+    if (load<u16>(word) == first) {
+      while (p < end && load<u16>(word) == <u16>lower(load<u8>(p))) {
+        p++;
+        word += 2;
+      }
+      if (load<u16>(word) == 0x7c && (!isWhole || p >= textEnd || isSeam(p))) return p;
+    }
+    while (load<u16>(word) != 0x7c) word += 2;
+    word += 2;
+  }
+  return 0;
+}

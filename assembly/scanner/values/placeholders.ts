@@ -1,0 +1,217 @@
+/**
+ * Values that stand for a value: EXAMPLE, ${TOKEN}, xxxxxxxx, 12345678, patterns of scanners. Nobody is to be warned
+ * of them.
+ */
+import { atomOf, BLANK, DIGIT, isIn, LETTER, lower, UPPER, WORD } from "./chars";
+import { mostFrequent } from "./entropy";
+import { equalsAnyCase, findChar, isAt, isAtAnyCase, isOneOf } from "./words";
+
+/** Holds a mark of templates, patterns or documentation. */
+export function holdsPlaceholder(from: usize, end: usize): bool {
+  for (let p = from; p < end; p++) {
+    switch (load<u8>(p)) {
+      case 0x3c: // <
+      case 0x3e: // >
+      case 0x7b: // {
+      case 0x7d: // }
+        return true;
+      case 0x24: // $
+        if (isAt(p, end, "$(")) return true;
+        break;
+      case 0x25: // %
+        if (isAt(p, end, "%s") || isAt(p, end, "%@") || isFormat(p, end)) return true;
+        break;
+      case 0x2a: // *
+        if (isAt(p, end, "****")) return true;
+        break;
+      case 0x2e: // .
+        if (isAt(p, end, "...") || isAt(p, end, ".*")) return true;
+        break;
+      case 0x43: // C
+        if (isAt(p, end, "CHANGE_ME") || isAt(p, end, "CHANGEME")) return true;
+        break;
+      case 0x45: // E
+        if (isAt(p, end, "EXAMPLE")) return true;
+        break;
+      case 0x50: // P
+        if (isAt(p, end, "PLACEHOLDER")) return true;
+        break;
+      case 0x52: // R
+        if (isAt(p, end, "REDACTED")) return true;
+        break;
+      case 0x54: // T
+        if (isAt(p, end, "TODO")) return true;
+        break;
+      case 0x58: // X
+        if (isAt(p, end, "XXXX")) return true;
+        break;
+      case 0x59: // Y
+        if (isAt(p, end, "YOUR")) return true;
+        break;
+      case 0x5b: // [
+        if (isAt(p, end, "[A-Z") || isAt(p, end, "[a-z")) return true;
+        break;
+      case 0x5c: // \
+        if (isAt(p, end, "\\d") || isAt(p, end, "\\w")) return true;
+        break;
+      case 0x63: // c
+        if (isAt(p, end, "changeme")) return true;
+        break;
+      case 0x64: // d
+        if (isAt(p, end, "dummy")) return true;
+        break;
+      case 0x65: // e
+        if (isAt(p, end, "example")) return true;
+        break;
+      case 0x69: // i
+        if (isAt(p, end, "insert")) return true;
+        break;
+      case 0x70: // p
+        if (isAt(p, end, "placeholder")) return true;
+        break;
+      case 0x72: // r
+        if (isAt(p, end, "redacted")) return true;
+        break;
+      case 0x78: // x
+        if (isAt(p, end, "xxxx")) return true;
+        break;
+      case 0x79: // y
+        if (isAt(p, end, "your_") || isAt(p, end, "your-")) return true;
+        break;
+      case 0xe2: // … and •
+        if (p + 2 < end && load<u8>(p, 1) == 0x80) {
+          const third = load<u8>(p, 2);
+          if (third == 0xa6) return true;
+          if (third == 0xa2 && p + 5 < end && load<u8>(p, 3) == 0xe2 && load<u8>(p, 5) == 0xa2) return true;
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+/** `%d`, but not `%d0`, which is a percent form. */
+function isFormat(place: usize, end: usize): bool {
+  if (!isAt(place, end, "%d")) return false;
+  if (place + 2 >= end) return true;
+  const next = lower(load<u8>(place, 2));
+  return !(next - 0x30 < 10 || next - 0x61 < 6);
+}
+
+/** The longest run of characters that each are one more, or each one less, than the one before. */
+export function longestStairs(from: usize, end: usize): usize {
+  let longest: usize = 1;
+  let length: usize = 1;
+  let last: i32 = 0;
+  for (let p = from + 1; p < end; p++) {
+    const step = <i32>load<u8>(p) - <i32>load<u8>(p - 1);
+    if ((step == 1 || step == -1) && (length == 1 || step == last)) length++;
+    else length = step == 1 || step == -1 ? 2 : 1;
+    last = step;
+    longest = max(longest, length);
+  }
+  return longest;
+}
+
+/** Whether a value that should be random is made by hand: one character throughout, stairs, one block again and again. */
+export function isMonotonous(from: usize, end: usize): bool {
+  const length = end - from;
+  if (length < 4) return false;
+  if (mostFrequent(from, end) * 10 > min<usize>(length, 1024) * 6) return true;
+  if (longestStairs(from, end) * 3 > length && longestStairs(from, end) > 3) return true;
+  return isRepeated(from, end);
+}
+
+/** Whether it is a block of half its length or less, repeated. */
+export function isRepeated(from: usize, end: usize): bool {
+  const length = end - from;
+  const longest = min<usize>(length / 2, 64);
+  for (let block: usize = 1; block <= longest; block++) {
+    let p = from + block;
+    while (p < end && load<u8>(p) == load<u8>(p - block)) p++;
+    if (p == end) return true;
+  }
+  return false;
+}
+
+const WORDS: string =
+  "|password|passwd|pass|secret|admin|root|test|user|guest|none|null|nil|undefined|true|false|string|required|optional|" +
+  "hidden|value|token|key|apikey|api_key|username|login|default|empty|text|object|number|boolean|function|unknown|" +
+  "invalid|password1|password123|passw0rd|mypassword|mysecret|yourpassword|changeit|qwerty|letmein|foobar|foo|bar|" +
+  "passphrase|credential|credentials|private|public|basic|bearer|enabled|disabled|yes|no|on|off|int|str|bytes|self|this|";
+
+/**
+ * Whether what stands where a password should be is none. name: where the field's own name lies, or 0.
+ * Paths, references to other stores, variables, calls, words of programs.
+ */
+export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usize): bool {
+  const length = end - from;
+  if (holdsPlaceholder(from, end)) return true;
+  if (isOneOf(from, end, WORDS)) return true;
+  if (name != 0 && nameEnd - name == length && isSame(from, name, length)) return true;
+  const first = load<u8>(from);
+  // %VAR% and $VAR
+  if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
+  if (first == 0x24 && length > 1 && isVariable(from + 1, end)) return true;
+  if (isPath(from, end)) return true;
+  if (isAtAnyCase(from, end, "file:") || isAtAnyCase(from, end, "vault:") || isAtAnyCase(from, end, "env:"))
+    return true;
+  if (isAt(from, end, "!vault") || isAt(from, end, "ENC(")) return true;
+  if (isCall(from, end)) return true;
+  if (mostFrequent(from, end) * 10 > min<usize>(length, 1024) * 6) return true;
+  if (longestStairs(from, end) * 3 > length * 2) return true;
+  return length > 4 && isRepeated(from, end);
+}
+
+function isSame(a: usize, b: usize, length: usize): bool {
+  for (let i: usize = 0; i < length; i++) if (lower(load<u8>(a + i)) != lower(load<u8>(b + i))) return false;
+  return true;
+}
+
+/** Capitals and underscores, as variables are named. */
+function isVariable(from: usize, end: usize): bool {
+  for (let p = from; p < end; p++) if (!isIn(p, UPPER | DIGIT) && load<u8>(p) != 0x5f) return false;
+  return true;
+}
+
+/** `/etc/x`, `./x`, `~/x`, `C:\x`: two parts at least. */
+function isPath(from: usize, end: usize): bool {
+  const first = load<u8>(from);
+  if (first == 0x2f || isAt(from, end, "./") || isAt(from, end, "~/") || isAt(from, end, "../")) {
+    const slash = findChar(from + (first == 0x2f ? 1 : 3), end, 0x2f);
+    return slash < end && slash > from + 1;
+  }
+  return end - from > 3 && isIn(from, LETTER) && (isAt(from + 1, end, ":\\") || isAt(from + 1, end, ":/"));
+}
+
+/** `name(`…`)` */
+function isCall(from: usize, end: usize): bool {
+  let p = from;
+  while (p < end && (isIn(p, WORD) || load<u8>(p) == 0x2e)) p++;
+  return p > from && p < end && load<u8>(p) == 0x28 && findChar(p, end, 0x29) < end;
+}
+
+/** How many kinds of characters there are: capitals, small letters, digits, others. */
+export function kindsOf(from: usize, end: usize): i32 {
+  let atoms: u32 = 0;
+  for (let p = from; p < end; p++) atoms |= atomOf(load<u8>(p));
+  const small = LETTER & ~UPPER;
+  return (
+    <i32>((atoms & UPPER) != 0) +
+    <i32>((atoms & small) != 0) +
+    <i32>((atoms & DIGIT) != 0) +
+    <i32>((atoms & ~(LETTER | DIGIT | BLANK)) != 0)
+  );
+}
+
+/** Whether it is "null", "None" and the like in a place where equalsAnyCase alone is asked. */
+export function isNothing(from: usize, end: usize): bool {
+  return (
+    from == end ||
+    equalsAnyCase(from, end, "null") ||
+    equalsAnyCase(from, end, "none") ||
+    equalsAnyCase(from, end, "nil")
+  );
+}

@@ -1,0 +1,138 @@
+/** Literals against text. A literal is ASCII; a string constant lies in memory as UTF-16 and costs no allocation. */
+import { lower } from "./chars";
+
+function charOf(word: string, index: usize): u8 {
+  return load<u8>(changetype<usize>(word) + (index << 1));
+}
+
+export function lengthOf(word: string): usize {
+  return <usize>word.length;
+}
+
+/** Whether the word begins at `from` and ends at `end` or before. */
+export function isAt(from: usize, end: usize, word: string): bool {
+  const length = lengthOf(word);
+  if (from > end || end - from < length) return false;
+  for (let i: usize = 0; i < length; i++) if (load<u8>(from + i) != charOf(word, i)) return false;
+  return true;
+}
+
+/** As isAt, whatever the case of the letters; the word is written in lower case. */
+export function isAtAnyCase(from: usize, end: usize, word: string): bool {
+  const length = lengthOf(word);
+  if (from > end || end - from < length) return false;
+  for (let i: usize = 0; i < length; i++) if (lower(load<u8>(from + i)) != charOf(word, i)) return false;
+  return true;
+}
+
+/** Whether the word ends at `to` and begins at `start` or later. */
+export function isBefore(to: usize, start: usize, word: string): bool {
+  const length = lengthOf(word);
+  return to >= start + length && isAt(to - length, to, word);
+}
+
+export function isBeforeAnyCase(to: usize, start: usize, word: string): bool {
+  const length = lengthOf(word);
+  return to >= start + length && isAtAnyCase(to - length, to, word);
+}
+
+export function equals(from: usize, end: usize, word: string): bool {
+  return end - from == lengthOf(word) && isAt(from, end, word);
+}
+
+export function equalsAnyCase(from: usize, end: usize, word: string): bool {
+  return end - from == lengthOf(word) && isAtAnyCase(from, end, word);
+}
+
+/** Where the word first stands in from ≤ p < end; 0: nowhere. */
+export function find(from: usize, end: usize, word: string): usize {
+  const length = lengthOf(word);
+  if (from >= end || end - from < length) return 0;
+  const first = charOf(word, 0);
+  for (const last = end - length; from <= last; from++)
+    if (load<u8>(from) == first && isAt(from, end, word)) return from;
+  return 0;
+}
+
+export function findAnyCase(from: usize, end: usize, word: string): usize {
+  const length = lengthOf(word);
+  if (from >= end || end - from < length) return 0;
+  const first = charOf(word, 0);
+  for (const last = end - length; from <= last; from++) {
+    if (lower(load<u8>(from)) == first && isAtAnyCase(from, end, word)) return from;
+  }
+  return 0;
+}
+
+/** Where the word last stands in from ≤ p < end; 0: nowhere. */
+export function findLast(from: usize, end: usize, word: string): usize {
+  const length = lengthOf(word);
+  if (from >= end || end - from < length) return 0;
+  for (let p = end - length; p >= from; p--) if (isAt(p, end, word)) return p;
+  return 0;
+}
+
+/** Where the character first stands in from ≤ p < end; `end`: nowhere. */
+export function findChar(from: usize, end: usize, char: u8): usize {
+  while (from < end && load<u8>(from) != char) from++;
+  return from;
+}
+
+/**
+ * Whether one of the words of a list, written as "|one|two|", is exactly this text.
+ * Words are lower case; the text may be of any case.
+ */
+export function isOneOf(from: usize, end: usize, list: string): bool {
+  const length = end - from;
+  const total = lengthOf(list);
+  let at: usize = 1;
+  while (at < total) {
+    let stop = at;
+    while (charOf(list, stop) != 0x7c) stop++;
+    if (stop - at == length) {
+      let i: usize = 0;
+      while (i < length && lower(load<u8>(from + i)) == charOf(list, at + i)) i++;
+      if (i == length) return true;
+    }
+    at = stop + 1;
+  }
+  return false;
+}
+
+/** Whether one of the words of a list ("|one|two|", lower case) stands anywhere in the text. */
+export function hasOneOf(from: usize, end: usize, list: string): bool {
+  const total = lengthOf(list);
+  for (; from < end; from++) {
+    const char = lower(load<u8>(from));
+    let at: usize = 1;
+    while (at < total) {
+      let i: usize = at;
+      if (charOf(list, i) == char) {
+        while (charOf(list, i) != 0x7c && from + (i - at) < end && lower(load<u8>(from + (i - at))) == charOf(list, i))
+          i++;
+        if (charOf(list, i) == 0x7c) return true;
+      }
+      while (charOf(list, i) != 0x7c) i++;
+      at = i + 1;
+    }
+  }
+  return false;
+}
+
+/** Whether the text ends with one of the words of a list. */
+export function endsWithOneOf(from: usize, end: usize, list: string): bool {
+  const total = lengthOf(list);
+  let at: usize = 1;
+  while (at < total) {
+    let stop = at;
+    while (charOf(list, stop) != 0x7c) stop++;
+    const length = stop - at;
+    if (end - from >= length) {
+      let i: usize = 0;
+      while (i < length && lower(load<u8>(end - length + i)) == charOf(list, at + i)) i++;
+      if (i == length) return true;
+    }
+    at = stop + 1;
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+/** Writes the forms as the matcher reads them, and the word lists, into the scanner's source before it is compiled. */
+import { writeFileSync } from 'node:fs';
+import { anchorsOf, readDetectors } from './detectors.ts';
+import { encodeForm, holdsOf, readForms, textsOf } from './forms.ts';
+
+const FOLDER = new URL('../../assembly/scanner/detectors/', import.meta.url);
+
+const detectors = readDetectors();
+const forms = readForms(detectors);
+const texts = textsOf(forms);
+const holds = holdsOf(forms, anchorsOf(detectors));
+const encoded = forms.map((form) => encodeForm(form, texts));
+
+write('forms', [
+  '/** All forms one after another, and where each begins. */',
+  data('FORMS', 'u8', encoded.flat()),
+  data('FORM_STARTS', 'u32', starts(encoded)),
+  '/** Pairs of a form and how far before the anchor it begins, and where the pairs of each anchor begin. */',
+  data(
+    'HOLDS',
+    'u16',
+    holds.flat().flatMap(({ form, back }) => [form, back]),
+  ),
+  data('HOLD_STARTS', 'u16', starts(holds)),
+  '/** Arguments of checks and words that must stand near. */',
+  `export const TEXTS: StaticArray<string> = [${texts.map((text) => JSON.stringify(text)).join(', ')}];`,
+]);
+
+function starts(lists: readonly (readonly unknown[])[]): number[] {
+  let at = 0;
+  return [0, ...lists.map((list) => (at += list.length))];
+}
+
+function data(name: string, type: string, values: readonly number[]): string {
+  return `export const ${name}: usize = memory.data<${type}>([${values}]);`;
+}
+
+function write(name: string, lines: readonly string[]): void {
+  const source = ['// Made by tools/scanner/generate-forms.ts.', ...lines, ''].join('\n');
+  writeFileSync(new URL(`${name}.generated.ts`, FOLDER), source);
+}

@@ -54,8 +54,9 @@ export function append(length: usize): void {
   dataEnd += length;
 }
 
+/** What lies behind the last byte, in its page and as far as kernels read on, is zero. */
 export function padEnd(): void {
-  memory.fill(dataEnd, 0, PAD);
+  memory.fill(dataEnd, 0, PAGE + PAD);
 }
 
 export function pageDone(): void {

@@ -6,9 +6,8 @@
  * cut at NULs or line ends. How much is seen does not depend on how the file was cut to blocks: LOOK_BEHIND characters
  * before the anchor and LOOK_AHEAD after it, less only at the ends of the data.
  */
-import { BEHIND, dataEnd, dataStart, offsetAt } from "./buffer";
-import { PAGE } from "./kernels/zero-page";
-import { narrowUnits } from "./narrow";
+import { dataEnd, dataStart, offsetAt } from "./buffer";
+import { narrowSwappedUnits, narrowUnits } from "./narrow";
 
 /** Encodings, as records name them. */
 export const ASCII: u8 = 0;
@@ -29,10 +28,11 @@ export let anchorAt: usize = 0;
 export let anchorEnd: usize = 0;
 export let encoding: u8 = ASCII;
 
-/** The same for bytes; `at` is the first byte of the anchor. */
+/** The same for bytes: what led here is at ≤ a < atEnd. */
 export let bytesStart: usize = 0;
 export let bytesEnd: usize = 0;
 export let at: usize = 0;
+export let atEnd: usize = 0;
 
 /** File offset of an address of the window. */
 export function offsetOf(address: usize): f64 {
@@ -50,27 +50,38 @@ export function widen(): void {
 }
 
 /**
- * The narrow image of one page of UTF-16 and of what lies around it. Units of the page are put in by the text
- * kernels, so that they are narrowed once; the rest only when something was found.
+ * The narrow image of one page of UTF-16 and of what lies around it. The pipeline narrows those units of the page that
+ * are text, for the kernels; all the rest is put in only when something was found.
  *
- *     | BEHIND / 2 | PAGE / 2 | up to LOOK_FAR, and an anchor |
+ *     | LOOK_BEHIND and a block | PAGE / 2 | LOOK_FAR, an anchor, a block |
  */
-const IMAGE: usize = memory.data(2048 + 2048 + 16384 + 1024, 64);
-const IMAGE_PAGE: usize = IMAGE + BEHIND / 2;
+const IMAGE_BEHIND: usize = 1024;
+const IMAGE: usize = memory.data(1024 + 2048 + 16384 + 1024, 64);
+const IMAGE_PAGE: usize = IMAGE + IMAGE_BEHIND;
 
-/** Where the image's first unit lies in the buffer, and up to where around the page the image is filled. */
+/** Where the low byte of the image's first unit lies in the buffer. */
 let imageHome: usize = 0;
-let isAroundFilled: bool = false;
-let imageFilled: usize = 0;
+/** Up to where the image is complete, in one order of bytes. */
+let imageFilled: usize = IMAGE;
+let imageOrder: u8 = UTF16LE;
 
-/** Starts the image of a page; `parity` 1: low bytes are at odd places. Returns where the page's first unit goes. */
-export function openImage(page: usize, parity: usize): usize {
-  imageHome = page - BEHIND + parity;
-  isAroundFilled = false;
+/** Starts the image of a page; low bytes are at even places (0) or at odd ones (1). */
+export function openImage(page: usize, parity: usize): void {
+  imageHome = page - 2 * IMAGE_BEHIND + parity;
+  imageFilled = IMAGE;
+}
+
+/** Where the page's character n is in the image. */
+export function imagePage(): usize {
   return IMAGE_PAGE;
 }
 
-/** Where a character of the image lies in the buffer. */
+/** Narrows the units at from ≤ a < from + length of the image, as the kernels need them. */
+export function fillForKernels(from: usize, length: usize): void {
+  narrowUnits(homeInImage(from), from, length);
+}
+
+/** Where the low byte of a character of the image lies in the buffer. */
 export function homeInImage(address: usize): usize {
   return imageHome + ((address - IMAGE) << 1);
 }
@@ -84,13 +95,10 @@ export function setText(from: usize, to: usize): void {
   setTextEnd(LOOK_AHEAD);
 }
 
-/** Sets the window for text within the image. */
+/** Sets the window for text in the image, whose code units have this order of bytes. */
 export function setWideText(from: usize, to: usize, order: u8): void {
-  if (!isAroundFilled) {
-    isAroundFilled = true;
-    fillImage(IMAGE, IMAGE_PAGE + PAGE / 2);
-    imageFilled = IMAGE_PAGE + PAGE / 2;
-  }
+  if (imageOrder != order) imageFilled = IMAGE;
+  imageOrder = order;
   encoding = order;
   anchorAt = from;
   anchorEnd = to;
@@ -99,11 +107,18 @@ export function setWideText(from: usize, to: usize, order: u8): void {
   setTextEnd(LOOK_AHEAD);
 }
 
-export function setBytes(anchor: usize): void {
+/** Moves the window within its text. */
+export function setAnchor(from: usize, to: usize): void {
+  if (encoding == ASCII) setText(from, to);
+  else setWideText(from, to, encoding);
+}
+
+export function setBytes(from: usize, to: usize): void {
   encoding = BINARY;
-  at = anchor;
-  bytesStart = max(dataStart, anchor - BYTES_BEHIND);
-  bytesEnd = min(dataEnd, anchor + LOOK_FAR);
+  at = from;
+  atEnd = to;
+  bytesStart = max(dataStart, from - BYTES_BEHIND);
+  bytesEnd = min(dataEnd, from + LOOK_FAR);
 }
 
 function setTextEnd(ahead: usize): void {
@@ -111,16 +126,17 @@ function setTextEnd(ahead: usize): void {
     textEnd = min(dataEnd, anchorEnd + ahead);
     return;
   }
-  // UTF-16BE: the low byte of the last character may be the last byte of the data.
+  // The low byte of the last character may be the last byte of the data.
   textEnd = min(IMAGE + ((dataEnd - imageHome + 1) >> 1), anchorEnd + ahead);
-  if (textEnd > imageFilled) {
-    fillImage(imageFilled, textEnd);
-    imageFilled += (textEnd - imageFilled + 15) & ~15;
-  }
+  if (textEnd > imageFilled) complete(textEnd);
 }
 
-function fillImage(from: usize, to: usize): void {
-  narrowUnits(imageHome + ((from - IMAGE) << 1), from, to - from);
+function complete(to: usize): void {
+  const length = (to - imageFilled + 63) & ~63;
+  const home = homeInImage(imageFilled);
+  if (imageOrder == UTF16LE) narrowUnits(home, imageFilled, length);
+  else narrowSwappedUnits(home - 1, imageFilled, length);
+  imageFilled += length;
 }
 
 function home(address: usize): usize {

@@ -66,12 +66,12 @@ export function anchorsOf(detectors: readonly Detector[]): Anchor[] {
   }));
 }
 
-/** A semicolon within an anchor is written `%3B`. */
+/** A semicolon within an anchor is written `%3B`, a NUL `%00`. */
 function list(cell = '', separator = ';'): string[] {
   return cell
     .split(separator)
     .filter(Boolean)
-    .map((item) => item.replaceAll('%3B', ';'));
+    .map((item) => item.replaceAll('%3B', ';').replaceAll('%00', '\0'));
 }
 
 function bytesOf(spelling: string): Uint8Array {

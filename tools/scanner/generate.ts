@@ -1,13 +1,25 @@
 /** Writes what the scanner must know of the table of detectors into its source, before it is compiled. */
 import { writeFileSync } from 'node:fs';
+import { type BinaryFilter, buildBinaryFilter } from './binary-filter.ts';
 import { type Anchor, anchorsOf, type Detector, readDetectors } from './detectors.ts';
+import type { Literal } from './literals.ts';
+import { codeSample, heapSample, randomSample, textSample } from './samples.ts';
+import { buildTextFilter, type TextFilter } from './text-filter.ts';
 
 const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
 
 const detectors = readDetectors();
 const anchors = anchorsOf(detectors);
 write('detectors', detectorNumbers(detectors));
-write('anchors', anchorOwners(anchors));
+const sample = textSample();
+const text = buildTextFilter(anchors, sample);
+const binary = buildBinaryFilter(anchors, [
+  { bytes: sample, weight: 20 },
+  { bytes: codeSample(1 << 18), weight: 50 },
+  { bytes: heapSample(1 << 18), weight: 15 },
+  { bytes: randomSample(1 << 18), weight: 15 },
+]);
+write('anchors', [anchorRows(anchors), textRows(text), binaryRows(binary)].join('\n'));
 
 /** `github-pat` becomes GITHUB_PAT. */
 function detectorNumbers(all: readonly Detector[]): string {
@@ -15,15 +27,82 @@ function detectorNumbers(all: readonly Detector[]): string {
   return [`export const DETECTORS: i32 = ${all.length};`, ...rows].join('\n');
 }
 
-/** Which detectors hang on an anchor: where its list starts, and all lists one after another. */
-function anchorOwners(all: readonly Anchor[]): string {
-  const starts = [0];
-  for (const { detectors: owners } of all) starts.push((starts.at(-1) ?? 0) + owners.length);
+/** Which detectors hang on an anchor, and its bytes: where each begins, and all one after another. */
+function anchorRows(all: readonly Anchor[]): string {
   return [
     `export const ANCHORS: i32 = ${all.length};`,
-    `export const OWNER_STARTS: usize = memory.data<u16>([${starts}]);`,
-    `export const OWNERS: usize = memory.data<u16>([${all.flatMap(({ detectors: owners }) => owners)}]);`,
+    ...lists(
+      'OWNER',
+      'OWNERS',
+      all.map(({ detectors: owners }) => owners),
+    ),
+    ...words('ANCHOR_STARTS', startsOf(all.map(({ bytes }) => bytes))),
+    ...bytes(
+      'ANCHOR_BYTES',
+      all.flatMap((anchor) => [...anchor.bytes]),
+    ),
   ].join('\n');
+}
+
+/** Rows as assembly/scanner/filter/text-tables.ts reads them. */
+function textRows({ literals }: TextFilter): string {
+  const rows = literals.flatMap((literal) => {
+    const start = startOfBytes(literal);
+    const [even, odd] = literal.keys;
+    const rights = Number(even.isRight) | (Number(odd.isRight) << 1);
+    return [start & 255, start >> 8, literal.bytes.length, literal.rules, even.at + 1, odd.at + 1, rights, 0];
+  });
+  return [
+    `export const TEXT_LITERALS: i32 = ${literals.length};`,
+    ...bytes('TEXT_ROWS', rows),
+    ...families('TEXT', literals),
+  ].join('\n');
+}
+
+/** Rows as assembly/scanner/filter/binary-tables.ts reads them. */
+function binaryRows({ literals }: BinaryFilter): string {
+  const rows = literals.flatMap((literal) => {
+    const start = startOfBytes(literal);
+    return [start & 255, start >> 8, literal.bytes.length, literal.window, literal.bucket, 0, 0, 0];
+  });
+  return [
+    `export const BINARY_LITERALS: i32 = ${literals.length};`,
+    ...bytes('BINARY_ROWS', rows),
+    ...families('BINARY', literals),
+  ].join('\n');
+}
+
+/** An anchor's number, and in the upper half where the literal lies in it. */
+function families(kind: string, literals: readonly Literal[]): string[] {
+  const members = literals.map(({ family }) => family.map(({ anchor, at }) => anchor | (at << 16)));
+  return [
+    ...words(`${kind}_FAMILY_STARTS`, startsOf(members)),
+    `export const ${kind}_FAMILIES: usize = memory.data<u32>([${members.flat()}]);`,
+  ];
+}
+
+/** A literal's bytes are those of the anchor of its name. */
+function startOfBytes({ spelling }: Literal): number {
+  const index = anchors.findIndex((anchor) => anchor.spelling === spelling);
+  return startsOf(anchors.map((anchor) => anchor.bytes))[index] ?? 0;
+}
+
+function lists(prefix: string, name: string, items: readonly (readonly number[])[]): string[] {
+  return [...words(`${prefix}_STARTS`, startsOf(items)), ...words(name, items.flat())];
+}
+
+function startsOf(items: readonly { readonly length: number }[]): number[] {
+  const starts = [0];
+  for (const { length } of items) starts.push((starts.at(-1) ?? 0) + length);
+  return starts;
+}
+
+function words(name: string, values: readonly number[]): string[] {
+  return [`export const ${name}: usize = memory.data<u16>([${values}]);`];
+}
+
+function bytes(name: string, values: readonly number[]): string[] {
+  return [`export const ${name}: usize = memory.data<u8>([${values}]);`];
 }
 
 function write(name: string, source: string): void {

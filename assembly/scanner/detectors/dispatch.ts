@@ -2,6 +2,7 @@
  * From what a kernel found to the detectors that hang on it. The window (../window.ts) is set; a detector reports
  * with `emit` (../records.ts).
  */
+import { reportSchedule } from "../aes/report";
 import { matchForms } from "./forms";
 
 /** What led here. TEXT and BYTES: `subject` is the anchor's number. */
@@ -19,13 +20,16 @@ export const WORDS: i32 = 5;
 export const PAIRS: i32 = 6;
 /** Two capitals and two digits that begin a word. The anchor is these four. */
 export const COUNTRY: i32 = 7;
-/** An AES key schedule. `subject` is the detector's number, the window's bytes from `at` to `scheduleEnd`. */
+/** An AES key schedule, whole, at the window's `at`. `subject` is the detector's number. */
 export const SCHEDULE: i32 = 8;
 
 export function dispatch(kind: i32, subject: i32): void {
   switch (kind) {
     case TEXT:
       matchForms(subject);
+      break;
+    case SCHEDULE:
+      reportSchedule(subject);
       break;
     default:
       break;

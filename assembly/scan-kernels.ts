@@ -1,0 +1,173 @@
+/**
+ * Exports of scan-kernels.wasm, for tests and benchmarks only: each kernel alone over pages of an area, and its scalar
+ * twin. Not shipped.
+ */
+import { buildSbox } from "./scanner/aes/cipher";
+import { findSchedules } from "./scanner/aes/find";
+import { BYTES, SCHEDULE, TEXT } from "./scanner/detectors/dispatch";
+import { buildBinaryTables } from "./scanner/filter/binary-tables";
+import { buildTextTables } from "./scanner/filter/text-tables";
+import { findBinaryAnchors, findBinaryAnchorsScalar } from "./scanner/kernels/binary-anchors";
+import { classifyPage, classifyPageScalar, hasText, hasWide, TEXT_BITS, WIDE_BITS } from "./scanner/kernels/classes";
+import { findTextAnchorsScalar } from "./scanner/kernels/text-anchors";
+import { isZeroPage, isZeroPageScalar, PAGE } from "./scanner/kernels/zero-page";
+import { clearPlaces, placeCount } from "./scanner/places";
+import { KEY, sipHash } from "./scanner/siphash";
+import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
+import { homeInImage, imagePage } from "./scanner/window";
+
+export { scheduleWindows, skippedWindows } from "./scanner/aes/find";
+export { binaryCandidates, binarySurvivors } from "./scanner/kernels/binary-anchors";
+export { candidates, survivors } from "./scanner/kernels/text-anchors";
+export { endOf, kindOf, startOf, subjectOf } from "./scanner/places";
+
+export const AREA_SIZE: i32 = 1 << 20;
+
+/** What kernels read before and after the area is zero. */
+const AREA: usize = memory.data(4096 + (1 << 20) + 65536, 4096) + 4096;
+
+let hits: u32 = 0;
+
+export function start(): void {
+  buildTextTables();
+  buildBinaryTables();
+  buildSbox();
+}
+
+export function areaStart(): usize {
+  return AREA;
+}
+
+/** Touches every byte: what no kernel can be faster than. */
+export function raw(pages: i32): u32 {
+  let all = i64x2.splat(0);
+  const end = AREA + <usize>pages * PAGE;
+  for (let p = AREA; p < end; p += 64) {
+    const ab = v128.xor(v128.load(p), v128.load(p, 16));
+    all = v128.xor(all, v128.xor(ab, v128.xor(v128.load(p, 32), v128.load(p, 48))));
+  }
+  return i32x4.extract_lane(all, 0);
+}
+
+export function zeroPages(pages: i32): u32 {
+  let zero: u32 = 0;
+  for (let i = 0; i < pages; i++) zero += <u32>isZeroPage(AREA + <usize>i * PAGE);
+  return zero;
+}
+
+export function zeroPagesScalar(pages: i32): u32 {
+  let zero: u32 = 0;
+  for (let i = 0; i < pages; i++) zero += <u32>isZeroPageScalar(AREA + <usize>i * PAGE);
+  return zero;
+}
+
+/** The last page's masks are at textBits and wideBitsStart. */
+export function classes(pages: i32): u32 {
+  let text: u32 = 0;
+  for (let p = AREA; p < AREA + <usize>pages * PAGE; p += PAGE) {
+    if (isZeroPage(p)) continue;
+    classifyPage(p);
+    text += <u32>hasText + <u32>hasWide;
+  }
+  return text;
+}
+
+export function classesScalar(page: i32): void {
+  classifyPageScalar(AREA + <usize>page * PAGE);
+}
+
+export function classesOf(page: i32): void {
+  classifyPage(AREA + <usize>page * PAGE);
+}
+
+export function textBitsStart(): usize {
+  return TEXT_BITS;
+}
+
+export function wideBitsStart(): usize {
+  return WIDE_BITS;
+}
+
+/** What a run over the pages does; add them. */
+export const ANCHORS: u32 = 1;
+export const WIDE: u32 = 2;
+export const SCANS: u32 = 4;
+export const BINARY: u32 = 8;
+export const AES: u32 = 16;
+
+/** Number of places found. */
+export function run(pages: i32, what: u32): u32 {
+  hits = 0;
+  for (let p = AREA; p < AREA + <usize>pages * PAGE; p += PAGE) {
+    if (!isZeroPage(p)) runPage(p, what);
+  }
+  return hits;
+}
+
+function runPage(page: usize, what: u32): void {
+  if (what & (ANCHORS | SCANS)) {
+    classifyPage(page);
+    if (hasText) text(page, PLAIN_BLOCKS, TEXT_BITS, what);
+    if (hasWide && what & WIDE) {
+      for (let parity: usize = 0; parity < 2; parity++) {
+        if (openWideText(page, parity)) text(imagePage(), WIDE_BLOCKS, wideBits(parity), what);
+      }
+    }
+  }
+  clearPlaces();
+  if (what & BINARY) findBinaryAnchors(BYTES, page);
+  if (what & AES) findSchedules(SCHEDULE, page);
+  hits += <u32>placeCount;
+}
+
+function text(origin: usize, blocks: i32, bits: usize, what: u32): void {
+  clearPlaces();
+  if (what & ANCHORS) findAnchors(origin, blocks, bits);
+  if (what & SCANS) findClasses(origin, blocks, bits);
+  hits += <u32>placeCount;
+}
+
+/** One page's places of one form (0: one byte, 1, 2: UTF-16 of even, odd places, 3: bytes); the count. */
+export function placesOf(page: i32, form: i32, what: u32): usize {
+  const p = AREA + <usize>page * PAGE;
+  clearPlaces();
+  if (form == 3) {
+    if (what & BINARY) findBinaryAnchors(BYTES, p);
+    if (what & AES) findSchedules(SCHEDULE, p);
+    return placeCount;
+  }
+  classifyPage(p);
+  if (form == 0) {
+    if (hasText) text(p, PLAIN_BLOCKS, TEXT_BITS, what);
+  } else if (hasWide && openWideText(p, <usize>form - 1)) {
+    text(imagePage(), WIDE_BLOCKS, wideBits(<usize>form - 1), what);
+  }
+  return placeCount;
+}
+
+/** Where in the area a place of UTF-16 begins: its low byte. */
+export function homeOf(address: usize): usize {
+  return homeInImage(address);
+}
+
+export function anchorsScalar(from: usize, to: usize): usize {
+  clearPlaces();
+  findTextAnchorsScalar(TEXT, from, to);
+  return placeCount;
+}
+
+export function binaryScalar(page: i32): usize {
+  clearPlaces();
+  findBinaryAnchorsScalar(BYTES, AREA + <usize>page * PAGE);
+  return placeCount;
+}
+
+/** Of `length` bytes with the 16 bytes at `key`. */
+export function hash(key: usize, from: usize, length: usize, into: usize): void {
+  memory.copy(KEY, key, 16);
+  sipHash(from, length, into);
+}
+
+export function usesRelaxedSimd(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}

@@ -1,0 +1,55 @@
+/**
+ * UTF-16LE or BE? Characters with zeros between them are the one or the other by what lies around their run:
+ *
+ *     LE   x  A 00  B 00  C 00  x        a byte before the first character that is not zero: it is LE
+ *     BE   x 00  A 00  B 00  C  x        a byte after the last character that is not zero: it is BE
+ *
+ * Between zeros both read the same; there the place tells, since code units lie at even addresses (as in the file: a page of it is a page here).
+ */
+import { dataEnd, dataStart } from "./buffer";
+import { PAGE } from "./kernels/zero-page";
+import { UTF16BE, UTF16LE } from "./window";
+
+/** How far the ends of a run are looked for: no farther than what is there however the file was cut to blocks. */
+const BACK: usize = 2048;
+const AHEAD: usize = 8192;
+
+/** The run last looked at, by the addresses of its low bytes, and its answer. */
+let runStart: usize = 1;
+let runEnd: usize = 0;
+let runOrder: u8 = UTF16LE;
+
+/** The runs of another page or parity are others. */
+export function forgetRun(): void {
+  runStart = 1;
+  runEnd = 0;
+}
+
+/** The order of the run that the low byte at this address belongs to. */
+export function orderAt(low: usize): u8 {
+  if (low >= runStart && low < runEnd) return runOrder;
+  runStart = low;
+  const first = max(dataStart, (low & ~(PAGE - 1)) - BACK);
+  while (runStart >= first + 2 && isCharacter(runStart - 2)) runStart -= 2;
+  runEnd = low;
+  const last = min(dataEnd, low + AHEAD);
+  while (runEnd < last && isCharacter(runEnd)) runEnd += 2;
+  runOrder = orderOfRun();
+  return runOrder;
+}
+
+function orderOfRun(): u8 {
+  if (runStart == dataStart || load<u8>(runStart - 1) != 0) return UTF16LE;
+  // A last character whose next byte is not zero ends the run one character early.
+  if (runEnd < dataEnd && isPrintable(runEnd)) return UTF16BE;
+  return (runStart & 1) == 0 ? UTF16LE : UTF16BE;
+}
+
+function isCharacter(low: usize): bool {
+  return isPrintable(low) && load<u8>(low, 1) == 0;
+}
+
+function isPrintable(p: usize): bool {
+  const byte = load<u8>(p);
+  return byte >= 0x20 && byte < 0x7f;
+}

@@ -1,0 +1,56 @@
+/**
+ * The tables by which binary anchors are found (../kernels/binary-anchors.ts), made at start from the windows and
+ * buckets that the generator chose.
+ */
+import { ANCHOR_BYTES, BINARY_LITERALS, BINARY_ROWS } from "./anchors.generated";
+
+/** Buckets that take a byte: by its low and high nibble, as first and as second byte of a window. */
+export const NIBBLES: usize = memory.data(64, 16);
+/** 2^15 bits, by hash of a key. */
+export const BITS: usize = memory.data(1 << 12, 64);
+
+/**
+ * A row of a literal:
+ *   offset size name
+ *        0    2 where its bytes begin, in ANCHOR_BYTES
+ *        2    1 length
+ *        3    1 place of the window
+ *        4    1 bucket
+ */
+const ROW_SIZE: usize = 8;
+
+export function binaryRowOf(literal: i32): usize {
+  return BINARY_ROWS + <usize>literal * ROW_SIZE;
+}
+
+export function binaryBytesOf(row: usize): usize {
+  return ANCHOR_BYTES + <usize>load<u16>(row);
+}
+
+export function windowOf(row: usize): usize {
+  return <usize>load<u8>(row, 3);
+}
+
+/** Of the four bytes from a window on. */
+export function windowHash(key: u32): usize {
+  return <usize>((key * 0x9e3779b1) >>> 17);
+}
+
+export function buildBinaryTables(): void {
+  for (let literal = 0; literal < BINARY_LITERALS; literal++) {
+    const row = binaryRowOf(literal);
+    const bucket: u8 = 1 << load<u8>(row, 4);
+    const window = binaryBytesOf(row) + windowOf(row);
+    for (let place: usize = 0; place < 2; place++) {
+      const byte = <usize>load<u8>(window + place);
+      add(NIBBLES + (place << 5) + (byte & 15), bucket);
+      add(NIBBLES + (place << 5) + 16 + (byte >>> 4), bucket);
+    }
+    const hash = windowHash(load<u32>(window));
+    add(BITS + (hash >>> 3), 1 << (<u8>hash & 7));
+  }
+}
+
+function add(byte: usize, bits: u8): void {
+  store<u8>(byte, load<u8>(byte) | bits);
+}

@@ -1,0 +1,143 @@
+/**
+ * Binary anchors: a few dozen literals that may stand anywhere.
+ *
+ * Idea ("Teddy", from Hyperscan): each literal is represented by a window of two bytes and put in one of eight
+ * buckets. For each place of the window two tables of 16 entries, by low and by high nibble, give the buckets that
+ * take a byte there; where the first byte's buckets and the second byte's have one in common is a candidate.
+ *
+ *     bytes        b0  b1  b2  b3 …
+ *     first        F0  F1  F2  F3       L0[b & 15] & H0[b >> 4]
+ *     second       S0  S1  S2  S3       L1[b & 15] & H1[b >> 4]
+ *     moved by 1   P   F0  F1  F2       P: the last lane of the vector before
+ *     candidate    the AND of the last two; it says where a window ends
+ *
+ * Then as for text: candidates are listed, a hash of the four bytes from the window on sieves them, the few survivors
+ * are compared. Stretches of nothing but text are left out: every structure that these anchors announce has a byte
+ * outside 9..127 (a zero at least) within 64 bytes.
+ *
+ * In: a page with 16 readable bytes before it and 64 after. Out: places.
+ * Cost per 16 bytes: one load, four look-ups (one instruction each with relaxed SIMD), nine others.
+ */
+import { BINARY_FAMILIES, BINARY_FAMILY_STARTS, BINARY_LITERALS } from "../filter/anchors.generated";
+import { BITS, binaryBytesOf, binaryRowOf, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
+import { addFamily, isEqual } from "../filter/families";
+import { PAGE } from "./zero-page";
+
+const LIST: usize = memory.data(4 * (4096 + 64), 64);
+const STEP: usize = 64;
+
+export let binaryCandidates: u32 = 0;
+export let binarySurvivors: u32 = 0;
+
+export function findBinaryAnchors(kind: i32, page: usize): void {
+  const collected = collect(page);
+  if (collected == LIST) return;
+  const end = sieve(collected);
+  for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
+}
+
+/** Lists the first byte of each candidate's window; returns the list's end. */
+function collect(page: usize): usize {
+  const low4 = i8x16.splat(15);
+  const low0 = v128.load(NIBBLES);
+  const high0 = v128.load(NIBBLES, 16);
+  const low1 = v128.load(NIBBLES, 32);
+  const high1 = v128.load(NIBBLES, 48);
+  let list = LIST;
+  let isText = isTextOnly(page);
+  let before = lookUp(low0, high0, v128.load(page - 16), low4);
+  for (let p = page, end = page + PAGE; p < end; p += STEP) {
+    const isNextText = isTextOnly(p + STEP);
+    const isLeftOut = isText && isNextText;
+    isText = isNextText;
+    if (isLeftOut) {
+      before = i64x2.splat(0);
+      continue;
+    }
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
+    const fa = lookUp(low0, high0, a, low4);
+    const fb = lookUp(low0, high0, b, low4);
+    const fc = lookUp(low0, high0, c, low4);
+    const fd = lookUp(low0, high0, d, low4);
+    const ca = v128.and(lookUp(low1, high1, a, low4), moveByOne(before, fa));
+    const cb = v128.and(lookUp(low1, high1, b, low4), moveByOne(fa, fb));
+    const cc = v128.and(lookUp(low1, high1, c, low4), moveByOne(fb, fc));
+    const cd = v128.and(lookUp(low1, high1, d, low4), moveByOne(fc, fd));
+    before = fd;
+    if (!v128.any_true(v128.or(v128.or(ca, cb), v128.or(cc, cd)))) continue;
+    let bits = lanes(ca) | (lanes(cb) << 16) | (lanes(cc) << 32) | (lanes(cd) << 48);
+    for (; bits; bits &= bits - 1, list += 4) store<u32>(list, <u32>p - 1 + <u32>ctz(bits));
+  }
+  return list;
+}
+
+function sieve(end: usize): usize {
+  let kept = LIST;
+  for (let q = LIST; q < end; q += 4) {
+    const at = load<u32>(q);
+    const hash = windowHash(load<u32>(<usize>at));
+    store<u32>(kept, at);
+    kept += ((<usize>load<u8>(BITS + (hash >>> 3)) >>> (hash & 7)) & 1) << 2;
+  }
+  binaryCandidates += <u32>(end - LIST) >>> 2;
+  binarySurvivors += <u32>(kept - LIST) >>> 2;
+  return kept;
+}
+
+/** Few get here, so all literals are tried. */
+function compare(kind: i32, at: usize): void {
+  for (let literal = 0; literal < BINARY_LITERALS; literal++) {
+    const start = at - windowOf(binaryRowOf(literal));
+    if (stands(literal, start)) addFamily(kind, BINARY_FAMILY_STARTS, BINARY_FAMILIES, literal, start);
+  }
+}
+
+function stands(literal: i32, start: usize): bool {
+  const row = binaryRowOf(literal);
+  return isEqual(start, binaryBytesOf(row), <usize>load<u8>(row, 2));
+}
+
+/** All of 64 bytes in 9..127. */
+function isTextOnly(p: usize): bool {
+  const ab = i8x16.min_s(v128.load(p), v128.load(p, 16));
+  const cd = i8x16.min_s(v128.load(p, 32), v128.load(p, 48));
+  return i8x16.all_true(i8x16.gt_s(i8x16.min_s(ab, cd), i8x16.splat(8)));
+}
+
+function lookUp(low: v128, high: v128, bytes: v128, low4: v128): v128 {
+  return v128.and(swizzle(low, v128.and(bytes, low4)), swizzle(high, v128.and(i16x8.shr_u(bytes, 4), low4)));
+}
+
+/** Indices are below 16, where both kinds agree. */
+function swizzle(table: v128, indices: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(table, indices);
+  return i8x16.swizzle(table, indices);
+}
+
+function moveByOne(before: v128, bytes: v128): v128 {
+  return i8x16.shuffle(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+}
+
+/** One bit for each lane that is not zero. */
+function lanes(bytes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i64x2.splat(0))) ^ 0xffff);
+}
+
+/** Every literal whose window begins in a page, outside of what is left out: the oracle of the tests. */
+export function findBinaryAnchorsScalar(kind: i32, page: usize): void {
+  for (let p = page - 16; p < page + PAGE; p++) {
+    for (let literal = 0; literal < BINARY_LITERALS; literal++) {
+      const window = p + windowOf(binaryRowOf(literal));
+      if (window < page || window >= page + PAGE || isLeftOut(page + ((window - page) & ~63))) continue;
+      if (stands(literal, p)) addFamily(kind, BINARY_FAMILY_STARTS, BINARY_FAMILIES, literal, p);
+    }
+  }
+}
+
+function isLeftOut(block: usize): bool {
+  for (let p = block; p < block + 2 * STEP; p++) if (load<u8>(p) < 9 || load<u8>(p) > 127) return false;
+  return true;
+}

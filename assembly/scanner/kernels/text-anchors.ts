@@ -1,0 +1,133 @@
+/**
+ * Text anchors: hundreds of literals, in stretches that are known to be text.
+ *
+ * Idea: three phases, each a loop without an unpredictable branch on a single place.
+ *   collect  three bytes at every second place are hashed into a table of bytes that holds 4 or 0: the place is
+ *            stored always, and the list grows by what the table says. Every literal has a key at both parities of
+ *            its place, the rarest of its triples, so every second place is enough.
+ *   sieve    a fourth byte, after or before the key, by two tables of bits; the list is packed in place.
+ *   exact    the few survivors: literals of that key are compared, byte by byte.
+ *
+ *     text      … A c c o u n t K e y = …
+ *     places      ^   ^   ^   ^   ^   ^          every second
+ *     keys          cou     untK…                one of them is a key of `AccountKey`, whatever the parity
+ *
+ * UTF-16 is narrowed before (../narrow.ts), so it needs no keys of its own.
+ *
+ * In: stretches of GRANULE bytes each, with 16 readable bytes before and 64 after. Out: places.
+ * Cost: seven instructions per two bytes for collect, nine per candidate for the sieve.
+ */
+import { TEXT_FAMILIES, TEXT_FAMILY_STARTS, TEXT_LITERALS } from "../filter/anchors.generated";
+import { addFamily, isEqual } from "../filter/families";
+import {
+  bytesOf,
+  HASH,
+  isTextOrEnd,
+  isWord,
+  keyHash,
+  LEFT,
+  lengthOf,
+  PRINTABLE_AFTER,
+  RIGHT,
+  RUN_START,
+  rowOf,
+  rulesOf,
+  SLOT_BITS,
+  SLOTS,
+  sieveHash,
+  slotHash,
+  WORD_START,
+} from "../filter/text-tables";
+import { GRANULE } from "./classes";
+
+const LIST: usize = memory.data(4 * (2048 + 64), 64);
+let listEnd: usize = LIST;
+
+/** How many places passed the hash and the sieve since the start; the benchmark prints them. */
+export let candidates: u32 = 0;
+export let survivors: u32 = 0;
+
+/** Begins a page: what is collected from now on is looked at by findTextAnchors. */
+export function beginText(): void {
+  listEnd = LIST;
+}
+
+/** Collects candidates from a stretch, a multiple of GRANULE; at most a page between beginText and findTextAnchors. */
+export function collectText(from: usize, to: usize): void {
+  let list = listEnd;
+  for (let p = from; p < to; p += GRANULE) {
+    list = step(p, list);
+    list = step(p + 2, list);
+    list = step(p + 4, list);
+    list = step(p + 6, list);
+    list = step(p + 8, list);
+    list = step(p + 10, list);
+    list = step(p + 12, list);
+    list = step(p + 14, list);
+  }
+  listEnd = list;
+}
+
+function step(p: usize, list: usize): usize {
+  store<u32>(list, <u32>p);
+  return list + <usize>load<u8>(HASH + keyHash(load<u32>(p)));
+}
+
+/** Adds a place of this kind for each anchor among the candidates. */
+export function findTextAnchors(kind: i32): void {
+  const end = sieve();
+  for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
+}
+
+function sieve(): usize {
+  let kept = LIST;
+  for (let q = LIST; q < listEnd; q += 4) {
+    const at = load<u32>(q);
+    const around = load<u64>(<usize>at - 1);
+    const right = sieveHash(<u32>(around >>> 8));
+    const left = sieveHash(<u32>around);
+    const isRight = <usize>load<u8>(RIGHT + (right >>> 3)) >>> (right & 7);
+    const isLeft = <usize>load<u8>(LEFT + (left >>> 3)) >>> (left & 7);
+    store<u32>(kept, at);
+    kept += ((isRight | isLeft) & 1) << 2;
+  }
+  candidates += <u32>(listEnd - LIST) >>> 2;
+  survivors += <u32>(kept - LIST) >>> 2;
+  return kept;
+}
+
+function compare(kind: i32, at: usize): void {
+  const key = load<u32>(at) & 0xffffff;
+  const mask: u32 = (1 << SLOT_BITS) - 1;
+  for (let index = slotHash(key); ; index = (index + 1) & mask) {
+    const slot = SLOTS + ((<usize>index) << 3);
+    const literal = <i32>load<u16>(slot, 4) - 1;
+    if (literal < 0) return;
+    if (load<u32>(slot) != key) continue;
+    const start = at + 1 - <usize>load<u16>(slot, 6);
+    if (stands(literal, start)) addFamily(kind, TEXT_FAMILY_STARTS, TEXT_FAMILIES, literal, start);
+  }
+}
+
+/** Whether the literal stands here, in surroundings that its rules allow. */
+function stands(literal: i32, start: usize): bool {
+  const row = rowOf(literal);
+  const rules = rulesOf(row);
+  const length = lengthOf(row);
+  const bytes = bytesOf(row);
+  if (rules) {
+    const before = <u32>load<u8>(start - 1);
+    if (rules & WORD_START && isWord(before)) return false;
+    if (rules & RUN_START && before == <u32>load<u8>(bytes)) return false;
+    if (rules & PRINTABLE_AFTER && !isTextOrEnd(<u32>load<u8>(start + length))) return false;
+  }
+  return isEqual(start, bytes, length);
+}
+
+/** Every literal at every place of a stretch: the oracle of the tests. */
+export function findTextAnchorsScalar(kind: i32, from: usize, to: usize): void {
+  for (let p = from; p < to; p++) {
+    for (let literal = 0; literal < TEXT_LITERALS; literal++)
+      if (stands(literal, p)) addFamily(kind, TEXT_FAMILY_STARTS, TEXT_FAMILIES, literal, p);
+  }
+}

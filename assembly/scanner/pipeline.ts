@@ -1,0 +1,117 @@
+/**
+ * One page after another: what is zero is left out, what is text is told apart, each kernel adds the places it finds,
+ * and each place is looked at by the detectors that hang on it.
+ */
+import { findSchedules } from "./aes/find";
+import { dataEnd, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
+import { forgetRun, orderAt } from "./byte-order";
+import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
+import { findBinaryAnchors } from "./kernels/binary-anchors";
+import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
+import { isZeroPage, PAGE } from "./kernels/zero-page";
+import { clearPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
+import { CAPACITY, recordCount } from "./records";
+import { nextPiece, numberEnd } from "./scans/numbers";
+import { runEnd } from "./scans/runs";
+import { wordsEnd } from "./scans/words";
+import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
+import { anchorAt, homeInImage, imagePage, setAnchor, setBytes, setText, setWideText, textEnd } from "./window";
+
+/** A page may give so many records; with less room the host must take some first. */
+const ROOM: usize = 2048;
+
+/** Pages whose offset is in this range are scanned; others were handed over to be looked at from them. */
+let firstOffset: f64 = 0;
+let endOffset: f64 = 0;
+
+/** Of the range. */
+export let zeroPages: u32 = 0;
+
+export function setRange(first: f64, end: f64): void {
+  zeroPages = 0;
+  firstOffset = first;
+  endOffset = end;
+}
+
+/**
+ * Scans all pages that have HOLD bytes behind them; at the end of the data, all. Returns whether it is through: if
+ * not, the host takes the records and calls again.
+ */
+export function scanPages(isEnd: bool): bool {
+  while (isEnd ? nextPage < dataEnd : nextPage + PAGE + HOLD <= dataEnd) {
+    if (recordCount > CAPACITY - ROOM) return false;
+    const offset = offsetAt(nextPage);
+    if (offset >= firstOffset && offset < endOffset) {
+      if (isZeroPage(nextPage)) zeroPages++;
+      else scanPage(nextPage);
+    }
+    pageDone();
+  }
+  return true;
+}
+
+function scanPage(page: usize): void {
+  clearPlaces();
+  classifyPage(page);
+  if (hasText) {
+    findAnchors(page, PLAIN_BLOCKS, TEXT_BITS);
+    findClasses(page, PLAIN_BLOCKS, TEXT_BITS);
+  }
+  findBinaryAnchors(BYTES, page);
+  findSchedules(SCHEDULE, page);
+  for (let i: usize = 0; i < placeCount; i++) lookAt(i);
+  if (!hasWide) return;
+  scanWide(page, 0);
+  scanWide(page, 1);
+}
+
+function scanWide(page: usize, parity: usize): void {
+  if (!openWideText(page, parity)) return;
+  clearPlaces();
+  findAnchors(imagePage(), WIDE_BLOCKS, wideBits(parity));
+  findClasses(imagePage(), WIDE_BLOCKS, wideBits(parity));
+  forgetRun();
+  for (let i: usize = 0; i < placeCount; i++) lookAtWide(i);
+}
+
+function lookAt(index: usize): void {
+  const kind = kindOf(index);
+  const start = startOf(index);
+  const end = endOf(index);
+  if (kind == BYTES || kind == SCHEDULE) {
+    setBytes(start, end);
+    dispatch(kind, subjectOf(index));
+    return;
+  }
+  setText(start, end);
+  lookAtText(kind, subjectOf(index), nextPage + PAGE);
+}
+
+function lookAtWide(index: usize): void {
+  const start = startOf(index);
+  setWideText(start, endOf(index), orderAt(homeInImage(start)));
+  lookAtText(kindOf(index), subjectOf(index), imagePage() + PAGE / 2);
+}
+
+/** The window is set. Scans give the least of what they found; its end is found here. */
+function lookAtText(kind: i32, subject: i32, pageEnd: usize): void {
+  if (kind == NUMBER) {
+    lookAtNumber(pageEnd);
+    return;
+  }
+  if (kind == RUN) setAnchor(anchorAt, runEnd(anchorAt, textEnd));
+  else if (kind == WORDS) setAnchor(anchorAt, wordsEnd(anchorAt, textEnd));
+  dispatch(kind, subject);
+}
+
+/** A long row of groups is given out in pieces; those of the next page are the next page's. */
+function lookAtNumber(pageEnd: usize): void {
+  let start = anchorAt;
+  while (start && start < pageEnd) {
+    setAnchor(start, start);
+    const end = numberEnd(start, textEnd);
+    setAnchor(start, end);
+    dispatch(NUMBER, 0);
+    start = nextPiece(start, end, textEnd);
+  }
+}

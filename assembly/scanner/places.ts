@@ -1,0 +1,46 @@
+/**
+ * What the kernels found in one page, before anyone looks at it closely. Addresses are those the kernel worked on: of
+ * the buffer, or of the narrow image.
+ */
+
+const SIZE: usize = 12;
+/** More than the kernels can find in a page: each of 2,048 keys may belong to four literals. */
+export const LIMIT: usize = 8192;
+const PLACES: usize = memory.data(12 * 8192, 16);
+
+export let placeCount: usize = 0;
+/** Places that found no room; none in any page so far seen. */
+export let lostPlaces: u32 = 0;
+
+export function addPlace(kind: i32, subject: i32, start: usize, end: usize): void {
+  if (placeCount == LIMIT) {
+    lostPlaces++;
+    return;
+  }
+  const place = PLACES + placeCount * SIZE;
+  store<u32>(place, <u32>start);
+  store<u32>(place, <u32>end, 4);
+  store<u16>(place, <u16>kind, 8);
+  store<u16>(place, <u16>subject, 10);
+  placeCount++;
+}
+
+export function clearPlaces(): void {
+  placeCount = 0;
+}
+
+export function startOf(index: usize): usize {
+  return <usize>load<u32>(PLACES + index * SIZE);
+}
+
+export function endOf(index: usize): usize {
+  return <usize>load<u32>(PLACES + index * SIZE, 4);
+}
+
+export function kindOf(index: usize): i32 {
+  return <i32>load<u16>(PLACES + index * SIZE, 8);
+}
+
+export function subjectOf(index: usize): i32 {
+  return <i32>load<u16>(PLACES + index * SIZE, 10);
+}

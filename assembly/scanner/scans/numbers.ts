@@ -1,0 +1,89 @@
+/**
+ * Numbers as people and programs write them: digits, with a single ' ', '-', '.' or '/' between groups, SHORTEST
+ * characters or more.
+ *
+ *     text       n o .   4 1 1 1   1 1 1 1 - 2 ,
+ *     digits     . . . . X X X X . X X X X . X .
+ *     joined     . . . . X X X X X X X X X X X .     a separator with a digit on both sides
+ *
+ * A number is given out from its first group on. A long row of groups is given out in pieces that overlap by LONGEST
+ * characters, from the first group of a page again: so no number within it is missed, and the work stays in proportion.
+ */
+
+import { blockCount, digitsOf, maskOf, textOrigin } from "../kernels/text-masks";
+import { addPlace } from "../places";
+
+const SHORTEST: usize = 7;
+/** Of one piece; no single number is longer than what pieces share. */
+const PIECE: usize = 256;
+const LONGEST: usize = 64;
+
+export function scanNumbers(kind: i32): void {
+  for (let block = 0; block < blockCount; block++) {
+    const digits = digitsOf(block);
+    const next = digitsOf(block + 1);
+    if (popcnt(digits) + popcnt(next & 63) < 4) continue;
+    const before = digitsOf(block - 1);
+    const own = joined(block, before, digits, next);
+    const after = joined(block + 1, digits, next, digitsOf(block + 2));
+    const two = own & ((own >>> 1) | (after << 63));
+    const afterTwo = after & (after >>> 1);
+    const four = two & ((two >>> 2) | (afterTwo << 62));
+    const afterFour = afterTwo & (afterTwo >>> 2);
+    const long = four & ((four >>> 3) | (afterFour << 61));
+    if (!long) continue;
+    const carry = joined(block - 1, digitsOf(block - 2), before, digits) >>> 63;
+    let starts = long & ~((own << 1) | carry);
+    // A row that comes in from the page before: its first group here.
+    if (block == 0 && carry) {
+      const row = ((<u64>1) << ctz(~own)) - 1;
+      const groups = long & digits & ~(digits << 1) & ~1 & (~own == 0 ? <u64>-1 : row);
+      starts |= groups & (0 - groups);
+    }
+    for (; starts; starts &= starts - 1) {
+      const start = textOrigin + ((<usize>block) << 6) + <usize>ctz(starts);
+      addPlace(kind, 0, start, start + SHORTEST);
+    }
+  }
+}
+
+/** Digits, and separators between two of them. */
+function joined(block: i32, before: u64, digits: u64, next: u64): u64 {
+  const separators = maskOf(block, 0x20, 0x2d) | maskOf(block, 0x2e, 0x2f);
+  return digits | (separators & ((digits << 1) | (before >>> 63)) & ((digits >>> 1) | (next << 63)));
+}
+
+/** Where the number or its first piece ends: after a whole group, unless there is only one. */
+export function numberEnd(start: usize, limit: usize): usize {
+  const last = min(limit, start + PIECE);
+  let p = start;
+  let groupEnd: usize = 0;
+  while (p < last) {
+    if (!isDigit(p)) {
+      if (!isSeparator(p) || p + 1 == last || !isDigit(p + 1)) return p;
+      groupEnd = p;
+    }
+    p++;
+  }
+  const isCut = p < limit && isDigit(p);
+  return isCut && groupEnd ? groupEnd : p;
+}
+
+/** Where the next piece of a row begins, of which start ≤ p < end was the last; 0 at the end of the row. */
+export function nextPiece(start: usize, end: usize, limit: usize): usize {
+  if (end + 1 >= limit || !(isDigit(end) || (isSeparator(end) && isDigit(end + 1)))) return 0;
+  for (let p = max(start + 1, end - LONGEST); p < end; p++) if (isDigit(p) && !isDigit(p - 1)) return p;
+  // One group longer than any number.
+  let p = end;
+  while (p < limit && isDigit(p)) p++;
+  return p + 1 < limit && isSeparator(p) && isDigit(p + 1) ? p + 1 : 0;
+}
+
+function isDigit(p: usize): bool {
+  return <u32>load<u8>(p) - 0x30 < 10;
+}
+
+function isSeparator(p: usize): bool {
+  const byte = load<u8>(p);
+  return byte == 0x20 || (byte >= 0x2d && byte <= 0x2f);
+}

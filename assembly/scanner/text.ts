@@ -1,0 +1,80 @@
+/** Anchors and scans in the text of one page, in whatever form it is: all work on one-byte characters. */
+import { AT_SIGN, COUNTRY, NUMBER, PAIRS, RUN, TEXT, WORDS } from "./detectors/dispatch";
+import { GRANULE, WIDE_BITS } from "./kernels/classes";
+import { beginText, collectText, findTextAnchors } from "./kernels/text-anchors";
+import { maskText } from "./kernels/text-masks";
+import { scanAtSigns } from "./scans/at-signs";
+import { scanCountries } from "./scans/countries";
+import { scanNumbers } from "./scans/numbers";
+import { scanPairs } from "./scans/pairs";
+import { scanRuns } from "./scans/runs";
+import { scanWords } from "./scans/words";
+import { fillForKernels, imagePage, openImage } from "./window";
+
+/** Blocks of 64 characters in a page of one-byte text and of UTF-16. */
+export const PLAIN_BLOCKS: i32 = 64;
+export const WIDE_BLOCKS: i32 = 32;
+
+/** Opens the image of the page's UTF-16 of this parity; returns whether there is any. */
+export function openWideText(page: usize, parity: usize): bool {
+  const blocks = blocksIn(wideBits(parity), WIDE_BLOCKS);
+  if (!blocks) return false;
+  openImage(page, parity);
+  // Bit n + 1 is block n: the scans also look at the block before one with text and at the two after it.
+  const needed = blocks | (blocks << 1) | (blocks << 2) | (blocks << 3);
+  for (let rest = needed; rest; rest &= rest - 1) fillForKernels(imagePage() + ((<usize>ctz(rest)) << 6) - 64, 64);
+  return true;
+}
+
+/** Which granules of the page are UTF-16 of this parity. */
+export function wideBits(parity: usize): usize {
+  return WIDE_BITS + (parity << 4);
+}
+
+/** Places of all anchors in the granules whose bits are set; `origin` is the page's first character. */
+export function findAnchors(origin: usize, blocks: i32, bits: usize): void {
+  beginText();
+  const words = <usize>blocks >>> 4;
+  for (let word: usize = 0; word < words; word++) {
+    const start = origin + (word << 6) * GRANULE;
+    let rest = load<u64>(bits + (word << 3));
+    while (rest) {
+      const first = ctz(rest);
+      const count = ctz(~(rest >>> first));
+      const from = start + <usize>first * GRANULE;
+      collectText(from, from + <usize>count * GRANULE);
+      if (first + count >= 64) break;
+      rest &= (<u64>-1) << (first + count);
+    }
+  }
+  findTextAnchors(TEXT);
+}
+
+/** Places of everything else that text is scanned for. */
+export function findClasses(origin: usize, blocks: i32, bits: usize): void {
+  maskText(origin, blocks, blocksIn(bits, blocks));
+  scanAtSigns(AT_SIGN);
+  scanNumbers(NUMBER);
+  scanRuns(RUN);
+  scanPairs(PAIRS);
+  scanCountries(COUNTRY);
+  scanWords(WORDS);
+}
+
+/** One bit for each four granules that have any. */
+function blocksIn(bits: usize, blocks: i32): u64 {
+  let all: u64 = 0;
+  for (let word: usize = 0; word < <usize>blocks >>> 4; word++) {
+    const granules = load<u64>(bits + (word << 3));
+    if (granules) all |= anyOfFour(granules) << (word << 4);
+  }
+  return all;
+}
+
+function anyOfFour(granules: u64): u64 {
+  let bits = (granules | (granules >>> 1) | (granules >>> 2) | (granules >>> 3)) & 0x1111111111111111;
+  bits = (bits | (bits >>> 3)) & 0x0303030303030303;
+  bits = (bits | (bits >>> 6)) & 0x000f000f000f000f;
+  bits = (bits | (bits >>> 12)) & 0x000000ff000000ff;
+  return (bits | (bits >>> 24)) & 0xffff;
+}

@@ -1,0 +1,64 @@
+/** How benchmarks measure on a machine that others use too: CPU time, sides turn by turn, medians and bests. */
+
+/** One measurement: CPU seconds for so many bytes. */
+export interface Sample {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+export interface Speed {
+  /** GB (10^9 bytes) per CPU second. */
+  readonly median: number;
+  readonly best: number;
+}
+
+/** CPU seconds of this process that `work` takes. */
+export function cpuSeconds(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
+/** Runs the sides turn by turn. The first round is for the compiler and does not count. */
+export function turnByTurn<Name extends string>(
+  rounds: number,
+  sides: Readonly<Record<Name, () => Sample>>,
+): Record<Name, Speed> {
+  const names = Object.keys(sides) as Name[];
+  const speeds = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const { seconds, bytes } = sides[name]();
+      if (round > 0) speeds.get(name)?.push(bytes / 1e9 / seconds);
+    }
+  }
+  return Object.fromEntries([...speeds].map(([name, all]) => [name, summary(all)])) as Record<Name, Speed>;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function summary(values: readonly number[]): Speed {
+  return { median: median(values), best: Math.max(...values) };
+}
+
+/** One JSON line; numbers to four digits. */
+export function say(line: Readonly<Record<string, unknown>>): void {
+  console.log(JSON.stringify(line, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)));
+}
+
+/** A ratio is valid when medians and bests agree within a quarter. */
+export function sayRatio(name: string, a: Speed, b: Speed, goal?: number): void {
+  const ratio = a.median / b.median;
+  const bests = a.best / b.best;
+  const isValid = Math.abs(ratio / bests - 1) <= 0.25;
+  say({
+    ratio: name,
+    medians: ratio,
+    bests,
+    ...(goal === undefined ? {} : { goal }),
+    ...(isValid ? {} : { invalid: true }),
+  });
+}

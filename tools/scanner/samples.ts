@@ -25,7 +25,7 @@ export function textSample(): Uint8Array {
 }
 
 /** Opcodes and operand bytes as often as in x86-64 code: prefixes, moves, calls, padding. */
-export function codeSample(size: number, seed = 11): Uint8Array {
+export function codeSample(size: number, seed = 11): Uint8Array<ArrayBuffer> {
   const random = randomWords(seed);
   const common = [
     0x48, 0x8b, 0x89, 0x0f, 0xe8, 0x00, 0x24, 0x85, 0xc0, 0x74, 0x75, 0x41, 0x4c, 0x8d, 0xff, 0xc3, 0x83, 0x44, 0x45,
@@ -41,7 +41,7 @@ export function codeSample(size: number, seed = 11): Uint8Array {
 }
 
 /** Pointers, small numbers and zeros. */
-export function heapSample(size: number, seed = 13): Uint8Array {
+export function heapSample(size: number, seed = 13): Uint8Array<ArrayBuffer> {
   const random = randomWords(seed);
   const view = new DataView(new ArrayBuffer(size));
   for (let at = 0; at + 8 <= size; at += 8) {
@@ -53,7 +53,7 @@ export function heapSample(size: number, seed = 13): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-export function randomSample(size: number, seed = 17): Uint8Array {
+export function randomSample(size: number, seed = 17): Uint8Array<ArrayBuffer> {
   const random = randomWords(seed);
   return fill(size, () => random() & 0xff);
 }
@@ -69,7 +69,7 @@ export function randomWords(seed: number): () => number {
   };
 }
 
-function fill(size: number, next: () => number): Uint8Array {
+function fill(size: number, next: () => number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   for (let i = 0; i < size; i++) bytes[i] = next();
   return bytes;

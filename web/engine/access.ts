@@ -177,10 +177,12 @@ export interface DumpAccess {
   /** At most 64 KiB. `address` is hex text, or a file offset as a number. */
   read(space: SpaceId, address: string | number, count: number): Promise<Bytes>;
   describe(address: string): Promise<AddressFacts>;
+  /** Where a place of the file belongs; ask only when the summary is complete. */
+  place(offset: number): Promise<PlaceFacts>;
   /** The file from first byte to last, neighbours of one kind joined; at most 4,096 stretches. */
   ribbon(): Promise<readonly Stretch[]>;
   /** Memory in address order, neighbours of one kind joined; at most 4,096 stretches. */
   addressMap(): Promise<readonly Stretch[]>;
 }
 
-export type { Frame };
+export type { Frame, Region };

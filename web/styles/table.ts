@@ -62,6 +62,24 @@ export const table = css`
     padding-block: 7px;
     vertical-align: top;
   }
+  /* two lines in a cell, for lists of few columns: name and mark, then what else there is */
+  .tb .two {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 1px 8px;
+    align-items: center;
+    line-height: 1.35;
+    padding-inline: 10px;
+  }
+  .tb .two > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .tb .two > .sub {
+    grid-column: 1 / -1;
+    font-size: var(--t-0);
+    color: var(--ink-3);
+  }
   .scroll-x {
     overflow-x: auto;
   }

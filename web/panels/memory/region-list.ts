@@ -1,0 +1,149 @@
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DumpAccess } from '../../engine/access.ts';
+import type { Region } from '../../engine/report.ts';
+import { addressLink } from '../../parts/facts.ts';
+import { icon } from '../../parts/icons.ts';
+import { swatch } from '../../parts/marks.ts';
+import { goTo } from '../../parts/moves.ts';
+import { addressHref } from '../../parts/places.ts';
+import '../../parts/table/data-table.ts';
+import type { Column, RowEvent } from '../../parts/table/data-table.ts';
+import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { kindOf } from '../../parts/where-mark.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { count, bytes as sizeText } from '../../words/format.ts';
+import { memoryWords } from '../../words/memory.ts';
+
+/** The regions of memory: the address map as a table. */
+@customElement('ds-region-list')
+export class RegionList extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s-2) var(--s-4);
+        align-items: center;
+        margin-block-end: var(--s-3);
+      }
+      .find {
+        flex: 0 1 18rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) access: DumpAccess | undefined;
+  /** Rows so far. */
+  @property({ type: Number }) total = 0;
+  @property({ type: Number }) bits: 32 | 64 = 64;
+  /** In file order: the region in view. */
+  @property({ type: Number }) selected = -1;
+
+  @state() private filter = '';
+  @state() private order: Order = { sort: 'base', isDescending: false };
+  #source: RowSource<Region> | undefined;
+
+  readonly #columns: readonly Column<Region>[] = [
+    {
+      id: 'base',
+      label: memoryWords.columns.base,
+      width: '10.5rem',
+      isSortable: true,
+      cell: (region) => addressLink(region.base, this.bits),
+    },
+    {
+      id: 'size',
+      label: memoryWords.columns.size,
+      width: '5.5rem',
+      isNumber: true,
+      isSortable: true,
+      cell: (region) => sizeText(region.size),
+    },
+    {
+      id: 'present',
+      label: memoryWords.columns.present,
+      width: '6rem',
+      isNumber: true,
+      isSortable: true,
+      cell: presenceOf,
+    },
+    {
+      id: 'protection',
+      label: memoryWords.columns.protection,
+      width: '4.5rem',
+      isWide: true,
+      isSortable: true,
+      cell: (region) => html`<code>${region.protection}</code>`,
+    },
+    {
+      id: 'type',
+      label: memoryWords.columns.type,
+      width: '7.5rem',
+      isWide: true,
+      isSortable: true,
+      cell: (region) =>
+        html`${swatch(kindOf({ address: region.base, present: region.present !== 0, region }) ?? 'unknown')} ${
+          region.type ? memoryWords.type[region.type] : region.state && memoryWords.state[region.state]
+        }`,
+    },
+    {
+      id: 'name',
+      label: memoryWords.columns.name,
+      isSortable: true,
+      isWide: true,
+      cell: (region) => untrusted(region.name, 200),
+    },
+  ];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const names: ReadonlyMap<PropertyKey, unknown> = changed;
+    if (!['access', 'total', 'filter', 'order'].some((name) => names.has(name))) return;
+    this.#source = this.access && listSource(this.access, 'regions', this.order, this.filter);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="tools">
+        <label class="find"
+          >${icon('search')}<span class="vh">${memoryWords.filter}</span
+          ><input
+            type="search"
+            placeholder=${memoryWords.filter}
+            .value=${this.filter}
+            @input=${(event: Event) => {
+              this.filter = (event.target as HTMLInputElement).value;
+            }}
+        /></label>
+        <span class="q3 num">${count(this.total)}</span>
+      </div>
+      <ds-data-table
+        can-open
+        label=${memoryWords.regions}
+        empty=${memoryWords.filterNone}
+        .columns=${this.#columns}
+        .source=${this.#source}
+        .order=${this.order}
+        .selected=${this.selected}
+        @open=${(event: CustomEvent<RowEvent<Region>>) => goTo(addressHref(event.detail.row.base))}
+        @order=${(event: CustomEvent<Order>) => {
+          this.order = event.detail;
+        }}
+      ></ds-data-table>`;
+  }
+}
+
+function presenceOf({ present, size }: Region): unknown {
+  if (present === undefined) return '';
+  if (present === 0) return html`<span class="q3">${memoryWords.none}</span>`;
+  return present >= size ? memoryWords.all : sizeText(present);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-region-list': RegionList;
+  }
+}

@@ -1,0 +1,252 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DumpAccess } from '../../engine/access.ts';
+import { base } from '../../styles/base.ts';
+import { hexWords } from '../../words/hex.ts';
+import { goTo, keepPlace } from '../moves.ts';
+import type { ByteRange, ByteSource } from './byte-source.ts';
+import './hex-bar.ts';
+import type { HexBar, PerLine } from './hex-bar.ts';
+import './hex-grid.ts';
+import type { HexGrid, Span } from './hex-grid.ts';
+import type { Ink } from './inks.ts';
+import type { Selection } from './selection.ts';
+import './value-inspector.ts';
+
+const KEEP_MS = 300;
+const LEGEND: readonly (Ink & keyof typeof hexWords.legend)[] = ['pointer', 'text', 'masked', 'crash', 'absent'];
+const SAMPLES: Readonly<Record<string, string>> = {
+  pointer: '2e',
+  text: '6e',
+  masked: '••',
+  crash: '00',
+  absent: '--',
+};
+
+/**
+ * Bytes with all that belongs to them: tools, grid, legend, and the inspector beside or below. Slots: `place`, a
+ * line above the bytes; `facts`, what the owner knows of the cursor's place; `below`, under the bytes.
+ *
+ * Places are `hrefOf` links: what is typed is gone to, what the cursor moves to is kept in the address. Fires
+ * `cursor` (Selection), `edge`, `follow` and `view` as the grid does.
+ */
+@customElement('ds-bytes-view')
+export class BytesView extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        container: bytes / inline-size;
+      }
+      .all {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(15rem, 19rem);
+      }
+      .main {
+        padding: var(--s-4);
+        min-inline-size: 0;
+      }
+      .side {
+        padding: var(--s-4) var(--s-5) var(--s-4) var(--s-4);
+        border-inline-start: 1px solid var(--line);
+        min-inline-size: 0;
+      }
+      ds-value-inspector {
+        position: sticky;
+        inset-block-start: calc(var(--chrome, 0px) + var(--s-4));
+      }
+      ds-hex-grid {
+        margin-block: 10px;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px var(--s-4);
+        font-size: var(--t-0);
+        color: var(--ink-2);
+        min-block-size: 1.25rem;
+      }
+      .legend code {
+        padding: 0 4px;
+        border-radius: 2px;
+        margin-inline-end: 4px;
+      }
+      .pointer {
+        color: var(--accent);
+      }
+      .text {
+        color: var(--low);
+      }
+      .masked {
+        color: var(--high);
+        background: var(--high-wash);
+      }
+      .crash {
+        color: var(--crash);
+        background: var(--crash-wash);
+      }
+      .absent {
+        color: var(--ink-3);
+        background: repeating-linear-gradient(135deg, var(--line-2) 0 1px, transparent 1px 5px);
+      }
+      @container bytes (max-width: 58rem) {
+        .all {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .side {
+          border-inline-start: 0;
+          border-block-start: 1px solid var(--line);
+          padding-inline: var(--s-4);
+        }
+        ds-value-inspector {
+          position: static;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) source: ByteSource | undefined;
+  @property({ attribute: false }) access: DumpAccess | undefined;
+  @property() label: string = hexWords.grid;
+  /** Where the cursor is to stand: a place, not an offset. */
+  @property({ attribute: false }) place = 0n;
+  @property({ attribute: false }) hrefOf: (place: bigint) => string = () => '';
+  @property({ type: Boolean, attribute: 'of-memory' }) isOfMemory = false;
+  @property({ type: Number }) digits = 16;
+  @property({ type: Number }) wordBytes: 4 | 8 = 8;
+  @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
+  @property({ attribute: false }) masked: readonly ByteRange[] = [];
+  @property({ attribute: false }) crash: readonly ByteRange[] = [];
+  @property({ attribute: false }) spans: readonly Span[] = [];
+  @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
+
+  @state() private selection: Selection = { cursor: 0, anchor: 0 };
+  @state() private perLine: PerLine = 0;
+  @state() private inks: readonly Ink[] = [];
+  @query('ds-hex-bar') private bar!: HexBar | null;
+  @query('ds-hex-grid') private grid!: HexGrid | null;
+  #keepTimer = 0;
+
+  /** Moves the focus to the bytes. */
+  override focus(): void {
+    this.grid?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // What comes next has an address of its own.
+    clearTimeout(this.#keepTimer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.source || !(changed.has('place') || changed.has('source'))) return;
+    const offset = Number(this.place - this.source.origin);
+    const cursor = Math.min(Math.max(0, offset), Math.max(0, this.source.size - 1));
+    const isThere = cursor === this.selection.cursor && !changed.has('source');
+    if (isThere) return;
+    clearTimeout(this.#keepTimer);
+    this.selection = { cursor, anchor: cursor };
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { source, digits, wordBytes, isBigEndian, masked } = this;
+    if (!source) return nothing;
+    return html`<div class="all" @keydown=${this.#key}>
+      <div class="main">
+        <ds-hex-bar
+          .current=${this.#at(this.selection.cursor)}
+          .last=${this.isOfMemory ? undefined : this.#at(Math.max(0, source.size - 1))}
+          ?of-memory=${this.isOfMemory}
+          .digits=${digits}
+          .perLine=${this.perLine}
+          @go=${this.#go}
+          @per-line=${this.#choosePerLine}
+          ><slot name="tools"></slot
+        ></ds-hex-bar>
+        <slot name="place"></slot>
+        <ds-hex-grid
+          .label=${this.label}
+          .source=${source}
+          .selection=${this.selection}
+          .digits=${digits}
+          .wordBytes=${wordBytes}
+          ?big-endian=${isBigEndian}
+          .perLine=${this.perLine}
+          .masked=${masked}
+          .crash=${this.crash}
+          .spans=${this.spans}
+          .pointsInto=${this.pointsInto}
+          @cursor=${this.#moved}
+          @edge=${this.#pass}
+          @follow=${this.#pass}
+          @view=${this.#seen}
+        ></ds-hex-grid>
+        <p class="legend">
+          ${LEGEND.filter((ink) => this.inks.includes(ink)).map(
+            (ink) => html`<span><code class=${ink}>${SAMPLES[ink]}</code>${hexWords.legend[ink]}</span>`,
+          )}
+        </p>
+        <slot name="below"></slot>
+      </div>
+      <aside class="side" aria-label=${hexWords.inspector}>
+        <ds-value-inspector
+          .source=${source}
+          .access=${this.access}
+          .selection=${this.selection}
+          .masked=${masked}
+          .wordBytes=${wordBytes}
+          ?big-endian=${isBigEndian}
+          .digits=${digits}
+          ><slot name="facts"></slot
+        ></ds-value-inspector>
+      </aside>
+    </div>`;
+  }
+
+  #at(offset: number): bigint {
+    return (this.source?.origin ?? 0n) + BigInt(offset);
+  }
+
+  readonly #go = (event: CustomEvent<bigint>): void => {
+    goTo(this.hrefOf(event.detail));
+    this.grid?.focus();
+  };
+
+  readonly #choosePerLine = (event: CustomEvent<PerLine>): void => {
+    this.perLine = event.detail;
+  };
+
+  readonly #moved = (event: CustomEvent<Selection>): void => {
+    this.selection = event.detail;
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = window.setTimeout(() => keepPlace(this.hrefOf(this.#at(this.selection.cursor))), KEEP_MS);
+    this.#pass(event);
+  };
+
+  readonly #seen = (event: CustomEvent<ByteRange>): void => {
+    this.#legend();
+    this.#pass(event);
+  };
+
+  /** Lines that were in sight before they were read have other inks now. */
+  readonly #legend = (): void => {
+    const inks = [...(this.grid?.inks ?? [])].sort();
+    if (inks.join() !== this.inks.join()) this.inks = inks;
+  };
+
+  readonly #pass = (event: CustomEvent): void => {
+    this.dispatchEvent(new CustomEvent(event.type, { detail: event.detail }));
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (!event.ctrlKey || event.key.toLowerCase() !== 'g') return;
+    event.preventDefault();
+    this.bar?.focus();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-bytes-view': BytesView;
+  }
+}

@@ -1,0 +1,474 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from '../../styles/base.ts';
+import { bytes as sizeText } from '../../words/format.ts';
+import { hexWords } from '../../words/hex.ts';
+import { ScrollMap } from '../table/scroll-map.ts';
+import { notify } from '../toast.ts';
+import { ByteCache } from './byte-cache.ts';
+import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';
+import { hexGridStyles } from './hex-grid.styles.ts';
+import { type Ink, type InkRules, inksOf, isPrintable, wordAt } from './inks.ts';
+import { cellText, type HexLine, lineText, placeText, plainLines } from './line.ts';
+import { type Edge, firstOf, type GridShape, isSelected, lengthOf, moveOf, type Selection } from './selection.ts';
+
+/** A part of the source with a name: drawn as a line under its bytes, named beside its first. */
+export interface Span extends ByteRange {
+  readonly label: string;
+}
+
+const SPARE = 4;
+const SETTLE_MS = 150;
+/** Of a copy: what one read brings. */
+const COPY_LIMIT = 65_536;
+/** Browsers keep row counts in 31 bits. */
+const ROW_LIMIT = 2 ** 31 - 1;
+/** Wide enough for 16 bytes with their text, in pixels at the grid's own size of type. */
+const WIDE = 620;
+
+/**
+ * Bytes of a source of any length, as a grid: one tab stop, only the lines in sight are in the document. Arrows,
+ * J and K, page keys, Home and End move, with Ctrl to the ends of the source; Shift selects, Ctrl C copies, Enter
+ * follows a pointer. What is masked is never drawn, read out or copied.
+ *
+ * Fires `cursor` (Selection) when the cursor moved by hand, `edge` (Edge) when it would leave the source, `follow`
+ * (bigint) for the pointer at the cursor, `view` (ByteRange) when other bytes came into sight or were read.
+ */
+@customElement('ds-hex-grid')
+export class HexGrid extends LitElement {
+  static override styles = [base, hexGridStyles];
+
+  @property({ attribute: false }) source: ByteSource | undefined;
+  /** The accessible name. */
+  @property() label: string = hexWords.grid;
+  @property({ attribute: false }) selection: Selection = { cursor: 0, anchor: 0 };
+  /** What is private: ranges of the source, in order, not overlapping. */
+  @property({ attribute: false }) masked: readonly ByteRange[] = [];
+  /** What the crash used; the same. */
+  @property({ attribute: false }) crash: readonly ByteRange[] = [];
+  @property({ attribute: false }) spans: readonly Span[] = [];
+  @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
+  @property({ type: Number }) wordBytes: 4 | 8 = 8;
+  @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
+  /** 0: as many as fit. */
+  @property({ type: Number, attribute: 'per-line' }) perLine: 0 | 8 | 16 = 0;
+  /** Digits of a place. */
+  @property({ type: Number }) digits = 16;
+
+  @state() private isNarrow = false;
+
+  @query('.scroller') private scroller!: HTMLElement | null;
+  @query('.probe') private probe!: HTMLElement | null;
+
+  readonly #map = new ScrollMap();
+  readonly #lines = new Map<number, HexLine>();
+  #cache: ByteCache | undefined;
+  /** The cursor was set from outside and is not in sight yet. */
+  #isToReveal = true;
+  #view = '';
+  #settleTimer = 0;
+  #isDragging = false;
+  readonly #sizes = new ResizeObserver(() => this.#measure());
+
+  /** Bytes in a line as it is drawn. */
+  get lineLength(): 8 | 16 {
+    return this.perLine || (this.isNarrow ? 8 : 16);
+  }
+
+  /** The inks of the lines in sight: what a legend has to name. */
+  get inks(): ReadonlySet<Ink> {
+    const inks = new Set<Ink>();
+    for (const line of this.#lines.values()) for (const ink of line.inks) inks.add(ink);
+    return inks;
+  }
+
+  /** Moves the focus to the bytes. */
+  override focus(): void {
+    this.scroller?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    clearTimeout(this.#settleTimer);
+  }
+
+  protected override firstUpdated(): void {
+    // Not passive: beyond the limit of the bar the wheel moves lines, not the bar.
+    this.scroller?.addEventListener('wheel', this.#wheel, { passive: false });
+    this.#measure();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source')) {
+      this.#cache = this.source && new ByteCache(this.source, this.#loaded);
+      this.#map.top = 0;
+    }
+    if (changed.has('source') || changed.has('selection') || changed.has('perLine')) this.#isToReveal = true;
+    // All but the cursor changes what lines are made of.
+    if ([...changed.keys()].some((name) => name !== 'selection')) this.#lines.clear();
+    this.#resize();
+    if (this.#isToReveal && this.#map.visibleRows > 1) this.#revealCursor();
+    this.#want();
+  }
+
+  protected override updated(): void {
+    const place = this.#map.settle();
+    if (!this.#isDragging && this.scroller && Math.abs(this.scroller.scrollTop - place) > 1) {
+      this.scroller.scrollTop = place;
+    }
+    const { first, last } = this.#inSight;
+    const offset = Math.max(0, first * this.lineLength - this.#lead);
+    const end = Math.min(this.source?.size ?? 0, last * this.lineLength - this.#lead);
+    const view = `${this.source?.origin} ${offset} ${end}`;
+    if (view === this.#view || end <= offset) return;
+    this.#view = view;
+    this.dispatchEvent(new CustomEvent<ByteRange>('view', { detail: { offset, length: end - offset } }));
+  }
+
+  protected override render(): TemplateResult {
+    const { first, last } = this.#inSight;
+    const numbers = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
+    const cursorLine = this.#lineOf(this.selection.cursor);
+    // Out of sight, but what the focus is on stays in the document.
+    if (numbers.length > 0 && (cursorLine < first || cursorLine >= last)) numbers.push(cursorLine);
+    const count = this.#lineCount;
+    const shift = (first - this.#map.top) * this.#lineHeight;
+    return html`
+      <div class="probe"></div>
+      <div class="head" aria-hidden="true">
+        <span class="ad">${this.#renderPlace(this.source?.origin ?? 0n)}</span>
+        <span class="cells"
+          >${Array.from(
+            { length: this.lineLength },
+            (_, i) => html`<span class=${i === 8 ? 'h8' : ''}>${i.toString(16)}</span>`,
+          )}</span
+        ><span class="tx">${hexWords.text}</span><span class="nt"></span>
+      </div>
+      <div class="scroller" tabindex="-1" @scroll=${this.#scroll}>
+        <div class="bar" .style=${`block-size: ${this.#map.height}px`}>
+          <div class="window" .style=${`block-size: ${this.#viewHeight}px`}>
+            <div
+              role="grid"
+              tabindex="0"
+              aria-label=${this.label}
+              aria-rowcount=${count > ROW_LIMIT ? -1 : count}
+              aria-colcount=${this.lineLength + (this.spans.length > 0 ? 2 : 1)}
+              aria-multiselectable="true"
+              aria-activedescendant=${this.source?.size ? 'cursor' : nothing}
+              .style=${`translate: 0 ${shift}px`}
+              @keydown=${this.#key}
+              @pointerdown=${this.#press}
+              @pointermove=${this.#drag}
+              @dblclick=${this.#followHere}
+            >
+              ${repeat(
+                numbers,
+                (number) => number,
+                (number) => this.#renderLine(number, number < first || number >= last),
+              )}
+            </div>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderLine(number: number, isPinned: boolean): TemplateResult {
+    const line = this.#lineAt(number);
+    const { selection } = this;
+    const starts = this.#spansStarting(line);
+    return html`<div role="row" class="line ${isPinned ? 'pin' : ''}" aria-rowindex=${number < ROW_LIMIT ? number + 1 : nothing}
+      ><span role="rowheader" class="ad">${this.#renderPlace(line.at)}</span
+      ><span class="cells" role="presentation">${Array.from(line.bytes, (byte, i) => {
+        const offset = line.offset + i;
+        if (i < line.from || i >= line.to) return html`<span class=${i === 8 ? 'h8' : ''}></span>`;
+        const ink = line.inks[i];
+        const isCursor = offset === selection.cursor;
+        const isPart = lengthOf(selection) > 1 && isSelected(selection, offset);
+        return html`<span
+          role="gridcell"
+          data-at=${offset}
+          id=${isCursor ? 'cursor' : nothing}
+          class="${ink} ${i === 8 ? 'h8' : ''} ${isPart ? 'sel' : ''} ${isCursor ? 'cur' : ''} ${this.#spanClass(offset)}"
+          aria-colindex=${i + 1}
+          aria-selected=${isPart || isCursor ? 'true' : nothing}
+          aria-label=${isCursor ? this.#spoken(line, i) : nothing}
+          >${cellText(byte, ink)}</span
+        >`;
+      })}</span
+      ><span role="gridcell" class="tx" aria-colindex=${this.lineLength + 1}>${this.#renderText(line)}</span
+      >${
+        this.spans.length > 0
+          ? html`<span role="gridcell" class="nt" aria-colindex=${this.lineLength + 2}
+            >${starts.map((span) => html`<span title=${span.label}><bdi>${span.label}</bdi></span>`)}</span
+          >`
+          : nothing
+      }</div>`;
+  }
+
+  #renderPlace(place: bigint): TemplateResult {
+    const text = placeText(place, this.digits);
+    const split = text.length - 8;
+    return split > 0 ? html`<span class="hi">${text.slice(0, split)}</span>${text.slice(split)}` : html`${text}`;
+  }
+
+  /** Text that the cursor or the selection touches is drawn in pieces, so that they show there too. */
+  #renderText(line: HexLine): unknown {
+    const { selection } = this;
+    const text = lineText(line);
+    const from = Math.max(0, firstOf(selection) - line.offset);
+    const to = Math.min(text.length, firstOf(selection) + lengthOf(selection) - line.offset);
+    if (from >= to) return text;
+    const kind = lengthOf(selection) > 1 ? 'sel' : 'cur';
+    return html`${text.slice(0, from)}<span class=${kind}>${text.slice(from, to)}</span>${text.slice(to)}`;
+  }
+
+  #spoken(line: HexLine, i: number): string {
+    const byte = line.bytes[i] ?? 0;
+    const place = placeText(line.at + BigInt(i), 1);
+    const ink = line.inks[i];
+    if (ink === 'masked') return `${place}: ${hexWords.hidden}`;
+    if (ink === 'absent') return `${place}: ${hexWords.notInFile}`;
+    if (ink === 'waiting') return `${place}: ${hexWords.notRead}`;
+    const text = isPrintable(byte) ? `, ${hexWords.character(String.fromCharCode(byte))}` : '';
+    const kind = ink === 'pointer' || ink === 'crash' ? `, ${hexWords.legend[ink]}` : '';
+    return `${place}: ${cellText(byte, ink)}${text}${kind}`;
+  }
+
+  #spanAt(offset: number): number {
+    const at = firstRangeAfter(this.spans, offset);
+    const span = this.spans[at];
+    return span && span.offset <= offset ? at : -1;
+  }
+
+  #spanClass(offset: number): string {
+    if (this.spans.length === 0) return '';
+    const at = this.#spanAt(offset);
+    if (at < 0) return '';
+    return at === this.#spanAt(this.selection.cursor) ? 'in here' : at % 2 === 0 ? 'in' : 'in odd';
+  }
+
+  #spansStarting(line: HexLine): readonly Span[] {
+    const found: Span[] = [];
+    for (let at = firstRangeAfter(this.spans, line.offset); at < this.spans.length && found.length < 3; at++) {
+      const span = this.spans[at];
+      if (!span || span.offset >= line.offset + this.lineLength) break;
+      if (span.offset >= line.offset) found.push(span);
+    }
+    return found;
+  }
+
+  #lineAt(number: number): HexLine {
+    const known = this.#lines.get(number);
+    if (known) return known;
+    const { source, lineLength } = this;
+    const offset = number * lineLength - this.#lead;
+    const size = source?.size ?? 0;
+    const from = Math.max(0, -offset);
+    const to = Math.max(from, Math.min(lineLength, size - offset));
+    const bytes = new Uint8Array(lineLength);
+    const present = new Uint8Array(lineLength).fill(2);
+    this.#cache?.copy(offset + from, bytes.subarray(from, to), present.subarray(from, to));
+    const at = (source?.origin ?? 0n) + BigInt(offset);
+    const line = { at, offset, bytes, inks: inksOf(bytes, present, at, offset, this.#rules), from, to };
+    this.#lines.set(number, line);
+    return line;
+  }
+
+  get #rules(): InkRules {
+    const { wordBytes, isBigEndian, pointsInto, crash, masked } = this;
+    return { wordBytes, isLittleEndian: !isBigEndian, pointsInto, crash, masked };
+  }
+
+  /** Empty cells before the first byte. */
+  get #lead(): number {
+    return Number((this.source?.origin ?? 0n) % BigInt(this.lineLength));
+  }
+
+  #lineOf(offset: number): number {
+    return Math.floor((offset + this.#lead) / this.lineLength);
+  }
+
+  get #lineCount(): number {
+    const size = this.source?.size ?? 0;
+    return size === 0 ? 0 : Math.ceil((size + this.#lead) / this.lineLength);
+  }
+
+  get #inSight(): { readonly first: number; readonly last: number } {
+    const first = Math.max(0, Math.floor(this.#map.top));
+    const rows = Math.ceil(this.#viewHeight / this.#lineHeight) + 1;
+    return { first, last: Math.min(this.#lineCount, first + rows) };
+  }
+
+  get #shape(): GridShape {
+    const { lineLength } = this;
+    const linesPerPage = Math.max(1, this.#map.visibleRows - 1);
+    return { size: this.source?.size ?? 0, perLine: lineLength, lead: this.#lead, linesPerPage };
+  }
+
+  get #lineHeight(): number {
+    return this.probe?.offsetHeight || 24;
+  }
+
+  /** All of a short source, else what the limit of the scroller leaves. */
+  get #viewHeight(): number {
+    if (!this.scroller) return 0;
+    const limit = Number.parseFloat(getComputedStyle(this.scroller).maxBlockSize) || 480;
+    return Math.min(limit, this.#lineCount * this.#lineHeight);
+  }
+
+  #resize(): void {
+    this.#map.resize(this.#lineCount, this.#lineHeight, this.#viewHeight);
+  }
+
+  #measure(): void {
+    this.isNarrow = this.clientWidth < WIDE;
+    this.#isToReveal = true;
+    this.requestUpdate();
+  }
+
+  readonly #loaded = (): void => {
+    this.#lines.clear();
+    this.#view = '';
+    this.requestUpdate();
+  };
+
+  #want(): void {
+    const { lineLength } = this;
+    const first = Math.max(0, Math.floor(this.#map.top) - SPARE);
+    this.#cache?.want(
+      Math.max(0, first * lineLength - this.#lead),
+      (this.#map.visibleRows + 2 * SPARE + 1) * lineLength,
+    );
+    if (this.#lines.size > 1024) this.#lines.clear();
+  }
+
+  /** A cursor out of sight comes to the upper third, with what stands before it; one in sight does not move. */
+  #revealCursor(): void {
+    this.#isToReveal = false;
+    const line = this.#lineOf(this.selection.cursor);
+    const { top, visibleRows } = this.#map;
+    if (line >= top && line + 1 <= top + visibleRows) return;
+    const isNear = line >= top - 2 && line <= top + visibleRows + 2;
+    if (isNear) this.#map.reveal(line);
+    else {
+      this.#map.top = Math.max(0, line - Math.floor(visibleRows / 3));
+      this.#resize();
+    }
+  }
+
+  readonly #scroll = (): void => {
+    if (!this.scroller) return;
+    this.#map.scrolled(this.scroller.scrollTop);
+    this.#isDragging = true;
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = window.setTimeout(() => {
+      this.#isDragging = false;
+      this.requestUpdate();
+    }, SETTLE_MS);
+    this.requestUpdate();
+  };
+
+  readonly #wheel = (event: WheelEvent): void => {
+    if (!this.#map.isScaled || event.ctrlKey) return;
+    event.preventDefault();
+    this.#map.moveBy(event.deltaMode === 1 ? event.deltaY * this.#lineHeight : event.deltaY);
+    this.requestUpdate();
+  };
+
+  #moveTo(cursor: number, isExtending: boolean): void {
+    this.selection = { cursor, anchor: isExtending ? this.selection.anchor : cursor };
+    this.dispatchEvent(new CustomEvent<Selection>('cursor', { detail: this.selection }));
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.altKey || event.metaKey || !this.source?.size) return;
+    if (event.key === 'Enter') this.#followHere();
+    else if (event.ctrlKey && event.key.toLowerCase() === 'c') void this.#copy();
+    else {
+      const move = moveOf(event.key, event.ctrlKey, this.selection.cursor, this.#shape);
+      if (!move) return;
+      if ('to' in move) this.#moveTo(move.to, event.shiftKey);
+      else if (!event.shiftKey) this.dispatchEvent(new CustomEvent<Edge>('edge', { detail: move.edge }));
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  readonly #press = (event: PointerEvent): void => {
+    const offset = offsetOf(event);
+    if (event.button !== 0 || offset === undefined) return;
+    // The line keeps its place: it is in sight already.
+    this.#moveTo(offset, event.shiftKey);
+  };
+
+  readonly #drag = (event: PointerEvent): void => {
+    if ((event.buttons & 1) === 0 || event.pointerType === 'touch') return;
+    const offset = offsetOf(event);
+    if (offset !== undefined && offset !== this.selection.cursor) this.#moveTo(offset, true);
+  };
+
+  readonly #followHere = (): void => {
+    const { cursor } = this.selection;
+    const line = this.#lineAt(this.#lineOf(cursor));
+    const i = cursor - line.offset;
+    if (line.inks[i] !== 'pointer') return;
+    const start = i - ((Number(line.at % BigInt(this.wordBytes)) + i) % this.wordBytes);
+    const detail = wordAt(line.bytes, start, this.wordBytes, !this.isBigEndian);
+    this.dispatchEvent(new CustomEvent<bigint>('follow', { detail }));
+  };
+
+  async #copy(): Promise<void> {
+    const { source, selection } = this;
+    if (!source) return;
+    const from = firstOf(selection);
+    const count = Math.min(lengthOf(selection), COPY_LIMIT);
+    try {
+      const { bytes, present } = await source.read(from, count);
+      const lines: HexLine[] = [];
+      for (let at = 0; at < count; at += 16) {
+        const part = bytes.slice(at, at + 16);
+        const place = source.origin + BigInt(from + at);
+        const inks = inksOf(part, present.slice(at, at + 16), place, from + at, this.#rules);
+        lines.push({ at: place, offset: from + at, bytes: part, inks, from: 0, to: part.length });
+      }
+      await navigator.clipboard.writeText(plainLines(lines, (place) => placeText(place, this.digits)));
+      const isCut = count < lengthOf(selection);
+      notify(this, { text: isCut ? hexWords.copyLimit(sizeText(count)) : hexWords.copied(sizeText(count)) });
+    } catch {
+      notify(this, { text: hexWords.copyRefused });
+    }
+  }
+}
+
+/** The byte under the pointer: a cell of its own, or its character in the text. */
+function offsetOf(event: PointerEvent): number | undefined {
+  const { target } = event;
+  if (!(target instanceof Element)) return undefined;
+  const cell = target.closest<HTMLElement>('[data-at]');
+  if (cell) return Number(cell.dataset['at']);
+  const text = target.closest('.tx');
+  const cells = text?.parentElement?.querySelectorAll<HTMLElement>('[data-at]');
+  const all = text?.parentElement?.querySelectorAll('.cells > span').length ?? 0;
+  if (!text || !cells?.length || all === 0) return undefined;
+  const box = text.getBoundingClientRect();
+  const column = Math.floor(((event.clientX - box.left) / box.width) * all);
+  const first =
+    Number(cells[0]?.dataset['at']) - [...(cells[0]?.parentElement?.children ?? [])].indexOf(cells[0] as Element);
+  const offset = first + column;
+  const isThere = [...cells].some((other) => Number(other.dataset['at']) === offset);
+  return isThere ? offset : undefined;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-hex-grid': HexGrid;
+  }
+}

@@ -3,10 +3,11 @@
 import { addU64 } from "../bytes/checked";
 import { Dump } from "../facts/dump";
 import { Region } from "../facts/region";
+import { regionAt } from "../facts/region-index";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { kindAt, STRETCH_CODE, STRETCH_HEAP, STRETCH_MAPPED } from "./stretches";
-import { regionAt, stackThreadAt } from "./where";
+import { stackThreadAt } from "./where";
 
 @final
 class Run {

@@ -6,9 +6,10 @@
 import { reserve } from "../bytes/arena";
 import { Dump } from "../facts/dump";
 import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/region";
+import { regionAt } from "../facts/region-index";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
-import { regionAt, stackThreadAt } from "./where";
+import { stackThreadAt } from "./where";
 
 export const STRETCH_CODE: i32 = 0;
 export const STRETCH_HEAP: i32 = 1;

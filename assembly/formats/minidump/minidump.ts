@@ -62,6 +62,9 @@ export class Minidump {
   /** Places of the parts of an extended context, by feature; u32.MAX_VALUE: not recorded. */
   readonly stateOffsets: StaticArray<u32> = new StaticArray<u32>(64).fill(u32.MAX_VALUE);
 
+  /** The first text that a module left for Crashpad: on macOS the reason why a library ended the process. */
+  crashpadMessage: string = "";
+
   /** The crashed thread's context, as the exception stream names it. */
   crashContext: Location | null = null;
   exceptionThread: i64 = -1;

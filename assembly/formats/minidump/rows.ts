@@ -103,6 +103,8 @@ export function wholeRows(
 export abstract class RowStage extends Stage {
   private index: i32 = 0;
   private rows: Rows | null = null;
+  /** Bytes of a row as this file has them; 0 before the first. */
+  protected rowBytes: u64 = 0;
   private isOpen: bool = false;
 
   constructor(
@@ -118,6 +120,8 @@ export abstract class RowStage extends Stage {
     if (!this.isOpen) {
       this.isOpen = true;
       this.rows = this.open();
+      const opened = this.rows;
+      if (opened) this.rowBytes = opened.step;
     }
     const rows = this.rows;
     if (!rows) return false;

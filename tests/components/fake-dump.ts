@@ -337,6 +337,7 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     revision: 1,
     done: 1,
     isComplete: true,
+    bytesRead: size,
     file: { name: 'fake.dmp', size, kind: 'minidump', kindName: 'Minidump', bits: 64, endian: 'little' },
     counts,
     spaces: [{ id: 0, size }, ...(isBare ? [] : [{ id: 1 as const }])],

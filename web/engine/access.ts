@@ -158,6 +158,8 @@ export interface Summary {
   /** 0 to 1. */
   readonly done: number;
   readonly isComplete: boolean;
+  /** Brought from the file so far, pages read twice counted twice. */
+  readonly bytesRead: number;
   readonly file: FileSection;
   readonly system?: SystemSection;
   readonly process?: ProcessSection;

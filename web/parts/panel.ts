@@ -24,12 +24,13 @@ export abstract class Panel extends LitElement {
     return this.dump?.summary.file.bits ?? 64;
   }
 
-  /** The panel is shown anew: the heading takes the focus, so that a reader starts there. */
-  async focusHeading(): Promise<void> {
+  /** The panel is shown anew: the heading takes the focus, so that a reader starts there. False: none is there yet. */
+  async focusHeading(): Promise<boolean> {
     await this.updateComplete;
     const heading = this.renderRoot.querySelector('h1');
-    if (!heading) return;
+    if (!heading) return false;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
+    return true;
   }
 }

@@ -24,10 +24,12 @@ export const page = {
   letGo: 'Let go to open. It stays on this computer.',
   readingHeader: 'Reading the header',
   reading: (part: string) => `Reading the file: ${part}`,
-  stop: 'Stop',
-  stopped: (part: string) => `Stopped at ${part}. The rest was not read.`,
-  complete: (size: string) => `All of ${size} read in place`,
+  cancel: 'Cancel',
+  read: (size: string) => `${size} read`,
+  rate: (size: string) => `${size}/s`,
   filesShown: (all: number) => `${all} files, showing 1`,
+  chooseAnother: 'Choose another',
+  chooseTitle: 'Which file is the dump?',
   opened: (kind: string) => `Opened: ${kind}`,
   readyOffline: 'Ready to work offline.',
   updateReady: 'A new version is ready. It starts the next time you open Dumpscope.',
@@ -38,10 +40,9 @@ export const page = {
 
 export const ribbon = {
   label: 'The whole file',
+  slider: 'Place in the file',
   crash: 'crash',
   position: (percent: string, kind: string) => `${percent}, ${kind}`,
-  crashAt: (percent: string) => `The crash is at ${percent}.`,
-  open: 'Enter shows the bytes',
 } as const;
 
 export const panelNames: Readonly<Record<PanelName, string>> = {

@@ -57,6 +57,7 @@ const source: ShareSource = {
     revision: 1,
     done: 1,
     isComplete: true,
+    bytesRead: 0,
     counts,
     spaces: [],
     file: { kind: 'minidump', name: `${CANARY}.dmp`, size: 123456, time: '2026-11-19T16:42:07Z', comment: CANARY },

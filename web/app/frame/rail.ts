@@ -1,0 +1,129 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Summary } from '../../engine/access.ts';
+import { icon } from '../../parts/icons.ts';
+import { type PanelId, panelHref } from '../../parts/places.ts';
+import { base } from '../../styles/base.ts';
+import { shortCount } from '../../words/format.ts';
+import { page, panelNames } from '../../words/page.ts';
+import { PANELS } from '../panels.ts';
+import '../theme-switch.ts';
+import type { Theme } from '../theme-switch.ts';
+
+/** The panels at the side, with how much each holds; beneath them the promise and the theme. */
+@customElement('ds-rail')
+export class Rail extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: sticky;
+        inset-block-start: var(--chrome, 0);
+        align-self: start;
+        block-size: calc(100dvh - var(--chrome, 0px));
+        overflow-y: auto;
+      }
+      .all {
+        min-block-size: 100%;
+        display: flex;
+        flex-direction: column;
+        padding: var(--s-4) var(--s-3);
+      }
+      nav {
+        display: grid;
+        gap: 1px;
+      }
+      a {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        padding: 0 10px;
+        min-block-size: 2rem;
+        border-radius: var(--rad-2);
+        color: var(--ink-2);
+        text-decoration: none;
+        font-size: var(--t-2);
+      }
+      a:hover {
+        background: var(--sunk);
+      }
+      a[aria-current] {
+        background: var(--sunk);
+        color: var(--ink);
+        font-weight: 600;
+      }
+      a[aria-current] svg {
+        color: var(--accent);
+      }
+      .n {
+        margin-inline-start: auto;
+        font-size: var(--t-0);
+        color: var(--ink-3);
+        font-weight: 400;
+        font-variant-numeric: tabular-nums;
+      }
+      .sep {
+        block-size: 1px;
+        background: var(--line);
+        margin: var(--s-3) 10px;
+      }
+      .local {
+        margin-block-start: auto;
+        padding: var(--s-5) 10px 0;
+        font-size: var(--t-0);
+        color: var(--ink-3);
+        line-height: 1.45;
+      }
+      .local b {
+        display: flex;
+        gap: 6px;
+        align-items: center;
+        color: var(--ok);
+        margin-block-end: 2px;
+      }
+      ds-theme-switch {
+        margin-block-start: var(--s-3);
+      }
+      @media (forced-colors: active) {
+        a[aria-current] {
+          outline: 2px solid Highlight;
+          outline-offset: -2px;
+        }
+      }
+    `,
+  ];
+
+  @property() current: PanelId | '' = '';
+  @property({ attribute: false }) summary: Summary | undefined;
+  @property() theme: Theme = 'system';
+
+  protected override render(): TemplateResult {
+    return html`<div class="all">
+      <nav aria-label=${page.panels}>
+        ${PANELS.map(
+          ({ id, icon: name, count, needsNoFile }) => html`
+            ${needsNoFile ? html`<div class="sep"></div>` : nothing}
+            <a href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
+              ${icon(name)}${panelNames[id]}${this.#renderCount(count)}
+            </a>
+          `,
+        )}
+      </nav>
+      <aside class="local" aria-label=${page.offline}>
+        <b>${icon('offline')}${page.offline}</b>${page.offlineWhy}
+        <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
+      </aside>
+    </div>`;
+  }
+
+  #renderCount(count: ((summary: Summary) => number) | undefined): TemplateResult | typeof nothing {
+    const value = this.summary && count?.(this.summary);
+    return value === undefined ? nothing : html`<span class="n">${shortCount(value)}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-rail': Rail;
+  }
+}

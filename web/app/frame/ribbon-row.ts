@@ -1,0 +1,139 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
+import { swatch } from '../../parts/marks.ts';
+import { goTo } from '../../parts/moves.ts';
+import type { OpenDump } from '../../parts/panel.ts';
+import { offsetHref } from '../../parts/places.ts';
+import '../../parts/ribbon/file-ribbon.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { stretchNames } from '../../words/marks.ts';
+import { page, ribbon } from '../../words/page.ts';
+
+/** Kinds that a narrow screen's legend leaves out; the ribbon names them under the pointer. */
+const MINOR_KINDS: readonly string[] = ['mapped', 'private', 'bookkeeping', 'absent', 'unknown'];
+
+/** The ribbon of the open dump with its legend and, while the file is being read, how far that is. Fires `cancel`. */
+@customElement('ds-ribbon-row')
+export class RibbonRow extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      section {
+        padding: 10px var(--s-5) 9px;
+        border-block-end: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px var(--s-4);
+        font-size: var(--t-0);
+        color: var(--ink-2);
+        margin-block-start: 4px;
+        min-block-size: 1.5rem;
+      }
+      .k {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .done {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        color: var(--ink-2);
+        margin-inline-start: auto;
+        font-variant-numeric: tabular-nums;
+      }
+      @media (max-width: 900px) {
+        section {
+          padding-inline: var(--s-4);
+        }
+        .opt {
+          display: none;
+        }
+        .legend {
+          gap: 4px var(--s-3);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) dump: OpenDump | undefined;
+  /** "Reading the file: 40 %"; absent when that is over. */
+  @property() progress = '';
+  @property({ attribute: false }) view: { readonly offset: number; readonly size: number } | undefined;
+
+  @state() private stretches: readonly Stretch[] = [];
+  @state() private crashAt = -1;
+  #asked = '';
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('dump')) void this.#load();
+  }
+
+  protected override render(): TemplateResult {
+    const last = this.stretches.at(-1);
+    const size = last ? last.start + last.size : (this.dump?.summary.file.size ?? 0);
+    const kinds = STRETCH_KINDS.filter((kind) => this.stretches.some((stretch) => stretch.kind === kind));
+    return html`<section aria-label=${ribbon.label}>
+      <ds-file-ribbon
+        .stretches=${this.stretches}
+        .size=${size}
+        .crashAt=${this.crashAt}
+        .view=${this.view}
+        @go=${this.#go}
+      ></ds-file-ribbon>
+      <div class="legend">
+        ${kinds.map(
+          (kind) =>
+            html`<span class="k ${MINOR_KINDS.includes(kind) ? 'opt' : ''}">${swatch(kind)}${stretchNames[kind]}</span>`,
+        )}
+        ${
+          this.progress
+            ? html`<span class="done">${this.progress}
+                <button class="btn mini" @click=${() => this.dispatchEvent(new Event('cancel', { bubbles: true, composed: true }))}>${page.cancel}</button></span>`
+            : nothing
+        }
+      </div>
+    </section>`;
+  }
+
+  /** The ribbon's stretches and the crash's place, asked anew whenever more of the file is known. */
+  async #load(): Promise<void> {
+    const { dump } = this;
+    if (!dump) return;
+    const { access, summary } = dump;
+    const asked = `${summary.revision} ${summary.counts.regions}`;
+    if (this.#asked === asked) return;
+    this.#asked = asked;
+    try {
+      const { crash, crashedThread } = summary;
+      const stack = crashedThread?.stack?.data?.offset;
+      const [stretches, place] = await Promise.all([
+        access.ribbon(),
+        crash?.instruction && stack === undefined ? access.describe(crash.instruction) : undefined,
+      ]);
+      if (this.dump?.access !== access) return;
+      this.stretches = stretches;
+      const hasCrashed = crash !== undefined && crash.kind !== 'none';
+      this.crashAt = hasCrashed ? (stack ?? place?.fileOffset ?? crash.at ?? -1) : -1;
+    } catch {
+      // The file was closed meanwhile; the next one asks for itself.
+    }
+  }
+
+  readonly #go = (event: CustomEvent<number>): void => {
+    goTo(offsetHref(event.detail));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-ribbon-row': RibbonRow;
+  }
+}

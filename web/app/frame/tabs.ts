@@ -1,0 +1,147 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { Summary } from '../../engine/access.ts';
+import '../../parts/dialog.ts';
+import type { Dialog } from '../../parts/dialog.ts';
+import { icon } from '../../parts/icons.ts';
+import { type PanelId, panelHref } from '../../parts/places.ts';
+import { base } from '../../styles/base.ts';
+import { count as words } from '../../words/format.ts';
+import { page, panelNames } from '../../words/page.ts';
+import { PANELS, type PanelRow } from '../panels.ts';
+import '../theme-switch.ts';
+import type { Theme } from '../theme-switch.ts';
+
+/** The panels at the bottom of a phone: four tabs, the rest and the theme under "More". */
+@customElement('ds-tabs')
+export class Tabs extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: none;
+      }
+      @media (max-width: 900px) {
+        :host {
+          display: block;
+        }
+      }
+      nav {
+        position: fixed;
+        inset-inline: 0;
+        inset-block-end: 0;
+        display: grid;
+        grid-auto-columns: minmax(0, 1fr);
+        grid-auto-flow: column;
+        background: var(--sheet);
+        border-block-start: 1px solid var(--line-2);
+        padding-block-end: env(safe-area-inset-bottom);
+        z-index: 5;
+      }
+      .tab {
+        all: unset;
+        box-sizing: border-box;
+        display: grid;
+        justify-items: center;
+        gap: 3px;
+        padding: 8px 0 7px;
+        font: 400 var(--t-00) / 1.2 var(--sans);
+        color: var(--ink-3);
+        min-block-size: 44px;
+        cursor: pointer;
+      }
+      .tab:focus-visible {
+        outline: 2px solid var(--focus);
+        outline-offset: -2px;
+      }
+      .tab svg {
+        inline-size: 20px;
+        block-size: 20px;
+      }
+      .tab[aria-current] {
+        color: var(--accent);
+        font-weight: 600;
+      }
+      ul {
+        display: grid;
+        margin-block-end: var(--s-4);
+      }
+      li a {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-block-size: 2.75rem;
+        color: var(--ink);
+        text-decoration: none;
+        border-block-end: 1px solid var(--line);
+      }
+      li a[aria-current] {
+        font-weight: 600;
+        color: var(--accent);
+      }
+      .n {
+        margin-inline-start: auto;
+        font-size: var(--t-0);
+        color: var(--ink-3);
+        font-variant-numeric: tabular-nums;
+      }
+      .local {
+        font-size: var(--t-0);
+        color: var(--ink-3);
+        margin-block-start: var(--s-4);
+      }
+    `,
+  ];
+
+  @property() current: PanelId | '' = '';
+  @property({ attribute: false }) summary: Summary | undefined;
+  @property() theme: Theme = 'system';
+  @query('ds-dialog') private dialog!: Dialog;
+
+  protected override render(): TemplateResult {
+    const tabs = PANELS.filter((panel) => panel.isTab);
+    const isElsewhere = this.current !== '' && !tabs.some(({ id }) => id === this.current);
+    return html`
+      <nav aria-label=${page.panels}>
+        ${tabs.map(
+          ({ id, icon: name }) => html`
+            <a class="tab" href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
+              ${icon(name)}${panelNames[id]}
+            </a>
+          `,
+        )}
+        <button class="tab" aria-haspopup="dialog" aria-current=${isElsewhere ? 'true' : nothing} @click=${this.#more}>
+          ${icon('more')}${page.more}
+        </button>
+      </nav>
+      <ds-dialog .heading=${page.moreTitle} @click=${this.#chosen}>
+        <ul>
+          ${PANELS.map((panel) => this.#renderLink(panel))}
+        </ul>
+        <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
+        <p class="local">${page.offlineWhy}</p>
+      </ds-dialog>
+    `;
+  }
+
+  #renderLink({ id, icon: name, count }: PanelRow): TemplateResult {
+    const value = this.summary && count?.(this.summary);
+    return html`<li>
+      <a href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
+        ${icon(name)}${panelNames[id]}${value === undefined ? nothing : html`<span class="n">${words(value)}</span>`}
+      </a>
+    </li>`;
+  }
+
+  readonly #more = (): void => this.dialog.show();
+
+  readonly #chosen = (event: Event): void => {
+    if (event.composedPath().some((node) => node instanceof HTMLAnchorElement)) this.dialog.close();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-tabs': Tabs;
+  }
+}

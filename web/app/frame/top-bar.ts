@@ -1,0 +1,187 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { icon } from '../../parts/icons.ts';
+import { panelHref } from '../../parts/places.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { page } from '../../words/page.ts';
+import { logo } from './logo.ts';
+
+/** The header: the name, what is open, the way to find and to open. Fires `find`, `pick`, `close-file` and `install`. */
+@customElement('ds-top-bar')
+export class TopBar extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--s-4);
+        padding: 0 var(--s-5);
+        min-block-size: 3.25rem;
+        border-block-end: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      .logo {
+        display: inline-flex;
+        align-items: center;
+        gap: 9px;
+        font-weight: 650;
+        font-size: 0.9375rem;
+        letter-spacing: -0.012em;
+        color: var(--ink);
+        text-decoration: none;
+        min-block-size: 1.5rem;
+      }
+      .mark {
+        inline-size: 24px;
+        block-size: 24px;
+      }
+      .ink {
+        fill: var(--ink);
+      }
+      .ink-line {
+        stroke: var(--ink);
+      }
+      .lens {
+        fill: var(--sheet);
+      }
+      .hot {
+        fill: var(--crash);
+      }
+      .file {
+        display: flex;
+        align-items: baseline;
+        gap: var(--s-2);
+        min-inline-size: 0;
+        padding-inline-start: var(--s-4);
+        border-inline-start: 1px solid var(--line-2);
+      }
+      .file b {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        max-inline-size: 24rem;
+      }
+      .file span {
+        color: var(--ink-3);
+        font-size: var(--t-1);
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .grow {
+        flex: 1;
+      }
+      .find {
+        inline-size: 19rem;
+        cursor: pointer;
+      }
+      .find kbd {
+        margin-inline-start: auto;
+      }
+      .small {
+        display: none;
+      }
+      @media (max-width: 1180px) {
+        .find {
+          inline-size: 13rem;
+        }
+        .find kbd {
+          display: none;
+        }
+      }
+      @media (max-width: 900px) {
+        header {
+          padding-inline: var(--s-4);
+          gap: var(--s-2);
+        }
+        .open .logo span,
+        .open .grow,
+        .wide {
+          display: none;
+        }
+        .small {
+          display: inline-flex;
+        }
+        .file {
+          padding-inline-start: var(--s-3);
+          margin-inline-start: var(--s-1);
+          flex-direction: column;
+          gap: 0;
+          align-items: stretch;
+          flex: 1;
+        }
+        .file b,
+        .file span {
+          max-inline-size: none;
+          line-height: 1.3;
+        }
+        .file span {
+          font-size: var(--t-0);
+        }
+      }
+    `,
+  ];
+
+  /** The open file's name, a text of the person's disk; shown, never stored. */
+  @property() name = '';
+  /** "Windows user dump, full memory, 412 MB" */
+  @property() about = '';
+  @property({ type: Boolean, attribute: 'is-open' }) isOpen = false;
+  @property({ type: Boolean, attribute: 'can-install' }) canInstall = false;
+
+  protected override render(): TemplateResult {
+    return html`<header class=${this.isOpen ? 'open' : ''}>
+      <a class="logo" href=${this.isOpen ? panelHref('overview') : '#/'} aria-label=${page.name}>${logo}<span>${page.name}</span></a>
+      ${this.isOpen ? this.#renderFile() : this.#renderLinks()}
+    </header>`;
+  }
+
+  #renderFile(): TemplateResult {
+    return html`
+      <div class="file"><b title=${this.name}>${untrusted(this.name)}</b><span>${this.about}</span></div>
+      <button class="btn soft icon" aria-label=${page.closeFile} title=${page.closeFile} @click=${this.#close}>
+        ${icon('close')}
+      </button>
+      <span class="grow"></span>
+      <button class="find wide" @click=${this.#find}>${icon('search')}${page.find}<kbd>Ctrl K</kbd></button>
+      <button class="btn wide" @click=${this.#pick}>${icon('open')}${page.openAnother}</button>
+      <button class="btn icon small" aria-label=${page.findShort} title=${page.findShort} @click=${this.#find}>${icon('search')}</button>
+      <button class="btn icon small" aria-label=${page.openAnother} title=${page.openAnother} @click=${this.#pick}>${icon('open')}</button>
+    `;
+  }
+
+  #renderLinks(): TemplateResult {
+    return html`
+      <span class="grow"></span>
+      <a class="btn soft wide" href=${panelHref('help', 'kinds')}>${page.whatOpens}</a>
+      <a class="btn soft" href=${panelHref('help')}>${page.helpAndGlossary}</a>
+      ${
+        this.canInstall
+          ? html`<button class="btn" @click=${() => this.dispatchEvent(new Event('install', { bubbles: true, composed: true }))}>${icon('install')}${page.install}</button>`
+          : nothing
+      }
+    `;
+  }
+
+  readonly #find = (): void => {
+    this.dispatchEvent(new Event('find', { bubbles: true, composed: true }));
+  };
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new Event('close-file', { bubbles: true, composed: true }));
+  };
+
+  readonly #pick = (): void => {
+    this.dispatchEvent(new Event('pick', { bubbles: true, composed: true }));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-top-bar': TopBar;
+  }
+}

@@ -1,0 +1,255 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import '../panels/landing/landing-page.ts';
+import type { OpenDump, Panel } from '../parts/panel.ts';
+import type { Place } from '../parts/places.ts';
+import '../parts/problem-note.ts';
+import '../parts/toast.ts';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+import { cutShort, errors, faultProblem, type Problem } from '../words/errors.ts';
+import { bytes, percent } from '../words/format.ts';
+import { page } from '../words/page.ts';
+import type { DumpState } from './dump-store.ts';
+import './frame/rail.ts';
+import './frame/ribbon-row.ts';
+import './frame/tabs.ts';
+import './frame/top-bar.ts';
+import { panelRow } from './panels.ts';
+import type { Theme } from './theme-switch.ts';
+import './theme-switch.ts';
+
+/**
+ * The frame of the page: header, ribbon, rail or tabs, and in the middle the landing page or the panel of the
+ * place. It draws what it is given; whoever owns it opens files and moves. Fires `find`, `pick`, `sample`,
+ * `cancel`, `close-file`, `install` and `theme`.
+ */
+@customElement('ds-page')
+export class PageFrame extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template: auto 1fr / minmax(0, 1fr);
+        min-block-size: 100dvh;
+      }
+      .skip {
+        position: absolute;
+        inset-block-start: -6rem;
+        inset-inline-start: var(--s-4);
+        z-index: 9;
+      }
+      .skip:focus {
+        inset-block-start: var(--s-2);
+      }
+      .top {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 4;
+      }
+      .shell {
+        display: grid;
+        grid-template-columns: 12.5rem minmax(0, 1fr);
+        align-items: start;
+      }
+      main {
+        min-inline-size: 0;
+        align-self: stretch;
+      }
+      .shell > main {
+        border-inline-start: 1px solid var(--line);
+      }
+      .wait {
+        padding: var(--s-6);
+        color: var(--ink-2);
+      }
+      .over {
+        position: fixed;
+        inset: 0;
+        z-index: 30;
+        border: 2px solid var(--accent);
+        pointer-events: none;
+        display: grid;
+        place-items: end center;
+        padding: var(--s-6);
+      }
+      .over p {
+        background: var(--ink);
+        color: var(--paper);
+        padding: var(--s-2) var(--s-4);
+        border-radius: var(--rad-2);
+      }
+      @media (max-width: 900px) {
+        :host {
+          padding-block-end: calc(4rem + env(safe-area-inset-bottom));
+        }
+        :host([landing]) {
+          padding-block-end: 0;
+        }
+        .top.with-ribbon {
+          position: static;
+        }
+        .top.with-ribbon ds-top-bar {
+          position: sticky;
+        }
+        .shell {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .shell > main {
+          border: 0;
+        }
+        ds-rail {
+          display: none;
+        }
+      }
+      @media print {
+        ds-rail,
+        ds-tabs,
+        ds-toast,
+        .skip {
+          display: none;
+        }
+        .top {
+          position: static;
+        }
+        .shell {
+          display: block;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: DumpState = { phase: 'starting' };
+  @property({ attribute: false }) dump: OpenDump | undefined;
+  @property({ attribute: false }) place: Place | undefined;
+  /** Why the place shows no file. */
+  @property({ attribute: false }) missing: Problem | undefined;
+  /** The file being opened, before its header is read. */
+  @property({ attribute: false }) file: { readonly name: string; readonly size: number } | undefined;
+  @property() theme: Theme = 'system';
+  @property({ type: Boolean }) isOver = false;
+  @property({ type: Boolean }) hasSample = false;
+  @property({ type: Boolean }) canInstall = false;
+  /** "12 MB read, 61 MB/s" while a file is being read. */
+  @property() rate = '';
+
+  @state() private view: { readonly offset: number; readonly size: number } | undefined;
+  @query('.top') private top!: HTMLElement;
+  readonly #sizes = new ResizeObserver(() => this.#measure());
+
+  /** After a move the heading of what is shown takes the focus. False: nothing is shown yet. */
+  async focusHeading(): Promise<boolean> {
+    await this.updateComplete;
+    const shown = this.renderRoot.querySelector<Panel>('main > *');
+    return (await shown?.focusHeading?.()) ?? false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.#sizes.observe(this.top);
+    this.addEventListener('ds-view', (event) => {
+      this.view = (event as CustomEvent<{ offset: number; size: number } | undefined>).detail;
+    });
+  }
+
+  protected override willUpdate(): void {
+    this.toggleAttribute('landing', !this.#showsPanel);
+  }
+
+  protected override render(): TemplateResult {
+    const { dump, file } = this;
+    const about = dump?.summary.file;
+    const name = about?.name ?? file?.name ?? '';
+    const size = about?.size ?? file?.size;
+    const isOpen = file !== undefined;
+    return html`
+      <button class="btn skip" @click=${this.focusHeading}>${page.skip}</button>
+      <div class="top ${isOpen ? 'with-ribbon' : ''}">
+        <ds-top-bar
+          .name=${name}
+          .about=${[about?.kindName, size === undefined ? '' : bytes(size)].filter(Boolean).join(', ')}
+          .isOpen=${isOpen}
+          .canInstall=${this.canInstall}
+        ></ds-top-bar>
+        ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .view=${this.view}></ds-ribbon-row>` : nothing}
+        ${this.#renderBanner()}
+      </div>
+      ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderLanding()}</main>`}
+      ${this.isOver ? html`<div class="over"><p>${page.letGo}</p></div>` : nothing}
+      <ds-toast></ds-toast>
+    `;
+  }
+
+  /** A panel stands in the middle, not the landing page. */
+  get #showsPanel(): boolean {
+    if (this.place?.panel === 'help') return true;
+    return this.file !== undefined && this.state.phase !== 'failed';
+  }
+
+  #renderPanel(): TemplateResult {
+    const { dump } = this;
+    const place = this.place ?? { panel: 'overview', rest: '' };
+    const row = panelRow(place.panel);
+    const summary = dump?.summary;
+    const isReady = dump !== undefined || row?.needsNoFile;
+    return html`
+      <div class="shell">
+        <ds-rail .current=${place.panel} .summary=${summary} .theme=${this.theme}></ds-rail>
+        <main>
+          ${
+            !row
+              ? html`<ds-problem-note .problem=${errors.noSuchPlace}></ds-problem-note>`
+              : isReady
+                ? row.render(dump, place.rest)
+                : html`<p class="wait">${page.readingHeader}</p>`
+          }
+        </main>
+      </div>
+      <ds-tabs .current=${place.panel} .summary=${summary} .theme=${this.theme}></ds-tabs>
+    `;
+  }
+
+  #renderLanding(): TemplateResult {
+    const { state } = this;
+    const canOpen = state.phase !== 'not-started';
+    const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : errors.notStarted;
+    return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample}>
+      <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
+    </ds-landing>`;
+  }
+
+  /** What is wrong with the file as a whole, above every panel. */
+  #renderBanner(): TemplateResult | typeof nothing {
+    const { state } = this;
+    if (state.phase !== 'ready') return nothing;
+    const { file, counts } = state.summary;
+    const problem = state.fault ? faultProblem(state.fault, true) : cutShort(file, counts.threads, counts.modules);
+    return problem
+      ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}></ds-problem-note>`
+      : nothing;
+  }
+
+  get #progress(): string {
+    const { state } = this;
+    if (state.phase === 'opening') return page.readingHeader;
+    if (state.phase !== 'ready' || state.summary.isComplete || state.fault) return '';
+    return [page.reading(percent(state.summary.done)), this.rate].filter(Boolean).join(', ');
+  }
+
+  /** Height of what sticks to the top: the rail and long tables fit below it. */
+  #measure(): void {
+    document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight}px`);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-page': PageFrame;
+  }
+}

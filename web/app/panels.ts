@@ -1,0 +1,69 @@
+import { html, type TemplateResult } from 'lit';
+import type { Summary } from '../engine/access.ts';
+import '../panels/help/help-panel.ts';
+import '../panels/hex/hex-panel.ts';
+import '../panels/memory/memory-panel.ts';
+import '../panels/overview/overview-panel.ts';
+import '../panels/threads/threads-panel.ts';
+import type { IconName } from '../parts/icons.ts';
+import type { OpenDump } from '../parts/panel.ts';
+import type { PanelId } from '../parts/places.ts';
+
+export interface PanelRow {
+  readonly id: PanelId;
+  readonly icon: IconName;
+  /** Goes there after G. */
+  readonly key: string;
+  /** Has a place of its own in the bar of a phone; at most four have. */
+  readonly isTab?: boolean;
+  /** Shows something without an open file. */
+  readonly needsNoFile?: boolean;
+  /** The number beside its name. */
+  readonly count?: (summary: Summary) => number;
+  readonly render: (dump: OpenDump | undefined, place: string) => TemplateResult;
+}
+
+/** The panels, in the order of the rail. A new panel is one folder and one row here. */
+export const PANELS: readonly PanelRow[] = [
+  {
+    id: 'overview',
+    icon: 'overview',
+    key: 'o',
+    isTab: true,
+    render: (dump, place) => html`<ds-overview-panel .dump=${dump} .place=${place}></ds-overview-panel>`,
+  },
+  {
+    id: 'threads',
+    icon: 'threads',
+    key: 't',
+    isTab: true,
+    count: ({ counts }) => counts.threads,
+    render: (dump, place) => html`<ds-threads-panel .dump=${dump} .place=${place}></ds-threads-panel>`,
+  },
+  {
+    id: 'memory',
+    icon: 'memory',
+    key: 'y',
+    isTab: true,
+    count: ({ counts }) => counts.regions,
+    render: (dump, place) => html`<ds-memory-panel .dump=${dump} .place=${place}></ds-memory-panel>`,
+  },
+  {
+    id: 'hex',
+    icon: 'hex',
+    key: 'h',
+    isTab: true,
+    render: (dump, place) => html`<ds-hex-panel .dump=${dump} .place=${place}></ds-hex-panel>`,
+  },
+  {
+    id: 'help',
+    icon: 'help',
+    key: '?',
+    needsNoFile: true,
+    render: (dump, place) => html`<ds-help-panel .dump=${dump} .place=${place}></ds-help-panel>`,
+  },
+];
+
+export function panelRow(id: PanelId): PanelRow | undefined {
+  return PANELS.find((panel) => panel.id === id);
+}

@@ -1,0 +1,39 @@
+import { get, set } from 'idb-keyval';
+import { THEMES, type Theme } from './theme-switch.ts';
+
+/** What the person chose. Nothing of a dump is ever kept. */
+export interface Settings {
+  readonly theme: Theme;
+  readonly isCompact: boolean;
+  /** Single letters are shortcuts. */
+  readonly hasLetterKeys: boolean;
+}
+
+const KEY = 'settings';
+const DEFAULTS: Settings = { theme: 'system', isCompact: false, hasLetterKeys: true };
+
+/** The settings chosen earlier. Storage may be refused (private windows, full disk): then the defaults. */
+export async function storedSettings(): Promise<Settings> {
+  const stored = await get<Partial<Record<keyof Settings, unknown>>>(KEY).catch(() => undefined);
+  return {
+    theme: THEMES.find((theme) => theme === stored?.theme) ?? DEFAULTS.theme,
+    isCompact: stored?.isCompact === true,
+    hasLetterKeys: stored?.hasLetterKeys !== false,
+  };
+}
+
+/** Applies the settings and remembers them where the browser allows. */
+export function chooseSettings(settings: Settings): void {
+  applySettings(settings);
+  set(KEY, settings).catch(() => {});
+}
+
+export function applySettings({ theme, isCompact }: Settings): void {
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset['theme'];
+  else dataset['theme'] = theme;
+  if (isCompact) dataset['density'] = 'compact';
+  else delete dataset['density'];
+}
+
+export { DEFAULTS as defaultSettings };

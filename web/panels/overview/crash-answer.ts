@@ -1,0 +1,142 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Summary } from '../../engine/access.ts';
+import type { CrashSection, Thread } from '../../engine/report.ts';
+import '../../parts/copy-button.ts';
+import { absent, addressLink, bytesLink, codePlace, type Fact, facts } from '../../parts/facts.ts';
+import '../../parts/glossary-term.ts';
+import { panelHref } from '../../parts/places.ts';
+import { sentence } from '../../parts/rich.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { plainName } from '../../words/codes.ts';
+import { crashLead, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
+import { duration, secondsBetween, time } from '../../words/format.ts';
+import type { CrashDetails } from './crash-details.ts';
+import { faultRuler } from './fault-ruler.ts';
+
+/** The first answer: one sentence for why it crashed, and the evidence for it. */
+export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 64): TemplateResult {
+  const { crash, system, crashedThread, isComplete } = summary;
+  if (!crash || crash.kind === 'none') {
+    return html`
+      <p class="eye">${words.whyTaken}</p>
+      <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? words.none : words.notYet}</h1>
+      ${isComplete ? html`<p class="lead">${words.noneLead}</p>` : nothing}
+      ${facts([[words.when, when(summary)]])}
+      ${
+        isComplete && summary.counts.threads > 0
+          ? html`<div class="acts"><a class="btn" href=${panelHref('threads')}>${words.openThreads}</a></div>`
+          : nothing
+      }
+    `;
+  }
+  const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
+  const where = stoppedAt(crash, crashedThread);
+  return html`
+    <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
+    <h1 class="verdict">${verdict(summary)}</h1>
+    <p class="lead">${sentence(crashLead(crash, system, details.place))}</p>
+    ${facts(crashFacts(summary, details, where, bits))}
+    ${rulerFigure(crash, details, crashedThread)}
+    <div class="acts">
+      ${
+        crash.threadIndex === undefined
+          ? nothing
+          : html`<a class="btn" href=${panelHref('threads', crash.threadIndex)}>${words.openThread}</a>`
+      }
+      <ds-copy
+        .word=${words.copyLine}
+        .text=${oneLine({ crash, system, program: summary.process?.name, main: details.main, where })}
+      ></ds-copy>
+    </div>
+  `;
+}
+
+function rulerFigure(
+  crash: CrashSection,
+  { map }: CrashDetails,
+  thread: Thread | undefined,
+): TemplateResult | typeof nothing {
+  const drawing = faultRuler(crash, map, thread?.frames?.[0]?.module ?? '');
+  return drawing === nothing ? nothing : html`<figure class="ruler">${drawing}</figure>`;
+}
+
+function verdict({ crash, crashedThread, process }: Summary): TemplateResult | string {
+  const text = crash?.sentence ?? words.unnamed(process?.name);
+  const subject = subjectOf(text, [crashedThread?.frames?.[0]?.module, crash?.suspect?.module, process?.name]);
+  return subject
+    ? html`<em>${untrusted(subject)}</em>${untrusted(text.slice(subject.length))}`
+    : html`${untrusted(text)}`;
+}
+
+/** `lf_sync.dll+0x1f8a4`: the topmost frame, else the address of the instruction. */
+function stoppedAt({ instruction }: CrashSection, thread: Thread | undefined): string {
+  const frame = thread?.frames?.[0];
+  return (frame && codePlace(frame)) || frame?.address || instruction || '';
+}
+
+function crashFacts(summary: Summary, details: CrashDetails, where: string, bits: 32 | 64): Fact[] {
+  const { crash, crashedThread, isComplete } = summary;
+  if (!crash) return [];
+  const { suspect } = crash;
+  return [
+    [words.happened, happened(crash)],
+    [words.stopped, where ? stopped(where, crash, crashedThread) : undefined],
+    [words.address, crash.address === undefined ? undefined : badAddress(crash.address, details, bits)],
+    [words.message, crash.message === undefined ? undefined : untrusted(crash.message)],
+    [
+      words.ask,
+      suspect
+        ? html`${words.maker} <b>${untrusted(suspect.module)}</b>${
+            details.suspect?.version ? words.version(details.suspect.version) : nothing
+          } <small>${untrusted(suspect.sentence)}</small>`
+        : isComplete
+          ? absent(words.askNobody)
+          : undefined,
+    ],
+    [words.when, when(summary)],
+    [
+      words.signature,
+      crash.signature === undefined
+        ? undefined
+        : html`<code>${untrusted(crash.signature)}</code> <small>${words.signatureNote}</small>`,
+    ],
+  ];
+}
+
+function happened(crash: CrashSection): TemplateResult {
+  const { name, code, subname, access, at } = crash;
+  const plain = plainName(name, code);
+  const word = plain?.word ?? name ?? code;
+  const source = [plain ? name : undefined, subname, code?.toUpperCase().replace('0X', '0x')].filter(Boolean).join(' ');
+  return html`${plain?.term ? html`<ds-term term=${plain.term}>${word}</ds-term>` : word}${
+    access ? `, ${words.accesses[access]}` : nothing
+  } <small><code>${untrusted(source)}</code> ${bytesLink(at, words.lookAtBytes)}</small>`;
+}
+
+function stopped(where: string, { threadIndex, threadId }: CrashSection, thread: Thread | undefined): TemplateResult {
+  const id = words.thread(thread?.id ?? threadId);
+  return html`<code>${untrusted(where)}</code> <small
+      >${
+        id && threadIndex !== undefined ? html`<a href=${panelHref('threads', threadIndex)}>${id}</a>` : id
+      }${thread?.name ? html`, “${untrusted(thread.name)}”` : nothing}</small
+    >`;
+}
+
+function badAddress(address: string, { place }: CrashDetails, bits: 32 | 64): TemplateResult {
+  const known = place?.module ? codePlace(place) : (place?.region?.name ?? '');
+  const missing = place && !place.present ? (place.region ? words.notInFile : words.notInAnyRegion) : '';
+  return html`${addressLink(address, bits)} <small>${untrusted(known)}${known && missing ? ', ' : ''}${missing}</small>`;
+}
+
+function when({ file, process, system }: Summary): TemplateResult | undefined {
+  if (file.time === undefined) return undefined;
+  const sinceStart = secondsBetween(process?.startTime, file.time);
+  const sinceBoot = system?.uptimeSeconds ?? secondsBetween(system?.bootTime, file.time);
+  const note =
+    sinceStart !== undefined
+      ? words.afterStart(duration(sinceStart))
+      : sinceBoot !== undefined && !process
+        ? words.afterBoot(duration(sinceBoot))
+        : '';
+  return html`${time(file.time)} <small>${note}</small>`;
+}

@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Summary } from '../../engine/access.ts';
+import { type IconName, icon } from '../../parts/icons.ts';
+import { panelHref } from '../../parts/places.ts';
+import { bytes, bytesOf, count } from '../../words/format.ts';
+import { kindOf, kinds } from '../../words/kinds.ts';
+import { overview } from '../../words/overview.ts';
+
+/**
+ * The second answer, as far as it is true without having searched: what a file of this kind gives away, and
+ * what of that this file holds.
+ */
+export function giveAway(summary: Summary): TemplateResult {
+  const id = kindOf(summary.file);
+  const care = id && kinds[id].care;
+  return html`
+    <p class="eye">${overview.giveAway}</p>
+    <h2 class="verdict">${care ? overview.verdicts[care] : overview.unknown}</h2>
+    ${care ? html`<p class="lead">${overview.leads[care]}</p>` : nothing}
+    ${renderTally(summary)}
+    <div class="acts">
+      ${id ? html`<a class="btn" href=${panelHref('help', `kinds/${id}`)}>${overview.aboutKind}</a>` : nothing}
+      <a class="btn soft" href=${panelHref('help', 'smaller')}>${overview.shareInstead}</a>
+    </div>
+  `;
+}
+
+function renderTally({ counts, memory, process, system, isComplete }: Summary): TemplateResult | typeof nothing {
+  const { present } = overview;
+  const totals = memory?.totals;
+  const some = (value: number) => (value > 0 ? count(value) : undefined);
+  const rows: readonly (readonly [IconName, string, string | undefined])[] = [
+    [
+      'memory',
+      present.memory,
+      totals && (totals.present < totals.described ? bytesOf(totals.present, totals.described) : bytes(totals.present)),
+    ],
+    ['threads', present.stacks, some(counts.threads)],
+    ['modules', present.modules, some(counts.modules + counts.unloadedModules)],
+    [
+      'strings',
+      present.commandLine,
+      process?.commandLine || process?.args ? present.yes : isComplete ? present.no : undefined,
+    ],
+    ['pass', present.environment, some(process?.environment?.length ?? 0) ?? (isComplete ? present.no : undefined)],
+    ['open', present.openFiles, some(counts.openFiles)],
+    ['globe', present.sockets, some(counts.sockets)],
+    ['system', present.handles, some(counts.handles)],
+    ['info', present.annotations, some(counts.annotations)],
+    ['threads', present.processes, some(counts.processes)],
+    ['strings', present.log, some(counts.log)],
+    ['person', present.host, system?.hostname ? present.yes : undefined],
+  ];
+  const known = rows.filter(([, , value]) => value !== undefined);
+  return known.length === 0
+    ? nothing
+    : html`<ul class="tally">
+        ${known.map(([name, label, value]) => html`<li>${icon(name)}<b>${label}</b><span>${value}</span></li>`)}
+      </ul>`;
+}

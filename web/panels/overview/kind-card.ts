@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Summary } from '../../engine/access.ts';
+import { bytesLink, facts } from '../../parts/facts.ts';
+import { icon } from '../../parts/icons.ts';
+import { panelHref } from '../../parts/places.ts';
+import { rich } from '../../parts/rich.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { type DumpKind, kindOf, kinds, kindWords, writers } from '../../words/kinds.ts';
+import { overview } from '../../words/overview.ts';
+
+/** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */
+export function kindCard({ file, kernel }: Summary): TemplateResult | typeof nothing {
+  const id = kindOf(file);
+  if (!id) return nothing;
+  const kind: DumpKind = kinds[id];
+  const left = kernel?.dumpLevelWords ?? [];
+  return html`<section class="row" aria-labelledby="kind">
+    <header>
+      <h2 id="kind">${overview.kind}</h2>
+      <p>${file.kindName ?? kind.name}</p>
+    </header>
+    <div>
+      <div class="cols3">
+        <div>
+          <h3>${kindWords.holds}</h3>
+          <ul class="list">
+            ${kind.holds.map((item) => html`<li class="yes">${icon('check')}<span>${rich(item)}</span></li>`)}
+          </ul>
+        </div>
+        <div>
+          <h3>${kindWords.leavesOut}</h3>
+          <ul class="list">
+            ${kind.leavesOut.map((item) => html`<li class="no">${icon('dash')}<span>${rich(item)}</span></li>`)}
+            ${left.map((item) => html`<li class="no">${icon('dash')}<span>${item}</span></li>`)}
+          </ul>
+        </div>
+        <div>
+          <h3>${kindWords.whatToDo}</h3>
+          <ul class="list">
+            <li class=${kind.care === 'low' ? 'yes' : 'care'}>
+              ${icon(kind.care === 'low' ? 'check' : 'warn')}<span>${kindWords.showTo}: ${lowerFirst(kind.showTo)}</span>
+            </li>
+            <li class="yes">${icon('check')}<span>${kindWords.mayDelete} ${rich(kind.mayDelete)}</span></li>
+            <li class="no">
+              ${icon('info')}<span
+                ><a href=${panelHref('help', `kinds/${id}`)}>${kindWords.onPurpose}</a>,
+                <a href=${panelHref('help', 'smaller')}>${lowerFirst(overview.shareInstead)}</a></span
+              >
+            </li>
+          </ul>
+        </div>
+      </div>
+      <div class="cols2 origin">
+        ${facts([
+          [kindWords.arises, html`${rich(kind.arises)}`],
+          [overview.facts.written, file.writer && (writers[file.writer] ?? untrusted(file.writer))],
+          [kindWords.found, rich(kind.found)],
+        ])}
+        ${facts([
+          [kindWords.stop, rich(kind.stop)],
+          [kindWords.stopCost, kind.stopCost],
+          [
+            kindWords.howWeKnow,
+            file.evidence?.map(
+              ({ fact, at }, index) =>
+                html`${index > 0 ? '; ' : nothing}${untrusted(fact)}${
+                  at === undefined ? nothing : html` <small>${bytesLink(at)}</small>`
+                }`,
+            ),
+          ],
+        ])}
+      </div>
+    </div>
+  </section>`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

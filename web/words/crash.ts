@@ -1,0 +1,181 @@
+/** Why it stopped: what stands around the core's sentence. */
+import type { AddressFacts } from '../engine/access.ts';
+import type { CrashSection, Module, SystemSection } from '../engine/report.ts';
+import { plainName } from './codes.ts';
+import { bytes } from './format.ts';
+
+/** Parts of a sentence: ours as text, those of the dump marked as such. */
+export type Piece = string | { readonly code: string } | { readonly term: string; readonly word: string };
+
+export const crash = {
+  why: 'Why did it crash?',
+  whyComputer: 'Why did the computer stop?',
+  whyTaken: 'Did it crash?',
+  none: 'No crash is recorded in this file.',
+  noneLead: 'It was taken on purpose, or while the program was hanging. The threads show what it was doing.',
+  notYet: 'Reading what happened',
+  unnamed: (program: string | undefined) => `${program ?? 'The program'} stopped.`,
+  happened: 'What happened',
+  stopped: 'Where it stopped',
+  address: 'Address',
+  ask: 'Who to ask first',
+  askNobody: 'Not enough to say',
+  message: 'Message',
+  when: 'When',
+  signature: 'Signature',
+  signatureNote: 'the same for every dump of this fault',
+  openThread: 'Open the crashing thread',
+  openThreads: 'Look at the threads',
+  copyLine: 'Copy as one line',
+  lookAtBytes: 'Look at its bytes',
+  thread: (id: number | undefined) => (id === undefined ? '' : `thread ${id}`),
+  maker: 'The maker of',
+  version: (version: string) => `, version ${version}`,
+  afterStart: (time: string) => `${time} after the program started`,
+  afterBoot: (time: string) => `${time} after the computer started`,
+  notInAnyRegion: 'nothing is mapped there',
+  notInFile: 'mapped, but not in this file',
+  accesses: { read: 'reading', write: 'writing', execute: 'running code' },
+} as const;
+
+/** Where nothing may live on any system. */
+const NULL_REGION = 0x10000;
+
+const WENDINGS = { read: 'read', write: 'wrote to', execute: 'ran' } as const;
+
+/** At most three sentences: what was seen, what it usually means, who acted. */
+export function crashLead(
+  facts: CrashSection,
+  system: SystemSection | undefined,
+  place: AddressFacts | undefined,
+): Piece[] {
+  const { address, access, name = '', code = '', kind } = facts;
+  const actor = whoActed(facts, system);
+  if (kind === 'bugcheck') return ['Windows stopped the computer so that nothing would be damaged.'];
+  if (kind === 'panic') return ['The kernel found itself in a state it must not go on from, and stopped the computer.'];
+  if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
+  if (/STACK_OVERFLOW/.test(name)) {
+    return [
+      'Every call takes a piece of the ',
+      { term: 'stack', word: 'stack' },
+      '; the last one found none left. That usually means a function that calls itself without end.',
+      actor,
+    ];
+  }
+  if (/HEAP_CORRUPTION/.test(name)) {
+    return [
+      'The ',
+      { term: 'heap', word: 'heap' },
+      '’s own records no longer fit together. The module here found the damage; it may not have caused it.',
+      actor,
+    ];
+  }
+  if (/IN_PAGE_ERROR|SIGBUS/.test(name)) {
+    return [
+      'The memory stood for bytes of a file, and those could not be had: the file was cut short, or the disk did not answer.',
+      actor,
+    ];
+  }
+  const isUse = /ACCESS_VIOLATION|SIGSEGV|BAD_ACCESS|GUARD_PAGE/.test(name);
+  if (isUse && address !== undefined) return accessLead(address, access, place, actor);
+  if (/STACK_BUFFER_OVERRUN|FAIL_FAST/.test(name)) {
+    return ['The program checks itself as it runs. It found a state it must not go on from, and ended itself at once.'];
+  }
+  if (/SIGABRT|ASSERTION|FATAL_APP_EXIT|EXC_CRASH/.test(name)) {
+    return ['Its own code noticed that something was wrong and ended the program, rather than go on with bad data.'];
+  }
+  if (/DIVIDE|SIGFPE|ARITHMETIC/.test(name)) {
+    return ['The processor has no answer to that, so it stopped the thread at this very instruction.', actor];
+  }
+  if (/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/.test(name)) {
+    return [
+      'Either the program was built for a newer processor, or it stopped itself on purpose, or it jumped into something that is no code.',
+      actor,
+    ];
+  }
+  if (/^0xe(06d7363|0434352|0434f4d)$/.test(code)) {
+    return ['Its code raised an error as an object, and no part of the program was ready to take it.', actor];
+  }
+  if (/BREAKPOINT|SIGTRAP/.test(name)) {
+    return [
+      'It ran into a marker that halts a program: left in the code on purpose, for a check that failed or for a debugger.',
+    ];
+  }
+  if (/SIGKILL|SIGTERM|SIGQUIT|SIGHUP|SIGINT/.test(name))
+    return ['It did not fail by itself: it was told to end from outside.'];
+  if (kind === 'none') return [crash.noneLead];
+  return actor ? [actor.trim()] : [];
+}
+
+function accessLead(
+  address: string,
+  access: CrashSection['access'],
+  place: AddressFacts | undefined,
+  actor: string,
+): Piece[] {
+  const value = BigInt(address);
+  if (access === 'execute') {
+    return [
+      'It went on at address ',
+      { code: address },
+      value < NULL_REGION
+        ? ', where no code can be: it called a function through a pointer that was empty.'
+        : ', which holds no code that may run: a pointer to a function, or the way back from one, was overwritten.',
+      actor,
+    ];
+  }
+  const did = `It ${access ? WENDINGS[access] : 'used'} memory at address `;
+  if (value < NULL_REGION) {
+    return [
+      did,
+      { code: address },
+      '. Nothing lives that close to zero, so the program was holding an ',
+      { term: 'null-pointer', word: 'empty (null) pointer' },
+      value === 0n ? ' in place of an object.' : ` and looked for a field ${bytes(Number(value))} into it.`,
+      actor,
+    ];
+  }
+  return [did, { code: address }, `, ${whatIsThere(place, access)}`, actor];
+}
+
+function whatIsThere(place: AddressFacts | undefined, access: CrashSection['access']): string {
+  const { region } = place ?? {};
+  if (!place) return 'which it has no right to.';
+  if (!region || region.state === 'free')
+    return 'where nothing is mapped: the pointer was wrong, or what it pointed to is gone.';
+  const { protection } = region;
+  if (access === 'write' && protection?.includes('r') && !protection.includes('w')) {
+    return `which may only be read (${protection}).`;
+  }
+  if (region.state === 'reserve') return 'which is set aside but holds nothing yet.';
+  return protection ? `whose protection is ${protection}.` : 'which it has no right to.';
+}
+
+function whoActed({ kind, name }: CrashSection, system: SystemSection | undefined): string {
+  if (kind !== 'exception' && kind !== 'signal') return '';
+  if (system?.os === 'windows') return ' Windows stopped the program.';
+  return name ? ' The system stopped the program.' : '';
+}
+
+/** The part of the core's sentence that names who it is about: underlined. Empty: none. */
+export function subjectOf(sentence: string, names: readonly (string | undefined)[]): string {
+  return names.find((name) => name && sentence.startsWith(`${name} `)) ?? '';
+}
+
+/** `lanternfish.exe 4.2.1.880: access violation reading 0xd8 in lf_sync.dll+0x1f8a4 (Windows 11, x86-64)` */
+export function oneLine(parts: {
+  readonly crash: CrashSection;
+  readonly system?: SystemSection | undefined;
+  readonly program?: string | undefined;
+  readonly main?: Module | undefined;
+  readonly where: string;
+}): string {
+  const { crash: facts, system, program, main, where } = parts;
+  const who = [program ?? main?.name, main?.version].filter(Boolean).join(' ');
+  const what = plainName(facts.name, facts.code)?.word.toLowerCase() ?? facts.name ?? facts.kind ?? '';
+  const access = facts.access && facts.address ? ` ${crash.accesses[facts.access]} ${facts.address}` : '';
+  const machine = [[system?.osName ?? system?.os, system?.osBuild].filter(Boolean).join(' '), system?.arch]
+    .filter(Boolean)
+    .join(', ');
+  return `${who ? `${who}: ` : ''}${what}${access}${where ? ` in ${where}` : ''}${machine ? ` (${machine})` : ''}`;
+}

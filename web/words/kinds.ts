@@ -1,0 +1,352 @@
+/**
+ * What to tell people about each kind of dump. Backticks mark code. The texts are true of every file of the
+ * kind; what one file holds in numbers stands beside them.
+ */
+import type { FileSection } from '../engine/report.ts';
+
+/** How careful to be before anything was searched: as with the unlocked computer, the unlocked program, or little. */
+export type Care = 'computer' | 'program' | 'low';
+
+export interface DumpKind {
+  readonly name: string;
+  readonly care: Care;
+  readonly holds: readonly string[];
+  readonly leavesOut: readonly string[];
+  readonly arises: string;
+  readonly found: string;
+  /** In a few words, for the table of kinds. */
+  readonly givesAway: string;
+  readonly showTo: string;
+  readonly mayDelete: string;
+  readonly onPurpose: string;
+  readonly stop: string;
+  readonly stopCost: string;
+}
+
+const kernelSetting = 'System › Advanced › Startup and Recovery';
+const blueScreenOnPurpose =
+  'NotMyFault, or hold right Ctrl and press Scroll Lock twice if that was enabled beforehand. It stops the computer at once: save your work first.';
+
+export const kinds = {
+  complete: {
+    name: 'Complete memory dump',
+    care: 'computer',
+    holds: ['All memory Windows used: every program, open documents, keys', 'Windows itself and all drivers'],
+    leavesOut: ['Pages that were on disk only'],
+    arises: 'Windows writes it at a blue screen when “Complete memory dump” is set.',
+    found: '`C:\\Windows\\MEMORY.DMP`, as large as the memory',
+    givesAway: 'Everything that was open on the computer',
+    showTo: 'People you would hand the unlocked computer',
+    mayDelete:
+      'Yes, once the cause is known. Windows overwrites it at the next crash and may remove it when disk space is low.',
+    onPurpose: `Set it under ${kernelSetting}, with a page file larger than memory; then ${blueScreenOnPurpose}`,
+    stop: 'Choose “Small” or “None”.',
+    stopCost:
+      'With Small, driver faults that corrupt memory are much harder to find; with None, there is no evidence at all.',
+  },
+  active: {
+    name: 'Active memory dump',
+    care: 'computer',
+    holds: ['All memory in use: programs, documents, keys', 'Windows itself and all drivers'],
+    leavesOut: ['Free pages and the file cache', 'Memory of guest virtual machines', 'Pages that were on disk only'],
+    arises: 'Windows writes it at a blue screen when “Active memory dump” is set; usual on Hyper-V hosts.',
+    found: '`C:\\Windows\\MEMORY.DMP`',
+    givesAway: 'Everything that was open on the computer',
+    showTo: 'People you would hand the unlocked computer',
+    mayDelete:
+      'Yes, once the cause is known. Windows overwrites it at the next crash and may remove it when disk space is low.',
+    onPurpose: `Set it under ${kernelSetting}; then ${blueScreenOnPurpose}`,
+    stop: 'Choose “Small” or “None”.',
+    stopCost:
+      'With Small, driver faults that corrupt memory are much harder to find; with None, there is no evidence at all.',
+  },
+  kernel: {
+    name: 'Kernel memory dump',
+    care: 'program',
+    holds: [
+      'The Windows kernel, drivers and page tables',
+      'Kernel stacks of all threads',
+      'File names, network names, and keys the system held',
+    ],
+    leavesOut: ['Programs’ own memory'],
+    arises: 'Windows writes it at a blue screen when “Kernel memory dump” is set.',
+    found: '`C:\\Windows\\MEMORY.DMP`, often a few GB',
+    givesAway: 'File names, network names, keys the system held',
+    showTo: 'Your vendor, by a private route',
+    mayDelete: 'Yes, once the cause is known. Windows overwrites it at the next crash.',
+    onPurpose: `Set it under ${kernelSetting}; then ${blueScreenOnPurpose}`,
+    stop: 'Choose “Small” or “None”.',
+    stopCost:
+      'With Small, driver faults that corrupt memory are much harder to find; with None, there is no evidence at all.',
+  },
+  automatic: {
+    name: 'Automatic memory dump',
+    care: 'program',
+    holds: [
+      'The Windows kernel, drivers and page tables',
+      'Kernel stacks of all threads',
+      'File names, network names, and keys the system held',
+    ],
+    leavesOut: ['Programs’ own memory'],
+    arises: 'The default since Windows 8: the same contents as a kernel dump; Windows manages the page file for it.',
+    found: '`C:\\Windows\\MEMORY.DMP`, often a few GB',
+    givesAway: 'File names, network names, keys the system held',
+    showTo: 'Your vendor, by a private route',
+    mayDelete: 'Yes, once the cause is known. Windows overwrites it at the next crash.',
+    onPurpose: `It is the default under ${kernelSetting}; then ${blueScreenOnPurpose}`,
+    stop: 'Choose “Small” or “None”.',
+    stopCost:
+      'With Small, driver faults that corrupt memory are much harder to find; with None, there is no evidence at all.',
+  },
+  small: {
+    name: 'Small memory dump',
+    care: 'low',
+    holds: ['Stop code and its four parameters', 'One stack and the processor’s registers', 'List of drivers'],
+    leavesOut: ['Programs and their memory', 'Nearly all kernel memory', 'Other processors’ stacks'],
+    arises: 'Windows writes one at each blue screen, beside the larger kinds too.',
+    found: '`C:\\Windows\\Minidump\\*.dmp`, 256 KB to a few MB',
+    givesAway: 'Driver list and one stack. Rarely secrets',
+    showTo: 'A public forum, after a look: it names drivers and the computer’s model',
+    mayDelete: 'Yes. They are tiny, and a row of them shows a pattern, so keep the last few.',
+    onPurpose: `Set “Small” under ${kernelSetting}; then ${blueScreenOnPurpose}`,
+    stop: 'Leave them on.',
+    stopCost: 'Without them a blue screen leaves no trace.',
+  },
+  live: {
+    name: 'Live kernel dump',
+    care: 'program',
+    holds: ['The Windows kernel and drivers, taken while running'],
+    leavesOut: ['Programs’ memory, mostly'],
+    arises: 'A driver hung and recovered, or someone asked Task Manager for it.',
+    found: '`C:\\Windows\\LiveKernelReports`',
+    givesAway: 'File names, network names, keys the system held',
+    showTo: 'Your vendor, by a private route',
+    mayDelete: 'Yes.',
+    onPurpose: 'Task Manager › Details › System › Create live kernel memory dump file.',
+    stop: 'A registry policy.',
+    stopCost: 'Driver hangs leave no trace.',
+  },
+  minidump: {
+    name: 'User minidump',
+    care: 'program',
+    holds: ['Threads with registers and stacks', 'List of modules', 'Parts of memory near the stacks'],
+    leavesOut: ['The heap, mostly', 'Other programs and the kernel'],
+    arises: 'A crash reporter inside the program, or `procdump -mm`, wrote it.',
+    found: 'The program’s crash folder, or where the tool was told',
+    givesAway: 'What the stacks held; they alone can hold passwords',
+    showTo: 'The program’s maker',
+    mayDelete: 'Yes; nothing needs it.',
+    onPurpose: '`procdump -mm PID`',
+    stop: 'In the program’s own crash-report setting.',
+    stopCost: 'Its maker learns nothing of the crash.',
+  },
+  full: {
+    name: 'Full user dump',
+    care: 'program',
+    holds: [
+      'Everything one program had in memory: documents, passwords typed, what it downloaded',
+      'All threads with registers and stacks',
+      'List of modules, often open handles',
+    ],
+    leavesOut: ['Other programs and the kernel', 'Function names: those live in the maker’s symbol files'],
+    arises: 'Task Manager, `procdump -ma`, or error reporting set to full wrote it.',
+    found: '`%LOCALAPPDATA%\\CrashDumps` or `%TEMP%`',
+    givesAway: 'Everything that one program knew',
+    showTo: 'The program’s maker, by a private route, after a look at what it would give away',
+    mayDelete: 'Yes; Windows does not need it.',
+    onPurpose:
+      'Task Manager › right-click › Create memory dump file; `procdump -ma PID`; on each crash: error reporting LocalDumps with `DumpType` 2.',
+    stop: 'Remove the LocalDumps key or set `DumpType` 1.',
+    stopCost: 'Heap faults cannot be explained.',
+  },
+  core: {
+    name: 'Unix core file',
+    care: 'program',
+    holds: [
+      'The program’s memory, by the filter in `/proc/PID/coredump_filter`',
+      'Registers of all threads',
+      'Arguments and environment, at the top of the stack',
+    ],
+    leavesOut: ['Read-only code, by default', 'The kernel and other programs'],
+    arises: 'The system writes it when a program ends by a fatal signal; `kernel.core_pattern` says where.',
+    found: '`/var/lib/systemd/coredump`, `/var/crash`, or the working folder',
+    givesAway: 'Everything that one program knew',
+    showTo: 'The program’s maker, by a private route',
+    mayDelete: 'Yes; systemd ages them out by itself.',
+    onPurpose: '`gcore PID`; on each crash: `ulimit -c unlimited`; fetch it with `coredumpctl dump`.',
+    stop: '`Storage=none` in coredump.conf, or `ulimit -c 0`.',
+    stopCost: 'Only a log line remains.',
+  },
+  vmcore: {
+    name: 'Linux vmcore',
+    care: 'computer',
+    holds: ['Kernel memory and the kernel’s log', 'Programs’ memory too, unless it was filtered out'],
+    leavesOut: ['With dump level 31: user, cache, zero and free pages'],
+    arises: 'kdump writes it after a kernel panic.',
+    found: '`/var/crash/<time>/vmcore`',
+    givesAway: 'What the kernel held; unfiltered, everything on the machine',
+    showTo: 'Distribution support',
+    mayDelete: 'Yes; they fill `/var`.',
+    onPurpose: '`echo c > /proc/sysrq-trigger` as root. It stops the machine at once.',
+    stop: 'Disable kdump, which frees the reserved memory.',
+    stopCost: 'Panics leave nothing.',
+  },
+  macho: {
+    name: 'Mach-O core',
+    care: 'program',
+    holds: ['The program’s memory and registers'],
+    leavesOut: ['The kernel and other programs'],
+    arises: 'macOS writes it at a crash where core files are enabled.',
+    found: '`/cores/core.PID`',
+    givesAway: 'Everything that one program knew',
+    showTo: 'The program’s maker, by a private route',
+    mayDelete: 'Yes; `/cores` is never cleaned for you.',
+    onPurpose:
+      '`lldb -p PID`, then `process save-core FILE`; on each crash: `ulimit -c unlimited`, a writable `/cores`, and a program that allows debugging.',
+    stop: 'They are off by default.',
+    stopCost: 'The .ips report remains.',
+  },
+  ips: {
+    name: 'Apple crash report',
+    care: 'low',
+    holds: ['Stacks and registers as text', 'List of modules with paths', 'Device model and report ids'],
+    leavesOut: ['All memory'],
+    arises: 'The system writes one at each crash; kernel panics too (`.panic`).',
+    found:
+      '`~/Library/Logs/DiagnosticReports`; of the system, `/Library/Logs/DiagnosticReports`; on a phone under Analytics Data',
+    givesAway: 'Stacks and paths, no memory',
+    showTo: 'Nearly anyone; check for your name in paths',
+    mayDelete: 'Yes.',
+    onPurpose: 'It is written by itself; the Console app shows them.',
+    stop: 'Sharing with the maker can be turned off; the local report stays.',
+    stopCost: 'The maker learns nothing of the crash.',
+  },
+  raw: {
+    name: 'Raw memory image',
+    care: 'computer',
+    holds: ['All physical memory, in order'],
+    leavesOut: ['Pages that were on disk only', 'Registers, usually'],
+    arises: 'Someone acquired it on purpose, for an investigation.',
+    found: 'Where the acquisition tool was told',
+    givesAway: 'Everything that was open on the computer',
+    showTo: 'Investigators only, with a record of who had it',
+    mayDelete: 'Only by the case’s rules; take its hash first.',
+    onPurpose: 'Acquisition tools (AVML, LiME, WinPmem), as administrator.',
+    stop: 'Nothing makes them by itself.',
+    stopCost: '',
+  },
+  hiberfil: {
+    name: 'Hibernation file',
+    care: 'computer',
+    holds: ['Memory at hibernation, compressed', 'With Fast Startup: the kernel only'],
+    leavesOut: ['Unused pages'],
+    arises: 'Windows writes it at hibernation, and at shutdown with Fast Startup.',
+    found: '`C:\\hiberfil.sys`, hidden',
+    givesAway: 'Everything that was open on the computer',
+    showTo: 'Investigators only',
+    mayDelete: 'Not by hand: `powercfg /h off` removes it.',
+    onPurpose: '`shutdown /h`, then copy it from another system.',
+    stop: '`powercfg /h off`',
+    stopCost: 'No hibernation, no Fast Startup, and unsaved work is lost when a laptop battery runs out.',
+  },
+  snapshot: {
+    name: 'Virtual machine snapshot',
+    care: 'computer',
+    holds: ['All memory of the guest'],
+    leavesOut: ['The host'],
+    arises: 'A snapshot with memory, or a suspended machine.',
+    found: 'Beside the virtual machine: .vmem, .vmsn, .sav, .vmrs',
+    givesAway: 'Everything that was open in the guest',
+    showTo: 'Whoever may log in to that guest',
+    mayDelete: 'Through the manager of virtual machines, never the file alone.',
+    onPurpose: '`virsh dump --memory-only`, `VBoxManage debugvm NAME dumpvmcore`, or a snapshot with memory.',
+    stop: 'Take snapshots without memory.',
+    stopCost: 'No return to the running state.',
+  },
+} as const satisfies Record<string, DumpKind>;
+
+export type KindId = keyof typeof kinds;
+
+const kernelVariants: Readonly<Record<string, KindId>> = {
+  complete: 'complete',
+  'bitmap-full': 'complete',
+  active: 'active',
+  automatic: 'automatic',
+  small: 'small',
+  live: 'live',
+};
+
+/** The row of the table that tells about a file; undefined for a file that is no dump. */
+export function kindOf({ kind, variant }: FileSection): KindId | undefined {
+  switch (kind) {
+    case 'minidump':
+      return variant === 'full' ? 'full' : 'minidump';
+    case 'windows-kernel-dump':
+      return kernelVariants[variant ?? ''] ?? 'kernel';
+    case 'hiberfil':
+      return 'hiberfil';
+    case 'elf-core':
+      return 'core';
+    case 'vmcore-elf':
+    case 'vmcore-kdump':
+    case 'vmcore-diskdump':
+      return 'vmcore';
+    case 'macho-core':
+      return 'macho';
+    case 'ips':
+    case 'apple-crash':
+    case 'apple-panic':
+    case 'apple-spindump':
+      return 'ips';
+    case 'lime':
+    case 'avml':
+    case 'raw-memory':
+      return 'raw';
+    case 'vmware-vmem':
+    case 'vmware-state':
+    case 'virtualbox-core':
+    case 'xen-core':
+    case 'qemu-savevm':
+    case 'hyperv-state':
+      return 'snapshot';
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** The kinds of a stranger's question "Which file do you have?", in its order. */
+export const landingKinds: readonly KindId[] = ['small', 'automatic', 'complete', 'full', 'core', 'ips'];
+
+export const kindWords = {
+  kind: 'Kind',
+  holds: 'It holds',
+  leavesOut: 'It leaves out',
+  whatToDo: 'What to do with it',
+  arises: 'How it arises',
+  found: 'Usually found at',
+  givesAway: 'What it can give away',
+  showTo: 'Show it to',
+  mayDelete: 'May it be deleted?',
+  onPurpose: 'Make one on purpose',
+  stop: 'Stop making them',
+  stopCost: 'What that costs',
+  howWeKnow: 'How we know',
+  care: 'How careful to be',
+  cares: {
+    computer: 'Treat it like the unlocked computer',
+    program: 'Treat it like an unlocked program',
+    low: 'It can give away little',
+  } satisfies Record<Care, string>,
+} as const;
+
+/** What wrote the file, where the report says. */
+export const writers: Readonly<Record<string, string>> = {
+  dbghelp: 'Windows’ own library (dbghelp)',
+  breakpad: 'the program’s crash reporter (Breakpad)',
+  crashpad: 'the program’s crash reporter (Crashpad)',
+  createdump: '.NET (createdump)',
+  gcore: 'gcore',
+  kernel: 'the kernel, at the crash',
+  makedumpfile: 'makedumpfile',
+  qemu: 'QEMU',
+};

@@ -1,0 +1,45 @@
+/** The page before a file is open. */
+export const landing = {
+  title: 'See why it crashed. See what the file would give away.',
+  lead: 'Drop a memory dump. In about a second you get the cause in plain words, with the stack, the modules and the memory behind it, and what a file of its kind gives away to anyone you send it to.',
+  points: [
+    'Program dumps of Windows, and core files of Linux, Android and the BSDs',
+    'From a few KB to 256 GB; the file is read in place, never copied',
+    'No account, no set-up, no debugger needed',
+  ],
+  drop: 'Drop a dump anywhere on this page',
+  dropTouch: 'Open a dump on this device',
+  dropNote: 'It is read here and goes nowhere.',
+  choose: 'Choose a file',
+  sample: 'Try a sample',
+  promises: [
+    {
+      icon: 'offline',
+      title: 'Nothing is sent',
+      text: 'The page is forbidden, by its own security policy, to contact any server.',
+    },
+    {
+      icon: 'check',
+      title: 'You can check',
+      text: 'Pull the network cable, or watch the browser’s network panel. It works the same.',
+    },
+    {
+      icon: 'disk',
+      title: 'Nothing is kept',
+      text: 'Close the tab and the file, and everything read from it, is forgotten.',
+    },
+    {
+      icon: 'lock',
+      title: 'Symbols are never fetched',
+      text: 'Function names come from the file itself. No symbol server is asked.',
+    },
+  ],
+  which: 'Which file do you have?',
+  whichNote: 'And how careful to be with it',
+  footer: {
+    promise: 'How it keeps the promise',
+    formats: 'All kinds of dumps',
+    keyboard: 'Keyboard',
+    glossary: 'Glossary',
+  },
+} as const;

@@ -1,0 +1,75 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { untrusted } from '../../parts/untrusted.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { report } from '../../styles/report.ts';
+import { table } from '../../styles/table.ts';
+import { count } from '../../words/format.ts';
+import { environmentWords, systemWords } from '../../words/system.ts';
+
+const FIRST = 24;
+
+/** Names of environment variables, never their values; those whose name tells something come first. */
+@customElement('ds-environment-list')
+export class EnvironmentList extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    report,
+    table,
+    css`
+      td:first-child {
+        inline-size: 45%;
+        overflow-wrap: anywhere;
+      }
+      .small {
+        margin-block-start: var(--s-3);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) names: readonly string[] = [];
+  @state() private isWhole = false;
+
+  protected override render(): TemplateResult {
+    const rows = this.names.map((name) => ({ name, words: environmentWords(name) }));
+    const sorted = [...rows.filter(({ words }) => words), ...rows.filter(({ words }) => !words)];
+    const shown = this.isWhole ? sorted : sorted.slice(0, FIRST);
+    return html`<table class="tb wrap">
+        <thead>
+          <tr>
+            <th scope="col">${systemWords.name}</th>
+            <th scope="col">${systemWords.says}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(
+            ({ name, words }) => html`<tr>
+              <td><code>${untrusted(name, 200)}</code></td>
+              <td class="q">${words}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${
+        sorted.length > shown.length
+          ? html`<button
+              class="btn soft"
+              @click=${() => {
+                this.isWhole = true;
+              }}
+            >
+              ${systemWords.allNames(count(sorted.length))}
+            </button>`
+          : nothing
+      }
+      <p class="small">${systemWords.environmentValues}</p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-environment-list': EnvironmentList;
+  }
+}

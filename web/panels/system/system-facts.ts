@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Summary } from '../../engine/access.ts';
+import { absent, type Fact, facts } from '../../parts/facts.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
+import { systemWords } from '../../words/system.ts';
+
+/** The program's facts in two columns; those that people ask for say so when they are not recorded. */
+export function processFacts(summary: Summary): TemplateResult {
+  const { process = {}, counts, file } = summary;
+  const { userSeconds, kernelSeconds, uid, gid, startTime } = process;
+  const ranFor = secondsBetween(startTime, file.time);
+  const left: readonly Fact[] = [
+    [systemWords.program, untrusted(process.name) ?? absent()],
+    [systemWords.path, process.path ? html`<code>${untrusted(process.path)}</code>` : absent()],
+    [systemWords.workingFolder, process.cwd && html`<code>${untrusted(process.cwd)}</code>`],
+    [
+      systemWords.pid,
+      process.pid === undefined
+        ? absent()
+        : html`<span class="num">${process.pid}</span>
+            <small>${untrusted(process.ppid === undefined ? undefined : parentOf(process.ppid, process.parentName))}</small>`,
+    ],
+    [systemWords.threads, count(counts.threads)],
+  ];
+  const right: readonly Fact[] = [
+    [
+      systemWords.started,
+      startTime
+        ? html`${time(startTime)} ${ranFor === undefined ? nothing : html`<small>${systemWords.ranFor(duration(ranFor))}</small>`}`
+        : absent(),
+    ],
+    [
+      systemWords.cpuTime,
+      userSeconds === undefined && kernelSeconds === undefined
+        ? undefined
+        : systemWords.userKernel(duration(userSeconds ?? 0), duration(kernelSeconds ?? 0)),
+    ],
+    [
+      systemWords.user,
+      uid === undefined && gid === undefined ? undefined : [uid, gid].filter((id) => id !== undefined).join(', '),
+    ],
+    [systemWords.integrity, untrusted(process.integrity)],
+    [systemWords.bits, process.bits && systemWords.bitsOf(process.bits)],
+  ];
+  return html`<div class="cols2">${facts(left)}${facts(right)}</div>`;
+}
+
+/** The machine's. */
+export function machineFacts(summary: Summary): TemplateResult {
+  const { system = {}, file } = summary;
+  const left: readonly Fact[] = [
+    [systemWords.system, untrusted(system.osName ?? system.os) ?? absent()],
+    [systemWords.version, untrusted(system.osVersion)],
+    [systemWords.build, untrusted(system.osBuild)],
+    [systemWords.kernelRelease, untrusted(system.kernelRelease)],
+    [systemWords.kernelVersion, untrusted(system.kernelVersion)],
+    [systemWords.hostname, untrusted(system.hostname)],
+    [systemWords.model, untrusted(system.hardwareModel)],
+    [systemWords.booted, system.bootTime && time(system.bootTime)],
+    [systemWords.uptime, system.uptimeSeconds === undefined ? undefined : duration(system.uptimeSeconds)],
+  ];
+  const right: readonly Fact[] = [
+    [systemWords.architecture, untrusted(system.arch) ?? absent()],
+    [
+      systemWords.processor,
+      untrusted([system.cpuName ?? system.cpuVendor, system.cpuDetail].filter(Boolean).join(', ') || undefined),
+    ],
+    [systemWords.processors, system.cpus],
+    [systemWords.memory, system.memoryBytes === undefined ? undefined : sizeText(system.memoryBytes)],
+    [systemWords.written, file.time ? time(file.time) : absent()],
+    [systemWords.writer, untrusted(file.writer)],
+    [systemWords.comment, untrusted(file.comment)],
+    [systemWords.container, containerText(file)],
+    [systemWords.cut, cutText(file)],
+  ];
+  return html`<div class="cols2">${facts(left)}${facts(right)}</div>`;
+}
+
+function parentOf(ppid: number, name: string | undefined): string {
+  return systemWords.parent([name, ppid].filter((part) => part !== undefined).join(' '));
+}
+
+function containerText({ container }: Summary['file']): TemplateResult | undefined {
+  const kinds = container?.map(({ kind, member }) => (member ? `${kind} (${member})` : kind)).join(', ');
+  return untrusted(kinds || undefined);
+}
+
+function cutText({ truncated }: Summary['file']): string | undefined {
+  if (!truncated) return undefined;
+  const { expected, present } = truncated;
+  return expected === undefined ? systemWords.cutAt(sizeText(present)) : bytesOf(present, expected);
+}

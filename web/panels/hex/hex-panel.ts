@@ -184,7 +184,8 @@ export class HexPanel extends Panel {
   readonly #viewed = (event: CustomEvent<ByteRange>): void => {
     this.#seen = event.detail;
     const { offset, length: size } = event.detail;
-    this.dispatchEvent(new CustomEvent('view', { detail: { offset, size } }));
+    // For the ribbon.
+    this.dispatchEvent(new CustomEvent('ds-view', { detail: { offset, size }, bubbles: true, composed: true }));
     void this.#readSpans();
   };
 

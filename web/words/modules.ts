@@ -55,7 +55,7 @@ export const moduleWords = {
   uuid: 'UUID',
   noId: 'no id is recorded',
   record: 'Record',
-  source: 'Known from',
+  source: 'Worked out of',
   copyIds: 'Copy the ids',
   again: 'Also loaded at',
 } as const;

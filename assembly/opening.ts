@@ -47,6 +47,7 @@ export class Opening {
     const inside = container.inside;
     if (inside) {
       this.dump.source = inside;
+      this.dump.warnings.end = inside.size;
       return true;
     }
     this.finish();

@@ -56,7 +56,9 @@ export class Dump {
     public source: StoredSource,
     /** The other files given with it. */
     readonly companions: Array<StoredSource>,
-  ) {}
+  ) {
+    this.warnings.end = source.size;
+  }
 
   /** Memory as a byte source for a cursor; null where the dump holds none. */
   get memory(): SpaceSource | null {

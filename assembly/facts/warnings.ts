@@ -29,6 +29,8 @@ export class Warning {
 @final
 export class Warnings {
   readonly list: Array<Warning> = [];
+  /** Size of the source that places count in: a place behind its end is its end. */
+  end: u64 = u64.MAX_VALUE;
   private moreCount: i32 = 0;
 
   /** Adds a warning; the caller may fill in its other fields. */
@@ -50,7 +52,7 @@ export class Warnings {
     found: string,
   ): Warning {
     const warning = this.add(code, severity, message);
-    warning.at = at <= 1 << 53 ? <i64>at : -1;
+    warning.at = <i64>min(min(at, this.end), 1 << 53);
     warning.field = field;
     warning.expected = expected;
     warning.found = found;

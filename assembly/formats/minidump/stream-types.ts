@@ -1,0 +1,42 @@
+/** Numbers of the streams that are read (minidumpapiset.h; Breakpad, Crashpad, Chromium and Mozilla their own). */
+export const THREAD_LIST: u32 = 3;
+export const MODULE_LIST: u32 = 4;
+export const MEMORY_LIST: u32 = 5;
+export const EXCEPTION: u32 = 6;
+export const SYSTEM_INFO: u32 = 7;
+export const THREAD_EX_LIST: u32 = 8;
+export const MEMORY64_LIST: u32 = 9;
+export const COMMENT_A: u32 = 10;
+export const COMMENT_W: u32 = 11;
+export const HANDLE_DATA: u32 = 12;
+export const FUNCTION_TABLE: u32 = 13;
+export const UNLOADED_MODULE_LIST: u32 = 14;
+export const MISC_INFO: u32 = 15;
+export const MEMORY_INFO_LIST: u32 = 16;
+export const THREAD_INFO_LIST: u32 = 17;
+export const HANDLE_OPERATION_LIST: u32 = 18;
+export const TOKEN: u32 = 19;
+export const SYSTEM_MEMORY_INFO: u32 = 21;
+export const PROCESS_VM_COUNTERS: u32 = 22;
+export const THREAD_NAMES: u32 = 24;
+/** Wine's list of ELF and Mach-O modules, rows as those of MODULE_LIST. */
+export const WINE_MODULE_LIST: u32 = 0xfff0;
+export const CRASHPAD_INFO: u32 = 0x43500001;
+export const BREAKPAD_INFO: u32 = 0x47670001;
+export const ASSERTION_INFO: u32 = 0x47670002;
+export const LINUX_CPU_INFO: u32 = 0x47670003;
+export const LINUX_PROC_STATUS: u32 = 0x47670004;
+export const LINUX_LSB_RELEASE: u32 = 0x47670005;
+export const LINUX_CMD_LINE: u32 = 0x47670006;
+export const LINUX_ENVIRON: u32 = 0x47670007;
+export const LINUX_AUXV: u32 = 0x47670008;
+export const LINUX_MAPS: u32 = 0x47670009;
+export const LINUX_DSO_DEBUG: u32 = 0x4767000a;
+export const LLDB_GENERATED: u32 = 0x4c4c4442;
+export const MOZ_MACOS_CRASH_INFO: u32 = 0x4d7a0001;
+export const MOZ_MACOS_BOOTARGS: u32 = 0x4d7a0002;
+export const MOZ_LINUX_LIMITS: u32 = 0x4d7a0003;
+export const MOZ_SOFT_ERRORS: u32 = 0x4d7a0004;
+/** Windows CE's own streams, of another layout. */
+export const CE_FIRST: u32 = 0x8000;
+export const CE_LAST: u32 = 0x800c;

@@ -1,0 +1,73 @@
+/** What a bug check's parameters say of the fault: where, on which address, by what kind of access. */
+
+import { Dump } from "../../facts/dump";
+import { word } from "../../facts/fact";
+import { bugcheckName, bugcheckParameterWords } from "../../names/bugchecks";
+import { DumpHeader, MACHINE_ARM64 } from "./header";
+
+const FIRST_WITH_PAGE_FAULT_BITS: u32 = 10240;
+
+/** Fills `dump.crash` from the header. */
+export function describeBugCheck(dump: Dump, header: DumpHeader): void {
+  const crash = dump.crash;
+  const code = header.plainCode;
+  crash.kind = "bugcheck";
+  crash.code = word(header.bugCheckCode);
+  crash.name = bugcheckName(header.bugCheckCode);
+  crash.parameters = header.parameters;
+  crash.at = <i64>header.codeAt;
+  let hasWords = false;
+  const words: Array<string> = [];
+  for (let i = 0; i < 4; i++) {
+    const text = bugcheckParameterWords(header.bugCheckCode, i);
+    if (text.length > 0) hasWords = true;
+    words.push(text);
+  }
+  if (hasWords) crash.parameterWords = words;
+  const p = header.parameters;
+  switch (code) {
+    case 0x0a:
+    case 0xd1:
+    case 0xd5:
+    case 0xd6:
+      crash.address = word(p[0]);
+      crash.access = irqlAccess(p[2]);
+      if (code == 0x0a || code == 0xd1) crash.instruction = word(p[3]);
+      break;
+    case 0x50:
+    case 0xcc:
+    case 0xcd:
+      crash.address = word(p[0]);
+      crash.access = pageFaultAccess(p[1], header);
+      if (p[2] != 0) crash.instruction = word(p[2]);
+      break;
+    case 0xbe:
+    case 0xfc:
+      crash.address = word(p[0]);
+      crash.access = code == 0xbe ? "write" : "execute";
+      break;
+    case 0x7e:
+    case 0x8e:
+    case 0x1e:
+    case 0x3b:
+    case 0x24:
+      if (code != 0x24 && p[1] != 0) crash.instruction = word(p[1]);
+      break;
+  }
+}
+
+function irqlAccess(value: u64): string {
+  if (value == 0) return "read";
+  if (value == 1) return "write";
+  return value == 2 || value == 8 ? "execute" : "";
+}
+
+/** Windows 10 on x86-64 hands over the processor's error code: bit 1 write, bit 4 fetch. */
+function pageFaultAccess(value: u64, header: DumpHeader): string {
+  if (header.is64 && header.machine != MACHINE_ARM64 && header.build >= FIRST_WITH_PAGE_FAULT_BITS) {
+    if (value & 0x10) return "execute";
+    return value & 2 ? "write" : "read";
+  }
+  if (value == 0) return "read";
+  return value == 1 ? "write" : value == 8 || value == 0x10 ? "execute" : "";
+}

@@ -1,0 +1,82 @@
+/** Processors of the machine, each with what it was doing: the rows of `threads` in a kernel dump. */
+import { word } from "../../facts/fact";
+import { Registers } from "../../facts/registers";
+import { ThreadFacts } from "../../facts/thread";
+import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT } from "./debugger-data";
+import { contextAt, faultRegisters, programCounter, spName } from "./fault";
+import { Kernel } from "./kernel";
+import { Triage } from "./triage";
+
+const MOST: u32 = 4096;
+
+/** Fills `threads` and marks the one that the bug check ran on. */
+export function readProcessors(kernel: Kernel, triage: Triage | null): void {
+  const dump = kernel.dump;
+  const header = kernel.header;
+  const contextOffset = triage && triage.contextAt != 0 ? <u64>triage.contextAt : header.contextAt;
+  const reported = contextAt(kernel, dump.source, contextOffset);
+  if (!triage) readBlocks(kernel, reported);
+  let crashed = indexOfCrashed(kernel, reported);
+  if (crashed < 0) {
+    const thread = new ThreadFacts();
+    thread.registers = reported;
+    if (contextOffset < dump.source.size) thread.at = <i64>contextOffset;
+    dump.threads.push(thread);
+    crashed = dump.threads.length - 1;
+  }
+  const thread = dump.threads[crashed];
+  if (header.bugCheckCode != 0) {
+    thread.hasCrashed = true;
+    dump.crash.threadIndex = crashed;
+    const fault = faultRegisters(kernel, reported);
+    if (fault) {
+      thread.registers = fault;
+      thread.from = "memory";
+    }
+    const registers = thread.registers;
+    if (registers && !dump.crash.instruction) dump.crash.instruction = programCounter(kernel, registers);
+  }
+  if (triage && triage.stackBytes > 0) {
+    thread.stackBase = word(triage.stackAddress);
+    thread.stackSize = triage.stackBytes;
+    const size = dump.source.size;
+    const held = <u64>triage.stackOffset < size ? min<u64>(triage.stackBytes, size - triage.stackOffset) : 0;
+    if (held > 0) {
+      thread.stackDataAt = triage.stackOffset;
+      thread.stackDataSize = <i64>held;
+    }
+  }
+}
+
+/** KiProcessorBlock is an array of pointers to KPRCB; each has a pointer to its CONTEXT. */
+function readBlocks(kernel: Kernel, reported: Registers | null): void {
+  const header = kernel.header;
+  const table = kernel.debuggerData(KI_PROCESSOR_BLOCK);
+  const offset = kernel.structureOffset(OFFSET_PRCB_CONTEXT);
+  const memory = kernel.memory;
+  if (table == 0 || offset == 0 || !memory || !reported) return;
+  for (let cpu: u32 = 0; cpu < min(header.processors, MOST); cpu++) {
+    const block = kernel.wordAt(table + <u64>cpu * header.wordBytes);
+    const context = block == 0 ? 0 : kernel.wordAt(block + offset);
+    if (context == 0) continue;
+    const registers = contextAt(kernel, memory, context);
+    if (!registers) continue;
+    const thread = new ThreadFacts();
+    thread.cpu = cpu;
+    thread.registers = registers;
+    thread.from = "memory";
+    kernel.dump.threads.push(thread);
+  }
+}
+
+/** The processor whose stack pointer is the header's. */
+function indexOfCrashed(kernel: Kernel, reported: Registers | null): i32 {
+  if (!reported) return -1;
+  const threads = kernel.dump.threads;
+  const name = spName(kernel);
+  for (let i = 0; i < threads.length; i++) {
+    const registers = threads[i].registers;
+    if (registers && registers.get(name) == reported.get(name)) return i;
+  }
+  return -1;
+}

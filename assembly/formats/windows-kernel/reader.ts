@@ -1,0 +1,387 @@
+import { Cursor } from "../../bytes/cursor";
+import { StoredSource } from "../../bytes/source";
+import { isoFileTime } from "../../bytes/time";
+import { Dump } from "../../facts/dump";
+import { word } from "../../facts/fact";
+import { Region } from "../../facts/region";
+import { Stage } from "../../facts/stage";
+import { FAULT, LOSS, NOTE } from "../../facts/warnings";
+import { windowsName } from "../../names/windows-products";
+import { PAGE_BYTES } from "../../spaces/bitmap";
+import { MODE_ARM64, MODE_LA57, MODE_PAE, MODE_X64, MODE_X86, PageTableSpace } from "../../spaces/page-tables";
+import { SegmentSpace } from "../../spaces/segments";
+import { AddressSpace } from "../../spaces/space";
+import { readBlobs } from "./blobs";
+import { describeBugCheck } from "./bugcheck";
+import { findDebuggerData, readBuildLab } from "./debugger-data";
+import { DriverList } from "./drivers";
+import {
+  ATTRIBUTE_ENCRYPTED,
+  ATTRIBUTE_FILTERED,
+  ATTRIBUTE_LIVE,
+  DumpHeader,
+  MACHINE_ARM,
+  MACHINE_ARM64,
+  MACHINE_IA64,
+  MACHINE_X64,
+  MACHINE_X86,
+  TYPE_AUTOMATIC,
+  TYPE_BITMAP_FULL,
+  TYPE_BITMAP_KERNEL,
+  TYPE_FULL,
+  TYPE_HEADER,
+  TYPE_RDMP_COMPLETE,
+  TYPE_RDMP_KERNEL,
+  TYPE_RDMP_KERNEL_USER,
+  TYPE_SUMMARY,
+  TYPE_TRIAGE,
+} from "./header";
+import { Kernel } from "./kernel";
+import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
+import { ProcessList } from "./processes";
+import { readProcessors } from "./processors";
+import { Triage } from "./triage";
+import { readUnloadedInFile, readUnloadedInMemory } from "./unloaded";
+
+const STEP_HEADER: i32 = 0;
+const STEP_MEMORY: i32 = 1;
+const STEP_BITMAP: i32 = 2;
+const STEP_KERNEL: i32 = 3;
+const STEP_DRIVERS: i32 = 4;
+const STEP_PROCESSORS: i32 = 5;
+const STEP_PROCESSES: i32 = 6;
+const STEP_END: i32 = 7;
+
+/** Regions of physical memory that are listed; more say nothing that the page count does not. */
+const MOST_REGIONS: i32 = 65536;
+
+/** Reads a dump of the Windows kernel, of any type. */
+@final
+export class KernelDumpReader extends Stage {
+  private at: i32 = STEP_HEADER;
+  private readonly kernel: Kernel;
+  private triage: Triage | null = null;
+  private physical: PhysicalMemory | null = null;
+  private drivers: DriverList | null = null;
+  private processes: ProcessList | null = null;
+
+  private readonly source: StoredSource;
+
+  /** Reads the header's fields, which lie in one page. */
+  constructor(dump: Dump) {
+    super();
+    this.source = dump.source;
+    const cursor = new Cursor(dump.source);
+    this.kernel = new Kernel(dump, new DumpHeader(dump.source, dump.file.bits == 64, cursor));
+    dump.warnings.take(cursor);
+  }
+
+  step(dump: Dump): bool {
+    switch (this.at) {
+      case STEP_HEADER:
+        return this.readHeader(dump);
+      case STEP_MEMORY:
+        return this.readMemory(dump);
+      case STEP_BITMAP:
+        return this.countBitmap(dump);
+      case STEP_KERNEL:
+        return this.openKernel(dump);
+      case STEP_DRIVERS:
+        return this.readDrivers(dump);
+      case STEP_PROCESSORS:
+        return this.readThreads(dump);
+      case STEP_PROCESSES:
+        return this.readProcesses();
+    }
+    return false;
+  }
+
+  private readHeader(dump: Dump): bool {
+    const header = this.kernel.header;
+    nameKind(dump, header);
+    nameSystem(dump, header);
+    if (header.directoryTable != 0) dump.kernel.directoryTable = word(header.directoryTable);
+    if (header.bugCheckCode != 0) describeBugCheck(dump, header);
+    else dump.crash.kind = "none";
+    if (header.attributes & ATTRIBUTE_ENCRYPTED) {
+      dump.warnings.add(
+        "encrypted",
+        LOSS,
+        "The contents are encrypted. Windows can be set to do this; the kind, time and bug check are readable.",
+      );
+      return false;
+    }
+    this.at = STEP_MEMORY;
+    return true;
+  }
+
+  private readMemory(dump: Dump): bool {
+    const kernel = this.kernel;
+    const header = kernel.header;
+    const type = header.dumpType;
+    this.at = STEP_KERNEL;
+    if (type == TYPE_TRIAGE) {
+      const triage = new Triage(kernel);
+      this.triage = triage;
+      dump.virtual = triage.mapMemory();
+      kernel.memory = dump.memory;
+      return true;
+    }
+    if (type == TYPE_HEADER) {
+      dump.warnings.add("no-memory", NOTE, "This dump holds its header only: there was no room for memory.");
+      return true;
+    }
+    const physical = this.readPages(dump, header);
+    this.physical = physical;
+    if (physical && physical.bitmap) this.at = STEP_BITMAP;
+    else if (physical) this.openPages(dump, physical);
+    return true;
+  }
+
+  private readPages(dump: Dump, header: DumpHeader): PhysicalMemory | null {
+    switch (header.dumpType) {
+      case TYPE_FULL:
+        return readRuns(dump, header);
+      case TYPE_SUMMARY:
+      case TYPE_BITMAP_FULL:
+      case TYPE_BITMAP_KERNEL:
+      case TYPE_AUTOMATIC:
+        return readBitmap(dump, header);
+      case TYPE_RDMP_KERNEL:
+      case TYPE_RDMP_KERNEL_USER:
+      case TYPE_RDMP_COMPLETE:
+        return readRanges(dump, header);
+    }
+    dump.warnings.addAt(
+      "unknown-type",
+      LOSS,
+      "This type of kernel dump is not known; only its header is shown.",
+      min(typeOffset(header), this.source.size),
+      "DumpHeader.DumpType",
+      "1 to 10",
+      header.dumpType.toString(),
+    );
+    return null;
+  }
+
+  private countBitmap(dump: Dump): bool {
+    const physical = this.physical;
+    if (!physical) return false;
+    const bitmap = physical.bitmap;
+    if (!bitmap) return false;
+    for (let i = 0; i < 16; i++) {
+      if (bitmap.countNext()) continue;
+      physical.expectedEnd = bitmap.pagesAt + bitmap.presentPages * PAGE_BYTES;
+      this.openPages(dump, physical);
+      this.at = STEP_KERNEL;
+      break;
+    }
+    return true;
+  }
+
+  /** Physical memory can be read from here on. */
+  private openPages(dump: Dump, physical: PhysicalMemory): void {
+    const segments = physical.segments;
+    const bitmap = physical.bitmap;
+    const space: AddressSpace | null = segments ? segments : bitmap;
+    dump.physical = space;
+    const size = this.source.size;
+    const facts = dump.kernel;
+    facts.pageSize = <i64>PAGE_BYTES;
+    facts.runs = physical.runs;
+    if (segments) {
+      segments.seal();
+      facts.pages = <i64>physical.pages;
+      facts.presentPages = <i64>(segments.presentBytes / PAGE_BYTES);
+      listRegions(dump, segments);
+    } else if (bitmap) {
+      const held = bitmap.pagesAt < size ? (size - bitmap.pagesAt) / PAGE_BYTES : 0;
+      facts.pages = <i64>bitmap.pages;
+      facts.presentPages = <i64>min(bitmap.presentPages, held);
+    }
+    if (physical.expectedEnd > size) {
+      dump.file.truncate(<i64>physical.expectedEnd, <i64>size);
+      const missing = (physical.expectedEnd - size + PAGE_BYTES - 1) / PAGE_BYTES;
+      dump.warnings.addAt(
+        "cut-short",
+        FAULT,
+        missing.toString() + " pages of memory lie behind the end of the file.",
+        size,
+        "PhysicalMemory",
+        physical.expectedEnd.toString(),
+        size.toString(),
+      );
+    }
+  }
+
+  private openKernel(dump: Dump): bool {
+    const kernel = this.kernel;
+    const physical = dump.physical;
+    const triage = this.triage;
+    if (physical) {
+      dump.virtual = translation(kernel, physical);
+      kernel.memory = dump.memory;
+      if (kernel.wordAt(kernel.header.moduleList) == 0 && kernel.header.moduleList != 0) {
+        dump.warnings.add(
+          "no-translation",
+          LOSS,
+          "The page tables do not lead to the kernel's memory; drivers and processes cannot be listed.",
+        );
+      }
+    }
+    findDebuggerData(kernel, triage ? triage.debuggerDataAt : 0);
+    const lab = readBuildLab(kernel);
+    if (lab.length > 0) dump.system.osBuild = lab;
+    if (!triage) this.drivers = new DriverList(kernel);
+    this.at = STEP_DRIVERS;
+    return true;
+  }
+
+  private readDrivers(dump: Dump): bool {
+    const triage = this.triage;
+    const drivers = this.drivers;
+    for (let i = 0; i < 8; i++) {
+      const isMore = triage ? triage.nextDriver() : drivers ? drivers.step() : false;
+      if (isMore) continue;
+      const kernel = this.kernel;
+      if (triage) {
+        if (triage.unloadedAt != 0) readUnloadedInFile(kernel, triage.unloadedAt);
+      } else readUnloadedInMemory(kernel);
+      dump.forgetModuleOrder();
+      this.at = STEP_PROCESSORS;
+      break;
+    }
+    return true;
+  }
+
+  private readThreads(dump: Dump): bool {
+    const kernel = this.kernel;
+    const triage = this.triage;
+    readProcessors(kernel, triage);
+    const physical = this.physical;
+    const end = triage ? <u64>triage.size : physical ? physical.expectedEnd : kernel.header.size;
+    if (!readBlobs(dump, end)) readBlobs(dump, (end + 7) & ~7);
+    if (!triage) this.processes = new ProcessList(kernel);
+    this.at = STEP_PROCESSES;
+    return true;
+  }
+
+  private readProcesses(): bool {
+    const processes = this.processes;
+    for (let i = 0; i < 8; i++) {
+      if (!processes || !processes.step()) {
+        this.at = STEP_END;
+        return false;
+      }
+    }
+    return true;
+  }
+}
+
+/** The kernel's virtual memory; five levels when four do not lead to the list of drivers. */
+function translation(kernel: Kernel, physical: AddressSpace): AddressSpace {
+  const header = kernel.header;
+  let mode = MODE_X64;
+  if (header.machine == MACHINE_ARM64) mode = MODE_ARM64;
+  else if (!header.is64) mode = header.isPae ? MODE_PAE : MODE_X86;
+  const space = new PageTableSpace(physical, mode, header.directoryTable, true);
+  if (mode != MODE_X64 || space.find(header.moduleList)) return space;
+  const deeper = new PageTableSpace(physical, MODE_LA57, header.directoryTable, true);
+  return deeper.find(header.moduleList) ? deeper : space;
+}
+
+function listRegions(dump: Dump, segments: SegmentSpace): void {
+  const most = min(segments.count, MOST_REGIONS);
+  for (let i = 0; i < most; i++) {
+    const region = new Region(segments.baseOf(i), segments.sizeOf(i));
+    region.space = "physical";
+    region.present = <i64>segments.sizeOf(i);
+    region.dataAt = <i64>segments.fileOffsetOf(i);
+    region.dataSize = <i64>segments.sizeOf(i);
+    dump.regions.push(region);
+  }
+  if (segments.count > most) {
+    dump.warnings.add(
+      "list-cut",
+      NOTE,
+      (segments.count - most).toString() + " runs of physical memory are not listed.",
+    );
+  }
+}
+
+function nameKind(dump: Dump, header: DumpHeader): void {
+  const file = dump.file;
+  const isLive = (header.attributes & ATTRIBUTE_LIVE) != 0;
+  switch (header.dumpType) {
+    case TYPE_FULL:
+    case TYPE_RDMP_COMPLETE:
+      file.variant = "complete";
+      file.kindName = "Complete memory dump";
+      break;
+    case TYPE_SUMMARY:
+    case TYPE_RDMP_KERNEL:
+    case TYPE_RDMP_KERNEL_USER:
+      file.variant = "kernel";
+      file.kindName = "Kernel memory dump";
+      break;
+    case TYPE_HEADER:
+      file.variant = "header";
+      file.kindName = "Windows kernel dump, header only";
+      break;
+    case TYPE_TRIAGE:
+      file.variant = "small";
+      file.kindName = "Small memory dump (blue screen)";
+      break;
+    case TYPE_BITMAP_FULL:
+      file.variant = header.attributes & ATTRIBUTE_FILTERED ? "active" : "bitmap-full";
+      file.kindName = header.attributes & ATTRIBUTE_FILTERED ? "Active memory dump" : "Complete memory dump";
+      break;
+    case TYPE_BITMAP_KERNEL:
+      file.variant = isLive ? "live" : "bitmap-kernel";
+      file.kindName = isLive ? "Live kernel dump" : "Kernel memory dump";
+      break;
+    case TYPE_AUTOMATIC:
+      file.variant = "automatic";
+      file.kindName = "Automatic memory dump";
+      break;
+  }
+  if (header.dumpType >= TYPE_RDMP_KERNEL && header.dumpType <= TYPE_RDMP_COMPLETE) file.writer = "debugger";
+  const at = typeOffset(header);
+  if (at + 4 <= dump.source.size) file.prove("The header's dump type is " + header.dumpType.toString(), at);
+  file.time = isoFileTime(header.systemTime);
+  file.comment = header.comment;
+}
+
+function typeOffset(header: DumpHeader): u64 {
+  return header.is64 ? 0xf98 : 0xf88;
+}
+
+function nameSystem(dump: Dump, header: DumpHeader): void {
+  const system = dump.system;
+  system.os = "windows";
+  if (header.build != 0) {
+    system.osVersion = ntVersion(header.build) + header.build.toString();
+    system.osName = windowsName(header.build, header.isServer);
+  }
+  if (header.machine == MACHINE_X64) system.arch = "x86-64";
+  else if (header.machine == MACHINE_X86) system.arch = "x86";
+  else if (header.machine == MACHINE_ARM64) system.arch = "arm64";
+  else if (header.machine == MACHINE_ARM) system.arch = "arm";
+  else if (header.machine == MACHINE_IA64) system.arch = "ia64";
+  if (header.processors > 0) system.cpus = header.processors;
+  if (header.upTime != 0) {
+    system.uptimeSeconds = <f64>header.upTime / 1e7;
+    if (header.systemTime > header.upTime) system.bootTime = isoFileTime(header.systemTime - header.upTime);
+  }
+}
+
+/** "10.0." for a build of Windows 10: the header knows the build only. */
+function ntVersion(build: u32): string {
+  if (build >= 10240) return "10.0.";
+  if (build >= 9600) return "6.3.";
+  if (build >= 9200) return "6.2.";
+  if (build >= 7600) return "6.1.";
+  if (build >= 6000) return "6.0.";
+  if (build >= 3790) return "5.2.";
+  return build >= 2600 ? "5.1." : "5.0.";
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { namesRows } from '../../../tools/scanner/generate-names.ts';
+import type { ScanRecord } from '../../../web/engine/records.ts';
+import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
+import { resolveOverlaps } from '../../../web/engine/scan/precedence.ts';
+
+const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
+
+function record(id: string, offset: number, length: number, rest: Partial<ScanRecord> = {}): ScanRecord {
+  const hash = `${id}${offset}`;
+  return {
+    detector: numberOf(id),
+    confidence: 'likely',
+    encoding: 'ascii',
+    flags: 0,
+    offset,
+    length,
+    hash,
+    mask: '…',
+    ...rest,
+  };
+}
+
+const ids = (records: readonly ScanRecord[]) => records.map(({ detector }) => DETECTORS[detector]?.[0]);
+
+test('the names are those of the table', () => {
+  assert.deepEqual(
+    DETECTORS.map((row) => [...row]),
+    namesRows(),
+  );
+});
+
+test('proven before likely, own form before wrapper, secrets before traces, outer before inner', () => {
+  const told = (...records: ScanRecord[]) => ids(resolveOverlaps(records));
+  assert.deepEqual(told(record('http-bearer', 0, 40), record('github-pat', 0, 40, { confidence: 'validated' })), [
+    'github-pat',
+  ]);
+  assert.deepEqual(told(record('env-password', 10, 40), record('jwt', 12, 30)), ['jwt']);
+  assert.deepEqual(told(record('url-visited', 0, 60), record('url-userinfo', 12, 8)), ['url-userinfo']);
+  assert.deepEqual(told(record('der-rsa-pkcs1', 26, 600), record('der-pkcs8-rsa', 0, 626)), ['der-pkcs8-rsa']);
+});
+
+test('what does not overlap stays, touching or not', () => {
+  const records = [record('jwt', 100, 50), record('jwt', 150, 50), record('jwt', 0, 100)];
+  assert.deepEqual(
+    resolveOverlaps(records).map(({ offset }) => offset),
+    [0, 100, 150],
+  );
+});
+
+test('the loser between two winners goes, the third in a chain stays', () => {
+  const a = record('jwt', 0, 20, { confidence: 'validated' });
+  const b = record('env-password', 10, 20);
+  const c = record('env-password', 25, 20);
+  assert.deepEqual(
+    resolveOverlaps([c, b, a]).map(({ offset }) => offset),
+    [0, 25],
+  );
+});
+
+test('no byte is told twice, and the order of arrival changes nothing', () => {
+  const any = fc.record({
+    detector: fc.nat({ max: DETECTORS.length - 1 }),
+    confidence: fc.constantFrom('possible' as const, 'likely' as const, 'validated' as const),
+    encoding: fc.constant('ascii' as const),
+    flags: fc.constant(0),
+    offset: fc.nat({ max: 400 }),
+    length: fc.integer({ min: 1, max: 60 }),
+    hash: fc.constantFrom('a', 'b', 'c'),
+    mask: fc.constant('…'),
+  });
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 40 }), fc.nat(), (records, turn) => {
+      const told = resolveOverlaps(records);
+      for (let i = 1; i < told.length; i++) {
+        const before = told[i - 1];
+        assert.ok(before && before.offset + before.length <= (told[i]?.offset ?? 0));
+      }
+      const at = records.length > 0 ? turn % records.length : 0;
+      const turned = [...records.slice(at), ...records.slice(0, at)].reverse();
+      assert.deepEqual(resolveOverlaps(turned), told);
+      // Whatever is left out shares a byte with something that is told.
+      for (const one of records) {
+        assert.ok(told.some((t) => t.offset < one.offset + one.length && one.offset < t.offset + t.length));
+      }
+    }),
+    { seed: 9, numRuns: 1000 },
+  );
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  buildKernelDump,
+  DRIVER_BASES,
+  DRIVER_NAMES,
+  type KernelDumpOptions,
+  STAMP,
+} from '../../synth/windows-kernel.ts';
+import { openCore, reportOf } from '../open-core.ts';
+
+const hex = (value: bigint | number) => `0x${value.toString(16)}`;
+
+test('the header tells kind, system, time and bug check', () => {
+  const { bytes } = buildKernelDump({ type: 3 });
+  const { file, system, crash, kernel, warnings } = reportOf(bytes);
+  assert.equal(file.kind, 'windows-kernel-dump');
+  assert.equal(file.variant, 'header');
+  assert.equal(file.time, '2021-02-20T17:40:00.0000000Z');
+  assert.deepEqual(
+    [system?.arch, system?.cpus, system?.osVersion, system?.uptimeSeconds],
+    ['x86-64', 4, '10.0.19041', 3600],
+  );
+  assert.equal(crash?.kind, 'bugcheck');
+  assert.equal(crash?.name, 'DRIVER_IRQL_NOT_LESS_OR_EQUAL');
+  assert.deepEqual(crash?.parameters, ['0x10', '0x2', '0x1', hex(DRIVER_BASES[1] + 0x123n)]);
+  assert.deepEqual(
+    [crash?.address, crash?.access, crash?.instruction],
+    ['0x10', 'write', hex(DRIVER_BASES[1] + 0x123n)],
+  );
+  assert.equal(crash?.at, 0x38);
+  assert.equal(kernel?.directoryTable, '0x1000');
+  assert.equal(warnings[0]?.code, 'no-memory');
+});
+
+const FORMS: readonly (readonly [string, KernelDumpOptions, string])[] = [
+  ['runs', { type: 1 }, 'complete'],
+  ['a bitmap', { type: 6 }, 'bitmap-kernel'],
+  ['a bitmap of all memory', { type: 5 }, 'bitmap-full'],
+  ['an active dump', { type: 5, attributes: 64 }, 'active'],
+  ['a live dump', { type: 6, attributes: 16 }, 'live'],
+  ['ranges of a debugger', { type: 10 }, 'complete'],
+  ['five levels of page tables', { type: 6, hasFiveLevels: true }, 'bitmap-kernel'],
+];
+
+for (const [what, options, variant] of FORMS) {
+  test(`drivers are found through page tables: ${what}`, () => {
+    const { bytes, places } = buildKernelDump(options);
+    const { file, modules, memory, warnings } = reportOf(bytes);
+    assert.equal(file.variant, variant);
+    assert.deepEqual(
+      modules?.map(({ name, base, size, at }) => ({ name, base, size, at })),
+      [
+        { name: DRIVER_NAMES[0], base: hex(DRIVER_BASES[0]), size: 0x10000, at: places['driver0'] },
+        { name: DRIVER_NAMES[1], base: hex(DRIVER_BASES[1]), size: 0x20000, at: places['driver1'] },
+      ],
+    );
+    // The first image's page is in transition and holds the stamp; the second's is not there, the list has its own.
+    assert.deepEqual(
+      modules?.map(({ timestamp }) => timestamp),
+      [hex(STAMP), hex(STAMP + 1)],
+    );
+    assert.equal(modules?.[0]?.codeId, '05F5E10010000');
+    assert.equal(memory?.physical?.present, 7);
+    assert.deepEqual(warnings, []);
+  });
+}
+
+test('virtual memory reads through the tables, and says what is not there', () => {
+  const core = openCore(buildKernelDump({ type: 6 }).bytes);
+  while (core.step() < 1);
+  const { bytes, present } = core.read(1, hex(DRIVER_BASES[0]), 8192);
+  assert.deepEqual([...bytes.subarray(0, 2)], [0x4d, 0x5a]);
+  assert.equal(present.indexOf(0), 4096);
+  assert.equal(core.describe(hex(DRIVER_BASES[1] + 5n)).present, false);
+});
+
+test('a list that does not come back ends and is told', () => {
+  const { modules, warnings } = reportOf(buildKernelDump({ type: 6, isCyclic: true }).bytes);
+  assert.equal(modules?.length, 2);
+  assert.equal(warnings[0]?.code, 'list-loops');
+});
+
+test('a small dump: stack and blocks are its memory, drivers and blobs are listed', () => {
+  const { bytes, places } = buildKernelDump({ type: 4 });
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  const report = core.report();
+  assert.equal(report.file.variant, 'small');
+  assert.deepEqual(report.warnings, []);
+  assert.deepEqual(
+    report.modules?.map(({ name, at, timestamp }) => ({ name, at, timestamp })),
+    DRIVER_NAMES.map((name, i) => ({ name, at: places[`driver${i}`], timestamp: hex(STAMP) })),
+  );
+  assert.deepEqual(
+    report.unloadedModules?.map(({ name, base, size, at }) => ({ name, base, size, at })),
+    [{ name: 'gone.s', base: hex(DRIVER_BASES[0] - 0x10000n), size: 0x8000, at: places['unloaded'] }],
+  );
+  assert.deepEqual(report.kernel?.secondaryData, [
+    { guid: 'bc5c008f-0000-0000-0000-000000000000', size: 8, at: places['blob'] },
+  ]);
+  assert.equal(report.threads?.[0]?.crashed, true);
+  assert.equal(report.threads?.[0]?.registers?.['rip'], hex(DRIVER_BASES[0] + 0x777n));
+  assert.deepEqual(report.threads?.[0]?.stack?.data, { offset: places['stack'], size: 0x100 });
+  assert.equal(report.memory?.regions?.length, 2);
+  const stack = core.read(1, report.threads?.[0]?.stack?.base ?? '0x0', 8);
+  assert.equal(new DataView(stack.bytes.buffer).getBigUint64(0, true), 0x1234567890abcdefn);
+});
+
+test('a cut dump names what is missing and keeps the rest', () => {
+  const { bytes } = buildKernelDump({ type: 6 });
+  const { file, warnings, memory } = reportOf(bytes.subarray(0, bytes.length - 5000));
+  assert.deepEqual(file.truncated, { expected: bytes.length, present: bytes.length - 5000 });
+  assert.equal(memory?.physical?.present, 5);
+  assert.ok(warnings.some(({ code }) => code === 'cut-short'));
+});
+
+test('an encrypted dump is told as one', () => {
+  const { crash, warnings } = reportOf(buildKernelDump({ type: 6, attributes: 256 }).bytes);
+  assert.equal(crash?.code, '0xd1');
+  assert.equal(warnings[0]?.code, 'encrypted');
+});

@@ -1,0 +1,24 @@
+import type { Core } from './core.ts';
+import type { Source } from './source.ts';
+
+/** At most so many bytes come out of the core at once. */
+const LIMIT = 1 << 16;
+
+/** What the core reads, as a source: the file, or what its container holds. */
+export class CoreSource implements Source {
+  readonly name: string;
+  readonly size: number;
+  readonly #core: Core;
+
+  constructor(core: Core, name: string) {
+    this.#core = core;
+    this.name = name;
+    this.size = core.summary().spaces[0]?.size ?? 0;
+  }
+
+  readAt(offset: number, into: Uint8Array): number {
+    const bytes = this.#core.readFile(offset, Math.min(into.length, LIMIT));
+    into.set(bytes);
+    return bytes.length;
+  }
+}

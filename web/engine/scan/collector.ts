@@ -1,0 +1,142 @@
+/**
+ * From records to findings: overlaps resolved, equal values put together, places listed and counted. Records may
+ * arrive in any order and cut in any way; the same set gives the same findings.
+ */
+import type { PlaceFacts } from '../access.ts';
+import type { ScanRecord } from '../records.ts';
+import type { Finding, Findings, Place } from '../report.ts';
+import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
+import { DETECTORS } from './detectors.generated.ts';
+import { adjustByPlace, severityOf, whereOf } from './judge.ts';
+import { comparePrecedence, resolveOverlaps } from './precedence.ts';
+
+/** Places of one finding that are listed. */
+export const MAX_PLACES = 64;
+/** Findings of one detector that are listed. */
+export const MAX_ITEMS = 10_000;
+/** Records that are kept; beyond, they are only counted. A file of nothing but secrets reaches it. */
+const MAX_RECORDS = 1_000_000;
+
+export interface CollectOptions {
+  /** Bytes that are to be scanned. */
+  readonly total: number;
+  /** Where a place of the file belongs. */
+  readonly attribute: (offset: number) => PlaceFacts;
+  /** When the dump was written, seconds since 1970: what had ended by then is of little use. */
+  readonly writtenAt?: number;
+}
+
+export class FindingCollector {
+  readonly #options: CollectOptions;
+  #records: ScanRecord[] = [];
+  #dropped = 0;
+
+  constructor(options: CollectOptions) {
+    this.#options = options;
+  }
+
+  add(records: readonly ScanRecord[]): void {
+    for (const record of records) {
+      if (this.#records.length < MAX_RECORDS) this.#records.push(record);
+      else this.#dropped++;
+    }
+  }
+
+  /** Every place of every value, for a cleaned copy: nothing is capped but by MAX_RECORDS. */
+  places(): readonly ScanRecord[] {
+    return resolveOverlaps(this.#records);
+  }
+
+  /** The findings as far as `bytes` were scanned. */
+  findings(bytes: number, isComplete: boolean): Findings {
+    const groups = new Map<string, ScanRecord[]>();
+    for (const record of resolveOverlaps(this.#records)) {
+      const group = groups.get(record.hash);
+      if (group) group.push(record);
+      else groups.set(record.hash, [record]);
+    }
+    const limits: Findings['limits'] = [];
+    const perDetector = new Map<string, number>();
+    const items: Finding[] = [];
+    for (const group of groups.values()) {
+      const item = this.#item(group);
+      if (!item) continue;
+      const count = (perDetector.get(item.detector) ?? 0) + 1;
+      perDetector.set(item.detector, count);
+      if (count > MAX_ITEMS) continue;
+      const id = `f${items.length + 1}`;
+      items.push({ id, ...item });
+      if (item.occurrences > item.places.length) {
+        limits.push({ what: 'places', kept: item.places.length, total: item.occurrences, id });
+      }
+    }
+    for (const [detector, count] of perDetector) {
+      if (count > MAX_ITEMS) limits.push({ what: `items of ${detector}`, kept: MAX_ITEMS, total: count });
+    }
+    if (this.#dropped > 0) {
+      limits.push({ what: 'records', kept: MAX_RECORDS, total: MAX_RECORDS + this.#dropped });
+    }
+    return {
+      scan: { bytes, total: this.#options.total, complete: isComplete, detectors: DETECTORS.length },
+      counts: countsOf(items),
+      items,
+      limits,
+    };
+  }
+
+  /** One value; `group` is in file order. Undefined when its places make it no finding. */
+  #item(group: readonly ScanRecord[]): Omit<Finding, 'id'> | undefined {
+    const best = group.reduce((a, b) => (comparePrecedence(a, b) <= 0 ? a : b));
+    const row = DETECTORS[best.detector];
+    if (!row) return undefined;
+    const [detector, kind, severity, title] = row;
+    const places: Place[] = [];
+    let confidence: Finding['confidence'] | undefined;
+    let flags = best.flags;
+    for (const record of group.slice(0, MAX_PLACES)) {
+      const { offset, length, encoding } = record;
+      const { where: mapped, ...facts } = this.#options.attribute(offset);
+      const where = whereOf(record.flags, mapped);
+      confidence = stronger(confidence, adjustByPlace(detector, record.confidence, where?.kind));
+      flags &= record.flags;
+      places.push({ offset, length, encoding, ...facts, ...(where && { where }) });
+    }
+    if (!confidence) return undefined;
+    const { expires } = best;
+    return {
+      detector,
+      class: kind,
+      confidence,
+      severity: severityOf(severity, flags, expires, this.#options.writtenAt),
+      title,
+      mask: best.mask,
+      ...(expires !== undefined && { expires: isoSeconds(expires) }),
+      occurrences: group.length,
+      places,
+    };
+  }
+}
+
+/** CONFIDENCES begin with the strongest. */
+function stronger(
+  a: Finding['confidence'] | undefined,
+  b: Finding['confidence'] | undefined,
+): Finding['confidence'] | undefined {
+  if (!a || !b) return a ?? b;
+  return CONFIDENCES.indexOf(a) <= CONFIDENCES.indexOf(b) ? a : b;
+}
+
+function countsOf(items: readonly Finding[]): Findings['counts'] {
+  const counts: Findings['counts'] = {};
+  for (const kind of FINDING_CLASSES) {
+    const own = items.filter((item) => item.class === kind);
+    if (own.length === 0) continue;
+    const of = (word: Finding['confidence']) => own.filter(({ confidence }) => confidence === word).length;
+    counts[kind] = { validated: of('validated'), likely: of('likely'), possible: of('possible') };
+  }
+  return counts;
+}
+
+function isoSeconds(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,34 @@
+/** The exposure scan of a source, in one go: under Node, and the model for what workers do with stripes. */
+import type { PlaceFacts } from '../access.ts';
+import type { Findings } from '../report.ts';
+import { Scanner } from '../scanner.ts';
+import type { Source } from '../source.ts';
+import { FindingCollector } from './collector.ts';
+
+const BLOCK = 1 << 20;
+
+export interface ScanOptions {
+  readonly attribute: (offset: number) => PlaceFacts;
+  readonly writtenAt?: number;
+  /** 16 bytes; values are told apart by a hash under it. */
+  readonly key: Uint8Array;
+}
+
+/** Scans all of `source` with every detector. Throws when it cannot be read. */
+export function scanSource(module: WebAssembly.Module, source: Source, options: ScanOptions): Findings {
+  const scanner = new Scanner(module, options.key);
+  const collector = new FindingCollector({ ...options, total: source.size });
+  const block = new Uint8Array(BLOCK);
+  scanner.begin(0);
+  let at = 0;
+  while (at < source.size) {
+    const count = source.readAt(at, block.subarray(0, Math.min(BLOCK, source.size - at)));
+    if (count === 0) break;
+    scanner.push(block.subarray(0, count));
+    collector.add(scanner.drain());
+    at += count;
+  }
+  scanner.finish();
+  collector.add(scanner.drain());
+  return collector.findings(at, at === source.size);
+}

@@ -28,53 +28,50 @@ export function conclude(file: Minidump): void {
   }
 }
 
+/** Names the writer and says by which stream it was told. */
 function nameWriter(file: Minidump): void {
-  const dump = file.dump;
   const build = file.debugBuild;
   const isBreakpad = file.has(streams.BREAKPAD_INFO);
-  let writer = "";
-  let proof = "";
-  if (build.startsWith("crashpad") || file.has(streams.CRASHPAD_INFO)) {
-    writer = "crashpad";
-    proof = build.startsWith("crashpad") ? "MiscInfo names Crashpad" : "Holds Crashpad's stream";
-  } else if (file.has(streams.LLDB_GENERATED)) {
-    writer = "lldb";
-    proof = "Holds LLDB's stream";
-  } else if (isLinux(file.platform)) {
-    const isRust =
-      file.has(streams.MOZ_LINUX_LIMITS) || file.has(streams.MEMORY_INFO_LIST) || file.has(streams.HANDLE_DATA);
-    if (isRust) proof = "Holds streams that only minidump-writer writes on Linux";
-    else if (file.has(streams.LINUX_MAPS) || file.has(streams.LINUX_DSO_DEBUG))
-      proof = "Holds Breakpad's copies of /proc";
-    if (proof.length > 0) writer = isRust ? "minidump-writer" : "breakpad";
-  } else if (isApple(file.platform)) {
-    const isRust = file.has(streams.MOZ_MACOS_CRASH_INFO) || file.has(streams.THREAD_NAMES);
-    if (isBreakpad) {
-      writer = isRust ? "minidump-writer" : "breakpad";
-      proof = isRust ? "Holds streams that minidump-writer writes on macOS" : "Holds Breakpad's stream";
-    }
+  if (build.startsWith("crashpad")) prove(file, "crashpad", "MiscInfo names " + build, streams.MISC_INFO);
+  else if (file.has(streams.CRASHPAD_INFO)) prove(file, "crashpad", "Holds Crashpad's stream", streams.CRASHPAD_INFO);
+  else if (file.has(streams.LLDB_GENERATED)) prove(file, "lldb", "Holds LLDB's stream", streams.LLDB_GENERATED);
+  else if (isLinux(file.platform)) nameLinuxWriter(file);
+  else if (isApple(file.platform)) {
+    const rust = file.has(streams.MOZ_MACOS_CRASH_INFO) ? streams.MOZ_MACOS_CRASH_INFO : streams.THREAD_NAMES;
+    if (isBreakpad && file.has(rust))
+      prove(file, "minidump-writer", "Holds what Breakpad does not write on macOS", rust);
+    else if (isBreakpad) prove(file, "breakpad", "Holds Breakpad's stream", streams.BREAKPAD_INFO);
   } else if (isWindows(file.platform)) {
-    if (isBreakpad) {
-      writer = "breakpad";
-      proof = "Holds Breakpad's stream";
-    } else if (
-      file.has(streams.WINE_MODULE_LIST) ||
-      (file.platform == NT && file.writerVersion == 0 && isAligned(file))
-    ) {
-      writer = "wine";
-      proof = "Has the directory that Wine writes";
-    } else if (build.startsWith("dbg") || file.writerVersion != 0) {
-      writer = "dbghelp";
-      proof = build.startsWith("dbg") ? "MiscInfo names " + build : "The version's upper half is MiniDumpWriteDump's";
-    }
+    if (isBreakpad) prove(file, "breakpad", "Holds Breakpad's stream", streams.BREAKPAD_INFO);
+    else if (file.has(streams.WINE_MODULE_LIST) || isPaddedLikeWine(file)) {
+      prove(file, "wine", "Has the directory that Wine writes", streams.WINE_MODULE_LIST);
+    } else if (build.startsWith("dbg")) prove(file, "dbghelp", "MiscInfo names " + build, streams.MISC_INFO);
+    else if (file.writerVersion != 0) prove(file, "dbghelp", "The version's upper half is MiniDumpWriteDump's", 0);
   }
-  dump.file.writer = writer;
-  if (proof.length > 0) dump.file.prove(proof, 0);
 }
 
-/** Wine pads its directory to a multiple of four entries. */
-function isAligned(file: Minidump): bool {
-  return file.unusedEntries > 0 && (file.streams.length + file.unusedEntries) % 4 == 0;
+function nameLinuxWriter(file: Minidump): void {
+  const rust: StaticArray<u32> = [streams.MOZ_LINUX_LIMITS, streams.MEMORY_INFO_LIST, streams.HANDLE_DATA];
+  for (let i = 0; i < rust.length; i++) {
+    if (file.has(rust[i]))
+      return prove(file, "minidump-writer", "Holds what Breakpad does not write on Linux", rust[i]);
+  }
+  const copies: StaticArray<u32> = [streams.LINUX_DSO_DEBUG, streams.LINUX_MAPS];
+  for (let i = 0; i < copies.length; i++) {
+    if (file.has(copies[i])) return prove(file, "breakpad", "Holds Breakpad's copies of /proc", copies[i]);
+  }
+}
+
+function prove(file: Minidump, writer: string, fact: string, type: u32): void {
+  const stream = file.find(type);
+  file.dump.file.writer = writer;
+  file.dump.file.prove(fact, stream ? min(stream.at, file.source.size) : 4);
+}
+
+/** Wine pads its directory to a multiple of four entries, and has no version of its own. */
+function isPaddedLikeWine(file: Minidump): bool {
+  const entries = file.streams.length + file.unusedEntries;
+  return file.platform == NT && file.writerVersion == 0 && file.unusedEntries > 0 && entries % 4 == 0;
 }
 
 function nameVariant(file: Minidump): void {
@@ -113,8 +110,19 @@ function nameProcess(file: Minidump): void {
     if (modules[i].role != "main") continue;
     if (process.path.length == 0) process.path = modules[i].path;
     if (process.name.length == 0) process.name = modules[i].name;
-    return;
+    break;
   }
+  if (isWindows(file.platform) && runsUnderWow(file)) process.bits = 32;
+}
+
+/** A 32-bit program on a 64-bit Windows: the layer between is among its modules, or their folder is. */
+function runsUnderWow(file: Minidump): bool {
+  const modules = file.dump.modules;
+  for (let i = 0; i < modules.length; i++) {
+    if (file.wordBytes == 4 && modules[i].path.toLowerCase().includes("\\syswow64\\")) return true;
+    if (file.wordBytes == 8 && modules[i].name.toLowerCase() == "wow64.dll") return true;
+  }
+  return false;
 }
 
 /** Joins the exception with its thread: the exception's context is the state of the crash. */

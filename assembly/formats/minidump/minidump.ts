@@ -6,6 +6,7 @@ import { Dump } from "../../facts/dump";
 import { RawRecord } from "../../facts/rows";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
+import { SpaceSource } from "../../spaces/space";
 
 export const PLATFORM_UNKNOWN: u32 = u32.MAX_VALUE;
 export const ARCH_UNKNOWN: u32 = 0xffff;
@@ -94,6 +95,14 @@ export class Minidump {
     const end = size > u64.MAX_VALUE - at ? u64.MAX_VALUE : at + size;
     const cursor = new Cursor(this.source, at, end);
     cursor.bigEndian = this.isBigEndian;
+    return cursor;
+  }
+
+  /** Reads the process's memory from `address` on. */
+  memoryCursor(memory: SpaceSource, address: u64): Cursor {
+    const cursor = new Cursor(memory, address);
+    cursor.bigEndian = this.isBigEndian;
+    cursor.wordBytes = this.wordBytes;
     return cursor;
   }
 

@@ -3,6 +3,8 @@ import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { guessSystem } from "./guess";
 import { Minidump, Stream } from "./minidump";
+import { isWindows } from "./platform";
+import { ProcessMemory } from "./process-memory";
 import { RegionJoiner } from "./regions";
 import * as streams from "./stream-types";
 import { readAssertion, readBreakpadInfo } from "./streams/breakpad";
@@ -84,6 +86,7 @@ export function plan(file: Minidump): Array<Stage> {
   once(file, stages, streams.EXCEPTION, readException);
   addLinux(file, stages);
   addRest(file, stages);
+  stages.push(new WindowsMemory(file));
   return stages;
 }
 
@@ -152,6 +155,21 @@ function addThreads(file: Minidump, stages: Array<Stage>, ranges: Ranges): void 
   if (info) stages.push(new ThreadInfoList(file, info));
   const names = file.find(streams.THREAD_NAMES);
   if (names) stages.push(new ThreadNames(file, names));
+}
+
+/** Which system it is is known only when SystemInfo was read. */
+@final
+class WindowsMemory extends Stage {
+  private readonly reader: ProcessMemory;
+
+  constructor(private readonly file: Minidump) {
+    super();
+    this.reader = new ProcessMemory(file);
+  }
+
+  step(dump: Dump): bool {
+    return isWindows(this.file.platform) && this.reader.step(dump);
+  }
 }
 
 /** Adds the stacks that no list of memory holds; tells what is missing of all. */

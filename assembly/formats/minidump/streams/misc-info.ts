@@ -1,5 +1,6 @@
 import { readUtf16 } from "../../../bytes/text";
 import { isoUnixTime } from "../../../bytes/time";
+import { SystemFacts } from "../../../facts/system";
 import { annotate } from "../annotate";
 import { Minidump, Stream } from "../minidump";
 import { isApple, isLinux, isWindows } from "../platform";
@@ -145,17 +146,17 @@ function readBuild(file: Minidump, stream: Stream): void {
   }
   if (build.length == 0) return;
   const system = file.dump.system;
-  annotate(file, stream, "BuildString", build, TYPE, stream.at + BUILD_AT);
   if (isWindows(file.platform)) system.osBuild = build;
-  else if (isLinux(file.platform)) readUname(system, build);
-  else if (isApple(file.platform)) readAppleBuild(file, build);
+  else if (isApple(file.platform) && readAppleBuild(system, build)) return;
+  else if (!isLinux(file.platform) || !readUname(system, build)) {
+    annotate(file, stream, "BuildString", build, TYPE, stream.at + BUILD_AT);
+  }
 }
 
 /** Crashpad: "macOS 15.7.4 (24G517); Darwin 24.6.0 Darwin Kernel Version …; MacBookPro18,3 (J314sAP)". */
-function readAppleBuild(file: Minidump, build: string): void {
-  const system = file.dump.system;
+function readAppleBuild(system: SystemFacts, build: string): bool {
   const parts = build.split("; ");
-  if (parts.length < 2) return;
+  if (parts.length < 2) return false;
   const name = parts[0].indexOf(" (");
   if (name > 0) system.osName = parts[0].substring(0, name);
   const kernel = parts[1];
@@ -169,6 +170,7 @@ function readAppleBuild(file: Minidump, build: string): void {
   const model = parts[parts.length - 1];
   const end = model.indexOf(" (");
   if (parts.length > 2 && end > 0) system.hardwareModel = model.substring(0, end);
+  return true;
 }
 
 // XSTATE_CONFIG_FEATURE_MSC_INFO, at 832:

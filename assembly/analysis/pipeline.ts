@@ -4,10 +4,11 @@
  */
 import { Dump } from "../facts/dump";
 import { Stage } from "../facts/stage";
+import { StackWalks } from "../unwind/walks";
 
 /** The analyses that follow the format's reader. */
 export function analyses(): Array<Stage> {
-  return [];
+  return [new StackWalks(true), new StackWalks(false)];
 }
 
 /** Runs stages one after another, a bit at a time. */

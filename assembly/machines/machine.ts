@@ -48,8 +48,8 @@ export class Machine {
   records: Array<FrameRecord> = [];
   /** Instructions begin at multiples of this. */
   codeAlignment: u32 = 4;
-  /** Compilers begin functions at multiples of this, where instructions may begin at any place; 0: no such habit. */
-  functionAlignment: u32 = 0;
+  /** Functions and data begin at multiples of this, where instructions may begin at any place; 0: no such habit. */
+  dataAlignment: u32 = 0;
   /** Bits of a code address that choose an instruction set: Thumb, 31-bit mode. */
   modeBits: u64 = 0;
   /** Words on the stack lie at multiples of this. */

@@ -86,15 +86,19 @@ export class CodeMap {
     return find(window + CALL_WINDOW, CALL_WINDOW, space.bigEndian);
   }
 
-  /** Whether a value is the address of a function or a module's begin, rather than of what follows a call. */
-  isEntry(address: u64): bool {
+  /**
+   * Whether a value that points into code may well be something else than a return address: of a function, of
+   * data inside the image, of the image itself, of memory that is written and run. Misses one return address in
+   * `dataAlignment`, and most of what else lies on stacks.
+   */
+  isDoubtful(address: u64): bool {
     const place = this.machine.placeOf(address);
-    const habit = <u64>this.machine.functionAlignment;
+    const habit = <u64>this.machine.dataAlignment;
     if (habit > 0 && place % habit == 0) return true;
     const auxv = this.dump.auxv;
     for (let i = 0; i < auxv.length; i++) if (auxv[i].value == address) return true;
-    const module = this.dump.moduleAt(place);
-    return module >= 0 && this.dump.modules[module].base == place;
+    const module = this.dump.moduleAt(place - 1);
+    return module < 0 || this.dump.modules[module].base == place;
   }
 
   /** A code or stack address without signature and tag. */

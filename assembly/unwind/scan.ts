@@ -13,8 +13,8 @@ const LARGEST_FRAME: u64 = 128 << 10;
 
 /**
  * Any word on the stack that can be a return address: it points into code, and a call ends there. Where the
- * module's bytes are not in the dump the call cannot be seen; then what looks like the begin of a function is
- * passed over, as pointers to functions are what else points into code.
+ * module's bytes are not in the dump the call cannot be seen; then what may as well be a pointer to a function
+ * or to data is passed over, and copies of the program counter that the handling of the fault has left.
  */
 @final
 export class Scan extends Method {
@@ -50,9 +50,9 @@ export class Scan extends Method {
 
 function isReturnAddress(walk: Walk, address: u64): bool {
   const code = walk.code;
-  if (code.judgeReturn(address) != CODE_YES || walk.isStack(address)) return false;
+  if (address == walk.firstPc || code.judgeReturn(address) != CODE_YES || walk.isStack(address)) return false;
   const call = code.callBefore(address);
-  return call > CALL_NONE || (call == CALL_UNREADABLE && !code.isEntry(address));
+  return call > CALL_NONE || (call == CALL_UNREADABLE && !code.isDoubtful(address));
 }
 
 /**

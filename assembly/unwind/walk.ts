@@ -55,6 +55,8 @@ export class Walk {
   hasFp: bool = false;
   hasLr: bool = false;
   trust: i32 = TRUST_CONTEXT;
+  /** Where the thread was interrupted. */
+  firstPc: u64 = 0;
   /** Where the search for return addresses stands, and where the first one began. */
   scanAt: u64 = 0;
   firstScan: u64 = 0;
@@ -140,6 +142,7 @@ export class Walk {
     const machine = this.machine;
     if (!registers || !findRegister(registers, machine.pc)) return this.end("no-context");
     this.pc = registerValue;
+    this.firstPc = this.pc;
     this.hasSp = findRegister(registers, machine.sp);
     if (this.hasSp) this.sp = registerValue;
     this.hasFp = machine.fp.length > 0 && findRegister(registers, machine.fp);

@@ -1,7 +1,7 @@
 /** The memory that a thread's stack lies in. */
 import { addU64 } from "../bytes/checked";
 import { Dump } from "../facts/dump";
-import { PROTECTION_KNOWN, Region, WRITE } from "../facts/region";
+import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../facts/region";
 import { regionAbove, regionAt } from "../facts/region-index";
 import { ThreadFacts } from "../facts/thread";
 import { Machine } from "../machines/machine";
@@ -87,8 +87,9 @@ export class Stack {
       return true;
     }
     if (region) {
-      if (region.state == "free") return false;
-      if (region.protection & PROTECTION_KNOWN && !(region.protection & WRITE)) return false;
+      const protection = region.protection;
+      const isGuard = (protection & GUARD) != 0 || (protection & (PROTECTION_KNOWN | WRITE)) == PROTECTION_KNOWN;
+      if (isGuard || region.state == "free") return false;
       this.low = region.base;
       this.high = addU64(region.base, region.size);
       return true;

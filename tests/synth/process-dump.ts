@@ -110,10 +110,11 @@ export function buildProcessDump(fields: ProcessFields): Uint8Array<ArrayBuffer>
   const data = memory.map(({ bytes }) => file.put(bytes));
   const contexts = threads.map(({ registers }) => (registers ? file.put(context(arch, registers)) : 0));
   const names = modules.map(({ name }) => {
-    const at = file.at;
-    file.u32(name.length * 2);
-    file.put(Buffer.from(`${name}\0`, 'utf16le'));
-    return at;
+    const text = Buffer.from(`${name}\0`, 'utf16le');
+    const length = new Uint8Array(4 + text.length);
+    new DataView(length.buffer).setUint32(0, name.length * 2, true);
+    length.set(text, 4);
+    return file.put(length);
   });
 
   stream(7, () => {

@@ -92,6 +92,8 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
         ...(isOpen && { works: 'Everything read so far stays.' }),
         next: 'Try again, or copy it to a local disk and open the copy.',
       };
+    case 'file-changed':
+      return errors.changed;
     case 'worker-died':
       return {
         cause: 'The browser ran out of memory while reading the file.',

@@ -1,0 +1,221 @@
+/**
+ * The exposure scan of one file: stripes from a queue to the scan workers, their records to the core's worker, which
+ * knows what lies where. A worker that dies is replaced and its stripe scanned again.
+ */
+import type * as Comlink from 'comlink';
+import type { Fault, Outcome } from '../engine/outcome.ts';
+import type { Findings } from '../engine/report.ts';
+import type { ScanState } from '../engine/scan/state.ts';
+import type { Stripe } from '../engine/scan/stripes.ts';
+import type { CoreSurface, ScanSurface } from './surface.ts';
+
+/** Findings are made anew while the scan runs: early, then ever more seldom, as it costs more. */
+const FIRST_FINDINGS_MS = 250;
+const FINDINGS_MS = 2_000;
+/** The rate is told when it has settled. */
+const SETTLED_MS = 2_000;
+/** A stripe whose worker died this often is given up. */
+const MOST_DEATHS = 2;
+
+export interface ScanWorker {
+  readonly remote: Comlink.Remote<ScanSurface>;
+  /** Resolves if the worker ends by an error that no call will report. */
+  readonly died: Promise<void>;
+  /** Bytes of its stripe under way. */
+  scanned: number;
+}
+
+export interface ScanTask {
+  readonly file: File;
+  /** Bytes that are scanned: of the file, or of what its container holds. */
+  readonly size: number;
+  readonly stripes: readonly Stripe[];
+  /** Only the core can bring the bytes: they lie in a container. */
+  readonly isPacked: boolean;
+  readonly onState: (state: ScanState) => void;
+  readonly onFindings: (findings: Findings) => void;
+}
+
+export interface PoolParts {
+  readonly core: Comlink.Remote<CoreSurface>;
+  readonly workers: ScanWorker[];
+  /** A new worker in place of one that died. */
+  readonly restart: () => Promise<ScanWorker>;
+}
+
+export class ScanPool {
+  readonly #parts: PoolParts;
+  #run: Run | undefined;
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts;
+  }
+
+  /** Scans in place of what is being scanned; resolves when all is scanned, stopped or failed. */
+  async scan(task: ScanTask): Promise<void> {
+    this.cancel();
+    const run = new Run(this.#parts, task);
+    this.#run = run;
+    await run.go();
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#run?.setPaused(isPaused);
+  }
+
+  /** Stops and keeps what was found; `scan` with the rest goes on. */
+  stop(): readonly Stripe[] {
+    return this.#run?.stop() ?? [];
+  }
+
+  /** Ends the scan and tells nobody. */
+  cancel(): void {
+    this.#run?.cancel();
+    this.#run = undefined;
+  }
+}
+
+class Run {
+  readonly #parts: PoolParts;
+  readonly #task: ScanTask;
+  readonly #queue: Stripe[];
+  readonly #underWay = new Map<ScanWorker, Stripe>();
+  #doneBytes: number;
+  #isPaused = false;
+  #end: 'stopped' | 'cancelled' | Fault | undefined;
+  #startedAt = performance.now();
+  #startBytes: number;
+  #pausedAt: number | undefined;
+  #nextFindings = FIRST_FINDINGS_MS;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(parts: PoolParts, task: ScanTask) {
+    this.#parts = parts;
+    this.#task = task;
+    this.#queue = [...task.stripes];
+    this.#doneBytes = task.size - task.stripes.reduce((sum, { from, to }) => sum + to - from, 0);
+    this.#startBytes = this.#doneBytes;
+  }
+
+  async go(): Promise<void> {
+    this.#tell();
+    this.#timer = setInterval(() => this.#tick(), 100);
+    const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
+    await Promise.all(lanes);
+    clearInterval(this.#timer);
+    if (this.#end === 'cancelled') return;
+    if (!this.#end && !(await this.#parts.core.isUnchanged())) this.#end = { code: 'file-changed' };
+    if (this.#isCancelled()) return;
+    await this.#tellFindings(this.#end === undefined);
+    this.#tell(true);
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) this.#pausedAt = performance.now();
+    else if (this.#pausedAt !== undefined) this.#startedAt += performance.now() - this.#pausedAt;
+    for (const { remote } of this.#parts.workers) void remote.setPaused(isPaused);
+    this.#tell();
+  }
+
+  stop(): readonly Stripe[] {
+    const rest = [...this.#underWay.values(), ...this.#queue];
+    this.#finish('stopped');
+    return rest;
+  }
+
+  cancel(): void {
+    this.#finish('cancelled');
+  }
+
+  #finish(end: 'stopped' | 'cancelled' | Fault): void {
+    this.#end ??= end;
+    if (end === 'cancelled') this.#end = end;
+    this.#queue.length = 0;
+    for (const { remote } of this.#parts.workers) void remote.cancel();
+  }
+
+  /** One worker's stripes, one after another. */
+  async #lane(index: number): Promise<void> {
+    let deaths = 0;
+    for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
+      const worker = this.#parts.workers[index];
+      if (!worker) return;
+      worker.scanned = 0;
+      this.#underWay.set(worker, stripe);
+      const outcome = await Promise.race([
+        worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<readonly Uint8Array[]>>,
+        worker.died.then(() => 'died' as const),
+      ]);
+      this.#underWay.delete(worker);
+      worker.scanned = 0;
+      if (outcome === 'died') {
+        if (++deaths > MOST_DEATHS) return this.#finish({ code: 'worker-died', at: stripe.from });
+        this.#parts.workers[index] = await this.#parts.restart();
+        if (!this.#end) this.#queue.unshift(stripe);
+        continue;
+      }
+      if (outcome.state === 'failed') return this.#finish(outcome.fault);
+      if (outcome.state === 'cancelled' || this.#end) return;
+      await this.#parts.core.addRecords(outcome.value);
+      this.#doneBytes += stripe.to - stripe.from;
+    }
+  }
+
+  /** What a container holds is scanned where it is decoded. */
+  async #lanePacked(): Promise<void> {
+    for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
+      const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<null>>);
+      if (outcome.state === 'failed') return this.#finish(outcome.fault);
+      if (outcome.state === 'cancelled' || this.#end) return;
+      this.#doneBytes += stripe.to - stripe.from;
+    }
+  }
+
+  #tick(): void {
+    this.#tell();
+    if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
+    this.#nextFindings = Number.POSITIVE_INFINITY;
+    void this.#tellFindings(false).then((cost) => {
+      const now = performance.now() - this.#startedAt;
+      this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * 10);
+    });
+  }
+
+  /** Returns what it cost, in milliseconds. */
+  async #tellFindings(isComplete: boolean): Promise<number> {
+    const start = performance.now();
+    const findings = (await this.#parts.core.findings(this.#doneBytes, isComplete)) as Findings;
+    if (!this.#isCancelled()) this.#task.onFindings(findings);
+    return performance.now() - start;
+  }
+
+  #isCancelled(): boolean {
+    return this.#end === 'cancelled';
+  }
+
+  #tell(isOver = false): void {
+    const state = this.#state(isOver);
+    if (state) this.#task.onState(state);
+  }
+
+  /** Undefined when nobody is to be told. */
+  #state(isOver: boolean): ScanState | undefined {
+    const end = this.#end;
+    if (end === 'cancelled') return undefined;
+    const { size: total } = this.#task;
+    const running = this.#parts.workers.reduce((sum, { scanned }) => sum + scanned, 0);
+    const bytes = Math.min(total, this.#doneBytes + (isOver ? 0 : running));
+    const milliseconds = performance.now() - this.#startedAt;
+    if (!isOver) {
+      if (this.#isPaused) return { state: 'paused', bytes, total };
+      const bytesPerSecond = ((bytes - this.#startBytes) * 1000) / milliseconds;
+      const isSettled = milliseconds > SETTLED_MS && bytesPerSecond > 0;
+      const rate = isSettled ? { bytesPerSecond, secondsLeft: (total - bytes) / bytesPerSecond } : {};
+      return { state: 'running', bytes, total, ...rate };
+    }
+    if (end === undefined) return { state: 'done', bytes, total, seconds: milliseconds / 1000 };
+    return end === 'stopped' ? { state: 'stopped', bytes, total } : { state: 'failed', bytes, total, fault: end };
+  }
+}

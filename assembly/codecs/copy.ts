@@ -48,7 +48,17 @@ export function copyMatch(out: usize, distance: usize, length: usize): void {
   } while (out < end);
 }
 
-/** The same to the byte: writes nothing behind the end. */
+/** Copies `length` ≥ 1 bytes that do not overlap. Reads and writes up to `SLACK` bytes more. */
+export function copyRun(out: usize, from: usize, length: usize): void {
+  const end = out + length;
+  do {
+    v128.store(out, v128.load(from));
+    out += 16;
+    from += 16;
+  } while (out < end);
+}
+
+/** `copyMatch` to the byte: writes nothing behind the end. */
 export function copyMatchExact(out: usize, distance: usize, length: usize): void {
   if (distance >= length) {
     memory.copy(out, out - distance, length);

@@ -10,6 +10,12 @@ export { errorWords } from "../../assembly/codecs/errors";
 export { adler32 } from "../../assembly/codecs/checksums/adler32";
 export { crc32 } from "../../assembly/codecs/checksums/crc32";
 export { inflatePage, inflateRaw, inflateUsed } from "../../assembly/codecs/inflate";
+export { lz4Decode } from "../../assembly/codecs/lz4";
+export { lzoDecode } from "../../assembly/codecs/lzo";
+export { snappyDecode } from "../../assembly/codecs/snappy";
+export { lznt1Decode } from "../../assembly/codecs/windows/lznt1";
+export { xpressDecode } from "../../assembly/codecs/windows/xpress";
+export { xpressHuffmanDecode } from "../../assembly/codecs/windows/xpress-huffman";
 
 export function reserve(size: usize): usize { return heap.alloc(size); }
 export function newStream(kind: i32): Decoder {

@@ -1,26 +1,32 @@
 /**
- * `tsx tests/bench/codecs.ts [name …]`: our decoders against others, page by page, as JSON lines.
+ * `tsx tests/bench/codecs.ts [codec …]`: our decoders against others, page by page, as JSON lines.
  *
  * Input: 4 KiB pages of this Node's own executable (code, tables, text) and of made heaps (pointers, runs, zeros),
  * each packed by a real encoder. Sides take turns, the median of the rounds counts; MB of output per CPU second.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import { unzlibSync } from 'fflate';
 import { Codecs } from '../unit/codecs/codecs.ts';
+import { packWith } from '../unit/codecs/encoders.ts';
 import { sample } from '../unit/codecs/samples.ts';
 
 const PAGE = 4096;
 const ROUNDS = 7;
 
-export interface Contest {
+type Packer = (pages: readonly Uint8Array[]) => readonly (Uint8Array | undefined)[] | undefined;
+
+interface Contest {
   readonly codec: string;
   readonly rival: string;
-  /** Ours must be at least so many times as fast. */
+  /** Ours must be at least so many times as fast; 0: for comparison. */
   readonly goal: number;
-  readonly ours: (pages: Pages) => () => void;
-  readonly theirs: (pages: Pages) => () => void;
-  readonly pack: (page: Uint8Array) => Uint8Array;
+  readonly pack: Packer;
+  /** Our exported function. */
+  readonly ours: string;
+  /** Theirs; the native library when missing. */
+  readonly theirs?: (page: Uint8Array) => unknown;
 }
 
 interface Pages {
@@ -46,56 +52,62 @@ function heapPages(count: number): Uint8Array[] {
 }
 
 /** All packed pages one after the other in the codecs' memory, decoded into one page of room. */
-function everyPage(name: string): Contest['ours'] {
-  return ({ plain, packed }) => {
-    const codecs = new Codecs();
-    const total = packed.reduce((sum, page) => sum + page.length, 0);
-    const start = codecs.reserve(total + 64);
-    const room = codecs.reserve(PAGE);
-    const places: (readonly [at: number, length: number])[] = [];
-    let at = start;
-    for (const page of packed) {
-      codecs.bytes(at, page.length).set(page);
-      places.push([at, page.length]);
-      at += page.length;
-    }
-    const decode = codecs.entry(name);
-    for (const [i, [from, length]] of places.entries()) {
-      const result = decode(from, length, room, PAGE);
-      const isRight = Buffer.compare(codecs.bytes(room, PAGE), plain[i] ?? new Uint8Array()) === 0;
-      if (result !== PAGE || !isRight) throw new Error(`${name} is wrong on page ${i}: ${result}`);
-    }
-    return () => {
-      for (const [from, length] of places) decode(from, length, room, PAGE);
-    };
+function everyPage(name: string, { plain, packed }: Pages): () => void {
+  const codecs = new Codecs();
+  const total = packed.reduce((sum, page) => sum + page.length, 0);
+  const start = codecs.reserve(total + 64);
+  const into = codecs.reserve(PAGE);
+  const places: (readonly [at: number, length: number])[] = [];
+  let at = start;
+  for (const page of packed) {
+    codecs.bytes(at, page.length).set(page);
+    places.push([at, page.length]);
+    at += page.length;
+  }
+  const decode = codecs.entry(name);
+  for (const [i, [from, length]] of places.entries()) {
+    const result = decode(from, length, into, PAGE);
+    const isRight = Buffer.compare(codecs.bytes(into, PAGE), plain[i] ?? new Uint8Array()) === 0;
+    if (result !== PAGE || !isRight) throw new Error(`${name} is wrong on page ${i}: ${result}`);
+  }
+  return () => {
+    for (const [from, length] of places) decode(from, length, into, PAGE);
   };
 }
 
-function eachPage(decode: (page: Uint8Array) => unknown): Contest['theirs'] {
-  return ({ packed }) =>
-    () => {
-      for (const page of packed) decode(page);
-    };
+/** The native library, in a program compiled here; undefined where there is no compiler or no library. */
+function nativeSpeeds(codec: string, { plain, packed }: Pages): number[] | undefined {
+  mkdirSync('build/bench', { recursive: true });
+  const libraries = ['-lsnappy', '-llzo2', '-lzstd', '-lz'];
+  const program = 'build/bench/native';
+  const compiled = spawnSync('cc', ['-O2', '-o', program, 'tests/bench/native.c', ...libraries]);
+  if (compiled.status !== 0) return undefined;
+  const records = packed.map((page, i) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(page.length);
+    head.writeUInt32LE(plain[i]?.length ?? 0, 4);
+    return Buffer.concat([head, page]);
+  });
+  writeFileSync('build/bench/pages', Buffer.concat(records));
+  const { stdout, status } = spawnSync(program, [codec, 'build/bench/pages', String(ROUNDS)]);
+  if (status !== 0) throw new Error(`The native ${codec} failed.`);
+  return stdout.toString().trim().split('\n').slice(1).map(Number);
 }
 
 const room = new Uint8Array(PAGE);
+const zlib: Packer = (pages) => pages.map((page) => deflateSync(page));
 const CONTESTS: readonly Contest[] = [
   {
     codec: 'inflate',
     rival: 'fflate',
     goal: 2,
-    pack: (page) => deflateSync(page),
-    ours: everyPage('inflatePage'),
-    theirs: eachPage((page) => unzlibSync(page, { out: room })),
+    pack: zlib,
+    ours: 'inflatePage',
+    theirs: (page) => unzlibSync(page, { out: room }),
   },
-  {
-    codec: 'inflate',
-    rival: 'zlib of this Node',
-    goal: 0,
-    pack: (page) => deflateSync(page),
-    ours: everyPage('inflatePage'),
-    theirs: eachPage((page) => inflateSync(page)),
-  },
+  { codec: 'inflate', rival: 'native', goal: 0, pack: zlib, ours: 'inflatePage' },
+  { codec: 'snappy', rival: 'native', goal: 0.7, pack: (pages) => packWith('snappy', pages), ours: 'snappyDecode' },
+  { codec: 'lzo', rival: 'native', goal: 0.7, pack: (pages) => packWith('lzo-1', pages), ours: 'lzoDecode' },
 ];
 
 function speedOf(decode: () => void, bytes: number): number {
@@ -109,35 +121,53 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
+/** Speeds of both sides, in turns; of a native program in one go, with ours before and after it. */
+function race(contest: Contest, pages: Pages): readonly [our: number, their: number] | undefined {
+  const our = everyPage(contest.ours, pages);
+  const { theirs } = contest;
+  const native = theirs ? [] : nativeSpeeds(contest.codec, pages);
+  if (!native) return undefined;
+  const speeds = { our: [] as number[], their: native };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const ourSpeed = speedOf(our, COUNT * PAGE);
+    const their = (): void => {
+      for (const page of pages.packed) theirs?.(page);
+    };
+    const theirSpeed = theirs ? speedOf(their, COUNT * PAGE) : 0;
+    // The first round is for the compilers.
+    if (round === 0) continue;
+    speeds.our.push(ourSpeed);
+    if (theirs) speeds.their.push(theirSpeed);
+  }
+  return [median(speeds.our), median(speeds.their)];
+}
+
 const COUNT = 1024;
 const inputs = { executable: executablePages(COUNT), heap: heapPages(COUNT) };
 const wanted = process.argv.slice(2);
-for (const { codec, rival, goal, pack, ours, theirs } of CONTESTS) {
+for (const contest of CONTESTS) {
+  const { codec, rival, goal, pack } = contest;
   if (wanted.length > 0 && !wanted.includes(codec)) continue;
   for (const [input, plain] of Object.entries(inputs)) {
-    const pages = { plain, packed: plain.map(pack) };
-    const [our, their] = [ours(pages), theirs(pages)];
-    const speeds = { our: [] as number[], their: [] as number[] };
-    for (let round = 0; round <= ROUNDS; round++) {
-      const both = [speedOf(our, COUNT * PAGE), speedOf(their, COUNT * PAGE)] as const;
-      // The first round is for the compilers.
-      if (round === 0) continue;
-      speeds.our.push(both[0]);
-      speeds.their.push(both[1]);
+    const packed = pack(plain);
+    const speeds = packed && race(contest, { plain, packed: packed.map((page) => page ?? new Uint8Array()) });
+    if (!packed || !speeds) {
+      console.log(JSON.stringify({ codec, rival, input, leftOut: packed ? 'no native decoder' : 'no encoder' }));
+      continue;
     }
-    const packedSize = pages.packed.reduce((sum, page) => sum + page.length, 0);
-    const [ourSpeed, theirSpeed] = [median(speeds.our), median(speeds.their)];
+    const packedSize = packed.reduce((sum, page) => sum + (page?.length ?? 0), 0);
+    const [our, their] = speeds;
     console.log(
       JSON.stringify({
         codec,
         rival,
         input,
         packed: Number((packedSize / COUNT / PAGE).toFixed(2)),
-        oursMBs: Math.round(ourSpeed),
-        theirsMBs: Math.round(theirSpeed),
-        ratio: Number((ourSpeed / theirSpeed).toFixed(2)),
+        oursMBs: Math.round(our),
+        theirsMBs: Math.round(their),
+        ratio: Number((our / their).toFixed(2)),
         goal,
-        met: ourSpeed >= goal * theirSpeed,
+        met: our >= goal * their,
       }),
     );
   }

@@ -18,7 +18,18 @@ def libwim(kind):
         return room.raw[:size] if size else None
     return pack
 
+def libzstd(level):
+    lib = ctypes.CDLL("libzstd.so.1")
+    lib.ZSTD_compress.restype = ctypes.c_size_t
+    lib.ZSTD_compress.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
+    def pack(data):
+        room = ctypes.create_string_buffer(len(data) + len(data) // 128 + 1024)
+        return room.raw[:lib.ZSTD_compress(room, len(room), data, len(data), level)]
+    return pack
+
 def find(name):
+    if name.startswith("zstd-"):
+        return libzstd(int(name[5:]))
     if name == "snappy":
         import snappy
         return snappy.compress

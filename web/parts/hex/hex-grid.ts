@@ -215,7 +215,8 @@ export class HexGrid extends LitElement {
 
   #renderPlace(place: bigint): TemplateResult {
     const text = placeText(place, this.digits);
-    const split = text.length - 8;
+    // The upper half makes room on a narrow screen; the inspector has the whole.
+    const split = this.digits === 16 ? text.length - 8 : 0;
     return split > 0 ? html`<span class="hi">${text.slice(0, split)}</span>${text.slice(split)}` : html`${text}`;
   }
 

@@ -48,8 +48,8 @@ export function plainLines(lines: readonly HexLine[], addressOf: (place: bigint)
     .join('\n');
 }
 
-/** A place as the grid writes it: a file offset in as few digits as the file needs, an address in the words of its width. */
+/** A place as the grid writes it: an offset in as many digits as its file needs, an address of 64 bits in halves. */
 export function placeText(place: bigint, digits: number): string {
   const text = hexOf(place).slice(2).padStart(digits, '0');
-  return digits > 8 && text.length > 8 ? `${text.slice(0, -8)}\`${text.slice(-8)}` : text;
+  return digits === 16 ? `${text.slice(0, -8)}\`${text.slice(-8)}` : text;
 }

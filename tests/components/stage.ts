@@ -1,0 +1,100 @@
+/** Shows one panel with a dump made in the page, under the site's own policy. */
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { serve } from '../../tools/serve.ts';
+import { test as base, expect } from '../e2e/fixtures.ts';
+import type { FakeDump, FakeOptions } from './fake-dump.ts';
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+/** A panel with its dump; only inside the page. */
+interface ShownPanel extends HTMLElement {
+  dump: FakeDump;
+  place: string;
+}
+
+export class Stage {
+  readonly #page: Page;
+  readonly #url: string;
+  #name = '';
+
+  constructor(page: Page, url: string) {
+    this.#page = page;
+    this.#url = url;
+  }
+
+  /** The theme of what is shown next, as the theme switch sets it. */
+  async paint(theme: 'light' | 'dark'): Promise<void> {
+    await this.#page.addInitScript((theme) => {
+      addEventListener('DOMContentLoaded', () => {
+        document.documentElement.dataset['theme'] = theme;
+      });
+    }, theme);
+  }
+
+  /** Shows the panel `ds-NAME-panel`; its place follows the address, as in the page. */
+  async show(name: string, options: FakeOptions = {}, place = ''): Promise<Locator> {
+    this.#name = `ds-${name}-panel`;
+    await this.#page.goto(this.#url);
+    await this.#page.evaluate(
+      async ({ name, tag, options, place }) => {
+        await customElements.whenDefined(tag);
+        const { fakes } = globalThis as unknown as { fakes: { fakeDump(options: FakeOptions): FakeDump } };
+        const panel = Object.assign(document.createElement(tag), { dump: fakes.fakeDump(options), place });
+        const main = document.createElement('main');
+        main.append(panel);
+        document.body.append(main);
+        history.replaceState(null, '', `#/${name}/${place}`);
+        addEventListener('hashchange', () => {
+          const [, panelName, rest = ''] = /^#\/(\w+)\/?(.*)$/.exec(location.hash) ?? [];
+          if (panelName === name) panel.place = rest;
+        });
+      },
+      { name, tag: this.#name, options, place },
+    );
+    return this.panel;
+  }
+
+  get panel(): Locator {
+    return this.#page.locator(this.#name);
+  }
+
+  /** The fragment, as the address bar shows it. */
+  hash(): Promise<string> {
+    return this.#page.evaluate(() => location.hash);
+  }
+
+  /** What the panel asked the core for so far. */
+  calls(): Promise<readonly string[]> {
+    return this.panel.evaluate((panel) => [...(panel as ShownPanel).dump.calls]);
+  }
+
+  /** Rules that the page breaks, with the first element of each. */
+  async violations(): Promise<readonly string[]> {
+    await this.#page.evaluate(`${axe};0`);
+    return this.#page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
+      };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
+    });
+  }
+
+  /** How far the page is wider than its window. */
+  overflow(): Promise<number> {
+    return this.#page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
+}
+
+export const test = base.extend<{ readonly stage: Stage }>({
+  stage: async ({ page }, use) => {
+    // Served as the site's index, so that it has the site's policy.
+    const site = await serve({ root: 'build/harness' });
+    await use(new Stage(page, site.url));
+    await site.stop();
+  },
+});
+
+export type { ShownPanel };
+export { expect };

@@ -177,7 +177,7 @@ export class PageFrame extends LitElement {
           .isOpen=${isOpen}
           .canInstall=${this.canInstall}
         ></ds-top-bar>
-        ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .view=${this.view}></ds-ribbon-row>` : nothing}
+        ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .view=${this.place?.panel === 'hex' ? this.view : undefined}></ds-ribbon-row>` : nothing}
         ${this.#renderBanner()}
       </div>
       ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderLanding()}</main>`}

@@ -1,10 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Summary } from '../engine/access.ts';
-import '../panels/help/help-panel.ts';
-import '../panels/hex/hex-panel.ts';
-import '../panels/memory/memory-panel.ts';
 import '../panels/overview/overview-panel.ts';
-import '../panels/threads/threads-panel.ts';
 import type { IconName } from '../parts/icons.ts';
 import type { OpenDump } from '../parts/panel.ts';
 import type { PanelId } from '../parts/places.ts';
@@ -23,7 +19,7 @@ export interface PanelRow {
   readonly render: (dump: OpenDump | undefined, place: string) => TemplateResult;
 }
 
-/** The panels, in the order of the rail. A new panel is one folder and one row here. */
+/** The panels, in the order of the rail. A new panel is one folder, one row here, one import in `late-parts.ts`. */
 export const PANELS: readonly PanelRow[] = [
   {
     id: 'overview',
@@ -41,6 +37,14 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-threads-panel .dump=${dump} .place=${place}></ds-threads-panel>`,
   },
   {
+    id: 'modules',
+    icon: 'modules',
+    key: 'm',
+    isTab: true,
+    count: ({ counts }) => counts.modules,
+    render: (dump, place) => html`<ds-modules-panel .dump=${dump} .place=${place}></ds-modules-panel>`,
+  },
+  {
     id: 'memory',
     icon: 'memory',
     key: 'y',
@@ -49,10 +53,15 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-memory-panel .dump=${dump} .place=${place}></ds-memory-panel>`,
   },
   {
+    id: 'system',
+    icon: 'system',
+    key: 's',
+    render: (dump, place) => html`<ds-system-panel .dump=${dump} .place=${place}></ds-system-panel>`,
+  },
+  {
     id: 'hex',
     icon: 'hex',
     key: 'h',
-    isTab: true,
     render: (dump, place) => html`<ds-hex-panel .dump=${dump} .place=${place}></ds-hex-panel>`,
   },
   {

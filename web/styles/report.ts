@@ -71,6 +71,9 @@ export const report = css`
     gap: var(--s-2);
     color: var(--ink-2);
   }
+  .list li.plain {
+    display: block;
+  }
   .list li > svg {
     margin-block-start: 3px;
     inline-size: 14px;

@@ -2,6 +2,7 @@
 export const common = {
   notRecorded: 'not recorded',
   atByte: (hex: string) => `Read at byte ${hex} of the file`,
+  bytes: 'bytes',
   showBytes: 'Show the bytes',
   copied: 'Copied.',
   copyRefused: 'The browser did not let us copy.',

@@ -74,6 +74,8 @@ export const overview = {
   damageNote: 'What could not be read, and what was left out',
   damageMore: (count: string) => `Show all ${count}`,
   severities: { fault: 'Damage', loss: 'Left out', note: 'Note' },
+  nested: 'Inner errors',
+  nestedNote: 'What had been raised before it',
   lookAtBytes: 'Look at its bytes',
   whatOpens: 'See what Dumpscope opens',
 } as const;

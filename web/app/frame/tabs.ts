@@ -6,6 +6,7 @@ import type { Dialog } from '../../parts/dialog.ts';
 import { icon } from '../../parts/icons.ts';
 import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
 import { count as words } from '../../words/format.ts';
 import { page, panelNames } from '../../words/page.ts';
 import { PANELS, type PanelRow } from '../panels.ts';
@@ -17,6 +18,7 @@ import type { Theme } from '../theme-switch.ts';
 export class Tabs extends LitElement {
   static override styles = [
     base,
+    controls,
     css`
       :host {
         display: none;
@@ -118,7 +120,10 @@ export class Tabs extends LitElement {
         <ul>
           ${PANELS.map((panel) => this.#renderLink(panel))}
         </ul>
-        <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
+        <div class="acts">
+          ${this.summary ? html`<button class="btn" @click=${this.#close}>${icon('close')}${page.closeFile}</button>` : nothing}
+          <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
+        </div>
         <p class="local">${page.offlineWhy}</p>
       </ds-dialog>
     `;
@@ -134,6 +139,11 @@ export class Tabs extends LitElement {
   }
 
   readonly #more = (): void => this.dialog.show();
+
+  readonly #close = (): void => {
+    this.dialog.close();
+    this.dispatchEvent(new Event('close-file', { bubbles: true, composed: true }));
+  };
 
   readonly #chosen = (event: Event): void => {
     if (event.composedPath().some((node) => node instanceof HTMLAnchorElement)) this.dialog.close();

@@ -98,7 +98,8 @@ export class TopBar extends LitElement {
           padding-inline: var(--s-4);
           gap: var(--s-2);
         }
-        .open .logo span,
+        .file + .icon,
+      .open .logo span,
         .open .grow,
         .wide {
           display: none;
@@ -143,7 +144,7 @@ export class TopBar extends LitElement {
   #renderFile(): TemplateResult {
     return html`
       <div class="file"><b title=${this.name}>${untrusted(this.name)}</b><span>${this.about}</span></div>
-      <button class="btn soft icon" aria-label=${page.closeFile} title=${page.closeFile} @click=${this.#close}>
+      <button class="btn soft icon wide" aria-label=${page.closeFile} title=${page.closeFile} @click=${this.#close}>
         ${icon('close')}
       </button>
       <span class="grow"></span>

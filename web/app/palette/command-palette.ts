@@ -59,6 +59,13 @@ export class CommandPalette extends LitElement {
         font-size: var(--t-2);
         min-block-size: 2.75rem;
       }
+      input:focus-visible {
+        outline: none;
+      }
+      .box:focus-within {
+        border-block-end-color: var(--focus);
+        box-shadow: 0 1px 0 var(--focus);
+      }
       input::placeholder {
         color: var(--ink-3);
         opacity: 1;
@@ -150,6 +157,8 @@ export class CommandPalette extends LitElement {
   @property({ attribute: false }) settings: Settings = defaultSettings;
 
   @state() private query = '';
+  /** Places that the query names outright. */
+  @state() private named: readonly Group[] = [];
   @state() private found: readonly Group[] = [];
   @state() private chosen = 0;
   @query('dialog') private dialog!: HTMLDialogElement;
@@ -161,6 +170,7 @@ export class CommandPalette extends LitElement {
   show(): void {
     if (this.dialog.open) return;
     this.query = '';
+    this.named = [];
     this.found = [];
     this.chosen = 0;
     this.dialog.showModal();
@@ -228,7 +238,7 @@ export class CommandPalette extends LitElement {
 
   get #groups(): readonly Group[] {
     const own = ownResults(this.query, this.dump !== undefined, this.#commands);
-    return [...this.found, ...own];
+    return [...this.named, ...own, ...this.found];
   }
 
   get #commands(): readonly Result[] {
@@ -265,6 +275,7 @@ export class CommandPalette extends LitElement {
     this.chosen = 0;
     const mine = ++this.#turn;
     clearTimeout(this.#timer);
+    this.named = [];
     this.found = [];
     const { dump, query } = this;
     if (dump) this.#timer = window.setTimeout(() => void this.#search(query, dump, mine), PAUSE_MS);
@@ -274,7 +285,7 @@ export class CommandPalette extends LitElement {
     try {
       const named = await places(query, dump);
       if (mine !== this.#turn) return;
-      this.found = named;
+      this.named = named;
       for await (const group of hits(query, dump)) {
         if (mine !== this.#turn) return;
         this.found = [...this.found, group];

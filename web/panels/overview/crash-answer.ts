@@ -8,10 +8,12 @@ import { panelHref } from '../../parts/places.ts';
 import { sentence } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
+import { common } from '../../words/common.ts';
 import { crashLead, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
+import { parameterStrip } from './stop-code.ts';
 
 /** The first answer: one sentence for why it crashed, and the evidence for it. */
 export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 64): TemplateResult {
@@ -30,13 +32,13 @@ export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 
     `;
   }
   const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
-  const where = stoppedAt(crash, crashedThread);
+  const where = stoppedAt(crash, crashedThread, details);
   return html`
     <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
-    <h1 class="verdict">${verdict(summary)}</h1>
+    <h1 class="verdict">${verdict(summary, details)}</h1>
     <p class="lead">${sentence(crashLead(crash, system, details.place))}</p>
     ${facts(crashFacts(summary, details, where, bits))}
-    ${rulerFigure(crash, details, crashedThread)}
+    ${rulerFigure(crash, details, crashedThread)} ${parameterStrip(crash, bits)}
     <div class="acts">
       ${
         crash.threadIndex === undefined
@@ -60,18 +62,24 @@ function rulerFigure(
   return drawing === nothing ? nothing : html`<figure class="ruler">${drawing}</figure>`;
 }
 
-function verdict({ crash, crashedThread, process }: Summary): TemplateResult | string {
-  const text = crash?.sentence ?? words.unnamed(process?.name);
-  const subject = subjectOf(text, [crashedThread?.frames?.[0]?.module, crash?.suspect?.module, process?.name]);
+function verdict({ crash, crashedThread, process }: Summary, { at }: CrashDetails): TemplateResult | string {
+  const isComputer = crash?.kind === 'bugcheck' || crash?.kind === 'panic';
+  const text = crash?.sentence ?? (isComputer ? words.unnamedComputer : words.unnamed(process?.name));
+  const subject = subjectOf(text, [
+    crashedThread?.frames?.[0]?.module,
+    at?.module,
+    crash?.suspect?.module,
+    process?.name,
+  ]);
   return subject
     ? html`<em>${untrusted(subject)}</em>${untrusted(text.slice(subject.length))}`
     : html`${untrusted(text)}`;
 }
 
-/** `lf_sync.dll+0x1f8a4`: the topmost frame, else the address of the instruction. */
-function stoppedAt({ instruction }: CrashSection, thread: Thread | undefined): string {
+/** `lf_sync.dll+0x1f8a4`: the topmost frame, else where the instruction lies, else its address. */
+function stoppedAt({ instruction }: CrashSection, thread: Thread | undefined, { at }: CrashDetails): string {
   const frame = thread?.frames?.[0];
-  return (frame && codePlace(frame)) || frame?.address || instruction || '';
+  return (frame && codePlace(frame)) || (at && codePlace(at)) || frame?.address || instruction || '';
 }
 
 function crashFacts(summary: Summary, details: CrashDetails, where: string, bits: 32 | 64): Fact[] {
@@ -110,7 +118,7 @@ function happened(crash: CrashSection): TemplateResult {
   const source = [plain ? name : undefined, subname, code?.toUpperCase().replace('0X', '0x')].filter(Boolean).join(' ');
   return html`${plain?.term ? html`<ds-term term=${plain.term}>${word}</ds-term>` : word}${
     access ? `, ${words.accesses[access]}` : nothing
-  } <small><code>${untrusted(source)}</code> ${bytesLink(at, words.lookAtBytes)}</small>`;
+  } <small><code>${untrusted(source)}</code> ${bytesLink(at, common.bytes)}</small>`;
 }
 
 function stopped(where: string, { threadIndex, threadId }: CrashSection, thread: Thread | undefined): TemplateResult {

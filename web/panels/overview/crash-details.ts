@@ -8,6 +8,8 @@ import { isOfSystem } from '../../parts/system-modules.ts';
 export interface CrashDetails {
   /** Where the bad address belongs. */
   readonly place?: AddressFacts | undefined;
+  /** Where the instruction belongs that was running. */
+  readonly at?: AddressFacts | undefined;
   /** The module to ask about. */
   readonly suspect?: Module | undefined;
   /** The program itself. */
@@ -26,8 +28,9 @@ export const NO_DETAILS: CrashDetails = { map: [], systemModules: new Set() };
 export async function crashDetails({ access, summary }: OpenDump): Promise<CrashDetails> {
   const { crash, crashedThread, process, memory } = summary;
   const frames = crashedThread?.frames?.slice(0, FRAMES_SHOWN) ?? [];
-  const [place, suspect, main, map, targets] = await Promise.all([
+  const [place, at, suspect, main, map, targets] = await Promise.all([
     crash?.address === undefined ? undefined : access.describe(crash.address).catch(() => undefined),
+    crash?.instruction === undefined ? undefined : access.describe(crash.instruction).catch(() => undefined),
     moduleNamed(crash?.suspect?.module),
     moduleNamed(process?.name),
     crash?.address !== undefined && memory ? access.addressMap().catch(() => []) : [],
@@ -35,7 +38,7 @@ export async function crashDetails({ access, summary }: OpenDump): Promise<Crash
   ]);
   const rows = targets.flatMap(({ moduleRow }) => moduleRow ?? []);
   const systemModules = new Set(rows.filter(isOfSystem).flatMap(({ name }) => name ?? []));
-  return { place, suspect, main, map, systemModules };
+  return { place, at, suspect, main, map, systemModules };
 
   async function moduleNamed(name: string | undefined): Promise<Module | undefined> {
     if (!name) return undefined;

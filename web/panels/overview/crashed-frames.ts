@@ -19,7 +19,7 @@ export function crashedFrames(
   if (!crashedThread || crash?.threadIndex === undefined) return nothing;
   const words = overview.frames;
   const frames = crashedThread.frames ?? [];
-  return html`<section class="row first" aria-labelledby="frames">
+  return html`<section class="row" aria-labelledby="frames">
     <header>
       <h2 id="frames">${overview.crashingThread}</h2>
       <p>${overview.threadOf(count(crash.threadIndex + 1), count(counts.threads))}</p>

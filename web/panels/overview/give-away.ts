@@ -3,7 +3,7 @@ import type { Summary } from '../../engine/access.ts';
 import { type IconName, icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
-import { kindOf, kinds } from '../../words/kinds.ts';
+import { type KindId, kindOf, kinds } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /**
@@ -25,9 +25,13 @@ export function giveAway(summary: Summary): TemplateResult {
   `;
 }
 
-function renderTally({ counts, memory, process, system, isComplete }: Summary): TemplateResult | typeof nothing {
+const ONE_PROGRAM: readonly (KindId | undefined)[] = ['minidump', 'full', 'core', 'macho'];
+
+function renderTally({ file, counts, memory, process, system, isComplete }: Summary): TemplateResult | typeof nothing {
   const { present } = overview;
   const totals = memory?.totals;
+  const isProgram = ONE_PROGRAM.includes(kindOf(file));
+  const orNone = isProgram && isComplete ? present.no : undefined;
   const some = (value: number) => (value > 0 ? count(value) : undefined);
   const rows: readonly (readonly [IconName, string, string | undefined])[] = [
     [
@@ -37,12 +41,8 @@ function renderTally({ counts, memory, process, system, isComplete }: Summary): 
     ],
     ['threads', present.stacks, some(counts.threads)],
     ['modules', present.modules, some(counts.modules + counts.unloadedModules)],
-    [
-      'strings',
-      present.commandLine,
-      process?.commandLine || process?.args ? present.yes : isComplete ? present.no : undefined,
-    ],
-    ['pass', present.environment, some(process?.environment?.length ?? 0) ?? (isComplete ? present.no : undefined)],
+    ['strings', present.commandLine, process?.commandLine || process?.args ? present.yes : orNone],
+    ['pass', present.environment, some(process?.environment?.length ?? 0) ?? orNone],
     ['open', present.openFiles, some(counts.openFiles)],
     ['globe', present.sockets, some(counts.sockets)],
     ['system', present.handles, some(counts.handles)],

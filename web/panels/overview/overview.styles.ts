@@ -14,6 +14,10 @@ export const answers = css`
     padding-inline: var(--s-6) 0;
     border-inline-start: 1px solid var(--line-2);
   }
+  .two + .row,
+  .unknown + .row {
+    margin-block-start: var(--s-6);
+  }
   .verdict {
     font: 400 var(--t-5) / 1.24 var(--serif);
     letter-spacing: -0.012em;

@@ -70,7 +70,10 @@ export class DataTable<T = unknown> extends LitElement {
       }
       .tb th {
         background: var(--paper);
-        block-size: 1.75rem;
+        block-size: 1.875rem;
+        padding-block: 0;
+        vertical-align: middle;
+        line-height: 1.2;
         overflow: hidden;
         text-overflow: ellipsis;
       }
@@ -104,6 +107,7 @@ export class DataTable<T = unknown> extends LitElement {
         gap: 4px;
         cursor: pointer;
         min-block-size: 1.5rem;
+        vertical-align: middle;
       }
       th button:hover {
         color: var(--ink);

@@ -1,0 +1,11 @@
+/**
+ * What the first screen does without: it is loaded in one piece right after the start, before the page closes its
+ * network. Nothing is loaded later than that: after an update the old build's files are gone.
+ */
+import '../panels/help/help-panel.ts';
+import '../panels/hex/hex-panel.ts';
+import '../panels/memory/memory-panel.ts';
+import '../panels/modules/modules-panel.ts';
+import '../panels/system/system-panel.ts';
+import '../panels/threads/threads-panel.ts';
+import './palette/command-palette.ts';

@@ -1,0 +1,10 @@
+/** The number of a blue screen and its four parameters. */
+export const stopCode = {
+  title: (code: string) => `Stop code ${code}`,
+  parameters: 'Parameters of the stop code',
+  parameter: (number: number) => `parameter ${number}`,
+  number: 'Number',
+  value: 'Value',
+  meaning: 'What it is',
+  unknown: 'not explained by the stop code',
+} as const;

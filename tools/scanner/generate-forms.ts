@@ -1,5 +1,5 @@
 /** Writes the forms as the matcher reads them, and the word lists, into the scanner's source before it is compiled. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { anchorsOf, readDetectors } from './detectors.ts';
 import { encodeForm, holdsOf, readForms, textsOf } from './forms.ts';
 
@@ -25,6 +25,38 @@ write('forms', [
   '/** Arguments of checks and words that must stand near. */',
   `export const TEXTS: StaticArray<string> = [${texts.map((text) => JSON.stringify(text)).join(', ')}];`,
 ]);
+
+write('wallets/words', [
+  '/** The English words of BIP 39, eight bytes each, sorted. */',
+  data(
+    'BIP39_WORDS',
+    'u8',
+    wordsOf('bip39-english.txt').flatMap((word) => [...Buffer.from(word.padEnd(8, '\0'))]),
+  ),
+]);
+
+write('personal/domains', [
+  "/** The top-level domains of IANA's list, as sorted FNV-1a hashes. */",
+  ...(() => {
+    const hashes = wordsOf('top-level-domains.txt')
+      .map(fnv1a)
+      .sort((a, b) => a - b);
+    return [data('DOMAINS', 'u32', hashes), `export const DOMAIN_COUNT: i32 = ${hashes.length};`];
+  })(),
+]);
+
+/** As assembly/scanner/detectors/personal/email.ts. */
+function fnv1a(word: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(word)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+function wordsOf(name: string): string[] {
+  return readFileSync(new URL(name, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+}
 
 function starts(lists: readonly (readonly unknown[])[]): number[] {
   let at = 0;

@@ -5,6 +5,16 @@ import { isIn, LOWER, lower, UPPER, WORD } from "../values/chars";
 import { isAt } from "../values/words";
 import { textEnd, textStart } from "../window";
 
+/** The place so many characters on, at most the end of the text. */
+export function ahead(from: usize, count: usize): usize {
+  return min(from + count, textEnd);
+}
+
+/** The place so many characters back, at least the begin of the text. */
+export function behind(from: usize, count: usize): usize {
+  return from - textStart > count ? from - count : textStart;
+}
+
 /** Whether a value with a letter or digit first may begin here: no letter, digit or `_` before, or an escape. */
 export function isWordStart(place: usize): bool {
   return place == textStart || !isIn(place - 1, WORD) || isAfterEscape(place);
@@ -26,7 +36,7 @@ export function isAfterEscape(place: usize): bool {
 
 /** How far from `from` back to `distance` characters text may be looked at: not past two NULs. */
 export function lookBack(from: usize, distance: usize): usize {
-  const least = from - textStart > distance ? from - distance : textStart;
+  const least = behind(from, distance);
   let nuls = 0;
   while (from > least) {
     if (load<u8>(from - 1) == 0 && ++nuls == 2) break;
@@ -36,7 +46,7 @@ export function lookBack(from: usize, distance: usize): usize {
 }
 
 export function lookAhead(from: usize, distance: usize): usize {
-  const most = textEnd - from > distance ? from + distance : textEnd;
+  const most = ahead(from, distance);
   let nuls = 0;
   while (from < most) {
     if (load<u8>(from) == 0 && ++nuls == 2) break;

@@ -3,7 +3,17 @@
  * with `emit` (../records.ts).
  */
 import { reportSchedule } from "../aes/report";
+import { ownerAt, ownerCount } from "../filter/owners";
+import { lookAtBytes } from "./binary";
+import { discordBot } from "./clouds/packages";
 import { matchForms } from "./forms";
+import { ntlmv2Line } from "./passwords/hashes";
+import { email, macAddress } from "./personal/email";
+import { numbers } from "./personal/numbers";
+import { codiceFiscale, iban } from "./personal/texts";
+import { lookAtText } from "./text";
+import { mnemonic } from "./wallets/mnemonics";
+import { bitcoinWif, rippleSeed, solanaText, stellarSecret } from "./wallets/runs";
 
 /** What led here. TEXT and BYTES: `subject` is the anchor's number. */
 export const TEXT: i32 = 0;
@@ -27,6 +37,28 @@ export function dispatch(kind: i32, subject: i32): void {
   switch (kind) {
     case TEXT:
       matchForms(subject);
+      for (let i = 0, count = ownerCount(subject); i < count; i++) lookAtText(ownerAt(subject, i));
+      break;
+    case BYTES:
+      for (let i = 0, count = ownerCount(subject); i < count; i++) lookAtBytes(ownerAt(subject, i));
+      break;
+    case AT_SIGN:
+      email();
+      break;
+    case NUMBER:
+      numbers();
+      break;
+    case RUN:
+      run();
+      break;
+    case WORDS:
+      mnemonic();
+      break;
+    case PAIRS:
+      macAddress();
+      break;
+    case COUNTRY:
+      iban();
       break;
     case SCHEDULE:
       reportSchedule(subject);
@@ -34,4 +66,14 @@ export function dispatch(kind: i32, subject: i32): void {
     default:
       break;
   }
+}
+
+function run(): void {
+  bitcoinWif();
+  stellarSecret();
+  rippleSeed();
+  solanaText();
+  codiceFiscale();
+  discordBot();
+  ntlmv2Line();
 }

@@ -10,7 +10,7 @@ import { ALNUM, atomOf, endOfRun, isIn, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
-import { isAfterEscape, isNear, lookAhead, lookBack } from "./around";
+import { ahead, isAfterEscape, isNear, lookAhead, lookBack } from "./around";
 import { TEST } from "./flags";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
 import { FORM_STARTS, FORMS, HOLD_STARTS, HOLDS, TEXTS } from "./forms.generated";
@@ -119,7 +119,7 @@ function fit(form: usize, start: usize): usize {
       part += 2 + length;
     } else if (kind == CLASS) {
       const most = <usize>load<u16>(part, 3);
-      const limit = textEnd - p > most ? p + most : textEnd;
+      const limit = ahead(p, most);
       const stop = endOfRun(p, limit, load<u32>(part, 5));
       if (stop - p < <usize>load<u16>(part, 1)) return 0;
       if (firstClass == 0) firstClass = p;

@@ -47,3 +47,11 @@ export function reportAddress(detector: i32, start: usize, end: usize, confidenc
 export function reportBytes(detector: i32, start: usize, end: usize, confidence: u8, flags: u32 = 0): void {
   emit(detector, start, end, confidence, flags, NaN);
 }
+
+/** A PEM block: what it says of itself is shown. */
+export function reportPem(detector: i32, start: usize, end: usize, confidence: u8, flags: u32): void {
+  let shown: usize = 11;
+  while (shown < 40 && start + shown < end && load<u8>(start + shown) != 0x2d) shown++;
+  maskPrefix(shown);
+  emit(detector, start, end, confidence, flags, NaN);
+}

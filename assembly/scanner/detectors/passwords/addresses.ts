@@ -1,0 +1,129 @@
+/** Passwords in addresses: `scheme://user:password@host`. The scheme decides which detector the password belongs to. */
+
+import {
+  CONN_AMQP,
+  CONN_FTP,
+  CONN_JDBC_ORACLE,
+  CONN_MONGODB,
+  CONN_MYSQL,
+  CONN_POSTGRES,
+  CONN_REDIS,
+  CONN_SMTP,
+  GIT_CREDENTIALS,
+  URL_USERINFO,
+} from "../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../records";
+import { ALNUM, DASH, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
+import { isNoPassword, isNothing } from "../../values/placeholders";
+import { equals, equalsAnyCase, hasOneOf, isBeforeAnyCase, isOneOf } from "../../values/words";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { ahead, behind } from "../around";
+import { reportSecret } from "../report";
+import { isPlaceholderHost } from "./hosts";
+import { characterLength } from "./values";
+
+const LONGEST: usize = 200;
+
+/** The anchor is `://`, or a scheme with it. */
+export function addressPassword(): void {
+  const from = anchorEnd;
+  // Anchors that end before the slashes: `mysql+`, `jdbc:mysql`.
+  if (load<u8>(from - 1) != 0x2f) return;
+  const at = endOfUserInfo(from);
+  if (at == 0) return;
+  let colon = from;
+  while (colon < at && load<u8>(colon) != 0x3a) colon++;
+  if (colon == at) return;
+  const password = colon + 1;
+  const scheme = startOfRun(from - 3, behind(from - 3, 24), ALNUM | PLUS | DOT | DASH);
+  const detector = detectorOf(scheme, from - 3, at + 1);
+  if (colon == from && detector != CONN_REDIS) return;
+  if (!isIn(at + 1, ALNUM) && load<u8>(at + 1) != 0x5b) return;
+  if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
+  if (detector == CONN_AMQP && equals(from, at, "guest:guest")) return;
+  if (detector == CONN_FTP && (equalsAnyCase(from, colon, "anonymous") || hasOneOf(password, at, "|guest|"))) return;
+  reportSecret(detector, password, at, isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
+}
+
+/** Where the `@` after name and password stands; 0: there is none. */
+function endOfUserInfo(from: usize): usize {
+  const limit = ahead(from, LONGEST);
+  let found: usize = 0;
+  let p = from;
+  while (p < limit) {
+    const char = load<u8>(p);
+    if (char == 0x40) found = p;
+    else if (
+      char <= 0x20 ||
+      char == 0x22 ||
+      char == 0x2f ||
+      char == 0x3c ||
+      char == 0x3e ||
+      char == 0x5c ||
+      char == 0x60
+    )
+      break;
+    // A second address in one text: the first had no name.
+    else if (char == 0x3a && p + 2 < limit && load<u8>(p + 1) == 0x2f && load<u8>(p + 2) == 0x2f) return 0;
+    const length = characterLength(p);
+    if (length == 0) break;
+    p += length;
+  }
+  return found != 0 && found + 1 < textEnd ? found : 0;
+}
+
+function detectorOf(from: usize, end: usize, host: usize): i32 {
+  if (isOneOf(from, end, "|postgres|postgresql|postgis|postgresql+psycopg2|postgresql+asyncpg|postgresql+psycopg|")) {
+    return CONN_POSTGRES;
+  }
+  if (
+    isOneOf(from, end, "|mysql|mysqlx|mysql2|mariadb|mysql+pymysql|mysql+mysqldb|mysql+mysqlconnector|mysql+aiomysql|")
+  ) {
+    return CONN_MYSQL;
+  }
+  if (isOneOf(from, end, "|mongodb|mongodb+srv|")) return CONN_MONGODB;
+  if (isOneOf(from, end, "|redis|rediss|")) return CONN_REDIS;
+  if (isOneOf(from, end, "|amqp|amqps|")) return CONN_AMQP;
+  if (isOneOf(from, end, "|ftp|ftps|sftp|")) return CONN_FTP;
+  if (isOneOf(from, end, "|smtp|smtps|")) return CONN_SMTP;
+  const hostEnd = endOfRun(host, ahead(host, 64), ALNUM | DOT | DASH);
+  if (hasOneOf(host, hostEnd, "|github.com|gitlab.|bitbucket.org|dev.azure.com|visualstudio.com|"))
+    return GIT_CREDENTIALS;
+  return URL_USERINFO;
+}
+
+/** `jdbc:oracle:thin:user/password@host` */
+export function oraclePassword(): void {
+  const limit = ahead(anchorEnd, LONGEST);
+  const slash = endOfRun(anchorEnd, limit, ALNUM | DASH | DOT);
+  if (slash == anchorEnd || slash >= limit || load<u8>(slash) != 0x2f) return;
+  let at = slash + 1;
+  while (at < limit && load<u8>(at) > 0x20 && load<u8>(at) != 0x40 && load<u8>(at) != 0x22) at++;
+  if (at >= limit || load<u8>(at) != 0x40 || at - slash < 4 || isNoPassword(slash + 1, at, anchorEnd, slash)) return;
+  reportSecret(CONN_JDBC_ORACLE, slash + 1, at, LIKELY);
+}
+
+/** `requirepass value`, `AUTH value` of Redis; `PASS value` of FTP after `USER name`. */
+export function wordPassword(): void {
+  const isRedis = isBeforeAnyCase(anchorEnd, textStart, "requirepass");
+  let from = anchorEnd;
+  while (from < textEnd && load<u8>(from) == 0x20) from++;
+  if (from == textEnd || (isRedis && from == anchorEnd)) return;
+  let end = from;
+  while (end < textEnd && end - from < LONGEST && load<u8>(end) > 0x20 && load<u8>(end) < 0x7f) end++;
+  if (end - from < 4 || isNoPassword(from, end, 0, 0)) return;
+  if (isRedis) {
+    reportSecret(CONN_REDIS, from, end, LIKELY);
+    return;
+  }
+  if (hasOneOf(from, end, "|@|") || !isAfterUser()) return;
+  reportSecret(CONN_FTP, from, end, LIKELY);
+}
+
+/** A line `USER name` at most two lines before `PASS`, which begins its own. */
+function isAfterUser(): bool {
+  if (anchorAt == textStart || load<u8>(anchorAt - 1) != 0x0a) return false;
+  const least = behind(anchorAt, 200);
+  for (let p = anchorAt - 1; p > least; p--) if (isBeforeAnyCase(p, least, "user ")) return true;
+  return false;
+}

@@ -1,0 +1,178 @@
+/**
+ * Passwords on command lines: long options (`--password value`), and short ones of programs known for them
+ * (`mysql -pvalue`, `sshpass -p value`, `curl -u user:value`, `net use … /user:x value`). Arguments may be parted by
+ * blanks or, as the system keeps them, by NULs.
+ */
+
+import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../records";
+import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars";
+import { isNoPassword, kindsOf } from "../../values/placeholders";
+import { equals, findChar, isAt, isAtAnyCase, isBeforeAnyCase, isOneOf } from "../../values/words";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { behind } from "../around";
+import { COMMAND_LINE } from "../flags";
+import { reportSecret } from "../report";
+import { endOfQuoted, endOfValue, isIdentifier, LONGEST } from "./values";
+
+/** How far before an option its program may stand. */
+const BEHIND: usize = 256;
+
+let from: usize = 0;
+let end: usize = 0;
+
+export function commandLinePassword(): void {
+  if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
+  const first = load<u8>(anchorAt);
+  if (isAt(anchorAt, textEnd, "--")) longOption();
+  else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
+  else if (isAt(anchorAt, textEnd, "-pw ")) {
+    if (isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) value(anchorEnd, LIKELY, false);
+  } else if (isAt(anchorAt, textEnd, "-p")) shortOption();
+  else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  else if (first == 0x2f) netUse();
+  else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
+  else if (isAt(anchorAt, textEnd, "PGPASSWORD=")) value(anchorEnd, LIKELY, false);
+}
+
+/** Takes the argument that begins at p and reports it as graded. isLoose: a blank or NUL must come first. */
+function value(p: usize, grade: u8, isLoose: bool): void {
+  if (!argument(p, isLoose)) return;
+  report(grade);
+}
+
+/** Sets `from` and `end` to the argument. */
+function argument(p: usize, isLoose: bool): bool {
+  const start = p;
+  let isNul = false;
+  if (p < textEnd && load<u8>(p) == 0) {
+    isNul = true;
+    p++;
+  } else {
+    while (p < textEnd && isIn(p, BLANK)) p++;
+  }
+  if (p >= textEnd || (isLoose && p == start)) return false;
+  const quote = load<u8>(p);
+  if (!isNul && (quote == 0x22 || quote == 0x27)) {
+    from = p + 1;
+    end = endOfQuoted(from, quote);
+    return end != 0;
+  }
+  from = p;
+  end = isNul ? endOfValue(p, "") : endOfValue(p, " \"'`;|<>)");
+  return end > from && load<u8>(from) != 0x2d && end - from <= LONGEST;
+}
+
+function report(grade: u8): void {
+  if (end - from < 4 || isNoPassword(from, end, 0, 0) || isIdentifier(from, end)) return;
+  // Usage texts: [OPTION], PASSWORD, <file>
+  if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2) return;
+  reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
+}
+
+/** `--password value`, `--password=value`, `--passphrase …`; what goes on (`--password-file`) is another option. */
+function longOption(): void {
+  let p = anchorEnd;
+  if (p >= textEnd) return;
+  const next = load<u8>(p);
+  if (next == 0x3d) p++;
+  else if (next != 0x20 && next != 0) return;
+  value(p, LIKELY, false);
+}
+
+/** `-p value` and `-pvalue`. */
+function shortOption(): void {
+  if (anchorAt == textStart || (load<u8>(anchorAt - 1) != 0x20 && load<u8>(anchorAt - 1) != 0)) return;
+  if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
+    if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20) value(anchorEnd, LIKELY, false);
+  } else if (isProgram("|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|")) {
+    // `docker run -p 80:80` is a port.
+    if (argument(anchorEnd, false) && !isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
+  }
+}
+
+/** `sshpass -p value`, also `-pvalue`. */
+function sshpass(): void {
+  let p = anchorEnd;
+  if (p >= textEnd || (load<u8>(p) != 0x20 && load<u8>(p) != 0)) return;
+  p++;
+  if (isAt(p, textEnd, "-p")) value(p + 2, LIKELY, false);
+}
+
+/** `curl -u name:value` */
+function userOption(p: usize): void {
+  if (!isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|")) return;
+  if (!argument(p, false)) return;
+  let colon = findChar(from, end, 0x3a);
+  if (colon == end) colon = findChar(from, end, 0x25);
+  if (colon == from || colon + 1 >= end) return;
+  from = colon + 1;
+  report(LIKELY);
+}
+
+/** `net use Z: \\server\share /user:name value`, `/user:name value` and `value /user:name`. */
+function netUse(): void {
+  if (!isProgram("|net|net.exe|net1|cmdkey|runas|wmic|schtasks|")) return;
+  let p = endOfValue(anchorEnd, ' "');
+  if (p == anchorEnd || p >= textEnd || load<u8>(p) != 0x20) return;
+  if (argument(p, true) && load<u8>(from) != 0x2f) {
+    report(LIKELY);
+    return;
+  }
+  p = anchorAt;
+  while (p > textStart && load<u8>(p - 1) == 0x20) p--;
+  end = p;
+  while (p > textStart && load<u8>(p - 1) > 0x20) p--;
+  from = p;
+  if (end > from && load<u8>(from) != 0x2f && load<u8>(from) != 0x5c && load<u8>(end - 1) != 0x3a) report(POSSIBLE);
+}
+
+/** Whether one of the programs stands before, on the same line. */
+function isProgram(programs: string): bool {
+  const least = behind(anchorAt, BEHIND);
+  let nuls = 0;
+  let stop = anchorAt;
+  for (let p = anchorAt; p-- > least; ) {
+    const char = load<u8>(p);
+    if (char == 0x0a || char == 0x0d || char == 0x3b || char == 0x7c) break;
+    if (char == 0 && ++nuls > 12) break;
+    const isGap = char == 0x20 || char == 0 || char == 0x2f || char == 0x5c || char == 0x22 || char == 0x24;
+    if (isGap) {
+      if (isOneOf(p + 1, stop, programs)) return true;
+      stop = p;
+    } else if (p == least) {
+      return p == textStart && isOneOf(p, stop, programs);
+    }
+  }
+  // The line begins with it.
+  let p = stop;
+  while (p > least && isIn(p - 1, ALNUM | DASH)) p--;
+  return isOneOf(p, stop, programs);
+}
+
+/** `ConvertTo-SecureString [-String] "value" -AsPlainText` */
+export function secureString(): void {
+  let p = anchorEnd;
+  while (p < textEnd && isIn(p, BLANK)) p++;
+  if (isAtAnyCase(p, textEnd, "-string ")) p += 8;
+  while (p < textEnd && isIn(p, BLANK)) p++;
+  if (p >= textEnd) return;
+  let quote = load<u8>(p);
+  if (quote == 0x5c && p + 1 < textEnd && load<u8>(p + 1) == 0x22) {
+    from = p + 2;
+    end = endOfValue(from, '"');
+    if (!isAt(end, textEnd, '\\"')) return;
+    p = end + 2;
+  } else {
+    if (quote != 0x22 && quote != 0x27) return;
+    from = p + 1;
+    end = endOfQuoted(from, quote);
+    if (end == 0) return;
+    p = end + 1;
+  }
+  while (p < textEnd && isIn(p, BLANK)) p++;
+  if (!isAtAnyCase(p, textEnd, "-asplaintext") && !isBeforeAnyCase(anchorAt, textStart, "-asplaintext ")) return;
+  quote = load<u8>(from);
+  if (quote == 0x24 || end - from < 4 || isNoPassword(from, end, 0, 0) || equals(from, end, "P@ssw0rd")) return;
+  reportSecret(POWERSHELL_SECURESTRING, from, end, LIKELY);
+}

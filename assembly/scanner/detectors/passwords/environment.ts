@@ -1,0 +1,51 @@
+/**
+ * Blocks of NAME=value texts with a NUL after each, as every process has one. They are known by their neighbours,
+ * wherever they lie.
+ */
+
+import { DOT, isIn, LOWER, UNDERSCORE, UPPER, WORD } from "../../values/chars";
+import { textEnd, textStart } from "../../window";
+import { ahead, behind } from "../around";
+
+const LONGEST_NAME: usize = 64;
+const LONGEST_VALUE: usize = 400;
+
+/** Whether the NAME that begins here has another NAME=value before or after it, with a NUL between. */
+export function isEnvironmentBlock(name: usize): bool {
+  const before = previous(name);
+  if (name > textStart && before == 0 && load<u8>(name - 1) != 0) return false;
+  return before != 0 || next(name) != 0;
+}
+
+/** Where the NAME=value before this one begins; 0: there is none. */
+function previous(name: usize): usize {
+  if (name < textStart + 5 || load<u8>(name - 1) != 0) return 0;
+  const least = behind(name - 1, LONGEST_VALUE);
+  let p = name - 1;
+  while (p > least && load<u8>(p - 1) != 0) {
+    p--;
+    if (load<u8>(p) < 0x20 && load<u8>(p) != 0x09) return 0;
+  }
+  if (p == least && p != textStart) return 0;
+  return isPair(p, name - 1) ? p : 0;
+}
+
+/** Where the NAME=value after this one begins. */
+function next(name: usize): usize {
+  const limit = ahead(name, LONGEST_VALUE);
+  let p = name;
+  while (p < limit && load<u8>(p) != 0) p++;
+  if (p + 4 >= textEnd || load<u8>(p) != 0) return 0;
+  p++;
+  const end = ahead(p, LONGEST_NAME);
+  return isPair(p, end) ? p : 0;
+}
+
+/** A name and `=`; `=C:` names the folder of a drive in Windows. */
+function isPair(from: usize, end: usize): bool {
+  let p = from;
+  if (p < end && load<u8>(p) == 0x3d) p++;
+  if (p >= end || !isIn(p, UPPER | LOWER | UNDERSCORE)) return false;
+  while (p < end && (isIn(p, WORD | DOT) || load<u8>(p) == 0x28 || load<u8>(p) == 0x29 || load<u8>(p) == 0x3a)) p++;
+  return p > from + 1 && p < end && load<u8>(p) == 0x3d;
+}

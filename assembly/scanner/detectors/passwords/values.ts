@@ -1,0 +1,91 @@
+/** What stands where a password should be: how far it goes, and whether it is one. */
+
+import { LIKELY, POSSIBLE } from "../../records";
+import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
+import { isNoPassword, kindsOf } from "../../values/placeholders";
+import { ASCII, encoding, textEnd } from "../../window";
+import { ahead } from "../around";
+
+export const LONGEST: usize = 200;
+
+/** The length of the character at p: 1, or that of a UTF-8 character; 0: no text. */
+export function characterLength(p: usize): usize {
+  const char = load<u8>(p);
+  if (char < 0x20 || char == 0x7f) return 0;
+  if (char < 0x80) return 1;
+  if (encoding != ASCII) return char == 0xff || char < 0xa0 ? 0 : 1;
+  const length: usize =
+    char >= 0xf0 && char < 0xf5 ? 4 : char >= 0xe0 && char < 0xf0 ? 3 : char >= 0xc2 && char < 0xe0 ? 2 : 0;
+  if (length == 0 || p + length > textEnd) return 0;
+  for (let i: usize = 1; i < length; i++) if ((load<u8>(p + i) & 0xc0) != 0x80) return 0;
+  return length;
+}
+
+/**
+ * Where the text that begins at p stops being text, or at one of the characters of `stops`, or at an escape of a JSON
+ * string (`\n`, `\"`). Not further than LONGEST + 1 characters.
+ */
+export function endOfValue(p: usize, stops: string): usize {
+  const limit = ahead(p, LONGEST + 1);
+  while (p < limit) {
+    const char = load<u8>(p);
+    for (let i = 0; i < stops.length; i++) if (<u8>stops.charCodeAt(i) == char) return p;
+    if (char == 0x5c && p + 1 < limit && isEscape(load<u8>(p + 1))) return p;
+    const length = characterLength(p);
+    if (length == 0) return p;
+    p += length;
+  }
+  return p;
+}
+
+function isEscape(char: u8): bool {
+  return char == 0x6e || char == 0x72 || char == 0x74 || char == 0x22 || char == 0x75;
+}
+
+/** Where the quoted text that begins after a quote ends; 0: it does not, or it is too long. */
+export function endOfQuoted(p: usize, quote: u8): usize {
+  const limit = ahead(p, LONGEST + 1);
+  while (p < limit) {
+    const char = load<u8>(p);
+    if (char == quote) return p;
+    if (char == 0x5c && p + 1 < limit) {
+      p += 2;
+      continue;
+    }
+    const length = characterLength(p);
+    if (length == 0) return 0;
+    p += length;
+  }
+  return 0;
+}
+
+/** Letters of one word, as sentences and lists of texts have them: "Passwort", "string". */
+export function isPlainWord(from: usize, end: usize): bool {
+  return isRun(from, end, LETTER | BEYOND);
+}
+
+/** Words with `_`, `-`, `.` or a change of case between and nothing else: what programs call things. */
+export function isIdentifier(from: usize, end: usize): bool {
+  if (!isRun(from, end, LETTER | UNDERSCORE | DASH | DOT)) return false;
+  let seams = 0;
+  let changes = 0;
+  for (let p = from + 1; p < end; p++) {
+    const last = atomOf(load<u8>(p - 1));
+    const now = atomOf(load<u8>(p));
+    if ((now & (UNDERSCORE | DASH | DOT)) != 0) seams++;
+    if ((last & LOWER) != 0 && (now & UPPER) != 0) changes++;
+  }
+  return seams > 0 || changes <= 2;
+}
+
+/**
+ * LIKELY: as people and machines make passwords, at least two kinds of characters; POSSIBLE: one kind, or like a name
+ * in a program; 0: none at all. name: the field's own name, or 0.
+ */
+export function gradePassword(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
+  const length = end - from;
+  if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
+  if (isRun(from, end, DIGIT) && length < 6) return 0;
+  if (kindsOf(from, end) < 2 || isIdentifier(from, end)) return POSSIBLE;
+  return LIKELY;
+}

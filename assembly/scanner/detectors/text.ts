@@ -1,0 +1,257 @@
+/** Which function looks at a text anchor of a detector, where a form is not enough. */
+import * as D from "../filter/detectors.generated";
+import { isAtAnyCase } from "../values/words";
+import { anchorAt, textEnd } from "../window";
+import {
+  gitRemote,
+  internalHost,
+  openedFile,
+  pdbPath,
+  searchQuery,
+  sourcePath,
+  userPath,
+  visitedAddress,
+  wifiName,
+} from "./activity/addresses";
+import {
+  chatMessage,
+  geoPosition,
+  ipAddress,
+  mailHeader,
+  postalAddress,
+  sourceMap,
+  sqlStatement,
+} from "./activity/texts";
+import {
+  alibabaSecret,
+  awsKeyId,
+  awsSecretKey,
+  azureAppConfig,
+  azureSas,
+  azureStorageKey,
+  serviceBusKey,
+} from "./clouds/cloud-keys";
+import { dockerAuth, npmrcAuth, openaiKey, pypiToken, teamsWebhook, telegramSession } from "./clouds/packages";
+import { chromeOsCryptKey, dpapiBase64, dpapiHex } from "./keys/dpapi";
+import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } from "./keys/pem";
+import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
+import { addressPassword, oraclePassword, wordPassword } from "./passwords/addresses";
+import { assignment } from "./passwords/assignments";
+import { commandLinePassword, secureString } from "./passwords/command-lines";
+import {
+  backupCodes,
+  ciscoSecret,
+  directoryPassword,
+  filezillaPassword,
+  groupPolicyPassword,
+  keyStorePassword,
+  lapsPassword,
+  mailSignIn,
+  netrc,
+  otpauth,
+  pgpass,
+  snmpCommunity,
+  totpSecret,
+  unattendPassword,
+  vncPassword,
+  wifiPassword,
+} from "./passwords/files";
+import { samLine } from "./passwords/hashes";
+import { track1 } from "./personal/cards";
+import { finnishLabel } from "./personal/numbers";
+import { curp, indianPan, passportMrz, swiftBic } from "./personal/texts";
+import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
+import { githubServerToken, jwt } from "./sessions/jwt";
+import { ntlmText, tlsKeyLog } from "./sessions/windows";
+import { ethKeystore, ethPrivateKey } from "./wallets/runs";
+
+export function lookAtText(detector: i32): void {
+  switch (detector) {
+    // Hosting, clouds
+    case D.GITHUB_SERVER_TO_SERVER:
+      return githubServerToken();
+    case D.NPMRC_AUTH:
+      return npmrcAuth();
+    case D.DOCKER_AUTH:
+      return dockerAuth();
+    case D.PYPI_TOKEN:
+      return pypiToken();
+    case D.AWS_ACCESS_KEY_ID:
+    case D.AWS_SESSION_KEY_ID:
+      return awsKeyId();
+    case D.AWS_SECRET_KEY:
+      return awsSecretKey();
+    case D.ALIBABA_SECRET:
+      return alibabaSecret();
+    case D.AZURE_STORAGE_KEY:
+      return azureStorageKey();
+    case D.AZURE_SAS:
+      return azureSas();
+    case D.AZURE_APPCONFIG:
+      return azureAppConfig();
+    case D.CONN_SERVICEBUS:
+      return serviceBusKey();
+    case D.OPENAI_KEY:
+      return openaiKey();
+    case D.TEAMS_WEBHOOK:
+      return teamsWebhook();
+    // Sessions
+    case D.JWT:
+      return jwt();
+    case D.HTTP_BEARER:
+      return bearer();
+    case D.HTTP_BASIC:
+      return basic();
+    case D.HTTP_DIGEST:
+      return digest();
+    case D.COOKIE_SESSION:
+      return cookies();
+    case D.JSON_TOKEN:
+      return jsonToken();
+    case D.TLS_KEYLOG:
+      return tlsKeyLog();
+    case D.TELEGRAM_SESSION:
+      return telegramSession();
+    case D.STEAM_SESSION:
+      return steamSession(detector);
+    case D.ROBLOX_COOKIE:
+      return robloxCookie(detector);
+    case D.NTLMSSP_AUTH:
+      return ntlmText();
+    // Keys
+    case D.PEM_RSA:
+      return pemRsa();
+    case D.PEM_PKCS8:
+      return pemPkcs8();
+    case D.PEM_EC:
+      return pemEc();
+    case D.PEM_DSA:
+      return pemDsa();
+    case D.PEM_OPENSSH:
+      return pemOpenSsh();
+    case D.PEM_ENCRYPTED:
+      return pemEncrypted();
+    case D.PEM_PGP:
+      return pemPgp();
+    case D.PUTTY_PPK:
+      return puttyPpk();
+    case D.WIREGUARD_KEY:
+      return wireguardKey();
+    case D.JWK_PRIVATE:
+      return jwkPrivate();
+    case D.KUBE_CLIENT_KEY:
+      return kubeClientKey();
+    case D.ANSIBLE_VAULT:
+      return ansibleVault();
+    case D.DPAPI_BLOB:
+      return isAtAnyCase(anchorAt, textEnd, "01000000") ? dpapiHex() : dpapiBase64();
+    case D.CHROME_OS_CRYPT_KEY:
+      return chromeOsCryptKey();
+    // Passwords
+    case D.ENV_PASSWORD:
+    case D.INI_PASSWORD:
+    case D.XML_PASSWORD:
+    case D.FORM_PASSWORD:
+    case D.JSON_PASSWORD:
+    case D.CONN_ADO:
+      return assignment();
+    case D.CMDLINE_PASSWORD:
+      return commandLinePassword();
+    case D.POWERSHELL_SECURESTRING:
+      return secureString();
+    case D.URL_USERINFO:
+      return addressPassword();
+    case D.CONN_JDBC_ORACLE:
+      return oraclePassword();
+    case D.CONN_REDIS:
+    case D.CONN_FTP:
+      return wordPassword();
+    case D.CONN_LDAP:
+      return directoryPassword();
+    case D.CONN_SMTP:
+      return mailSignIn();
+    case D.NETRC:
+      return netrc();
+    case D.PGPASS:
+      return pgpass();
+    case D.WIFI_PSK:
+      return wifiPassword();
+    case D.GPP_CPASSWORD:
+      return groupPolicyPassword();
+    case D.LAPS_PASSWORD:
+      return lapsPassword();
+    case D.UNATTEND_PASSWORD:
+      return unattendPassword();
+    case D.FILEZILLA_PASS:
+      return filezillaPassword();
+    case D.SNMP_COMMUNITY:
+      return snmpCommunity();
+    case D.CISCO_SECRET:
+      return ciscoSecret();
+    case D.VNC_PASSWORD:
+      return vncPassword();
+    case D.OTPAUTH_URI:
+      return otpauth();
+    case D.TOTP_SECRET:
+      return totpSecret();
+    case D.BACKUP_CODES:
+      return backupCodes();
+    case D.PRIVATE_KEY_FILE_PASS:
+      return keyStorePassword();
+    case D.SAM_NTLM:
+      return samLine();
+    // Wallets
+    case D.ETH_KEYSTORE:
+      return ethKeystore();
+    case D.ETH_PRIVATE_KEY:
+      return ethPrivateKey();
+    // Personal
+    case D.CARD_TRACK1:
+      return track1();
+    case D.SWIFT_BIC:
+      return swiftBic();
+    case D.IN_PAN:
+      return indianPan();
+    case D.MX_CURP:
+      return curp();
+    case D.FI_HETU:
+      return finnishLabel();
+    case D.PASSPORT_MRZ:
+      return passportMrz();
+    case D.POSTAL_ADDRESS:
+      return postalAddress();
+    case D.GEO_POSITION:
+      return geoPosition();
+    // Activity, code
+    case D.SEARCH_QUERY:
+      return searchQuery();
+    case D.URL_VISITED:
+      return visitedAddress();
+    case D.PATH_USER:
+      return userPath();
+    case D.WIFI_SSID:
+      return wifiName();
+    case D.IP_ADDRESS:
+      return ipAddress();
+    case D.HOSTNAME_INTERNAL:
+      return internalHost();
+    case D.MAIL_HEADER:
+      return mailHeader();
+    case D.CHAT_MESSAGE:
+      return chatMessage();
+    case D.FILE_OPENED:
+      return openedFile();
+    case D.PDB_PATH:
+      return pdbPath();
+    case D.SOURCE_PATH:
+      return sourcePath();
+    case D.GIT_REMOTE:
+      return gitRemote();
+    case D.SOURCE_MAP:
+      return sourceMap();
+    case D.SQL_STATEMENT:
+      return sqlStatement();
+    default:
+      return;
+  }
+}

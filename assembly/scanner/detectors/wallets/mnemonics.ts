@@ -1,0 +1,171 @@
+/**
+ * Recovery phrases (BIP 39): 12, 15, 18, 21 or 24 words of the English list. The words are numbers of 11 bits; the
+ * last bits are the first of the SHA-256 of the others.
+ */
+
+import { BIP39_MNEMONIC } from "../../filter/detectors.generated";
+import { VALIDATED } from "../../records";
+import { isIn, LOWER } from "../../values/chars";
+import { sha256 } from "../../values/sha256";
+import { find } from "../../values/words";
+import { anchorAt, textStart } from "../../window";
+import { ahead } from "../around";
+import { reportSecret } from "../report";
+import { BIP39_WORDS } from "./words.generated";
+
+/** Each word takes eight bytes, filled with zeros; sorted, so that it is found by halving. */
+const COUNT = 2048;
+const MOST = 24;
+const LONGEST: usize = 8;
+
+const STARTS: usize = memory.data(26 * 4, 16);
+const ENDS: usize = memory.data(26 * 4, 16);
+const NUMBERS: usize = memory.data(26 * 2, 16);
+const ENTROPY: usize = memory.data(36, 16);
+const DIGEST: usize = memory.data(32, 16);
+
+/** The number of a word of the list; -1: it is none. */
+function numberOf(from: usize, end: usize): i32 {
+  const length = end - from;
+  if (length < 3 || length > LONGEST) return -1;
+  let key: u64 = 0;
+  for (let i: usize = 0; i < LONGEST; i++) key = (key << 8) | (i < length ? <u64>load<u8>(from + i) : 0);
+  let low = 0;
+  let high = COUNT - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const word = bswap<u64>(load<u64>(BIP39_WORDS + ((<usize>middle) << 3)));
+    if (word == key) return middle;
+    if (word < key) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+export function mnemonic(): void {
+  let p = anchorAt;
+  const limit = ahead(p, 2048);
+  while (p < limit) {
+    if (!isIn(p, LOWER)) {
+      p++;
+      continue;
+    }
+    const next = phraseAt(p, limit);
+    if (next > p) {
+      p = next;
+      continue;
+    }
+    while (p < limit && isIn(p, LOWER)) p++;
+    if (separatorEnd(p, limit) == 0) break;
+  }
+}
+
+/** Reads words of the list from p on; returns the place after what was read. */
+function phraseAt(p: usize, limit: usize): usize {
+  let count = 0;
+  let end = p;
+  const first = p;
+  while (count <= MOST) {
+    const stop = wordEnd(p, limit);
+    const number = numberOf(p, stop);
+    if (number < 0) break;
+    if (count < 26) {
+      store<u32>(STARTS + ((<usize>count) << 2), <u32>p);
+      store<u32>(ENDS + ((<usize>count) << 2), <u32>stop);
+      store<u16>(NUMBERS + ((<usize>count) << 1), <u16>number);
+    }
+    count++;
+    end = stop;
+    p = separatorEnd(stop, limit);
+    if (p == 0) break;
+  }
+  if (count == 0) return first;
+  if (count > MOST) {
+    // More words than a phrase has: the list itself, or prose of short words. Skip to its end.
+    while (p != 0 && p < limit) {
+      const stop = wordEnd(p, limit);
+      if (numberOf(p, stop) < 0) break;
+      end = stop;
+      p = separatorEnd(stop, limit);
+    }
+    return end;
+  }
+  if (count >= 12 && !isWithinSentence(first, p, limit)) report(count);
+  return end;
+}
+
+function wordEnd(p: usize, limit: usize): usize {
+  const stop = p + LONGEST + 1 < limit ? p + LONGEST + 1 : limit;
+  while (p < stop && isIn(p, LOWER)) p++;
+  return p;
+}
+
+/** The place after one blank, line end, comma, or `","`; 0: something else follows. */
+function separatorEnd(p: usize, limit: usize): usize {
+  if (p + 1 >= limit) return 0;
+  const char = load<u8>(p);
+  if (char == 0x20 || char == 0x0a) return isIn(p + 1, LOWER) ? p + 1 : 0;
+  if (char == 0x0d && load<u8>(p + 1) == 0x0a) return p + 2;
+  if (char == 0x2c) {
+    if (isIn(p + 1, LOWER)) return p + 1;
+    return load<u8>(p + 1) == 0x20 ? p + 2 : 0;
+  }
+  if (char == 0x5c && load<u8>(p + 1) == 0x6e) return p + 2;
+  if (char != 0x22) return 0;
+  const comma = find(p, p + 6 < limit ? p + 6 : limit, ",");
+  if (comma == 0) return 0;
+  const quote = find(comma, comma + 4 < limit ? comma + 4 : limit, '"');
+  return quote == 0 ? 0 : quote + 1;
+}
+
+/** Whether another word stands before, or goes on after: then the words are part of a text. */
+function isWithinSentence(first: usize, next: usize, limit: usize): bool {
+  if (next != 0 && next < limit && isIn(next, LOWER)) return true;
+  if (first < textStart + 2 || load<u8>(first - 1) != 0x20) return first > textStart && isIn(first - 1, LOWER);
+  return isIn(first - 2, LOWER) || load<u8>(first - 2) == 0x2c;
+}
+
+function report(count: i32): void {
+  if (count % 3 != 0 || !isVaried(count) || !isSumRight(count)) return;
+  reportSecret(
+    BIP39_MNEMONIC,
+    <usize>load<u32>(STARTS),
+    <usize>load<u32>(ENDS + ((<usize>(count - 1)) << 2)),
+    VALIDATED,
+  );
+}
+
+function numberAt(index: i32): i32 {
+  return <i32>load<u16>(NUMBERS + ((<usize>index) << 1));
+}
+
+/** Nine different words at least, and not in the order of the list, up or down. */
+function isVaried(count: i32): bool {
+  let different = 0;
+  let up = 0;
+  let down = 0;
+  for (let i = 0; i < count; i++) {
+    let isNew = true;
+    for (let k = 0; k < i; k++) if (numberAt(k) == numberAt(i)) isNew = false;
+    if (isNew) different++;
+    if (i > 0 && numberAt(i) > numberAt(i - 1)) up++;
+    if (i > 0 && numberAt(i) < numberAt(i - 1)) down++;
+  }
+  return different >= 9 && up < count - 1 && down < count - 1;
+}
+
+function isSumRight(count: i32): bool {
+  const bits = count * 11;
+  const sumBits = bits / 33;
+  memory.fill(ENTROPY, 0, 36);
+  for (let i = 0; i < bits; i++) {
+    const bit = (numberAt(i / 11) >> (10 - (i % 11))) & 1;
+    if (bit != 0) {
+      const place = ENTROPY + <usize>(i >> 3);
+      store<u8>(place, load<u8>(place) | (<u8>0x80 >> <u8>(i & 7)));
+    }
+  }
+  const size = <usize>((bits - sumBits) >> 3);
+  sha256(ENTROPY, size, DIGEST);
+  return load<u8>(DIGEST) >> <u8>(8 - sumBits) == load<u8>(ENTROPY + size) >> <u8>(8 - sumBits);
+}

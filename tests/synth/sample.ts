@@ -1,4 +1,4 @@
-import { buildMinidump } from './minidump.ts';
+import { buildMinidump } from './minidump/index.ts';
 
 /** The dump of an invented program that the page offers to a visitor who has none. */
 export function buildSample(): Uint8Array<ArrayBuffer> {

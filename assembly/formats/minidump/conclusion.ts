@@ -43,10 +43,10 @@ function nameWriter(file: Minidump): void {
     else if (isBreakpad) prove(file, "breakpad", "Holds Breakpad's stream", streams.BREAKPAD_INFO);
   } else if (isWindows(file.platform)) {
     if (isBreakpad) prove(file, "breakpad", "Holds Breakpad's stream", streams.BREAKPAD_INFO);
+    else if (build.startsWith("dbg")) prove(file, "dbghelp", "MiscInfo names " + build, streams.MISC_INFO);
     else if (file.has(streams.WINE_MODULE_LIST) || isPaddedLikeWine(file)) {
       prove(file, "wine", "Has the directory that Wine writes", streams.WINE_MODULE_LIST);
-    } else if (build.startsWith("dbg")) prove(file, "dbghelp", "MiscInfo names " + build, streams.MISC_INFO);
-    else if (file.writerVersion != 0) prove(file, "dbghelp", "The version's upper half is MiniDumpWriteDump's", 0);
+    } else if (file.writerVersion != 0) prove(file, "dbghelp", "The version's upper half is MiniDumpWriteDump's", 0);
   }
 }
 

@@ -10,11 +10,12 @@ export function readMapsLine(line: Lines): Region | null {
   const end = line.wordEnd(0);
   if (dash <= 0 || dash > 16 || dash >= end) return null;
   const start = hexNumber(line, 0, dash);
+  const isStart = isNumber;
   const stop = hexNumber(line, dash + 1, end);
-  if (start < 0 || stop < 0 || <u64>stop <= <u64>start) return null;
+  if (!isStart || !isNumber || stop <= start) return null;
   const perms = line.skipSpace(end);
   if (line.byte(perms + 3) < 0) return null;
-  const region = new Region(<u64>start, <u64>(stop - start));
+  const region = new Region(start, stop - start);
   region.at = <i64>line.start;
   region.protection =
     PROTECTION_KNOWN |
@@ -27,20 +28,25 @@ export function readMapsLine(line: Lines): Region | null {
   const inode = line.skipSpace(line.wordEnd(device));
   const path = line.skipSpace(line.wordEnd(inode));
   region.name = line.text(path);
-  if (region.name.length > 0 && !region.name.startsWith("[")) region.fileOffset = hexNumber(line, offset, offsetEnd);
+  if (region.name.length > 0 && !region.name.startsWith("[")) {
+    const fileOffset = hexNumber(line, offset, offsetEnd);
+    if (isNumber && fileOffset <= (<u64>1) << 53) region.fileOffset = <i64>fileOffset;
+  }
   return region;
 }
 
-/** -1 where it is none; addresses of user space are below 2^63. */
-function hexNumber(line: Lines, from: i32, to: i32): i64 {
-  if (to <= from || to - from > 16) return -1;
-  let value: i64 = 0;
-  for (let i = from; i < to; i++) {
+/** Whether the last call of `hexNumber` found one. */
+let isNumber: bool = false;
+
+function hexNumber(line: Lines, from: i32, to: i32): u64 {
+  isNumber = to > from && to - from <= 16;
+  let value: u64 = 0;
+  for (let i = from; isNumber && i < to; i++) {
     const byte = line.byte(i);
     const isDigit = byte >= 0x30 && byte <= 0x39;
     const letter = byte | 0x20;
-    if (!isDigit && (letter < 0x61 || letter > 0x66)) return -1;
-    value = (value << 4) | (isDigit ? byte - 0x30 : letter - 0x57);
+    if (!isDigit && (letter < 0x61 || letter > 0x66)) isNumber = false;
+    value = (value << 4) | <u64>(isDigit ? byte - 0x30 : letter - 0x57);
   }
   return value;
 }

@@ -2,7 +2,8 @@
 import { analyses, Pipeline } from "./analysis/pipeline";
 import { HostSource, StoredSource } from "./bytes/source";
 import { cutTexts } from "./bytes/text";
-import { ContainerReader, MAX_DEPTH, openContainer } from "./containers/probe";
+import { ContainerReader } from "./containers/container";
+import { MAX_DEPTH, openContainer } from "./containers/probe";
 import { Dump } from "./facts/dump";
 import { Stage } from "./facts/stage";
 import { NOTE } from "./facts/warnings";
@@ -38,7 +39,9 @@ export class Opening {
   /** 0 to 1,000. */
   get progress(): i32 {
     const pipeline = this.pipeline;
-    return pipeline ? 500 + pipeline.progress / 2 : 0;
+    if (pipeline) return 500 + pipeline.progress / 2;
+    const container = this.container;
+    return container ? container.progress / 2 : 0;
   }
 
   private unpack(container: ContainerReader): bool {

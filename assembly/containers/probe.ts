@@ -4,21 +4,24 @@
  */
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
-import { Stage } from "../facts/stage";
-
-/** A container that is being opened: a stage that, when it is done, holds the source inside. */
-export abstract class ContainerReader extends Stage {
-  /** What lies inside; null while it is being opened, or when it cannot be. */
-  inside: StoredSource | null = null;
-}
+import { ContainerReader } from "./container";
+import { openGzip } from "./gzip";
 
 /** Containers in containers beyond this are somebody's joke. */
 export const MAX_DEPTH: i32 = 4;
 
 /**
- * A reader for the container that `source` is, or null when it is none. The reader names itself in
+ * A reader for the container that the source is, or null when it is none. It names itself in
  * `dump.file.containers` and reports damage.
  */
-export function openContainer(_source: StoredSource, _dump: Dump): ContainerReader | null {
+type Open = (source: StoredSource, dump: Dump) => ContainerReader | null;
+
+const OPENS: StaticArray<Open> = [openGzip];
+
+export function openContainer(source: StoredSource, dump: Dump): ContainerReader | null {
+  for (let i = 0; i < OPENS.length; i++) {
+    const reader = OPENS[i](source, dump);
+    if (reader) return reader;
+  }
   return null;
 }

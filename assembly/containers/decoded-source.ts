@@ -1,0 +1,170 @@
+/**
+ * The bytes inside a compressed stream, at any place. The stream is decoded once from front to back; on the way its
+ * size is learnt, its sums are checked and restart points are saved. Later, a place is reached from the point before
+ * it.
+ */
+import { reserve } from "../bytes/arena";
+import { StoredSource } from "../bytes/source";
+import { ERROR_BAD_CHECKSUM, ERROR_BAD_LENGTH } from "../codecs/errors";
+import { Decoder, HAS_ENDED, NEEDS_INPUT, PIECE_LIMIT } from "../codecs/stream";
+
+const INPUT: i32 = 1 << 17;
+/** Output between two restart points; doubled when there are too many. */
+const SPACING: u64 = 4 << 20;
+/** Memory that restart points may take. */
+const POINTS_BYTES: i32 = 48 << 20;
+
+/** A place that decoding can go on from. */
+@final
+class RestartPoint {
+  constructor(
+    public inputAt: u64,
+    public outputAt: u64,
+    public state: usize,
+    public size: i32,
+  ) {}
+}
+
+@final
+export class DecodedSource extends StoredSource {
+  private readonly input: usize = reserve(INPUT);
+  private points: Array<RestartPoint> = [];
+  private spacing: u64 = SPACING;
+  private pointsBytes: i32 = 0;
+  /** What was decoded and not taken yet. */
+  private piece: usize = 0;
+  private pieceLength: i32 = 0;
+  private hasEnded: bool = false;
+
+  constructor(
+    readonly inner: StoredSource,
+    private readonly decoder: Decoder,
+  ) {
+    super(0, true, inner.number);
+  }
+
+  /** Where in the packed bytes decoding stands. */
+  get packedAt(): u64 {
+    return this.decoder.inputAt;
+  }
+
+  /** The first pass: decodes the next piece and counts it. Returns the decoder's status, or its error. */
+  countNext(): i32 {
+    this.keepPoint();
+    const status = this.decode(PIECE_LIMIT);
+    this.size += this.pieceLength;
+    this.pieceLength = 0;
+    return status;
+  }
+
+  pull(offset: u64, into: usize, length: i32): i32 {
+    if (offset >= this.size) return 0;
+    if (!this.goTo(offset)) return 0;
+    let filled: i32 = 0;
+    while (filled < length) {
+      if (this.pieceLength == 0 && !this.decodeMore()) break;
+      const count = min(length - filled, this.pieceLength);
+      memory.copy(into + filled, this.piece, count);
+      this.take(count);
+      filled += count;
+    }
+    return filled;
+  }
+
+  /** Stands at `offset`: by going on from here when that is nearer than the restart point before it. */
+  private goTo(offset: u64): bool {
+    let at = this.decoder.outputAt - this.pieceLength;
+    const point = this.pointBefore(offset);
+    if (offset < at || (point !== null && point.outputAt > at)) {
+      if (!point) return false;
+      this.decoder.restore(point.state, point.inputAt, point.outputAt);
+      this.pieceLength = 0;
+      this.hasEnded = false;
+      at = point.outputAt;
+    }
+    while (at < offset) {
+      if (this.pieceLength == 0 && !this.decodeMore()) return false;
+      const count = <i32>min<u64>(offset - at, this.pieceLength);
+      this.take(count);
+      at += count;
+    }
+    return true;
+  }
+
+  /** Decodes the next bytes, past sums that the first pass found wrong; false where it cannot. */
+  private decodeMore(): bool {
+    while (!this.hasEnded) {
+      const status = this.decode(PIECE_LIMIT);
+      if (this.pieceLength > 0) return true;
+      if (status < 0 && status != ERROR_BAD_CHECKSUM && status != ERROR_BAD_LENGTH) return false;
+    }
+    return false;
+  }
+
+  private take(count: i32): void {
+    this.piece += count;
+    this.pieceLength -= count;
+  }
+
+  /** Decodes until there is a piece, an end, or an error that ends the stream. */
+  private decode(limit: i32): i32 {
+    const decoder = this.decoder;
+    while (true) {
+      const status = decoder.step(limit);
+      this.piece = decoder.piece;
+      this.pieceLength = decoder.pieceLength;
+      if (status == NEEDS_INPUT) {
+        if (this.pieceLength > 0) {
+          this.feed();
+          return status;
+        }
+        this.feed();
+        continue;
+      }
+      if (status == HAS_ENDED) this.hasEnded = true;
+      return status;
+    }
+  }
+
+  private feed(): void {
+    const at = this.decoder.inputAt;
+    const count = at < this.inner.size ? this.inner.copy(at, this.input, INPUT) : 0;
+    this.decoder.feed(this.input, count, at + count >= this.inner.size || count == 0);
+  }
+
+  private keepPoint(): void {
+    const decoder = this.decoder;
+    const last = this.points.length > 0 ? this.points[this.points.length - 1].outputAt + this.spacing : 0;
+    if (decoder.outputAt < last) return;
+    const size = decoder.stateSize;
+    if (size == 0) return;
+    if (this.pointsBytes + size > POINTS_BYTES) this.thin();
+    const state = reserve(size);
+    decoder.save(state);
+    this.points.push(new RestartPoint(decoder.inputAt, decoder.outputAt, state, size));
+    this.pointsBytes += size;
+  }
+
+  /** Gives up every second point. Their memory stays reserved: this happens once per doubling of the stream. */
+  private thin(): void {
+    const kept: Array<RestartPoint> = [];
+    this.pointsBytes = 0;
+    for (let i = 0; i < this.points.length; i += 2) {
+      kept.push(this.points[i]);
+      this.pointsBytes += this.points[i].size;
+    }
+    this.points = kept;
+    this.spacing <<= 1;
+  }
+
+  private pointBefore(offset: u64): RestartPoint | null {
+    let low = 0;
+    let high = this.points.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.points[middle].outputAt <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 ? this.points[low - 1] : null;
+  }
+}

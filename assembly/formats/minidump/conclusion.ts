@@ -130,6 +130,8 @@ function placeCrash(file: Minidump): void {
   const dump = file.dump;
   const crash = dump.crash;
   if (crash.kind.length == 0) crash.kind = "none";
+  const isMute = crash.kind == "exception" && crash.message.length == 0;
+  if (isMute && isApple(file.platform)) crash.message = file.crashpadMessage;
   const location = file.crashContext;
   const registers = location ? readContext(file, location) : null;
   if (crash.threadId < 0 && file.requestingThread >= 0) crash.threadId = file.requestingThread;

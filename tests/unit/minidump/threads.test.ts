@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Report } from '../../../web/engine/report.ts';
 import {
   contextOf,
   exceptionStream,
@@ -10,6 +11,13 @@ import {
   threadNames,
 } from '../../synth/minidump/index.ts';
 import { reportOf } from '../open-core.ts';
+
+type Thread = NonNullable<Report['threads']>[number];
+
+/** What the dump says of a thread, without what was worked out. */
+function recorded({ frames: _frames, stackEnd: _end, ...rest }: Thread): Partial<Thread> {
+  return rest;
+}
 
 test('threads: everything the list says, with its place; names and times from other lists', () => {
   const dump = new MinidumpBuilder();
@@ -40,7 +48,7 @@ test('threads: everything the list says, with its place; names and times from ot
   ]);
   const { bytes, places } = dump.build();
   const { threads, warnings, crash } = reportOf(bytes);
-  assert.deepEqual(threads, [
+  assert.deepEqual(threads?.map(recorded), [
     {
       id: 10,
       priority: 15,

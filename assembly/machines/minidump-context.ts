@@ -6,6 +6,7 @@ import { Cursor } from "../bytes/cursor";
 import { ByteSource } from "../bytes/source";
 import { readWideHex } from "../bytes/text";
 import { Registers } from "../facts/registers";
+import { Run } from "./runs";
 
 /** Bits of ContextFlags that say which parts were filled, as x86 and AMD64 have them. */
 export const CONTROL: u32 = 1;
@@ -18,24 +19,6 @@ export const EXTENDED: u32 = 32;
 /** Floating point and vectors on ARM and ARM64, where there are no segments. */
 export const ARM_FLOATING: u32 = 4;
 const PARTS: u32 = 63;
-
-/** Registers of one width that lie at even distances. */
-@final
-export class Run {
-  readonly names: Array<string>;
-
-  constructor(
-    /** Parted by spaces. */
-    names: string,
-    readonly at: u32,
-    readonly width: u32,
-    readonly step: u32,
-    /** Bits of ContextFlags of which one must be set; 0: always there. */
-    readonly part: u32 = 0,
-  ) {
-    this.names = names.split(" ");
-  }
-}
 
 @final
 export class ContextLayout {
@@ -84,11 +67,4 @@ export class ContextLayout {
     }
     return registers;
   }
-}
-
-/** "r0 r1 …" up to and with `last`. */
-export function numbered(prefix: string, first: i32, last: i32): string {
-  let names = prefix + first.toString();
-  for (let i = first + 1; i <= last; i++) names += " " + prefix + i.toString();
-  return names;
 }

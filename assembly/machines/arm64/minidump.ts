@@ -1,4 +1,5 @@
-import { ARM_FLOATING, CONTROL, ContextLayout, INTEGER, numbered, Run } from "../minidump-context";
+import { ARM_FLOATING, CONTROL, ContextLayout, INTEGER } from "../minidump-context";
+import { numbered, Run } from "../runs";
 
 // CONTEXT (winnt.h, ARM64):
 // offset size name

@@ -1,4 +1,5 @@
-import { ContextLayout, Run } from "../minidump-context";
+import { ContextLayout } from "../minidump-context";
+import { Run } from "../runs";
 
 // MDRawContextMIPS (Breakpad, minidump_cpu_mips.h), the same for 32 and 64 bits:
 // offset size name

@@ -1,4 +1,5 @@
-import { ContextLayout, numbered, Run } from "../minidump-context";
+import { ContextLayout } from "../minidump-context";
+import { numbered, Run } from "../runs";
 
 // MDRawContextPPC (Breakpad, minidump_cpu_ppc.h):
 // offset size name

@@ -1,4 +1,5 @@
-import { ContextLayout, Run } from "../minidump-context";
+import { ContextLayout } from "../minidump-context";
+import { Run } from "../runs";
 
 // MDRawContextSPARC (Breakpad, minidump_cpu_sparc.h):
 // offset size name

@@ -1,4 +1,5 @@
-import { CONTROL, ContextLayout, DEBUG, FLOATING, INTEGER, numbered, Run, SEGMENTS } from "../minidump-context";
+import { CONTROL, ContextLayout, DEBUG, FLOATING, INTEGER, SEGMENTS } from "../minidump-context";
+import { numbered, Run } from "../runs";
 
 // CONTEXT (winnt.h, AMD64):
 // offset size name

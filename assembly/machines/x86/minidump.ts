@@ -1,14 +1,5 @@
-import {
-  CONTROL,
-  ContextLayout,
-  DEBUG,
-  EXTENDED,
-  FLOATING,
-  INTEGER,
-  numbered,
-  Run,
-  SEGMENTS,
-} from "../minidump-context";
+import { CONTROL, ContextLayout, DEBUG, EXTENDED, FLOATING, INTEGER, SEGMENTS } from "../minidump-context";
+import { numbered, Run } from "../runs";
 
 // CONTEXT (winnt.h, i386):
 // offset size name

@@ -1,0 +1,107 @@
+/** What a program was started with: its arguments, and the names of its environment's variables. */
+import { addU64 } from "../../bytes/checked";
+import { Cursor } from "../../bytes/cursor";
+import { SpaceSource } from "../../spaces/space";
+
+/** Strings kept of each kind. */
+const MOST_STRINGS: i32 = 1 << 16;
+const MOST_POINTERS: u64 = 1 << 18;
+/** The kernel's limit of one. */
+const STRING_LIMIT: u64 = 1 << 17;
+const VARIABLE_NAME_LIMIT: u64 = 1024;
+
+function cursorOver(memory: SpaceSource, address: u64, wordBytes: u32, isBigEndian: bool): Cursor {
+  const cursor = new Cursor(memory, address);
+  cursor.bigEndian = isBigEndian;
+  cursor.wordBytes = wordBytes;
+  return cursor;
+}
+
+@final
+export class StartStrings {
+  readonly args: Array<string> = [];
+  /** Names only. */
+  readonly environment: Array<string> = [];
+  /** Strings that are not in the dump, or beyond the limits. */
+  lost: i32 = 0;
+  /** Parts of the environment that are no variable: overwritten by the program, as for its title. */
+  odd: i32 = 0;
+  private readonly cursor: Cursor;
+
+  constructor(
+    readonly memory: SpaceSource,
+    readonly wordBytes: u32,
+    readonly isBigEndian: bool,
+  ) {
+    this.cursor = cursorOver(memory, 0, wordBytes, isBigEndian);
+  }
+
+  cursorAt(address: u64): Cursor {
+    return cursorOver(this.memory, address, this.wordBytes, this.isBigEndian);
+  }
+
+  /** Reads the strings of `count` pointers at `from`; false when the count is no count or they are not in the dump. */
+  readCounted(from: u64, count: u64, areArguments: bool): bool {
+    const word = <u64>this.wordBytes;
+    if (count == 0 || count > MOST_POINTERS || this.memory.byte(from) < 0) return false;
+    this.read(from, from + count * word, areArguments);
+    return true;
+  }
+
+  /** Reads the strings of the pointers in [from, end). */
+  read(from: u64, end: u64, areArguments: bool): void {
+    const word = <u64>this.wordBytes;
+    for (let at = from; at < end; at += word) {
+      this.cursor.seek(at);
+      const pointer = this.cursor.word("Stack.pointer");
+      if (!this.cursor.ok) {
+        this.cursor.forgive();
+        this.lost++;
+        continue;
+      }
+      if (pointer == 0) continue;
+      const list = areArguments ? this.args : this.environment;
+      if (list.length == MOST_STRINGS) {
+        this.lost += <i32>((end - at) / word);
+        return;
+      }
+      if (areArguments) this.readArgument(pointer);
+      else this.readVariable(pointer);
+    }
+  }
+
+  private readArgument(pointer: u64): void {
+    const text = this.cursor;
+    text.seek(pointer);
+    const argument = text.cstring(STRING_LIMIT, "Stack.argument");
+    if (text.ok) this.args.push(argument);
+    else {
+      text.forgive();
+      this.lost++;
+      // Its place among the others stays.
+      this.args.push("");
+    }
+  }
+
+  /** The name in front of the equals sign; values are nobody's business. */
+  private readVariable(pointer: u64): void {
+    const memory = this.memory;
+    let length: u64 = 0;
+    while (length < VARIABLE_NAME_LIMIT) {
+      const byte = memory.byte(addU64(pointer, length));
+      if (byte == 0x3d && length > 0) {
+        const cursor = this.cursor;
+        cursor.seek(pointer);
+        this.environment.push(cursor.utf8(length, "Stack.environment"));
+        return;
+      }
+      if (byte < 0) {
+        this.lost++;
+        return;
+      }
+      if (byte == 0) break;
+      length++;
+    }
+    this.odd++;
+  }
+}

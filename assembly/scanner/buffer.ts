@@ -68,7 +68,7 @@ export function moveDown(): void {
   const distance = nextPage - BEHIND - START;
   if (distance == 0) return;
   memory.copy(START, START + distance, dataEnd - START - distance);
-  dataStart = max(START, dataStart - distance);
+  dataStart = dataStart > START + distance ? dataStart - distance : START;
   dataEnd -= distance;
   nextPage -= distance;
   startOffset += <f64>distance;

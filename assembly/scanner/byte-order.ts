@@ -4,7 +4,8 @@
  *     LE   x  A 00  B 00  C 00  x        a byte before the first character that is not zero: it is LE
  *     BE   x 00  A 00  B 00  C  x        a byte after the last character that is not zero: it is BE
  *
- * Between zeros both read the same; there the place tells, since code units lie at even addresses (as in the file: a page of it is a page here).
+ * Between zeros both read the same, and neither the place tells (files shift what lay at even addresses); there it is
+ * LE, as nearly all UTF-16 in memory.
  */
 import { dataEnd, dataStart } from "./buffer";
 import { PAGE } from "./kernels/zero-page";
@@ -42,7 +43,7 @@ function orderOfRun(): u8 {
   if (runStart == dataStart || load<u8>(runStart - 1) != 0) return UTF16LE;
   // A last character whose next byte is not zero ends the run one character early.
   if (runEnd < dataEnd && isPrintable(runEnd)) return UTF16BE;
-  return (runStart & 1) == 0 ? UTF16LE : UTF16BE;
+  return UTF16LE;
 }
 
 function isCharacter(low: usize): bool {

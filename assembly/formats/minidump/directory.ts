@@ -94,13 +94,12 @@ function addStream(file: Minidump, type: u32, at: u64, size: u64, entryAt: u64):
   const record = new RawRecord();
   record.type = type;
   record.name = streamName(type);
-  record.at = <i64>at;
+  record.at = <i64>min(at, fileSize);
   record.size = <i64>size;
   const name = record.name.length > 0 ? record.name : "Stream " + type.toString();
   if (size > 0 && (at >= fileSize || size > fileSize - at)) {
     const there = at < fileSize ? fileSize - at : 0;
     file.cut(at + size);
-    record.at = <i64>min(at, fileSize);
     file.fault(
       "stream-cut",
       name +

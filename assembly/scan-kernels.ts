@@ -105,8 +105,8 @@ export function run(pages: i32, what: u32): u32 {
 }
 
 function runPage(page: usize, what: u32): void {
+  if (what & (ANCHORS | SCANS | BINARY)) classifyPage(page);
   if (what & (ANCHORS | SCANS)) {
-    classifyPage(page);
     if (hasText) text(page, PLAIN_BLOCKS, TEXT_BITS, what);
     if (hasWide && what & WIDE) {
       for (let parity: usize = 0; parity < 2; parity++) {
@@ -131,12 +131,12 @@ function text(origin: usize, blocks: i32, bits: usize, what: u32): void {
 export function placesOf(page: i32, form: i32, what: u32): usize {
   const p = AREA + <usize>page * PAGE;
   clearPlaces();
+  classifyPage(p);
   if (form == 3) {
     if (what & BINARY) findBinaryAnchors(BYTES, p);
     if (what & AES) findSchedules(SCHEDULE, p);
     return placeCount;
   }
-  classifyPage(p);
   if (form == 0) {
     if (hasText) text(p, PLAIN_BLOCKS, TEXT_BITS, what);
   } else if (hasWide && openWideText(p, <usize>form - 1)) {

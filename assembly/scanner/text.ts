@@ -1,14 +1,9 @@
 /** Anchors and scans in the text of one page, in whatever form it is: all work on one-byte characters. */
-import { AT_SIGN, COUNTRY, NUMBER, PAIRS, RUN, TEXT, WORDS } from "./detectors/dispatch";
+import { TEXT } from "./detectors/dispatch";
 import { GRANULE, WIDE_BITS } from "./kernels/classes";
 import { beginText, collectText, findTextAnchors } from "./kernels/text-anchors";
 import { maskText } from "./kernels/text-masks";
-import { scanAtSigns } from "./scans/at-signs";
-import { scanCountries } from "./scans/countries";
-import { scanNumbers } from "./scans/numbers";
-import { scanPairs } from "./scans/pairs";
-import { scanRuns } from "./scans/runs";
-import { scanWords } from "./scans/words";
+import { scanMasks } from "./scans/all";
 import { fillForKernels, imagePage, openImage } from "./window";
 
 /** Blocks of 64 characters in a page of one-byte text and of UTF-16. */
@@ -20,8 +15,8 @@ export function openWideText(page: usize, parity: usize): bool {
   const blocks = blocksIn(wideBits(parity), WIDE_BLOCKS);
   if (!blocks) return false;
   openImage(page, parity);
-  // Bit n + 1 is block n: the scans also look at the block before one with text and at the two after it.
-  const needed = blocks | (blocks << 1) | (blocks << 2) | (blocks << 3);
+  // Bit n + 1 is block n: anchors are compared, and the page's borders looked at, in the blocks beside text as well.
+  const needed = blocks | (blocks << 1) | (blocks << 2);
   for (let rest = needed; rest; rest &= rest - 1) fillForKernels(imagePage() + ((<usize>ctz(rest)) << 6) - 64, 64);
   return true;
 }
@@ -52,13 +47,9 @@ export function findAnchors(origin: usize, blocks: i32, bits: usize): void {
 
 /** Places of everything else that text is scanned for. */
 export function findClasses(origin: usize, blocks: i32, bits: usize): void {
-  maskText(origin, blocks, blocksIn(bits, blocks));
-  scanAtSigns(AT_SIGN);
-  scanNumbers(NUMBER);
-  scanRuns(RUN);
-  scanPairs(PAIRS);
-  scanCountries(COUNTRY);
-  scanWords(WORDS);
+  const textBlocks = blocksIn(bits, blocks);
+  maskText(origin, blocks, textBlocks);
+  scanMasks(textBlocks);
 }
 
 /** One bit for each four granules that have any. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { type BinaryFilter, buildBinaryFilter } from './binary-filter.ts';
 import { type Anchor, anchorsOf, type Detector, readDetectors } from './detectors.ts';
 import type { Literal } from './literals.ts';
-import { codeSample, heapSample, randomSample, textSample } from './samples.ts';
+import { codeSample, heapSample, randomSample, tableSample, textSample } from './samples.ts';
 import { buildTextFilter, type TextFilter } from './text-filter.ts';
 
 const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
@@ -15,7 +15,8 @@ const sample = textSample();
 const text = buildTextFilter(anchors, sample);
 const binary = buildBinaryFilter(anchors, [
   { bytes: sample, weight: 20 },
-  { bytes: codeSample(1 << 18), weight: 50 },
+  { bytes: codeSample(1 << 18), weight: 40 },
+  { bytes: tableSample(1 << 18), weight: 15 },
   { bytes: heapSample(1 << 18), weight: 15 },
   { bytes: randomSample(1 << 18), weight: 15 },
 ]);
@@ -77,6 +78,7 @@ function families(kind: string, literals: readonly Literal[]): string[] {
   const members = literals.map(({ family }) => family.map(({ anchor, at }) => anchor | (at << 16)));
   return [
     ...words(`${kind}_FAMILY_STARTS`, startsOf(members)),
+    `export const ${kind}_MEMBERS: i32 = ${members.flat().length};`,
     `export const ${kind}_FAMILIES: usize = memory.data<u32>([${members.flat()}]);`,
   ];
 }

@@ -5,7 +5,10 @@ import type { Anchor } from './detectors.ts';
 export interface Literal {
   readonly spelling: string;
   readonly bytes: Uint8Array;
-  /** Anchors that hold the literal, with its place in them. An anchor hangs on one literal only. */
+  /**
+   * Anchors that hold the literal, with its place in them: those that begin with it, then by the lowest bits of the
+   * byte before it. An anchor hangs on one literal only.
+   */
   readonly family: readonly { readonly anchor: number; readonly at: number }[];
 }
 
@@ -22,7 +25,9 @@ export function literalsOf(anchors: readonly Anchor[]): Literal[] {
       bytes: literal.bytes,
       family: anchors
         .filter((anchor) => roots.get(anchor) === literal)
-        .map((anchor) => ({ anchor: anchor.number, at: indexIn(anchor, literal) })),
+        .map((anchor) => ({ anchor: anchor.number, at: indexIn(anchor, literal), group: groupOf(anchor, literal) }))
+        .sort((a, b) => a.group - b.group || a.anchor - b.anchor)
+        .map(({ anchor, at }) => ({ anchor, at })),
     }));
 }
 
@@ -34,6 +39,12 @@ function rootOf(anchor: Anchor, literalOf: (anchor: Anchor) => Anchor): Anchor {
 function isWithin(literal: Anchor, anchor: Anchor): boolean {
   const isShared = literal.bytes.length >= SHORTEST_SHARED || literal.spelling === '://';
   return isShared && literal !== anchor && indexIn(anchor, literal) >= 0;
+}
+
+/** As assembly/scanner/filter/literals.ts finds them. */
+function groupOf(anchor: Anchor, literal: Anchor): number {
+  const at = indexIn(anchor, literal);
+  return at === 0 ? 0 : 1 + ((anchor.bytes[at - 1] ?? 0) & 7);
 }
 
 function indexIn(anchor: Anchor, literal: Anchor): number {

@@ -40,6 +40,18 @@ export function codeSample(size: number, seed = 11): Uint8Array<ArrayBuffer> {
   });
 }
 
+/** Tables: small numbers of two, four and eight bytes, each stretch of one kind. */
+export function tableSample(size: number): Uint8Array<ArrayBuffer> {
+  const random = randomWords(19);
+  const view = new DataView(new ArrayBuffer(size));
+  const small = () => (random() % 4 === 0 ? random() & 0xffff : random() & 15);
+  for (let start = 0; start < size; start += 256) {
+    const width = 2 << (random() % 3);
+    for (let at = start; at + width <= Math.min(size, start + 256); at += width) view.setUint16(at, small(), true);
+  }
+  return new Uint8Array(view.buffer);
+}
+
 /** Pointers, small numbers and zeros. */
 export function heapSample(size: number, seed = 13): Uint8Array<ArrayBuffer> {
   const random = randomWords(seed);

@@ -2,15 +2,26 @@
  * The tables by which binary anchors are found (../kernels/binary-anchors.ts), made at start from the windows and
  * buckets that the generator chose.
  */
-import { ANCHOR_BYTES, BINARY_LITERALS, BINARY_ROWS } from "./anchors.generated";
+import {
+  ANCHOR_BYTES,
+  BINARY_FAMILIES,
+  BINARY_FAMILY_STARTS,
+  BINARY_LITERALS,
+  BINARY_MEMBERS,
+  BINARY_ROWS,
+} from "./anchors.generated";
+import { enterLiteral, enterMembers, LITERAL_ROW, MEMBER_ROW } from "./literals";
 
 /** Buckets that take a byte: by its low and high nibble, as first and as second byte of a window. */
 export const NIBBLES: usize = memory.data(64, 16);
 /** 2^15 bits, by hash of a key. */
 export const BITS: usize = memory.data(1 << 12, 64);
 
+const LITERALS: usize = memory.data(LITERAL_ROW * BINARY_LITERALS, 16);
+export const MEMBERS_OF_BINARY: usize = memory.data(MEMBER_ROW * BINARY_MEMBERS, 16);
+
 /**
- * A row of a literal:
+ * A literal's row as the generator wrote it:
  *   offset size name
  *        0    2 where its bytes begin, in ANCHOR_BYTES
  *        2    1 length
@@ -19,16 +30,16 @@ export const BITS: usize = memory.data(1 << 12, 64);
  */
 const ROW_SIZE: usize = 8;
 
-export function binaryRowOf(literal: i32): usize {
-  return BINARY_ROWS + <usize>literal * ROW_SIZE;
+function rowOf(index: i32): usize {
+  return BINARY_ROWS + <usize>index * ROW_SIZE;
 }
 
-export function binaryBytesOf(row: usize): usize {
-  return ANCHOR_BYTES + <usize>load<u16>(row);
+export function binaryLiteralAt(index: i32): usize {
+  return LITERALS + <usize>index * <usize>LITERAL_ROW;
 }
 
-export function windowOf(row: usize): usize {
-  return <usize>load<u8>(row, 3);
+export function windowOf(index: i32): usize {
+  return <usize>load<u8>(rowOf(index), 3);
 }
 
 /** Of the four bytes from a window on. */
@@ -37,10 +48,13 @@ export function windowHash(key: u32): usize {
 }
 
 export function buildBinaryTables(): void {
-  for (let literal = 0; literal < BINARY_LITERALS; literal++) {
-    const row = binaryRowOf(literal);
+  for (let i = 0; i < BINARY_LITERALS; i++) {
+    const row = rowOf(i);
+    const bytes = ANCHOR_BYTES + <usize>load<u16>(row);
+    enterLiteral(binaryLiteralAt(i), bytes, <usize>load<u8>(row, 2), 0);
+    enterMembers(binaryLiteralAt(i), i, BINARY_FAMILY_STARTS, BINARY_FAMILIES, MEMBERS_OF_BINARY);
     const bucket: u8 = 1 << load<u8>(row, 4);
-    const window = binaryBytesOf(row) + windowOf(row);
+    const window = bytes + windowOf(i);
     for (let place: usize = 0; place < 2; place++) {
       const byte = <usize>load<u8>(window + place);
       add(NIBBLES + (place << 5) + (byte & 15), bucket);

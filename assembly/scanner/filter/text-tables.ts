@@ -3,7 +3,15 @@
  * generator chose. A literal has one key of three bytes for even and one for odd places, and beside each key a fourth
  * byte; where a key reaches out of its literal, all bytes that may stand there are entered.
  */
-import { ANCHOR_BYTES, TEXT_LITERALS, TEXT_ROWS } from "./anchors.generated";
+import {
+  ANCHOR_BYTES,
+  TEXT_FAMILIES,
+  TEXT_FAMILY_STARTS,
+  TEXT_LITERALS,
+  TEXT_MEMBERS,
+  TEXT_ROWS,
+} from "./anchors.generated";
+import { bytesOf, enterLiteral, enterMembers, LITERAL_ROW, lengthOf, MEMBER_ROW, rulesOf } from "./literals";
 
 /** By hash of a key: 4, the size of an entry of the list of candidates, or 0. */
 export const HASH: usize = memory.data(1 << 16, 64);
@@ -21,8 +29,11 @@ export const LEFT: usize = memory.data(1 << 14, 64);
 export const SLOTS: usize = memory.data(8 << 14, 64);
 export const SLOT_BITS: i32 = 14;
 
+const LITERALS: usize = memory.data(LITERAL_ROW * TEXT_LITERALS, 16);
+export const MEMBERS: usize = memory.data(MEMBER_ROW * TEXT_MEMBERS, 16);
+
 /**
- * A row of a literal:
+ * A literal's row as the generator wrote it:
  *   offset size name
  *        0    2 where its bytes begin, in ANCHOR_BYTES
  *        2    1 length
@@ -38,20 +49,8 @@ export const WORD_START: u32 = 1;
 export const PRINTABLE_AFTER: u32 = 2;
 export const RUN_START: u32 = 4;
 
-export function rowOf(literal: i32): usize {
-  return TEXT_ROWS + <usize>literal * ROW_SIZE;
-}
-
-export function bytesOf(row: usize): usize {
-  return ANCHOR_BYTES + <usize>load<u16>(row);
-}
-
-export function lengthOf(row: usize): usize {
-  return <usize>load<u8>(row, 2);
-}
-
-export function rulesOf(row: usize): u32 {
-  return <u32>load<u8>(row, 3);
+export function literalAt(index: i32): usize {
+  return LITERALS + <usize>index * <usize>LITERAL_ROW;
 }
 
 export function keyHash(four: u32): usize {
@@ -77,11 +76,14 @@ export function isTextOrEnd(byte: u32): bool {
 }
 
 export function buildTextTables(): void {
-  for (let literal = 0; literal < TEXT_LITERALS; literal++) {
-    const row = rowOf(literal);
+  for (let i = 0; i < TEXT_LITERALS; i++) {
+    const row = TEXT_ROWS + <usize>i * ROW_SIZE;
+    const literal = literalAt(i);
+    enterLiteral(literal, ANCHOR_BYTES + <usize>load<u16>(row), <usize>load<u8>(row, 2), <u32>load<u8>(row, 3));
+    enterMembers(literal, i, TEXT_FAMILY_STARTS, TEXT_FAMILIES, MEMBERS);
     const rights = load<u8>(row, 6);
-    enterKeys(literal, <i32>load<u8>(row, 4) - 1, (rights & 1) != 0);
-    enterKeys(literal, <i32>load<u8>(row, 5) - 1, (rights & 2) != 0);
+    enterKeys(i, <i32>load<u8>(row, 4) - 1, (rights & 1) != 0);
+    enterKeys(i, <i32>load<u8>(row, 5) - 1, (rights & 2) != 0);
   }
 }
 
@@ -107,26 +109,28 @@ function enterKeys(literal: i32, at: i32, isRight: bool): void {
 
 /** The bytes among which mayStand chooses. */
 function lowest(literal: i32, at: i32): u32 {
-  const row = rowOf(literal);
-  return <u32>at < <u32>lengthOf(row) ? <u32>load<u8>(bytesOf(row) + <usize>at) : 0;
+  return isInside(literal, at) ? byteAt(literal, at) : 0;
 }
 
 function highest(literal: i32, at: i32): u32 {
-  const row = rowOf(literal);
-  return <u32>at < <u32>lengthOf(row) ? <u32>load<u8>(bytesOf(row) + <usize>at) : 255;
+  return isInside(literal, at) ? byteAt(literal, at) : 255;
+}
+
+function isInside(literal: i32, at: i32): bool {
+  return at >= 0 && <usize>at < lengthOf(literalAt(literal));
+}
+
+function byteAt(literal: i32, at: i32): u32 {
+  return <u32>load<u8>(bytesOf(literalAt(literal)) + <usize>at);
 }
 
 /** Whether a byte may stand at a place of the literal or beside it. */
 function mayStand(literal: i32, at: i32, byte: u32): bool {
-  const row = rowOf(literal);
-  const rules = rulesOf(row);
-  const bytes = bytesOf(row);
-  if (at < 0) {
-    if (rules & WORD_START && isWord(byte)) return false;
-    return !(rules & RUN_START && byte == <u32>load<u8>(bytes));
-  }
-  if (<usize>at < lengthOf(row)) return byte == <u32>load<u8>(bytes + <usize>at);
-  return !(rules & PRINTABLE_AFTER) || isTextOrEnd(byte);
+  if (isInside(literal, at)) return byte == byteAt(literal, at);
+  const rules = rulesOf(literalAt(literal));
+  if (at >= 0) return !(rules & PRINTABLE_AFTER) || isTextOrEnd(byte);
+  if (rules & WORD_START && isWord(byte)) return false;
+  return !(rules & RUN_START && byte == byteAt(literal, 0));
 }
 
 function enterSlot(key: u32, literal: i32, at: i32): void {

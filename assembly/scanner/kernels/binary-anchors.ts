@@ -12,15 +12,16 @@
  *     candidate    the AND of the last two; it says where a window ends
  *
  * Then as for text: candidates are listed, a hash of the four bytes from the window on sieves them, the few survivors
- * are compared. Stretches of nothing but text are left out: every structure that these anchors announce has a byte
- * outside 9..127 (a zero at least) within 64 bytes.
+ * are compared. Where two blocks of 64 bytes on end are almost all printable the first is left out: every structure
+ * that these anchors announce has more bytes that are not, within the 64 that follow the anchor.
  *
- * In: a page with 16 readable bytes before it and 64 after. Out: places.
+ * In: a page that classifyPage has just looked at, with 16 readable bytes before it and 64 after. Out: places.
  * Cost per 16 bytes: one load, four look-ups (one instruction each with relaxed SIMD), nine others.
  */
-import { BINARY_FAMILIES, BINARY_FAMILY_STARTS, BINARY_LITERALS } from "../filter/anchors.generated";
-import { BITS, binaryBytesOf, binaryRowOf, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
-import { addFamily, isEqual } from "../filter/families";
+import { BINARY_LITERALS } from "../filter/anchors.generated";
+import { BITS, binaryLiteralAt, MEMBERS_OF_BINARY, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
+import { addMembers, isLiteralAt } from "../filter/literals";
+import { printableCount } from "./classes";
 import { PAGE } from "./zero-page";
 
 const LIST: usize = memory.data(4 * (4096 + 64), 64);
@@ -44,10 +45,10 @@ function collect(page: usize): usize {
   const low1 = v128.load(NIBBLES, 32);
   const high1 = v128.load(NIBBLES, 48);
   let list = LIST;
-  let isText = isTextOnly(page);
+  let isText = isMostlyText(0);
   let before = lookUp(low0, high0, v128.load(page - 16), low4);
   for (let p = page, end = page + PAGE; p < end; p += STEP) {
-    const isNextText = isTextOnly(p + STEP);
+    const isNextText = isMostlyText((p - page) / STEP + 1);
     const isLeftOut = isText && isNextText;
     isText = isNextText;
     if (isLeftOut) {
@@ -89,22 +90,17 @@ function sieve(end: usize): usize {
 
 /** Few get here, so all literals are tried. */
 function compare(kind: i32, at: usize): void {
-  for (let literal = 0; literal < BINARY_LITERALS; literal++) {
-    const start = at - windowOf(binaryRowOf(literal));
-    if (stands(literal, start)) addFamily(kind, BINARY_FAMILY_STARTS, BINARY_FAMILIES, literal, start);
+  for (let i = 0; i < BINARY_LITERALS; i++) {
+    const start = at - windowOf(i);
+    if (isLiteralAt(binaryLiteralAt(i), start)) addMembers(kind, binaryLiteralAt(i), MEMBERS_OF_BINARY, start);
   }
 }
 
-function stands(literal: i32, start: usize): bool {
-  const row = binaryRowOf(literal);
-  return isEqual(start, binaryBytesOf(row), <usize>load<u8>(row, 2));
-}
+/** A structure has more than four bytes that are not printable in any two blocks. */
+const MOST_OTHERS: u64 = 4;
 
-/** All of 64 bytes in 9..127. */
-function isTextOnly(p: usize): bool {
-  const ab = i8x16.min_s(v128.load(p), v128.load(p, 16));
-  const cd = i8x16.min_s(v128.load(p, 32), v128.load(p, 48));
-  return i8x16.all_true(i8x16.gt_s(i8x16.min_s(ab, cd), i8x16.splat(8)));
+function isMostlyText(block: usize): bool {
+  return printableCount(block) >= <u64>STEP - MOST_OTHERS;
 }
 
 function lookUp(low: v128, high: v128, bytes: v128, low4: v128): v128 {
@@ -128,16 +124,18 @@ function lanes(bytes: v128): u64 {
 
 /** Every literal whose window begins in a page, outside of what is left out: the oracle of the tests. */
 export function findBinaryAnchorsScalar(kind: i32, page: usize): void {
-  for (let p = page - 16; p < page + PAGE; p++) {
-    for (let literal = 0; literal < BINARY_LITERALS; literal++) {
-      const window = p + windowOf(binaryRowOf(literal));
-      if (window < page || window >= page + PAGE || isLeftOut(page + ((window - page) & ~63))) continue;
-      if (stands(literal, p)) addFamily(kind, BINARY_FAMILY_STARTS, BINARY_FAMILIES, literal, p);
+  for (let window = page; window < page + PAGE; window++) {
+    const block = page + ((window - page) & ~(STEP - 1));
+    if (isMostlyTextScalar(block) && isMostlyTextScalar(block + STEP)) continue;
+    for (let i = 0; i < BINARY_LITERALS; i++) {
+      const start = window - windowOf(i);
+      if (isLiteralAt(binaryLiteralAt(i), start)) addMembers(kind, binaryLiteralAt(i), MEMBERS_OF_BINARY, start);
     }
   }
 }
 
-function isLeftOut(block: usize): bool {
-  for (let p = block; p < block + 2 * STEP; p++) if (load<u8>(p) < 9 || load<u8>(p) > 127) return false;
-  return true;
+function isMostlyTextScalar(block: usize): bool {
+  let others: u64 = 0;
+  for (let p = block; p < block + STEP; p++) others += <u64>(load<u8>(p) < 0x20 || load<u8>(p) > 0x7f);
+  return others <= MOST_OTHERS;
 }

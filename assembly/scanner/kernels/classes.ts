@@ -4,20 +4,20 @@
  *
  * Idea: text is a run of RUN printable bytes, UTF-16 a run of WIDE_RUN printable bytes with a zero after each, at
  * even or at odd places. Printable is one signed compare (0x20 to 0x7f are the bytes above 31). The answers of 64
- * bytes are one mask; runs are found on masks, with the mask of the next 64 bytes shifted in:
+ * bytes are one mask; runs are found on masks, with what the masks of the 64 bytes before left over shifted in:
  *
- *     m           . . X X X X X X X X X . .     printable
- *     m & m>>1    . . 2 2 2 2 2 2 2 2 . . .     two in a row begin here
- *      … & …>>2   . . 4 4 4 4 4 4 . . . . .     four
- *      … & …>>4   . . 8 8 . . . . . . . . .     eight
- *     spread      . . X X X X X X X X X . .     every byte of a run, and of nothing else
+ *     m             . . X X X X X X X X X . .     printable
+ *     m & m<<1      . . . 2 2 2 2 2 2 2 2 . .     two in a row end here
+ *      … & …<<2     . . . . . 4 4 4 4 4 4 . .     four
+ *      … & …<<4     . . . . . . . . . 8 8 . .     eight
+ *     spread back   . . X X X X X X X X X . .     every byte of a run, and of nothing else
  *
- * For UTF-16 the same at stride 2 on "printable, then not", and only where that holds six times are the zeros looked
- * at: heaps are full of printable bytes, but not of such patterns.
+ * For UTF-16 the same at stride 2 on "not printable, after a printable one", and only where that holds six times are
+ * the zeros looked at: heaps are full of printable bytes, but not of such patterns.
  *
- * In: a page, any alignment, with 64 readable bytes before and after it. Out: one bit for each GRANULE bytes (text) or
- * WIDE_GRANULE bytes (UTF-16) that a run touches.
- * Cost per 16 bytes: one load, compare, bitmask; per 64 bytes some 20 operations on masks.
+ * In: a page, any alignment, with 128 readable bytes before it and 64 after. Out: one bit for each GRANULE bytes
+ * (text) or WIDE_GRANULE bytes (UTF-16) that a run touches.
+ * Cost per 16 bytes: one load, compare, bitmask; per 64 bytes some forty operations on masks.
  *
  * Limit: text of fewer than RUN bytes, or WIDE_RUN characters of UTF-16, is not seen, its value included.
  */
@@ -38,112 +38,118 @@ export let hasText: bool = false;
 export let hasWide: bool = false;
 
 const STEP: usize = 64;
+const BLOCKS: usize = 64;
 const EVEN: u64 = 0x5555555555555555;
 
+/** Masks of printable bytes: of the block before the page, its blocks, the one after it, and none. */
+const MASKS: usize = memory.data(8 * (64 + 3), 16);
+
 export function classifyPage(page: usize): void {
-  let text: u64 = 0;
-  let even: u64 = 0;
-  let odd: u64 = 0;
-  let anyText: u64 = 0;
-  let anyWide: u64 = 0;
-  // What the runs of the block before leave in this one.
-  let textCarry: u64 = 0;
-  let evenCarry: u64 = 0;
-  let oddCarry: u64 = 0;
-  let mask = printable(page - STEP);
-  const end = page + PAGE;
-  for (let p = page - STEP; p < end; p += STEP) {
-    const next = printable(p + STEP);
-    const pairs = mask & ((mask >>> 1) | (next << 63));
-    const nextPairs = next & (next >>> 1);
-    const fours = pairs & ((pairs >>> 2) | (nextPairs << 62));
-    const nextFours = nextPairs & (nextPairs >>> 2);
-    const runs = fours & ((fours >>> 4) | (nextFours << 60));
-
-    const lone = mask & ~((mask >>> 1) | (next << 63));
-    const nextLone = next & ~(next >>> 1);
-    const two = lone & ((lone >>> 2) | (nextLone << 62));
-    const nextTwo = nextLone & (nextLone >>> 2);
-    const six = two & ((two >>> 4) | (nextTwo << 60)) & ((two >>> 8) | (nextTwo << 56));
-
-    let bits = textCarry;
-    textCarry = 0;
-    if (runs) {
-      bits |= quarters(spread8(runs));
-      textCarry = <u64>(runs >>> 57 != 0);
-    }
-    text = (text >>> 4) | (bits << 60);
-    let evenBits = evenCarry;
-    let oddBits = oddCarry;
-    evenCarry = 0;
-    oddCarry = 0;
-    if (six) {
-      const wide = wideRuns(p, lone, nextLone);
-      if (wide & EVEN) {
-        evenBits |= halves(spread12(wide & EVEN));
-        evenCarry = <u64>((wide & EVEN) >>> 53 != 0);
-      }
-      if (wide & ~EVEN) {
-        oddBits |= halves(spread12(wide & ~EVEN));
-        oddCarry = <u64>((wide & ~EVEN) >>> 53 != 0);
-      }
-    }
-    even = (even >>> 2) | (evenBits << 62);
-    odd = (odd >>> 2) | (oddBits << 62);
-    mask = next;
-
-    // The block before the page gave its carry; its own bits fall out as others come in.
-    const block = (p - page) / STEP;
-    if (p >= page) {
-      if ((block & 15) == 15) {
-        store<u64>(TEXT_BITS + ((block >>> 4) << 3), text);
-        anyText |= text;
-      }
-      if ((block & 31) == 31) {
-        store<u64>(WIDE_BITS + ((block >>> 5) << 3), even);
-        store<u64>(WIDE_BITS + ((block >>> 5) << 3), odd, 16);
-        anyWide |= even | odd;
-      }
-    }
+  clear();
+  for (let block: usize = 0; block < BLOCKS + 2; block++) {
+    store<u64>(MASKS + (block << 3), printable(page + ((block - 1) << 6)));
   }
-  hasText = anyText != 0;
-  hasWide = anyWide != 0;
+  for (let block: usize = 0; block <= BLOCKS; block += 2) {
+    const last = v128.load(MASKS + (block << 3));
+    const own = v128.load(MASKS + (block << 3), 8);
+    const after = v128.or(i64x2.shl(own, 1), i64x2.shr_u(last, 63));
+    const lastAfter = i64x2.shl(last, 1);
+
+    const two = v128.and(own, after);
+    const lastTwo = v128.and(last, lastAfter);
+    const four = v128.and(two, shiftIn(two, lastTwo, 2));
+    const lastFour = v128.and(lastTwo, i64x2.shl(lastTwo, 2));
+    const runs = v128.and(four, shiftIn(four, lastFour, 4));
+
+    const unit = v128.andnot(after, own);
+    const lastUnit = v128.andnot(lastAfter, last);
+    const pair = v128.and(unit, shiftIn(unit, lastUnit, 2));
+    const lastPair = v128.and(lastUnit, i64x2.shl(lastUnit, 2));
+    const six = v128.and(pair, v128.and(shiftIn(pair, lastPair, 4), shiftIn(pair, lastPair, 8)));
+
+    if (v128.any_true(runs)) markText(block, runs);
+    if (!v128.any_true(six)) continue;
+    if (i64x2.extract_lane(six, 0)) markWide(page, block);
+    if (i64x2.extract_lane(six, 1)) markWide(page, block + 1);
+  }
 }
 
-/** Starts of WIDE_RUN characters, of those places where what follows each is known not to be printable. */
-function wideRuns(p: usize, lone: u64, nextLone: u64): u64 {
-  const zero = zeros(p);
-  const nextZero = zeros(p + STEP);
-  const one = lone & ((zero >>> 1) | (nextZero << 63));
-  const nextOne = nextLone & (nextZero >>> 1);
-  const two = one & ((one >>> 2) | (nextOne << 62));
-  const nextTwo = nextOne & (nextOne >>> 2);
-  return two & ((two >>> 4) | (nextTwo << 60)) & ((two >>> 8) | (nextTwo << 56));
+/** Of 64 bytes of the page last looked at; block 64 is the first of the next page. */
+export function printableCount(block: usize): u64 {
+  return popcnt(load<u64>(MASKS + (block << 3), 8));
 }
 
-/** Each bit and the seven after it. */
-function spread8(bits: u64): u64 {
-  bits |= bits << 1;
-  bits |= bits << 2;
-  return bits | (bits << 4);
+function clear(): void {
+  const zero = i64x2.splat(0);
+  for (let at: usize = 0; at < 32; at += 16) {
+    v128.store(TEXT_BITS + at, zero);
+    v128.store(WIDE_BITS + at, zero);
+  }
+  hasText = false;
+  hasWide = false;
 }
 
-/** Each bit and the eleven after it: six characters. */
-function spread12(bits: u64): u64 {
-  const eight = spread8(bits);
-  return eight | (eight << 4);
+/** Sets the bits of the runs that end in two blocks. */
+function markText(block: usize, ends: v128): void {
+  let runs = v128.or(ends, i64x2.shr_u(ends, 1));
+  runs = v128.or(runs, i64x2.shr_u(runs, 2));
+  runs = v128.or(runs, i64x2.shr_u(runs, 4));
+  // A run may have begun in the last granule of the block before.
+  const first = i64x2.extract_lane(ends, 0);
+  if (first & 0x7f && block > 0) {
+    setBit(TEXT_BITS, 4 * block - 1);
+    hasText = true;
+  }
+  if (block == BLOCKS) return;
+  const middle = (<u8>((i64x2.extract_lane(ends, 1) & 0x7f) != 0)) << 3;
+  store<u8>(TEXT_BITS + (block >>> 1), <u8>i16x8.bitmask(i16x8.ne(runs, i64x2.splat(0))) | middle);
+  hasText = true;
 }
 
-/** One bit for each 16 that hold any. */
-function quarters(bits: u64): u64 {
-  return (
-    <u64>((bits & 0xffff) != 0) |
-    ((<u64>((bits & 0xffff0000) != 0)) << 1) |
-    ((<u64>((bits & 0xffff00000000) != 0)) << 2) |
-    ((<u64>(bits >>> 48 != 0)) << 3)
-  );
+function markWide(page: usize, block: usize): void {
+  // A character ends with its zero: low bytes at even places have it at odd ones.
+  const wide = wideEnds(page + (block << 6), block);
+  markParity(block, wide & ~EVEN, WIDE_BITS);
+  markParity(block, wide & EVEN, WIDE_BITS + 16);
 }
 
+function markParity(block: usize, ends: u64, bits: usize): void {
+  if (!ends || (block >= BLOCKS && !(ends & 0x7ff))) return;
+  if (ends & 0x7ff && block > 0) setBit(bits, 2 * block - 1);
+  if (block < BLOCKS) orBits(bits, 2 * block, halves(backBy11(ends)));
+  hasWide = true;
+}
+
+/** Ends of WIDE_RUN characters in a block: places that are zero and follow one that is printable, six at stride 2. */
+function wideEnds(p: usize, block: usize): u64 {
+  const own = load<u64>(MASKS + (block << 3), 8);
+  const last = load<u64>(MASKS + (block << 3));
+  const one = zeros(p) & ((own << 1) | (last >>> 63));
+  const lastOne = zeros(p - STEP) & (last << 1);
+  const two = one & ((one << 2) | (lastOne >>> 62));
+  const lastTwo = lastOne & (lastOne << 2);
+  return two & ((two << 4) | (lastTwo >>> 60)) & ((two << 8) | (lastTwo >>> 56));
+}
+
+/** Moves bits on by `count` places, with the last ones of the blocks before. */
+function shiftIn(bits: v128, last: v128, count: i32): v128 {
+  return v128.or(i64x2.shl(bits, count), i64x2.shr_u(last, 64 - count));
+}
+
+function orBits(bits: usize, index: usize, value: u64): void {
+  const byte = bits + (index >>> 3);
+  store<u8>(byte, load<u8>(byte) | ((<u8>value) << (<u8>index & 7)));
+}
+
+/** Each bit and the eleven before it: six characters. */
+function backBy11(bits: u64): u64 {
+  bits |= bits >>> 1;
+  bits |= bits >>> 2;
+  bits |= bits >>> 4;
+  return bits | (bits >>> 4);
+}
+
+/** One bit for each 32 that hold any. */
 function halves(bits: u64): u64 {
   return <u64>(<u32>bits != 0) | ((<u64>(bits >>> 32 != 0)) << 1);
 }
@@ -176,10 +182,7 @@ function join(a: v128, b: v128, c: v128, d: v128): u64 {
 
 /** The same by single bytes and by the definition of a run: the oracle of the tests. */
 export function classifyPageScalar(page: usize): void {
-  memory.fill(TEXT_BITS, 0, 32);
-  memory.fill(WIDE_BITS, 0, 32);
-  hasText = false;
-  hasWide = false;
+  clear();
   const end = page + PAGE;
   for (let p = page; p < end; p++) {
     if (isInRun(p, 1, RUN)) {

@@ -17,21 +17,19 @@
  * In: stretches of GRANULE bytes each, with 16 readable bytes before and 64 after. Out: places.
  * Cost: seven instructions per two bytes for collect, nine per candidate for the sieve.
  */
-import { TEXT_FAMILIES, TEXT_FAMILY_STARTS, TEXT_LITERALS } from "../filter/anchors.generated";
-import { addFamily, isEqual } from "../filter/families";
+import { TEXT_LITERALS } from "../filter/anchors.generated";
+import { addMembers, bytesOf, isLiteralAt, lengthOf, rulesOf } from "../filter/literals";
 import {
-  bytesOf,
   HASH,
   isTextOrEnd,
   isWord,
   keyHash,
   LEFT,
-  lengthOf,
+  literalAt,
+  MEMBERS,
   PRINTABLE_AFTER,
   RIGHT,
   RUN_START,
-  rowOf,
-  rulesOf,
   SLOT_BITS,
   SLOTS,
   sieveHash,
@@ -101,33 +99,37 @@ function compare(kind: i32, at: usize): void {
   const mask: u32 = (1 << SLOT_BITS) - 1;
   for (let index = slotHash(key); ; index = (index + 1) & mask) {
     const slot = SLOTS + ((<usize>index) << 3);
-    const literal = <i32>load<u16>(slot, 4) - 1;
-    if (literal < 0) return;
+    const number = <i32>load<u16>(slot, 4) - 1;
+    if (number < 0) return;
     if (load<u32>(slot) != key) continue;
     const start = at + 1 - <usize>load<u16>(slot, 6);
-    if (stands(literal, start)) addFamily(kind, TEXT_FAMILY_STARTS, TEXT_FAMILIES, literal, start);
+    const literal = literalAt(number);
+    if (isLiteralAt(literal, start) && mayStandAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
   }
 }
 
-/** Whether the literal stands here, in surroundings that its rules allow. */
-function stands(literal: i32, start: usize): bool {
-  const row = rowOf(literal);
-  const rules = rulesOf(row);
-  const length = lengthOf(row);
-  const bytes = bytesOf(row);
-  if (rules) {
-    const before = <u32>load<u8>(start - 1);
-    if (rules & WORD_START && isWord(before)) return false;
-    if (rules & RUN_START && before == <u32>load<u8>(bytes)) return false;
-    if (rules & PRINTABLE_AFTER && !isTextOrEnd(<u32>load<u8>(start + length))) return false;
-  }
-  return isEqual(start, bytes, length);
+/** Whether the literal's rules allow what is around it. */
+function mayStandAt(literal: usize, start: usize): bool {
+  const rules = rulesOf(literal);
+  if (!rules) return true;
+  const before = <u32>load<u8>(start - 1);
+  if (rules & WORD_START && isWord(before)) return false;
+  if (rules & RUN_START && before == <u32>load<u8>(bytesOf(literal))) return false;
+  return !(rules & PRINTABLE_AFTER) || isTextOrEnd(<u32>load<u8>(start + lengthOf(literal)));
 }
 
 /** Every literal at every place of a stretch: the oracle of the tests. */
 export function findTextAnchorsScalar(kind: i32, from: usize, to: usize): void {
   for (let p = from; p < to; p++) {
-    for (let literal = 0; literal < TEXT_LITERALS; literal++)
-      if (stands(literal, p)) addFamily(kind, TEXT_FAMILY_STARTS, TEXT_FAMILIES, literal, p);
+    for (let i = 0; i < TEXT_LITERALS; i++) {
+      const literal = literalAt(i);
+      if (isLiteralByBytes(literal, p) && mayStandAt(literal, p)) addMembers(kind, literal, MEMBERS, p);
+    }
   }
+}
+
+function isLiteralByBytes(literal: usize, p: usize): bool {
+  for (let i: usize = 0; i < lengthOf(literal); i++)
+    if (load<u8>(p + i) != load<u8>(bytesOf(literal) + i)) return false;
+  return true;
 }

@@ -1,24 +1,21 @@
 /** Two capitals and two digits that begin a word: how an IBAN begins. */
-
-import { blockCount, digitsOf, lettersOf, textOrigin } from "../kernels/text-masks";
+import { alphanumericsOf, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 
-export function scanCountries(kind: i32): void {
-  for (let block = 0; block < blockCount; block++) {
-    const letters = lettersOf(block);
-    const digits = digitsOf(block);
-    const nextDigits = digitsOf(block + 1);
-    if (!letters || !(digits | nextDigits)) continue;
-    const twoLetters = letters & ((letters >>> 1) | (lettersOf(block + 1) << 63));
-    const twoDigits = digits & ((digits >>> 1) | (nextDigits << 63));
-    const nextTwoDigits = nextDigits & (nextDigits >>> 1);
-    const before = (digitsOf(block - 1) | lettersOf(block - 1)) >>> 63;
-    const isWordStart = ~(((letters | digits) << 1) | before);
-    let found = twoLetters & ((twoDigits >>> 2) | (nextTwoDigits << 62)) & isWordStart;
-    for (; found; found &= found - 1) {
-      const start = textOrigin + ((<usize>block) << 6) + <usize>ctz(found);
-      if (isCapital(start) && isCapital(start + 1)) addPlace(kind, 0, start, start + 4);
-    }
+/** Two letters, then two digits, by the masks of a block and of the one after it. */
+export function countryStarts(letters: u64, nextLetters: u64, digits: u64, nextDigits: u64): u64 {
+  const twoLetters = letters & ((letters >>> 1) | (nextLetters << 63));
+  const twoDigits = digits & ((digits >>> 1) | (nextDigits << 63));
+  const nextTwoDigits = nextDigits & (nextDigits >>> 1);
+  return twoLetters & ((twoDigits >>> 2) | (nextTwoDigits << 62));
+}
+
+/** Of those that begin a word. */
+export function addCountries(kind: i32, block: i32, starts: u64): void {
+  const isInWord = (alphanumericsOf(block) << 1) | (alphanumericsOf(block - 1) >>> 63);
+  for (starts &= ~isInWord; starts; starts &= starts - 1) {
+    const start = placeOf(block, ctz(starts));
+    if (isCapital(start) && isCapital(start + 1)) addPlace(kind, 0, start, start + 4);
   }
 }
 

@@ -10,7 +10,7 @@
  * characters, from the first group of a page again: so no number within it is missed, and the work stays in proportion.
  */
 
-import { blockCount, digitsOf, maskOf, textOrigin } from "../kernels/text-masks";
+import { digitsOf, placeOf, separatorsOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 
 const SHORTEST: usize = 7;
@@ -18,39 +18,49 @@ const SHORTEST: usize = 7;
 const PIECE: usize = 256;
 const LONGEST: usize = 64;
 
-export function scanNumbers(kind: i32): void {
-  for (let block = 0; block < blockCount; block++) {
-    const digits = digitsOf(block);
-    const next = digitsOf(block + 1);
-    if (popcnt(digits) + popcnt(next & 63) < 4) continue;
-    const before = digitsOf(block - 1);
-    const own = joined(block, before, digits, next);
-    const after = joined(block + 1, digits, next, digitsOf(block + 2));
-    const two = own & ((own >>> 1) | (after << 63));
-    const afterTwo = after & (after >>> 1);
-    const four = two & ((two >>> 2) | (afterTwo << 62));
-    const afterFour = afterTwo & (afterTwo >>> 2);
-    const long = four & ((four >>> 3) | (afterFour << 61));
-    if (!long) continue;
-    const carry = joined(block - 1, digitsOf(block - 2), before, digits) >>> 63;
-    let starts = long & ~((own << 1) | carry);
-    // A row that comes in from the page before: its first group here.
-    if (block == 0 && carry) {
-      const row = ((<u64>1) << ctz(~own)) - 1;
-      const groups = long & digits & ~(digits << 1) & ~1 & (~own == 0 ? <u64>-1 : row);
-      starts |= groups & (0 - groups);
-    }
-    for (; starts; starts &= starts - 1) {
-      const start = textOrigin + ((<usize>block) << 6) + <usize>ctz(starts);
-      addPlace(kind, 0, start, start + SHORTEST);
-    }
+/** Whether there may be one: four digits, and SHORTEST places of digits and single others between two of them. */
+export function mayHoldNumber(digits: u64, next: u64): bool {
+  if (popcnt(digits) + popcnt(next & 63) < 4) return false;
+  const own = digits | ((digits << 1) & ((digits >>> 1) | (next << 63)));
+  const after = next | (((next << 1) | (digits >>> 63)) & (next >>> 1));
+  return sevenInRow(own, after) != 0;
+}
+
+export function addNumbers(kind: i32, block: i32, isFirst: bool): void {
+  const before = digitsOf(block - 1);
+  const digits = digitsOf(block);
+  const next = digitsOf(block + 1);
+  const own = joined(separatorsOf(block), before, digits, next);
+  // The block after this one matters for a number that reaches into it.
+  const after = own >>> 63 ? joined(separatorsOf(block + 1), digits, next, 0) : 0;
+  const long = sevenInRow(own, after);
+  if (!long) return;
+  // Whether the first place goes on with a number of the block before.
+  const carry = long & 1 && before >>> 62 ? joined(separatorsOf(block - 1), 0, before, digits) >>> 63 : 0;
+  let starts = long & ~((own << 1) | carry);
+  // A row that comes in from the page before: its first group here.
+  if (isFirst && carry) {
+    const row = ~own == 0 ? <u64>-1 : ((<u64>1) << ctz(~own)) - 1;
+    const groups = long & digits & ~(digits << 1) & ~1 & row;
+    starts |= groups & (0 - groups);
+  }
+  for (; starts; starts &= starts - 1) {
+    const start = placeOf(block, ctz(starts));
+    addPlace(kind, 0, start, start + SHORTEST);
   }
 }
 
 /** Digits, and separators between two of them. */
-function joined(block: i32, before: u64, digits: u64, next: u64): u64 {
-  const separators = maskOf(block, 0x20, 0x2d) | maskOf(block, 0x2e, 0x2f);
+function joined(separators: u64, before: u64, digits: u64, next: u64): u64 {
   return digits | (separators & ((digits << 1) | (before >>> 63)) & ((digits >>> 1) | (next << 63)));
+}
+
+function sevenInRow(own: u64, next: u64): u64 {
+  const two = own & ((own >>> 1) | (next << 63));
+  const nextTwo = next & (next >>> 1);
+  const four = two & ((two >>> 2) | (nextTwo << 62));
+  const nextFour = nextTwo & (nextTwo >>> 2);
+  return four & ((four >>> 3) | (nextFour << 61));
 }
 
 /** Where the number or its first piece ends: after a whole group, unless there is only one. */

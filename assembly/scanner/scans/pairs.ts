@@ -1,35 +1,37 @@
 /**
- * Six pairs of hex digits with ':' or '-' between: hardware addresses. Five separators, three apart; a longer row
- * (a fingerprint) is given out at its beginning only.
+ * Six pairs of hex digits with ':' or '-' between: hardware addresses. A longer row (a fingerprint) is given out at
+ * its beginning only.
+ *
+ *     text     0 0 : 1 b : 6 3 : 8 4 : 4 5 : e 6
+ *     own      X X . X X . X X . X X . X X . X X      letters and digits
+ *     pairs    X . . X . . X . . X . . X . . . .      two, and none after them
  */
-
-import { blockCount, digitsOf, maskOf, textOrigin } from "../kernels/text-masks";
+import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 
 const SIZE: usize = 17;
 
-export function scanPairs(kind: i32): void {
-  for (let block = 0; block < blockCount; block++) {
-    // Twelve hex digits without one of 0..9 are left out: placeholders.
-    if (!(digitsOf(block) | digitsOf(block + 1) | digitsOf(block - 1))) continue;
-    const own = maskOf(block, 0x3a, 0x2d);
-    if (!own) continue;
-    const next = maskOf(block + 1, 0x3a, 0x2d);
-    const two = own & ((own >>> 3) | (next << 61));
-    if (!two) continue;
-    const nextTwo = next & (next >>> 3);
-    const four = two & ((two >>> 6) | (nextTwo << 58));
-    let firsts = four & ((own >>> 12) | (next << 52));
-    for (; firsts; firsts &= firsts - 1) {
-      const start = textOrigin + ((<usize>block) << 6) + <usize>ctz(firsts) - 2;
-      if (isSeparator(start - 1) && isHexPair(start - 3)) continue;
-      if (hasPairs(start)) addPlace(kind, 0, start, start + SIZE);
-    }
+/** Where five such pairs three apart begin, by the letters and digits of a block and of the one after it. */
+export function pairStarts(own: u64, next: u64): u64 {
+  const pairs = own & ((own >>> 1) | (next << 63)) & ~((own >>> 2) | (next << 62));
+  const nextPairs = next & (next >>> 1) & ~(next >>> 2);
+  const two = pairs & ((pairs >>> 3) | (nextPairs << 61));
+  const nextTwo = nextPairs & (nextPairs >>> 3);
+  return two & ((two >>> 6) | (nextTwo << 58)) & ((pairs >>> 12) | (nextPairs << 52));
+}
+
+export function addPairs(kind: i32, block: i32, starts: u64): void {
+  for (; starts; starts &= starts - 1) {
+    const start = placeOf(block, ctz(starts));
+    if (isSeparator(start - 1) && isHexPair(start - 3)) continue;
+    if (hasPairs(start)) addPlace(kind, 0, start, start + SIZE);
   }
 }
 
 function hasPairs(start: usize): bool {
-  for (let p = start; p < start + 18; p += 3) if (!isHexPair(p)) return false;
+  for (let p = start; p < start + SIZE; p += 3) {
+    if (!isHexPair(p) || (p + 2 < start + SIZE && !isSeparator(p + 2))) return false;
+  }
   return true;
 }
 

@@ -1,38 +1,42 @@
 /**
- * Runs of SHORTEST letters and digits or more: tokens without a telling prefix.
+ * Runs of SHORTEST letters and digits or more, not all letters: tokens without a telling prefix.
  *
- *     a            X X X X X X … X X . .
+ *     own          X X X X X X … X X . .
  *     doubled      2, 4, 8 in a row, then 8 and 8 seven apart: 15
  */
-
-import { blockCount, digitsOf, lettersOf, textOrigin } from "../kernels/text-masks";
+import { alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 
 const SHORTEST: usize = 15;
 const LONGEST: usize = 4096;
+/** An XRP seed begins with 's'; one in a hundred has no digit. */
+const LETTERS_ONLY: u64 = 29;
 
-export function scanRuns(kind: i32): void {
-  let before = digitsOf(-1) | lettersOf(-1);
-  let own = digitsOf(0) | lettersOf(0);
-  for (let block = 0; block < blockCount; block++) {
-    const next = digitsOf(block + 1) | lettersOf(block + 1);
-    if (own) {
-      const two = own & ((own >>> 1) | (next << 63));
-      const nextTwo = next & (next >>> 1);
-      const four = two & ((two >>> 2) | (nextTwo << 62));
-      const nextFour = nextTwo & (nextTwo >>> 2);
-      const eight = four & ((four >>> 4) | (nextFour << 60));
-      const nextEight = nextFour & (nextFour >>> 4);
-      const runs = eight & ((eight >>> 7) | (nextEight << 57));
-      let starts = runs & ~((own << 1) | (before >>> 63));
-      for (; starts; starts &= starts - 1) {
-        const start = textOrigin + ((<usize>block) << 6) + <usize>ctz(starts);
-        addPlace(kind, 0, start, start + SHORTEST);
-      }
-    }
-    before = own;
-    own = next;
+/** Where runs begin, by the letters and digits of a block and those beside it. */
+export function runStarts(before: u64, own: u64, next: u64): u64 {
+  const two = own & ((own >>> 1) | (next << 63));
+  const nextTwo = next & (next >>> 1);
+  const four = two & ((two >>> 2) | (nextTwo << 62));
+  const nextFour = nextTwo & (nextTwo >>> 2);
+  const eight = four & ((four >>> 4) | (nextFour << 60));
+  const nextEight = nextFour & (nextFour >>> 4);
+  return eight & ((eight >>> 7) | (nextEight << 57)) & ~((own << 1) | (before >>> 63));
+}
+
+/** A token has a digit somewhere, or it is no token but a name; one kind is so short that it may do without. */
+export function addRuns(kind: i32, block: i32, starts: u64): void {
+  for (; starts; starts &= starts - 1) {
+    const bit = ctz(starts);
+    const length = ctz(~from(bit, alphanumericsOf(block), alphanumericsOf(block + 1)));
+    const start = placeOf(block, bit);
+    const hasDigit = from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0 || length == 64;
+    if (hasDigit || (length == LETTERS_ONLY && load<u8>(start) == 0x73)) addPlace(kind, 0, start, start + SHORTEST);
   }
+}
+
+/** 64 bits from a bit of the first word on. */
+function from(bit: u64, own: u64, next: u64): u64 {
+  return bit == 0 ? own : (own >>> bit) | (next << (64 - bit));
 }
 
 /** Where the run that begins at `start` ends, at most LONGEST characters on. */

@@ -1,70 +1,88 @@
 /**
- * Rows of words that may be a seed phrase: twelve or more of 3 to 9 letters, with one to three other characters
+ * Rows of words that may be a seed phrase: FEWEST or more of 3 to 9 letters, with one to three other characters
  * between them.
  *
  * Three things cannot be in such a row: ten letters on end, a word of one or two, four other characters on end. Each
- * is found by shifts of the masks of letters; a row is 47 places (twelve words of three, eleven blanks) without one.
+ * is found by shifts of the mask of letters; between two such places words are counted. A row is given out where it
+ * has become that long, from its first word on, and again in each page it goes on in.
  */
-
-import { blockCount, lettersOf, rowOfBlock, textOrigin } from "../kernels/text-masks";
+import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 
+const FEWEST: u64 = 12;
+/** Places 17 to 46 of a block: a row of 47 places within it holds them all. */
+const MIDDLE: u64 = 0x7ffffffe0000;
 const LONGEST_WORD: usize = 9;
 const LONGEST_ROW: usize = 4096;
 
-export function scanWords(kind: i32): void {
-  for (let block = 0; block <= blockCount; block++) store<u64>(rowOfBlock(block), breaks(block), 24);
-  let carry: u64 = 0;
-  for (let block = 0; block < blockCount; block++) {
-    const own = ~load<u64>(rowOfBlock(block), 24);
-    const next = ~load<u64>(rowOfBlock(block + 1), 24);
-    const rows = row47(own, next);
-    // One place for each row, and one at the beginning of a page that a row comes into.
-    let starts = rows & ~((rows << 1) | carry);
-    carry = rows >>> 63;
-    for (; starts; starts &= starts - 1) {
-      const start = wordFrom(textOrigin + ((<usize>block) << 6) + <usize>ctz(starts));
-      addPlace(kind, 0, start, start + 3);
-    }
-  }
+/** The row under way: how many words of it began, and where it did. */
+let words: u64 = 0;
+let rowFrom: usize = 0;
+
+/** Begins with what the block before ends with; a row that is long already is given out again. */
+export function beginWords(block: i32, before: u64, letters: u64): void {
+  const starts = wordStarts(0, before);
+  const breaks = breaksIn(starts, before, letters);
+  words = min(wordsAfter(breaks, starts), FEWEST - 1);
+  rowFrom = placeOf(block, 0) - <usize>clz(breaks);
 }
 
-/** Places at which something begins that is in no row. */
-function breaks(block: i32): u64 {
-  const own = lettersOf(block);
-  if (!own) return <u64>-1;
-  const before = lettersOf(block - 1) >>> 63;
-  const next = lettersOf(block + 1);
+/** The next block, by its letters and those of the blocks beside it. */
+export function addWords(kind: i32, block: i32, before: u64, letters: u64, next: u64): void {
+  const starts = wordStarts(before, letters);
+  const breaks = breaksIn(starts, letters, next);
+  const more = words + wordsBefore(breaks, starts);
+  if (more >= FEWEST && words < FEWEST) addRow(kind, rowFrom);
+  words = more;
+  if (!breaks) return;
+  if ((breaks & MIDDLE) == 0) addInnerRow(kind, block, breaks, starts);
+  words = wordsAfter(breaks, starts);
+  rowFrom = placeOf(block, 64 - clz(breaks));
+}
+
+/** Places where words begin, by the letters of a block and the one before it. */
+function wordStarts(before: u64, own: u64): u64 {
+  return own & ~((own << 1) | (before >>> 63));
+}
+
+/** Places at which something begins that is in no row, by the letters of a block and the one after it. */
+function breaksIn(starts: u64, own: u64, next: u64): u64 {
   const two = own & ((own >>> 1) | (next << 63));
   const nextTwo = next & (next >>> 1);
   const four = two & ((two >>> 2) | (nextTwo << 62));
-  const nextFour = nextTwo & (nextTwo >>> 2);
-  const eight = four & ((four >>> 4) | (nextFour << 60));
+  const eight = four & ((four >>> 4) | ((nextTwo & (nextTwo >>> 2)) << 60));
   const tenLetters = eight & ((two >>> 8) | (nextTwo << 56));
-  const wordStarts = own & ~((own << 1) | before);
-  const three = two & ((own >>> 2) | (next << 62));
-  const shortWords = wordStarts & ~three;
-  const others = ~own;
-  const nextOthers = ~next;
-  const twoOthers = others & ((others >>> 1) | (nextOthers << 63));
-  const fourOthers = twoOthers & ((twoOthers >>> 2) | ((nextOthers & (nextOthers >>> 1)) << 62));
+  const shortWords = starts & ~(two & ((own >>> 2) | (next << 62)));
+  const twoOthers = ~own & ~((own >>> 1) | (next << 63));
+  const fourOthers = twoOthers & ((twoOthers >>> 2) | ((~next & ~(next >>> 1)) << 62));
   return tenLetters | shortWords | fourOthers;
 }
 
-/** 47 in a row: 32, and 32 fifteen on. */
-function row47(own: u64, next: u64): u64 {
-  for (let step: u64 = 1; step < 32; step <<= 1) {
-    own &= (own >>> step) | (next << (64 - step));
-    next &= next >>> step;
-  }
-  return own & ((own >>> 15) | (next << 49));
+/** How many of the words begin before the first break. */
+function wordsBefore(breaks: u64, starts: u64): u64 {
+  return popcnt(breaks ? starts & (breaks ^ (breaks - 1)) & ~breaks : starts);
 }
 
-/** The next place where a word begins. */
-function wordFrom(p: usize): usize {
+/** How many begin after the last break. */
+function wordsAfter(breaks: u64, starts: u64): u64 {
+  return popcnt(starts & ~(<u64>-1 >>> clz(breaks)));
+}
+
+/** The one row that may lie between two breaks of a block: twelve words of three and eleven blanks are 47 places. */
+function addInnerRow(kind: i32, block: i32, breaks: u64, starts: u64): void {
+  const low = breaks & 0x1ffff;
+  const high = breaks & ~0x7fffffffffff;
+  if (!low || !high) return;
+  const first = 64 - clz(low);
+  const row = starts & ((<u64>-1) << first) & ((high & (0 - high)) - 1);
+  if (popcnt(row) >= FEWEST) addRow(kind, placeOf(block, first));
+}
+
+function addRow(kind: i32, from: usize): void {
+  let p = from;
   while (isLetter(p - 1) && isLetter(p)) p++;
-  while (!isLetter(p)) p++;
-  return p;
+  for (let i = 0; i < 4 && !isLetter(p); i++) p++;
+  addPlace(kind, 0, p, p + 3);
 }
 
 /** Where the row of words that begins at `start` ends. */

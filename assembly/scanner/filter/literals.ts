@@ -1,0 +1,120 @@
+/**
+ * Literals and the anchors that hold them, in a form that is compared eight bytes at a time. Made at start.
+ *
+ * A row of a literal:
+ *   offset size name
+ *        0    8 its first eight bytes, zeros behind
+ *        8    8 which of their bits count
+ *       16    2 length
+ *       18    2 rules (text-tables.ts)
+ *       20    2 where its members begin
+ *       22    2 where those that begin with it end
+ *       24    4 address of its bytes
+ *       28   16 where those end that have a byte of 0, 1, … 7 modulo 8 before it; the generator has sorted them
+ *       44    2 the anchor + 1, if it is the only one and no longer than the literal
+ *
+ * A row of a member, an anchor that holds the literal:
+ *        0    8 what stands before the literal, its last eight bytes
+ *        8    8 which of their bits count
+ *       16    2 anchor
+ *       18    2 where the literal lies in it
+ *       20    2 length of the anchor
+ *       24    4 address of its bytes
+ */
+import { addPlace } from "../places";
+import { ANCHOR_BYTES, ANCHOR_STARTS } from "./anchors.generated";
+
+export const LITERAL_ROW: i32 = 48;
+export const MEMBER_ROW: i32 = 32;
+
+export function lengthOf(literal: usize): usize {
+  return <usize>load<u16>(literal, 16);
+}
+
+export function rulesOf(literal: usize): u32 {
+  return <u32>load<u16>(literal, 18);
+}
+
+export function bytesOf(literal: usize): usize {
+  return <usize>load<u32>(literal, 24);
+}
+
+export function enterLiteral(literal: usize, bytes: usize, length: usize, rules: u32): void {
+  const mask = <u64>-1 >>> (length < 8 ? 64 - ((<u64>length) << 3) : 0);
+  store<u64>(literal, load<u64>(bytes) & mask);
+  store<u64>(literal, mask, 8);
+  store<u16>(literal, <u16>length, 16);
+  store<u16>(literal, <u16>rules, 18);
+  store<u32>(literal, <u32>bytes, 24);
+}
+
+/** `starts` and `families` are the generator's; the members' rows go to `rows`. */
+export function enterMembers(literal: usize, index: i32, starts: usize, families: usize, rows: usize): void {
+  const list = starts + ((<usize>index) << 1);
+  const first = <usize>load<u16>(list);
+  const end = <usize>load<u16>(list, 2);
+  store<u16>(literal, <u16>first, 20);
+  for (let group: usize = 0; group <= GROUPS; group++) store<u16>(groupEnd(literal, group), <u16>first);
+  for (let i = first; i < end; i++) {
+    const member = load<u32>(families + (i << 2));
+    const anchor = ANCHOR_STARTS + ((<usize>(member & 0xffff)) << 1);
+    const bytes = ANCHOR_BYTES + <usize>load<u16>(anchor);
+    const place = <usize>(member >>> 16);
+    const mask = place == 0 ? 0 : (<u64>-1) << (place < 8 ? 64 - ((<u64>place) << 3) : 0);
+    const row = rows + i * <usize>MEMBER_ROW;
+    store<u64>(row, load<u64>(bytes + place - 8) & mask);
+    store<u64>(row, mask, 8);
+    store<u16>(row, <u16>member, 16);
+    store<u16>(row, <u16>place, 18);
+    store<u16>(row, load<u16>(anchor, 2) - load<u16>(anchor), 20);
+    store<u32>(row, <u32>bytes, 24);
+    const group: usize = place == 0 ? 0 : 1 + <usize>(load<u8>(bytes + place - 1) & 7);
+    for (let later = group; later <= GROUPS; later++) store<u16>(groupEnd(literal, later), <u16>(i + 1));
+    const isAlone = end == first + 1 && <usize>load<u16>(row, 20) == lengthOf(literal);
+    store<u16>(literal, isAlone ? <u16>member + 1 : 0, 44);
+  }
+}
+
+/** Group 0 begins with the literal; 1 to 8 are told apart by the byte before it. */
+const GROUPS: usize = 8;
+
+function groupEnd(literal: usize, group: usize): usize {
+  return literal + (group == 0 ? 22 : 26 + (group << 1));
+}
+
+export function isLiteralAt(literal: usize, start: usize): bool {
+  if ((load<u64>(start) & load<u64>(literal, 8)) != load<u64>(literal)) return false;
+  return lengthOf(literal) <= 8 || isEqual(start + 8, bytesOf(literal) + 8, lengthOf(literal) - 8);
+}
+
+/** A literal leads to all anchors that hold it: adds a place for each that stands around it. */
+export function addMembers(kind: i32, literal: usize, rows: usize, start: usize): void {
+  const alone = <i32>load<u16>(literal, 44) - 1;
+  if (alone >= 0) {
+    addPlace(kind, alone, start, start + lengthOf(literal));
+    return;
+  }
+  const first = <usize>load<u16>(literal, 20);
+  const others = <usize>load<u16>(literal, 22);
+  addGroup(kind, literal, rows, first, others, start);
+  const group = <usize>(load<u8>(start - 1) & 7);
+  const begin = group == 0 ? others : <usize>load<u16>(groupEnd(literal, group));
+  const end = <usize>load<u16>(groupEnd(literal, group + 1));
+  if (begin < end) addGroup(kind, literal, rows, begin, end, start);
+}
+
+function addGroup(kind: i32, literal: usize, rows: usize, first: usize, end: usize, start: usize): void {
+  for (let i = first; i < end; i++) {
+    const row = rows + i * <usize>MEMBER_ROW;
+    if ((load<u64>(start - 8) & load<u64>(row, 8)) != load<u64>(row)) continue;
+    const place = <usize>load<u16>(row, 18);
+    const length = <usize>load<u16>(row, 20);
+    if (length != lengthOf(literal) && !isEqual(start - place, <usize>load<u32>(row, 24), length)) continue;
+    addPlace(kind, <i32>load<u16>(row, 16), start - place, start - place + length);
+  }
+}
+
+function isEqual(p: usize, bytes: usize, length: usize): bool {
+  for (let i: usize = 0; i < length; i++) if (load<u8>(p + i) != load<u8>(bytes + i)) return false;
+  return true;
+}

@@ -145,6 +145,10 @@ export function placesOf(page: i32, form: i32, what: u32): usize {
   return placeCount;
 }
 
+export function placeCountOf(): usize {
+  return placeCount;
+}
+
 /** Where in the area a place of UTF-16 begins: its low byte. */
 export function homeOf(address: usize): usize {
   return homeInImage(address);

@@ -3,12 +3,15 @@ import { TEXT } from "./detectors/dispatch";
 import { GRANULE, WIDE_BITS } from "./kernels/classes";
 import { beginText, collectText, findTextAnchors } from "./kernels/text-anchors";
 import { maskText } from "./kernels/text-masks";
+import { PAGE } from "./kernels/zero-page";
 import { scanMasks } from "./scans/all";
 import { fillForKernels, imagePage, openImage } from "./window";
 
 /** Blocks of 64 characters in a page of one-byte text and of UTF-16. */
 export const PLAIN_BLOCKS: i32 = 64;
 export const WIDE_BLOCKS: i32 = 32;
+/** More than the longest words of a seed phrase, and what is between them, take. */
+const ROW: usize = 384;
 
 /** Opens the image of the page's UTF-16 of this parity; returns whether there is any. */
 export function openWideText(page: usize, parity: usize): bool {
@@ -18,6 +21,9 @@ export function openWideText(page: usize, parity: usize): bool {
   // Bit n + 1 is block n: anchors are compared, and the page's borders looked at, in the blocks beside text as well.
   const needed = blocks | (blocks << 1) | (blocks << 2);
   for (let rest = needed; rest; rest &= rest - 1) fillForKernels(imagePage() + ((<usize>ctz(rest)) << 6) - 64, 64);
+  // A row of words that goes over a border of the page is followed farther.
+  if (blocks & 1) fillForKernels(imagePage() - ROW, ROW);
+  if (blocks >>> (WIDE_BLOCKS - 1)) fillForKernels(imagePage() + PAGE / 2, ROW);
   return true;
 }
 
@@ -49,7 +55,7 @@ export function findAnchors(origin: usize, blocks: i32, bits: usize): void {
 export function findClasses(origin: usize, blocks: i32, bits: usize): void {
   const textBlocks = blocksIn(bits, blocks);
   maskText(origin, blocks, textBlocks);
-  scanMasks(textBlocks);
+  scanMasks(textBlocks, blocks);
 }
 
 /** One bit for each four granules that have any. */

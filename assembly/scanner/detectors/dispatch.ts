@@ -22,9 +22,12 @@ export const BYTES: i32 = 1;
 export const AT_SIGN: i32 = 2;
 /** Digits with single blanks, '-', '.', '/' between, 7 characters or more. The anchor is all of it. */
 export const NUMBER: i32 = 3;
-/** 15 letters and digits or more. The anchor is the run, or its first 4,096 characters. */
+/** 15 letters and digits or more, a digit among the first 64. The anchor is the run, or its first 4,096 characters. */
 export const RUN: i32 = 4;
-/** Lower-case words of 3 to 8 letters, 12 or more, one character between. The anchor is the first of them. */
+/**
+ * 12 words or more of 3 to 9 letters, one to four other characters between. The anchor is the row, or its first 4,096
+ * characters; a row that goes on in the next page is given out there again.
+ */
 export const WORDS: i32 = 5;
 /** Pairs of hex digits with ':' or '-' between, six or more. The anchor is the first six. */
 export const PAIRS: i32 = 6;

@@ -9,10 +9,10 @@ import { addCountries, countryStarts } from "./countries";
 import { addNumbers, mayHoldNumber } from "./numbers";
 import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
-import { addWords, beginWords } from "./words";
+import { addWords, beginWords, endWords } from "./words";
 
-/** `blocks`: bit n is block n of the page; maskText has been called for them. */
-export function scanMasks(blocks: u64): void {
+/** `blocks`: bit n is block n of the page, which has `count`; maskText has been called for them. */
+export function scanMasks(blocks: u64, count: i32): void {
   scanAtSigns(AT_SIGN);
   let previous = -2;
   for (let rest = blocks; rest; rest &= rest - 1) {
@@ -32,8 +32,9 @@ export function scanMasks(blocks: u64): void {
       if (countries) addCountries(COUNTRY, block, countries);
       if (mayHoldNumber(digits, nextDigits)) addNumbers(NUMBER, block, block == 0);
     }
-    if (block != previous + 1) beginWords(block, lettersBefore, letters);
+    if (block != previous + 1) beginWords(block);
     addWords(WORDS, block, lettersBefore, letters, nextLetters);
     previous = block;
   }
+  if (previous == count - 1) endWords(WORDS);
 }

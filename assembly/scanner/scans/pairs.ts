@@ -23,7 +23,8 @@ export function pairStarts(own: u64, next: u64): u64 {
 export function addPairs(kind: i32, block: i32, starts: u64): void {
   for (; starts; starts &= starts - 1) {
     const start = placeOf(block, ctz(starts));
-    if (isSeparator(start - 1) && isHexPair(start - 3)) continue;
+    const before = <u32>load<u8>(start - 1);
+    if (isAlphanumeric(before) || (isSeparator(start - 1) && isHexPair(start - 3))) continue;
     if (hasPairs(start)) addPlace(kind, 0, start, start + SIZE);
   }
 }
@@ -41,6 +42,10 @@ function isHexPair(p: usize): bool {
 
 function isHex(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
+}
+
+function isAlphanumeric(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26;
 }
 
 function isSeparator(p: usize): bool {

@@ -29,7 +29,7 @@ export function addRuns(kind: i32, block: i32, starts: u64): void {
     const bit = ctz(starts);
     const length = ctz(~from(bit, alphanumericsOf(block), alphanumericsOf(block + 1)));
     const start = placeOf(block, bit);
-    const hasDigit = from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0 || length == 64;
+    const hasDigit = from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0;
     if (hasDigit || (length == LETTERS_ONLY && load<u8>(start) == 0x73)) addPlace(kind, 0, start, start + SHORTEST);
   }
 }

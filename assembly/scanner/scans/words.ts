@@ -1,8 +1,8 @@
 /**
- * Rows of words that may be a seed phrase: FEWEST or more of 3 to 9 letters, with one to three other characters
+ * Rows of words that may be a seed phrase: FEWEST or more of 3 to 9 letters, with one to four other characters
  * between them.
  *
- * Three things cannot be in such a row: ten letters on end, a word of one or two, four other characters on end. Each
+ * Three things cannot be in such a row: ten letters on end, a word of one or two, five other characters on end. Each
  * is found by shifts of the mask of letters; between two such places words are counted. A row is given out where it
  * has become that long, from its first word on, and again in each page it goes on in.
  */
@@ -12,19 +12,42 @@ import { addPlace } from "../places";
 const FEWEST: u64 = 12;
 /** Places 17 to 46 of a block: a row of 47 places within it holds them all. */
 const MIDDLE: u64 = 0x7ffffffe0000;
+/** As many words may a phrase have in the page before. */
+const MOST_BACK: u64 = 24;
+const SHORTEST_WORD: usize = 3;
 const LONGEST_WORD: usize = 9;
+/** Between two words: `", "`. */
+const MOST_OTHERS: usize = 4;
 const LONGEST_ROW: usize = 4096;
 
 /** The row under way: how many words of it began, and where it did. */
 let words: u64 = 0;
 let rowFrom: usize = 0;
 
-/** Begins with what the block before ends with; a row that is long already is given out again. */
-export function beginWords(block: i32, before: u64, letters: u64): void {
-  const starts = wordStarts(0, before);
-  const breaks = breaksIn(starts, before, letters);
-  words = min(wordsAfter(breaks, starts), FEWEST - 1);
-  rowFrom = placeOf(block, 0) - <usize>clz(breaks);
+/** No row comes into the block, but one may into the first of a page; if it is long already it is given out again. */
+export function beginWords(block: i32): void {
+  rowFrom = placeOf(block, 0);
+  words = 0;
+  if (block != 0) return;
+  while (words < MOST_BACK) {
+    const word = wordBefore(rowFrom);
+    if (!word) break;
+    rowFrom = word;
+    words++;
+  }
+  words = min(words, FEWEST - 1);
+}
+
+/** After the last block of a page: a row that goes on in the next one. */
+export function endWords(kind: i32): void {
+  if (words == 0 || words >= FEWEST) return;
+  let p = rowFrom;
+  for (let i: u64 = 0; i < FEWEST; i++) {
+    const next = wordAfter(p);
+    if (!next) return;
+    p = next;
+  }
+  addRow(kind, rowFrom);
 }
 
 /** The next block, by its letters and those of the blocks beside it. */
@@ -38,6 +61,7 @@ export function addWords(kind: i32, block: i32, before: u64, letters: u64, next:
   if ((breaks & MIDDLE) == 0) addInnerRow(kind, block, breaks, starts);
   words = wordsAfter(breaks, starts);
   rowFrom = placeOf(block, 64 - clz(breaks));
+  if (words >= FEWEST) addRow(kind, rowFrom);
 }
 
 /** Places where words begin, by the letters of a block and the one before it. */
@@ -55,7 +79,8 @@ function breaksIn(starts: u64, own: u64, next: u64): u64 {
   const shortWords = starts & ~(two & ((own >>> 2) | (next << 62)));
   const twoOthers = ~own & ~((own >>> 1) | (next << 63));
   const fourOthers = twoOthers & ((twoOthers >>> 2) | ((~next & ~(next >>> 1)) << 62));
-  return tenLetters | shortWords | fourOthers;
+  const fiveOthers = fourOthers & ~((own >>> 4) | (next << 60));
+  return tenLetters | shortWords | fiveOthers;
 }
 
 /** How many of the words begin before the first break. */
@@ -81,7 +106,7 @@ function addInnerRow(kind: i32, block: i32, breaks: u64, starts: u64): void {
 function addRow(kind: i32, from: usize): void {
   let p = from;
   while (isLetter(p - 1) && isLetter(p)) p++;
-  for (let i = 0; i < 4 && !isLetter(p); i++) p++;
+  for (let i: usize = 0; i <= MOST_OTHERS && !isLetter(p); i++) p++;
   addPlace(kind, 0, p, p + 3);
 }
 
@@ -90,15 +115,30 @@ export function wordsEnd(start: usize, limit: usize): usize {
   const last = min(limit, start + LONGEST_ROW);
   let end = start;
   for (let p = start; p < last; ) {
-    const word = p;
-    while (p < last && isLetter(p)) p++;
-    if (p - word < 3 || p - word > LONGEST_WORD) return end;
-    end = p;
-    const gap = p;
-    while (p < last && p - gap < 4 && !isLetter(p)) p++;
-    if (p - gap > 3) return end;
+    const next = wordAfter(p);
+    if (!next || next > last) return end;
+    end = next;
+    p = next;
   }
   return end;
+}
+
+/** Where the word ends that begins at p, or after what may stand between two words; 0: there is none. */
+function wordAfter(p: usize): usize {
+  let word = p;
+  while (word - p <= MOST_OTHERS && !isLetter(word)) word++;
+  let end = word;
+  while (end - word <= LONGEST_WORD && isLetter(end)) end++;
+  return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : end;
+}
+
+/** Where the word begins that ends at p, or before what may stand between two words; 0: there is none. */
+function wordBefore(p: usize): usize {
+  let end = p;
+  while (p - end <= MOST_OTHERS && !isLetter(end - 1)) end--;
+  let word = end;
+  while (end - word <= LONGEST_WORD && isLetter(word - 1)) word--;
+  return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : word;
 }
 
 function isLetter(p: usize): bool {

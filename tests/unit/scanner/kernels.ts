@@ -32,6 +32,7 @@ export interface KernelExports {
   wideBitsStart(): number;
   run(pages: number, what: number): number;
   placesOf(page: number, form: number, what: number): number;
+  placeCountOf(): number;
   homeOf(address: number): number;
   anchorsScalar(from: number, to: number): number;
   binaryScalar(page: number): number;

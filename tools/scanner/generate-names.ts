@@ -1,8 +1,29 @@
-/** `npm run detectors`: writes what the engine says of each detector from the table, in its order. */
+/** `npm run detectors`: writes what engine and page say of each detector from the table, in its order. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { TABLE } from './detectors.ts';
 
 export const NAMES_FILE = 'web/engine/scan/detectors.generated.ts';
+
+export const ADVICE_FILE = 'web/words/advice.generated.ts';
+
+/** What a value opens, and what to do, by the detector's id. */
+export function adviceRows(): string[][] {
+  const rows = readFileSync(TABLE, 'utf8').trimEnd().split('\n').slice(1);
+  return rows.map((row) => {
+    const [id = '', , , , , , , opens = '', todo = ''] = row.split('\t');
+    return [id, opens, todo];
+  });
+}
+
+function adviceText(): string {
+  return [
+    '/** Made by tools/scanner/generate-names.ts: what a value of each detector opens, and what to do about it. */',
+    'export const ADVICE: Readonly<Record<string, readonly [opens: string, todo: string]>> = {',
+    ...adviceRows().map(([id, opens, todo]) => `  ${JSON.stringify(id)}: ${JSON.stringify([opens, todo])},`),
+    '};',
+    '',
+  ].join('\n');
+}
 
 /** The rows of the table, in its order: id, class, severity, title. */
 export function namesRows(): string[][] {
@@ -27,4 +48,7 @@ function namesText(): string {
   ].join('\n');
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(NAMES_FILE, namesText());
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(NAMES_FILE, namesText());
+  writeFileSync(ADVICE_FILE, adviceText());
+}

@@ -2,6 +2,7 @@
  * What the first screen does without: it is loaded in one piece right after the start, before the page closes its
  * network. Nothing is loaded later than that: after an update the old build's files are gone.
  */
+import '../panels/exposure/exposure-panel.ts';
 import '../panels/help/help-panel.ts';
 import '../panels/hex/hex-panel.ts';
 import '../panels/memory/memory-panel.ts';

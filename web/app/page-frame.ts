@@ -200,7 +200,7 @@ export class PageFrame extends LitElement {
     const isReady = dump !== undefined || row?.needsNoFile;
     return html`
       <div class="shell">
-        <ds-rail .current=${place.panel} .summary=${summary} .theme=${this.theme}></ds-rail>
+        <ds-rail .current=${place.panel} .summary=${summary} .findings=${dump?.findings} .theme=${this.theme}></ds-rail>
         <main>
           ${
             !row
@@ -211,7 +211,7 @@ export class PageFrame extends LitElement {
           }
         </main>
       </div>
-      <ds-tabs .current=${place.panel} .summary=${summary} .theme=${this.theme}></ds-tabs>
+      <ds-tabs .current=${place.panel} .summary=${summary} .findings=${dump?.findings} .theme=${this.theme}></ds-tabs>
     `;
   }
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Summary } from '../engine/access.ts';
+import type { Findings } from '../engine/report.ts';
 import '../panels/overview/overview-panel.ts';
 import type { IconName } from '../parts/icons.ts';
 import type { OpenDump } from '../parts/panel.ts';
@@ -15,7 +16,7 @@ export interface PanelRow {
   /** Shows something without an open file. */
   readonly needsNoFile?: boolean;
   /** The number beside its name. */
-  readonly count?: (summary: Summary) => number;
+  readonly count?: (summary: Summary, findings: Findings | undefined) => number | undefined;
   readonly render: (dump: OpenDump | undefined, place: string) => TemplateResult;
 }
 
@@ -29,6 +30,14 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-overview-panel .dump=${dump} .place=${place}></ds-overview-panel>`,
   },
   {
+    id: 'exposure',
+    icon: 'shield',
+    key: 'e',
+    isTab: true,
+    count: (_, findings) => findings?.items.length,
+    render: (dump, place) => html`<ds-exposure-panel .dump=${dump} .place=${place}></ds-exposure-panel>`,
+  },
+  {
     id: 'threads',
     icon: 'threads',
     key: 't',
@@ -40,7 +49,6 @@ export const PANELS: readonly PanelRow[] = [
     id: 'modules',
     icon: 'modules',
     key: 'm',
-    isTab: true,
     count: ({ counts }) => counts.modules,
     render: (dump, place) => html`<ds-modules-panel .dump=${dump} .place=${place}></ds-modules-panel>`,
   },

@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { DumpAccess, Summary } from '../engine/access.ts';
 import type { Findings } from '../engine/report.ts';
+import type { ScanState } from '../engine/scan/state.ts';
 
 /** The open dump as panels see it. A new object whenever something became known. */
 export interface OpenDump {
@@ -9,6 +10,7 @@ export interface OpenDump {
   readonly access: DumpAccess;
   /** Once the search for private data has begun. */
   readonly findings?: Findings | undefined;
+  readonly scan?: ScanState | undefined;
 }
 
 /**

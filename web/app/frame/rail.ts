@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Summary } from '../../engine/access.ts';
+import type { Findings } from '../../engine/report.ts';
 import { icon } from '../../parts/icons.ts';
 import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { shortCount } from '../../words/format.ts';
 import { page, panelNames } from '../../words/page.ts';
-import { PANELS } from '../panels.ts';
+import { PANELS, type PanelRow } from '../panels.ts';
 import '../theme-switch.ts';
 import type { Theme } from '../theme-switch.ts';
 
@@ -95,6 +96,7 @@ export class Rail extends LitElement {
 
   @property() current: PanelId | '' = '';
   @property({ attribute: false }) summary: Summary | undefined;
+  @property({ attribute: false }) findings: Findings | undefined;
   @property() theme: Theme = 'system';
 
   protected override render(): TemplateResult {
@@ -116,8 +118,8 @@ export class Rail extends LitElement {
     </div>`;
   }
 
-  #renderCount(count: ((summary: Summary) => number) | undefined): TemplateResult | typeof nothing {
-    const value = this.summary && count?.(this.summary);
+  #renderCount(count: PanelRow['count']): TemplateResult | typeof nothing {
+    const value = this.summary && count?.(this.summary, this.findings);
     return value === undefined ? nothing : html`<span class="n">${shortCount(value)}</span>`;
   }
 }

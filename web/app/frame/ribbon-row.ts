@@ -1,15 +1,19 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
+import type { Findings } from '../../engine/report.ts';
+import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import { goTo } from '../../parts/moves.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { offsetHref } from '../../parts/places.ts';
 import '../../parts/ribbon/file-ribbon.ts';
+import type { Tick } from '../../parts/ribbon/file-ribbon.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { stretchNames } from '../../words/marks.ts';
 import { page, ribbon } from '../../words/page.ts';
+import { scanActs, scanLine } from '../../words/scan.ts';
 
 /** Kinds that a narrow screen's legend leaves out; the ribbon names them under the pointer. */
 const MINOR_KINDS: readonly string[] = ['mapped', 'private', 'bookkeeping', 'absent', 'unknown'];
@@ -86,6 +90,7 @@ export class RibbonRow extends LitElement {
         .size=${size}
         .crashAt=${this.crashAt}
         .view=${this.view}
+        .ticks=${this.#ticks}
         @go=${this.#go}
       ></ds-file-ribbon>
       <div class="legend">
@@ -93,6 +98,7 @@ export class RibbonRow extends LitElement {
           (kind) =>
             html`<span class="k ${MINOR_KINDS.includes(kind) ? 'opt' : ''}">${swatch(kind)}${stretchNames[kind]}</span>`,
         )}
+        ${this.progress ? nothing : this.#renderScan()}
         ${
           this.progress
             ? html`<span class="done">${this.progress}
@@ -102,6 +108,37 @@ export class RibbonRow extends LitElement {
       </div>
     </section>`;
   }
+
+  /** How far the search for private data is, and what can be done about it. */
+  #renderScan(): TemplateResult | typeof nothing {
+    const scan = this.dump?.scan;
+    if (!scan) return nothing;
+    const press = (name: string, word: string) =>
+      html`<button class="btn mini" @click=${() => this.dispatchEvent(new Event(name, { bubbles: true, composed: true }))}>${word}</button>`;
+    return html`<span class="done">${scan.state === 'done' ? icon('check', 's') : nothing}${scanLine(scan)}
+      ${scan.state === 'running' ? html`${press('scan-pause', scanActs.pause)} ${press('scan-stop', scanActs.stop)}` : nothing}
+      ${scan.state === 'paused' ? press('scan-resume', scanActs.resume) : nothing}
+      ${scan.state === 'stopped' ? press('scan-rest', scanActs.rest) : nothing}
+    </span>`;
+  }
+
+  get #ticks(): readonly Tick[] {
+    const { findings } = this.dump ?? {};
+    if (findings === this.#ticksOf) return this.#knownTicks;
+    this.#ticksOf = findings;
+    this.#knownTicks = (findings?.items ?? []).flatMap(({ severity, confidence, places }) =>
+      confidence === 'possible'
+        ? []
+        : places.map(({ offset }) => ({
+            offset,
+            severity: severity === 'low' ? 'minor' : severity === 'medium' ? 'serious' : 'severe',
+          })),
+    );
+    return this.#knownTicks;
+  }
+
+  #ticksOf: Findings | undefined;
+  #knownTicks: readonly Tick[] = [];
 
   /** The ribbon's stretches and the crash's place, asked anew whenever more of the file is known. */
   async #load(): Promise<void> {

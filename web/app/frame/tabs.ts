@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Summary } from '../../engine/access.ts';
+import type { Findings } from '../../engine/report.ts';
 import '../../parts/dialog.ts';
 import type { Dialog } from '../../parts/dialog.ts';
 import { icon } from '../../parts/icons.ts';
@@ -97,6 +98,7 @@ export class Tabs extends LitElement {
 
   @property() current: PanelId | '' = '';
   @property({ attribute: false }) summary: Summary | undefined;
+  @property({ attribute: false }) findings: Findings | undefined;
   @property() theme: Theme = 'system';
   @query('ds-dialog') private dialog!: Dialog;
 
@@ -130,7 +132,7 @@ export class Tabs extends LitElement {
   }
 
   #renderLink({ id, icon: name, count }: PanelRow): TemplateResult {
-    const value = this.summary && count?.(this.summary);
+    const value = this.summary && count?.(this.summary, this.findings);
     return html`<li>
       <a href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
         ${icon(name)}${panelNames[id]}${value === undefined ? nothing : html`<span class="n">${words(value)}</span>`}

@@ -1,7 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
+import type { Finding, Findings } from '../../engine/report.ts';
+import type { ScanState } from '../../engine/scan/state.ts';
 import { type IconName, icon } from '../../parts/icons.ts';
+import { marked } from '../../parts/marked.ts';
+import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
+import { exposure, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
 import { type KindId, kindOf, kinds } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
@@ -10,9 +15,10 @@ import { overview } from '../../words/overview.ts';
  * The second answer, as far as it is true without having searched: what a file of this kind gives away, and
  * what of that this file holds.
  */
-export function giveAway(summary: Summary): TemplateResult {
+export function giveAway({ summary, findings, scan }: OpenDump): TemplateResult {
   const id = kindOf(summary.file);
   const care = id && kinds[id].care;
+  if (findings) return renderFound(summary, findings, scan);
   return html`
     <p class="eye">${overview.giveAway}</p>
     <h2 class="verdict">${care ? overview.verdicts[care] : overview.unknown}</h2>
@@ -23,6 +29,50 @@ export function giveAway(summary: Summary): TemplateResult {
       <a class="btn soft" href=${panelHref('help', 'smaller')}>${overview.shareInstead}</a>
     </div>
   `;
+}
+
+/** What the search found so far, by kind. */
+function renderFound(summary: Summary, findings: Findings, scan: ScanState | undefined): TemplateResult {
+  const id = kindOf(summary.file);
+  const hasMemory = (summary.memory?.totals?.present ?? 1) > 0 || summary.memory?.physical !== undefined;
+  const { text, mark, lead } = overviewVerdict(verdictOf(id, findings, scan, NONE, hasMemory), findings);
+  const amount = findings.items.length;
+  return html`
+    <p class="eye">${overview.giveAway}</p>
+    <h2 class="verdict">${marked(text, mark)}</h2>
+    ${lead ? html`<p class="lead">${lead}</p>` : nothing}
+    <ul class="tally">
+      ${KINDS.map((kind) => renderKind(kind, findings.counts[kind]))}
+    </ul>
+    <div class="acts">
+      ${amount > 0 ? html`<a class="btn" href=${panelHref('exposure')}>${exposure.review(amount)}</a>` : nothing}
+      ${id ? html`<a class="btn soft" href=${panelHref('help', `kinds/${id}`)}>${overview.aboutKind}</a>` : nothing}
+    </div>
+  `;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
+  session: 'session',
+  credential: 'pass',
+  key: 'key',
+  personal: 'person',
+  activity: 'globe',
+  code: 'open',
+};
+
+function renderKind(kind: Finding['class'], tally: Findings['counts'][Finding['class']]): TemplateResult {
+  const { validated = 0, likely = 0, possible = 0 } = tally ?? {};
+  const all = validated + likely + possible;
+  const isBad = validated > 0 && (kind === 'session' || kind === 'credential' || kind === 'key');
+  const words =
+    all === 0
+      ? exposure.noneOfKind
+      : validated > 0
+        ? html`<b class=${isBad ? 'bad' : ''}>${exposure.strong(validated)}</b> ${exposure.of(all)}`
+        : exposure.mostly(all, likely);
+  return html`<li>${icon(KIND_ICONS[kind])}<b>${kindNames[kind].name}</b><span>${words}</span></li>`;
 }
 
 const ONE_PROGRAM: readonly (KindId | undefined)[] = ['minidump', 'full', 'core', 'macho'];

@@ -60,6 +60,9 @@ export const answers = css`
   .tally svg {
     color: var(--ink-3);
   }
+  .tally .bad {
+    color: var(--high);
+  }
   .tally span {
     color: var(--ink-3);
     font-variant-numeric: tabular-nums;

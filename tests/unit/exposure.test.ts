@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { adviceRows } from '../../tools/scanner/generate-names.ts';
+import type { Finding, Findings } from '../../web/engine/report.ts';
+import { DETECTORS } from '../../web/engine/scan/detectors.generated.ts';
+import { groupsOf } from '../../web/panels/exposure/groups.ts';
+import { ADVICE } from '../../web/words/advice.generated.ts';
+import { keeperOf, overviewVerdict, verdictOf } from '../../web/words/exposure.ts';
+
+function finding(id: string, rest: Partial<Finding>): Finding {
+  const base = {
+    detector: 'jwt',
+    class: 'session',
+    confidence: 'validated',
+    severity: 'high',
+    title: 'T',
+    mask: '…',
+  } as const;
+  return { id, ...base, occurrences: 1, places: [{ offset: 1, length: 9, encoding: 'ascii' }], ...rest };
+}
+
+function found(...items: Finding[]): Findings {
+  return { scan: { bytes: 100, total: 100, complete: true, detectors: 335 }, counts: {}, items, limits: [] };
+}
+
+const verdict = (findings: Findings, muted: string[] = [], hasMemory = true) =>
+  verdictOf('minidump', findings, { state: 'done', bytes: 40, total: 100, seconds: 1 }, new Set(muted), hasMemory);
+
+test('every detector has its advice', () => {
+  assert.deepEqual(
+    Object.entries(ADVICE).map(([id, words]) => [id, ...words]),
+    adviceRows(),
+  );
+  assert.equal(Object.keys(ADVICE).length, DETECTORS.length);
+});
+
+test('the verdict: the worst and surest first', () => {
+  const strong = finding('f1', {});
+  const card = finding('f2', { class: 'personal', severity: 'critical' });
+  const likely = finding('f3', { confidence: 'likely', class: 'credential' });
+  assert.equal(
+    verdict(found(strong, card, likely)).text,
+    'Not as it is. One finding could let the reader sign in as someone else.',
+  );
+  assert.equal(
+    verdict(found(finding('f1', { class: 'key' }))).text,
+    'Not as it is. One finding could open something that is locked.',
+  );
+  assert.equal(
+    verdict(found(card, likely)).text,
+    'Look before you send it. One finding may be passwords, keys or sessions.',
+  );
+  assert.match(verdict(found(card)).text, /^It tells who used it\. One finding names people/);
+  assert.match(verdict(found(finding('f1', { class: 'code', severity: 'low' }))).text, /^It shows names of folders/);
+  assert.equal(verdict(found()).text, 'We found nothing of the 335 kinds we look for.');
+  assert.match(verdict(found(), [], false).text, /holds no memory contents/);
+});
+
+test('before the end it is only so far, and never "nothing"', () => {
+  const findings = { ...found(), scan: { bytes: 40, total: 100, complete: false, detectors: 335 } };
+  const { text, lead } = verdict(findings);
+  assert.equal(text, 'Nothing found so far.');
+  assert.match(lead, /^40 % searched\./);
+});
+
+test('a mute never improves the verdict silently', () => {
+  const { text, lead } = verdict(found(finding('f1', {})), ['f1']);
+  assert.match(text, /^We found nothing/);
+  assert.match(lead, /One finding was muted by you\.$/);
+});
+
+test('the Overview names the kinds', () => {
+  const findings = found(
+    finding('f1', {}),
+    finding('f2', { class: 'credential' }),
+    finding('f3', { class: 'credential' }),
+  );
+  assert.equal(
+    overviewVerdict(verdict(findings), findings).text,
+    'One sign-in session and two passwords or API keys. Don’t send it as it is.',
+  );
+});
+
+test('groups hold what the filter keeps, the worst first', () => {
+  const items = [
+    finding('f1', { severity: 'low', confidence: 'possible' }),
+    finding('f2', { severity: 'critical' }),
+    finding('f3', { class: 'key', title: 'RSA' }),
+  ];
+  assert.deepEqual(
+    groupsOf(items, {}).map(({ kind, items: own }) => [kind, own.map(({ id }) => id)]),
+    [
+      ['session', ['f2', 'f1']],
+      ['key', ['f3']],
+    ],
+  );
+  assert.equal(groupsOf(items, { text: 'rsa' }).length, 1);
+  assert.equal(groupsOf(items, { confidence: 'likely' }).length, 0);
+});
+
+test('programs that hold credentials by trade are known', () => {
+  for (const name of ['lsass.exe', 'chrome', 'KeePassXC', 'ssh-agent', 'firefox.exe']) assert.ok(keeperOf(name), name);
+  for (const name of ['server64.exe', 'crash', undefined, 'mychrome']) assert.equal(keeperOf(name), undefined);
+});

@@ -1,0 +1,350 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Finding, Findings } from '../../engine/report.ts';
+import '../../parts/copy-button.ts';
+import { icon } from '../../parts/icons.ts';
+import { marked } from '../../parts/marked.ts';
+import { evidenceMark, severityChip } from '../../parts/marks.ts';
+import { goTo } from '../../parts/moves.ts';
+import { Panel } from '../../parts/panel.ts';
+import { panelHref } from '../../parts/places.ts';
+import { notify } from '../../parts/toast.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { report } from '../../styles/report.ts';
+import { exposure, KINDS, keeperOf, kindNames, placeName, verdictOf } from '../../words/exposure.ts';
+import { count } from '../../words/format.ts';
+import { kindOf } from '../../words/kinds.ts';
+import { exposureStyles } from './exposure.styles.ts';
+import { findingDetail } from './finding-detail.ts';
+import { groupsOf } from './groups.ts';
+import { Reveal } from './reveal.ts';
+
+/** Findings of a kind that are shown before more are asked for. */
+const SHOWN = 50;
+/** More weak ones than this are folded. */
+const WEAK_SHOWN = 10;
+
+type Confidence = Finding['confidence'];
+const CONFIDENCES: readonly Confidence[] = ['validated', 'likely', 'possible'];
+
+/** What the file would give away: a verdict, the findings by kind, and of the chosen one why and what to do. `#/exposure/<id>`. */
+@customElement('ds-exposure-panel')
+export class ExposurePanel extends Panel {
+  static override styles = [base, controls, report, exposureStyles];
+
+  @state() private confidence: Confidence | undefined;
+  @state() private kind: Finding['class'] | undefined;
+  @state() private text = '';
+  @state() private isAskingWhy = false;
+  @state() private unfolded: ReadonlySet<string> = new Set();
+  /** Ids of muted findings and why; for this file and tab. */
+  @state() private muted: ReadonlyMap<string, string> = new Map();
+  readonly #reveal = new Reveal(() => this.requestUpdate());
+  #hasRevealed = false;
+  #file: unknown;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#reveal.connect();
+    window.addEventListener('keydown', this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#reveal.disconnect();
+    window.removeEventListener('keydown', this.#key);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('place')) {
+      this.#reveal.hide();
+      this.isAskingWhy = false;
+    }
+    const access = this.dump?.access;
+    if (access !== this.#file) {
+      this.#file = access;
+      this.muted = new Map();
+      this.unfolded = new Set();
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { dump } = this;
+    if (!dump) return nothing;
+    const { findings } = dump;
+    if (!findings) {
+      return html`<div class="panel"><h1>${exposure.title}</h1><p class="empty">${exposure.waiting}</p></div>`;
+    }
+    const chosen = this.#chosen;
+    return html`<div class="panel ${chosen ? 'chosen' : ''}">
+      ${this.#renderKeeper()} ${this.#renderHeadline(findings)} ${this.#renderBar(findings)}
+      <div class="body ${chosen ? 'chosen' : ''}">
+        <div class="groups">${this.#renderGroups(findings)}</div>
+        <aside class="detail" aria-label=${exposure.details}>
+          ${
+            chosen
+              ? html`<div class="onlyphone"><a class="btn soft" href=${panelHref('exposure')}>${icon('chevBack')}${exposure.back}</a></div>
+                ${this.#renderDetail(chosen)}`
+              : html`<div><p class="q3">${exposure.choose}</p></div>`
+          }
+        </aside>
+      </div>
+    </div>`;
+  }
+
+  get #chosen(): Finding | undefined {
+    return this.dump?.findings?.items.find(({ id }) => id === this.place);
+  }
+
+  #renderKeeper(): TemplateResult | typeof nothing {
+    const name = this.dump?.summary.process?.name;
+    const what = keeperOf(name);
+    return name && what
+      ? html`<p class="note care keeper">${icon('warn')}<span>${untrusted(exposure.holds(name, what))}</span></p>`
+      : nothing;
+  }
+
+  #renderHeadline(findings: Findings): TemplateResult {
+    const summary = this.dump?.summary;
+    const hasMemory = (summary?.memory?.totals?.present ?? 1) > 0 || summary?.memory?.physical !== undefined;
+    const verdict = verdictOf(
+      summary && kindOf(summary.file),
+      findings,
+      this.dump?.scan,
+      new Set(this.muted.keys()),
+      hasMemory,
+    );
+    return html`<div class="headline">
+      <div>
+        <p class="eye">${exposure.title}</p>
+        <h1 class="verdict">${marked(verdict.text, verdict.mark)}</h1>
+        ${verdict.lead ? html`<p class="lead">${verdict.lead}</p>` : nothing}
+        <div class="acts">
+          <a class="btn soft" href=${panelHref('help', 'smaller')}>${exposure.smaller}</a>
+        </div>
+      </div>
+      ${this.#renderMatrix(findings)}
+    </div>`;
+  }
+
+  #renderMatrix({ items }: Findings): TemplateResult {
+    const shown = items.filter(({ id }) => !this.muted.has(id));
+    const number = (kind: Finding['class'] | undefined, confidence: Confidence) =>
+      shown.filter((item) => (!kind || item.class === kind) && item.confidence === confidence).length;
+    const isBad = (kind: Finding['class'] | undefined, confidence: Confidence) =>
+      confidence === 'validated' && (kind === 'session' || kind === 'credential' || kind === 'key');
+    const cell = (kind: Finding['class'] | undefined, confidence: Confidence) => {
+      const value = number(kind, confidence);
+      return html`<td class=${value === 0 ? 'zero' : isBad(kind, confidence) ? 'bad' : ''}>${count(value)}</td>`;
+    };
+    return html`<table class="matrix">
+      <thead>
+        <tr>
+          <th scope="col">${exposure.kind}</th>
+          ${CONFIDENCES.map((one) => html`<th scope="col">${exposure.filters[one]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${KINDS.map((kind) => html`<tr><th scope="row">${kindNames[kind].name}</th>${CONFIDENCES.map((one) => cell(kind, one))}</tr>`)}
+      </tbody>
+      <tfoot>
+        <tr><th scope="row">${exposure.all}</th>${CONFIDENCES.map((one) => cell(undefined, one))}</tr>
+      </tfoot>
+    </table>`;
+  }
+
+  #renderBar({ items }: Findings): TemplateResult {
+    const press = (value: Confidence | undefined, word: string) => {
+      const number = value ? items.filter(({ confidence }) => confidence === value).length : items.length;
+      return html`<button aria-pressed=${this.confidence === value} @click=${() => this.#setConfidence(value)}>
+        ${word} ${count(number)}
+      </button>`;
+    };
+    return html`<div class="bar">
+      <div class="seg" role="group" aria-label=${exposure.evidenceLabel}>
+        ${press(undefined, exposure.filters.all)} ${CONFIDENCES.map((one) => press(one, exposure.filters[one]))}
+      </div>
+      <select class="select" aria-label=${exposure.kind} @change=${this.#setKind}>
+        <option value="">${exposure.anyKind}</option>
+        ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kindNames[kind].name}</option>`)}
+      </select>
+      <label class="find">${icon('search')}<input type="search" autocomplete="off" aria-label=${exposure.filterLabel} placeholder=${exposure.placeholder} @input=${this.#setText} /></label>
+      <span class="n">${exposure.muted(this.muted.size)}</span>
+    </div>`;
+  }
+
+  #renderGroups({ items, limits }: Findings): TemplateResult {
+    const filter = { confidence: this.confidence, kind: this.kind, text: this.text };
+    const groups = groupsOf(
+      items.filter(({ id }) => !this.muted.has(id)),
+      filter,
+    );
+    const muted = items.filter(({ id }) => this.muted.has(id));
+    return html`
+      ${groups.length === 0 && items.length > 0 ? html`<p class="empty">${exposure.noneMatch}</p>` : nothing}
+      ${groups.map(
+        ({ kind, items: own }) => html`<section class="group" aria-labelledby=${kind}>
+          <header>
+            <h2 id=${kind}>${kindNames[kind].name}</h2><span class="q3">${count(own.length)}</span>
+            <small>${kindNames[kind].means}</small>
+          </header>
+          ${this.#renderItems(kind, own)}
+        </section>`,
+      )}
+      ${
+        muted.length > 0
+          ? html`<section class="group" aria-labelledby="muted">
+              <header><h2 id="muted">${exposure.mutedTitle}</h2></header>
+              <div role="listbox" aria-labelledby="muted">${muted.map((item) => this.#renderItem(item))}</div>
+            </section>`
+          : nothing
+      }
+      ${limits.some(({ what }) => what !== 'places') ? html`<p class="small">${exposure.limits}</p>` : nothing}
+    `;
+  }
+
+  #renderItems(kind: string, items: readonly Finding[]): TemplateResult {
+    const weak = items.filter(({ confidence }) => confidence === 'possible');
+    const foldsWeak = weak.length > WEAK_SHOWN && this.confidence !== 'possible' && !this.unfolded.has(`${kind} weak`);
+    const kept = foldsWeak ? items.filter(({ confidence }) => confidence !== 'possible') : items;
+    const shown = this.unfolded.has(kind) ? kept : kept.slice(0, SHOWN);
+    return html`<div role="listbox" aria-labelledby=${kind}>${shown.map((item) => this.#renderItem(item))}</div>
+      ${
+        shown.length < kept.length
+          ? html`<button class="btn soft" @click=${() => this.#unfold(kind)}>${exposure.showMore(kept.length - shown.length)}</button>`
+          : nothing
+      }
+      ${
+        foldsWeak
+          ? html`<button class="btn soft" @click=${() => this.#unfold(`${kind} weak`)}>${exposure.showWeak(weak.length)}</button>`
+          : nothing
+      }`;
+  }
+
+  #renderItem(item: Finding): TemplateResult {
+    const [first] = item.places;
+    const reason = this.muted.get(item.id);
+    return html`<button
+      class="item"
+      role="option"
+      aria-selected=${item.id === this.place}
+      @click=${() => goTo(panelHref('exposure', item.id))}
+    >
+      ${severityChip(item.severity)}
+      <span>${item.title}${reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing}</span>
+      <code>${item.mask}</code>
+      <span class="place">${untrusted(placeName(first))}${
+        item.occurrences > 1 ? html` <small>${exposure.copies(item.occurrences)}</small>` : nothing
+      }</span>
+      ${evidenceMark(item.confidence)}
+    </button>`;
+  }
+
+  #renderDetail(item: Finding): TemplateResult {
+    return findingDetail(item, {
+      bits: this.bits,
+      writtenAt: this.dump?.summary.file.time,
+      mutedFor: this.muted.get(item.id),
+      value: this.#reveal.id === item.id ? this.#reveal.text : undefined,
+      isAskingWhy: this.isAskingWhy,
+      onReveal: () => void this.#toggleReveal(item),
+      onCopyValue: () => void this.#copyValue(),
+      onMute: () => this.#toggleMute(item),
+      onMuteFor: (reason) => this.#mute(item, reason),
+    });
+  }
+
+  async #toggleReveal(item: Finding): Promise<void> {
+    const [place] = item.places;
+    const access = this.dump?.access;
+    if (this.#reveal.id === item.id || !place || !access) return this.#reveal.hide();
+    if (!this.#hasRevealed) notify(this, { text: exposure.revealAsk, icon: 'eye' });
+    this.#hasRevealed = true;
+    await this.#reveal.show(item.id, access, place).catch(() => {});
+  }
+
+  async #copyValue(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#reveal.text);
+      notify(this, { text: exposure.copied, icon: 'check' });
+    } catch {
+      // Refused: the value is on screen and can be selected.
+    }
+  }
+
+  #toggleMute(item: Finding): void {
+    if (!this.muted.has(item.id)) {
+      this.isAskingWhy = true;
+      return;
+    }
+    const muted = new Map(this.muted);
+    muted.delete(item.id);
+    this.muted = muted;
+  }
+
+  #mute(item: Finding, reason: string): void {
+    this.muted = new Map(this.muted).set(item.id, reason);
+    this.isAskingWhy = false;
+  }
+
+  #unfold(what: string): void {
+    this.unfolded = new Set(this.unfolded).add(what);
+  }
+
+  #setConfidence(value: Confidence | undefined): void {
+    this.confidence = value;
+  }
+
+  readonly #setKind = (event: Event): void => {
+    const { value } = event.target as HTMLSelectElement;
+    this.kind = KINDS.find((kind) => kind === value);
+  };
+
+  readonly #setText = (event: Event): void => {
+    this.text = (event.target as HTMLInputElement).value;
+  };
+
+  /** N and Shift N go from finding to finding, R reveals, M mutes, X shows the bytes. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const chosen = this.#chosen;
+    switch (event.key) {
+      case 'n':
+      case 'N':
+        this.#step(event.key === 'n' ? 1 : -1);
+        break;
+      case 'r':
+        if (chosen) void this.#toggleReveal(chosen);
+        break;
+      case 'm':
+        if (chosen) this.#toggleMute(chosen);
+        break;
+      case 'x':
+        if (chosen?.places[0]) goTo(panelHref('hex', `0x${chosen.places[0].offset.toString(16)}`));
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  #step(by: number): void {
+    const findings = this.dump?.findings;
+    if (!findings) return;
+    const filter = { confidence: this.confidence, kind: this.kind, text: this.text };
+    const all = groupsOf(findings.items, filter).flatMap(({ items }) => items);
+    const at = all.findIndex(({ id }) => id === this.place);
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+    if (next) goTo(panelHref('exposure', next.id));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-exposure-panel': ExposurePanel;
+  }
+}

@@ -1,0 +1,243 @@
+import { css } from 'lit';
+
+export const exposureStyles = css`
+  .headline {
+    display: grid;
+    grid-template-columns: minmax(0, 1.5fr) minmax(18rem, 1fr);
+    gap: var(--s-6);
+    align-items: start;
+  }
+  .verdict {
+    font: 400 var(--t-5) / 1.24 var(--serif);
+    letter-spacing: -0.012em;
+    margin-block: 6px var(--s-3);
+    text-wrap: balance;
+    max-inline-size: 26em;
+  }
+  .verdict em {
+    font-style: normal;
+    text-decoration: underline;
+    text-decoration-thickness: 2px;
+    text-underline-offset: 5px;
+    text-decoration-color: var(--crash);
+  }
+  .matrix {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: var(--t-1);
+    font-variant-numeric: tabular-nums;
+  }
+  .matrix th {
+    font-weight: 400;
+    text-align: start;
+    color: var(--ink-3);
+    padding: 5px 0;
+    border-block-end: 1px solid var(--line);
+  }
+  .matrix tbody th {
+    color: var(--ink);
+  }
+  .matrix td,
+  .matrix thead th + th {
+    text-align: end;
+    padding: 5px 0 5px var(--s-3);
+    border-block-end: 1px solid var(--line);
+    color: var(--ink-2);
+  }
+  .matrix .zero {
+    color: var(--ink-3);
+  }
+  .matrix .bad {
+    color: var(--high);
+    font-weight: 600;
+  }
+  .matrix tfoot th,
+  .matrix tfoot td {
+    font-weight: 600;
+    border: 0;
+    color: var(--ink);
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--s-2) var(--s-3);
+    align-items: center;
+    margin-block: var(--s-5) var(--s-4);
+  }
+  .bar .n {
+    margin-inline-start: auto;
+    font-size: var(--t-1);
+    color: var(--ink-3);
+  }
+  .body {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 21rem;
+    gap: var(--s-5);
+    align-items: start;
+  }
+  .group + .group {
+    margin-block-start: var(--s-5);
+  }
+  .group > header {
+    display: flex;
+    gap: var(--s-2);
+    align-items: baseline;
+    padding-block-end: 6px;
+    border-block-end: 1px solid var(--line-2);
+  }
+  .group > header small {
+    margin-inline-start: auto;
+    color: var(--ink-3);
+    font-size: var(--t-0);
+  }
+  .group h2 {
+    font-size: var(--t-2);
+    font-weight: 600;
+  }
+  .item {
+    display: grid;
+    grid-template-columns: 5.5rem minmax(0, 1.3fr) minmax(0, 1fr) minmax(0, 0.8fr) 5.5rem;
+    gap: var(--s-3);
+    align-items: center;
+    inline-size: 100%;
+    min-block-size: var(--row);
+    padding: 5px 8px;
+    border: 0;
+    border-block-end: 1px solid var(--line);
+    background: none;
+    color: var(--ink);
+    font: 400 var(--t-1) / 1.35 var(--sans);
+    text-align: start;
+    cursor: pointer;
+  }
+  .item:hover {
+    background: var(--sunk);
+  }
+  .item[aria-selected='true'] {
+    background: var(--accent-wash);
+  }
+  .item code {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--ink-2);
+  }
+  .item .place {
+    color: var(--ink-2);
+    overflow-wrap: anywhere;
+  }
+  .item small {
+    color: var(--ink-3);
+  }
+  .detail {
+    position: sticky;
+    inset-block-start: calc(var(--chrome, 0px) + var(--s-4));
+    border: 1px solid var(--line-2);
+    border-radius: var(--rad-3, 10px);
+    background: var(--sheet);
+    font-size: var(--t-1);
+  }
+  .detail > div {
+    padding: var(--s-4);
+  }
+  .detail > div + div {
+    border-block-start: 1px solid var(--line);
+  }
+  .detail h2 {
+    font-size: var(--t-3);
+    margin-block: var(--s-2);
+  }
+  .detail h3 {
+    font-size: var(--t-1);
+    font-weight: 600;
+    margin-block-end: var(--s-2);
+  }
+  .value {
+    display: flex;
+    gap: var(--s-2);
+    align-items: center;
+    justify-content: space-between;
+    padding: 8px 10px;
+    background: var(--sunk);
+    border-radius: var(--rad-2);
+    margin-block: var(--s-3) var(--s-2);
+  }
+  .value code {
+    overflow-wrap: anywhere;
+    max-block-size: 12rem;
+    overflow-y: auto;
+  }
+  .steps {
+    counter-reset: step;
+    display: grid;
+    gap: 6px;
+  }
+  .steps li {
+    counter-increment: step;
+    display: grid;
+    grid-template-columns: 1.25rem minmax(0, 1fr);
+    gap: var(--s-2);
+    color: var(--ink-2);
+  }
+  .steps li::before {
+    content: counter(step);
+    inline-size: 1.2rem;
+    block-size: 1.2rem;
+    border-radius: 50%;
+    background: var(--ink-2);
+    color: var(--paper);
+    font: 600 var(--t-00) / 1.2rem var(--sans);
+    text-align: center;
+  }
+  .all-places {
+    max-block-size: 10rem;
+    overflow-y: auto;
+    font-size: var(--t-0);
+    margin-block-start: var(--s-2);
+  }
+  .all-places li {
+    display: flex;
+    gap: var(--s-3);
+    justify-content: space-between;
+    padding-block: 2px;
+  }
+  .keeper {
+    margin-block-end: var(--s-5);
+  }
+  .onlyphone {
+    display: none;
+  }
+  @container panel (max-width: 60rem) {
+    .headline,
+    .body {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .detail {
+      position: static;
+    }
+    .chosen .groups,
+    .chosen .bar,
+    .chosen .headline {
+      display: none;
+    }
+    .body:not(.chosen) .detail {
+      display: none;
+    }
+    .onlyphone {
+      display: inline-flex;
+    }
+  }
+  @container panel (max-width: 46rem) {
+    .item {
+      grid-template-columns: minmax(0, 1fr) auto;
+      padding-block: 8px;
+    }
+    .item code,
+    .item .place {
+      grid-column: 1 / -1;
+    }
+    .verdict {
+      font-size: 1.5rem;
+    }
+  }
+`;

@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Finding } from '../../engine/report.ts';
+import { addressLink, bytesLink, facts } from '../../parts/facts.ts';
+import { icon } from '../../parts/icons.ts';
+import { evidenceMark, severityChip } from '../../parts/marks.ts';
+import { offsetHref } from '../../parts/places.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { ADVICE } from '../../words/advice.generated.ts';
+import { exposure, placeName, placeRisk } from '../../words/exposure.ts';
+import { bytes, count, time } from '../../words/format.ts';
+
+export interface DetailParts {
+  readonly bits: 32 | 64;
+  /** When the dump was written. */
+  readonly writtenAt: string | undefined;
+  /** Why it was muted; undefined: it was not. */
+  readonly mutedFor: string | undefined;
+  /** The value, while it is revealed. */
+  readonly value: string | undefined;
+  readonly isAskingWhy: boolean;
+  readonly onReveal: () => void;
+  readonly onCopyValue: () => void;
+  readonly onMute: () => void;
+  readonly onMuteFor: (reason: string) => void;
+}
+
+/** Why a finding was flagged, where it lies, what to do. */
+export function findingDetail(item: Finding, parts: DetailParts): TemplateResult {
+  const [opens = '', todo = ''] = ADVICE[item.detector] ?? [];
+  const [first] = item.places;
+  return html`
+    <div>
+      ${severityChip(item.severity)}
+      <h2>${item.title}</h2>
+      ${opens ? html`<p class="q2">${exposure.found}: ${opens}.</p>` : nothing}
+      <div class="value">
+        <code>${parts.value === undefined ? item.mask : untrusted(parts.value)}</code>
+        <button class="btn mini" @click=${parts.onReveal}>
+          ${icon('eye')}${parts.value === undefined ? exposure.reveal : exposure.hide}
+        </button>
+      </div>
+      <p class="small">${exposure.revealNote}</p>
+      ${
+        parts.value === undefined
+          ? nothing
+          : html`<button class="btn mini" @click=${parts.onCopyValue}>${icon('copy')}${exposure.copyValue}</button>`
+      }
+    </div>
+    <div>
+      <h3>${exposure.why} ${evidenceMark(item.confidence)}</h3>
+      <ul class="list">
+        <li class="yes">${icon('check')}<span>${exposure.proofs[item.confidence]}</span></li>
+        ${placeRisk(first) ? html`<li class="yes">${icon('check')}<span>${placeRisk(first)}</span></li>` : nothing}
+        ${expiry(item, parts.writtenAt)}
+        <li class="no">${icon('dash')}<span>${exposure.notTested}</span></li>
+      </ul>
+    </div>
+    <div>
+      <h3>${exposure.where}</h3>
+      ${facts([
+        [exposure.fields.memory, untrusted(placeName(first))],
+        [exposure.fields.address, addressLink(first?.space ? undefined : first?.address, parts.bits)],
+        [exposure.fields.file, first && html`${bytesLink(first.offset)}, ${exposure.copies(item.occurrences)}`],
+        [exposure.fields.length, first && item.mask !== '…' ? bytes(first.length) : undefined],
+        [exposure.fields.encoding, first && exposure.encodings[first.encoding]],
+      ])}
+      ${item.places.length > 1 ? allPlaces(item) : nothing}
+    </div>
+    <div>
+      <h3>${exposure.what}</h3>
+      <ol class="steps">
+        ${[todo && `${todo.charAt(0).toUpperCase()}${todo.slice(1)}.`, ...exposure.sent]
+          .filter(Boolean)
+          .map((step) => html`<li><span>${step}</span></li>`)}
+      </ol>
+    </div>
+    <div class="acts">
+      ${
+        parts.isAskingWhy
+          ? html`<span>${exposure.muteWhy}</span>${exposure.muteReasons.map(
+              (reason) => html`<button class="btn mini" @click=${() => parts.onMuteFor(reason)}>${reason}</button>`,
+            )}`
+          : html`<button class="btn" @click=${parts.onMute}>
+              ${parts.mutedFor === undefined ? exposure.mute : exposure.unmute}
+            </button>`
+      }
+      ${first ? html`<a class="btn" href=${offsetHref(first.offset)}>${icon('hex')}${exposure.showBytes}</a>` : nothing}
+      ${
+        first
+          ? html`<ds-copy .text=${`0x${first.offset.toString(16)}`} .word=${exposure.copyPlace}></ds-copy>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+function expiry({ expires }: Finding, writtenAt: string | undefined): TemplateResult | typeof nothing {
+  if (expires === undefined) return nothing;
+  const isOver = writtenAt !== undefined && Date.parse(expires) < Date.parse(writtenAt);
+  const text = isOver ? `${exposure.expires(time(expires))} ${exposure.expired}` : exposure.expires(time(expires));
+  return html`<li class=${isOver ? 'no' : 'yes'}>${icon(isOver ? 'dash' : 'check')}<span>${text}</span></li>`;
+}
+
+function allPlaces({ places, occurrences }: Finding): TemplateResult {
+  return html`<details>
+    <summary>${exposure.places(places.length, occurrences)}</summary>
+    <ul class="all-places">
+      ${places.map(
+        (place) =>
+          html`<li>${bytesLink(place.offset)}<span>${untrusted(placeName(place))}</span><span>${count(place.length)} B</span></li>`,
+      )}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,59 @@
+/** The one value that is on screen, for as long as it may be. */
+import type { DumpAccess } from '../../engine/access.ts';
+import type { Place } from '../../engine/report.ts';
+
+const SHOWN_MS = 20_000;
+/** More is no value that a person reads. */
+const MOST_BYTES = 4096;
+
+/**
+ * Reads a value when asked and forgets it after 20 seconds, when the window loses the focus, before printing, and
+ * when the panel goes. Nothing else ever holds it.
+ */
+export class Reveal {
+  readonly #changed: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Id of the finding whose value is shown. */
+  id = '';
+  text = '';
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  connect(): void {
+    window.addEventListener('blur', this.hide);
+    window.addEventListener('beforeprint', this.hide);
+    document.addEventListener('visibilitychange', this.hide);
+  }
+
+  disconnect(): void {
+    window.removeEventListener('blur', this.hide);
+    window.removeEventListener('beforeprint', this.hide);
+    document.removeEventListener('visibilitychange', this.hide);
+    this.hide();
+  }
+
+  async show(id: string, access: DumpAccess, place: Place): Promise<void> {
+    const { bytes } = await access.read(0, place.offset, Math.min(place.length, MOST_BYTES));
+    this.id = id;
+    this.text = textOf(bytes, place.encoding);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.hide, SHOWN_MS);
+    this.#changed();
+  }
+
+  readonly hide = (): void => {
+    clearTimeout(this.#timer);
+    if (this.id === '') return;
+    this.id = '';
+    this.text = '';
+    this.#changed();
+  };
+}
+
+function textOf(bytes: Uint8Array, encoding: Place['encoding']): string {
+  if (encoding === 'binary') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const label = encoding === 'utf16le' ? 'utf-16le' : encoding === 'utf16be' ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(label).decode(bytes);
+}

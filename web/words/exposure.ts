@@ -1,0 +1,272 @@
+import type { Finding, Findings, Place } from '../engine/report.ts';
+import type { ScanState } from '../engine/scan/state.ts';
+import { count, inWords, plural } from './format.ts';
+import type { KindId } from './kinds.ts';
+import { kinds } from './kinds.ts';
+
+type Kind = Finding['class'];
+
+/** The kinds of findings, in the order they are shown: name, and what it means to hand one over. */
+export const kindNames: Readonly<Record<Kind, { readonly name: string; readonly means: string }>> = {
+  session: { name: 'Sign-in sessions', means: 'Lets the holder act as a signed-in person, no password needed' },
+  credential: { name: 'Passwords and API keys', means: 'Opens an account or a service' },
+  key: { name: 'Private and encryption keys', means: 'Opens what was locked, or signs in someone’s name' },
+  personal: { name: 'People: names, contacts, numbers', means: 'Says who used the computer, and who they know' },
+  activity: { name: 'Activity: sites, searches, paths', means: 'Says what was done' },
+  code: { name: 'Code and build paths', means: 'Tells how the program was made' },
+};
+
+export const KINDS: readonly Kind[] = ['session', 'credential', 'key', 'personal', 'activity', 'code'];
+
+/** One value, several: "two sign-in sessions". */
+const COUNTED: Readonly<Record<'session' | 'credential' | 'key', readonly [string, string]>> = {
+  session: ['sign-in session', 'sign-in sessions'],
+  credential: ['password or API key', 'passwords or API keys'],
+  key: ['key', 'keys'],
+};
+
+export interface Verdict {
+  /** What the findings come to; `mark` is the part of it that weighs most. */
+  readonly text: string;
+  readonly mark?: string;
+  readonly lead: string;
+}
+
+/** Opens something, or lets its holder act as someone. */
+const isSevere = ({ severity, class: kind }: Finding) =>
+  (severity === 'critical' || severity === 'high') && (kind === 'session' || kind === 'credential' || kind === 'key');
+
+/** The sentence above the list. `muted` findings don't count; that they were muted is said. */
+export function verdictOf(
+  kind: KindId | undefined,
+  findings: Findings,
+  scan: ScanState | undefined,
+  muted: ReadonlySet<string>,
+  hasMemory: boolean,
+): Verdict {
+  const items = findings.items.filter(({ id }) => !muted.has(id));
+  const base = judge(kind, items, findings, hasMemory);
+  const ending =
+    muted.size > 0
+      ? ` ${capital(inWords(muted.size))} ${muted.size === 1 ? 'finding was' : 'findings were'} muted by you.`
+      : '';
+  if (findings.scan.complete) return { ...base, lead: base.lead + ending };
+  const part = scan && scan.total > 0 ? Math.floor((scan.bytes / scan.total) * 100) : 0;
+  const soFar =
+    items.length === 0 ? { text: 'Nothing found so far.', lead: '' } : { ...base, text: `So far: ${lower(base.text)}` };
+  return { ...soFar, lead: `${part} % searched. ${soFar.lead}${ending}` };
+}
+
+function judge(kind: KindId | undefined, items: readonly Finding[], findings: Findings, hasMemory: boolean): Verdict {
+  const strong = items.filter((item) => isSevere(item) && item.confidence === 'validated');
+  const likely = items.filter((item) => isSevere(item) && item.confidence === 'likely');
+  if (kind && kinds[kind].care === 'computer') {
+    const mark =
+      strong.length > 0
+        ? `${capital(inWords(strong.length))} ${strong.length === 1 ? 'finding is' : 'findings are'} strong.`
+        : '';
+    return {
+      text: `Treat this file like the unlocked computer. ${mark || `We found ${plural(items.length, 'thing')} worth hiding`}${mark ? '' : ', and there will be more.'}`,
+      ...(mark && { mark }),
+      lead: NOT_TESTED,
+    };
+  }
+  if (strong.length > 0) {
+    const mark = `${capital(inWords(strong.length))} ${strong.length === 1 ? 'finding' : 'findings'}`;
+    const onlyKeys = strong.every((item) => item.class === 'key');
+    const what = onlyKeys ? 'open something that is locked' : 'let the reader sign in as someone else';
+    return { text: `Not as it is. ${mark} could ${what}.`, mark, lead: `${listKinds(strong)} ${NOT_TESTED}` };
+  }
+  if (likely.length > 0) {
+    const mark = `${capital(inWords(likely.length))} ${likely.length === 1 ? 'finding' : 'findings'}`;
+    return { text: `Look before you send it. ${mark} may be passwords, keys or sessions.`, mark, lead: NOT_TESTED };
+  }
+  const serious = items.filter(({ severity, confidence }) => severity !== 'low' && confidence !== 'possible');
+  if (serious.length > 0) {
+    return {
+      text: `It tells who used it. ${capital(inWords(serious.length))} ${serious.length === 1 ? 'finding names people or shows' : 'findings name people or show'} what they did.`,
+      lead: 'Nothing that would open an account was found.',
+    };
+  }
+  if (!hasMemory) {
+    return {
+      text: 'This file holds no memory contents, so it can give away little: names, paths, versions.',
+      lead: '',
+    };
+  }
+  if (items.length > 0) {
+    return { text: 'It shows names of folders and computers, and little else that we could find.', lead: '' };
+  }
+  return {
+    text: `We found nothing of the ${findings.scan.detectors} kinds we look for.`,
+    lead: 'That is not proof: unusual or encrypted secrets look like noise.',
+  };
+}
+
+const NOT_TESTED =
+  'Dumpscope cannot test whether they still work, because it never goes online. Treat them as working.';
+
+/** "They are two sign-in sessions and three passwords or API keys." */
+function listKinds(items: readonly Finding[]): string {
+  const parts = (['session', 'credential', 'key'] as const).flatMap((kind) => {
+    const own = items.filter((item) => item.class === kind).length;
+    return own > 0 ? [`${inWords(own)} ${COUNTED[kind][own === 1 ? 0 : 1]}`] : [];
+  });
+  const last = parts.at(-1);
+  if (!last) return '';
+  const text = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
+  return `${items.length === 1 ? 'It is' : 'They are'} ${text}.`;
+}
+
+/** The Overview's sentence: names the kinds. */
+export function overviewVerdict(verdict: Verdict, findings: Findings): Verdict {
+  const strong = findings.items.filter((item) => isSevere(item) && item.confidence === 'validated');
+  if (strong.length === 0 || !findings.scan.complete) return verdict;
+  const text = listKinds(strong)
+    .replace(/^(It is|They are) /, '')
+    .replace(/\.$/, '');
+  return text ? { text: `${capital(text)}. Don’t send it as it is.`, mark: capital(text), lead: NOT_TESTED } : verdict;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+export const exposure = {
+  title: 'Should you send this file?',
+  waiting: 'The search for private data begins when the file’s facts are known.',
+  kind: 'Kind',
+  all: 'All kinds',
+  filters: { all: 'All', validated: 'Strong', likely: 'Likely', possible: 'Weak' },
+  anyKind: 'Any kind',
+  filterLabel: 'Filter findings',
+  evidenceLabel: 'How sure we are',
+  placeholder: 'Name, mask or place',
+  showMore: (left: number) => `Show ${count(left)} more`,
+  showWeak: (weak: number) => `Show ${plural(weak, 'weak finding')}`,
+  noneMatch: 'No finding matches this filter.',
+  muted: (amount: number) => `${count(amount)} muted`,
+  details: 'Details of the finding',
+  choose: 'Choose a finding to see why it was flagged and what to do.',
+  back: 'All findings',
+  why: 'Why we think so',
+  where: 'Where',
+  what: 'What to do',
+  found: 'What it would open',
+  copies: (total: number) => (total === 1 ? 'one place' : `${count(total)} places`),
+  places: (shown: number, total: number) =>
+    total > shown ? `The first ${count(shown)} of ${count(total)} places` : plural(total, 'place'),
+  reveal: 'Reveal',
+  hide: 'Hide',
+  revealNote: 'Shown only on this screen, for 20 seconds. Never in a link or an export.',
+  revealAsk: 'This shows the value on your screen. Anyone who can see the screen can read it.',
+  copyValue: 'Copy value',
+  copied: 'Copied. Clear your clipboard when you are done.',
+  showBytes: 'Show bytes',
+  copyPlace: 'Copy the place',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  muteWhy: 'Why mute it?',
+  muteReasons: ['Not a secret', 'Test data', 'Already replaced'],
+  mutedTitle: 'Muted',
+  mutedFor: (reason: string) => `Muted: ${reason.toLowerCase()}`,
+  expired: 'Its own end had passed when the dump was written.',
+  expires: (time: string) => `It carries its own end: ${time}.`,
+  notTested: 'Not tested: that would need the network.',
+  proofs: {
+    validated: 'Its exact shape and its own check value or structure fit.',
+    likely: 'Its exact shape fits; what stands around it speaks for it.',
+    possible: 'Only its loose shape fits; it may be something else.',
+  } satisfies Record<Finding['confidence'], string>,
+  fields: { memory: 'Memory', address: 'Address', file: 'In the file', length: 'Length', encoding: 'Written as' },
+  encodings: {
+    ascii: 'plain text',
+    utf16le: 'UTF-16',
+    utf16be: 'UTF-16, big-endian',
+    binary: 'bytes',
+  } satisfies Record<Place['encoding'], string>,
+  smaller: 'Make a smaller dump',
+  review: (amount: number) => `Review ${plural(amount, 'finding')}`,
+  noneOfKind: 'none found',
+  strong: (amount: number) => `${count(amount)} strong`,
+  of: (all: number) => `of ${count(all)}`,
+  mostly: (all: number, likely: number) => `${count(all)} ${likely > 0 ? 'likely' : 'weak'}`,
+  limits: 'Listing stopped at a limit; counting went on.',
+  sent: [
+    'If the file has already been sent, do it now, then ask for the copy to be deleted.',
+    'For the crash alone, make a smaller dump: it leaves most of the memory out.',
+  ],
+  holds: (program: string, what: string) =>
+    `${program} holds ${what}. Treat this file as if it held all of them, whatever the search finds.`,
+} as const;
+
+/** Where a value stands, and what that place means for who may have it already. */
+export function placeName(place: Place | undefined): string {
+  const where = place?.where;
+  switch (where?.kind) {
+    case 'stack':
+      return where.threadId === undefined ? 'Stack' : `Stack, thread ${where.threadId}`;
+    case 'module':
+      return where.name ?? 'Program image';
+    case 'heap':
+      return 'Heap';
+    case 'environment':
+      return 'Environment';
+    case 'command-line':
+      return 'Command line';
+    case 'mapped-file':
+      return where.name ?? 'Mapped file';
+    case 'kernel':
+      return 'Kernel';
+    default:
+      return place?.address === undefined ? 'In the file' : 'Memory';
+  }
+}
+
+/** The risk that the place adds or takes away. */
+export function placeRisk(place: Place | undefined): string | undefined {
+  switch (place?.where?.kind) {
+    case 'stack':
+      return 'It was on a stack: in use when the dump was taken.';
+    case 'module':
+      return 'It lies in a program image: everyone who has the program has it already.';
+    case 'heap':
+      return 'It was in the program’s working memory.';
+    case 'environment':
+      return 'It stands in the environment that every program of this kind was started with.';
+    case 'command-line':
+      return 'It stands on the command line, which other users of the machine could read, too.';
+    case 'mapped-file':
+      return 'It belongs to a file that was mapped into memory.';
+    default:
+      return undefined;
+  }
+}
+
+/** Programs that hold credentials by trade, by the base name of their image. */
+const KEEPERS: readonly (readonly [RegExp, string])[] = [
+  [/^lsass(\.exe)?$/i, 'the passwords and tickets of everyone signed in to the computer'],
+  [
+    /^(chrome|msedge|firefox|firefox-bin|brave|opera|vivaldi|safari|chromium)(\.exe)?$/i,
+    'sessions, cookies and saved passwords of its user',
+  ],
+  [/^(1password|keepass|keepassxc|bitwarden|lastpass|dashlane|enpass)[\w-]*(\.exe)?$/i, 'a password store'],
+  [
+    /^(ssh-agent|gpg-agent|gnome-keyring-daemon|kwalletd\d?|pageant|secretd)(\.exe)?$/i,
+    'private keys that are unlocked',
+  ],
+  [/^(sshd|vault|consul|kubelet|dockerd|slapd|krb5kdc|winlogon)(\.exe)?$/i, 'keys of the services it runs'],
+  [
+    /^(outlook|thunderbird|teams|ms-teams|slack|discord|telegram|signal)[\w-]*(\.exe)?$/i,
+    'messages and the session of its user',
+  ],
+];
+
+/** What the program holds by trade; undefined for others. */
+export function keeperOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : KEEPERS.find(([form]) => form.test(name))?.[1];
+}

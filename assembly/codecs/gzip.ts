@@ -54,9 +54,6 @@ export class GzipStream extends Decoder {
   /** The first member's file name in Latin-1, as far as it fits. */
   readonly name: usize = heap.alloc(NAME_LIMIT + 1);
   nameLength: u32 = 0;
-  /** Whether bytes that belong to no member lie behind the last one, from `trailingAt` on. */
-  hasTrailing: bool = false;
-  trailingAt: u64 = 0;
 
   private readonly engine: InflateEngine = new InflateEngine();
   private readonly history: InflateWindow = new InflateWindow();
@@ -70,10 +67,6 @@ export class GzipStream extends Decoder {
   private headerCrc: u32 = 0;
   private memberAt: u64 = 0;
 
-  /**
-   * Beside what `Decoder` says: a member whose check value or length is wrong (ERROR_BAD_CHECKSUM,
-   * ERROR_BAD_LENGTH) is told behind its last piece, and the next step goes on with the next member.
-   */
   step(limit: i32): i32 {
     const engine = this.engine;
     engine.at = this.at;

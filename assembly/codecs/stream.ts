@@ -6,9 +6,11 @@
  *     status = decoder.step(limit)
  *     take `pieceLength` bytes at `piece`                   whatever the status is
  *     NEEDS_INPUT → feed(…) the bytes at `inputAt` of the compressed data, isLast with the last ones
- *     HAS_OUTPUT  → go on
+ *     HAS_OUTPUT  → go on (a piece may be empty)
  *     HAS_ENDED   → done; what lies behind is told by the decoder
- *     negative    → an error of `errors.ts`; what came out before it is good as far as it goes
+ *     negative    → an error of `errors.ts`; what came out before it is good as far as it goes. Behind a wrong check
+ *                   value (ERROR_BAD_CHECKSUM) or length (ERROR_BAD_LENGTH) of a member or frame, the next step goes
+ *                   on with what follows it
  *
  * Input must stay where it is until the next NEEDS_INPUT or end: it is not copied. A piece lies in the decoder's
  * own memory and is valid until the next call. `save` and `restore` are how random access works: a saved state,
@@ -27,6 +29,9 @@ export abstract class Decoder {
   /** What the last step decoded. */
   piece: usize = 0;
   pieceLength: i32 = 0;
+  /** Behind the end: whether bytes that belong to no member or frame follow, from `trailingAt` on. */
+  hasTrailing: bool = false;
+  trailingAt: u64 = 0;
   /** Input not used yet. */
   protected at: usize = 0;
   protected end: usize = 0;

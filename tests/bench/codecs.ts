@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { unzlibSync } from 'fflate';
+import { decompress } from 'fzstd';
 import { Codecs } from '../unit/codecs/codecs.ts';
 import { packWith } from '../unit/codecs/encoders.ts';
 import { sample } from '../unit/codecs/samples.ts';
@@ -96,6 +97,7 @@ function nativeSpeeds(codec: string, { plain, packed }: Pages): number[] | undef
 
 const room = new Uint8Array(PAGE);
 const zlib: Packer = (pages) => pages.map((page) => deflateSync(page));
+const zstd: Packer = (pages) => packWith('zstd-3', pages);
 const CONTESTS: readonly Contest[] = [
   {
     codec: 'inflate',
@@ -107,6 +109,15 @@ const CONTESTS: readonly Contest[] = [
   },
   { codec: 'inflate', rival: 'native', goal: 0, pack: zlib, ours: 'inflatePage' },
   { codec: 'snappy', rival: 'native', goal: 0.7, pack: (pages) => packWith('snappy', pages), ours: 'snappyDecode' },
+  { codec: 'zstd', rival: 'native', goal: 0, pack: zstd, ours: 'zstdDecode' },
+  {
+    codec: 'zstd',
+    rival: 'fzstd',
+    goal: 10,
+    pack: zstd,
+    ours: 'zstdDecode',
+    theirs: (page) => decompress(page, room),
+  },
   { codec: 'lzo', rival: 'native', goal: 0.7, pack: (pages) => packWith('lzo-1', pages), ours: 'lzoDecode' },
 ];
 

@@ -6,6 +6,7 @@ const ENTRY = `
 import { Decoder } from "../../assembly/codecs/stream";
 import { GzipStream } from "../../assembly/codecs/gzip";
 import { InflateStream } from "../../assembly/codecs/inflate";
+import { ZSTD_WINDOW_LIMIT, ZstdStream } from "../../assembly/codecs/zstd";
 export { errorWords } from "../../assembly/codecs/errors";
 export { adler32 } from "../../assembly/codecs/checksums/adler32";
 export { crc32 } from "../../assembly/codecs/checksums/crc32";
@@ -15,12 +16,14 @@ export { lzoDecode } from "../../assembly/codecs/lzo";
 export { snappyDecode } from "../../assembly/codecs/snappy";
 export { lznt1Decode } from "../../assembly/codecs/windows/lznt1";
 export { xpressDecode } from "../../assembly/codecs/windows/xpress";
+export { zstdDecode } from "../../assembly/codecs/zstd";
 export { xpressHuffmanDecode } from "../../assembly/codecs/windows/xpress-huffman";
 
 export function reserve(size: usize): usize { return heap.alloc(size); }
 export function newStream(kind: i32): Decoder {
   if (kind == 0) return new InflateStream(false);
   if (kind == 1) return new InflateStream(true);
+  if (kind == 3) return new ZstdStream(ZSTD_WINDOW_LIMIT);
   return new GzipStream();
 }
 export function feed(d: Decoder, from: usize, length: i32, isLast: bool): void { d.feed(from, length, isLast); }
@@ -35,7 +38,7 @@ export function restore(d: Decoder, from: usize, inputAt: f64, outputAt: f64): v
   d.restore(from, <u64>inputAt, <u64>outputAt);
 }
 export function gzipMembers(d: GzipStream): u32 { return d.members; }
-export function gzipTrailingAt(d: GzipStream): f64 { return d.hasTrailing ? <f64>d.trailingAt : -1; }
+export function trailingAt(d: Decoder): f64 { return d.hasTrailing ? <f64>d.trailingAt : -1; }
 `;
 
 export const NEEDS_INPUT = 0;
@@ -54,7 +57,7 @@ export const ERROR = {
   windowLimit: -10,
   trailing: -11,
 } as const;
-export const STREAMS = { deflate: 0, zlib: 1, gzip: 2 } as const;
+export const STREAMS = { deflate: 0, zlib: 1, gzip: 2, zstd: 3 } as const;
 export type StreamKind = keyof typeof STREAMS;
 
 type Numbers = (...args: number[]) => number;
@@ -164,6 +167,11 @@ export class Stream {
 
   get inputAt(): number {
     return this.codecs.call('inputAt', this.decoder);
+  }
+
+  /** Where bytes that belong to no member or frame start, or -1. */
+  get trailingAt(): number {
+    return this.codecs.call('trailingAt', this.decoder);
   }
 
   get outputAt(): number {

@@ -24,7 +24,8 @@ def libzstd(level):
     lib.ZSTD_compress.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
     def pack(data):
         room = ctypes.create_string_buffer(len(data) + len(data) // 128 + 1024)
-        return room.raw[:lib.ZSTD_compress(room, len(room), data, len(data), level)]
+        size = lib.ZSTD_compress(room, len(room), data, len(data), level)
+        return room.raw[:size]
     return pack
 
 def find(name):

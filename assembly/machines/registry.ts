@@ -26,7 +26,7 @@ export function machineOf(arch: string, bits: i32): Machine {
   if (arch == "m68k") return m68k();
   const machine = new Machine(bits == 32 ? 4 : 8);
   // alpha, hppa, ia64
-  machine.pc = "pc ip iaoq iaoq_front";
+  machine.pc = "pc ip pcoqh";
   machine.sp = "sp r30 r12";
   machine.lr = "ra r26 rp r2 b0";
   return machine;

@@ -5,10 +5,11 @@
 import { Dump } from "../facts/dump";
 import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
+import { CrashInWords } from "./crash/crash-in-words";
 
 /** The analyses that follow the format's reader. */
 export function analyses(): Array<Stage> {
-  return [new StackWalks(true), new StackWalks(false)];
+  return [new StackWalks(true), new CrashInWords(), new StackWalks(false)];
 }
 
 /** Runs stages one after another, a bit at a time. */

@@ -1,0 +1,50 @@
+/** Stops of the Windows kernel in words, and the driver that the stop code itself names. */
+import { bugcheckWords } from "../../names/bugchecks";
+import { isSystemModule } from "../../systems/system-modules";
+import { Evidence } from "./evidence";
+import { met, own, VERDICT_NONE, Verdict } from "./verdict";
+
+const DRIVER_POWER_STATE_FAILURE: u32 = 0x9f;
+const DPC_WATCHDOG_VIOLATION: u32 = 0x133;
+const MACHINE_CHECK_EXCEPTION: u32 = 0x9c;
+const WHEA_UNCORRECTABLE_ERROR: u32 = 0x124;
+const MANUALLY_INITIATED_CRASH: u32 = 0xe2;
+const LIVE_SYSTEM_DUMP: u32 = 0x161;
+const MANUALLY_INITIATED_POWER_BUTTON_HOLD: u32 = 0x1c8;
+/** Small dumps mark their variant of a code. */
+const VARIANT: u32 = 0x10000000;
+
+export function judgeBugcheck(evidence: Evidence): Verdict | null {
+  const crash = evidence.crash;
+  const word = crash.code;
+  if (crash.kind != "bugcheck" || !word) return null;
+  const code = <u32>word.value & ~VARIANT;
+  if (code == 0 || code == LIVE_SYSTEM_DUMP) {
+    return new Verdict(VERDICT_NONE, "No crash is recorded in this file: Windows went on running.");
+  }
+  if (code == MANUALLY_INITIATED_CRASH || code == MANUALLY_INITIATED_POWER_BUTTON_HOLD) {
+    return met("Someone stopped Windows on purpose, by keyboard, power button or tool.");
+  }
+  if (code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION) {
+    return met("The hardware reported an error Windows could not get past.");
+  }
+  const driver = driverInCode(evidence);
+  const isTime = code == DRIVER_POWER_STATE_FAILURE || code == DPC_WATCHDOG_VIOLATION;
+  if (isTime) return own((driver.length > 0 ? driver : "A driver") + " took too long and Windows gave up waiting.");
+  if (driver.length > 0) return own(driver + " broke a rule of the Windows kernel.");
+  const words = bugcheckWords(<u32>word.value);
+  return met(
+    "Windows stopped itself" +
+      (words.length > 0 ? ": " + words : ".") +
+      (words.length == 0 || words.endsWith(".") ? "" : "."),
+  );
+}
+
+/** The driver that holds the instruction which the stop code reports; "" where that is Windows itself. */
+export function driverInCode(evidence: Evidence): string {
+  const instruction = evidence.crash.instruction;
+  const index = instruction ? evidence.dump.moduleAt(instruction.value) : -1;
+  if (index < 0) return "";
+  const module = evidence.dump.modules[index];
+  return isSystemModule(evidence.dump, module) ? "" : module.name;
+}

@@ -1,0 +1,124 @@
+/** The crash in words: completes what the record says, and tells in one sentence what happened. */
+import { hex } from "../../bytes/text";
+import { Dump } from "../../facts/dump";
+import { Stage } from "../../facts/stage";
+import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
+import { findUnwoundException } from "../../systems/unix/unwound-exception";
+import { judgeBugcheck } from "./bugcheck";
+import { Evidence, isSent } from "./evidence";
+import { annotatedReason, LastWords } from "./last-words";
+import { judgeMemoryFault } from "./memory-fault";
+import { judgeNamed, judgeOnPurpose } from "./on-purpose";
+import { judgeArithmetic, judgeInstruction, judgeMach, judgeNone, judgeSent, judgeSignal } from "./other";
+import { signatureOf } from "./signature";
+import { nameSuspect } from "./suspect";
+import { VERDICT_OTHER, Verdict } from "./verdict";
+
+/** Bytes of a stack that may hold the way of an exception to its end. */
+const UNWOUND_STACK: u64 = 64 << 10;
+
+@final
+export class CrashInWords extends Stage {
+  private evidence: Evidence | null = null;
+  private words: LastWords | null = null;
+
+  step(dump: Dump): bool {
+    const crash = dump.crash;
+    if (crash.kind.length == 0) return false;
+    let evidence = this.evidence;
+    if (!evidence) {
+      evidence = new Evidence(dump);
+      this.evidence = evidence;
+      evidence.refine();
+      if (crash.message.length == 0 && crash.kind != "none") crash.message = annotatedReason(dump);
+      if (hasStoppedItself(evidence)) {
+        readThrown(evidence);
+        if (crash.message.length == 0) this.words = new LastWords(dump, evidence.sp, evidence.hasSp);
+      }
+      return true;
+    }
+    const words = this.words;
+    if (words) {
+      if (words.step()) return true;
+      crash.message = words.text;
+      this.words = null;
+    }
+    conclude(evidence);
+    return false;
+  }
+}
+
+/** Whether the program may have said why. */
+function hasStoppedItself(evidence: Evidence): bool {
+  const crash = evidence.crash;
+  const code = crash.code;
+  if (crash.name == "SIGABRT" || crash.subname == "SIGABRT") return true;
+  if (crash.subname == "FAST_FAIL_FATAL_APP_EXIT") return true;
+  if (isSent(crash)) return false;
+  const instruction = evidence.instruction;
+  const isMade = instruction !== null && (instruction.does == DOES_TRAP || instruction.does == DOES_BREAK);
+  const isBreak =
+    crash.name == "SIGTRAP" || crash.name == "EXC_BREAKPOINT" || (code !== null && code.value == 0x80000003);
+  return isBreak || (isMade && (crash.name == "SIGILL" || crash.name == "EXC_BAD_INSTRUCTION"));
+}
+
+function readThrown(evidence: Evidence): void {
+  const dump = evidence.dump;
+  const space = dump.virtual;
+  const memory = dump.memory;
+  if (!space || !memory || !evidence.hasSp || dump.system.os == "windows") return;
+  const thrown = findUnwoundException(space, memory, evidence.sp, evidence.sp + UNWOUND_STACK);
+  if (!thrown) return;
+  evidence.hasThrown = true;
+  evidence.thrownType = thrown.type;
+  if (evidence.crash.message.length == 0) evidence.crash.message = thrown.text;
+}
+
+/** The first rule that knows the case tells it. */
+function judge(evidence: Evidence): Verdict | null {
+  let verdict = judgeNone(evidence);
+  if (!verdict) verdict = judgeBugcheck(evidence);
+  if (!verdict) verdict = judgeSent(evidence);
+  if (!verdict) verdict = judgeMemoryFault(evidence);
+  if (!verdict) verdict = judgeOnPurpose(evidence);
+  if (!verdict) verdict = judgeArithmetic(evidence);
+  if (!verdict) verdict = judgeInstruction(evidence);
+  if (!verdict) verdict = judgeMach(evidence);
+  if (!verdict) verdict = judgeSignal(evidence);
+  return verdict ? verdict : judgeNamed(evidence);
+}
+
+function conclude(evidence: Evidence): void {
+  const crash = evidence.crash;
+  let verdict = judge(evidence);
+  if (!verdict) verdict = judgeUnknown(evidence);
+  // A report that says it itself is not told otherwise.
+  if (!isTold(evidence)) {
+    if (crash.sentence.length == 0) crash.sentence = verdict.sentence;
+    nameSuspect(evidence, verdict);
+  }
+  if (crash.signature.length == 0) crash.signature = signatureOf(evidence);
+}
+
+/** What a kernel's panic or the system's reason to end a process was, its own record says best. */
+function isTold(evidence: Evidence): bool {
+  const kind = evidence.crash.kind;
+  return kind == "panic" || kind == "kill";
+}
+
+function judgeUnknown(evidence: Evidence): Verdict {
+  const crash = evidence.crash;
+  const code = crash.code;
+  const known = crash.name.length > 0 ? crash.name : code ? "code " + hex(code.value) : "";
+  const isMadeUp = code !== null && isMadeUpCode(evidence, code.value);
+  const what = isMadeUp
+    ? " raised an error of its own that nothing handled"
+    : " stopped with an error that it did not handle";
+  return new Verdict(VERDICT_OTHER, evidence.stopped + what + (known.length > 0 ? " (" + known + ")." : "."));
+}
+
+/** Codes that programs make up: with the bit that is kept for them, or too small for one of Windows. */
+function isMadeUpCode(evidence: Evidence, code: u64): bool {
+  if (evidence.dump.system.os != "windows" || evidence.crash.name.length > 0) return false;
+  return (code & 0x20000000) != 0 || (code > 0 && code < 0x10000);
+}

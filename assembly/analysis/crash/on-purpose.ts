@@ -1,0 +1,210 @@
+/** Programs that stopped themselves: abort, failed checks, traps, fast fails, errors that nothing caught. */
+
+import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
+import { fastFailWords, ntstatusWords } from "../../names/exception-words";
+import { Evidence, isSent } from "./evidence";
+import {
+  messageKind,
+  TEXT_ASSERTION,
+  TEXT_HEAP,
+  TEXT_MEMORY,
+  TEXT_NONE,
+  TEXT_OVERRUN,
+  TEXT_PANIC,
+  TEXT_SANITIZER,
+  TEXT_SMASHED_STACK,
+  TEXT_UNCAUGHT,
+} from "./message-kind";
+import { met, own, Verdict } from "./verdict";
+
+/** Codes of exceptions that languages and run-time libraries raise. */
+const CPP: u64 = 0xe06d7363;
+const CPP_GCC: u64 = 0x20474343;
+const CLR: u64 = 0xe0434352;
+const CLR_2: u64 = 0xe0434f4d;
+const DELPHI: u64 = 0x0eedfade;
+const CPP_BUILDER: u64 = 0x0eefface;
+const HEAP_CORRUPTION: u64 = 0xc0000374;
+const FAST_FAIL: u64 = 0xc0000409;
+const NO_MEMORY: u64 = 0xc0000017;
+const COMMIT_LIMIT: u64 = 0xc000012d;
+const CHROMIUM_OUT_OF_MEMORY: u64 = 0xe0000008;
+const ASSERTION: u64 = 0xc0000420;
+const VERIFIER_STOP: u64 = 0xc0000421;
+const INVALID_CRT_PARAMETER: u64 = 0xc0000417;
+const INVALID_PARAMETER: u64 = 0xc000000d;
+const FAIL_FAST: u64 = 0xc0000602;
+const STOWED: u64 = 0xc000027b;
+const CLR_FAIL_FAST: u64 = 0x80131623;
+const CLR_ENGINE: u64 = 0x80131506;
+const DELAY_LOAD_MODULE: u64 = 0xc06d007e;
+const DELAY_LOAD_PROCEDURE: u64 = 0xc06d007f;
+const ASAN: u64 = 0xe073616e;
+const GO_OR_DEBUGGER: u64 = 0x80000003;
+const WOW64_BREAKPOINT: u64 = 0x4000001f;
+
+const NOTICED: string = " stopped on purpose after noticing a fault";
+const DAMAGED: string = "The heap was damaged before ";
+
+export function judgeOnPurpose(evidence: Evidence): Verdict | null {
+  const crash = evidence.crash;
+  const code = crash.code;
+  if (crash.kind == "exception" && code && evidence.dump.system.os == "windows") {
+    const verdict = judgeWindows(evidence, code.value);
+    if (verdict) return verdict;
+  }
+  if (crash.name == "SIGABRT" || crash.subname == "SIGABRT") return judgeAbort(evidence);
+  if (isTrap(evidence)) return judgeTrap(evidence);
+  return null;
+}
+
+function judgeWindows(evidence: Evidence, code: u64): Verdict | null {
+  const m = evidence.stopped;
+  const crash = evidence.crash;
+  const type = crash.subname;
+  if (code == CPP || code == CPP_GCC || code == DELPHI || code == CPP_BUILDER) {
+    const words = code == DELPHI || code == CPP_BUILDER ? "an exception of Delphi" : "a C++ exception";
+    if (type.indexOf("bad_alloc") >= 0) return outOfMemory(evidence);
+    return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : words) + ".");
+  }
+  if (code == CLR || code == CLR_2) {
+    return own(
+      m + " raised an error that nothing caught: a .NET exception" + (type.length > 0 ? ", " + type : "") + ".",
+    );
+  }
+  if (code == HEAP_CORRUPTION)
+    return met(DAMAGED + m + " used it: Windows found a block that was overwritten or freed twice.");
+  if (code == NO_MEMORY || code == COMMIT_LIMIT || code == CHROMIUM_OUT_OF_MEMORY) return outOfMemory(evidence);
+  if (code == FAST_FAIL) {
+    const parameter = crash.subcode;
+    const words = parameter ? fastFailWords(parameter.value) : "";
+    if (parameter && parameter.value == 7)
+      return fromMessage(evidence, "it ended itself by abort(), terminate or a panic");
+    return own(m + NOTICED + (words.length > 0 ? ": " + uncapitalised(words) : "."));
+  }
+  if (code == ASSERTION) return own(m + NOTICED + ": an assertion failed.");
+  if (code == ASAN) return own(m + NOTICED + ": AddressSanitizer found memory that was used wrongly.");
+  if (code == VERIFIER_STOP) return own(m + NOTICED + ": Application Verifier found a mistake.");
+  if (code == INVALID_CRT_PARAMETER || (code == INVALID_PARAMETER && crash.message.length > 0)) {
+    return own(m + NOTICED + ": a function of the C library was given a value that it does not allow.");
+  }
+  if (code == FAIL_FAST || code == STOWED || code == CLR_FAIL_FAST)
+    return fromMessage(evidence, "it asked Windows to end it at once");
+  if (code == CLR_ENGINE) return met("The .NET runtime found itself damaged while it ran " + m + ".");
+  if (code == DELAY_LOAD_MODULE || code == DELAY_LOAD_PROCEDURE) {
+    const what =
+      code == DELAY_LOAD_MODULE ? "a library that was not found" : "a function that its library does not have";
+    return met(m + " needed " + what + (crash.message.length > 0 ? ": " + crash.message : "") + ".");
+  }
+  if (code == GO_OR_DEBUGGER || code == WOW64_BREAKPOINT) {
+    if (isDebuggerBreak(evidence)) {
+      return met("A debugger stopped " + evidence.programInside + " at this point; that alone is no crash.");
+    }
+    return judgeTrap(evidence);
+  }
+  return null;
+}
+
+/** A debugger that attaches stops the program inside of the system, on a thread of its own. */
+function isDebuggerBreak(evidence: Evidence): bool {
+  const frames = evidence.frames;
+  for (let i = 0; i < frames.length; i++) {
+    if (frames[i].moduleIndex >= 0 && evidence.isOwn(frames[i])) return false;
+  }
+  return frames.length > 0 && frames[0].moduleIndex >= 0;
+}
+
+function judgeAbort(evidence: Evidence): Verdict {
+  const sender = evidence.parameter("sender's process id");
+  const pid = evidence.dump.process.pid;
+  if (isSent(evidence.crash) && sender && pid > 0 && sender.value != <u64>pid && sender.value != 0) {
+    const who =
+      sender.value == 1
+        ? "the system's first process, as systemd does when a program does not answer"
+        : "another process";
+    return met(
+      "Someone or something ended " +
+        evidence.programInside +
+        " (" +
+        evidence.crash.name +
+        "): " +
+        who +
+        " sent the signal.",
+    );
+  }
+  return fromMessage(evidence, "it called abort()");
+}
+
+/** The sentence by the text that was left behind; `reason` where there is none. */
+function fromMessage(evidence: Evidence, reason: string): Verdict {
+  const m = evidence.stopped;
+  const kind = messageKind(evidence.crash.message);
+  const type = evidence.thrownType;
+  if (type.indexOf("bad_alloc") >= 0 || kind == TEXT_MEMORY) return outOfMemory(evidence);
+  if (evidence.hasThrown) {
+    return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".");
+  }
+  switch (kind) {
+    case TEXT_ASSERTION:
+      return own(m + NOTICED + ": an assertion failed.");
+    case TEXT_HEAP:
+      return met(DAMAGED + m + " used it: the check of the C library found it.");
+    case TEXT_SMASHED_STACK:
+    case TEXT_OVERRUN:
+      return own(m + NOTICED + ": a buffer was overrun.");
+    case TEXT_UNCAUGHT:
+      return own(m + " raised an error that nothing caught.");
+    case TEXT_PANIC:
+      return own(m + NOTICED + ": it panicked.");
+    case TEXT_SANITIZER:
+      return own(m + NOTICED + ": a sanitizer found memory that was used wrongly.");
+    case TEXT_NONE:
+      return own(m + NOTICED + ": " + reason + ".");
+    default:
+      return own(m + NOTICED + ".");
+  }
+}
+
+function outOfMemory(evidence: Evidence): Verdict {
+  const asked = evidence.parameter("bytes asked for");
+  return met(
+    evidence.program +
+      " asked for memory and there was none left" +
+      (asked ? ": it asked for " + asked.value.toString() + " bytes." : "."),
+  );
+}
+
+function isTrap(evidence: Evidence): bool {
+  const name = evidence.crash.name;
+  if (isSent(evidence.crash)) return false;
+  if (name == "EXC_BREAKPOINT" || name == "SIGTRAP") return true;
+  const instruction = evidence.instruction;
+  const isIllegal = name == "SIGILL" || name == "EXC_BAD_INSTRUCTION" || name == "EXCEPTION_ILLEGAL_INSTRUCTION";
+  return isIllegal && instruction !== null && (instruction.does == DOES_TRAP || instruction.does == DOES_BREAK);
+}
+
+function judgeTrap(evidence: Evidence): Verdict {
+  const instruction = evidence.instruction;
+  const isTrapCode = instruction !== null && instruction.does == DOES_TRAP;
+  return fromMessage(
+    evidence,
+    isTrapCode
+      ? "it came to an instruction that compilers put where a program must not come"
+      : "it came to a breakpoint, which stands where a check fails",
+  );
+}
+
+/** What Windows says of its own codes, for those that have no rule. */
+export function judgeNamed(evidence: Evidence): Verdict | null {
+  const code = evidence.crash.code;
+  if (!code || evidence.dump.system.os != "windows" || evidence.crash.kind != "exception") return null;
+  const words = ntstatusWords(<u32>code.value);
+  return words.length > 0 ? own(evidence.stopped + " stopped: " + uncapitalised(words)) : null;
+}
+
+function uncapitalised(words: string): string {
+  const second = words.length > 1 ? words.charCodeAt(1) : 0;
+  // "AVX" and "I" stay.
+  if (second < 0x61 || second > 0x7a) return words;
+  return words.charAt(0).toLowerCase() + words.substring(1);
+}

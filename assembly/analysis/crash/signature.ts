@@ -1,0 +1,87 @@
+/**
+ * A short text that two dumps of one bug share: what happened and where in the program's own code, without
+ * addresses, numbers of threads and what the system does on the way to its end.
+ */
+import { hex } from "../../bytes/text";
+import { Frame, TRUST_SCAN } from "../../facts/thread";
+import { Evidence } from "./evidence";
+
+const FRAMES: i32 = 3;
+const PARTS: string = " | ";
+
+/** What programs and run-time libraries call to end: says nothing of the reason. */
+const MACHINERY: string =
+  " abort raise gsignal __GI_raise __GI_abort pthread_kill __pthread_kill __pthread_kill_implementation" +
+  " __pthread_kill_internal __assert_fail __assert_fail_base __assert_rtn __assert __libc_message __fortify_fail" +
+  " __stack_chk_fail malloc_printerr std::terminate __cxa_throw __cxa_rethrow _Unwind_Resume _Unwind_RaiseException" +
+  " RaiseException RtlRaiseException RaiseFailFastException _CxxThrowException terminate rust_begin_unwind" +
+  " core::panicking::panic core::panicking::panic_fmt std::panicking::begin_panic rust_panic" +
+  " runtime.raise runtime.dieFromSignal runtime.sigfwdgo runtime.crash runtime.fatalthrow runtime.gopanic" +
+  " KiRaiseUserExceptionDispatcher _invalid_parameter _invoke_watson __fastfail KeBugCheckEx KeBugCheck2 ";
+
+export function signatureOf(evidence: Evidence): string {
+  const crash = evidence.crash;
+  if (crash.kind.length == 0 || crash.kind == "none") return "";
+  let text = crash.kind;
+  const code = crash.code;
+  if (crash.name.length > 0) text += PARTS + crash.name;
+  else if (code) text += PARTS + hex(code.value);
+  if (crash.subname.length > 0 && crash.kind == "exception") text += PARTS + crash.subname;
+  else if (evidence.thrownType.length > 0) text += PARTS + evidence.thrownType;
+  const places = placesOf(evidence);
+  for (let i = 0; i < places.length; i++) text += PARTS + places[i];
+  return text;
+}
+
+function placesOf(evidence: Evidence): Array<string> {
+  const repeat = evidence.repeat;
+  if (repeat) return cycleOf(evidence, repeat.first, repeat.period);
+  const frames = evidence.frames;
+  const places: Array<string> = [];
+  // The frame of a place that holds no code is chance; who called it is not.
+  const caller = evidence.isLost ? evidence.callerPlace : "";
+  if (caller.length > 0) places.push(caller);
+  for (let i = 0; i < frames.length && places.length < FRAMES; i++) {
+    const place =
+      frames[i].trust != TRUST_SCAN && isMeaningful(evidence, frames[i]) ? placeOf(evidence, frames[i]) : "";
+    if (place.length > 0 && place != caller) places.push(place);
+  }
+  // Guesses vary with what the stack held before: only the first, and only when nothing better is known.
+  for (let i = 0; i < frames.length && places.length == 0; i++) {
+    if (isMeaningful(evidence, frames[i])) places.push(placeOf(evidence, frames[i]));
+  }
+  if (places.length == 0 && frames.length > 0) places.push(placeOf(evidence, frames[0]));
+  return places;
+}
+
+/** The frames of a cycle from the one that comes first by name: where it stopped is chance. */
+function cycleOf(evidence: Evidence, first: i32, period: i32): Array<string> {
+  const names: Array<string> = [];
+  for (let i = 0; i < period; i++) names.push(placeOf(evidence, evidence.frames[first + i]));
+  let start = 0;
+  for (let candidate = 1; candidate < period; candidate++) {
+    for (let i = 0; i < period; i++) {
+      const left = names[(candidate + i) % period];
+      const right = names[(start + i) % period];
+      if (left == right) continue;
+      if (left < right) start = candidate;
+      break;
+    }
+  }
+  const places: Array<string> = [];
+  for (let i = 0; i < min(period, FRAMES); i++) places.push(names[(start + i) % period]);
+  return places;
+}
+
+function isMeaningful(evidence: Evidence, frame: Frame): bool {
+  if (frame.functionName.length > 0 && MACHINERY.indexOf(" " + frame.functionName + " ") >= 0) return false;
+  return evidence.isOwn(frame);
+}
+
+function placeOf(evidence: Evidence, frame: Frame): string {
+  const index = frame.moduleIndex;
+  const name = index >= 0 ? evidence.dump.modules[index].name : frame.moduleName;
+  if (frame.functionName.length > 0) return (name.length > 0 ? name : "?") + "!" + frame.functionName;
+  if (index >= 0) return name + "+" + hex(frame.address - evidence.dump.modules[index].base);
+  return name.length > 0 ? name : "no module";
+}

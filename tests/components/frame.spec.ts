@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test';
+import { type Site, serve } from '../../tools/serve.ts';
+import type { Summary } from '../../web/engine/access.ts';
+import { expect, test } from '../e2e/fixtures.ts';
+import type { FakeDump, FakeOptions } from './fake-dump.ts';
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await serve({ root: 'build/harness' });
+});
+test.afterAll(() => site.stop());
+
+/** The frame with a dump that was never a file, its summary changed as a test needs. */
+async function showFrame(page: Page, summary: Partial<Summary>, isHostile = false): Promise<void> {
+  await page.goto(site.url);
+  await page.evaluate(
+    async ({ summary, isHostile }) => {
+      await customElements.whenDefined('ds-page');
+      const { fakes } = globalThis as unknown as { fakes: { fakeDump(options: FakeOptions): FakeDump } };
+      const dump = fakes.fakeDump({ isHostile, summary: summary as Partial<Summary> });
+      const { file } = dump.summary;
+      document.body.append(
+        Object.assign(document.createElement('ds-page'), {
+          state: { phase: 'ready', ...dump },
+          dump,
+          file: { name: file.name, size: file.size },
+          place: { panel: 'overview', rest: '' },
+        }),
+      );
+    },
+    { summary, isHostile },
+  );
+}
+
+test('the sentence leads, with the module underlined that it is about', async ({ page }) => {
+  await showFrame(page, {
+    crash: {
+      kind: 'exception',
+      name: 'EXCEPTION_ACCESS_VIOLATION',
+      code: '0xc0000005',
+      access: 'read',
+      address: '0xd8',
+      sentence: 'lf_sync.dll tried to use an object that was not there.',
+      suspect: {
+        module: 'lf_sync.dll',
+        why: 'first-own-frame',
+        sentence: 'It is the first code that is not of Windows',
+      },
+    },
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'lf_sync.dll tried to use an object that was not there.',
+  );
+  await expect(page.locator('ds-overview-panel h1 em')).toHaveText('lf_sync.dll');
+  await expect(page.getByText('looked for a field 216 bytes into it')).toBeVisible();
+  await expect(page.getByText('Access violation')).toBeVisible();
+  await expect(page.getByRole('img', { name: /0xd8, read/ })).toBeVisible();
+});
+
+const LEADS: readonly (readonly [name: string, crash: NonNullable<Summary['crash']>, lead: string])[] = [
+  ['a stack that ran full', { kind: 'exception', name: 'EXCEPTION_STACK_OVERFLOW' }, 'calls itself without end'],
+  [
+    'a jump to nothing',
+    { kind: 'signal', name: 'SIGSEGV', access: 'execute', address: '0x0' },
+    'a pointer that was empty',
+  ],
+  ['an abort', { kind: 'signal', name: 'SIGABRT' }, 'rather than go on with bad data'],
+  ['a kill from outside', { kind: 'signal', name: 'SIGKILL' }, 'told to end from outside'],
+  ['a C++ error', { kind: 'exception', code: '0xe06d7363' }, 'no part of the program was ready to take it'],
+  ['a blue screen', { kind: 'bugcheck', name: 'MEMORY_MANAGEMENT', code: '0x1a' }, 'stopped the computer'],
+];
+for (const [name, crash, lead] of LEADS) {
+  test(`what usually lies behind ${name}`, async ({ page }) => {
+    await showFrame(page, { crash });
+    await expect(page.locator('ds-overview-panel .lead').first()).toContainText(lead);
+  });
+}
+
+test('a file that ends early says how much there is and what is complete', async ({ page }) => {
+  await showFrame(page, {
+    file: { name: 'a.dmp', size: 268 << 20, kind: 'minidump', truncated: { present: 268 << 20, expected: 412 << 20 } },
+  });
+  await expect(page.getByText('The file ends early: 268 of 412 MB.')).toBeVisible();
+  await expect(page.getByText('Copy it again, or go on with what is here.')).toBeVisible();
+});
+
+test('text of the dump that plays tricks is drawn as marks and never as markup', async ({ page }) => {
+  await showFrame(page, {}, true);
+  await expect(page.getByText('U+202E').first()).toBeVisible();
+  await expect(page.getByText('<img src=x onerror=alert(1)>').first()).toBeVisible();
+  await expect(page.locator('img')).toHaveCount(0);
+});
+
+test('a reader that stopped tells it at once and keeps what it had found', async ({ page }) => {
+  await showFrame(page, {});
+  await page.locator('ds-page').evaluate((frame) => {
+    const { state } = frame as unknown as { state: object };
+    Object.assign(frame, { state: { ...state, fault: { code: 'trap', at: 4096 } } });
+  });
+  await expect(page.getByRole('alert')).toContainText(
+    'The reader stopped on an unexpected structure at byte 4\u2009096.',
+  );
+});
+
+test('while nothing is known the place of the answer is held', async ({ page }) => {
+  await page.goto(site.url);
+  await page.evaluate(async () => {
+    await customElements.whenDefined('ds-page');
+    document.body.append(
+      Object.assign(document.createElement('ds-page'), {
+        state: { phase: 'opening' },
+        file: { name: 'big.dmp', size: 3 * 2 ** 30 },
+        place: { panel: 'overview', rest: '' },
+      }),
+    );
+  });
+  await expect(page.getByText('big.dmp')).toBeVisible();
+  await expect(page.getByText('Reading the header').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+});
+
+test('the ribbon is a slider over the file: arrows move, Enter goes', async ({ page }) => {
+  await showFrame(page, {});
+  const slider = page.getByRole('slider', { name: 'Place in the file' });
+  await slider.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuenow', '11');
+  await page.keyboard.press('Enter');
+  expect(new URL(page.url()).hash).toMatch(/^#\/hex\/0x[0-9a-f]+$/);
+});
+
+test('a glossary term opens on focus, leads to Help, and closes with Escape', async ({ page }) => {
+  await page.goto(site.url);
+  await page.evaluate(async () => {
+    await customElements.whenDefined('ds-term');
+    const term = Object.assign(document.createElement('ds-term'), { term: 'null-pointer' });
+    term.append('missing object');
+    document.body.append(term);
+  });
+  await page.getByRole('button', { name: 'missing object' }).focus();
+  await expect(page.getByRole('tooltip')).toContainText('A null pointer says “nowhere”');
+  await expect(page.getByRole('link', { name: 'More' })).toHaveAttribute('href', '#/help/glossary/null-pointer');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
+});

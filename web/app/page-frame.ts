@@ -31,8 +31,8 @@ export class PageFrame extends LitElement {
     controls,
     css`
       :host {
-        display: grid;
-        grid-template: auto 1fr / minmax(0, 1fr);
+        display: flex;
+        flex-direction: column;
         min-block-size: 100dvh;
       }
       .skip {
@@ -50,6 +50,7 @@ export class PageFrame extends LitElement {
         z-index: 4;
       }
       .shell {
+        flex: 1;
         display: grid;
         grid-template-columns: 12.5rem minmax(0, 1fr);
         align-items: start;
@@ -88,11 +89,14 @@ export class PageFrame extends LitElement {
         :host([landing]) {
           padding-block-end: 0;
         }
-        .top.with-ribbon {
-          position: static;
+        /* only the header sticks */
+        .top {
+          display: contents;
         }
-        .top.with-ribbon ds-top-bar {
+        ds-top-bar {
           position: sticky;
+          inset-block-start: 0;
+          z-index: 4;
         }
         .shell {
           grid-template-columns: minmax(0, 1fr);
@@ -137,6 +141,7 @@ export class PageFrame extends LitElement {
 
   @state() private view: { readonly offset: number; readonly size: number } | undefined;
   @query('.top') private top!: HTMLElement;
+  @query('ds-top-bar') private bar!: HTMLElement;
   readonly #sizes = new ResizeObserver(() => this.#measure());
 
   /** After a move the heading of what is shown takes the focus. False: nothing is shown yet. */
@@ -153,6 +158,7 @@ export class PageFrame extends LitElement {
 
   protected override firstUpdated(): void {
     this.#sizes.observe(this.top);
+    this.#sizes.observe(this.bar);
     this.addEventListener('ds-view', (event) => {
       this.view = (event as CustomEvent<{ offset: number; size: number } | undefined>).detail;
     });
@@ -170,7 +176,7 @@ export class PageFrame extends LitElement {
     const isOpen = file !== undefined;
     return html`
       <button class="btn skip" @click=${this.focusHeading}>${page.skip}</button>
-      <div class="top ${isOpen ? 'with-ribbon' : ''}">
+      <div class="top">
         <ds-top-bar
           .name=${name}
           .about=${[about?.kindName, size === undefined ? '' : bytes(size)].filter(Boolean).join(', ')}
@@ -244,7 +250,7 @@ export class PageFrame extends LitElement {
 
   /** Height of what sticks to the top: the rail and long tables fit below it. */
   #measure(): void {
-    document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight}px`);
+    document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight || this.bar.offsetHeight}px`);
   }
 }
 

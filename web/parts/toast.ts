@@ -11,6 +11,8 @@ export interface Message {
   readonly action?: { readonly word: string; readonly run: () => void };
   /** Stays until dismissed: a decision is asked for. */
   readonly stays?: boolean;
+  /** For readers only: what is said stands on the screen anyway. */
+  readonly isQuiet?: boolean;
 }
 
 const SHOWN_MS = 8000;
@@ -21,7 +23,14 @@ export function notify(from: EventTarget, message: Message): void {
   from.dispatchEvent(new CustomEvent<Message>(EVENT, { detail: message, bubbles: true, composed: true }));
 }
 
-/** Shows one message at a time, read out by readers; keeps what it said in `said`. Listens on the window. */
+const said: string[] = [];
+
+/** Everything shown in this visit, oldest first. */
+export function saidMessages(): readonly string[] {
+  return said;
+}
+
+/** Shows one message at a time, read out by readers. Listens on the window. */
 @customElement('ds-toast')
 export class Toast extends LitElement {
   static override styles = [
@@ -71,8 +80,8 @@ export class Toast extends LitElement {
   ];
 
   @state() private shown: Message | undefined;
-  /** Everything said in this visit, newest last. */
-  readonly said: string[] = [];
+  /** What readers say. */
+  @state() private spoken = '';
   readonly #waiting: Message[] = [];
   #timer = 0;
 
@@ -89,7 +98,7 @@ export class Toast extends LitElement {
   protected override render(): TemplateResult {
     const { shown } = this;
     return html`
-      <p class="vh" role="status">${shown?.text}</p>
+      <p class="vh" role="status">${this.spoken}</p>
       ${
         shown
           ? html`<div class="box" @pointerenter=${this.#hold} @pointerleave=${this.#release} @focusin=${this.#hold} @focusout=${this.#release}>
@@ -106,13 +115,18 @@ export class Toast extends LitElement {
 
   readonly #take = (event: Event): void => {
     const message = (event as CustomEvent<Message>).detail;
-    this.said.push(message.text);
+    if (message.isQuiet) {
+      this.spoken = message.text;
+      return;
+    }
+    said.push(message.text);
     if (this.shown?.stays) this.#waiting.push(message);
     else this.#show(message);
   };
 
   #show(message: Message | undefined): void {
     this.shown = message;
+    if (message) this.spoken = message.text;
     this.#release();
   }
 

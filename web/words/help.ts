@@ -9,7 +9,9 @@ export const help = {
     smaller: 'Make a smaller dump',
     keyboard: 'Keyboard',
     glossary: 'Glossary',
+    messages: 'Messages',
   },
+  messagesNote: 'Shown in this visit',
   promiseNote: 'And how you can check',
   promises: [
     {

@@ -314,9 +314,6 @@ export function kindOf({ kind, variant }: FileSection): KindId | undefined {
   }
 }
 
-/** The kinds of a stranger's question "Which file do you have?", in its order. */
-export const landingKinds: readonly KindId[] = ['small', 'automatic', 'complete', 'full', 'core', 'ips'];
-
 export const kindWords = {
   kind: 'Kind',
   holds: 'It holds',

@@ -36,6 +36,38 @@ export const landing = {
   ],
   which: 'Which file do you have?',
   whichNote: 'And how careful to be with it',
+  kinds: [
+    [
+      'small',
+      'Small memory dump',
+      '`C:\\Windows\\Minidump`',
+      'Driver list and one stack. Rarely secrets',
+      'A forum, after a look',
+    ],
+    [
+      'automatic',
+      'Kernel or automatic dump',
+      '`C:\\Windows\\MEMORY.DMP`',
+      'File names, network names, keys the system held',
+      'Your vendor',
+    ],
+    [
+      'complete',
+      'Complete memory dump',
+      '`C:\\Windows\\MEMORY.DMP`',
+      'Everything that was open on the computer',
+      'People you would hand it unlocked',
+    ],
+    [
+      'full',
+      'Program dump, full',
+      '`%LOCALAPPDATA%\\CrashDumps`',
+      'Everything that one program knew',
+      'The program’s maker, by a safe route',
+    ],
+    ['core', 'Core file', '`/var/lib/systemd/coredump`', 'The same, on Unix', 'The program’s maker, by a safe route'],
+    ['ips', 'Apple crash report', '`~/Library/Logs/DiagnosticReports`', 'Stacks and paths, no memory', 'Nearly anyone'],
+  ],
   footer: {
     promise: 'How it keeps the promise',
     formats: 'All kinds of dumps',

@@ -31,6 +31,8 @@ export const page = {
   chooseAnother: 'Choose another',
   chooseTitle: 'Which file is the dump?',
   opened: (kind: string) => `Opened: ${kind}`,
+  progress: (part: string) => `${part} read`,
+  allRead: 'All read',
   readyOffline: 'Ready to work offline.',
   updateReady: 'A new version is ready. It starts the next time you open Dumpscope.',
   updateNow: 'Restart now',

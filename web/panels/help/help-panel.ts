@@ -1,10 +1,12 @@
-import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { facts } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { Panel } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
+import { saidMessages } from '../../parts/toast.ts';
+import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
@@ -149,7 +151,9 @@ export class HelpPanel extends Panel {
       <div class="head"><h1>${help.title}</h1></div>
       <p class="lead">${help.lead}</p>
       <nav class="contents" aria-label=${help.title}>
-        ${Object.entries(help.sections).map(([id, name]) => html`<a href=${panelHref('help', id)}>${name}</a>`)}
+        ${Object.entries(help.sections)
+          .filter(([id]) => id !== 'messages')
+          .map(([id, name]) => html`<a href=${panelHref('help', id)}>${name}</a>`)}
       </nav>
       ${this.#renderSection('promise', help.promiseNote, this.#renderPromise())}
       ${this.#renderSection('kinds', '', this.#renderKinds())}
@@ -157,6 +161,7 @@ export class HelpPanel extends Panel {
       ${this.#renderSection('smaller', help.smallerNote, renderSmaller())}
       ${this.#renderSection('keyboard', '', renderKeys())}
       ${this.#renderSection('glossary', '', this.#renderGlossary())}
+      ${saidMessages().length > 0 ? this.#renderSection('messages', help.messagesNote, renderMessages()) : nothing}
     </div>`;
   }
 
@@ -309,6 +314,12 @@ function renderKeys(): TemplateResult {
       </tbody>
     </table>
     <p class="small">${help.keysNote}</p>`;
+}
+
+function renderMessages(): TemplateResult {
+  return html`<ul class="list">
+    ${saidMessages().map((text) => html`<li class="no">${icon('info')}<span>${untrusted(text)}</span></li>`)}
+  </ul>`;
 }
 
 declare global {

@@ -9,7 +9,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import type { Problem } from '../../words/errors.ts';
-import { kinds, kindWords, landingKinds } from '../../words/kinds.ts';
+import { kindWords } from '../../words/kinds.ts';
 import { landing } from '../../words/landing.ts';
 import { illustration, illustrationStyles } from './illustration.ts';
 
@@ -257,15 +257,14 @@ function renderKinds(): TemplateResult {
             </tr>
           </thead>
           <tbody>
-            ${landingKinds.map((id) => {
-              const { name, found, givesAway, showTo } = kinds[id];
-              return html`<tr>
+            ${landing.kinds.map(
+              ([id, name, found, givesAway, showTo]) => html`<tr>
                 <td><a href=${panelHref('help', `kinds/${id}`)}>${name}</a></td>
                 <td class="wide">${rich(found)}</td>
                 <td>${givesAway}</td>
                 <td class="wide">${showTo}</td>
-              </tr>`;
-            })}
+              </tr>`,
+            )}
           </tbody>
         </table>
       </div>

@@ -52,5 +52,5 @@ function isCharacter(low: usize): bool {
 
 function isPrintable(p: usize): bool {
   const byte = load<u8>(p);
-  return byte >= 0x20 && byte < 0x7f;
+  return (byte >= 0x20 && byte < 0x7f) || byte == 0x0a;
 }

@@ -122,13 +122,13 @@ function lanes(bytes: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i64x2.splat(0))) ^ 0xffff);
 }
 
-/** Every literal whose window begins in a page, outside of what is left out: the oracle of the tests. */
+/** Every literal whose window ends in a page, outside of what is left out: the oracle of the tests. */
 export function findBinaryAnchorsScalar(kind: i32, page: usize): void {
-  for (let window = page; window < page + PAGE; window++) {
-    const block = page + ((window - page) & ~(STEP - 1));
+  for (let last = page; last < page + PAGE; last++) {
+    const block = page + ((last - page) & ~(STEP - 1));
     if (isMostlyTextScalar(block) && isMostlyTextScalar(block + STEP)) continue;
     for (let i = 0; i < BINARY_LITERALS; i++) {
-      const start = window - windowOf(i);
+      const start = last - 1 - windowOf(i);
       if (isLiteralAt(binaryLiteralAt(i), start)) addMembers(kind, binaryLiteralAt(i), MEMBERS_OF_BINARY, start);
     }
   }
@@ -136,6 +136,7 @@ export function findBinaryAnchorsScalar(kind: i32, page: usize): void {
 
 function isMostlyTextScalar(block: usize): bool {
   let others: u64 = 0;
-  for (let p = block; p < block + STEP; p++) others += <u64>(load<u8>(p) < 0x20 || load<u8>(p) > 0x7f);
+  for (let p = block; p < block + STEP; p++)
+    others += <u64>((load<u8>(p) < 0x20 && load<u8>(p) != 0x0a) || load<u8>(p) > 0x7f);
   return others <= MOST_OTHERS;
 }

@@ -3,8 +3,9 @@
  * looks only there.
  *
  * Idea: text is a run of RUN printable bytes, UTF-16 a run of WIDE_RUN printable bytes with a zero after each, at
- * even or at odd places. Printable is one signed compare (0x20 to 0x7f are the bytes above 31). The answers of 64
- * bytes are one mask; runs are found on masks, with what the masks of the 64 bytes before left over shifted in:
+ * even or at odd places. Printable is one signed compare (0x20 to 0x7f are the bytes above 31); a line feed counts, so
+ * that short lines are one text. The answers of 64 bytes are one mask; runs are found on masks, with what the masks of
+ * the 64 bytes before left over shifted in:
  *
  *     m             . . X X X X X X X X X . .     printable
  *     m & m<<1      . . . 2 2 2 2 2 2 2 2 . .     two in a row end here
@@ -17,7 +18,7 @@
  *
  * In: a page, any alignment, with 128 readable bytes before it and 64 after. Out: one bit for each GRANULE bytes
  * (text) or WIDE_GRANULE bytes (UTF-16) that a run touches.
- * Cost per 16 bytes: one load, compare, bitmask; per 64 bytes some forty operations on masks.
+ * Cost per 16 bytes: one load, two compares, bitmask; per 128 bytes some forty operations on masks.
  *
  * Limit: text of fewer than RUN bytes, or WIDE_RUN characters of UTF-16, is not seen, its value included.
  */
@@ -155,13 +156,16 @@ function halves(bits: u64): u64 {
 }
 
 function printable(p: usize): u64 {
-  const below = i8x16.splat(31);
   return join(
-    i8x16.gt_s(v128.load(p), below),
-    i8x16.gt_s(v128.load(p, 16), below),
-    i8x16.gt_s(v128.load(p, 32), below),
-    i8x16.gt_s(v128.load(p, 48), below),
+    isPrintable(v128.load(p)),
+    isPrintable(v128.load(p, 16)),
+    isPrintable(v128.load(p, 32)),
+    isPrintable(v128.load(p, 48)),
   );
+}
+
+function isPrintable(bytes: v128): v128 {
+  return v128.or(i8x16.gt_s(bytes, i8x16.splat(31)), i8x16.eq(bytes, i8x16.splat(0x0a)));
 }
 
 function zeros(p: usize): u64 {
@@ -210,7 +214,7 @@ function isInRun(p: usize, unit: usize, length: i32): bool {
 
 function isCharacter(p: usize, unit: usize): bool {
   const byte = load<u8>(p);
-  return byte >= 0x20 && byte < 0x80 && (unit == 1 || load<u8>(p, 1) == 0);
+  return ((byte >= 0x20 && byte < 0x80) || byte == 0x0a) && (unit == 1 || load<u8>(p, 1) == 0);
 }
 
 function setBit(bits: usize, index: usize): void {

@@ -41,7 +41,7 @@ export function beginWords(block: i32): void {
 /** After the last block of a page: a row that goes on in the next one. */
 export function endWords(kind: i32): void {
   if (words == 0 || words >= FEWEST) return;
-  let p = rowFrom;
+  let p = firstWord(rowFrom);
   for (let i: u64 = 0; i < FEWEST; i++) {
     const next = wordAfter(p);
     if (!next) return;
@@ -104,10 +104,16 @@ function addInnerRow(kind: i32, block: i32, breaks: u64, starts: u64): void {
 }
 
 function addRow(kind: i32, from: usize): void {
+  const start = firstWord(from);
+  addPlace(kind, 0, start, start + SHORTEST_WORD);
+}
+
+/** A row's place may be within a word that is none of it, or before its first. */
+function firstWord(from: usize): usize {
   let p = from;
   while (isLetter(p - 1) && isLetter(p)) p++;
   for (let i: usize = 0; i <= MOST_OTHERS && !isLetter(p); i++) p++;
-  addPlace(kind, 0, p, p + 3);
+  return p;
 }
 
 /** Where the row of words that begins at `start` ends. */

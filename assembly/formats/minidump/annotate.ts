@@ -14,6 +14,6 @@ export function annotate(
   annotation.type = type;
   const place = at == u64.MAX_VALUE ? stream.at : at;
   annotation.at = <i64>min(place, file.source.size);
-  file.dump.annotations.push(annotation);
+  if (!file.isFull) file.dump.annotations.push(annotation);
   return annotation;
 }

@@ -41,6 +41,9 @@ export class Location {
 
 /** The longest MINIDUMP_STRING that is believed, in bytes. */
 const STRING_LIMIT: u64 = 1 << 16;
+/** All strings together, in bytes: a hostile list may name one long string a million times. */
+const TEXT_LIMIT: u64 = 1 << 27;
+const ANNOTATION_LIMIT: i32 = 1 << 16;
 
 @final
 export class Minidump {
@@ -81,6 +84,9 @@ export class Minidump {
   /** Bytes that the file would have if all that it declares were there. */
   declaredEnd: u64 = 0;
   isCut: bool = false;
+  private textBytes: u64 = 0;
+  private isTextTold: bool = false;
+  private isFullTold: bool = false;
 
   constructor(
     readonly dump: Dump,
@@ -144,7 +150,7 @@ export class Minidump {
       );
       length = cursor.left;
     }
-    return readUtf16(this.source, at + 4, length, this.isBigEndian, true);
+    return this.spend(length) ? readUtf16(this.source, at + 4, length, this.isBigEndian, true) : "";
   }
 
   /** A string as Crashpad writes them: u32 bytes, UTF-8. */
@@ -152,9 +158,42 @@ export class Minidump {
     if (at == 0) return "";
     const cursor = this.cursor(at);
     const length = cursor.u32(field);
-    const text = cursor.utf8(length, field);
+    const text = this.spend((<u64>length) << 1) ? cursor.utf8(length, field) : "";
     this.take(cursor);
     return text;
+  }
+
+  /** Whether there are as many annotations as the report takes. */
+  get isFull(): bool {
+    if (this.dump.annotations.length < ANNOTATION_LIMIT) return false;
+    if (!this.isFullTold) {
+      this.dump.warnings.add(
+        "annotations-cut",
+        LOSS,
+        "There are more than " + ANNOTATION_LIMIT.toString() + " annotations; the rest is left out.",
+      );
+    }
+    this.isFullTold = true;
+    return true;
+  }
+
+  /** Takes from what all strings together may cost; false when that is used up. */
+  private spend(bytes: u64): bool {
+    const cost = min(bytes, STRING_LIMIT);
+    if (cost <= TEXT_LIMIT - this.textBytes) {
+      this.textBytes += cost;
+      return true;
+    }
+    if (!this.isTextTold) {
+      const size = TEXT_LIMIT.toString();
+      this.dump.warnings.add(
+        "text-limit",
+        LOSS,
+        "The dump names more than " + size + " bytes of text; the rest is left out.",
+      );
+    }
+    this.isTextTold = true;
+    return false;
   }
 
   /** Reports a cursor's fault; a place behind the end of the file is remembered as a cut. */

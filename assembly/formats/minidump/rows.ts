@@ -4,8 +4,10 @@ import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { Minidump, Stream } from "./minidump";
 
-/** More rows than any program has; what a list claims beyond is told as a loss. */
-const ROW_LIMIT: u64 = 1 << 20;
+/** More rows than any program has; what a list claims beyond is told as a loss. The core has 1 GiB for all. */
+export const MANY: u64 = 1 << 20;
+export const SOME: u64 = 1 << 18;
+export const FEW: u64 = 1 << 15;
 
 @final
 export class Rows {
@@ -20,7 +22,7 @@ export class Rows {
  * Rows of a list that is a u32 count and then `rowSize` bytes each. 64-bit builds of Breakpad put four bytes
  * behind the count, and some writers' rows are longer: both are told by the stream's size. Null: no list.
  */
-export function countedRows(file: Minidump, stream: Stream, rowSize: u64, field: string): Rows | null {
+export function countedRows(file: Minidump, stream: Stream, rowSize: u64, limit: u64, field: string): Rows | null {
   const cursor = file.cursor(stream.at, stream.size);
   const count: u64 = cursor.u32(field);
   if (!file.take(cursor)) return null;
@@ -32,7 +34,7 @@ export function countedRows(file: Minidump, stream: Stream, rowSize: u64, field:
     const longer = room / count;
     if (longer > rowSize && longer <= rowSize + 16) step = longer;
   }
-  return wholeRows(file, stream, header, step, rowSize, count, field);
+  return wholeRows(file, stream, header, step, rowSize, count, limit, field);
 }
 
 /**
@@ -45,6 +47,7 @@ export function headedRows(
   leastHeader: u64,
   leastRow: u64,
   countBytes: u32,
+  limit: u64,
   field: string,
 ): Rows | null {
   const cursor = file.cursor(stream.at, stream.size);
@@ -54,7 +57,7 @@ export function headedRows(
   if (cursor.ok && header < leastHeader) cursor.refuse(stream.at, field, leastHeader, header);
   if (cursor.ok && step < leastRow) cursor.refuse(stream.at + 4, field, leastRow, step);
   if (!file.take(cursor)) return null;
-  return wholeRows(file, stream, header, step, leastRow, count, field);
+  return wholeRows(file, stream, header, step, leastRow, count, limit, field);
 }
 
 /** Rows that lie in the stream and in the file; tells what is missing. `needed` bytes of a row must be there. */
@@ -65,6 +68,7 @@ export function wholeRows(
   step: u64,
   needed: u64,
   count: u64,
+  limit: u64,
   field: string,
 ): Rows {
   const first = stream.at + header;
@@ -85,16 +89,16 @@ export function wholeRows(
       kept,
     );
   }
-  if (kept > ROW_LIMIT) {
+  if (kept > limit) {
     file.lose(
       "list-limit",
-      field + " has " + kept.toString() + " rows; the first " + ROW_LIMIT.toString() + " are read.",
+      field + " has " + kept.toString() + " rows; the first " + limit.toString() + " are read.",
       stream.at,
       field,
       kept,
-      ROW_LIMIT,
+      limit,
     );
-    kept = ROW_LIMIT;
+    kept = limit;
   }
   return new Rows(first, step, <i32>kept);
 }

@@ -46,7 +46,7 @@ export function readCrashpadInfo(file: Minidump, stream: Stream): void {
 function readDictionary(file: Minidump, stream: Stream, at: u32, module: string, type: string): void {
   const count = countAt(file, at, 8, type);
   const cursor = file.cursor(<u64>at + 4);
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && !file.isFull; i++) {
     const entryAt = cursor.at;
     const keyAt = cursor.u32(type);
     const valueAt = cursor.u32(type);
@@ -61,7 +61,7 @@ function readModules(file: Minidump, stream: Stream, at: u32): void {
   const field = "MinidumpModuleCrashpadInfoList.Count";
   const count = countAt(file, at, 12, field);
   const cursor = file.cursor(<u64>at + 4);
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && !file.isFull; i++) {
     const index = cursor.u32(field);
     const size = cursor.u32(field);
     const infoAt = cursor.u32(field);
@@ -99,7 +99,7 @@ function readTexts(file: Minidump, stream: Stream, at: u32, module: string): voi
   const type = "CrashpadListAnnotation";
   const count = countAt(file, at, 4, type);
   const cursor = file.cursor(<u64>at + 4);
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && !file.isFull; i++) {
     const entryAt = cursor.at;
     const textAt = cursor.u32(type);
     if (!file.take(cursor)) return;
@@ -122,7 +122,7 @@ function readObjects(file: Minidump, stream: Stream, at: u32, module: string): v
   const type = "CrashpadAnnotation";
   const count = countAt(file, at, 12, type);
   const cursor = file.cursor(<u64>at + 4);
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && !file.isFull; i++) {
     const entryAt = cursor.at;
     const nameAt = cursor.u32(type);
     const kind = cursor.u16(type);

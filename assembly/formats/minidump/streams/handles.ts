@@ -6,7 +6,7 @@ import { Handle, OpenFile } from "../../../facts/rows";
 import { fileTypeOf } from "../../../systems/linux/file-types";
 import { annotate } from "../annotate";
 import { isLinux } from "../platform";
-import { headedRows, RowStage, Rows } from "../rows";
+import { FEW, headedRows, RowStage, Rows, SOME } from "../rows";
 import { readObjectInformation } from "./handle-objects";
 
 // MINIDUMP_HANDLE_DATA_STREAM (minidumpapiset.h): SizeOfHeader, SizeOfDescriptor, NumberOfDescriptors, Reserved.
@@ -29,7 +29,7 @@ const DESCRIPTOR2_SIZE: u64 = 36;
 export class HandleData extends RowStage {
   protected open(): Rows | null {
     const field = "MinidumpHandleDataStream.NumberOfDescriptors";
-    return headedRows(this.file, this.stream, HEADER_SIZE, DESCRIPTOR_SIZE, 4, field);
+    return headedRows(this.file, this.stream, HEADER_SIZE, DESCRIPTOR_SIZE, 4, SOME, field);
   }
 
   protected row(dump: Dump, at: u64, _index: i32): void {
@@ -61,7 +61,7 @@ export class HandleData extends RowStage {
     handle.name = name;
     handle.access = word(access);
     dump.handles.push(handle);
-    if (objectAt != 0) readObjectInformation(file, this.stream, objectAt, type, value);
+    if (objectAt != 0 && !file.isFull) readObjectInformation(file, this.stream, objectAt, type, value);
   }
 }
 
@@ -79,7 +79,7 @@ const OPERATIONS: StaticArray<string> = ["", "opened", "closed", "used when inva
 export class HandleOperations extends RowStage {
   protected open(): Rows | null {
     const field = "MinidumpHandleOperationList.NumberOfEntries";
-    return headedRows(this.file, this.stream, HEADER_SIZE, OPERATION_SIZE, 4, field);
+    return headedRows(this.file, this.stream, HEADER_SIZE, OPERATION_SIZE, 4, FEW, field);
   }
 
   protected row(_dump: Dump, at: u64, _index: i32): void {

@@ -18,9 +18,16 @@ import { annotate } from "../annotate";
 import { Minidump, Stream } from "../minidump";
 import { RowStage, Rows } from "../rows";
 
+/** A copy of a file of /proc beyond this is none. */
+const TEXT_LIMIT: u64 = 1 << 24;
+
 function linesOf(file: Minidump, stream: Stream, separator: i32 = 0x0a): Lines {
   stream.record.isRead = true;
-  return new Lines(file.source, stream.at, min(stream.end, file.source.size), separator);
+  const kept = min(stream.size, TEXT_LIMIT);
+  if (kept < stream.size) {
+    file.lose("text-limit", "Only the beginning of a text is read.", stream.at, "Stream", stream.size, kept);
+  }
+  return new Lines(file.source, stream.at, min(stream.at + kept, file.source.size), separator);
 }
 
 export function readLinuxStatus(file: Minidump, stream: Stream): void {

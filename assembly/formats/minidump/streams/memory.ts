@@ -4,7 +4,7 @@ import { Dump } from "../../../facts/dump";
 import { Region } from "../../../facts/region";
 import { protectionOf, stateWord, typeWord } from "../../../systems/windows/memory-words";
 import { Minidump, Stream } from "../minidump";
-import { countedRows, headedRows, RowStage, Rows, wholeRows } from "../rows";
+import { countedRows, headedRows, MANY, RowStage, Rows, wholeRows } from "../rows";
 
 // MINIDUMP_MEMORY_DESCRIPTOR (minidumpapiset.h):
 // offset size name
@@ -95,7 +95,7 @@ export class MemoryList extends RowStage {
   }
 
   protected open(): Rows | null {
-    return countedRows(this.file, this.stream, RANGE_SIZE, "MinidumpMemoryList.NumberOfMemoryRanges");
+    return countedRows(this.file, this.stream, RANGE_SIZE, MANY, "MinidumpMemoryList.NumberOfMemoryRanges");
   }
 
   protected row(_dump: Dump, at: u64, _index: i32): void {
@@ -133,7 +133,7 @@ export class Memory64List extends RowStage {
     this.dataAt = cursor.u64("MinidumpMemory64List.BaseRva");
     if (!this.file.take(cursor)) return null;
     const field = "MinidumpMemory64List.NumberOfMemoryRanges";
-    return wholeRows(this.file, this.stream, RANGES64_AT, RANGE_SIZE, RANGE_SIZE, count, field);
+    return wholeRows(this.file, this.stream, RANGES64_AT, RANGE_SIZE, RANGE_SIZE, count, MANY, field);
   }
 
   protected row(_dump: Dump, at: u64, _index: i32): void {
@@ -164,7 +164,7 @@ export class MemoryInfoList extends RowStage {
 
   protected open(): Rows | null {
     const field = "MinidumpMemoryInfoList.NumberOfEntries";
-    return headedRows(this.file, this.stream, INFO_HEADER, INFO_SIZE - 4, 8, field);
+    return headedRows(this.file, this.stream, INFO_HEADER, INFO_SIZE - 4, 8, MANY, field);
   }
 
   protected row(dump: Dump, at: u64, _index: i32): void {

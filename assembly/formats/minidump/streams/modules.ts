@@ -7,7 +7,7 @@ import { CodeView, dashed, peCodeId, readCodeView } from "../../../systems/windo
 import { readFixedFileInfo } from "../../../systems/windows/version";
 import { Minidump } from "../minidump";
 import { isApple, isWindows } from "../platform";
-import { countedRows, headedRows, RowStage, Rows } from "../rows";
+import { countedRows, FEW, headedRows, RowStage, Rows } from "../rows";
 
 // MINIDUMP_MODULE (minidumpapiset.h):
 // offset size name
@@ -29,7 +29,7 @@ const NO_TIME: u32 = 0xffffffff;
 @final
 export class ModuleList extends RowStage {
   protected open(): Rows | null {
-    return countedRows(this.file, this.stream, MODULE_SIZE, "MinidumpModuleList.NumberOfModules");
+    return countedRows(this.file, this.stream, MODULE_SIZE, FEW, "MinidumpModuleList.NumberOfModules");
   }
 
   protected row(dump: Dump, at: u64, index: i32): void {
@@ -135,7 +135,7 @@ const UNLOADED_SIZE: u64 = 24;
 export class UnloadedModuleList extends RowStage {
   protected open(): Rows | null {
     const field = "MinidumpUnloadedModuleList.NumberOfEntries";
-    return headedRows(this.file, this.stream, UNLOADED_HEADER, UNLOADED_SIZE, 4, field);
+    return headedRows(this.file, this.stream, UNLOADED_HEADER, UNLOADED_SIZE, 4, FEW, field);
   }
 
   protected row(dump: Dump, at: u64, _index: i32): void {

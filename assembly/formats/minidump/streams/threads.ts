@@ -6,7 +6,7 @@ import { ThreadFacts } from "../../../facts/thread";
 import { readContext } from "../context";
 import { Location, Minidump, Stream } from "../minidump";
 import { isWindows } from "../platform";
-import { countedRows, headedRows, RowStage, Rows } from "../rows";
+import { countedRows, FEW, headedRows, RowStage, Rows } from "../rows";
 import { Ranges } from "./memory";
 
 // MINIDUMP_THREAD (minidumpapiset.h), packed to 4:
@@ -35,7 +35,7 @@ export class ThreadList extends RowStage {
   }
 
   protected open(): Rows | null {
-    return countedRows(this.file, this.stream, this.rowSize, "MinidumpThreadList.NumberOfThreads");
+    return countedRows(this.file, this.stream, this.rowSize, FEW, "MinidumpThreadList.NumberOfThreads");
   }
 
   protected row(dump: Dump, at: u64, _index: i32): void {
@@ -122,7 +122,7 @@ const INVALID_INFO: u32 = 8;
 export class ThreadInfoList extends RowStage {
   protected open(): Rows | null {
     const field = "MinidumpThreadInfoList.NumberOfEntries";
-    return headedRows(this.file, this.stream, INFO_HEADER, INFO_SIZE - 8, 4, field);
+    return headedRows(this.file, this.stream, INFO_HEADER, INFO_SIZE - 8, 4, FEW, field);
   }
 
   protected row(dump: Dump, at: u64, index: i32): void {
@@ -158,7 +158,7 @@ const NAME_SIZE: u64 = 12;
 @final
 export class ThreadNames extends RowStage {
   protected open(): Rows | null {
-    return countedRows(this.file, this.stream, NAME_SIZE, "MinidumpThreadNameList.NumberOfThreadNames");
+    return countedRows(this.file, this.stream, NAME_SIZE, FEW, "MinidumpThreadNameList.NumberOfThreadNames");
   }
 
   protected row(dump: Dump, at: u64, index: i32): void {

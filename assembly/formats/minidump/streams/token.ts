@@ -41,7 +41,7 @@ export function readToken(file: Minidump, stream: Stream): void {
   }
   if (!file.take(cursor)) return;
   let at = stream.at + header;
-  for (let i: u32 = 0; i < min(count, TOKEN_LIMIT); i++) {
+  for (let i: u32 = 0; i < min(count, TOKEN_LIMIT) && !file.isFull; i++) {
     cursor.seek(at);
     const size = cursor.u32("TokenInfo.TokenSize");
     const id = cursor.u32("TokenInfo.TokenId");
@@ -104,7 +104,7 @@ function addSid(file: Minidump, stream: Stream, at: u64, end: u64, key: string, 
 function readGroups(file: Minidump, stream: Stream, at: u64, size: u32, key: string, type: string): void {
   const cursor = file.cursor(at, size);
   const count = cursor.u32("TokenInfo.GroupCount");
-  for (let i: u32 = 0; i < min(count, GROUP_LIMIT); i++) {
+  for (let i: u32 = 0; i < min(count, GROUP_LIMIT) && !file.isFull; i++) {
     const offset = cursor.u32("TokenInfo.Group");
     cursor.skip(4, "TokenInfo.Group.Attributes");
     if (!cursor.ok) return;
@@ -116,7 +116,7 @@ function readGroups(file: Minidump, stream: Stream, at: u64, size: u32, key: str
 function readPrivileges(file: Minidump, stream: Stream, at: u64, size: u32, type: string): void {
   const cursor = file.cursor(at, size);
   const count = cursor.u32("TokenInfo.PrivilegeCount");
-  for (let i: u32 = 0; i < min(count, GROUP_LIMIT); i++) {
+  for (let i: u32 = 0; i < min(count, GROUP_LIMIT) && !file.isFull; i++) {
     const place = cursor.at;
     const luid = cursor.u64("TokenInfo.Privilege");
     const attributes = cursor.u32("TokenInfo.Privilege.Attributes");

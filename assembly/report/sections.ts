@@ -111,7 +111,8 @@ function writeMemory(dump: Dump): void {
     let present: u64 = 0;
     for (let i = 0; i < dump.regions.length; i++) {
       const region = dump.regions[i];
-      described += region.size;
+      // Free stretches are no memory; of a 64-bit process they are nearly all there is.
+      if (region.state != "free") described += region.size;
       if (region.present > 0) present += <u64>region.present;
     }
     const space = dump.virtual;

@@ -20,6 +20,7 @@ export interface ProcessFields {
   readonly lastError?: number;
   readonly sessionId?: number;
   readonly isDebugged?: boolean;
+  readonly globalFlag?: number;
   /** Texts are offsets from the parameters. */
   readonly isRelative?: boolean;
 }
@@ -59,7 +60,7 @@ function processBlock(fields: ProcessFields): MemoryRange {
     .u8(fields.isDebugged ? 1 : 0);
   out.upTo(is64 ? 0x10 : 0x08).word(bits, fields.imageBase);
   out.upTo(is64 ? 0x20 : 0x10).word(bits, fields.parameters);
-  out.upTo(is64 ? 0xbc : 0x68).u32(0x70);
+  out.upTo(is64 ? 0xbc : 0x68).u32(fields.globalFlag ?? 0);
   out.upTo(is64 ? 0x2c0 : 0x1d4).u32(fields.sessionId ?? 1);
   return { base: fields.peb, bytes: out.upTo(0x300).bytes };
 }

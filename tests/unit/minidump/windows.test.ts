@@ -223,6 +223,7 @@ for (const bits of [32, 64] as const) {
         imageBase: 0x40_0000n,
         sessionId: 3,
         isDebugged: true,
+        globalFlag: 0x70,
       };
       const dump = start(bits);
       moduleList(dump, [

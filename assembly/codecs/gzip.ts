@@ -5,7 +5,7 @@
 import { crc32 } from "./checksums/crc32";
 import { ENGINE_STATE, InflateEngine, NO_INPUT, NO_ROOM, STREAM_END } from "./deflate/engine";
 import { InflateWindow } from "./deflate/window";
-import { ERROR_BAD_CHECKSUM, ERROR_BAD_HEADER, ERROR_BAD_LENGTH, ERROR_UNSUPPORTED } from "./errors";
+import { ERROR_BAD_CHECKSUM, ERROR_BAD_HEADER, ERROR_UNSUPPORTED } from "./errors";
 import { Decoder, HAS_ENDED, HAS_OUTPUT } from "./stream";
 
 /*
@@ -65,6 +65,8 @@ export class GzipStream extends Decoder {
   private crc: u32 = 0;
   private length: u32 = 0;
   private headerCrc: u32 = 0;
+  /** Whether the member's CRC was right. */
+  private isMatching: bool = true;
   private memberAt: u64 = 0;
 
   step(limit: i32): i32 {
@@ -94,7 +96,7 @@ export class GzipStream extends Decoder {
     store<u32>(into, this.members, 28);
     store<u64>(into, this.memberAt, 32);
     store<u64>(into, this.trailingAt, 40);
-    store<u32>(into, u32(this.hasTrailing), 48);
+    store<u32>(into, u32(this.hasTrailing) | (u32(this.isMatching) << 1), 48);
     this.engine.save(into + OWN_STATE);
     this.history.save(into + OWN_STATE + ENGINE_STATE);
   }
@@ -110,7 +112,8 @@ export class GzipStream extends Decoder {
     this.members = load<u32>(from, 28);
     this.memberAt = load<u64>(from, 32);
     this.trailingAt = load<u64>(from, 40);
-    this.hasTrailing = load<u32>(from, 48) != 0;
+    this.hasTrailing = (load<u32>(from, 48) & 1) != 0;
+    this.isMatching = (load<u32>(from, 48) & 2) != 0;
     this.engine.restore(from + OWN_STATE);
     this.history.restore(from + OWN_STATE + ENGINE_STATE);
     this.standAt(inputAt, outputAt);
@@ -161,12 +164,12 @@ export class GzipStream extends Decoder {
     if (++this.count < 4) return 0;
     const word = this.word;
     if (this.state == CHECK) {
-      const isSame = word == this.crc;
+      this.isMatching = word == this.crc;
       this.startField(LENGTH);
-      return isSame ? 0 : ERROR_BAD_CHECKSUM;
+      return 0;
     }
     this.state = BETWEEN;
-    return word == this.length ? 0 : ERROR_BAD_LENGTH;
+    return this.isMatching && word == this.length ? 0 : ERROR_BAD_CHECKSUM;
   }
 
   private takeHead(byte: i32): i32 {

@@ -8,9 +8,9 @@
  *     NEEDS_INPUT → feed(…) the bytes at `inputAt` of the compressed data, isLast with the last ones
  *     HAS_OUTPUT  → go on (a piece may be empty)
  *     HAS_ENDED   → done; what lies behind is told by the decoder
- *     negative    → an error of `errors.ts`; what came out before it is good as far as it goes. Behind a wrong check
- *                   value (ERROR_BAD_CHECKSUM) or length (ERROR_BAD_LENGTH) of a member or frame, the next step goes
- *                   on with what follows it
+ *     negative    → an error of `errors.ts`; what came out before it is good as far as it goes. Behind a member or
+ *                   frame whose check value or length in its trailer is wrong (ERROR_BAD_CHECKSUM) the next step goes
+ *                   on with what follows; every other error ends the stream
  *
  * Input must stay where it is until the next NEEDS_INPUT or end: it is not copied. A piece lies in the decoder's
  * own memory and is valid until the next call. `save` and `restore` are how random access works: a saved state,

@@ -5,7 +5,7 @@
  */
 import { reserve } from "../bytes/arena";
 import { StoredSource } from "../bytes/source";
-import { ERROR_BAD_CHECKSUM, ERROR_BAD_LENGTH } from "../codecs/errors";
+import { ERROR_BAD_CHECKSUM } from "../codecs/errors";
 import { Decoder, HAS_ENDED, NEEDS_INPUT, PIECE_LIMIT } from "../codecs/stream";
 
 const INPUT: i32 = 1 << 17;
@@ -96,7 +96,7 @@ export class DecodedSource extends StoredSource {
     while (!this.hasEnded) {
       const status = this.decode(PIECE_LIMIT);
       if (this.pieceLength > 0) return true;
-      if (status < 0 && status != ERROR_BAD_CHECKSUM && status != ERROR_BAD_LENGTH) return false;
+      if (status < 0 && status != ERROR_BAD_CHECKSUM) return false;
     }
     return false;
   }

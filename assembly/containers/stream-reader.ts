@@ -1,5 +1,5 @@
 import { StoredSource } from "../bytes/source";
-import { ERROR_BAD_CHECKSUM, ERROR_BAD_LENGTH, ERROR_CUT_SHORT, errorWords } from "../codecs/errors";
+import { ERROR_BAD_CHECKSUM, ERROR_CUT_SHORT, errorWords } from "../codecs/errors";
 import { Decoder, HAS_ENDED } from "../codecs/stream";
 import { Dump } from "../facts/dump";
 import { FAULT, LOSS } from "../facts/warnings";
@@ -34,7 +34,7 @@ export abstract class StreamReader extends ContainerReader {
     for (let i = 0; i < PIECES; i++) {
       const status = decoded.countNext();
       if (status == HAS_ENDED) return this.end(dump);
-      if (status == ERROR_BAD_CHECKSUM || status == ERROR_BAD_LENGTH) {
+      if (status == ERROR_BAD_CHECKSUM) {
         if (this.tellFault(dump, status)) continue;
         return this.end(dump);
       }

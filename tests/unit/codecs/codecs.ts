@@ -216,6 +216,10 @@ export class Stream {
     }
   }
 
+  get canSave(): boolean {
+    return this.codecs.call('stateSize', this.decoder) > 0;
+  }
+
   save(): SavedState {
     const size = this.codecs.call('stateSize', this.decoder);
     const at = this.codecs.reserve(size + GUARD);

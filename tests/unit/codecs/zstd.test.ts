@@ -108,8 +108,9 @@ test('decoding goes on from a state saved behind any step', (t) => {
   const states: SavedState[] = [];
   fresh.stream('zstd').decode(packed, {
     inputPiece: 30000,
-    limit: 100000,
-    each: (stream) => states.push(stream.save()),
+    each: (stream) => {
+      if (stream.canSave) states.push(stream.save());
+    },
   });
   assert.ok(
     states.some(({ size, outputAt }) => outputAt > 0 && size < 200),

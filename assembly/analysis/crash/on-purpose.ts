@@ -202,9 +202,9 @@ export function judgeNamed(evidence: Evidence): Verdict | null {
   return words.length > 0 ? own(evidence.stopped + " stopped: " + uncapitalised(words)) : null;
 }
 
+/** For the middle of a sentence; "AVX" stays. */
 function uncapitalised(words: string): string {
   const second = words.length > 1 ? words.charCodeAt(1) : 0;
-  // "AVX" and "I" stay.
-  if (second < 0x61 || second > 0x7a) return words;
-  return words.charAt(0).toLowerCase() + words.substring(1);
+  const isWord = (second >= 0x61 && second <= 0x7a) || words.startsWith("A ");
+  return isWord ? words.charAt(0).toLowerCase() + words.substring(1) : words;
 }

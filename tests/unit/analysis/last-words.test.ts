@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildProcessDump, type Memory, type RegionFields, words } from '../../synth/process-dump.ts';
+import { reportOf } from '../open-core.ts';
+
+const STACK = 0x7ff0_0000n;
+const APP = 0x40_0000n;
+const ANONYMOUS = 0x3000_0000n;
+const READ_WRITE = 4;
+const READ_ONLY = 2;
+const RUN = 0x20;
+
+interface Setting {
+  readonly memory?: readonly Memory[];
+  readonly stack?: ReadonlyMap<bigint, bigint>;
+  readonly protect?: number;
+  readonly code?: number;
+}
+
+function abortOf({ memory = [], stack = new Map(), protect = READ_WRITE, code = 6 }: Setting) {
+  const regions: RegionFields[] = [
+    { base: APP, size: 0x10000, protect: RUN },
+    { base: STACK, size: 0x1000, protect: READ_WRITE },
+    ...memory.map(({ base, bytes }) => ({ base, size: bytes.length, protect })),
+  ];
+  const { crash } = reportOf(
+    buildProcessDump({
+      arch: 'x86-64',
+      os: 'linux',
+      regions,
+      memory: [words(STACK, 0x1000, 8, stack), ...memory],
+      modules: [{ name: '/opt/app/app', base: APP, size: 0x10000 }],
+      threads: [{ id: 1, stack: 0, registers: { rip: APP + 0x123n, rsp: STACK + 0x100n } }],
+      exception: { threadId: 1, code, flags: code === 6 ? -6 : 1 },
+    }),
+  );
+  return crash;
+}
+
+function text(base: bigint, size: number, places: Readonly<Record<number, string>>): Memory {
+  const bytes = new Uint8Array(size);
+  for (const [at, value] of Object.entries(places)) bytes.set(Buffer.from(value), Number(at));
+  return { base, bytes };
+}
+
+/** {u32 size, text} as glibc maps it. */
+function page(size: number, message: string): Uint8Array {
+  const bytes = new Uint8Array(4096);
+  new DataView(bytes.buffer).setUint32(0, size, true);
+  bytes.set(Buffer.from(message), 4);
+  return bytes;
+}
+
+const ASSERTION = "app: main.c:12: main: Assertion `x == 7' failed.\n";
+
+test("glibc's own page, at any page of a larger mapping", () => {
+  const bytes = new Uint8Array(16 * 4096);
+  bytes.set(page(4096, ASSERTION), 5 * 4096);
+  const crash = abortOf({ memory: [{ base: ANONYMOUS, bytes }] });
+  assert.equal(crash?.message, "app: main.c:12: main: Assertion `x == 7' failed.");
+  assert.equal(crash?.sentence, 'app stopped on purpose after noticing a fault: an assertion failed.');
+  const heap = abortOf({
+    memory: [{ base: ANONYMOUS, bytes: page(4096, 'free(): double free detected in tcache 2\n') }],
+  });
+  assert.equal(heap?.message, 'free(): double free detected in tcache 2');
+  assert.match(heap?.sentence ?? '', /^The heap was damaged before app used it/);
+  assert.equal(heap?.suspect, undefined);
+});
+
+test('what only begins like such a page is none', () => {
+  const none = (bytes: Uint8Array) => abortOf({ memory: [{ base: ANONYMOUS, bytes }] })?.message;
+  assert.equal(none(page(4097, 'some reason or other\n')), undefined, 'no multiple of a page');
+  assert.equal(none(page(0, 'some reason or other\n')), undefined, 'no size');
+  assert.equal(none(page(0x100000, 'some reason or other\n')), undefined, 'too large');
+  assert.equal(none(page(4096, 'some reason or other')), undefined, 'no new line');
+  assert.equal(none(page(4096, 'some \u0001 reason or other\n')), undefined, 'no text');
+  assert.equal(none(page(4096, 'some reason or other\n')), 'some reason or other');
+});
+
+test('a line that was printed, wherever in memory it lies', () => {
+  const found = (line: string, at = 0x2345) => abortOf({ memory: [text(ANONYMOUS, 0x8000, { [at]: `${line}\n` })] });
+  const panic = found(
+    "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds: the len is 3 but the index is 9",
+  );
+  assert.equal(
+    panic?.message,
+    "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds: the len is 3 but the index is 9",
+  );
+  assert.match(panic?.sentence ?? '', /it panicked\.$/);
+  const thrown = found("terminate called after throwing an instance of 'std::runtime_error'");
+  assert.match(thrown?.sentence ?? '', /^app raised an error that nothing caught\.$/);
+  assert.match(found('*** stack smashing detected ***: terminated')?.sentence ?? '', /a buffer was overrun\.$/);
+  const memory = found('FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory');
+  assert.equal(memory?.sentence, 'app asked for memory and there was none left.');
+  assert.equal(memory?.suspect, undefined);
+  assert.equal(found('[1:2:FATAL:a.cc(3)] Check failed: a < b. ')?.message, '[1:2:FATAL:a.cc(3)] Check failed: a < b.');
+});
+
+test('a line that lies over the edge of what is read at once is found', () => {
+  // The file is read in blocks of 128 KiB; the search goes on in as large bits.
+  for (let at = 0x1ffc0; at < 0x20010; at += 3) {
+    const crash = abortOf({ memory: [text(ANONYMOUS, 0x40000, { [at]: ASSERTION })] });
+    assert.equal(crash?.message, ASSERTION.trim(), `${at}`);
+  }
+});
+
+test('formats, memory that is only read, and crashes of other kinds give no words', () => {
+  const decoy = { memory: [text(ANONYMOUS, 0x1000, { 256: "%s%s%s:%u: %sAssertion `%s' failed.\n" })] };
+  assert.equal(abortOf(decoy)?.message, undefined);
+  const real = { memory: [text(ANONYMOUS, 0x1000, { 256: ASSERTION })] };
+  assert.equal(abortOf(real)?.message, ASSERTION.trim());
+  assert.equal(abortOf({ ...real, protect: READ_ONLY })?.message, undefined);
+  assert.equal(abortOf({ ...real, code: 11 })?.message, undefined);
+});
+
+// __cxa_exception of libstdc++ for a std::runtime_error, with its type_info and its text:
+// type_info at +0x10 {table, name}, name at +0x40, exception at +0x100: exceptionType first, 80 bytes, then
+// _Unwind_Exception {class, cleanup, private × 2}, then the object {table, text}; the text behind its length.
+function thrownAt(base: bigint, name: string, what: string, length = what.length): Memory {
+  const memory = words(
+    base,
+    0x1000,
+    8,
+    new Map([
+      [base + 0x18n, base + 0x40n],
+      [base + 0x100n, base + 0x10n],
+      [base + 0x150n, 0x474e5543432b2b00n],
+      [base + 0x178n, base + 0x318n],
+      [base + 0x300n, BigInt(length)],
+    ]),
+  );
+  memory.bytes.set(Buffer.from(`${name}\0`), 0x40);
+  memory.bytes.set(Buffer.from(`${what}\0`), 0x318);
+  return memory;
+}
+
+test('the C++ exception that nothing caught: its type and its text', () => {
+  const stack = new Map([[STACK + 0x200n, ANONYMOUS + 0x150n]]);
+  const crash = abortOf({ memory: [thrownAt(ANONYMOUS, 'St13runtime_error', 'the disk is gone')], stack });
+  assert.equal(crash?.message, 'the disk is gone');
+  assert.equal(crash?.sentence, 'app raised an error that nothing caught: std::runtime_error.');
+  assert.equal(crash?.signature, 'signal | SIGABRT | std::runtime_error | app+0x123');
+  const nested = abortOf({ memory: [thrownAt(ANONYMOUS, 'N3app5ErrorE', 'x')], stack });
+  assert.match(nested?.sentence ?? '', /: app::Error\.$/);
+  const memory = abortOf({ memory: [thrownAt(ANONYMOUS, 'St9bad_alloc', 'std::bad_alloc')], stack });
+  assert.match(memory?.sentence ?? '', /asked for memory/);
+});
+
+test('a text whose length does not fit, and a pointer to something else, are not believed', () => {
+  const stack = new Map([[STACK + 0x200n, ANONYMOUS + 0x150n]]);
+  const odd = abortOf({ memory: [thrownAt(ANONYMOUS, 'St13runtime_error', 'the disk is gone', 3)], stack });
+  assert.equal(odd?.message, undefined);
+  assert.match(odd?.sentence ?? '', /std::runtime_error/);
+  const other = abortOf({
+    memory: [thrownAt(ANONYMOUS, 'St13runtime_error', 'x')],
+    stack: new Map([[STACK + 0x200n, ANONYMOUS + 0x140n]]),
+  });
+  assert.match(other?.sentence ?? '', /it called abort\(\)\.$/);
+});

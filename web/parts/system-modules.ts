@@ -9,7 +9,7 @@ const SYSTEM_FOLDERS: readonly RegExp[] = [
   /^(?:\/usr)?\/lib(?:32|64|x32)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?(?:gconv\/|locale\/|tls\/|i686\/|glibc-hwcaps\/[^/]+\/)?[^/]+$/,
   /^\/usr\/libexec\/ld-elf[^/]*$/,
   // Apple
-  /^\/(?:System\/|usr\/lib\/|AppleInternal\/)/,
+  /^\/(?:System|AppleInternal|usr\/lib\/(?:system|swift))\//,
   // Android
   /^\/(?:apex|system|system_ext|vendor|product|odm)\//,
 ];

@@ -6,7 +6,7 @@ import { untrusted } from './untrusted.ts';
 
 /** What the place of an address is, as the ribbon and the map colour it; undefined where nothing is described. */
 export function kindOf(facts: AddressFacts): StretchKind | undefined {
-  const { region } = facts;
+  const region = facts.region?.state === 'free' ? undefined : facts.region;
   if (!facts.present && (region || facts.module)) return 'absent';
   if (facts.threadIndex !== undefined) return 'stack';
   if (facts.module || region?.type === 'image') return 'code';

@@ -7,7 +7,7 @@ export const memoryWords = {
   mapNote: (regions: string) => `${regions}, high addresses on top`,
   stretches: (all: number, largest: string | undefined) =>
     largest ? `${largest} and ${count(all - 1)} more` : `${count(all)} stretches`,
-  totals: (present: string, described: string) => `${present} of ${described} described are in the file`,
+  totals: (present: string) => `${present} of memory in the file`,
   physical: 'Physical memory',
   physicalTotals: (present: string, all: string) => `${present} of ${all} pages are in the file`,
   excluded: (pages: string) => `${pages} pages were left out when the dump was written`,

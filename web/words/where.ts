@@ -35,7 +35,7 @@ function subjectOf(facts: AddressFacts, whose: number | undefined): string | und
     if (facts.threadIndex === whose) return whereWords.thisStack;
     return whereWords.stackOf(whereWords.thread(facts.threadId ?? facts.threadIndex));
   }
-  return facts.region && regionWords(facts.region);
+  return facts.region && facts.region.state !== 'free' ? regionWords(facts.region) : undefined;
 }
 
 /** What a region is: its name, else what its type says. */

@@ -88,7 +88,7 @@ export class MemoryPanel extends Panel {
   #renderHead(): TemplateResult {
     const { totals, physical } = this.dump?.summary.memory ?? {};
     const notes = [
-      totals && memoryWords.totals(sizeText(totals.present), sizeText(totals.described)),
+      totals && memoryWords.totals(sizeText(totals.present)),
       physical?.pages !== undefined && memoryWords.physicalTotals(count(physical.present ?? 0), count(physical.pages)),
       physical?.excluded ? memoryWords.excluded(count(physical.excluded)) : undefined,
     ];
@@ -272,7 +272,7 @@ export class MemoryPanel extends Panel {
     const from = edge < 0 ? origin - 1n : origin + BigInt(size);
     if (from < 0n || from >= 1n << 64n) return;
     const at = await dump.access.describe(hexOf(from)).catch(() => undefined);
-    if (at?.region) return this.#goAndFocus(from);
+    if (at?.region && at.region.state !== 'free') return this.#goAndFocus(from);
     const { below, above } = await neighboursOf(dump.access, dump.summary.counts.regions, from);
     if (edge < 0 && below) this.#goAndFocus(endOf(below) - 1n);
     else if (edge > 0 && above) this.#goAndFocus(BigInt(above.base));
@@ -308,7 +308,7 @@ export class MemoryPanel extends Panel {
     }
     const facts = await access.describe(hexOf(place.address)).catch(() => undefined);
     if (!facts || turn !== this.#turn) return;
-    if (facts.region || facts.present) {
+    if (facts.present || (facts.region && facts.region.state !== 'free')) {
       const base = facts.region?.base ?? hexOf(place.address - (place.address % BigInt(NO_REGION_SIZE)));
       return this.#show(place, facts, memoryBytes(access, place.space, base, facts.region?.size ?? NO_REGION_SIZE));
     }

@@ -1,8 +1,8 @@
 import type { DumpAccess, Region } from '../../engine/access.ts';
 
 const ORDER = { sort: 'base' } as const;
-/** Regions may be nested or repeated: how far back one is looked for that ends before the address. */
-const LOOK_BACK = 8;
+/** Regions may be nested, repeated, or name what is free: how far one is looked for that holds something. */
+const REACH = 8;
 
 export interface Neighbours {
   /** The last region that ends at or before the address. */
@@ -24,17 +24,27 @@ export async function neighboursOf(access: DumpAccess, total: number, address: b
     if (region && BigInt(region.base) <= address) low = middle + 1;
     else high = middle;
   }
-  const above = await regionAt(access, low);
-  for (let at = low - 1; at >= Math.max(0, low - LOOK_BACK); at--) {
-    const below = await regionAt(access, at);
-    if (below && endOf(below) <= address) return { below, ...(above && { above }) };
-  }
-  return { ...(above && { above }) };
+  const below = await firstOf(access, low - 1, -1, (region) => endOf(region) <= address);
+  const above = await firstOf(access, low, 1, () => true);
+  return { ...(below && { below }), ...(above && { above }) };
 }
 
 /** The address after its last byte. */
 export function endOf(region: Region): bigint {
   return BigInt(region.base) + BigInt(region.size);
+}
+
+async function firstOf(
+  access: DumpAccess,
+  start: number,
+  step: 1 | -1,
+  isWanted: (region: Region) => boolean,
+): Promise<Region | undefined> {
+  for (let i = 0; i < REACH && start + i * step >= 0; i++) {
+    const region = await regionAt(access, start + i * step);
+    if (region && region.state !== 'free' && isWanted(region)) return region;
+  }
+  return undefined;
 }
 
 async function regionAt(access: DumpAccess, position: number): Promise<Region | undefined> {

@@ -12,14 +12,20 @@ export interface Registers {
 const FIRST = ['rip', 'eip', 'pc', 'nip', 'rsp', 'esp', 'sp', 'rbp', 'ebp', 'fp', 'lr', 'ra'];
 /** Flags, segments and control registers of all architectures: none of them points anywhere. */
 const PLAIN =
-  /^(?:[re]?flags|[cdefgs]s|cpsr|spsr|fpscr|fpcr|fpsr|mxcsr\w*|xer|cr\d?|psw|psr|fsr|tpc_flags|sr|status|cause|y|trap|[dk]\d|fctrl|fstat|ftag|fop|fioff|fiseg|fooff|foseg|msr|ccr|acrs|dr\d)$/;
+  /^(?:[re]?flags|[cdefgs]s|cpsr|spsr|fpscr|fpcr|fpsr|fcsr|fir|fcw|fsw|ftw|mxcsr\w*|xer|cr\d?|psw|psr|fsr|sr|status|cause|y|trap|fctrl|fstat|ftag|fop|fioff|fiseg|fooff|foseg|msr|ccr|dr\d|acr\d+)$/;
+/** Numbers with a fraction and vectors, whatever they hold. */
+const VECTOR = /^(?:st|mm|xmm|ymm|zmm|k|d|q|f|ft|fa|fs|fp|vs|vr|w|z|p)\d+$/;
+/** Vectors of arm64, which MIPS calls two of its general registers. */
+const VECTOR_V = /^v\d+$/;
 
 /** 64 bits and less. */
 const LONGEST = '0x'.length + 16;
 
 export function groupRegisters(registers: Thread['registers']): Registers {
   const all = Object.entries(registers ?? {});
-  const isGeneral = ([name, value]: Register) => value.length <= LONGEST && !PLAIN.test(name);
+  const isMips = registers?.['lo'] !== undefined && registers['hi'] !== undefined;
+  const isPlain = (name: string) => PLAIN.test(name) || VECTOR.test(name) || (VECTOR_V.test(name) && !isMips);
+  const isGeneral = ([name, value]: Register) => value.length <= LONGEST && !isPlain(name);
   const rank = ([name]: Register) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return {
     // Sorting keeps the order of the manual within a rank.

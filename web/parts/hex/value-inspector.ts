@@ -9,6 +9,7 @@ import { inspectorWords } from '../../words/hex.ts';
 import { whereOf, whereWords } from '../../words/where.ts';
 import { absent, addressLink, type Fact, facts } from '../facts.ts';
 import { untrusted } from '../untrusted.ts';
+import { kindOf } from '../where-mark.ts';
 import { type ByteRange, type ByteSource, firstRangeAfter, hexOf, overlaps } from './byte-source.ts';
 import { wordAt } from './inks.ts';
 import { placeText } from './line.ts';
@@ -178,7 +179,7 @@ export class ValueInspector extends LitElement {
     if (!target || this.#readable < this.wordBytes) return absent(inspectorWords.nothingThere);
     if (BigInt(target.address) === 0n) return absent(whereWords.zero);
     const where = whereOf(target);
-    if (!target.present && !target.region && !target.module) return absent(inspectorWords.nothingThere);
+    if (kindOf(target) === undefined) return absent(inspectorWords.nothingThere);
     return html`${addressLink(target.address, this.wordBytes === 4 ? 32 : 64)}
       <span class="small">${untrusted(where.text)}${where.note ? html`, ${where.note}` : nothing}</span>`;
   }

@@ -7,11 +7,11 @@ export interface Unknown {
   readonly instead: string;
 }
 
-type Family = 'windows-process' | 'unix-process' | 'report' | 'kernel' | 'raw';
+type Family = 'windows-minidump' | 'other-minidump' | 'core' | 'report' | 'kernel' | 'raw';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
-  'elf-core': 'unix-process',
-  'macho-core': 'unix-process',
+  'elf-core': 'core',
+  'macho-core': 'core',
   ips: 'report',
   'apple-crash': 'report',
   'apple-panic': 'report',
@@ -25,12 +25,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 function familyOf({ file, system }: Summary): Family {
   if (file.kind !== 'minidump') return FAMILIES[file.kind] ?? 'raw';
-  return system?.os === undefined || system.os === 'windows' ? 'windows-process' : 'unix-process';
+  return system?.os === undefined || system.os === 'windows' ? 'windows-minidump' : 'other-minidump';
 }
 
 type Rule = readonly [families: readonly Family[], isOpen: (summary: Summary) => unknown, Unknown];
 
-const ANY_PROCESS: readonly Family[] = ['windows-process', 'unix-process'];
+const MINIDUMP: readonly Family[] = ['windows-minidump', 'other-minidump'];
+const ANY_PROCESS: readonly Family[] = [...MINIDUMP, 'core'];
 const ALL: readonly Family[] = [...ANY_PROCESS, 'report', 'kernel', 'raw'];
 
 const RULES: readonly Rule[] = [
@@ -44,7 +45,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['unix-process'],
+    ['core'],
     ({ crashedThread, counts }) => counts.threads > 1 && crashedThread?.name === undefined,
     {
       question: 'Names of the threads',
@@ -80,7 +81,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['unix-process'],
+    ['core'],
     ({ process }) => !process?.startTime,
     {
       question: 'When it started',
@@ -89,7 +90,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['windows-process'],
+    MINIDUMP,
     ({ process }) => !process?.startTime,
     {
       question: 'When it started',
@@ -98,7 +99,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['windows-process'],
+    ['windows-minidump'],
     ({ counts }) => counts.handles === 0,
     {
       question: 'Open files and other handles',
@@ -107,7 +108,16 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['unix-process'],
+    ['other-minidump'],
+    ({ counts }) => counts.openFiles === 0,
+    {
+      question: 'Open files',
+      why: 'The writer of the dump did not record them',
+      instead: 'lsof while it runs',
+    },
+  ],
+  [
+    ['core'],
     ({ counts }) => counts.openFiles === 0,
     {
       question: 'Open files',
@@ -125,7 +135,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    ['unix-process'],
+    ['core'],
     ({ system }) => !system?.osName && !system?.kernelRelease,
     {
       question: 'Release of the system',

@@ -173,14 +173,22 @@ test('text is text only where it is, in either width', () => {
   assert.equal(valuesOf(utf8, true).text, 'Grüße');
   const wide = Uint8Array.from([...'Garden'].flatMap((character) => [character.charCodeAt(0), 0]).concat(0, 0));
   assert.equal(valuesOf(wide, true).wideText, 'Garden');
+  const japanese = Uint8Array.from([0x53, 0x30, 0x93, 0x30, 0x6b, 0x30, 0x61, 0x30, 0, 0]);
+  assert.equal(valuesOf(japanese, true).wideText, 'こんにち');
+  const pointer = Uint8Array.from([0xc3, 0xb4, 0x19, 0x11, 0xf9, 0x7f, 0, 0]);
+  assert.equal(valuesOf(pointer, true).wideText, undefined);
   assert.equal(valuesOf(Uint8Array.from([0x41, 0x01, 0x42, 0]), true).text, undefined);
   assert.equal(valuesOf(Uint8Array.from([0xff, 0xfe, 0xfd, 0]), true).text, undefined);
 });
 
 test('a GUID is written as Windows and as RFC 9562 do', () => {
   const bytes = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
-  assert.equal(valuesOf(bytes, true).guid, '04030201-0605-0807-090a-0b0c0d0e0f10');
-  assert.equal(valuesOf(bytes, false).guid, '01020304-0506-0708-090a-0b0c0d0e0f10');
+  bytes.set([0x47, 0x48, 0x89], 6);
+  assert.equal(valuesOf(bytes, true).guid, '04030201-0605-4847-890a-0b0c0d0e0f10');
+  assert.equal(valuesOf(bytes, false).guid, '01020304-0506-4748-890a-0b0c0d0e0f10');
+  bytes[8] = 0x39;
+  assert.equal(valuesOf(bytes, true).guid, undefined);
+  assert.equal(valuesOf(new Uint8Array(16), true).guid, undefined);
 });
 
 test('a copy hides what is private and says what is absent', () => {

@@ -37,6 +37,10 @@ export const memoryPanelStyles = css`
   .top .head {
     margin-block-end: 0;
   }
+  [slot='facts'] .facts {
+    grid-template-columns: 5.5rem minmax(0, 1fr);
+    column-gap: var(--s-3);
+  }
   .here {
     font-size: var(--t-1);
     margin-block-start: 10px;

@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type AddressFacts, type DumpAccess, SPACE_PHYSICAL, SPACE_VIRTUAL } from '../../engine/access.ts';
+import {
+  type AddressFacts,
+  type DumpAccess,
+  SPACE_PHYSICAL,
+  SPACE_VIRTUAL,
+  type Summary,
+} from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
 import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
@@ -41,6 +47,7 @@ interface Shown {
   readonly source?: ByteSource;
   readonly neighbours?: Neighbours;
   readonly masked: readonly ByteRange[];
+  readonly crash: readonly ByteRange[];
 }
 
 /** Memory: the picture of its space, the bytes at an address, the regions. `#/memory/0x…`. */
@@ -147,6 +154,7 @@ export class MemoryPanel extends Panel {
     return html`<ds-region-list
       .access=${this.dump?.access}
       .total=${total}
+      .map=${this.map}
       .bits=${this.bits}
       .selected=${this.shown?.facts.regionIndex ?? -1}
     ></ds-region-list>`;
@@ -154,7 +162,7 @@ export class MemoryPanel extends Panel {
 
   #renderShown(shown: Shown): TemplateResult {
     const { dump, bits } = this;
-    const { place, source, masked } = shown;
+    const { place, source, masked, crash } = shown;
     const total = dump?.summary.counts.regions ?? 0;
     if (!source) return html`${this.#renderNothing(shown)}${total > 0 ? this.#renderRegions(total) : nothing}`;
     const isVirtual = place.space === SPACE_VIRTUAL;
@@ -169,6 +177,7 @@ export class MemoryPanel extends Panel {
       .wordBytes=${bits === 32 ? 4 : 8}
       ?big-endian=${dump?.summary.file.endian === 'big'}
       .masked=${masked}
+      .crash=${crash}
       .pointsInto=${isVirtual ? this.map.pointsInto : undefined}
       @cursor=${this.#moved}
       @edge=${this.#leave}
@@ -232,15 +241,23 @@ export class MemoryPanel extends Panel {
     });
   }
 
-  #renderNothing({ place, neighbours }: Shown): TemplateResult {
+  #renderNothing({ place, facts: at, neighbours }: Shown): TemplateResult {
     const link = (region: Region | undefined, at: bigint | undefined) =>
       region && at !== undefined
         ? html`${addressLink(hexOf(at), this.bits)} <small>${untrusted(regionWords(region), 120)}</small>`
         : undefined;
     const { below, above } = neighbours ?? {};
     return html`<div class="nothing">
-      <p><b>${memoryWords.unmapped(address(hexOf(place.address), this.bits))}</b> ${memoryWords.unmappedWhy}</p>
+      <p>
+        <b>${at.module ? memoryWords.leftOut : memoryWords.unmapped(address(hexOf(place.address), this.bits))}</b>
+        ${at.module ? memoryWords.leftOutWhy : memoryWords.unmappedWhy}
+      </p>
       ${facts([
+        [
+          memoryWords.module,
+          at.module &&
+            html`<a href=${panelHref('modules', at.moduleIndex)}>${untrusted(at.module, 120)}</a> <code>+${at.offset}</code>`,
+        ],
         [memoryWords.below, link(below, below && endOf(below) - 1n)],
         [memoryWords.above, link(above, above && BigInt(above.base))],
       ])}
@@ -313,9 +330,9 @@ export class MemoryPanel extends Panel {
       return this.#show(place, facts, memoryBytes(access, place.space, base, facts.region?.size ?? NO_REGION_SIZE));
     }
     this.here = undefined;
-    this.shown = { access, place, facts, masked: [] };
+    this.shown = { access, place, facts, masked: [], crash: [] };
     const neighbours = await neighboursOf(access, summary.counts.regions, place.address).catch(() => undefined);
-    if (turn === this.#turn && neighbours) this.shown = { access, place, facts, neighbours, masked: [] };
+    if (turn === this.#turn && neighbours) this.shown = { access, place, facts, neighbours, masked: [], crash: [] };
   }
 
   /** A dump that holds nothing but physical memory begins there. */
@@ -337,7 +354,8 @@ export class MemoryPanel extends Panel {
       before.size === source.size;
     const space = place.space === SPACE_PHYSICAL ? 'physical' : undefined;
     const masked = privateInMemory(dump.findings, source.origin, source.size, space);
-    this.shown = { access: dump.access, place, facts, source: isSame ? before : source, masked };
+    const crash = space ? [] : crashRanges(dump.summary, source, this.bits / 8);
+    this.shown = { access: dump.access, place, facts, source: isSame ? before : source, masked, crash };
     this.here = facts;
   }
 
@@ -346,6 +364,18 @@ export class MemoryPanel extends Panel {
     const facts = await this.dump?.access.describe(hexOf(place)).catch(() => undefined);
     if (facts && turn === this.#hereTurn) this.here = facts;
   }
+}
+
+/** What the crash used: the instruction it stopped at, the word it reached for. */
+function crashRanges({ crash }: Summary, source: ByteSource, wordBytes: number): readonly ByteRange[] {
+  const at = (address: string | undefined, length: number): readonly ByteRange[] => {
+    const offset = address === undefined ? -1 : Number(BigInt(address) - source.origin);
+    return offset >= 0 && offset < source.size ? [{ offset, length }] : [];
+  };
+  const ranges = [...at(crash?.instruction, 1), ...at(crash?.address, wordBytes)];
+  const [first, second] = ranges.sort((a, b) => a.offset - b.offset);
+  // An instruction that could not be run is the address as well.
+  return first && second && second.offset < first.offset + first.length ? [second] : ranges;
 }
 
 function virtualHref(place: bigint): string {

@@ -1,10 +1,11 @@
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
 import { addressLink } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
+import type { MemoryMap } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';
 import { addressHref } from '../../parts/places.ts';
 import '../../parts/table/data-table.ts';
@@ -15,6 +16,7 @@ import { kindOf } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { count, bytes as sizeText } from '../../words/format.ts';
+import { stretchNames } from '../../words/marks.ts';
 import { memoryWords } from '../../words/memory.ts';
 
 /** The regions of memory: the address map as a table. */
@@ -41,6 +43,8 @@ export class RegionList extends LitElement {
   /** Rows so far. */
   @property({ type: Number }) total = 0;
   @property({ type: Number }) bits: 32 | 64 = 64;
+  /** Tells kinds where the regions themselves do not. */
+  @property({ attribute: false }) map: MemoryMap | undefined;
   /** In file order: the region in view. */
   @property({ type: Number }) selected = -1;
 
@@ -86,10 +90,7 @@ export class RegionList extends LitElement {
       width: '7.5rem',
       isWide: true,
       isSortable: true,
-      cell: (region) =>
-        html`${swatch(kindOf({ address: region.base, present: region.present !== 0, region }) ?? 'unknown')} ${
-          region.type ? memoryWords.type[region.type] : region.state && memoryWords.state[region.state]
-        }`,
+      cell: (region) => this.#renderKind(region),
     },
     {
       id: 'name',
@@ -104,6 +105,13 @@ export class RegionList extends LitElement {
     const names: ReadonlyMap<PropertyKey, unknown> = changed;
     if (!['access', 'total', 'filter', 'order'].some((name) => names.has(name))) return;
     this.#source = this.access && listSource(this.access, 'regions', this.order, this.filter);
+  }
+
+  #renderKind(region: Region): TemplateResult | typeof nothing {
+    const own = kindOf({ address: region.base, present: region.present !== 0, region });
+    const kind = this.map?.kindAt(BigInt(region.base)) ?? own;
+    const words = kindWords(region) ?? (kind && stretchNames[kind]);
+    return kind || words ? html`${kind ? swatch(kind) : nothing} ${words}` : nothing;
   }
 
   protected override render(): TemplateResult {
@@ -134,6 +142,11 @@ export class RegionList extends LitElement {
         }}
       ></ds-data-table>`;
   }
+}
+
+function kindWords({ type, state }: Region): string | undefined {
+  if (state === 'free') return memoryWords.state.free;
+  return type ? memoryWords.type[type] : undefined;
 }
 
 function presenceOf({ present, size }: Region): unknown {

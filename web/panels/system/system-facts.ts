@@ -3,7 +3,7 @@ import type { Summary } from '../../engine/access.ts';
 import { absent, type Fact, facts } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
-import { systemWords } from '../../words/system.ts';
+import { systemName, systemWords } from '../../words/system.ts';
 
 /** The program's facts in two columns; those that people ask for say so when they are not recorded. */
 export function processFacts(summary: Summary): TemplateResult {
@@ -50,7 +50,7 @@ export function processFacts(summary: Summary): TemplateResult {
 export function machineFacts(summary: Summary): TemplateResult {
   const { system = {}, file } = summary;
   const left: readonly Fact[] = [
-    [systemWords.system, untrusted(system.osName ?? system.os) ?? absent()],
+    [systemWords.system, untrusted(systemName(system)) ?? absent()],
     [systemWords.version, untrusted(system.osVersion)],
     [systemWords.build, untrusted(system.osBuild)],
     [systemWords.kernelRelease, untrusted(system.kernelRelease)],

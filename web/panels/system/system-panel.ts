@@ -14,7 +14,7 @@ import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { cannotTell } from '../../words/cannot-tell.ts';
 import { plural, bytes as sizeText } from '../../words/format.ts';
-import { systemWords } from '../../words/system.ts';
+import { systemName, systemWords } from '../../words/system.ts';
 import './auxv-list.ts';
 import './dump-list.ts';
 import './environment-list.ts';
@@ -77,7 +77,7 @@ export class SystemPanel extends Panel {
     const { summary } = dump;
     const { process, system, counts } = summary;
     const program = process?.name;
-    const os = system?.osName ?? system?.os;
+    const os = systemName(system);
     return html`<div class="panel">
       <div class="head">
         <h1>${program && os ? untrusted(systemWords.titleOf(program, os), 200) : systemWords.title}</h1>

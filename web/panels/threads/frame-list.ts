@@ -34,6 +34,9 @@ export class FrameList extends LitElement {
       td {
         overflow-wrap: anywhere;
       }
+      .ix {
+        white-space: nowrap;
+      }
       td b {
         font-weight: 600;
       }

@@ -131,7 +131,9 @@ export class RegisterTable extends LitElement {
   /** The register that held the address of the fault. */
   #faultWords(value: string): string | undefined {
     const { crash } = this;
-    if (!crash?.address || crash.address !== value || value === crash.instruction) return undefined;
+    // Zero is in many registers: it tells nothing there.
+    if (!crash?.address || crash.address !== value || value === '0x0') return undefined;
+    if (value === crash.instruction) return undefined;
     return crash.access ? threadWords.accessed[crash.access] : threadWords.faultAddress;
   }
 

@@ -40,14 +40,14 @@ export class BytesView extends LitElement {
       }
       .all {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(15rem, 19rem);
+        grid-template-columns: minmax(0, 1fr) 16.5rem;
       }
       .main {
         padding: var(--s-4);
         min-inline-size: 0;
       }
       .side {
-        padding: var(--s-4) var(--s-5) var(--s-4) var(--s-4);
+        padding: var(--s-4);
         border-inline-start: 1px solid var(--line);
         min-inline-size: 0;
       }

@@ -7,12 +7,13 @@ export const hexGridStyles = css`
     font-variant-ligatures: none;
     font-feature-settings: 'zero' 1;
     direction: ltr;
-    --cell: 1.6rem;
+    --cell: 1.5rem;
     container: grid / inline-size;
   }
   .probe {
     position: absolute;
     block-size: 1.5rem;
+    inline-size: 1ch;
     visibility: hidden;
   }
   .scroller {
@@ -155,7 +156,7 @@ export const hexGridStyles = css`
       display: none;
     }
     .cells > span {
-      inline-size: 1.5rem;
+      inline-size: 1.4rem;
     }
   }
   @container grid (max-width: 21.5rem) {

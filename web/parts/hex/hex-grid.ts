@@ -24,8 +24,8 @@ const SETTLE_MS = 150;
 const COPY_LIMIT = 65_536;
 /** Browsers keep row counts in 31 bits. */
 const ROW_LIMIT = 2 ** 31 - 1;
-/** Wide enough for 16 bytes with their text, in pixels at the grid's own size of type. */
-const WIDE = 620;
+/** Beside the characters and cells of a line: its padding, the gaps of its columns and of its groups. */
+const LINE_GAPS = 52;
 
 /**
  * Bytes of a source of any length, as a grid: one tab stop, only the lines in sight are in the document. Arrows,
@@ -325,12 +325,18 @@ export class HexGrid extends LitElement {
     return Math.min(limit, this.#lineCount * this.#lineHeight);
   }
 
+  /** Pixels that a line of 16 bytes needs with its place and its text. A cell is as wide as a line is high. */
+  get #widthOf16(): number {
+    const character = this.probe?.getBoundingClientRect().width ?? 8;
+    return (this.digits + 1 + 16) * character + 16 * this.#lineHeight + LINE_GAPS;
+  }
+
   #resize(): void {
     this.#map.resize(this.#lineCount, this.#lineHeight, this.#viewHeight);
   }
 
   #measure(): void {
-    this.isNarrow = this.clientWidth < WIDE;
+    this.isNarrow = this.clientWidth < this.#widthOf16;
     this.#isToReveal = true;
     this.requestUpdate();
   }

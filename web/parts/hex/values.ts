@@ -32,7 +32,8 @@ export function valuesOf(bytes: Uint8Array, isLittleEndian: boolean): Values {
   const fileTime = has8 ? timeText(Number(word(8) / 10_000n - WINDOWS_EPOCH)) : undefined;
   const text = textAt(bytes, 1);
   // Any bytes make some UTF-16: only what is no narrow text is looked at.
-  const wideText = text ? undefined : textAt(bytes, 2, isLittleEndian);
+  const wide = text ? undefined : textAt(bytes, 2, isLittleEndian);
+  const wideText = wide && isOfOneScript(wide) ? wide : undefined;
   return {
     integers,
     ...(has4 && { float: view.getFloat32(0, isLittleEndian) }),
@@ -41,8 +42,7 @@ export function valuesOf(bytes: Uint8Array, isLittleEndian: boolean): Values {
     ...(fileTime && { fileTime }),
     ...(text && { text }),
     ...(wideText && { wideText }),
-    ...(bytes.length >= 16 &&
-      bytes.subarray(0, 16).some((byte) => byte !== 0) && { guid: guidOf(bytes, isLittleEndian) }),
+    ...(isGuid(bytes, isLittleEndian) && { guid: guidOf(bytes, isLittleEndian) }),
   };
 }
 
@@ -62,6 +62,15 @@ function textAt(bytes: Uint8Array, width: 1 | 2, isLittleEndian = true): string 
   return [...text].length >= 2 && isText(text) ? text : undefined;
 }
 
+/** Mostly of one alphabet, or all of one East Asian block: what words are, and chance is not. */
+function isOfOneScript(text: string): boolean {
+  const characters = [...text];
+  if (characters.length < 3) return false;
+  const alphabetic = characters.filter((character) => (character.codePointAt(0) ?? 0) < 0x600).length;
+  const isEastAsian = /^[\u3000-\u30ff\u4e00-\u9fff]{3,}$|^[\uac00-\ud7a3\s]{3,}$/.test(text);
+  return alphabetic * 2 >= characters.length || isEastAsian;
+}
+
 /** No damage, no controls but tabs and line ends: what is none of a text's is no text. */
 function isText(text: string): boolean {
   for (const character of text) {
@@ -70,6 +79,13 @@ function isText(text: string): boolean {
     if (isControl || (code >= 0x7f && code < 0xa0) || code === 0xfffd) return false;
   }
   return true;
+}
+
+/** Of a version and variant that RFC 9562 knows: any 16 bytes could be written as one. */
+function isGuid(bytes: Uint8Array, isLittleEndian: boolean): boolean {
+  if (bytes.length < 16) return false;
+  const version = (bytes[isLittleEndian ? 7 : 6] ?? 0) >> 4;
+  return version >= 1 && version <= 8 && (bytes[8] ?? 0) >> 6 === 0b10;
 }
 
 /** RFC 9562 writes the fields in order; Windows stores the first three little-endian. */

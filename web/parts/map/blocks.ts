@@ -22,8 +22,9 @@ export interface District {
 const MOST_DISTRICTS = 6;
 /** Smaller gaps part nothing, whatever else there is. */
 const SMALLEST_GAP = 1 << 20;
-/** Nor do gaps that are small beside what is there, such as those between stacks: a part of all bytes. */
-const GAP_PART = 1 / 4;
+/** Nor do gaps that are small beside what is there, or beside the whole: those between stacks part nothing. */
+const PART_OF_BYTES = 1 / 4;
+const PART_OF_SPAN = 1 / 256;
 
 /**
  * An address space of up to thousands of stretches as a few blocks that fit a screen: cut at its largest gaps,
@@ -31,7 +32,8 @@ const GAP_PART = 1 / 4;
  */
 export function districtsOf(stretches: readonly Stretch[]): readonly District[] {
   const all = stretches.reduce((sum, stretch) => sum + stretch.size, 0);
-  const smallest = Math.max(SMALLEST_GAP, all * GAP_PART);
+  const span = endOf(stretches.at(-1) ?? NOTHING) - (stretches[0]?.start ?? 0);
+  const smallest = Math.max(SMALLEST_GAP, all * PART_OF_BYTES, span * PART_OF_SPAN);
   const cuts = new Set(
     stretches
       .map((stretch, i) => ({ i, gap: stretch.start - endOf(stretches[i - 1] ?? stretch) }))
@@ -67,6 +69,8 @@ function districtOf(stretches: readonly Stretch[]): District {
     blocks,
   };
 }
+
+const NOTHING: Stretch = { start: 0, size: 0, kind: 'unknown', regionIndex: -1 };
 
 function endOf(stretch: Stretch): number {
   return stretch.start + stretch.size;

@@ -41,9 +41,26 @@ export class StackWords extends LitElement {
         color: var(--ink-2);
         overflow-wrap: anywhere;
       }
-      @container words (max-width: 30rem) {
-        .w {
+      @container words (max-width: 26rem) {
+        thead {
+          display: none;
+        }
+        tbody tr {
+          display: grid;
+          grid-template-columns: auto 1fr;
+          padding-block: 5px;
+          border-block-end: 1px solid var(--line);
+        }
+        .tb td {
+          block-size: auto;
           inline-size: auto;
+          border: 0;
+        }
+        .w {
+          grid-column: 1 / -1;
+        }
+        .w:empty {
+          display: none;
         }
       }
     `,

@@ -1,11 +1,15 @@
 /** The codecs compiled by themselves, so that core.wasm need not export them to be tested and measured. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 const ENTRY = `
 import { Decoder } from "../../assembly/codecs/stream";
 import { GzipStream } from "../../assembly/codecs/gzip";
 import { InflateStream } from "../../assembly/codecs/inflate";
+import { Lz4Stream } from "../../assembly/codecs/lz4-frames";
+import { SnappyStream } from "../../assembly/codecs/snappy-frames";
+import { XZ_WINDOW_LIMIT, XzStream } from "../../assembly/codecs/xz";
 import { ZSTD_WINDOW_LIMIT, ZstdStream } from "../../assembly/codecs/zstd";
 export { errorWords } from "../../assembly/codecs/errors";
 export { adler32 } from "../../assembly/codecs/checksums/adler32";
@@ -24,6 +28,9 @@ export function newStream(kind: i32): Decoder {
   if (kind == 0) return new InflateStream(false);
   if (kind == 1) return new InflateStream(true);
   if (kind == 3) return new ZstdStream(ZSTD_WINDOW_LIMIT);
+  if (kind == 4) return new Lz4Stream();
+  if (kind == 5) return new SnappyStream();
+  if (kind == 6) return new XzStream(XZ_WINDOW_LIMIT);
   return new GzipStream();
 }
 export function feed(d: Decoder, from: usize, length: i32, isLast: bool): void { d.feed(from, length, isLast); }
@@ -57,15 +64,22 @@ export const ERROR = {
   windowLimit: -10,
   trailing: -11,
 } as const;
-export const STREAMS = { deflate: 0, zlib: 1, gzip: 2, zstd: 3 } as const;
+export const STREAMS = { deflate: 0, zlib: 1, gzip: 2, zstd: 3, lz4: 4, snappy: 5, xz: 6 } as const;
 export type StreamKind = keyof typeof STREAMS;
 
 type Numbers = (...args: number[]) => number;
 
+/** Compiled once for all test files: the name says what it was compiled from. */
 function compile(): WebAssembly.Module {
   const folder = 'build/units';
   mkdirSync(folder, { recursive: true });
-  // Test files run side by side, each with its own copy.
+  const hash = createHash('sha256').update(ENTRY);
+  for (const name of readdirSync('assembly/codecs', { recursive: true, encoding: 'utf8' }).sort()) {
+    if (name.endsWith('.ts')) hash.update(readFileSync(`assembly/codecs/${name}`));
+  }
+  const made = `${folder}/codecs-${hash.digest('hex').slice(0, 16)}.wasm`;
+  if (existsSync(made)) return new WebAssembly.Module(readFileSync(made));
+  // Test files run side by side: each writes its own and then gives it the common name.
   const name = `${folder}/codecs-${process.pid}`;
   writeFileSync(`${name}.ts`, ENTRY);
   const flags = ['--runtime', 'stub', '--use', 'abort=', '-O3', '--converge', '--noAssert'];
@@ -74,7 +88,9 @@ function compile(): WebAssembly.Module {
   execFileSync(process.execPath, [compiler, `${name}.ts`, ...flags, ...features, '-o', `${name}.wasm`], {
     stdio: 'pipe',
   });
-  return new WebAssembly.Module(readFileSync(`${name}.wasm`));
+  rmSync(`${name}.ts`);
+  renameSync(`${name}.wasm`, made);
+  return new WebAssembly.Module(readFileSync(made));
 }
 
 const module = compile();

@@ -34,6 +34,21 @@ def find(name):
     if name == "snappy":
         import snappy
         return snappy.compress
+    if name == "snappy-frames":
+        import snappy
+        # Its own, in C, fails in Python 3.10 and later.
+        table = []
+        for byte in range(256):
+            for _ in range(8):
+                byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
+            table.append(byte)
+        def crc32c(data):
+            crc = 0xFFFFFFFF
+            for byte in data:
+                crc = crc >> 8 ^ table[(crc ^ byte) & 255]
+            return crc ^ 0xFFFFFFFF
+        snappy.snappy._crc32c = crc32c
+        return lambda data: snappy.StreamCompressor().compress(data)
     if name.startswith("lzo-"):
         import lzo
         return lambda data: lzo.compress(data, int(name[4:]), False)

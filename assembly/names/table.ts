@@ -7,8 +7,9 @@ export class NameTable {
     readonly columns: i32,
     /** Sorted keys, u32 each. */
     private readonly keys: usize,
-    /** Of each text: where it starts among the texts × 2^10 + its bytes. */
-    private readonly places: usize,
+    /** Number of each text among the texts, u16 each; 0: they are in the order of the keys. */
+    private readonly numbers: usize,
+    /** UTF-8, each text ended by a zero. */
     private readonly texts: usize,
   ) {}
 
@@ -40,7 +41,15 @@ export class NameTable {
   }
 
   textAt(index: i32, column: i32 = 0): string {
-    const place = load<u32>(this.places + ((<usize>(index * this.columns + column)) << 2));
-    return String.UTF8.decodeUnsafe(this.texts + (place >> 10), place & 0x3ff);
+    const place = <usize>(index * this.columns + column);
+    let left = this.numbers == 0 ? <i32>place : <i32>load<u16>(this.numbers + (place << 1));
+    let start = this.texts;
+    for (; left > 0; left--) {
+      while (load<u8>(start) != 0) start++;
+      start++;
+    }
+    let end = start;
+    while (load<u8>(end) != 0) end++;
+    return String.UTF8.decodeUnsafe(start, end - start);
   }
 }

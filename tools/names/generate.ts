@@ -1,15 +1,13 @@
 /**
  * Writes the tables beside this file as AssemblyScript: `npm run names`. What a table says is found by a number,
- * its key; the keys are sorted for a binary search, texts lie in one run of bytes, equal ones once.
+ * its key; the keys are sorted for a binary search, texts lie in one run of bytes. Where each text starts is not
+ * written down: it costs more of the first load than counting to it costs time.
  */
 import { writeFileSync } from 'node:fs';
 import { AUXV_SYSTEMS, CODE_SYSTEMS, SIGNAL_SYSTEMS, SIGNALS_WITH_CODES } from './keys.ts';
 import { type Row, readTable } from './tables.ts';
 
 const FOLDER = new URL('../../assembly/names/tables/', import.meta.url);
-
-/** A text of this many bytes or more does not fit its place. */
-const LENGTH_BITS = 10;
 
 interface Entry {
   readonly key: number;
@@ -107,7 +105,8 @@ function tableSource(name: string, entries: readonly Entry[]): string {
   const twice = sorted.find(({ key }, index) => key === sorted[index + 1]?.key);
   if (twice) throw new Error(`${name}: the key ${twice.key} stands there twice`);
   const columns = sorted[0]?.texts.length ?? 0;
-  const { pool, places } = poolOf(sorted.flatMap(({ texts }) => texts));
+  const { pool, numbers } = poolOf(sorted.flatMap(({ texts }) => texts));
+  const isInOrder = numbers.every((number, index) => number === index);
   const constant = name.replaceAll('-', '_').toUpperCase();
   return [
     '// Made by tools/names/generate.ts.',
@@ -115,30 +114,23 @@ function tableSource(name: string, entries: readonly Entry[]): string {
     `export const ${constant}: NameTable = new NameTable(`,
     `  ${sorted.length}, ${columns},`,
     `  memory.data<u32>([${sorted.map(({ key }) => key)}]),`,
-    `  memory.data<u32>([${places}]),`,
+    isInOrder ? '  0,' : `  memory.data<u16>([${numbers}]),`,
     `  memory.data<u8>([${[...pool]}]),`,
     ');',
     '',
   ].join('\n');
 }
 
-/** All texts in one run of bytes, and each one's place there: start × 2^10 + length. */
-function poolOf(texts: readonly string[]): { pool: Buffer; places: number[] } {
-  const starts = new Map<string, number>();
-  let pool = Buffer.alloc(0);
-  const places = texts.map((text) => {
-    const bytes = Buffer.from(text, 'utf8');
-    if (bytes.length >> LENGTH_BITS > 0) throw new Error(`"${text}" is too long`);
-    let start = starts.get(text);
-    if (start === undefined) {
-      start = pool.length;
-      starts.set(text, start);
-      pool = Buffer.concat([pool, bytes]);
-    }
-    return start * 2 ** LENGTH_BITS + bytes.length;
+/** All texts one after another, each ended by a zero, equal ones once; and each one's number there. */
+function poolOf(texts: readonly string[]): { pool: Buffer; numbers: number[] } {
+  const known = new Map<string, number>();
+  const numbers = texts.map((text) => {
+    if (text.includes('\0')) throw new Error('a zero ends a text');
+    const number = known.get(text) ?? known.size;
+    known.set(text, number);
+    return number;
   });
-  if (pool.length >= 2 ** (32 - LENGTH_BITS)) throw new Error('too much text for one table');
-  return { pool, places };
+  return { pool: Buffer.from([...known.keys()].map((text) => `${text}\0`).join(''), 'utf8'), numbers };
 }
 
 if (process.argv[1] === import.meta.filename) {

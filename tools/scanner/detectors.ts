@@ -26,6 +26,8 @@ export interface Anchor {
   /** Searched everywhere; a text anchor only in text, and in UTF-16 as well. */
   readonly isBinary: boolean;
   readonly detectors: readonly number[];
+  /** Stands within a value, so any character may come before it. */
+  readonly isInner?: boolean;
 }
 
 const COLUMNS = 'id class severity anchors context scans title opens todo value encodings';

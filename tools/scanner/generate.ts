@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type BinaryFilter, buildBinaryFilter } from './binary-filter.ts';
 import { type Anchor, anchorsOf, type Detector, readDetectors } from './detectors.ts';
+import { holdsOf, readForms } from './forms.ts';
 import type { Literal } from './literals.ts';
 import { codeSample, heapSample, randomSample, tableSample, textSample } from './samples.ts';
 import { buildTextFilter, type TextFilter } from './text-filter.ts';
@@ -9,7 +10,11 @@ import { buildTextFilter, type TextFilter } from './text-filter.ts';
 const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
 
 const detectors = readDetectors();
-const anchors = anchorsOf(detectors);
+const holds = holdsOf(readForms(detectors), anchorsOf(detectors));
+const anchors = anchorsOf(detectors).map((anchor, number) => ({
+  ...anchor,
+  isInner: holds[number]?.some(({ back }) => back > 0) ?? false,
+}));
 write('detectors', detectorNumbers(detectors));
 const sample = textSample();
 const text = buildTextFilter(anchors, sample);

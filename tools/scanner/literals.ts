@@ -5,6 +5,8 @@ import type { Anchor } from './detectors.ts';
 export interface Literal {
   readonly spelling: string;
   readonly bytes: Uint8Array;
+  /** It stands within a value. */
+  readonly isInner: boolean;
   /**
    * Anchors that hold the literal, with its place in them: those that begin with it, then by the lowest bits of the
    * byte before it. An anchor hangs on one literal only.
@@ -23,6 +25,7 @@ export function literalsOf(anchors: readonly Anchor[]): Literal[] {
     .map((literal) => ({
       spelling: literal.spelling,
       bytes: literal.bytes,
+      isInner: literal.isInner === true,
       family: anchors
         .filter((anchor) => roots.get(anchor) === literal)
         .map((anchor) => ({ anchor: anchor.number, at: indexIn(anchor, literal), group: groupOf(anchor, literal) }))

@@ -78,13 +78,13 @@ export function buildTextFilter(anchors: readonly Anchor[], sample: Uint8Array):
 }
 
 /**
- * A literal of three bytes that begins with a letter or digit begins a word, and what follows is printable or ends a
+ * A literal of three bytes that begins with a letter or digit begins a word, unless it stands within values; what follows is printable or ends a
  * line: else a part of a common word would be a hit. One repeated character counts at the start of its run only.
  */
-function rulesOf({ bytes }: Literal): number {
+function rulesOf({ bytes, isInner }: Literal): number {
   const isOneCharacter = bytes.every((byte) => byte === bytes[0]);
   if (bytes.length > 3) return isOneCharacter ? RUN_START : 0;
-  return (isWord(bytes[0] ?? 0) ? WORD_START : 0) | PRINTABLE_AFTER | (isOneCharacter ? RUN_START : 0);
+  return (isWord(bytes[0] ?? 0) && !isInner ? WORD_START : 0) | PRINTABLE_AFTER | (isOneCharacter ? RUN_START : 0);
 }
 
 /** Places relative to the literal at which a key of this parity may begin. */

@@ -5,6 +5,7 @@ import { chachaState, fveMetadata, javaKeystore, keepassDb, luksHeader, salsaSta
 import { derEd25519, derPkcs8Ec, derPkcs8Rsa, derRsaPkcs1, derSec1Ec, pkcs12File } from "./keys/der";
 import { dpapiBlob } from "./keys/dpapi";
 import { opensshBinary, sshPrivateBlob } from "./keys/openssh";
+import { rawPrimes } from "./keys/primes";
 import { bcryptRsaBlob, bitlockerFvek, bitlockerVmk, capiRsaBlob, cngEccBlob, cngSymmetricKey } from "./keys/windows";
 import { kerberosCredential, krb5Ccache, krb5Keytab, ntlmAnswer } from "./sessions/windows";
 
@@ -38,6 +39,8 @@ export function lookAtBytes(detector: i32): void {
       return bcryptRsaBlob();
     case D.CAPI_RSA_BLOB:
       return capiRsaBlob();
+    case D.RSA_RAW_PRIMES:
+      return rawPrimes();
     case D.CNG_ECC_BLOB:
       return cngEccBlob();
     case D.CNG_SYMMETRIC_KEY:

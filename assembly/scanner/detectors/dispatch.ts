@@ -5,7 +5,7 @@
 import { reportSchedule } from "../aes/report";
 import { ownerAt, ownerCount } from "../filter/owners";
 import { lookAtBytes } from "./binary";
-import { discordBot } from "./clouds/packages";
+import { discordBot, twilioId } from "./clouds/packages";
 import { matchForms } from "./forms";
 import { ntlmv2Line } from "./passwords/hashes";
 import { email, macAddress } from "./personal/email";
@@ -78,5 +78,6 @@ function run(): void {
   solanaText();
   codiceFiscale();
   discordBot();
+  twilioId();
   ntlmv2Line();
 }

@@ -6,7 +6,7 @@
  * twice. A form costs at most the length of its longest value.
  */
 import { LIKELY, VALIDATED } from "../records";
-import { ALNUM, atomOf, endOfRun, isIn, WORD } from "../values/chars";
+import { ALNUM, atomOf, endOfRun, isIn, PLUS, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
@@ -163,6 +163,8 @@ function beginsThere(form: usize, start: usize, union: u32): bool {
   const isClass = load<u8>(form, HEADER) == CLASS;
   const before = atomOf(load<u8>(start - 1));
   if (isClass && (before & union) != 0) return isAfterEscape(start);
+  // A short prefix within a longer base 64.
+  if ((before & (PLUS | SLASH) & union) != 0 && load<u8>(form, 7) < 8) return false;
   if (!isIn(start, ALNUM)) return true;
   return (before & WORD) == 0 || isAfterEscape(start);
 }

@@ -57,7 +57,6 @@ import {
   wifiPassword,
 } from "./passwords/files";
 import { samLine } from "./passwords/hashes";
-import { track1 } from "./personal/cards";
 import { finnishLabel } from "./personal/numbers";
 import { curp, indianPan, passportMrz, swiftBic } from "./personal/texts";
 import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
@@ -206,8 +205,6 @@ export function lookAtText(detector: i32): void {
     case D.ETH_PRIVATE_KEY:
       return ethPrivateKey();
     // Personal
-    case D.CARD_TRACK1:
-      return track1();
     case D.SWIFT_BIC:
       return swiftBic();
     case D.IN_PAN:

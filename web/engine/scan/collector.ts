@@ -8,7 +8,7 @@ import type { Finding, Findings, Place } from '../report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';
-import { comparePrecedence, resolveOverlaps } from './precedence.ts';
+import { comparePrecedence, resolveOverlaps, withoutSchedules } from './precedence.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
@@ -85,7 +85,8 @@ export class FindingCollector {
   }
 
   /** One value; `group` is in file order. Undefined when its places make it no finding. */
-  #item(group: readonly ScanRecord[]): Omit<Finding, 'id'> | undefined {
+  #item(all: readonly ScanRecord[]): Omit<Finding, 'id'> | undefined {
+    const group = withoutSchedules(all);
     const best = group.reduce((a, b) => (comparePrecedence(a, b) <= 0 ? a : b));
     const row = DETECTORS[best.detector];
     if (!row) return undefined;

@@ -30,12 +30,20 @@ const WRAPPERS = new Set([
 /** Told by their place among others: names of people, sites, paths. */
 const TRACES: ReadonlySet<string> = new Set(['activity', 'code', 'personal']);
 
-const TIER_OWN = 2;
-const TIER_WRAPPER = 1;
-const TIER_TRACE = 0;
+/** A key schedule says what a key does, not whose it is: who knows that is told instead. */
+const SCHEDULE = /^aes-.*schedule/;
+
+const TIER_OWN = 4;
+const TIER_SCHEDULE = 3;
+const TIER_WRAPPER = 2;
+const TIER_TRACE = 1;
+/** An address wraps what was looked for, or the name of a user. */
+const TIER_ADDRESS = 0;
 
 const TIERS = Uint8Array.from(DETECTORS, ([id, kind]) => {
   if (WRAPPERS.has(id) || id.startsWith('conn-')) return TIER_WRAPPER;
+  if (SCHEDULE.test(id)) return TIER_SCHEDULE;
+  if (id === 'url-visited') return TIER_ADDRESS;
   return TRACES.has(kind) ? TIER_TRACE : TIER_OWN;
 });
 
@@ -52,6 +60,15 @@ export function comparePrecedence(a: ScanRecord, b: ScanRecord): number {
     compareText(a.hash, b.hash) ||
     compareText(a.encoding, b.encoding)
   );
+}
+
+/**
+ * Records of one value without those that only say that a key is in use, where others say whose key it is. Its
+ * schedule, which mostly lies beside it, is no further place of the finding.
+ */
+export function withoutSchedules(group: readonly ScanRecord[]): readonly ScanRecord[] {
+  const named = group.filter(({ detector }) => TIERS[detector] !== TIER_SCHEDULE);
+  return named.length > 0 ? named : group;
 }
 
 /** Of records in any order, those that are told, in file order; no two of them share a byte. */

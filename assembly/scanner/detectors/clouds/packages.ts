@@ -7,6 +7,7 @@ import {
   PYPI_TOKEN,
   TEAMS_WEBHOOK,
   TELEGRAM_SESSION,
+  TWILIO_KEY_SID,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
@@ -20,6 +21,7 @@ import {
   EQUALS,
   endOfRun,
   HEX,
+  HEX_LOWER,
   isIn,
   isRun,
   startOfRun,
@@ -30,7 +32,7 @@ import { holdsPlaceholder, isMonotonous } from "../../values/placeholders";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { find, findLast, isAt, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
-import { ahead, behind, isAfterEscape, isNear, isWordStart } from "../around";
+import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
 import { endOfValue } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 import { isCredentials } from "../sessions/http";
@@ -165,6 +167,18 @@ export function discordBot(): void {
   const length = decodeBase64(start, first, SCRATCH, 64);
   if (length == UNDECODED || length < 17 || length > 20 || !isRun(SCRATCH, SCRATCH + length, DIGIT)) return;
   if (!isMonotonous(time + 1, end)) reportToken(DISCORD_BOT, start, end, VALIDATED, 0);
+}
+
+/**
+ * SK or AC and 32 hex digits in small letters. Lists of hashes look the same, so without the service's name it is only
+ * possible; with it, the form beside the name tells.
+ */
+export function twilioId(): void {
+  if (anchorEnd - anchorAt != 34 || !(isAt(anchorAt, textEnd, "SK") || isAt(anchorAt, textEnd, "AC"))) return;
+  if (!isRun(anchorAt + 2, anchorEnd, HEX_LOWER) || isMonotonous(anchorAt + 2, anchorEnd)) return;
+  if (isWordEnd(anchorEnd) && isWordStart(anchorAt) && entropy(anchorAt + 2, anchorEnd) >= 3) {
+    reportToken(TWILIO_KEY_SID, anchorAt, anchorEnd, POSSIBLE, 2);
+  }
 }
 
 /** `https://name.webhook.office.com/webhookb2/UUID@UUID/IncomingWebhook/hex/UUID` */

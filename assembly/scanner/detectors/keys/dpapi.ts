@@ -25,7 +25,7 @@ import { ahead } from "../around";
 import { ENCRYPTED } from "../flags";
 import { reportBytes, reportSecret } from "../report";
 
-const HEAD_LOW: u64 = 0x11d115019ddf8cd0;
+const HEAD_LOW: u64 = 0x11d11501df9d8cd0;
 
 /** The length of the blob that begins at `from`; 0: its lengths do not nest. */
 function blobLength(from: usize, end: usize): usize {

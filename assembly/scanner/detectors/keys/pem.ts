@@ -15,6 +15,7 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
+import { endOfRun, HEX } from "../../values/chars";
 import { crc24 } from "../../values/crc32";
 import { NO_CURVE } from "../../values/curves";
 import { dsaKey, ecKey, isEncryptedKey, NO_KEY, PROVEN, pkcs8Key, rsaKey, SHAPED } from "../../values/private-keys";
@@ -112,7 +113,7 @@ function isOldEncryption(): bool {
   let p = find(info, info + 48 < bodyEnd ? info + 48 : bodyEnd, ",");
   if (p == 0) return false;
   p++;
-  while (p < bodyEnd && (load<u8>(p) - 0x30 < 10 || (load<u8>(p) | 0x20) - 0x61 < 6)) p++;
+  p = endOfRun(p, bodyEnd, HEX);
   decoded = decodeBase64(p, bodyEnd, SCRATCH, ROOM);
   return decoded != UNDECODED && decoded >= 64 && decoded % 8 == 0;
 }

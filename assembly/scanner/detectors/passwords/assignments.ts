@@ -14,7 +14,7 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn, isRun, LETTER, WORD } from "../../values/chars";
-import { findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
+import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
 import { ENVIRONMENT } from "../flags";
@@ -314,6 +314,8 @@ function attribute(from: usize): bool {
 
 /** NAME=value: in a block of such lines, after `export`, in a file of them, on a command line. */
 function variable(from: usize): void {
+  // The folder a shell is in.
+  if (equals(nameStart, nameEnd, "PWD")) return;
   const isBlock = isEnvironmentBlock(nameStart);
   if (!isBlock && !isVariablePlace()) return;
   if (from >= textEnd) return;

@@ -22,14 +22,18 @@ let from: usize = 0;
 let end: usize = 0;
 
 export function commandLinePassword(): void {
-  if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
   const first = load<u8>(anchorAt);
+  // ` -p` and NUL `-p`
+  if (first == 0x20 || first == 0) {
+    shortOption();
+    return;
+  }
+  if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
   if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) {
     if (isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) value(anchorEnd, LIKELY, false);
-  } else if (isAt(anchorAt, textEnd, "-p")) shortOption();
-  else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  } else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
   else if (first == 0x2f) netUse();
   else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
   else if (isAt(anchorAt, textEnd, "PGPASSWORD=")) value(anchorEnd, LIKELY, false);
@@ -82,7 +86,6 @@ function longOption(): void {
 
 /** `-p value` and `-pvalue`. */
 function shortOption(): void {
-  if (anchorAt == textStart || (load<u8>(anchorAt - 1) != 0x20 && load<u8>(anchorAt - 1) != 0)) return;
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
     if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20) value(anchorEnd, LIKELY, false);
   } else if (isProgram("|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|")) {
@@ -113,7 +116,8 @@ function userOption(p: usize): void {
 /** `net use Z: \\server\share /user:name value`, `/user:name value` and `value /user:name`. */
 function netUse(): void {
   if (!isProgram("|net|net.exe|net1|cmdkey|runas|wmic|schtasks|")) return;
-  let p = endOfValue(anchorEnd, ' "');
+  let p = anchorEnd;
+  while (p < textEnd && p - anchorEnd < 100 && load<u8>(p) > 0x20 && load<u8>(p) < 0x7f) p++;
   if (p == anchorEnd || p >= textEnd || load<u8>(p) != 0x20) return;
   if (argument(p, true) && load<u8>(from) != 0x2f) {
     report(LIKELY);

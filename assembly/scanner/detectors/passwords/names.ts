@@ -27,7 +27,7 @@ const ABOUT: string =
   "csrf_token|csrftoken|csrf-token|xsrf-token|xsrf_token|_csrf|authenticity_token|verificationtoken|next_token|" +
   "pagetoken|page_token|nexttoken|continuation_token|cancellationtoken|";
 const OTHERS: string =
-  "|pwd|oldpwd|max_tokens|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
+  "|oldpwd|max_tokens|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|";
 
 /** Whether a name says that its value is a password, a key or a token. */

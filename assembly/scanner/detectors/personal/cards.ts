@@ -18,8 +18,8 @@ import { LIKELY, VALIDATED } from "../../records";
 import { BLANK, DIGIT, endOfRun, isRun, LETTER, SLASH } from "../../values/chars";
 import { isLuhn, isOneDigit, numberOf } from "../../values/digits";
 import { longestStairs } from "../../values/placeholders";
-import { find } from "../../values/words";
-import { anchorAt, textEnd } from "../../window";
+import { find, isBefore } from "../../values/words";
+import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, endOfLastWord, isLabelled, lookBack } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
@@ -36,6 +36,9 @@ export function card(group: i32): bool {
     isShape(group, "4444", "*") ||
     isShape(group, "465", "*") ||
     isShape(group, "464", "*") ||
+    isShape(group, "4442", "*") ||
+    isShape(group, "4443", "*") ||
+    isShape(group, "4441", "*") ||
     isShape(group, "44443", "*");
   if (!isGrouped) {
     let isLong = false;
@@ -106,7 +109,8 @@ function track2(last: usize): bool {
 
 /** `%B` PAN `^` NAME/FIRST `^` YYMM … `?`. The value begins with the B. */
 export function track1(): void {
-  const from = anchorAt + 2;
+  if (anchorAt < textStart + 2 || !isBefore(anchorAt, textStart, "%B")) return;
+  const from = anchorAt;
   const stop = endOfRun(from, ahead(from, 20), DIGIT);
   if (stop - from < 12 || stop - from > 19 || stop >= textEnd || load<u8>(stop) != 0x5e) return;
   if (!isLuhn(from, stop) || isSampleNumber(from, stop)) return;
@@ -118,5 +122,5 @@ export function track1(): void {
   const last = endOfRun(tail, ahead(tail, 50), DIGIT);
   if (last - tail < 7) return;
   const month = numberOf(tail + 2, tail + 4);
-  if (month >= 1 && month <= 12) reportSecret(CARD_TRACK1, anchorAt + 1, last, VALIDATED);
+  if (month >= 1 && month <= 12) reportSecret(CARD_TRACK1, anchorAt - 1, last, VALIDATED);
 }

@@ -37,7 +37,7 @@ import { ahead, behind, isLabelled } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
 import { solanaList } from "../wallets/runs";
-import { card } from "./cards";
+import { card, track1 } from "./cards";
 import {
   charAfter,
   DIGITS,
@@ -60,6 +60,7 @@ const MOST_GROUPS = 24;
 
 export function numbers(): void {
   if (load<u8>(anchorEnd) == 0x2c || (anchorEnd + 1 < textEnd && load<u8>(anchorEnd) == 0x5d)) solanaList();
+  track1();
   readGroups();
   const count = min(groupCount, MOST_GROUPS);
   for (let group = 0; group < count; group++) {

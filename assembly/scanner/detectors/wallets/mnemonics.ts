@@ -8,7 +8,7 @@ import { VALIDATED } from "../../records";
 import { isIn, LOWER } from "../../values/chars";
 import { sha256 } from "../../values/sha256";
 import { find } from "../../values/words";
-import { anchorAt, textStart } from "../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead } from "../around";
 import { reportSecret } from "../report";
 import { BIP39_WORDS } from "./words.generated";
@@ -44,8 +44,8 @@ function numberOf(from: usize, end: usize): i32 {
 
 export function mnemonic(): void {
   let p = anchorAt;
-  const limit = ahead(p, 2048);
-  while (p < limit) {
+  const limit = textEnd;
+  while (p < anchorEnd) {
     if (!isIn(p, LOWER)) {
       p++;
       continue;
@@ -56,7 +56,6 @@ export function mnemonic(): void {
       continue;
     }
     while (p < limit && isIn(p, LOWER)) p++;
-    if (separatorEnd(p, limit) == 0) break;
   }
 }
 
@@ -64,6 +63,7 @@ export function mnemonic(): void {
 function phraseAt(p: usize, limit: usize): usize {
   let count = 0;
   let end = p;
+  let kind: u8 = 0;
   const first = p;
   while (count <= MOST) {
     const stop = wordEnd(p, limit);
@@ -78,6 +78,12 @@ function phraseAt(p: usize, limit: usize): usize {
     end = stop;
     p = separatorEnd(stop, limit);
     if (p == 0) break;
+    // The same separator throughout: in JSON, the next member begins after another one.
+    if (kind == 0) kind = load<u8>(stop);
+    else if (load<u8>(stop) != kind) {
+      p = 0;
+      break;
+    }
   }
   if (count == 0) return first;
   if (count > MOST) {

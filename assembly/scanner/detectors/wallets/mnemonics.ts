@@ -9,7 +9,6 @@ import { isIn, LOWER } from "../../values/chars";
 import { sha256 } from "../../values/sha256";
 import { find } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { ahead } from "../around";
 import { reportSecret } from "../report";
 import { BIP39_WORDS } from "./words.generated";
 

@@ -70,6 +70,8 @@ export class NoteWalk {
     const type = cursor.u32("Note.type");
     if (!cursor.ok) return NOTE_CUT;
     if (nameSize == 0 && size == 0 && type == 0) return this.isZeroToEnd(at) ? NOTE_END : NOTE_DERAILED;
+    // No core has notes without an owner.
+    if (nameSize == 0) return NOTE_DERAILED;
     if (nameSize > OWNER_LIMIT || !this.readOwner(at + NOTE_HEADER, nameSize)) {
       return nameSize <= OWNER_LIMIT && this.fileEnd - at < NOTE_HEADER + nameSize ? NOTE_CUT : NOTE_DERAILED;
     }

@@ -62,12 +62,13 @@ function pageOf(sp: u64): u64 {
 
 function giveStack(thread: ThreadFacts, region: Region, base: u64, end: u64): void {
   if (end <= base) return;
+  const size = min<u64>(end - base, 1 << 53);
+  const skipped = base - region.base;
   thread.stackBase = word(base);
-  thread.stackSize = <i64>(end - base);
-  const skipped = <i64>(base - region.base);
-  if (region.dataAt < 0 || skipped >= region.dataSize) return;
-  thread.stackDataAt = region.dataAt + skipped;
-  thread.stackDataSize = min(region.dataSize - skipped, thread.stackSize);
+  thread.stackSize = <i64>size;
+  if (region.dataAt < 0 || skipped >= <u64>region.dataSize) return;
+  thread.stackDataAt = region.dataAt + <i64>skipped;
+  thread.stackDataSize = <i64>min(<u64>region.dataSize - skipped, size);
 }
 
 /** Place of the region that holds the program's first stack, or -1. */

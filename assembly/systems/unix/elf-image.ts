@@ -17,8 +17,6 @@ const PT_PHDR: u32 = 6;
 const MOST_HEADERS: u32 = 512;
 const MOST_NOTE_SEGMENTS: i32 = 16;
 const PAGE: u64 = 4096;
-/** The largest page that systems map with. */
-const MOST_PAGE: u64 = 65536;
 
 const DT_STRTAB: u64 = 5;
 const DT_SONAME: u64 = 14;
@@ -93,12 +91,11 @@ export class ElfImage {
   }
 
   /** Whether a segment behind the first maps the file's first page at `address`: data of old linkers begins in it. */
-  mapsFirstPageAt(address: u64): bool {
+  mapsFirstPageAt(address: u64, pageSize: u64): bool {
     for (let i = 0; i < this.loads.length; i++) {
       const part = this.loads[i];
-      const first = part.address & ~(PAGE - 1);
-      if (first != this.lowest && part.offset < MOST_PAGE && isNear(this.inSpace(first + this.bias), address))
-        return true;
+      const first = part.address & ~(pageSize - 1);
+      if (first > this.lowest && part.offset < pageSize && this.inSpace(first + this.bias) == address) return true;
     }
     return false;
   }
@@ -108,11 +105,6 @@ export class ElfImage {
     const space = this.memory.space;
     return space.find(address) && space.find(addU64(address, size - 1));
   }
-}
-
-/** Whether two addresses lie in one page, be it the largest. */
-function isNear(a: u64, b: u64): bool {
-  return (a > b ? a - b : b - a) < MOST_PAGE;
 }
 
 /** Whether an ELF header lies at `address`. */

@@ -76,7 +76,7 @@ export class ModuleFinder {
     const start = files[from].start;
     if (isElfHeader(this.memory, start)) {
       const image = readElfImage(this.memory, start, base, this.wordBytes, this.isBigEndian);
-      if (image && image.mapsFirstPageAt(start)) return false;
+      if (image && image.mapsFirstPageAt(start, this.pageSize)) return false;
     }
     for (let i = from; i < files.length && files[i].path == files[from].path; i++) {
       if (i > from && files[i].offset == 0) return false;

@@ -100,7 +100,7 @@ export class StartStack {
         if ((zeros[i] - at) / word - 1 != value) continue;
         if (value != 0) return this.take(at, zeros[i], vectorAt);
         // No arguments at all, or a pointer that the program has taken out: the first only if nothing else fits.
-        if (pointers > 0 && noArguments == 0) noArguments = at;
+        if (pointers > 0 && noArguments == 0 && isOneBlock(zeros, vectorAt, word)) noArguments = at;
       }
       if (value != 0 || zeros.length == MOST_ZEROS) break;
       zeros.push(at);
@@ -116,4 +116,10 @@ export class StartStack {
     this.strings.read(countAt + word, zeroAt, true);
     this.strings.read(zeroAt + word, vectorAt - word, false);
   }
+}
+
+/** Whether all zeros but the last lie right below the vector: one block of pointers, the environment. */
+function isOneBlock(zeros: Array<u64>, vectorAt: u64, word: u64): bool {
+  for (let i = 0; i < zeros.length - 1; i++) if (zeros[i] != vectorAt - (<u64>i + 1) * word) return false;
+  return true;
 }

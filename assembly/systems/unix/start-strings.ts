@@ -71,16 +71,15 @@ export class StartStrings {
   }
 
   private readArgument(pointer: u64): void {
-    const text = this.cursor;
-    text.seek(pointer);
-    const argument = text.cstring(STRING_LIMIT, "Stack.argument");
-    if (text.ok) this.args.push(argument);
-    else {
-      text.forgive();
-      this.lost++;
-      // Its place among the others stays.
-      this.args.push("");
-    }
+    const memory = this.memory;
+    let length: u64 = 0;
+    let byte = memory.byte(pointer);
+    while (byte > 0 && length < STRING_LIMIT) byte = memory.byte(addU64(pointer, ++length));
+    // What is not in the dump is lost; its place among the others stays.
+    if (byte != 0) this.lost++;
+    this.cursor.seek(pointer);
+    this.args.push(length == 0 ? "" : this.cursor.utf8(length, "Stack.argument"));
+    this.cursor.forgive();
   }
 
   /** The name in front of the equals sign; values are nobody's business. */

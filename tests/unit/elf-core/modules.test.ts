@@ -1,0 +1,475 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  auxv,
+  buildIdNote,
+  debug,
+  dynamic,
+  ElfCoreBuilder,
+  EXECUTE,
+  files,
+  fill,
+  headersAt,
+  image,
+  imageNote,
+  LINUX_GENERAL,
+  prstatus,
+  READ,
+  WRITE,
+  words,
+} from '../../synth/elf-core/index.ts';
+import { reportOf } from '../open-core.ts';
+
+const LAYOUTS = [
+  { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },
+  { name: '64 bits, big-endian', bits: 64, endian: 'big', machine: 22, set: 's390x' },
+  { name: '32 bits, little-endian', bits: 32, endian: 'little', machine: 40, set: 'arm' },
+  { name: '32 bits, big-endian', bits: 32, endian: 'big', machine: 20, set: 'ppc' },
+] as const;
+type Layout = (typeof LAYOUTS)[number];
+
+const BUILD_ID = '0123456789abcdef00112233445566778899aabb';
+const PAGE = 0x1000n;
+
+function coreOf(layout: Layout): ElfCoreBuilder {
+  const set = LINUX_GENERAL[layout.set];
+  assert.ok(set);
+  const core = new ElfCoreBuilder(layout);
+  return prstatus(core, {
+    signal: 11,
+    registers: fill(set, core.endian).bytes,
+    ...(set.statusBytes ? { size: set.statusBytes } : {}),
+  });
+}
+
+/** A library of four pages: headers and notes, code, and data in which its dynamic section lies. */
+function library(layout: Layout, options: { id?: string; type?: number; base?: bigint; self?: boolean } = {}) {
+  const { id = BUILD_ID, type = 3, base = 0n, self = false } = options;
+  const note = buildIdNote(layout, id);
+  return image(layout, {
+    type,
+    machine: layout.machine,
+    entry: base + PAGE,
+    segments: [
+      ...(self
+        ? [{ type: 6, offset: headersAt(layout.bits), address: base + headersAt(layout.bits), size: 0x100n }]
+        : []),
+      { type: 1, offset: 0n, address: base, size: PAGE },
+      { type: 1, offset: PAGE, address: base + PAGE, size: PAGE },
+      { type: 1, offset: 2n * PAGE, address: base + 2n * PAGE, size: 2n * PAGE },
+      { type: 2, offset: 2n * PAGE, address: base + 2n * PAGE, size: 0x100n },
+      { type: 4, offset: 0x300n, address: base + 0x300n, size: BigInt(note.length) },
+    ],
+    parts: [[0x300, note]],
+  });
+}
+
+/** Puts a library's regions into a core: its first page and its data, not its code. */
+function put(core: ElfCoreBuilder, base: bigint, first: Uint8Array, data: Uint8Array = new Uint8Array(0x2000)): void {
+  core.load({ address: base, bytes: first, flags: READ });
+  core.load({ address: base + PAGE, memorySize: PAGE, flags: READ | EXECUTE });
+  core.load({ address: base + 2n * PAGE, bytes: data, flags: READ | WRITE });
+}
+
+function rows(base: bigint, path: string) {
+  return [
+    { start: base, end: base + PAGE, offset: 0n, path },
+    { start: base + PAGE, end: base + 2n * PAGE, offset: PAGE, path },
+    { start: base + 2n * PAGE, end: base + 3n * PAGE, offset: 2n * PAGE, path },
+  ];
+}
+
+const debugIdOf = (endian: 'little' | 'big') =>
+  endian === 'little' ? '67452301AB89EFCD00112233445566770' : '0123456789ABCDEF00112233445566770';
+
+for (const layout of LAYOUTS) {
+  test(`${layout.name}: modules by NT_FILE, with build ids from the pages that the core holds`, () => {
+    const core = coreOf(layout);
+    files(core, [...rows(0x10000n, '/opt/server'), ...rows(0x40000n, '/lib/libfirst.so.1')]);
+    auxv(core, [
+      [3, 0x10000n + headersAt(layout.bits)],
+      [4, layout.bits === 64 ? 56n : 32n],
+      [5, 6n],
+      [7, 0x40000n],
+      [9, 0x11000n],
+    ]);
+    put(core, 0x10000n, library(layout, { self: true }));
+    put(core, 0x40000n, library(layout, { id: 'aabbccdd' }));
+    const built = core.build();
+    const report = reportOf(built.bytes);
+    const { contents } = built.note(0x46494c45);
+    const row = (index: number) => contents.at + (2 + 3 * index) * core.word;
+    assert.deepEqual(report.modules, [
+      {
+        name: 'server',
+        path: '/opt/server',
+        base: '0x10000',
+        size: 0x4000,
+        role: 'main',
+        codeId: BUILD_ID,
+        debugId: debugIdOf(layout.endian),
+        buildId: BUILD_ID,
+        at: row(0),
+      },
+      {
+        name: 'libfirst.so.1',
+        path: '/lib/libfirst.so.1',
+        base: '0x40000',
+        size: 0x4000,
+        role: 'dyld',
+        codeId: 'aabbccdd',
+        debugId: `${layout.endian === 'little' ? 'DDCCBBAA' : 'AABBCCDD'}0000000000000000000000000`,
+        buildId: 'aabbccdd',
+        at: row(3),
+      },
+    ]);
+    assert.deepEqual(
+      report.wanted?.map(({ file, id }) => [file, id]),
+      [
+        ['/opt/server', BUILD_ID],
+        ['/lib/libfirst.so.1', 'aabbccdd'],
+      ],
+    );
+    assert.equal(report.process?.path, '/opt/server');
+    assert.deepEqual(report.warnings, []);
+  });
+
+  test(`${layout.name}: modules by the dynamic linker's list, without NT_FILE`, () => {
+    const core = coreOf(layout);
+    const form = { bits: core.bits, endian: core.endian };
+    const word = core.word;
+    const base = 0x10000n;
+    const data = new Uint8Array(0x2000);
+    const at = (offset: number) => base + 2n * PAGE + BigInt(offset);
+    data.set(
+      dynamic(form, [
+        [1, 5n],
+        [21, at(0x200)],
+      ]),
+      0,
+    );
+    data.set(debug(form, at(0x300)), 0x200);
+    const entry = (address: bigint, name: bigint, section: bigint, next: bigint) =>
+      words(form, [address, name, section, next, 0n]);
+    data.set(entry(base, at(0x800), at(0), at(0x340)), 0x300);
+    data.set(entry(0x40000n, at(0x810), 0x42000n, at(0x380)), 0x340);
+    data.set(entry(0x80000n, at(0x840), 0x82000n, 0n), 0x380);
+    data.set(new TextEncoder().encode('\0'), 0x800);
+    data.set(new TextEncoder().encode('/lib/libfirst.so.1\0'), 0x810);
+    data.set(new TextEncoder().encode('/lib/libgone.so\0'), 0x840);
+    auxv(core, [
+      [3, base + headersAt(layout.bits)],
+      [4, layout.bits === 64 ? 56n : 32n],
+      [5, 6n],
+      [9, base + PAGE],
+    ]);
+    put(core, base, library(layout, { self: true }), data);
+    put(core, 0x40000n, library(layout, { id: 'aabbccdd' }));
+    core.load({ address: 0x80000n, memorySize: 0x4000n, flags: READ | EXECUTE });
+    const built = core.build();
+    const report = reportOf(built.bytes);
+    assert.ok(word);
+    assert.deepEqual(
+      report.modules?.map(({ name, path, base: start, role, buildId, from, at: place }) => ({
+        name,
+        path,
+        start,
+        role,
+        buildId,
+        from,
+        place,
+      })),
+      [
+        {
+          name: undefined,
+          path: undefined,
+          start: '0x10000',
+          role: 'main',
+          buildId: BUILD_ID,
+          from: 'memory',
+          place: built.loads[0]?.data.at,
+        },
+        {
+          name: 'libfirst.so.1',
+          path: '/lib/libfirst.so.1',
+          start: '0x40000',
+          role: 'library',
+          buildId: 'aabbccdd',
+          from: 'memory',
+          place: built.loads[3]?.data.at,
+        },
+        {
+          name: 'libgone.so',
+          path: '/lib/libgone.so',
+          start: '0x80000',
+          role: 'library',
+          buildId: undefined,
+          from: 'memory',
+          place: undefined,
+        },
+      ],
+    );
+  });
+}
+
+/** A core whose program has a dynamic linker's list of `count` entries that ends as `last` says. */
+function linked(count: number, last: 'end' | 'cycle' | 'outside' | 'self', version = 1, namespaces = 0n) {
+  const layout = LAYOUTS[0];
+  const core = coreOf(layout);
+  const base = 0x10000n;
+  const data = new Uint8Array(0x200000);
+  const at = (offset: number) => base + 2n * PAGE + BigInt(offset);
+  data.set(dynamic(layout, [[21, at(0x200)]]), 0);
+  data.set(debug(layout, at(0x1000), version, namespaces === 0n ? 0n : at(0x200)), 0x200);
+  for (let i = 0; i < count; i++) {
+    const isLast = i === count - 1;
+    const after = {
+      end: 0n,
+      cycle: at(0x1000 + 40 * Math.floor(count / 2)),
+      outside: 0xdead_0000n,
+      self: at(0x1000 + 40 * i),
+    };
+    data.set(
+      words(layout, [
+        0x9000_0000n + BigInt(i) * 0x10000n,
+        0n,
+        0n,
+        isLast ? after[last] : at(0x1000 + 40 * (i + 1)),
+        0n,
+      ]),
+      0x1000 + 40 * i,
+    );
+  }
+  auxv(core, [
+    [3, base + 64n],
+    [4, 56n],
+    [5, 6n],
+  ]);
+  put(core, base, library(layout, { self: true }), data);
+  return reportOf(core.build().bytes);
+}
+
+test("the dynamic linker's list: cycles, pointers out of memory and endless lists come to an end", () => {
+  assert.deepEqual(
+    linked(50, 'end').warnings.map(({ code }) => code),
+    [],
+  );
+  for (const [count, last] of [
+    [50, 'cycle'],
+    [1, 'self'],
+    [2, 'cycle'],
+    [20_000, 'end'],
+  ] as const) {
+    assert.deepEqual(
+      linked(count, last).warnings.map(({ code, severity }) => [code, severity]),
+      [['link-map-damaged', 'fault']],
+      `${count} ${last}`,
+    );
+  }
+  assert.deepEqual(
+    linked(50, 'outside').warnings.map(({ code, severity }) => [code, severity]),
+    [['link-map-cut', 'loss']],
+  );
+});
+
+test("the dynamic linker's namespaces that lead back to the first", () => {
+  assert.deepEqual(
+    linked(3, 'end', 2, 1n).warnings.map(({ code }) => code),
+    ['link-map-damaged'],
+  );
+});
+
+test('MIPS: the list is found through a pointer, absolute or relative', () => {
+  for (const isRelative of [false, true]) {
+    const set = LINUX_GENERAL['mips o32'];
+    assert.ok(set);
+    const form = { bits: 32, endian: 'big' } as const;
+    const layout = { ...form, name: '', machine: 8, set: 'mips o32' } as unknown as Layout;
+    const core = new ElfCoreBuilder({ ...form, machine: 8 });
+    prstatus(core, { signal: 11, registers: fill(set, 'big').bytes, size: 256 });
+    const base = 0x400000n;
+    const at = (offset: number) => base + 2n * PAGE + BigInt(offset);
+    const data = new Uint8Array(0x2000);
+    data.set(dynamic(form, [isRelative ? [0x70000035, 0x100n] : [0x70000016, at(0x100)]]), 0);
+    data.set(words(form, [at(0x200)]), 0x100);
+    data.set(debug(form, at(0x300)), 0x200);
+    data.set(words(form, [0x40000n, at(0x400), 0x42000n, 0n, 0n]), 0x300);
+    data.set(new TextEncoder().encode('/lib/libc.so.6\0'), 0x400);
+    auxv(core, [
+      [3, base + 52n],
+      [4, 32n],
+      [5, 6n],
+    ]);
+    put(core, base, library(layout, { self: true, base, type: 2 }), data);
+    put(core, 0x40000n, library(layout, { id: 'aabbccdd' }));
+    assert.ok(reportOf(core.build().bytes).modules?.some(({ path }) => path === '/lib/libc.so.6'));
+  }
+});
+
+test("the data segment of an old linker's image begins in its first page and is no module of its own", () => {
+  for (const hasHeader of [true, false]) {
+    const layout = LAYOUTS[0];
+    const core = coreOf(layout);
+    const note = buildIdNote(layout, BUILD_ID);
+    const first = image(layout, {
+      type: 2,
+      segments: [
+        { type: 1, offset: 0n, address: 0x400000n, size: 0x7bcn },
+        { type: 1, offset: 0xe00n, address: 0x600e00n, size: 0x248n },
+        { type: 4, offset: 0x254n, address: 0x400254n, size: BigInt(note.length) },
+      ],
+      parts: [[0x254, note]],
+    });
+    files(core, [
+      { start: 0x400000n, end: 0x401000n, offset: 0n, path: '/home/a/a.out' },
+      { start: 0x600000n, end: 0x601000n, offset: 0n, path: '/home/a/a.out' },
+      { start: 0x601000n, end: 0x602000n, offset: PAGE, path: '/home/a/a.out' },
+    ]);
+    if (hasHeader) core.load({ address: 0x400000n, bytes: first, flags: READ | EXECUTE });
+    else core.load({ address: 0x400000n, memorySize: PAGE, flags: READ | EXECUTE });
+    // Writable code, as without a mark for the stack, must not make the data look like another copy.
+    core.load({ address: 0x600000n, bytes: first, flags: READ | WRITE | EXECUTE });
+    core.load({ address: 0x601000n, bytes: new Uint8Array(4096), flags: READ | WRITE | EXECUTE });
+    const { modules } = reportOf(core.build().bytes);
+    assert.deepEqual(
+      modules?.map(({ base, size, buildId }) => ({ base, size, buildId })),
+      [{ base: '0x400000', size: 0x202000, buildId: BUILD_ID }],
+    );
+  }
+});
+
+test('a library that is loaded twice is two modules', () => {
+  const layout = LAYOUTS[0];
+  const core = coreOf(layout);
+  files(core, [...rows(0x10000n, '/lib/libtwice.so'), ...rows(0x20000n, '/lib/libtwice.so')]);
+  put(core, 0x10000n, library(layout));
+  put(core, 0x20000n, library(layout));
+  const { modules } = reportOf(core.build().bytes);
+  assert.deepEqual(
+    modules?.map(({ base }) => base),
+    ['0x10000', '0x20000'],
+  );
+});
+
+test('files that are only data are no modules, nor libraries that were only looked into', () => {
+  const layout = LAYOUTS[0];
+  const core = coreOf(layout);
+  files(core, [
+    { start: 0x10000n, end: 0x11000n, offset: 0n, path: '/usr/lib/locale/locale-archive' },
+    { start: 0x20000n, end: 0x21000n, offset: 0n, path: '/usr/lib/libseen.so' },
+  ]);
+  core.load({ address: 0x10000n, bytes: new Uint8Array(4096), flags: READ });
+  core.load({ address: 0x20000n, bytes: library(layout), flags: READ });
+  const report = reportOf(core.build().bytes);
+  assert.equal(report.modules, undefined);
+  assert.equal(report.memory?.regions?.[0]?.type, 'mapped');
+});
+
+test('the vdso: its own name, its build id, the kernel that it is part of', () => {
+  for (const layout of LAYOUTS) {
+    const core = coreOf(layout);
+    const version = core.writer().u32(0x00060c0a).bytes;
+    const notes = Buffer.concat([
+      imageNote(layout, 'Linux', 0, version),
+      imageNote(layout, 'Linux', 0x100, new TextEncoder().encode('6.12.10-amd64\0')),
+      buildIdNote(layout, BUILD_ID),
+    ]);
+    const base = 0x7000_0000n;
+    const vdso = image(layout, {
+      machine: layout.machine,
+      segments: [
+        { type: 1, offset: 0n, address: 0n, size: 0x1000n },
+        { type: 2, offset: 0x800n, address: 0x800n, size: 0x100n },
+        { type: 4, offset: 0x300n, address: 0x300n, size: BigInt(notes.length) },
+      ],
+      parts: [
+        [0x300, notes],
+        [
+          0x800,
+          dynamic(layout, [
+            [14, 1n],
+            [5, 0x900n],
+          ]),
+        ],
+        [0x900, new TextEncoder().encode('\0linux-vdso64.so.1\0')],
+      ],
+    });
+    core.load({ address: base - PAGE, bytes: new Uint8Array(4096), flags: READ });
+    core.load({ address: base, bytes: vdso, flags: READ | EXECUTE });
+    auxv(core, [[33, base]]);
+    const report = reportOf(core.build().bytes);
+    assert.deepEqual(
+      report.modules?.map(({ name, role, buildId, base: start }) => ({ name, role, buildId, start })),
+      [{ name: 'linux-vdso64.so.1', role: 'vdso', buildId: BUILD_ID, start: '0x70000000' }],
+    );
+    assert.equal(report.system?.kernelRelease, '6.12.10');
+    assert.equal(report.annotations?.find(({ key }) => key === 'kernel build salt')?.value, '6.12.10-amd64');
+    assert.deepEqual(
+      report.memory?.regions?.map(({ name }) => name),
+      ['[vvar]', '[vdso]'],
+    );
+    assert.deepEqual(report.wanted ?? [], []);
+  }
+});
+
+test('what distributions, Go and Android write into images', () => {
+  const layout = LAYOUTS[0];
+  const core = coreOf(layout);
+  const text = (value: string) => new TextEncoder().encode(value);
+  const json = '{"type":"deb","os":"debian","name":"server","version":"1.2-3"}';
+  const notes = Buffer.concat([
+    imageNote(layout, 'FDO', 0xcafe1a7e, text(`${json}\0`)),
+    imageNote(layout, 'Go', 4, text('aaa/bbb/ccc/ddd')),
+    imageNote(layout, 'Android', 1, core.writer().u32(34).bytes),
+  ]);
+  const first = image(layout, {
+    segments: [
+      { type: 1, offset: 0n, address: 0n, size: 0x1000n },
+      { type: 4, offset: 0x300n, address: 0x300n, size: BigInt(notes.length) },
+    ],
+    parts: [[0x300, notes]],
+  });
+  files(core, [{ start: 0x10000n, end: 0x11000n, offset: 0n, path: '/opt/server' }]);
+  core.load({ address: 0x10000n, bytes: first, flags: READ | EXECUTE });
+  const report = reportOf(core.build().bytes);
+  const value = (key: string) => report.annotations?.find((one) => one.key === key);
+  assert.equal(value('package')?.value, json);
+  assert.equal(value('package')?.module, 'server');
+  assert.equal(value('Go build id')?.value, 'aaa/bbb/ccc/ddd');
+  assert.equal(value('Android API level')?.value, '34');
+  assert.equal(report.system?.os, 'android');
+  assert.equal(report.file.kindName, 'Android core dump');
+});
+
+test('images without any list are found where regions begin', () => {
+  const layout = LAYOUTS[0];
+  const core = coreOf(layout);
+  put(core, 0x10000n, library(layout));
+  const { modules } = reportOf(core.build().bytes);
+  assert.deepEqual(
+    modules?.map(({ base, buildId, from }) => ({ base, buildId, from })),
+    [{ base: '0x10000', buildId: BUILD_ID, from: 'memory' }],
+  );
+});
+
+test('headers that lie: counts, sizes and places beyond all bounds', () => {
+  const layout = LAYOUTS[0];
+  const good = library(layout);
+  for (const [at, bytes] of [
+    [56, [0xff, 0xff]],
+    [54, [0, 0]],
+    [32, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
+    [64 + 40, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
+    [0x300 + 4, [0xff, 0xff, 0xff, 0xff]],
+    [0x300, [0xff, 0xff, 0xff, 0xff]],
+  ] as const) {
+    const core = coreOf(layout);
+    const first = Uint8Array.from(good);
+    first.set(bytes, at);
+    files(core, rows(0x10000n, '/lib/libodd.so'));
+    put(core, 0x10000n, first);
+    const { modules } = reportOf(core.build().bytes);
+    assert.equal(modules?.[0]?.base, '0x10000');
+    assert.ok((modules?.[0]?.size ?? 0) < 2 ** 37);
+  }
+});

@@ -4,7 +4,7 @@
  */
 import { Writer } from '../writer.ts';
 
-export interface Set {
+export interface RegisterSet {
   /** e_machine and class. */
   readonly machine: number;
   readonly bits: 32 | 64;
@@ -35,7 +35,7 @@ const X86_64 =
 const PPC = `${many('r', 0, 31)} pc msr orig_r3 ctr lr xer cr`;
 
 /** pr_reg of Linux's NT_PRSTATUS. */
-export const LINUX_GENERAL: Readonly<Record<string, Set>> = {
+export const LINUX_GENERAL: Readonly<Record<string, RegisterSet>> = {
   'x86-64': set(62, 64, LITTLE, 'x86-64', X86_64, 8, 216, 336),
   x32: set(62, 32, LITTLE, 'x32', X86_64, 8, 216, 296),
   i386: set(
@@ -94,7 +94,7 @@ export const LINUX_GENERAL: Readonly<Record<string, Set>> = {
 };
 
 /** struct reg of FreeBSD. */
-export const FREEBSD_GENERAL: Readonly<Record<string, Set>> = {
+export const FREEBSD_GENERAL: Readonly<Record<string, RegisterSet>> = {
   amd64: set(
     62,
     64,
@@ -120,7 +120,7 @@ export const FREEBSD_GENERAL: Readonly<Record<string, Set>> = {
 };
 
 /** struct reg of NetBSD. */
-export const NETBSD_GENERAL: Readonly<Record<string, Set>> = {
+export const NETBSD_GENERAL: Readonly<Record<string, RegisterSet>> = {
   amd64: set(
     62,
     64,
@@ -142,7 +142,7 @@ export const NETBSD_GENERAL: Readonly<Record<string, Set>> = {
 };
 
 /** struct reg of OpenBSD. */
-export const OPENBSD_GENERAL: Readonly<Record<string, Set>> = {
+export const OPENBSD_GENERAL: Readonly<Record<string, RegisterSet>> = {
   amd64: set(
     62,
     64,
@@ -167,7 +167,7 @@ function set(
   width: number,
   size: number,
   statusBytes?: number,
-): Set {
+): RegisterSet {
   return { machine, bits, endians, arch, slots, width, size, ...(statusBytes ? { statusBytes } : {}) };
 }
 
@@ -178,7 +178,11 @@ export interface Filled {
 }
 
 /** A register set with a value of its own in every register; `values` overrides some. */
-export function fill(set: Set, endian: 'little' | 'big', values: Readonly<Record<string, bigint>> = {}): Filled {
+export function fill(
+  set: RegisterSet,
+  endian: 'little' | 'big',
+  values: Readonly<Record<string, bigint>> = {},
+): Filled {
   const out = new Writer(endian);
   const registers: Record<string, string> = {};
   let seed = 0x11;

@@ -14,7 +14,14 @@ import {
 } from './freebsd.ts';
 import { auxv, files, prpsinfo, prstatus, siginfo } from './linux.ts';
 import { buildIdNote, debug, dynamic, headersAt, image, startStack, words } from './memory.ts';
-import { FREEBSD_GENERAL, fill, LINUX_GENERAL, NETBSD_GENERAL, OPENBSD_GENERAL, type Set } from './registers.ts';
+import {
+  FREEBSD_GENERAL,
+  fill,
+  LINUX_GENERAL,
+  NETBSD_GENERAL,
+  OPENBSD_GENERAL,
+  type RegisterSet,
+} from './registers.ts';
 
 const PAGE = 0x1000n;
 
@@ -133,7 +140,7 @@ export function sampleCores(): Readonly<Record<string, Uint8Array<ArrayBuffer>>>
   };
 }
 
-function must(set: Set | undefined): Set {
+function must(set: RegisterSet | undefined): RegisterSet {
   if (!set) throw new Error('no such register set');
   return set;
 }

@@ -181,8 +181,8 @@ test('FXSAVE: control words, x87 and SSE registers', () => {
   assert.equal(registers['fip'], '0x1122334455667788');
   assert.equal(registers['fdp'], '0x99aabbcc');
   assert.equal(registers['mxcsr'], '0x1f80');
-  st.forEach((bytes, index) => assert.equal(registers[`st${index}`], hex(bytes)));
-  xmm.forEach((bytes, index) => assert.equal(registers[`xmm${index}`], hex(bytes)));
+  for (const [index, bytes] of st.entries()) assert.equal(registers[`st${index}`], hex(bytes));
+  for (const [index, bytes] of xmm.entries()) assert.equal(registers[`xmm${index}`], hex(bytes));
 });
 
 interface Area {

@@ -14,6 +14,7 @@ import { CAPACITY, recordCount } from "./records";
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
+import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
 import { anchorAt, homeInImage, imagePage, setAnchor, setBytes, setText, setWideText, textEnd } from "./window";
 
@@ -29,6 +30,7 @@ export let zeroPages: u32 = 0;
 
 export function setRange(first: f64, end: f64): void {
   zeroPages = 0;
+  beginSurvey();
   firstOffset = first;
   endOffset = end;
 }
@@ -42,17 +44,26 @@ export function scanPages(isEnd: bool): bool {
     if (recordCount > CAPACITY - ROOM) return false;
     const offset = offsetAt(nextPage);
     if (offset >= firstOffset && offset < endOffset) {
-      if (isZeroPage(nextPage)) zeroPages++;
-      else scanPage(nextPage);
+      if (isZeroPage(nextPage)) {
+        zeroPages++;
+        surveyZeroPage();
+      } else scanPage(nextPage);
+      if (isLastOfBlock(offset)) endSurveyBlock();
     }
     pageDone();
   }
+  if (isEnd) endSurveyBlock();
   return true;
+}
+
+function isLastOfBlock(offset: f64): bool {
+  return (<u64>offset & <u64>(SURVEY_BLOCK - 1)) == <u64>(SURVEY_BLOCK - PAGE);
 }
 
 function scanPage(page: usize): void {
   clearPlaces();
   classifyPage(page);
+  surveyPage(page);
   if (hasText) {
     findAnchors(page, PLAIN_BLOCKS, TEXT_BITS);
     findClasses(page, PLAIN_BLOCKS, TEXT_BITS);

@@ -71,5 +71,4 @@ export function emitAs(
 
 export function clearRecords(): void {
   recordCount = 0;
-  lostRecords = 0;
 }

@@ -20,6 +20,8 @@ export const LOOK_AHEAD: usize = 4096;
 /** After `widen`, and for bytes. */
 export const LOOK_FAR: usize = 16384;
 export const BYTES_BEHIND: usize = 1024;
+/** Of the table's anchors; what scans find may be longer. */
+const LONGEST_ANCHOR: usize = 256;
 
 /** What led here lies at anchorAt ≤ a < anchorEnd, and textStart ≤ anchorAt, anchorEnd ≤ textEnd. */
 export let textStart: usize = 0;
@@ -122,12 +124,14 @@ export function setBytes(from: usize, to: usize): void {
 }
 
 function setTextEnd(ahead: usize): void {
+  // A long anchor does not reach farther than a short one may see: there is no more in the buffer.
+  const end = min(anchorEnd + ahead, anchorAt + LOOK_FAR + LONGEST_ANCHOR);
   if (encoding == ASCII) {
-    textEnd = min(dataEnd, anchorEnd + ahead);
+    textEnd = min(dataEnd, end);
     return;
   }
   // The low byte of the last character may be the last byte of the data.
-  textEnd = min(IMAGE + ((dataEnd - imageHome + 1) >> 1), anchorEnd + ahead);
+  textEnd = min(IMAGE + ((dataEnd - imageHome + 1) >> 1), end);
   if (textEnd > imageFilled) complete(textEnd);
 }
 

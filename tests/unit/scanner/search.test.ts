@@ -24,7 +24,7 @@ test('strings are the runs of printable characters, as bytes and as UTF-16', () 
       run.length,
     ]);
     assert.deepEqual(of(found, 'ascii'), plain, `bytes, ${least}`);
-    const wide = [...of(found, 'utf16le'), ...of(found, 'utf16be').map(([at = 0, length]) => [at + 1, length])];
+    const wide = [...of(found, 'utf16le'), ...of(found, 'utf16be').map(([at = 0, length = 0]) => [at + 1, length])];
     assert.deepEqual(wide.sort(byPlace), wideRuns(text, least).sort(byPlace), `UTF-16, ${least}`);
   }
 });
@@ -149,7 +149,7 @@ function mixed(seed: number): Uint8Array {
     const kind = random() % 3;
     if (kind === 0) parts.push(Buffer.from(text, 'latin1'));
     else if (kind === 1) parts.push(Buffer.concat([Buffer.alloc(2), Buffer.from(text, 'utf16le'), Buffer.alloc(2)]));
-    else parts.push(Buffer.from(randomSample(random() % 30, random())).map((byte) => byte | 0x80));
+    else parts.push(Buffer.from(randomSample(random() % 30, random()).map((byte) => byte | 0x80)));
   }
   return Buffer.concat(parts);
 }

@@ -1,6 +1,8 @@
 /** What follows when all streams are read: the kind of dump, who wrote it, which thread crashed. */
+import { hex } from "../../bytes/text";
 import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
+import { ThreadFacts } from "../../facts/thread";
 import { readContext } from "./context";
 import { Minidump } from "./minidump";
 import { isApple, isLinux, isWindows, NT } from "./platform";
@@ -21,6 +23,7 @@ export function conclude(file: Minidump): void {
     nameVariant(file);
     nameProcess(file);
     placeCrash(file);
+    tellUnread(file);
   }
   if (file.isCut) {
     const isTold = file.declaredEnd <= (<u64>1) << 53;
@@ -72,6 +75,25 @@ function prove(file: Minidump, writer: string, fact: string, type: u32): void {
 function isPaddedLikeWine(file: Minidump): bool {
   const entries = file.streams.length + file.unusedEntries;
   return file.platform == NT && file.writerVersion == 0 && file.unusedEntries > 0 && entries % 4 == 0;
+}
+
+/** What is in the dump and was not understood. */
+function tellUnread(file: Minidump): void {
+  const names: Array<string> = [];
+  for (let i = 0; i < file.streams.length; i++) {
+    const stream = file.streams[i];
+    if (stream.record.isRead || stream.size == 0) continue;
+    names.push(stream.record.name.length > 0 ? stream.record.name : hex(stream.type));
+  }
+  if (names.length == 0) return;
+  const isOne = names.length == 1;
+  file.note(
+    "streams-unread",
+    (isOne ? "A stream is" : names.length.toString() + " streams are") +
+      " listed, but not read: " +
+      names.slice(0, 16).join(", ") +
+      (names.length > 16 ? " …" : "."),
+  );
 }
 
 function nameVariant(file: Minidump): void {
@@ -136,6 +158,18 @@ function placeCrash(file: Minidump): void {
   const registers = location ? readContext(file, location) : null;
   if (crash.threadId < 0 && file.requestingThread >= 0) crash.threadId = file.requestingThread;
   if (crash.threadId >= 0) crash.threadIndex = threadIndex(dump, crash.threadId);
+  // A thread that the list lacks is shown all the same: its state is the crash.
+  if (crash.threadIndex < 0 && crash.threadId >= 0 && registers) {
+    const missing = new ThreadFacts();
+    missing.id = crash.threadId;
+    missing.at = crash.at;
+    crash.threadIndex = dump.threads.length;
+    dump.threads.push(missing);
+    file.note(
+      "thread-missing",
+      "The thread that crashed is not in the list of threads; its registers are the exception's.",
+    );
+  }
   const counter = registers ? programCounter(registers) : -1;
   if (registers && counter >= 0) crash.instruction = word(registers.values[counter]);
   if (crash.threadIndex < 0) return;

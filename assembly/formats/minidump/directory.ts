@@ -2,6 +2,7 @@
 
 import { isoUnixTime } from "../../bytes/time";
 import { RawRecord } from "../../facts/rows";
+import { FAULT } from "../../facts/warnings";
 import { streamName } from "../../names/stream-types";
 import { Minidump, Stream } from "./minidump";
 
@@ -86,7 +87,25 @@ function readEntries(file: Minidump, at: u64, count: u64): bool {
     if (type == 0 && dataSize == 0) file.unusedEntries++;
     else addStream(file, type, rva, dataSize, at + i * ENTRY_SIZE);
   }
+  if (file.isCut && hasTextLineEnds(file)) {
+    file.dump.warnings.add(
+      "text-line-ends",
+      FAULT,
+      "A transfer took this file for text and put a carriage return before every line feed; what it said is moved. Copy the dump again, as binary.",
+    );
+  }
   return file.streams.length > 0;
+}
+
+/** Whether every line feed in front has a carriage return before it, which is no chance with some of them. */
+function hasTextLineEnds(file: Minidump): bool {
+  let count = 0;
+  for (let at: u64 = 1; at < min<u64>(file.source.size, 4096); at++) {
+    if (file.source.byte(at) != 0x0a) continue;
+    if (file.source.byte(at - 1) != 0x0d) return false;
+    count++;
+  }
+  return count >= 4;
 }
 
 function addStream(file: Minidump, type: u32, at: u64, size: u64, entryAt: u64): void {

@@ -58,6 +58,9 @@ export class Minidump {
   /** ProcessorArchitecture and PlatformId of SystemInfo. */
   architecture: u32 = ARCH_UNKNOWN;
   platform: u32 = PLATFORM_UNKNOWN;
+  /** Of Windows: its build, and whether it is a server. */
+  build: u32 = 0;
+  isServer: bool = false;
   /** Bytes of an address of the process, 4 or 8. */
   wordBytes: u32 = 8;
 

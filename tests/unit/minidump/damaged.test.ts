@@ -102,7 +102,7 @@ test('a stream that stands there twice: the first counts, both are listed', () =
   );
   assert.deepEqual(
     warnings.map(({ code }) => code),
-    ['stream-twice'],
+    ['stream-twice', 'streams-unread'],
   );
 });
 
@@ -125,4 +125,14 @@ test('a dump that went through a text editor is told by what it left', () => {
   mangled.set(bytes.subarray(6), 10);
   const { warnings } = reportOf(mangled);
   assert.equal(warnings[0]?.code, 'text-mangled');
+});
+
+test('a dump that a transfer took for text is told by its line ends', () => {
+  const dump = new MinidumpBuilder({ slots: 2 });
+  systemInfo(dump, { level: 0x0a, processors: 0x0a, version: [0x0a, 0x0a, 0x0a] });
+  dump.stream(0x20000, 'own', new Uint8Array(40).fill(0x0a));
+  const text: number[] = [];
+  for (const byte of dump.build().bytes) text.push(...(byte === 0x0a ? [0x0d, 0x0a] : [byte]));
+  const cut = Uint8Array.from(text).subarray(0, 130);
+  assert.ok(reportOf(cut).warnings.some(({ code }) => code === 'text-line-ends'));
 });

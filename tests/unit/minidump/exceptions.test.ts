@@ -220,6 +220,16 @@ const LINUX_CASES: readonly (readonly [string, Omit<ExceptionFields, 'threadId'>
     { code: 7, flags: 2, address: 0x7f00_0000_1000n },
     { name: 'SIGBUS', subname: 'BUS_ADRERR', address: '0x7f0000001000' },
   ],
+  [
+    "what Crashpad keeps of a signal's sender",
+    { code: 6, flags: 0xfffffffa, parameters: [700n, 1000n, 0n] },
+    { parameterWords: ['process that sent it', 'user that sent it', 'value'] },
+  ],
+  [
+    'a forbidden system call',
+    { code: 31, flags: 1, address: 0x401000n, parameters: [59n, 0xc000003en] },
+    { name: 'SIGSYS', subname: 'SYS_SECCOMP', parameterWords: ['system call', 'architecture'] },
+  ],
   ['a dump on request', { code: 0xffffffff }, { kind: 'none', code: '0xffffffff', name: 'DUMP_REQUESTED' }],
 ];
 

@@ -40,7 +40,10 @@ test('the inventory names every stream and where it lies; unused entries are non
     { type: 7, name: 'SystemInfoStream', at: places['system info']?.at, size: 56, read: true },
     { type: 0x10000, at: places['own']?.at, size: 20, read: false },
   ]);
-  assert.deepEqual(warnings, []);
+  assert.deepEqual(
+    warnings.map(({ code, severity, message }) => [code, severity, message]),
+    [['streams-unread', 'note', 'A stream is listed, but not read: 0x10000.']],
+  );
 });
 
 test('Windows is named by its build; the product, the suites and the processor have words', () => {
@@ -170,6 +173,22 @@ test('MiscInfo counts as far as its size goes and its flags say', () => {
   assert.equal(read(232, 0x3ff).system?.osBuild, undefined);
   assert.equal(read(1364, 0x1ef).process?.integrity, undefined, 'the flag for integrity is 0x10');
   assert.equal(read(1368, 0x3ff).system?.osBuild, fields.build);
+});
+
+test('a version that Windows hides from old programs is told by the build string', () => {
+  const name = (product: number, build: string) => {
+    const dump = new MinidumpBuilder();
+    systemInfo(dump, { version: [6, 2, 9200], product });
+    miscInfo(dump, { build });
+    return reportOf(dump.build().bytes).system?.osName;
+  };
+  assert.equal(name(1, '19041.1.amd64fre.vb_release.191206-1406'), 'Windows 10 2004');
+  assert.equal(name(3, '10.0.14393.1715 (rs1_release_inmarket.170906-1810)'), 'Windows Server 2016');
+  assert.equal(name(1, 'Windows NT 10.0.22631.282'), 'Windows 11 23H2');
+  assert.equal(
+    name(1, '9200.16384.amd64fre.win8_rtm.120725-1247'),
+    'Windows 8 (or a newer Windows hidden from an old program)',
+  );
 });
 
 test("a size that MiscInfo names beyond its stream's does not count", () => {

@@ -106,13 +106,22 @@ test("the crashed thread's registers are those of the exception, not those of th
   assert.equal(crash?.instruction, '0x3333');
 });
 
-test('a crashed thread that is not in the list is named all the same', () => {
+test('a crashed thread that is not in the list is shown behind it, as the exception has it', () => {
   const dump = new MinidumpBuilder();
   systemInfo(dump);
   threadList(dump, [{ id: 1 }]);
   exceptionStream(dump, { threadId: 9, code: 0xc0000094, context: contextOf('x86-64', { rip: 0x5n }).bytes });
-  const { crash } = reportOf(dump.build().bytes);
+  const { bytes, places } = dump.build();
+  const { crash, threads, warnings } = reportOf(bytes);
   assert.equal(crash?.threadId, 9);
-  assert.equal(crash?.threadIndex, undefined);
+  assert.equal(crash?.threadIndex, 1);
   assert.equal(crash?.instruction, '0x5');
+  assert.equal(threads?.[1]?.id, 9);
+  assert.equal(threads?.[1]?.crashed, true);
+  assert.equal(threads?.[1]?.at, places['exception']?.at);
+  assert.equal(threads?.[1]?.registers?.['rip'], '0x5');
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['thread-missing'],
+  );
 });

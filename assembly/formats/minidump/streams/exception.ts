@@ -40,6 +40,7 @@ const CONTEXT_AT: u64 = 160;
 const PARAMETER_LIMIT: u32 = 15;
 /** Breakpad on Linux: the dump was asked for, nothing crashed. */
 const DUMP_REQUESTED: u32 = 0xffffffff;
+const SI_TIMER: i32 = -2;
 
 export function readException(file: Minidump, stream: Stream): void {
   const crash = file.dump.crash;
@@ -117,8 +118,21 @@ function describeSignal(file: Minidump, crash: CrashFacts, signal: u32, siCode: 
     crash.subname = siCodeName(system.os, crash.name, <i32>siCode);
   }
   // A signal that a program sent has its sender where a fault has its address.
+  nameSignalParameters(crash, <i32>siCode);
   const isSent = <i32>siCode < 0 || siCode == 0x80;
   if (isFault && (!isSent || (siCode == 0x80 && address != 0))) crash.address = word(address);
+}
+
+/** What Crashpad keeps of siginfo, in its order. */
+function nameSignalParameters(crash: CrashFacts, siCode: i32): void {
+  const given = crash.parameters;
+  if (!given) return;
+  let words: Array<string> = [];
+  if (crash.name == "SIGSYS") words = ["system call", "architecture"];
+  else if (crash.name == "SIGPOLL" || crash.name == "SIGIO") words = ["band", "file descriptor"];
+  else if (siCode == SI_TIMER) words = ["timer", "overrun", "value"];
+  else if (siCode <= 0) words = ["process that sent it", "user that sent it", "value"];
+  if (words.length >= given.length) crash.parameterWords = words.slice(0, given.length);
 }
 
 function isFaultSignal(name: string): bool {

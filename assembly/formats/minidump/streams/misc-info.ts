@@ -4,7 +4,7 @@ import { SystemFacts } from "../../../facts/system";
 import { annotate } from "../annotate";
 import { Minidump, Stream } from "../minidump";
 import { isApple, isLinux, isWindows } from "../platform";
-import { readUname } from "./system-info";
+import { readUname, renameWindows } from "./system-info";
 
 // MINIDUMP_MISC_INFO … MINIDUMP_MISC_INFO_5 (minidumpapiset.h); a field counts when it lies within SizeOfInfo and its flag is set:
 // offset size name                        flag
@@ -146,11 +146,30 @@ function readBuild(file: Minidump, stream: Stream): void {
   }
   if (build.length == 0) return;
   const system = file.dump.system;
-  if (isWindows(file.platform)) system.osBuild = build;
-  else if (isApple(file.platform) && readAppleBuild(system, build)) return;
+  if (isWindows(file.platform)) {
+    system.osBuild = build;
+    if (file.build == HIDDEN_BUILD) renameWindows(file, buildNumber(build));
+  } else if (isApple(file.platform) && readAppleBuild(system, build)) return;
   else if (!isLinux(file.platform) || !readUname(system, build)) {
     annotate(file, stream, "BuildString", build, TYPE, stream.at + BUILD_AT);
   }
+}
+
+/** What an old program is told on every Windows after 8: 6.2. The text names the real one. */
+const HIDDEN_BUILD: u32 = 9200;
+
+/** The build in "19041.1.amd64fre…", "10.0.14393.1715 (…)" or "Windows NT 10.0.22000.282": the first large number. */
+function buildNumber(text: string): u32 {
+  let value: u32 = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const unit = i < text.length ? text.charCodeAt(i) : 0x20;
+    if (unit >= 0x30 && unit <= 0x39) value = min<u32>(value * 10 + <u32>(unit - 0x30), 1000000);
+    else {
+      if (value >= 1000) return value;
+      value = 0;
+    }
+  }
+  return 0;
 }
 
 /** Crashpad: "macOS 15.7.4 (24G517); Darwin 24.6.0 Darwin Kernel Version …; MacBookPro18,3 (J314sAP)". */

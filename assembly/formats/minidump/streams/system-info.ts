@@ -44,6 +44,8 @@ export function readSystemInfo(file: Minidump, stream: Stream): void {
   const system = file.dump.system;
   file.architecture = architecture;
   file.platform = platform;
+  file.build = build;
+  file.isServer = product >= PRODUCT_SERVER;
   file.wordBytes = wordBytesOf(architecture);
   file.space = new SegmentSpace(file.wordBytes, file.isBigEndian);
   system.arch = archWord(architecture);
@@ -87,6 +89,12 @@ function nameWindows(
   const name = windowsName(number, isServer);
   const hasOwn = name.includes(" SP") || servicePack.length == 0;
   system.osName = name.length == 0 || hasOwn ? name : name + " " + servicePack;
+}
+
+/** Names Windows by a build that is told elsewhere. */
+export function renameWindows(file: Minidump, build: u32): void {
+  const name = build > 0 ? windowsName(build, file.isServer) : "";
+  if (name.length > 0) file.dump.system.osName = name;
 }
 
 /** The build ("21G115") stands where Windows has its service pack. */

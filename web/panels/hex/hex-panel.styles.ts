@@ -47,7 +47,7 @@ export const hexPanelStyles = css`
     margin-block-start: 10px;
     min-block-size: 1.25rem;
   }
-  @container hex (max-width: 70rem) {
+  @container hex (max-width: 61rem) {
     .split {
       grid-template: 'top' auto 'side' auto 'main' 1fr / minmax(0, 1fr);
     }

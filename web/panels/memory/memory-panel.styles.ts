@@ -72,7 +72,7 @@ export const memoryPanelStyles = css`
   .nothing dl {
     margin-block-start: var(--s-3);
   }
-  @container memory (max-width: 62rem) {
+  @container memory (max-width: 61rem) {
     .split {
       grid-template: 'top' auto 'side' auto 'main' 1fr / minmax(0, 1fr);
     }

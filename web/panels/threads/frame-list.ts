@@ -29,7 +29,7 @@ export class FrameList extends LitElement {
     table,
     css`
       :host {
-        container: panel / inline-size;
+        container: frames / inline-size;
       }
       td {
         overflow-wrap: anywhere;
@@ -58,7 +58,10 @@ export class FrameList extends LitElement {
       .narrow {
         display: none;
       }
-      @container panel (max-width: 46rem) {
+      @container frames (max-width: 38rem) {
+        .broad {
+          display: none;
+        }
         .narrow {
           display: block;
         }
@@ -96,9 +99,9 @@ export class FrameList extends LitElement {
               <thead>
                 <tr>
                   <th class="ix" scope="col"><span class="vh">#</span></th>
-                  <th scope="col" class="wide">${threadWords.frames.module}</th>
+                  <th scope="col" class="broad">${threadWords.frames.module}</th>
                   <th scope="col">${threadWords.frames.place}</th>
-                  <th scope="col" class="wide">${threadWords.frames.address}</th>
+                  <th scope="col" class="broad">${threadWords.frames.address}</th>
                   <th scope="col"><ds-term term="trust">${threadWords.frames.trust}</ds-term></th>
                 </tr>
               </thead>
@@ -131,9 +134,9 @@ export class FrameList extends LitElement {
       : html`<span class="q3">${threadWords.frames.unknown}</span>`;
     return html`<tr class="${isHit ? 'hit' : isSystem ? 'dim' : ''}">
       <td class="ix">${isHit ? html`${icon('burst')}<span class="vh">${threadWords.crashedHere}</span>` : at}</td>
-      <td class="wide">${module}</td>
+      <td class="broad">${module}</td>
       <td><span class="narrow">${module}</span>${this.#renderPlace(frame)}</td>
-      <td class="wide">${addressLink(frame.address, this.bits)}</td>
+      <td class="broad">${addressLink(frame.address, this.bits)}</td>
       <td>${trustMark(frame.trust)}</td>
     </tr>`;
   }

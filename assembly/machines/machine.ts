@@ -26,12 +26,14 @@ export class FrameRecord {
   constructor(
     /** Of the saved frame pointer, from the frame pointer. */
     readonly previousAt: i32,
-    /** Of the return address, from the frame pointer, or from the saved one if `isFromPrevious`. */
+    /** Of the return address, from the frame pointer, or from the saved one if `isInCaller`. */
     readonly returnAt: i32,
     /** The caller's stack pointer is at least the frame pointer and this. */
     readonly callerSp: i32,
-    /** The back chain of PowerPC and S/390: a return address lies in the caller's frame. */
-    readonly isFromPrevious: bool = false,
+    /** The stack pointer is the frame pointer: the chain is of the frames themselves. */
+    readonly isBackChain: bool = false,
+    /** A function saves its return address in the frame of its caller; one that calls nothing may not. */
+    readonly isInCaller: bool = false,
   ) {}
 }
 

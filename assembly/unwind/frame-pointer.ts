@@ -30,13 +30,23 @@ function isAtStart(walk: Walk): bool {
 }
 
 function tryRecord(walk: Walk, record: FrameRecord): i32 {
-  if (!walk.readRecord(record)) return NOT_FOUND;
-  const previous = walk.previousFp;
-  const address = walk.bare(walk.returnAddress);
+  if (!walk.readRecord(record)) {
+    const isEnd = record.isBackChain && walk.trust == TRUST_FRAME_POINTER && walk.isChainEnd(record);
+    return isEnd ? OUTERMOST : NOT_FOUND;
+  }
+  let previous = walk.previousFp;
+  let address = walk.bare(walk.returnAddress);
+  if (record.isInCaller && walk.trust != TRUST_FRAME_POINTER && walk.code.judgeReturn(address) == CODE_NO) {
+    // A function that calls nothing has a frame and leaves its return address in the register: one frame on.
+    walk.fp = previous;
+    if (!walk.readRecord(record)) return NOT_FOUND;
+    previous = walk.previousFp;
+    address = walk.bare(walk.returnAddress);
+  }
   if (address == 0) return previous == 0 && walk.trust != TRUST_CONTEXT ? OUTERMOST : NOT_FOUND;
   const judged = walk.code.judgeReturn(address);
   if (judged == CODE_NO || walk.isStack(address)) return NOT_FOUND;
-  const sp = record.isFromPrevious ? previous : walk.fp + <u64>(<i64>record.callerSp);
+  const sp = record.isBackChain ? previous : walk.fp + <u64>(<i64>record.callerSp);
   if (walk.hasSp && sp <= walk.sp) return NOT_FOUND;
   const leadsOn = previous > walk.fp && walk.isFramePlace(previous);
   if (judged != CODE_YES && !leadsOn && previous != 0) return NOT_FOUND;

@@ -35,11 +35,12 @@ export class Scan extends Method {
         return NOT_FOUND;
       }
       const address = walk.bare(stack.value);
+      walk.words++;
       at += step;
       if (!isReturnAddress(walk, address)) continue;
       const caller = walk.caller;
       caller.set(address, TRUST_SCAN);
-      caller.setSp(at - step + machine.wordBytes);
+      caller.setSp(at - step + machine.wordBytes - machine.stackBias);
       keepFp(walk, machine, at - step);
       return FOUND;
     }

@@ -11,8 +11,9 @@ import { Stack } from "./stack";
 export const FRAME_LIMIT: i32 = 1024;
 /** Frames that are counted: 8 MiB of the smallest ones. */
 const COUNT_LIMIT: i32 = 1 << 20;
-/** Frames between two pauses. */
+/** Frames, and words of the stack, between two pauses. */
 const FRAMES_A_STEP: i32 = 512;
+const WORDS_A_STEP: u32 = 4096;
 
 /** What a method found of the caller. */
 @final
@@ -60,6 +61,8 @@ export class Walk {
   /** Where the search for return addresses stands, and where the first one began. */
   scanAt: u64 = 0;
   firstScan: u64 = 0;
+  /** Words that were searched in this step. */
+  words: u32 = 0;
   /** The search came to bytes that the dump does not hold, or to its own limit. */
   isCutShort: bool = false;
   isLimited: bool = false;
@@ -84,7 +87,8 @@ export class Walk {
   /** Walks some frames; false when the stack is walked. */
   step(): bool {
     if (!this.hasBegun && !this.begin()) return false;
-    for (let i = 0; i < FRAMES_A_STEP; i++) {
+    this.words = 0;
+    for (let i = 0; i < FRAMES_A_STEP && this.words < WORDS_A_STEP; i++) {
       const result = this.methods[this.method].find(this);
       if (result == UNFINISHED) return true;
       if (result == OUTERMOST) return this.end("complete");
@@ -106,13 +110,20 @@ export class Walk {
     if (this.hasSp && fp < this.sp) return false;
     if (!stack.read(fp + <u64>(<i64>record.previousAt))) return this.lose();
     const previous = this.bare(stack.value);
-    const from = record.isFromPrevious ? previous : fp;
+    const from = record.isInCaller ? previous : fp;
     const place = from + <u64>(<i64>record.returnAt);
-    if (record.isFromPrevious && (previous <= fp || !stack.holds(place, machine.wordBytes))) return false;
+    if (record.isInCaller && (previous <= fp || !stack.holds(place, machine.wordBytes))) return false;
     if (!stack.read(place)) return this.lose();
     this.previousFp = previous;
     this.returnAddress = stack.value;
     return true;
+  }
+
+  /** Whether the frame says that it has no caller. */
+  isChainEnd(record: FrameRecord): bool {
+    return (
+      this.isFramePlace(this.fp) && this.stack.read(this.fp + <u64>(<i64>record.previousAt)) && this.stack.value == 0
+    );
   }
 
   /** Whether a frame record can lie there. */
@@ -152,7 +163,7 @@ export class Walk {
     this.push();
     if (this.hasSp) {
       this.stack.findBy(this.sp + machine.stackBias);
-      this.scanFrom(this.sp + machine.stackBias);
+      this.scanFrom(this.sp);
       this.firstScan = this.scanAt;
     } else if (this.hasFp) this.stack.findBy(this.fp);
     return true;
@@ -181,7 +192,8 @@ export class Walk {
 
   private scanFrom(sp: u64): void {
     const step = <u64>this.machine.stackAlignment;
-    const from = this.stack.isKnown ? max(sp, this.stack.low) : sp;
+    const start = sp + this.machine.stackBias;
+    const from = this.stack.isKnown ? max(start, this.stack.low) : start;
     this.scanAt = (from + step - 1) & ~(step - 1);
   }
 

@@ -4,7 +4,7 @@ import { hex } from "../../bytes/text";
 import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
 import { Word, word } from "../../facts/fact";
-import { Region } from "../../facts/region";
+import { READ, Region, WRITE } from "../../facts/region";
 import { regionAt } from "../../facts/region-index";
 import { Registers } from "../../facts/registers";
 import { Frame, ThreadFacts, TRUST_SCAN } from "../../facts/thread";
@@ -12,7 +12,7 @@ import { decodeInstruction } from "../../machines/decode";
 import { ACCESS_READ, ACCESS_WRITE, Instruction } from "../../machines/instruction";
 import { findRegister, Machine, registerValue } from "../../machines/machine";
 import { isSystemModule } from "../../systems/system-modules";
-import { CODE_YES, CodeMap } from "../../unwind/code-map";
+import { CODE_NO, CODE_YES, CodeMap } from "../../unwind/code-map";
 import { machineFor } from "../../unwind/walks";
 import { findRepeat, Repeat } from "./repeats";
 
@@ -30,6 +30,7 @@ export class Evidence {
   /** The program's name at the begin of a sentence, "The program" where it is not known. */
   readonly program: string;
   readonly repeat: Repeat | null;
+  readonly code: CodeMap;
   /** Null where the dump does not hold its bytes. */
   instruction: Instruction | null = null;
   /** An exception of a language was on its way when the program stopped; its type, where that is known. */
@@ -46,9 +47,11 @@ export class Evidence {
     this.crash = crash;
     this.thread = thread;
     this.frames = thread ? thread.frames : [];
-    this.machine = machineFor(dump);
+    const machine = machineFor(dump);
+    this.machine = machine;
     this.program = programName(dump);
     this.repeat = thread ? findRepeat(thread.frames) : null;
+    this.code = new CodeMap(dump, machine);
     if (thread) this.read(thread.registers);
   }
 
@@ -79,11 +82,20 @@ export class Evidence {
     }
     const instruction = this.instruction;
     if (!instruction || crash.access.length > 0) return;
+    if (!address && crash.kind == "signal") this.workOutAddress(instruction);
     if (instruction.hasTarget && address && isNear(address.value, instruction.target)) crash.access = "write";
     else if (!address || !instruction.hasAddress || this.reaches(address.value)) {
       if (instruction.access == ACCESS_READ) crash.access = "read";
       else if (instruction.access == ACCESS_WRITE) crash.access = "write";
     }
+  }
+
+  /** The address of a record that has none, if the memory there is not plainly usable. */
+  private workOutAddress(instruction: Instruction): void {
+    if (!instruction.hasAddress || instruction.access == 0 || this.isLost) return;
+    const region = this.regionOf(instruction.address);
+    const isUsable = region !== null && (region.protection & (READ | WRITE)) == (READ | WRITE);
+    if (!isUsable && this.machine.isCanonical(instruction.address)) this.crash.address = word(instruction.address);
   }
 
   /** Whether the failed instruction names this address. */
@@ -103,7 +115,7 @@ export class Evidence {
     for (let i = 0; i < this.frames.length; i++) {
       const frame = this.frames[i];
       if (frame.trust == TRUST_SCAN && i > 0) break;
-      if (this.isOwn(frame)) return moduleName(this.dump, frame);
+      if (this.isOwn(frame) && moduleName(this.dump, frame).length > 0) return moduleName(this.dump, frame);
     }
     return this.program;
   }
@@ -124,14 +136,14 @@ export class Evidence {
     const index = this.dump.moduleAt(address);
     if (index < 0) return "";
     const module = this.dump.modules[index];
-    return module.name + "+" + hex(address - module.base);
+    return (module.name.length > 0 ? module.name : "unnamed") + "+" + hex(address - module.base);
   }
 
-  /** Whether execution came to a place that can hold no code. */
+  /** Whether execution came to a place that can hold no code, or, where nobody describes it, to no module. */
   get isLost(): bool {
-    return (
-      this.hasPc && new CodeMap(this.dump, this.machine).judge(this.pc) != CODE_YES && this.dump.moduleAt(this.pc) < 0
-    );
+    if (!this.hasPc) return false;
+    const judged = this.code.judge(this.pc);
+    return judged == CODE_NO || (judged != CODE_YES && this.dump.moduleAt(this.pc) < 0);
   }
 
   /** The caller of code that is none, "module+0x12ab": the frame found next, or the word on top of the stack. */
@@ -184,6 +196,7 @@ function isNear(address: u64, from: u64): bool {
 }
 
 function programName(dump: Dump): string {
-  for (let i = 0; i < dump.modules.length; i++) if (dump.modules[i].role == "main") return dump.modules[i].name;
+  for (let i = 0; i < dump.modules.length; i++)
+    if (dump.modules[i].role == "main" && dump.modules[i].name.length > 0) return dump.modules[i].name;
   return dump.process.name.length > 0 ? dump.process.name : NAMELESS;
 }

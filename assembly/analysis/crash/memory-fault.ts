@@ -1,6 +1,7 @@
 /** Memory that was used wrongly: which mistake it most likely was. */
 import { hex } from "../../bytes/text";
 import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { CODE_NO } from "../../unwind/code-map";
 import { stackThreadAt } from "../where";
 import { Evidence, isMemoryFault } from "./evidence";
 import { FILL_FENCE, FILL_FREED, FillPattern, fillPatternOf } from "./fill-patterns";
@@ -96,7 +97,9 @@ function isJump(evidence: Evidence): bool {
   const crash = evidence.crash;
   if (crash.access == "execute") return true;
   const address = crash.address;
-  return crash.access.length == 0 && evidence.hasPc && address !== null && address.value == evidence.pc;
+  if (crash.access.length > 0 || !evidence.hasPc) return false;
+  // Without an address the place itself tells.
+  return address ? address.value == evidence.pc : evidence.code.judge(evidence.pc) == CODE_NO;
 }
 
 function judgeJump(evidence: Evidence): Verdict {
@@ -107,7 +110,7 @@ function judgeJump(evidence: Evidence): Verdict {
   let sentence = m + " jumped to a place that holds no code: ";
   if (pc == 0) sentence += "it called a function through a null pointer";
   else sentence += "address " + hex(pc) + whatIsAt(evidence, pc);
-  return own(sentence + (from.length > 0 ? "; the return address on the stack is " + from : "") + ".");
+  return own(sentence + (from.length > 0 ? "; it would return to " + from : "") + ".");
 }
 
 /** What lies where code was expected. */

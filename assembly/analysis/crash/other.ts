@@ -3,7 +3,7 @@
 import { hex } from "../../bytes/text";
 import { DOES_DIVIDE, DOES_PRIVILEGED } from "../../machines/instruction";
 import { siCodeWords, signalWords } from "../../names/signal-words";
-import { CODE_NO, CodeMap } from "../../unwind/code-map";
+import { CODE_NO } from "../../unwind/code-map";
 import { Evidence, isSent } from "./evidence";
 import { met, own, VERDICT_NONE, Verdict } from "./verdict";
 
@@ -73,7 +73,7 @@ export function judgeInstruction(evidence: Evidence): Verdict | null {
     name == "EXCEPTION_PRIV_INSTRUCTION" || crash.subname == "ILL_PRVOPC" || crash.subname == "ILL_PRVREG";
   const isIllegal = name == "SIGILL" || name == "EXC_BAD_INSTRUCTION" || name == "EXCEPTION_ILLEGAL_INSTRUCTION";
   if (!isIllegal && !isPrivileged) return null;
-  if (evidence.hasPc && new CodeMap(evidence.dump, evidence.machine).judge(evidence.pc) == CODE_NO) {
+  if (evidence.hasPc && evidence.code.judge(evidence.pc) == CODE_NO) {
     return own(m + " jumped to a place that holds no code: address " + hex(evidence.pc) + ".");
   }
   if (isPrivileged || (instruction && instruction.does == DOES_PRIVILEGED)) {

@@ -41,7 +41,7 @@ function placesOf(evidence: Evidence): Array<string> {
   // The frame of a place that holds no code is chance; who called it is not.
   const caller = evidence.isLost ? evidence.callerPlace : "";
   if (caller.length > 0) places.push(caller);
-  for (let i = 0; i < frames.length && places.length < FRAMES; i++) {
+  for (let i = caller.length > 0 ? 1 : 0; i < frames.length && places.length < FRAMES; i++) {
     const place =
       frames[i].trust != TRUST_SCAN && isMeaningful(evidence, frames[i]) ? placeOf(evidence, frames[i]) : "";
     if (place.length > 0 && place != caller) places.push(place);
@@ -82,6 +82,6 @@ function placeOf(evidence: Evidence, frame: Frame): string {
   const index = frame.moduleIndex;
   const name = index >= 0 ? evidence.dump.modules[index].name : frame.moduleName;
   if (frame.functionName.length > 0) return (name.length > 0 ? name : "?") + "!" + frame.functionName;
-  if (index >= 0) return name + "+" + hex(frame.address - evidence.dump.modules[index].base);
+  if (index >= 0) return evidence.placeName(frame.address);
   return name.length > 0 ? name : "no module";
 }

@@ -10,7 +10,7 @@ export function ppc(wordBytes: u32): Machine {
   machine.sp = "r1 sp";
   machine.fp = "r1 sp";
   machine.lr = "lr";
-  machine.records = [new FrameRecord(0, wordBytes == 8 ? 16 : 4, 0, true)];
+  machine.records = [new FrameRecord(0, wordBytes == 8 ? 16 : 4, 0, true, true)];
   machine.callBefore = callBeforePpc;
   return machine;
 }

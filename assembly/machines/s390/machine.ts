@@ -10,7 +10,7 @@ export function s390(wordBytes: u32): Machine {
   machine.sp = "r15 sp";
   machine.fp = "r15 sp";
   machine.lr = "r14";
-  machine.records = [new FrameRecord(0, wordBytes == 8 ? 112 : 56, 0, true)];
+  machine.records = [new FrameRecord(0, wordBytes == 8 ? 112 : 56, 0, true, true)];
   machine.codeAlignment = 2;
   // Bit 31 of a 31-bit address is the addressing mode.
   if (wordBytes == 4) machine.modeBits = 0x80000000;

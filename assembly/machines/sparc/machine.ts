@@ -14,7 +14,7 @@ export function sparc(wordBytes: u32): Machine {
   machine.sp = "sp o6";
   machine.fp = "sp o6";
   machine.lr = "o7";
-  machine.records = [new FrameRecord(window + 14 * word, window + 15 * word, 0)];
+  machine.records = [new FrameRecord(window + 14 * word, window + 15 * word, 0, true)];
   machine.stackBias = <u64>window;
   return machine;
 }

@@ -120,7 +120,7 @@ test('jumps to places that hold no code', () => {
   assert.match(at(0x1_2000n), /where there is no memory\.$/);
   assert.match(
     at(0n, { stack: { [`${STACK + 0x100n}`]: APP + 0x777n } }),
-    /null pointer; the return address on the stack is app\.exe\+0x777\.$/,
+    /null pointer; it would return to app\.exe\+0x777\.$/,
   );
   assert.equal(segv(1, 0x1_2000n, { registers: { rip: 0x1_2000n } }).access, 'execute');
 });

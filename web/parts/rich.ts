@@ -12,6 +12,7 @@ export function rich(text: string): TemplateResult {
 export function sentence(pieces: readonly Piece[]): TemplateResult {
   return html`${pieces.map((piece) => {
     if (typeof piece === 'string') return piece;
+    if ('dump' in piece) return untrusted(piece.dump);
     if ('code' in piece) return html`<code>${untrusted(piece.code)}</code>`;
     return html`<ds-term term=${piece.term}>${piece.word}</ds-term>`;
   })}`;

@@ -5,7 +5,11 @@ import { plainName } from './codes.ts';
 import { bytes } from './format.ts';
 
 /** Parts of a sentence: ours as text, those of the dump marked as such. */
-export type Piece = string | { readonly code: string } | { readonly term: string; readonly word: string };
+export type Piece =
+  | string
+  | { readonly code: string }
+  | { readonly dump: string }
+  | { readonly term: string; readonly word: string };
 
 export const crash = {
   why: 'Why did it crash?',
@@ -43,11 +47,32 @@ const NULL_REGION = 0x10000;
 
 const WENDINGS = { read: 'read', write: 'wrote to', execute: 'ran' } as const;
 
-/** At most three sentences: what was seen, what it usually means, who acted. */
+/**
+ * The core's sentence as a claim and, where it has one, the detail behind its colon: the claim is the headline,
+ * the detail begins the lead. "m used an address where there is no memory: it read address 0x10." → two sentences.
+ */
+export function claimOf(sentence: string): { readonly claim: string; readonly detail: string } {
+  const [, claim, first, rest] = /^(.*?): (it |address )(.*)$/s.exec(sentence) ?? [];
+  if (!claim || !first || !rest) return { claim: sentence, detail: '' };
+  return { claim: `${claim}.`, detail: `${first.charAt(0).toUpperCase()}${first.slice(1)}${rest}` };
+}
+
+/** At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted. */
 export function crashLead(
   facts: CrashSection,
   system: SystemSection | undefined,
   place: AddressFacts | undefined,
+  detail = '',
+): Piece[] {
+  const lead = meaning(facts, system, place, detail !== '');
+  return detail ? [{ dump: detail }, ' ', ...lead] : lead;
+}
+
+function meaning(
+  facts: CrashSection,
+  system: SystemSection | undefined,
+  place: AddressFacts | undefined,
+  isSaid: boolean,
 ): Piece[] {
   const { address, access, name = '', code = '', kind } = facts;
   const actor = whoActed(facts, system);
@@ -77,7 +102,7 @@ export function crashLead(
     ];
   }
   const isUse = /ACCESS_VIOLATION|SIGSEGV|BAD_ACCESS|GUARD_PAGE/.test(name);
-  if (isUse && address !== undefined) return accessLead(address, access, place, actor);
+  if (isUse && address !== undefined) return accessLead(address, access, place, actor, isSaid);
   if (/STACK_BUFFER_OVERRUN|FAIL_FAST/.test(name)) {
     return ['The program checks itself as it runs. It found a state it must not go on from, and ended itself at once.'];
   }
@@ -112,30 +137,32 @@ function accessLead(
   access: CrashSection['access'],
   place: AddressFacts | undefined,
   actor: string,
+  isSaid: boolean,
 ): Piece[] {
   const value = BigInt(address);
+  const isNearZero = value < NULL_REGION;
   if (access === 'execute') {
+    if (isSaid) return [actor.trim()];
     return [
       'It went on at address ',
       { code: address },
-      value < NULL_REGION
+      isNearZero
         ? ', where no code can be: it called a function through a pointer that was empty.'
         : ', which holds no code that may run: a pointer to a function, or the way back from one, was overwritten.',
       actor,
     ];
   }
-  const did = `It ${access ? WENDINGS[access] : 'used'} memory at address `;
-  if (value < NULL_REGION) {
+  const did: Piece[] = [`It ${access ? WENDINGS[access] : 'used'} memory at address `, { code: address }];
+  if (isNearZero) {
     return [
-      did,
-      { code: address },
-      '. Nothing lives that close to zero, so the program was holding an ',
+      ...(isSaid ? [] : [...did, '. ']),
+      'Nothing lives that close to zero, so the program was holding an ',
       { term: 'null-pointer', word: 'empty (null) pointer' },
       value === 0n ? ' in place of an object.' : ` and looked for a field ${bytes(Number(value))} into it.`,
       actor,
     ];
   }
-  return [did, { code: address }, `, ${whatIsThere(place, access)}`, actor];
+  return isSaid ? [actor.trim()] : [...did, `, ${whatIsThere(place, access)}`, actor];
 }
 
 function whatIsThere(place: AddressFacts | undefined, access: CrashSection['access']): string {

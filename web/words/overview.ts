@@ -80,9 +80,22 @@ export const overview = {
   whatOpens: 'See what Dumpscope opens',
 } as const;
 
+const SYSTEMS: Readonly<Record<string, string>> = {
+  windows: 'Windows',
+  linux: 'Linux',
+  android: 'Android',
+  macos: 'macOS',
+  ios: 'iOS',
+  freebsd: 'FreeBSD',
+  netbsd: 'NetBSD',
+  openbsd: 'OpenBSD',
+  solaris: 'Solaris',
+  fuchsia: 'Fuchsia',
+};
+
 /** "Windows 11 23H2, 10.0.22631", "Linux 6.12.4" */
 export function systemName({ osName, os, osVersion, kernelRelease }: SystemSection): string {
-  const name = osName ?? os ?? '';
+  const name = osName ?? SYSTEMS[os ?? ''] ?? os ?? '';
   const version = osVersion ?? kernelRelease ?? '';
   return version && !name.includes(version) ? [name, version].filter(Boolean).join(' ') : name;
 }

@@ -9,7 +9,7 @@ import { sentence } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';
-import { crashLead, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
+import { claimOf, crashLead, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
@@ -33,10 +33,12 @@ export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 
   }
   const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
   const where = stoppedAt(crash, crashedThread, details);
+  const unnamed = isComputer ? words.unnamedComputer : words.unnamed(summary.process?.name);
+  const { claim, detail } = claimOf(crash.sentence ?? unnamed);
   return html`
     <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
-    <h1 class="verdict">${verdict(summary, details)}</h1>
-    <p class="lead">${sentence(crashLead(crash, system, details.place))}</p>
+    <h1 class="verdict">${headline(claim, summary, details)}</h1>
+    <p class="lead">${sentence(crashLead(crash, system, details.place, detail))}</p>
     ${facts(crashFacts(summary, details, where, bits))}
     ${rulerFigure(crash, details, crashedThread)} ${parameterStrip(crash, bits)}
     <div class="acts">
@@ -62,18 +64,14 @@ function rulerFigure(
   return drawing === nothing ? nothing : html`<figure class="ruler">${drawing}</figure>`;
 }
 
-function verdict({ crash, crashedThread, process }: Summary, { at }: CrashDetails): TemplateResult | string {
-  const isComputer = crash?.kind === 'bugcheck' || crash?.kind === 'panic';
-  const text = crash?.sentence ?? (isComputer ? words.unnamedComputer : words.unnamed(process?.name));
-  const subject = subjectOf(text, [
+function headline(claim: string, { crash, crashedThread, process }: Summary, { at }: CrashDetails): TemplateResult {
+  const subject = subjectOf(claim, [
     crashedThread?.frames?.[0]?.module,
     at?.module,
     crash?.suspect?.module,
     process?.name,
   ]);
-  return subject
-    ? html`<em>${untrusted(subject)}</em>${untrusted(text.slice(subject.length))}`
-    : html`${untrusted(text)}`;
+  return html`${subject ? html`<em>${untrusted(subject)}</em>` : nothing}${untrusted(claim.slice(subject.length))}`;
 }
 
 /** `lf_sync.dll+0x1f8a4`: the topmost frame, else where the instruction lies, else its address. */

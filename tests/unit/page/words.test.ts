@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FILE_KINDS } from '../../../web/engine/report-words.ts';
+import { claimOf, crashLead, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
+import { cutShort, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
+import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
+import { kindOf } from '../../../web/words/kinds.ts';
+
+test('sizes are counted in 1024 and rounded to what a person reads', () => {
+  const sizes = [0, 1, 1023, 1024, 65536, 1_260_000, 268 * 2 ** 20, 64 * 2 ** 30, 2 ** 53];
+  assert.deepEqual(sizes.map(bytes), [
+    '0 bytes',
+    '1 byte',
+    '1023 bytes',
+    '1 KB',
+    '64 KB',
+    '1.2 MB',
+    '268 MB',
+    '64 GB',
+    '8 PB',
+  ]);
+  assert.equal(bytesOf(268 * 2 ** 20, 412 * 2 ** 20), '268 of 412 MB');
+  assert.equal(bytesOf(3, 500), '3 of 500 bytes');
+});
+
+test('numbers have thin spaces, addresses their two halves', () => {
+  assert.equal(count(1906), '1\u2009906');
+  assert.equal(address('0x7ff831c4f8a4'), '00007ff8`31c4f8a4');
+  assert.equal(address('0x804a010', 32), '0804a010');
+  // A 64-bit value in a 32-bit dump keeps all its digits.
+  assert.equal(address('0x100000000', 32), '00000001`00000000');
+});
+
+test('durations tell the two largest units, times the zone only where the dump does', () => {
+  assert.deepEqual([0.25, 42, 94, 11_460, 187_200, 86_400].map(duration), [
+    '0.3 s',
+    '42 s',
+    '1 min 34 s',
+    '3 h 11 min',
+    '2 days 4 h',
+    '1 day',
+  ]);
+  assert.equal(time('2026-11-19T16:42:07.123Z'), '19 Nov 2026, 16:42:07 UTC');
+  assert.equal(time('2026-11-19T16:42:07'), '19 Nov 2026, 16:42:07');
+  assert.equal(secondsBetween('2026-11-19T16:00:00Z', '2026-11-19T15:00:00Z'), undefined);
+});
+
+test('progress says all only at the end', () => {
+  assert.equal(percent(0.9999), '99 %');
+  assert.equal(percent(1), '100 %');
+});
+
+test('every kind of file but the unknown one has its row of advice', () => {
+  const without = FILE_KINDS.filter((kind) => kindOf({ kind, size: 1 }) === undefined);
+  assert.deepEqual(without, ['unknown']);
+  assert.equal(kindOf({ kind: 'minidump', size: 1, variant: 'full' }), 'full');
+  assert.equal(kindOf({ kind: 'windows-kernel-dump', size: 1, variant: 'bitmap-full' }), 'complete');
+});
+
+const plain = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if ('code' in piece) return piece.code;
+      return 'dump' in piece ? piece.dump : piece.word;
+    })
+    .join('');
+
+test('a sentence parts into claim and detail only where a detail of ours follows', () => {
+  assert.deepEqual(claimOf('m.dll used an address where there is no memory: it read address 0x10.'), {
+    claim: 'm.dll used an address where there is no memory.',
+    detail: 'It read address 0x10.',
+  });
+  const whole = 'm.dll raised an error that nothing caught: std::bad_alloc.';
+  assert.deepEqual(claimOf(whole), { claim: whole, detail: '' });
+});
+
+test('the lead does not say twice what the detail says', () => {
+  const facts = { kind: 'exception', name: 'EXCEPTION_ACCESS_VIOLATION', access: 'read', address: '0xd8' } as const;
+  const alone = plain(crashLead(facts, { os: 'windows' }, undefined));
+  assert.equal(
+    alone,
+    'It read memory at address 0xd8. Nothing lives that close to zero, so the program was holding an empty (null) pointer and looked for a field 216 bytes into it. Windows stopped the program.',
+  );
+  const after = plain(crashLead(facts, { os: 'windows' }, undefined, 'It read address 0xd8.'));
+  assert.equal(after.match(/0xd8/g)?.length, 1);
+});
+
+test('the subject is underlined only as a whole word at the start', () => {
+  assert.equal(subjectOf('lf.dll tried', ['lf', 'lf.dll']), 'lf.dll');
+  assert.equal(subjectOf('The program stopped.', [undefined, 'program']), '');
+});
+
+test('a crash fits on one line of a ticket', () => {
+  const line = oneLine({
+    crash: { kind: 'exception', name: 'EXCEPTION_ACCESS_VIOLATION', access: 'read', address: '0xd8' },
+    system: { osName: 'Windows 11', osBuild: '26200', arch: 'x86-64' },
+    program: 'lanternfish.exe',
+    main: { version: '4.2.1.880' },
+    where: 'lf_sync.dll+0x1f8a4',
+  });
+  assert.equal(
+    line,
+    'lanternfish.exe 4.2.1.880: access violation reading 0xd8 in lf_sync.dll+0x1f8a4 (Windows 11 26200, x86-64)',
+  );
+});
+
+test('errors name cause, what works and the next step', () => {
+  const { cause, works, next } = faultProblem({ code: 'read-failed', at: 4096 }, true);
+  assert.equal(cause, 'Reading stopped at byte 4\u2009096: the disk or network drive did not answer.');
+  assert.equal(works, 'Everything read so far stays.');
+  assert.ok(next);
+  assert.match(unknownProblem({ kind: 'unknown', size: 9 }, 'c7 b1')?.cause ?? '', /It starts with c7 b1\.$/);
+  assert.match(unknownProblem({ kind: 'unknown', size: 9 }, '00 00 00')?.cause ?? '', /Every byte read so far is zero/);
+  assert.match(unknownProblem({ kind: 'unknown', size: 0 }, '')?.cause ?? '', /empty \(0 bytes\)/);
+  assert.equal(unknownProblem({ kind: 'minidump', size: 9 }, ''), undefined);
+  const cut = cutShort(
+    { kind: 'minidump', size: 9, truncated: { present: 268 * 2 ** 20, expected: 412 * 2 ** 20 } },
+    31,
+    142,
+  );
+  assert.equal(cut?.cause, 'The file ends early: 268 of 412 MB.');
+  assert.match(cut?.works ?? '', /^31 threads and 142 modules/);
+});

@@ -212,7 +212,7 @@ export class Lz4Stream extends BlockwiseDecoder {
     const size = this.word & 0x7fffffff;
     const hasSum = (this.flags & HAS_BLOCK_SUMS) != 0;
     if (!this.gather(this.input, size + (hasSum ? 4 : 0))) return this.starved();
-    this.makeRoom(this.longestBlock + SLACK);
+    this.makeRoom(<usize>this.longestBlock + SLACK);
     const from = this.filled;
     let count = <i32>size;
     if (this.word >>> 31) memory.copy(from, this.input, size);

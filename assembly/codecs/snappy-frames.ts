@@ -42,14 +42,16 @@ export class SnappyStream extends BlockwiseDecoder {
   private hasName: bool = false;
 
   get stateSize(): i32 {
-    return this.isBetweenBlocks && this.state == HEAD && this.hasName ? OWN_STATE : 0;
+    return this.isBetweenBlocks && this.state == HEAD ? OWN_STATE : 0;
   }
 
-  save(_into: usize): void {}
+  save(into: usize): void {
+    store<u32>(into, u32(this.hasName));
+  }
 
-  restore(_from: usize, inputAt: u64, outputAt: u64): void {
+  restore(from: usize, inputAt: u64, outputAt: u64): void {
     this.standBetween(inputAt, outputAt);
-    this.hasName = true;
+    this.hasName = load<u32>(from) != 0;
     this.state = HEAD;
   }
 

@@ -89,7 +89,7 @@ export class XzStream extends BlockwiseDecoder {
   /** Small between blocks; within one the window is part of it. */
   get stateSize(): i32 {
     if (!this.isBetweenBlocks) return 0;
-    if (this.state == BLOCK) return OWN_STATE + CHECK_STATE;
+    if (this.state == BLOCK || this.state == BETWEEN) return OWN_STATE + CHECK_STATE;
     return this.state == CONTROL ? OWN_STATE + CHECK_STATE + LZMA_STATE + this.historySize : 0;
   }
 

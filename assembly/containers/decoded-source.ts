@@ -12,16 +12,17 @@ const INPUT: i32 = 1 << 17;
 /** Output between two restart points; doubled when there are too many. */
 const SPACING: u64 = 4 << 20;
 /** Memory that restart points may take. */
-const POINTS_BYTES: i32 = 48 << 20;
+const POINTS_BYTES: i32 = 96 << 20;
 
 /** A place that decoding can go on from. */
 @final
 class RestartPoint {
+  inputAt: u64 = 0;
+  outputAt: u64 = 0;
+
   constructor(
-    public inputAt: u64,
-    public outputAt: u64,
-    public state: usize,
-    public size: i32,
+    readonly state: usize,
+    readonly capacity: i32,
   ) {}
 }
 
@@ -29,6 +30,7 @@ class RestartPoint {
 export class DecodedSource extends StoredSource {
   private readonly input: usize = reserve(INPUT);
   private points: Array<RestartPoint> = [];
+  private readonly spare: Array<RestartPoint> = [];
   private spacing: u64 = SPACING;
   private pointsBytes: i32 = 0;
   /** What was decoded and not taken yet. */
@@ -139,19 +141,41 @@ export class DecodedSource extends StoredSource {
     const size = decoder.stateSize;
     if (size == 0) return;
     if (this.pointsBytes + size > POINTS_BYTES) this.thin();
-    const state = reserve(size);
-    decoder.save(state);
-    this.points.push(new RestartPoint(decoder.inputAt, decoder.outputAt, state, size));
-    this.pointsBytes += size;
+    // A window of this size leaves no room for more points: places behind it are far to reach, but can be.
+    if (this.pointsBytes + size > POINTS_BYTES) return;
+    const point = this.roomFor(size);
+    decoder.save(point.state);
+    point.inputAt = decoder.inputAt;
+    point.outputAt = decoder.outputAt;
+    this.points.push(point);
+    this.pointsBytes += point.capacity;
   }
 
-  /** Gives up every second point. Their memory stays reserved: this happens once per doubling of the stream. */
+  /** A point with room for a state: one that was given up, or a new one. */
+  private roomFor(size: i32): RestartPoint {
+    const spare = this.spare;
+    for (let i = 0; i < spare.length; i++) {
+      const point = spare[i];
+      if (point.capacity < size) continue;
+      spare[i] = spare[spare.length - 1];
+      spare.pop();
+      return point;
+    }
+    return new RestartPoint(reserve(size), size);
+  }
+
+  /** Gives up every second point, for their room. */
   private thin(): void {
     const kept: Array<RestartPoint> = [];
     this.pointsBytes = 0;
-    for (let i = 0; i < this.points.length; i += 2) {
-      kept.push(this.points[i]);
-      this.pointsBytes += this.points[i].size;
+    for (let i = 0; i < this.points.length; i++) {
+      const point = this.points[i];
+      if (i & 1) {
+        this.spare.push(point);
+        continue;
+      }
+      kept.push(point);
+      this.pointsBytes += point.capacity;
     }
     this.points = kept;
     this.spacing <<= 1;

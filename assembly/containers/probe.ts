@@ -5,8 +5,8 @@
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { ContainerReader } from "./container";
-import { openGzip } from "./gzip";
 import { openMultipart } from "./multipart";
+import { openStream } from "./streams";
 
 /** Containers in containers beyond this are somebody's joke. */
 export const MAX_DEPTH: i32 = 4;
@@ -17,7 +17,7 @@ export const MAX_DEPTH: i32 = 4;
  */
 type Open = (source: StoredSource, dump: Dump) => ContainerReader | null;
 
-const OPENS: StaticArray<Open> = [openGzip, openMultipart];
+const OPENS: StaticArray<Open> = [openStream, openMultipart];
 
 export function openContainer(source: StoredSource, dump: Dump): ContainerReader | null {
   for (let i = 0; i < OPENS.length; i++) {

@@ -2,7 +2,7 @@ import { StoredSource } from "../bytes/source";
 import { ERROR_BAD_CHECKSUM, ERROR_CUT_SHORT, errorWords } from "../codecs/errors";
 import { Decoder, HAS_ENDED } from "../codecs/stream";
 import { Dump } from "../facts/dump";
-import { FAULT, LOSS } from "../facts/warnings";
+import { FAULT, LOSS, NOTE } from "../facts/warnings";
 import { ContainerReader } from "./container";
 import { DecodedSource } from "./decoded-source";
 
@@ -15,15 +15,15 @@ const RATIO_LIMIT: u64 = 64;
 const MOST_FAULTS: i32 = 20;
 
 /** Opens a compressed stream: decodes it once from front to back, then holds what is inside. */
-export abstract class StreamReader extends ContainerReader {
+export class StreamReader extends ContainerReader {
   protected readonly decoded: DecodedSource;
   private faults: i32 = 0;
 
   constructor(
     protected readonly packed: StoredSource,
     /** As the report names the container. */
-    private readonly kind: string,
-    decoder: Decoder,
+    protected readonly kind: string,
+    private readonly decoder: Decoder,
   ) {
     super();
     this.decoded = new DecodedSource(packed, decoder);
@@ -31,8 +31,10 @@ export abstract class StreamReader extends ContainerReader {
 
   step(dump: Dump): bool {
     const decoded = this.decoded;
+    const decoder = this.decoder;
     for (let i = 0; i < PIECES; i++) {
       const status = decoded.countNext();
+      this.observe(decoder.piece, decoder.pieceLength);
       if (status == HAS_ENDED) return this.end(dump);
       if (status == ERROR_BAD_CHECKSUM) {
         if (this.tellFault(dump, status)) continue;
@@ -56,8 +58,25 @@ export abstract class StreamReader extends ContainerReader {
     return this.packed.size == 0 ? 0 : <i32>((this.decoded.packedAt * 1000) / this.packed.size);
   }
 
-  /** What a format has to say of itself when all is decoded. */
-  protected abstract close(dump: Dump): void;
+  /** Sees each piece of the first pass; for sums that stand outside the stream. */
+  protected observe(_piece: usize, _length: i32): void {}
+
+  /** What there is to say when all is decoded. */
+  protected close(dump: Dump): void {
+    const decoder = this.decoder;
+    if (!decoder.hasTrailing) return;
+    const warning = dump.warnings.add(
+      "trailing-bytes",
+      NOTE,
+      "From byte " +
+        decoder.trailingAt.toString() +
+        " of the " +
+        this.kind +
+        " file on lie bytes that belong to nothing.",
+    );
+    warning.field = this.kind;
+    warning.found = (this.packed.size - decoder.trailingAt).toString() + " bytes";
+  }
 
   private end(dump: Dump): bool {
     this.close(dump);

@@ -9,7 +9,7 @@ interface FileFacts {
 /** Kinds of dump whose every fact is due. */
 const KINDS = new Set(['minidump', 'elf-core']);
 /** Containers that are opened. */
-const CONTAINERS = new Set(['gzip']);
+const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4']);
 
 export function isDue({ expected }: Case): boolean {
   const { kind, container = [] } = (expected['file'] ?? {}) as FileFacts;

@@ -125,7 +125,7 @@ export class Lzma {
     let state = this.state;
     while (out < outEnd) {
       const positionState = (<u32>out + offset) & this.positionMask;
-      if (!bit(p + ((IS_MATCH + state * POSITIONS + positionState) << 1))) {
+      if (!bit(p + ((IS_MATCH + <usize>state * POSITIONS + positionState) << 1))) {
         this.literal(out, base, (<u32>out + offset) & this.literalMask, state);
         out++;
         state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
@@ -136,9 +136,9 @@ export class Lzma {
       if (bit(p + ((IS_REPEAT + state) << 1))) {
         if (out == base) return ERROR_BAD_DISTANCE;
         if (!bit(p + ((IS_REPEAT_0 + state) << 1))) {
-          if (!bit(p + ((IS_LONG_0 + state * POSITIONS + positionState) << 1))) {
+          if (!bit(p + ((IS_LONG_0 + <usize>state * POSITIONS + positionState) << 1))) {
             // One byte from the last distance.
-            if (this.repeat0 >= out - base) return ERROR_BAD_DISTANCE;
+            if (<usize>this.repeat0 >= out - base) return ERROR_BAD_DISTANCE;
             store<u8>(out, load<u8>(out - this.repeat0 - 1));
             out++;
             state = state < LITERAL_STATES ? 9 : 11;
@@ -170,7 +170,7 @@ export class Lzma {
         state = state < LITERAL_STATES ? 7 : 10;
       }
       if (at > end) return ERROR_CUT_SHORT;
-      if (this.repeat0 >= out - base) return ERROR_BAD_DISTANCE;
+      if (<usize>this.repeat0 >= out - base) return ERROR_BAD_DISTANCE;
       // LZMA2 lets no match cross the end of its chunk.
       if (count > outEnd - out) return ERROR_BAD_LENGTH;
       copyMatch(out, <usize>this.repeat0 + 1, count);
@@ -191,7 +191,7 @@ export class Lzma {
     let c = code;
     let from = at;
     let symbol: u32 = 1;
-    if (state >= LITERAL_STATES && this.repeat0 < out - base) {
+    if (state >= LITERAL_STATES && <usize>this.repeat0 < out - base) {
       let matched = (<u32>load<u8>(out - this.repeat0 - 1)) << 1;
       let same: u32 = 0x100;
       while (symbol < 0x100) {

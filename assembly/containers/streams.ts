@@ -1,0 +1,57 @@
+/** Containers that are one compressed stream: gzip, zstd, lz4, xz. Told by their magic numbers. */
+import { Cursor } from "../bytes/cursor";
+import { StoredSource } from "../bytes/source";
+import { GzipStream } from "../codecs/gzip";
+import { Lz4Stream } from "../codecs/lz4-frames";
+import { Decoder } from "../codecs/stream";
+import { XZ_WINDOW_LIMIT, XzStream } from "../codecs/xz";
+import { ZSTD_WINDOW_LIMIT, ZstdStream } from "../codecs/zstd";
+import { Dump } from "../facts/dump";
+import { Container } from "../facts/file";
+import { ContainerReader } from "./container";
+import { StreamReader } from "./stream-reader";
+
+/** ID1, ID2 and the method deflate (RFC 1952, section 2.3). */
+const GZIP: u32 = 0x088b1f;
+/** RFC 8878, section 3.1.1. */
+const ZSTD: u32 = 0xfd2fb528;
+/** LZ4 frame format description, and its section on legacy frames. */
+const LZ4: u32 = 0x184d2204;
+const LZ4_LEGACY: u32 = 0x184c2102;
+/** The .xz file format, section 2.1.1.1. */
+const XZ_LOW: u32 = 0x587a37fd;
+const XZ_HIGH: u32 = 0x005a;
+/** Frames with data that is not for decoders, the same in zstd and lz4. */
+const SKIPPABLE: u32 = 0x184d2a50;
+/** So many of them in front are passed over to see what comes behind. */
+const MOST_SKIPPED: i32 = 16;
+
+/** The stream that starts at `at`, or "". */
+export function streamKind(source: StoredSource, at: u64 = 0): string {
+  const cursor = new Cursor(source, at);
+  let magic = cursor.u32("Container.Magic");
+  for (let i = 0; i < MOST_SKIPPED && cursor.ok && (magic & 0xfffffff0) == SKIPPABLE; i++) {
+    cursor.skip(cursor.u32("Container.SkippableSize"), "Container.Skippable");
+    magic = cursor.u32("Container.Magic");
+  }
+  if (!cursor.ok) return "";
+  if ((magic & 0xffffff) == GZIP) return "gzip";
+  if (magic == ZSTD) return "zstd";
+  if (magic == LZ4 || magic == LZ4_LEGACY) return "lz4";
+  return magic == XZ_LOW && cursor.u16("Container.Magic") == XZ_HIGH && cursor.ok ? "xz" : "";
+}
+
+/** A decoder for streams of this kind. */
+export function decoderOf(kind: string): Decoder {
+  if (kind == "zstd") return new ZstdStream(ZSTD_WINDOW_LIMIT);
+  if (kind == "lz4") return new Lz4Stream();
+  return kind == "xz" ? new XzStream(XZ_WINDOW_LIMIT) : new GzipStream();
+}
+
+export function openStream(source: StoredSource, dump: Dump): ContainerReader | null {
+  const kind = streamKind(source);
+  if (kind == "") return null;
+  dump.file.containers.push(new Container(kind));
+  dump.file.prove("Packed by " + kind, 0);
+  return new StreamReader(source, kind, decoderOf(kind));
+}

@@ -47,8 +47,8 @@ export class Conclusion {
       case FACTS:
         this.keepArguments();
         nameSystem(core, this.images.finder);
-        nameProcess(core, this.images.main);
         nameWriter(core);
+        nameProcess(core, this.images.main);
         settleCrash(core);
         this.phase = REST;
         return true;

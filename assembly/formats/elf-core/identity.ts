@@ -64,7 +64,33 @@ export function nameProcess(core: ElfCore, main: ModuleFacts | null): void {
     process.gid = wholeId(core, process.gid, AT_GID);
     if (core.header.machine == EM_386 && core.header.bits == 32) nameWidth(core);
   }
-  if (core.state.length > 0 && dump.threads.length > 0) dump.threads[0].state = stateWord(core.state);
+  if (core.system == LINUX && dump.threads.length > 0) nameThreads(core);
+}
+
+/** What NT_PRPSINFO and the first thread's NT_PRSTATUS say of the thread that the kernel dumped first, and of all. */
+function nameThreads(core: ElfCore): void {
+  const dump = core.dump;
+  const process = dump.process;
+  const threads = dump.threads;
+  const isKernels = dump.file.writer == "kernel" || dump.file.writer.length == 0;
+  if (core.state.length > 0) threads[0].state = stateWord(core.state);
+  // The name and the state are those of the thread that died; each thread can have a name of its own.
+  if (isKernels && core.hasProcess) threads[0].name = process.name;
+  for (let i = 0; i < threads.length; i++) {
+    const thread = threads[i];
+    // Others than the kernel leave times zero without meaning it.
+    if (!isKernels) {
+      thread.userSeconds = NaN;
+      thread.kernelSeconds = NaN;
+    } else if (thread.id == process.pid && process.pid > 0) {
+      // Those of a group's first thread are the whole group's.
+      process.userSeconds = thread.userSeconds;
+      process.kernelSeconds = thread.kernelSeconds;
+      if (threads.length == 1) continue;
+      thread.userSeconds = NaN;
+      thread.kernelSeconds = NaN;
+    }
+  }
 }
 
 /** An id that did not fit the note's 16 bits, or that a cut note lacks, as the kernel told it to the program. */

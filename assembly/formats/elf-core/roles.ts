@@ -105,15 +105,22 @@ function nameKernelRegions(core: ElfCore, regions: RegionIndex): void {
   if (vdso >= 0) {
     const region = regions.at(vdso);
     name(region, "[vdso]");
-    // The kernel's data for the vdso lies right below it, readable and nothing else.
-    for (let i = vdso - 1; i >= 0 && i >= vdso - 2; i--) {
-      const below = regions.at(i);
-      if (addU64(below.base, below.size) != regions.at(i + 1).base || rights(below) != READ) break;
-      name(below, i == vdso - 1 ? "[vvar]" : "[vvar_vclock]");
-    }
+    nameVdsoData(regions, vdso);
   }
   const place = regions.count - 1;
   if (place >= 0 && regions.at(place).base == VSYSCALL) name(regions.at(place), "[vsyscall]");
+}
+
+/** The kernel's data for the vdso lies right below it, readable and nothing else; Linux 6.13 and later part it in two. */
+function nameVdsoData(regions: RegionIndex, vdso: i32): void {
+  let first = vdso;
+  while (first > 0 && vdso - first < 2) {
+    const below = regions.at(first - 1);
+    if (addU64(below.base, below.size) != regions.at(first).base || rights(below) != READ) break;
+    first--;
+  }
+  if (vdso - first == 2) name(regions.at(first + 1), "[vvar_vclock]");
+  if (first < vdso) name(regions.at(first), "[vvar]");
 }
 
 /**

@@ -16,6 +16,9 @@ const MOST_MODULES: i32 = 65536;
 /** An image larger than this is a damaged header. */
 const MOST_SPAN: u64 = 1 << 36;
 
+/** Linkers leave gaps of some megabytes between an image's segments. */
+const MOST_GAP: u64 = 1 << 28;
+
 /** Rows of one file that belong to one image. */
 @final
 export class FileGroup {
@@ -56,8 +59,11 @@ export class ModuleFinder {
     let isExecutable = this.isCode(files[from]);
     let base = files[from].start;
     let hasBase = files[from].offset == 0;
+    const limit = hasBase ? this.endOfImage(base) : 0;
     while (end < files.length && files[end].path == path) {
       const row = files[end];
+      // Programs map their own file again elsewhere, to read from it.
+      if (limit != 0 ? row.start >= limit : row.start - min(highest, row.start) > MOST_GAP) break;
       // A second first page: an old linker's data segment begins in it too, unless code follows.
       if (row.offset == 0 && (hasBase || isExecutable) && this.beginsImage(files, end, base)) break;
       if (row.offset == 0 && !hasBase) {
@@ -69,6 +75,13 @@ export class ModuleFinder {
       end++;
     }
     return new FileGroup(from, end, base, highest, isExecutable);
+  }
+
+  /** Where the image whose header lies at `base` ends; 0 when its header is not in the dump. */
+  private endOfImage(base: u64): u64 {
+    if (!isElfHeader(this.memory, base)) return 0;
+    const image = readElfImage(this.memory, base, base, this.wordBytes, this.isBigEndian);
+    return image && image.hasHeaders ? addU64(base, alignUp(image.span, this.pageSize)) : 0;
   }
 
   /** Whether the row, a mapping of a file's first page, begins another copy of the image at `base`. */
@@ -154,7 +167,7 @@ export class ModuleFinder {
     const module = new ModuleFacts();
     module.base = base;
     module.path = path;
-    module.name = baseName(path);
+    module.name = nameOf(path);
     module.role = "library";
     this.dump.modules.push(module);
     return module;
@@ -195,7 +208,7 @@ export class ModuleFinder {
   /** A module that had no path gets the one that the dynamic linker has for it. */
   rename(module: ModuleFacts, path: string): void {
     module.path = path;
-    module.name = baseName(path);
+    module.name = nameOf(path);
   }
 
   /** Bytes from `base` to the end of its region. */
@@ -211,4 +224,11 @@ export class ModuleFinder {
     if (region.present <= 0) return false;
     return (region.protection & EXECUTE) != 0 || <u64>region.present < region.size || region.present <= 65536;
   }
+}
+
+/** What Linux puts behind the path of a file that was removed or replaced while it was mapped. */
+const DELETED: string = " (deleted)";
+
+function nameOf(path: string): string {
+  return baseName(path.endsWith(DELETED) ? path.substring(0, path.length - DELETED.length) : path);
 }

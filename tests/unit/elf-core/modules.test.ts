@@ -338,6 +338,25 @@ test("the data segment of an old linker's image begins in its first page and is 
   }
 });
 
+test('a program that maps its own file again, far away, is not as large as that', () => {
+  const layout = LAYOUTS[0];
+  for (const hasHeader of [true, false]) {
+    const core = coreOf(layout);
+    files(core, [
+      ...rows(0x10000n, '/usr/bin/node'),
+      { start: 0x7fe1_0000_0000n, end: 0x7fe1_0000_1000n, offset: 0x5000n, path: '/usr/bin/node' },
+    ]);
+    put(core, 0x10000n, hasHeader ? library(layout) : new Uint8Array(16));
+    core.load({ address: 0x7fe1_0000_0000n, bytes: new Uint8Array(4096), flags: READ });
+    const report = reportOf(core.build().bytes);
+    assert.deepEqual(
+      report.modules?.map(({ base, size }) => [base, size]),
+      [['0x10000', hasHeader ? 0x4000 : 0x3000]],
+    );
+    assert.equal(report.memory?.regions?.at(-1)?.name, '/usr/bin/node');
+  }
+});
+
 test('a library that is loaded twice is two modules', () => {
   const layout = LAYOUTS[0];
   const core = coreOf(layout);

@@ -76,7 +76,8 @@ test('reads the top of the stack word by word, and hides what is private there',
     (element, address) => {
       const shown = element as HTMLElement & { dump: object };
       const place = { offset: 0, length: 8, encoding: 'ascii', address };
-      shown.dump = { ...shown.dump, findings: { items: [{ places: [place] }] } };
+      const item = { id: 'f1', title: 'Password', class: 'credential', confidence: 'validated', places: [place] };
+      shown.dump = { ...shown.dump, findings: { items: [item] } };
     },
     start?.replace('#/memory/', ''),
   );

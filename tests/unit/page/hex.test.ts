@@ -77,21 +77,25 @@ test('found values become ranges in order, joined where they touch', () => {
     ...(address && { address }),
     ...(space && { space }),
   });
+  const password = { id: 'f1', title: 'Password', class: 'credential', confidence: 'likely' };
   const findings = {
     items: [
-      { places: [place(100, 10, '0x5010'), place(20, 5)] },
-      { places: [place(110, 5, '0x5000'), place(105, 2, '0x20', 'physical')] },
+      { ...password, places: [place(100, 10, '0x5010'), place(20, 5)] },
+      { ...password, id: 'f2', places: [place(110, 5, '0x5000'), place(105, 2, '0x20', 'physical')] },
+      { ...password, id: 'f3', class: 'activity', places: [place(500, 5)] },
+      { ...password, id: 'f4', class: 'personal', confidence: 'possible', places: [place(600, 5)] },
     ],
   } as unknown as Findings;
+  const title = 'Password';
   assert.deepEqual(privateInFile(findings), [
-    { offset: 20, length: 5 },
-    { offset: 100, length: 15 },
+    { offset: 20, length: 5, id: 'f1', title },
+    { offset: 100, length: 15, id: 'f1', title },
   ]);
   assert.deepEqual(privateInMemory(findings, 0x5002n, 0x100), [
-    { offset: -2, length: 5 },
-    { offset: 14, length: 10 },
+    { offset: -2, length: 5, id: 'f2', title },
+    { offset: 14, length: 10, id: 'f1', title },
   ]);
-  assert.deepEqual(privateInMemory(findings, 0n, 0x100, 'physical'), [{ offset: 0x20, length: 2 }]);
+  assert.deepEqual(privateInMemory(findings, 0n, 0x100, 'physical'), [{ offset: 0x20, length: 2, id: 'f2', title }]);
   assert.deepEqual(privateInFile(undefined), []);
 });
 

@@ -7,7 +7,7 @@ import { type ByteRange, type ByteSource, fileBytes, hexOf } from '../../parts/h
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
 import type { Span } from '../../parts/hex/hex-grid.ts';
-import { privateInFile } from '../../parts/hex/private.ts';
+import { type PrivateRange, privateInFile } from '../../parts/hex/private.ts';
 import type { Selection } from '../../parts/hex/selection.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
@@ -50,7 +50,7 @@ export class HexPanel extends Panel {
   #records: RecordSpans | undefined;
   #rows: RowSource<RawRecord> | undefined;
   #stretches: readonly Stretch[] = [];
-  #masked: readonly ByteRange[] = [];
+  #masked: readonly PrivateRange[] = [];
   #viewTurn = 0;
   #hereTurn = 0;
   #seen: ByteRange = { offset: 0, length: 0 };
@@ -93,6 +93,7 @@ export class HexPanel extends Panel {
           .wordBytes=${file.bits === 32 ? 4 : 8}
           ?big-endian=${file.endian === 'big'}
           .masked=${this.#masked}
+          ?half-searched=${dump.scan !== undefined && dump.scan.state !== 'done'}
           .spans=${this.spans}
           .pointsInto=${this.map.stretches.length > 0 ? this.map.pointsInto : undefined}
           @cursor=${this.#moved}

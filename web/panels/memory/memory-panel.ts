@@ -12,7 +12,7 @@ import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
-import { privateInMemory } from '../../parts/hex/private.ts';
+import { type PrivateRange, privateInMemory } from '../../parts/hex/private.ts';
 import type { Edge, Selection } from '../../parts/hex/selection.ts';
 import { icon } from '../../parts/icons.ts';
 import '../../parts/map/address-map.ts';
@@ -46,7 +46,7 @@ interface Shown {
   /** Absent: nothing lies there. */
   readonly source?: ByteSource;
   readonly neighbours?: Neighbours;
-  readonly masked: readonly ByteRange[];
+  readonly masked: readonly PrivateRange[];
   readonly crash: readonly ByteRange[];
 }
 
@@ -177,6 +177,7 @@ export class MemoryPanel extends Panel {
       .wordBytes=${bits === 32 ? 4 : 8}
       ?big-endian=${dump?.summary.file.endian === 'big'}
       .masked=${masked}
+      ?half-searched=${dump?.scan !== undefined && dump.scan.state !== 'done'}
       .crash=${crash}
       .pointsInto=${isVirtual ? this.map.pointsInto : undefined}
       @cursor=${this.#moved}

@@ -2,14 +2,19 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
+import { report } from '../../styles/report.ts';
+import { bytes as sizeText } from '../../words/format.ts';
 import { hexWords } from '../../words/hex.ts';
+import { icon } from '../icons.ts';
 import { goTo, keepPlace } from '../moves.ts';
-import type { ByteRange, ByteSource } from './byte-source.ts';
+import { panelHref } from '../places.ts';
+import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';
 import './hex-bar.ts';
 import type { HexBar, PerLine } from './hex-bar.ts';
 import './hex-grid.ts';
 import type { HexGrid, Span } from './hex-grid.ts';
 import type { Ink } from './inks.ts';
+import type { PrivateRange } from './private.ts';
 import type { Selection } from './selection.ts';
 import './value-inspector.ts';
 
@@ -34,6 +39,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 export class BytesView extends LitElement {
   static override styles = [
     base,
+    report,
     css`
       :host {
         container: bytes / inline-size;
@@ -70,6 +76,12 @@ export class BytesView extends LitElement {
         padding: 0 4px;
         border-radius: 2px;
         margin-inline-end: 4px;
+      }
+      .note {
+        margin-block-start: var(--s-4);
+      }
+      .note.private > svg {
+        color: var(--high);
       }
       .pointer {
         color: var(--accent);
@@ -115,13 +127,16 @@ export class BytesView extends LitElement {
   @property({ type: Number }) digits = 16;
   @property({ type: Number }) wordBytes: 4 | 8 = 8;
   @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
-  @property({ attribute: false }) masked: readonly ByteRange[] = [];
+  @property({ attribute: false }) masked: readonly PrivateRange[] = [];
+  /** The search for private data has not read all: what it has not found is not hidden. */
+  @property({ type: Boolean, attribute: 'half-searched' }) isHalfSearched = false;
   @property({ attribute: false }) crash: readonly ByteRange[] = [];
   @property({ attribute: false }) spans: readonly Span[] = [];
   @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
 
   @state() private selection: Selection = { cursor: 0, anchor: 0 };
   @state() private perLine: PerLine = 0;
+  @state() private sight: ByteRange = { offset: 0, length: 0 };
   @state() private inks: readonly Ink[] = [];
   @query('ds-hex-bar') private bar!: HexBar | null;
   @query('ds-hex-grid') private grid!: HexGrid | null;
@@ -186,6 +201,7 @@ export class BytesView extends LitElement {
             (ink) => html`<span><code class=${ink}>${SAMPLES[ink]}</code>${hexWords.legend[ink]}</span>`,
           )}
         </p>
+        ${this.#renderPrivate()}
         <slot name="below"></slot>
       </div>
       <aside class="side" aria-label=${hexWords.inspector}>
@@ -223,7 +239,33 @@ export class BytesView extends LitElement {
     this.#pass(event);
   };
 
+  /** What is hidden in sight, with the finding that says why; and when not all was searched. */
+  #renderPrivate(): unknown {
+    const { sight, masked } = this;
+    const inSight: PrivateRange[] = [];
+    for (let i = firstRangeAfter(masked, sight.offset); i < masked.length; i++) {
+      const range = masked[i];
+      if (!range || range.offset >= sight.offset + sight.length) break;
+      inSight.push(range);
+    }
+    const [first] = inSight;
+    if (!first) {
+      return this.isHalfSearched
+        ? html`<p class="note">${icon('shield')}<span>${hexWords.halfSearched}</span></p>`
+        : nothing;
+    }
+    const count = inSight.reduce((sum, range) => sum + range.length, 0);
+    return html`<p class="note private">
+      ${icon('shield')}<span
+        ><b>${hexWords.hiddenHere(sizeText(count), first.title)}</b> ${hexWords.staysHidden}
+        <a href=${panelHref('exposure', first.id)}>${hexWords.seeFinding}</a></span
+      >
+    </p>`;
+  }
+
   readonly #seen = (event: CustomEvent<ByteRange>): void => {
+    const { offset, length } = event.detail;
+    if (offset !== this.sight.offset || length !== this.sight.length) this.sight = event.detail;
     this.#legend();
     this.#pass(event);
   };

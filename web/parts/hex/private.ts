@@ -1,15 +1,30 @@
-import type { Findings } from '../../engine/report.ts';
+import type { Finding, Findings } from '../../engine/report.ts';
 import type { ByteRange } from './byte-source.ts';
 
-/**
- * What the search for private data found, as ranges to hide: in order, joined where they touch. Everything found
- * is hidden, however sure or severe; what is revealed is the owner's to take out.
- */
+/** What the search for private data found in a stretch: hidden wherever bytes are drawn. */
+export interface PrivateRange extends ByteRange {
+  /** Of the finding; of the first where several touch. */
+  readonly id: string;
+  readonly title: string;
+}
 
-/** By offsets in the file (in the innermost container). */
-export function privateInFile(findings: Findings | undefined): readonly ByteRange[] {
+/** What opens something is hidden even when it is only possible; what tells who someone is, from likely on. */
+const SECRET: readonly Finding['class'][] = ['credential', 'session', 'key'];
+
+/** Paths and code are no secrets. */
+function hidden(findings: Findings | undefined): readonly Finding[] {
+  const items = findings?.items ?? [];
+  return items.filter(
+    (item) => SECRET.includes(item.class) || (item.class === 'personal' && item.confidence !== 'possible'),
+  );
+}
+
+/** By offsets in the file (in the innermost container): in order, joined where they touch. */
+export function privateInFile(findings: Findings | undefined): readonly PrivateRange[] {
   return joined(
-    (findings?.items ?? []).flatMap(({ places }) => places.map(({ offset, length }) => ({ offset, length }))),
+    hidden(findings).flatMap(({ id, title, places }) =>
+      places.flatMap(({ offset, length, source }) => (source ? [] : [{ offset, length, id, title }])),
+    ),
   );
 }
 
@@ -19,27 +34,27 @@ export function privateInMemory(
   origin: bigint,
   size: number,
   space?: 'physical',
-): readonly ByteRange[] {
-  const ranges: ByteRange[] = [];
-  for (const { places } of findings?.items ?? []) {
+): readonly PrivateRange[] {
+  const ranges: PrivateRange[] = [];
+  for (const { id, title, places } of hidden(findings)) {
     for (const place of places) {
       const { address, length } = place;
       if (address === undefined || place.space !== space) continue;
       const offset = Number(BigInt(address) - origin);
-      if (offset < size && offset + length > 0) ranges.push({ offset, length });
+      if (offset < size && offset + length > 0) ranges.push({ offset, length, id, title });
     }
   }
   return joined(ranges);
 }
 
-function joined(ranges: readonly ByteRange[]): readonly ByteRange[] {
+function joined(ranges: readonly PrivateRange[]): readonly PrivateRange[] {
   const sorted = [...ranges].sort((a, b) => a.offset - b.offset);
-  const result: ByteRange[] = [];
+  const result: PrivateRange[] = [];
   for (const range of sorted) {
     const last = result.at(-1);
     if (last && range.offset <= last.offset + last.length) {
       const end = Math.max(last.offset + last.length, range.offset + range.length);
-      result[result.length - 1] = { offset: last.offset, length: end - last.offset };
+      result[result.length - 1] = { ...last, length: end - last.offset };
     } else result.push(range);
   }
   return result;

@@ -164,7 +164,7 @@ test('a core of the kernel: map, notes, threads, arguments', { skip: missing }, 
   assert.ok(report.memory?.regions?.some(({ name }) => name === '[heap]'));
   if (has('gdb')) {
     for (const [name, value] of Object.entries(registersOf(core))) {
-      const found = report.threads?.[0]?.registers?.[name];
+      const found: string | undefined = report.threads?.[0]?.registers?.[name];
       if (found) assert.equal(found, value, name);
     }
   }

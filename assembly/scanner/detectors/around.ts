@@ -3,7 +3,10 @@
 import { isPercentForm } from "../values/base64";
 import { isIn, LOWER, lower, UPPER, WORD } from "../values/chars";
 import { isAt } from "../values/words";
-import { textEnd, textStart } from "../window";
+import { ASCII, encoding, textEnd, textStart } from "../window";
+
+/** What narrowing makes of characters that are none of Latin-1. */
+const BEYOND_LATIN: u8 = 0xff;
 
 /** The place so many characters on, at most the end of the text. */
 export function ahead(from: usize, count: usize): usize {
@@ -25,9 +28,13 @@ export function isWordEnd(place: usize): bool {
   return place == textEnd || !isIn(place, WORD);
 }
 
-/** `\n`, `\r`, `\t` written as two characters, `%3D`, `\u0022`. */
+/**
+ * Whether what stands before belongs to something else, though it is a letter: `\n`, `\r`, `\t` written as two
+ * characters, `%3D`, `\u0022`; in UTF-16, the last byte of other data with a zero, which looks like a letter.
+ */
 export function isAfterEscape(place: usize): bool {
   if (place < textStart + 2) return false;
+  if (encoding != ASCII && load<u8>(place - 2) == BEYOND_LATIN) return true;
   const last = load<u8>(place - 1);
   if (load<u8>(place - 2) == 0x5c && (last == 0x6e || last == 0x72 || last == 0x74)) return true;
   if (place >= textStart + 3 && isPercentForm(place - 3, place)) return true;

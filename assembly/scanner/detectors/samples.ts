@@ -101,8 +101,21 @@ const SAMPLES: usize = memory.data<u64>([
   // NHS number examples
   0xee17f178e64633e0,
   0x2b810ba130217545,
+  // RFC 6749, RFC 6750
+  0xca7459e2b26776de,
+  0x584b27d64ebc1b33,
+  0x6c96130f130ab0d6,
+  0x00cf4c781dc37003,
+  0xa35b81a7d7927b70,
+  0xb8e148545b13c78b,
+  0x53f5da0aaa93d64c,
+  0xe9974c507d2a8021,
+  0x2c31d647d5667058,
+  0x5a1b9bcddbfdcf24,
+  // Manuals of command lines
+  0x6a81b2429c0ba421,
 ]);
-const COUNT: usize = 83;
+const COUNT: usize = 94;
 
 const DIGEST: usize = memory.data(32, 16);
 /** Longer ones are in no documentation. */

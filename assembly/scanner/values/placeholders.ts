@@ -2,7 +2,7 @@
  * Values that stand for a value: EXAMPLE, ${TOKEN}, xxxxxxxx, 12345678, patterns of scanners. Nobody is to be warned
  * of them.
  */
-import { atomOf, BLANK, DIGIT, isIn, LETTER, lower, UPPER, WORD } from "./chars";
+import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "./chars";
 import { mostFrequent } from "./entropy";
 import { equalsAnyCase, findChar, isAt, isAtAnyCase, isOneOf } from "./words";
 
@@ -76,7 +76,7 @@ export function holdsPlaceholder(from: usize, end: usize): bool {
         if (isAt(p, end, "xxxx")) return true;
         break;
       case 0x79: // y
-        if (isAt(p, end, "your_") || isAt(p, end, "your-")) return true;
+        if (isAt(p, end, "your_") || isAt(p, end, "your-") || isAt(p, end, "your@")) return true;
         break;
       case 0xe2: // … and •
         if (p + 2 < end && load<u8>(p, 1) == 0x80) {
@@ -139,7 +139,7 @@ export function isRepeated(from: usize, end: usize): bool {
 const WORDS: string =
   "|password|passwd|pass|secret|admin|root|test|user|guest|none|null|nil|undefined|true|false|string|required|optional|" +
   "hidden|value|token|key|apikey|api_key|username|login|default|empty|text|object|number|boolean|function|unknown|" +
-  "invalid|password1|password123|passw0rd|mypassword|mysecret|yourpassword|changeit|qwerty|letmein|foobar|foo|bar|" +
+  "invalid|password1|password123|passw0rd|mypassword|mysecret|yourpassword|changeit|qwerty|letmein|foobar|foo|bar|baz|xyzzy|hunter2|pass1|secret1|abc123|" +
   "passphrase|credential|credentials|private|public|basic|bearer|enabled|disabled|yes|no|on|off|int|str|bytes|self|this|";
 
 /**
@@ -155,8 +155,11 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
   if (first == 0x24 && length > 1 && isVariable(from + 1, end)) return true;
+  if (isCode(from, end) || isAtAnyCase(from, end, "your")) return true;
   if (isPath(from, end)) return true;
   if (isAtAnyCase(from, end, "file:") || isAtAnyCase(from, end, "vault:") || isAtAnyCase(from, end, "env:"))
+    return true;
+  if (isAt(from, end, "arn:") || isAt(from, end, "urn:") || isAt(from, end, "http://") || isAt(from, end, "https://"))
     return true;
   if (isAt(from, end, "!vault") || isAt(from, end, "ENC(")) return true;
   if (isCall(from, end)) return true;
@@ -170,10 +173,20 @@ function isSame(a: usize, b: usize, length: usize): bool {
   return true;
 }
 
-/** Capitals and underscores, as variables are named. */
+/** Capitals, digits and underscores, or letters and underscores alone, as variables are named. */
 function isVariable(from: usize, end: usize): bool {
-  for (let p = from; p < end; p++) if (!isIn(p, UPPER | DIGIT) && load<u8>(p) != 0x5f) return false;
-  return true;
+  return isRun(from, end, UPPER | DIGIT | UNDERSCORE) || isRun(from, end, LETTER | UNDERSCORE);
+}
+
+/** `name[`, `!name.name`: expressions of programs. */
+function isCode(from: usize, end: usize): bool {
+  let p = from;
+  const isNegated = load<u8>(p) == 0x21 || load<u8>(p) == 0x26;
+  if (isNegated) p++;
+  if (p == end || !isIn(p, LETTER | UNDERSCORE)) return false;
+  p = endOfRun(p, end, WORD | DOT);
+  if (p == end) return isNegated && isRun(from + 1, end, LETTER | UNDERSCORE | DOT);
+  return load<u8>(p) == 0x5b;
 }
 
 /** `/etc/x`, `./x`, `~/x`, `C:\x`: two parts at least. */

@@ -28,7 +28,7 @@ import {
   WORD,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
-import { holdsPlaceholder, isMonotonous } from "../../values/placeholders";
+import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/placeholders";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { find, findLast, isAt, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
@@ -84,7 +84,7 @@ export function npmrcAuth(): void {
     const end = endOfValue(from, " \"'`;,<>()&|$");
     if (end - from < 8 || holdsPlaceholder(from, end) || isMonotonous(from, end)) return;
     if (end < textEnd && load<u8>(end) == 0x24) return;
-    reportToken(NPMRC_AUTH, from, end, LIKELY, 0);
+    reportToken(NPMRC_AUTH, from, end, end - from >= 20 || kindsOf(from, end) > 2 ? LIKELY : POSSIBLE, 0);
     return;
   }
   const run = endOfRun(from, ahead(from, 400), BASE64);

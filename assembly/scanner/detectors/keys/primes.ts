@@ -38,9 +38,14 @@ export function rawPrimes(): void {
   const half = size >> 1;
   const first = (max(bytesStart, at - min(at, BEHIND)) + STEP - 1) & ~(STEP - 1);
   const last = min(bytesEnd, keyEnd + AHEAD);
-  if (last < first + half) return;
+  if (last < first + half + STEP) return;
   find(first, last - half, half, nCount, false);
   find(first, last - half, half, nCount, true);
+  // What was written right behind the key keeps its phase.
+  const phase = keyEnd & (STEP - 1);
+  if (phase == 0) return;
+  find(first + phase, last - half, half, nCount, false);
+  find(first + phase, last - half, half, nCount, true);
 }
 
 function readPublicKey(): bool {

@@ -15,7 +15,7 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing } from "../../values/placeholders";
-import { equals, equalsAnyCase, hasOneOf, isBeforeAnyCase, isOneOf } from "../../values/words";
+import { equals, equalsAnyCase, findChar, hasOneOf, isBeforeAnyCase, isOneOf } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
@@ -42,7 +42,10 @@ export function addressPassword(): void {
   if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
   if (detector == CONN_AMQP && equals(from, at, "guest:guest")) return;
   if (detector == CONN_FTP && (equalsAnyCase(from, colon, "anonymous") || hasOneOf(password, at, "|guest|"))) return;
-  reportSecret(detector, password, at, isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
+  // Two addresses of a list, or a name that is no one's.
+  if (findChar(password, at, 0x2c) < at && findChar(password, at, 0x3a) < at) return;
+  const isNobody = isOneOf(from, colon, "|user|username|") && detector == URL_USERINFO;
+  reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
 /** Where the `@` after name and password stands; 0: there is none. */

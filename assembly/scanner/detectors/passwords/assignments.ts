@@ -13,7 +13,7 @@ import {
   XML_PASSWORD,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { BLANK, isIn, isRun, LETTER, WORD } from "../../values/chars";
+import { BLANK, isIn, WORD } from "../../values/chars";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
@@ -62,6 +62,8 @@ function skipBlanks(p: usize): usize {
 
 /** `"name": "value"`, `"name"="value"`, `'name', 'value'`, `"…Password" value="…"` */
 function quotedName(p: usize, quote: u8): void {
+  // All of the text in quotes is the name, or its last word.
+  if (nameStart == textStart || (load<u8>(nameStart - 1) != quote && !isIn(nameStart - 1, BLANK))) return;
   p = skipBlanks(p);
   if (p >= textEnd) return;
   const mark = load<u8>(p);
@@ -111,7 +113,6 @@ function reportJson(from: usize, end: usize): void {
   let grade = gradePassword(from, end, least, nameStart, nameEnd);
   if (grade == 0) return;
   if (isPlainWord(from, end) || holdsBlank(from, end)) grade = POSSIBLE;
-  else if (grade == POSSIBLE && !isRun(from, end, LETTER)) grade = LIKELY;
   reportSecret(JSON_PASSWORD, from, end, grade);
 }
 
@@ -393,5 +394,5 @@ function isLineEnd(p: usize): bool {
   if (p >= textEnd) return true;
   const char = load<u8>(p);
   if (char < 0x20 || char >= 0x7f || char == 0x22 || char == 0x5c) return true;
-  return p > start ? char == 0x23 || char == 0x3b : char == 0x3b;
+  return p > start && (char == 0x23 || char == 0x3b);
 }

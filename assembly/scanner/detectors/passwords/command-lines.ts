@@ -13,7 +13,7 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
-import { endOfQuoted, endOfValue, isIdentifier, LONGEST } from "./values";
+import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, LONGEST } from "./values";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -54,6 +54,8 @@ function argument(p: usize, isLoose: bool): bool {
     p++;
   } else {
     while (p < textEnd && isIn(p, BLANK)) p++;
+    // Usage texts put what they say of an option in a column of its own.
+    if (p > start + 1) return false;
   }
   if (p >= textEnd || (isLoose && p == start)) return false;
   const quote = load<u8>(p);
@@ -70,7 +72,7 @@ function argument(p: usize, isLoose: bool): bool {
 function report(grade: u8): void {
   if (end - from < 4 || isNoPassword(from, end, 0, 0) || isIdentifier(from, end)) return;
   // Usage texts: [OPTION], PASSWORD, <file>
-  if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2) return;
+  if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
   reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
 }
 

@@ -46,10 +46,12 @@ import {
 import { entropy } from "../../values/entropy";
 import { isMonotonous, isNoPassword } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
-import { equals, find, findLast, hasOneOf, isAt, isAtAnyCase, isBefore, isOneOf } from "../../values/words";
+import { find, findChar, findLast, hasOneOf, isAt, isAtAnyCase, isBefore, isOneOf } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";
+import { isPlaceholderHost } from "./hosts";
+import { isSecretName } from "./names";
 import { endOfQuoted, endOfValue, gradePassword } from "./values";
 
 function skipSpace(p: usize): usize {
@@ -64,15 +66,16 @@ function endOfWord(p: usize): usize {
 
 /** `machine host login name password value` on one line or more. */
 export function netrc(): void {
-  let p = skipSpace(anchorEnd);
-  p = skipSpace(endOfWord(p));
+  const host = skipSpace(anchorEnd);
+  let p = skipSpace(endOfWord(host));
   if (!isAt(p, textEnd, "login ")) return;
   const user = p + 6;
   const userEnd = endOfWord(user);
   p = skipSpace(userEnd);
   if (!isAt(p, textEnd, "password ")) return;
   const end = endOfWord(p + 9);
-  if (end - p - 9 >= 3 && !isNoPassword(p + 9, end, user, userEnd)) reportSecret(NETRC, p + 9, end, LIKELY);
+  if (end - p - 9 < 3 || isNoPassword(p + 9, end, user, userEnd)) return;
+  reportSecret(NETRC, p + 9, end, isPlaceholderHost(host) ? POSSIBLE : LIKELY);
 }
 
 /** host:5432:database:user:value, on a line of its own. */
@@ -213,6 +216,7 @@ export function ciscoSecret(): void {
   let p = anchorEnd;
   while (p < textEnd && isIn(p, BLANK)) p++;
   if (isAt(anchorAt, textEnd, "enable secret")) {
+    if (anchorAt > textStart && load<u8>(anchorAt - 1) >= 0x20) return;
     if (p + 2 < textEnd && isIn(p, DIGIT) && isIn(p + 1, BLANK)) p += 2;
     const end = endOfWord(p);
     if (end - p < 6) return;
@@ -337,7 +341,8 @@ function isCode(p: usize): bool {
 export function directoryPassword(): void {
   let p = anchorEnd;
   while (p < textEnd && (isIn(p, BLANK) || load<u8>(p) == 0x3d || load<u8>(p) == 0x3a || load<u8>(p) == 0x22)) p++;
-  if (p == anchorEnd || p >= textEnd) return;
+  if (p == anchorEnd || p >= textEnd || load<u8>(p) == 0x28) return;
+  if (isAt(anchorAt, textEnd, "authtok") && findChar(anchorEnd, p, 0x3d) == p) return;
   const end = endOfValue(p, " \"'<>,;");
   if (gradePassword(p, end, 6, 0, 0) == LIKELY) reportSecret(CONN_LDAP, p, end, LIKELY);
 }
@@ -365,6 +370,7 @@ export function mailSignIn(): void {
 export function keyStorePassword(): void {
   let p = endOfRun(anchorEnd, ahead(anchorEnd, 16), WORD);
   const nameEnd = p;
+  if (!isSecretName(anchorAt, nameEnd)) return;
   while (
     p < textEnd &&
     p - nameEnd < 6 &&
@@ -373,6 +379,8 @@ export function keyStorePassword(): void {
     p++;
   if (p == nameEnd || p >= textEnd || hasOneOf(nameEnd, p, "|(|")) return;
   const end = endOfValue(p, " \"'<>,;()");
-  if (equals(p, end, "password") || gradePassword(p, end, 6, anchorAt, nameEnd) != LIKELY) return;
+  if (gradePassword(p, end, 6, anchorAt, nameEnd) != LIKELY) return;
+  // Lines of settings, quoted or not; a call or a list goes on.
+  if (end < textEnd && load<u8>(end) == 0x2c && load<u8>(p - 1) != 0x22 && load<u8>(p - 1) != 0x27) return;
   reportSecret(PRIVATE_KEY_FILE_PASS, p, end, LIKELY);
 }

@@ -9,7 +9,7 @@ export function isPlaceholderHost(from: usize): bool {
   const end = endOfRun(from, ahead(from, 255), ALNUM | DASH | DOT);
   if (isOneOf(from, end, "|localhost|host|hostname|server|servername|domain|example|127.0.0.1|0.0.0.0|ip|address|"))
     return true;
-  return endsWithOneOf(from, end, "|example.com|example.org|example.net|.example|.invalid|.test|");
+  return endsWithOneOf(from, end, "|example.com|domain.com|example.org|example.net|.example|.invalid|.test|");
 }
 
 /** Whether `host=` in the text names such a host. */

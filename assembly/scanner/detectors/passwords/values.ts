@@ -3,6 +3,7 @@
 import { LIKELY, POSSIBLE } from "../../records";
 import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
+import { hasOneOf } from "../../values/words";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
 
@@ -66,7 +67,7 @@ export function isPlainWord(from: usize, end: usize): bool {
 
 /** Words with `_`, `-`, `.` or a change of case between and nothing else: what programs call things. */
 export function isIdentifier(from: usize, end: usize): bool {
-  if (!isRun(from, end, LETTER | UNDERSCORE | DASH | DOT)) return false;
+  if (!isRun(from, end, LETTER | BEYOND | UNDERSCORE | DASH | DOT)) return false;
   let seams = 0;
   let changes = 0;
   for (let p = from + 1; p < end; p++) {
@@ -78,6 +79,9 @@ export function isIdentifier(from: usize, end: usize): bool {
   return seams > 0 || changes <= 2;
 }
 
+/** Words that say of themselves what they are, as in manuals and tests. */
+const SPOKEN: string = "|password|passwort|passwd|secret|sample|example|dummy|fake|generated|mytoken|changeme|";
+
 /**
  * LIKELY: as people and machines make passwords, at least two kinds of characters; POSSIBLE: one kind, or like a name
  * in a program; 0: none at all. name: the field's own name, or 0.
@@ -86,6 +90,6 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
   const length = end - from;
   if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
   if (isRun(from, end, DIGIT) && length < 6) return 0;
-  if (kindsOf(from, end) < 2 || isIdentifier(from, end)) return POSSIBLE;
+  if (kindsOf(from, end) < 2 || isIdentifier(from, end) || hasOneOf(from, end, SPOKEN)) return POSSIBLE;
   return LIKELY;
 }

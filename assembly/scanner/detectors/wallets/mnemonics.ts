@@ -9,6 +9,7 @@ import { isIn, LOWER } from "../../values/chars";
 import { sha256 } from "../../values/sha256";
 import { find } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { isAfterEscape } from "../around";
 import { reportSecret } from "../report";
 import { BIP39_WORDS } from "./words.generated";
 
@@ -44,6 +45,7 @@ function numberOf(from: usize, end: usize): i32 {
 export function mnemonic(): void {
   let p = anchorAt;
   const limit = textEnd;
+  if (isAfterEscape(p + 1)) p++;
   while (p < anchorEnd) {
     if (!isIn(p, LOWER)) {
       p++;
@@ -126,7 +128,8 @@ function separatorEnd(p: usize, limit: usize): usize {
 /** Whether another word stands before, or goes on after: then the words are part of a text. */
 function isWithinSentence(first: usize, next: usize, limit: usize): bool {
   if (next != 0 && next < limit && isIn(next, LOWER)) return true;
-  if (first < textStart + 2 || load<u8>(first - 1) != 0x20) return first > textStart && isIn(first - 1, LOWER);
+  if (first < textStart + 2 || load<u8>(first - 1) != 0x20)
+    return first > textStart && isIn(first - 1, LOWER) && !isAfterEscape(first);
   return isIn(first - 2, LOWER) || load<u8>(first - 2) == 0x2c;
 }
 

@@ -155,6 +155,8 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
   if (first == 0x24 && length > 1 && isVariable(from + 1, end)) return true;
+  // [name]
+  if (first == 0x5b && load<u8>(end - 1) == 0x5d) return true;
   if (isCode(from, end) || isAtAnyCase(from, end, "your")) return true;
   if (isPath(from, end)) return true;
   if (isAtAnyCase(from, end, "file:") || isAtAnyCase(from, end, "vault:") || isAtAnyCase(from, end, "env:"))

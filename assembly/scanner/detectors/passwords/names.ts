@@ -13,14 +13,14 @@ const ANYWHERE: string =
   "api-key|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
   "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|";
 /** As words of their own. */
-const ALONE: string = "|pass|pwd|secret|secrets|token|credential|credentials|senha|clave|pw|passw|";
+const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|";
 /** At the end, run together with what it belongs to. */
-const LAST: string = "|pwd|secret|token|pass|credentials|";
+const LAST: string = "|pwd|secret|token|pass|credential|credentials|";
 
 /** Names that end so hold something about the secret, not the secret. */
 const ABOUT: string =
   "|_file|_path|_url|_uri|_length|_ttl|_expiry|_hash_algo|_policy|_hint|_reset|_id|_name|_type|_count|_enabled|" +
-  "_expires|_expires_in|_min|_max|_timeout|_dir|_field|_size|_format|_prefix|_age|_endpoint|_command|_cmd|_required|" +
+  "_expires|_expires_in|_min|_max|_timeout|_dir|_field|_size|_format|_prefix|_age|_endpoint|_command|_cmd|_required|_window|_access|" +
   "_algorithm|-file|-path|-url|-length|-policy|-hint|-reset|-type|-name|-field|-id|.file|.path|.url|.length|.type|" +
   "file|path|length|policy|hint|field|label|placeholder|title|text|error|message|icon|button|form|input|visible|" +
   "visibility|strength|confirmation_required|expired|expiry|enabled|disabled|askpass|bypass|compass|trespass|" +

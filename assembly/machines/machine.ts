@@ -50,7 +50,9 @@ export class Machine {
   records: Array<FrameRecord> = [];
   /** Instructions begin at multiples of this. */
   codeAlignment: u32 = 4;
-  /** Functions and data begin at multiples of this, where instructions may begin at any place; 0: no such habit. */
+  /** Functions begin at multiples of this, where instructions may begin at any place; 0: no such habit. */
+  functionAlignment: u32 = 0;
+  /** What images hold besides code lies at multiples of this, most of it. */
   dataAlignment: u32 = 0;
   /** Bits of a code address that choose an instruction set: Thumb, 31-bit mode. */
   modeBits: u64 = 0;

@@ -88,12 +88,13 @@ export class CodeMap {
 
   /**
    * Whether a value that points into code may well be something else than a return address: of a function, of
-   * data inside the image, of the image itself, of memory that is written and run. Misses one return address in
-   * `dataAlignment`, and most of what else lies on stacks.
+   * the image itself, of memory that is written and run; where the map does not tell code from data, of data. Misses
+   * one return address in 16 or 8, and most of what else lies on stacks.
    */
   isDoubtful(address: u64): bool {
     const place = this.machine.placeOf(address);
-    const habit = <u64>this.machine.dataAlignment;
+    const machine = this.machine;
+    const habit = <u64>(this.isComplete ? machine.functionAlignment : machine.dataAlignment);
     if (habit > 0 && place % habit == 0) return true;
     const auxv = this.dump.auxv;
     for (let i = 0; i < auxv.length; i++) if (auxv[i].value == address) return true;

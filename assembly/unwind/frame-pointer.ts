@@ -46,13 +46,14 @@ function tryRecord(walk: Walk, record: FrameRecord): i32 {
   if (address == 0) return previous == 0 && walk.trust != TRUST_CONTEXT ? OUTERMOST : NOT_FOUND;
   const judged = walk.code.judgeReturn(address);
   if (judged == CODE_NO || walk.isStack(address)) return NOT_FOUND;
+  const isLast = record.isBackChain && previous == 0;
   const sp = record.isBackChain ? previous : walk.fp + <u64>(<i64>record.callerSp);
-  if (walk.hasSp && sp <= walk.sp) return NOT_FOUND;
+  if (walk.hasSp && sp <= walk.sp && !isLast) return NOT_FOUND;
   const leadsOn = previous > walk.fp && walk.isFramePlace(previous);
   if (judged != CODE_YES && !leadsOn && previous != 0) return NOT_FOUND;
   const caller = walk.caller;
   caller.set(address, TRUST_FRAME_POINTER);
-  caller.setSp(sp);
+  if (!isLast) caller.setSp(sp);
   if (leadsOn || previous == 0) caller.setFp(previous);
   return FOUND;
 }

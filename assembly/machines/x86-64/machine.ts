@@ -9,6 +9,7 @@ export function x86_64(): Machine {
   machine.fp = "rbp";
   machine.records = [new FrameRecord(0, 8, 16)];
   machine.codeAlignment = 1;
+  machine.functionAlignment = 16;
   machine.dataAlignment = 8;
   machine.addressBits = 48;
   machine.callBefore = callBeforeX86;

@@ -9,7 +9,8 @@ export function x86(): Machine {
   machine.fp = "ebp";
   machine.records = [new FrameRecord(0, 4, 8)];
   machine.codeAlignment = 1;
-  machine.dataAlignment = 16;
+  machine.functionAlignment = 16;
+  machine.dataAlignment = 8;
   machine.callBefore = callBeforeX86;
   return machine;
 }

@@ -377,3 +377,19 @@ test('nothing crashed: said so, without signature and suspect', () => {
   assert.equal(crash.signature, undefined);
   assert.equal(crash.suspect, undefined);
 });
+
+test('an address that the record leaves out is worked out from the instruction, unless it could be used', () => {
+  // mov [rax], rcx
+  const code = [0x48, 0x89, 0x08];
+  const sent = { code: 11, flags: 0x80 };
+  const at = (rax: bigint) => crashOf(sent, { os: 'linux', registers: { rax }, code }).address;
+  assert.equal(at(0x1_2340n), '0x12340');
+  assert.equal(at(HEAP + 0x10n), undefined);
+});
+
+test('a jump into data of a module tells who jumped', () => {
+  const pc = APP + 0x8100n;
+  const crash = segv(2, pc, { registers: { rip: pc }, stack: { [`${STACK + 0x100n}`]: APP + 0x777n } });
+  assert.match(crash.sentence ?? '', /memory that may not be run in app; it would return to app\+0x777\.$/);
+  assert.equal(crash.signature, 'signal | SIGSEGV | app+0x777');
+});

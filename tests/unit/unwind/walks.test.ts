@@ -310,3 +310,14 @@ test('a huge stack without callers is searched for a while, not for ever', () =>
   assert.equal(end, 'limit');
   assert.equal(frames.length, 1);
 });
+
+test('with a map of the memory only places where functions begin are doubtful, without one also those of data', () => {
+  const stack = { [hex(STACK + 0x10n)]: APP + 0x2340n, [hex(STACK + 0x18n)]: APP + 0x2348n };
+  const registers = { rip: APP + 0x1234n, rsp: STACK };
+  const regions = [
+    { base: APP, size: 0x8000, protect: PAGE_EXECUTE_READ },
+    { base: STACK, size: SIZE, protect: PAGE_READWRITE },
+  ];
+  assert.deepEqual(walk({ registers, stack, regions }).frames, ['context 0x401234', 'scan 0x402348']);
+  assert.deepEqual(walk({ registers, stack }).frames, ['context 0x401234']);
+});

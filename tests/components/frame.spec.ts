@@ -127,7 +127,7 @@ test('the ribbon is a slider over the file: arrows move, Enter goes', async ({ p
   await page.keyboard.press('ArrowRight');
   await expect(slider).toHaveAttribute('aria-valuenow', '11');
   await page.keyboard.press('Enter');
-  expect(new URL(page.url()).hash).toMatch(/^#\/hex\/0x[0-9a-f]+$/);
+  await expect(page).toHaveURL(/#\/hex\/0x[0-9a-f]+$/);
 });
 
 test('a glossary term opens on focus, leads to Help, and closes with Escape', async ({ page }) => {

@@ -1,7 +1,8 @@
 /** The check value of an xz block, of whichever type: none, CRC-32, CRC-64, SHA-256; others are passed over. */
+
+import { SHA256_STATE, sha256Digest, sha256Start, sha256Update } from "../../digests/sha256";
 import { crc32 } from "../checksums/crc32";
 import { crc64 } from "../checksums/crc64";
-import { SHA256_STATE, sha256Digest, sha256Start, sha256Update } from "../checksums/sha256";
 
 const CRC32: u32 = 1;
 const CRC64: u32 = 4;

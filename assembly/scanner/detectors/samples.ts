@@ -2,8 +2,9 @@
  * Values that stand in documentation and test suites and open nothing. They are known by the first eight bytes of
  * their SHA-256, so that this list is no finding itself. Numbers are compared without what separates their groups.
  */
+
+import { sha256 } from "../../digests/sha256";
 import { ALNUM, isIn } from "../values/chars";
-import { sha256 } from "../values/sha256";
 
 // biome-ignore format: one value a line
 const SAMPLES: usize = memory.data<u64>([

@@ -1,5 +1,5 @@
 /** Base 58 with its checksum, bech32, Stellar's and the XRP ledger's forms of base 32 and 58. */
-import { sha256 } from "./sha256";
+import { sha256 } from "../../digests/sha256";
 
 const BITCOIN: string = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const RIPPLE: string = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";

@@ -2,8 +2,9 @@
  * Ed25519 (RFC 8032): whether a public key is that of a seed. Plain arithmetic on limbs; some hundred microseconds a
  * pair, so callers ask only for what has the whole shape of one.
  */
+
+import { sha512 } from "../../digests/sha512";
 import { addModulo, multiplyModulo, powerModulo } from "./bignum";
-import { sha512 } from "./sha512";
 
 const COUNT: usize = 8;
 const DIGEST: usize = memory.data(64, 16);

@@ -3,10 +3,10 @@
  * last bits are the first of the SHA-256 of the others.
  */
 
+import { sha256 } from "../../../digests/sha256";
 import { BIP39_MNEMONIC } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
 import { isIn, LOWER } from "../../values/chars";
-import { sha256 } from "../../values/sha256";
 import { find } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { isAfterEscape } from "../around";

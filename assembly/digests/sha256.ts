@@ -62,6 +62,16 @@ export function sha256Digest(state: usize): void {
   for (let i: usize = 0; i < 32; i += 4) store<u32>(state + i, bswap(load<u32>(state + i)));
 }
 
+const whole: usize = memory.data(SHA256_STATE, 8);
+
+/** Writes the 32 bytes of the digest of what is whole in memory to `into`. */
+export function sha256(from: usize, length: usize, into: usize): void {
+  sha256Start(whole);
+  sha256Update(whole, from, length);
+  sha256Digest(whole);
+  memory.copy(into, whole, 32);
+}
+
 function mix(state: usize, block: usize): void {
   for (let i: usize = 0; i < 64; i += 4) store<u32>(schedule + i, bswap(load<u32>(block + i)));
   for (let i: usize = 64; i < 256; i += 4) {

@@ -192,9 +192,13 @@ export const exposure = {
   smaller: 'Make a smaller dump',
   review: (amount: number) => `Review ${plural(amount, 'finding')}`,
   noneOfKind: 'none found',
-  strong: (amount: number) => `${count(amount)} strong`,
-  of: (all: number) => `of ${count(all)}`,
-  mostly: (all: number, likely: number) => `${count(all)} ${likely > 0 ? 'likely' : 'weak'}`,
+  /** How many of the strongest level there are, and of how many where there are weaker ones. */
+  strongest: ({ validated = 0, likely = 0, possible = 0 }: Partial<Record<Finding['confidence'], number>>) => {
+    const all = validated + likely + possible;
+    const most = validated || likely || possible;
+    const level = validated > 0 ? 'strong' : likely > 0 ? 'likely' : 'weak';
+    return { amount: `${count(most)} ${level}`, rest: most < all ? `of ${count(all)}` : '' };
+  },
   limits: 'Listing stopped at a limit; counting went on.',
   sent: [
     'If the file has already been sent, do it now, then ask for the copy to be deleted.',

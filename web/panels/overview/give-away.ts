@@ -64,14 +64,12 @@ const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
 
 function renderKind(kind: Finding['class'], tally: Findings['counts'][Finding['class']]): TemplateResult {
   const { validated = 0, likely = 0, possible = 0 } = tally ?? {};
-  const all = validated + likely + possible;
   const isBad = validated > 0 && (kind === 'session' || kind === 'credential' || kind === 'key');
+  const { amount, rest } = exposure.strongest({ validated, likely, possible });
   const words =
-    all === 0
+    validated + likely + possible === 0
       ? exposure.noneOfKind
-      : validated > 0
-        ? html`<b class=${isBad ? 'bad' : ''}>${exposure.strong(validated)}</b> ${exposure.of(all)}`
-        : exposure.mostly(all, likely);
+      : html`${validated > 0 ? html`<b class=${isBad ? 'bad' : ''}>${amount}</b>` : amount} ${rest}`;
   return html`<li>${icon(KIND_ICONS[kind])}<b>${kindNames[kind].name}</b><span>${words}</span></li>`;
 }
 

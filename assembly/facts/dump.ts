@@ -9,7 +9,18 @@ import { FileFacts } from "./file";
 import { KernelFacts } from "./kernel";
 import { ModuleFacts } from "./module";
 import { Region } from "./region";
-import { Annotation, AuxvEntry, DumpProcess, Handle, LogLine, OpenFile, RawRecord, Socket, Wanted } from "./rows";
+import {
+  Annotation,
+  AuxvEntry,
+  DumpProcess,
+  FileTable,
+  Handle,
+  LogLine,
+  OpenFile,
+  RawRecord,
+  Socket,
+  Wanted,
+} from "./rows";
 import { ScanRuns } from "./scan-runs";
 import { ProcessFacts, SystemFacts } from "./system";
 import { ThreadFacts } from "./thread";
@@ -38,6 +49,8 @@ export class Dump {
   logTotal: i64 = 0;
   isLogCut: bool = false;
   readonly wanted: Array<Wanted> = [];
+  /** Header and directory of the file itself: what its records are listed in, no records. */
+  readonly tables: Array<FileTable> = [];
   readonly warnings: Warnings = new Warnings();
 
   /** The process's or kernel's own memory; null where the dump holds none. */

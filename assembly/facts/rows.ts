@@ -69,6 +69,16 @@ export class RawRecord extends Fact {
   isRead: bool = false;
 }
 
+/** A part of the file by the name its format gives it, where it is no record of its own. */
+@final
+export class FileTable {
+  constructor(
+    readonly name: string,
+    readonly at: u64,
+    readonly size: u64,
+  ) {}
+}
+
 @final
 export class DumpProcess extends Fact {
   pid: i64 = UNKNOWN;

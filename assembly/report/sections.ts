@@ -200,6 +200,7 @@ function writeSpaces(dump: Dump): void {
   openObject();
   countField("id", 0);
   countField("size", <i64>dump.source.size);
+  writeTables(dump);
   closeObject();
   if (dump.virtual) {
     openObject();
@@ -209,6 +210,20 @@ function writeSpaces(dump: Dump): void {
   if (dump.physical) {
     openObject();
     countField("id", 2);
+    closeObject();
+  }
+  closeList();
+}
+
+function writeTables(dump: Dump): void {
+  key("tables");
+  openList();
+  for (let i = 0; i < dump.tables.length; i++) {
+    const table = dump.tables[i];
+    openObject();
+    textField("name", table.name);
+    countField("offset", <i64>table.at);
+    countField("length", <i64>table.size);
     closeObject();
   }
   closeList();

@@ -171,7 +171,14 @@ export interface Summary {
   /** How many rows each list has so far. */
   readonly counts: Readonly<Record<ListName, number>>;
   /** Address spaces that bytes can be read from, the file first. */
-  readonly spaces: readonly { readonly id: SpaceId; readonly size?: number }[];
+  readonly spaces: readonly SpaceFacts[];
+}
+
+export interface SpaceFacts {
+  readonly id: SpaceId;
+  readonly size?: number;
+  /** Of the file: its header and directory, by the names of its format. The records are a list of their own. */
+  readonly tables?: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
 }
 
 export interface DumpAccess {

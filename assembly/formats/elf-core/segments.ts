@@ -3,6 +3,7 @@ import { addU64, isWithin, mulU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { FileTable } from "../../facts/rows";
 import { FAULT, LOSS, NOTE, Warnings } from "../../facts/warnings";
 import { ElfCore, NoteSegment } from "./core";
 import { ElfHeader, headerBytes, PN_XNUM, ProgramHeader, PT_LOAD, PT_MEMORY_TAGS, PT_NOTE } from "./header";
@@ -90,6 +91,10 @@ export class SegmentReader {
     this.fits = min(min(count, room), MOST_SEGMENTS);
     this.cursor = header.cursor(source, first);
     this.expectedEnd = headerBytes(header);
+    const prefix = header.bits == 64 ? "Elf64_" : "Elf32_";
+    const tables = core.dump.tables;
+    tables.push(new FileTable(prefix + "Ehdr", 0, headerBytes(header)));
+    if (this.fits > 0) tables.push(new FileTable(prefix + "Phdr", first, this.fits * header.programHeaderBytes));
     this.expect(first, mulU64(this.count, header.programHeaderBytes));
     if (header.programHeaderCount == PN_XNUM)
       this.expect(header.sectionHeadersAt, header.bits == 64 ? SHDR_64 : SHDR_32);

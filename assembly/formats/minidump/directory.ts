@@ -1,7 +1,7 @@
 /** Header and directory: what the file says it holds. */
 
 import { isoUnixTime } from "../../bytes/time";
-import { RawRecord } from "../../facts/rows";
+import { FileTable, RawRecord } from "../../facts/rows";
 import { FAULT } from "../../facts/warnings";
 import { streamName } from "../../names/stream-types";
 import { Minidump, Stream } from "./minidump";
@@ -42,7 +42,9 @@ export function readDirectory(file: Minidump): bool {
   const time = cursor.u32("MinidumpHeader.TimeDateStamp");
   file.flags = cursor.u64("MinidumpHeader.Flags");
   file.writerVersion = version >> 16;
-  if (!file.take(cursor)) {
+  const isWhole = file.take(cursor);
+  dump.tables.push(new FileTable("MINIDUMP_HEADER", 0, HEADER_SIZE));
+  if (!isWhole) {
     file.cut(HEADER_SIZE);
     return false;
   }
@@ -77,6 +79,7 @@ function readEntries(file: Minidump, at: u64, count: u64): bool {
       at < size ? kept : size,
     );
   }
+  if (kept > 0) file.dump.tables.push(new FileTable("MINIDUMP_DIRECTORY", at, kept * ENTRY_SIZE));
   const cursor = file.cursor(at);
   for (let i: u64 = 0; i < kept; i++) {
     const type = cursor.u32("MinidumpDirectory.StreamType");

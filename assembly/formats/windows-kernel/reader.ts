@@ -4,6 +4,7 @@ import { isoFileTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
 import { Region } from "../../facts/region";
+import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { windowsName } from "../../names/windows-products";
@@ -73,6 +74,8 @@ export class KernelDumpReader extends Stage {
     this.source = dump.source;
     const cursor = new Cursor(dump.source);
     this.kernel = new Kernel(dump, new DumpHeader(dump.source, dump.file.bits == 64, cursor));
+    const header = this.kernel.header;
+    dump.tables.push(new FileTable(header.is64 ? "DUMP_HEADER64" : "DUMP_HEADER", 0, header.size));
     dump.warnings.take(cursor);
   }
 

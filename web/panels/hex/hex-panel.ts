@@ -165,12 +165,13 @@ export class HexPanel extends Panel {
   /** A later state of the same dump keeps its bytes and its scroll position. */
   #take(dump: OpenDump, before: OpenDump | undefined): void {
     const { access, summary, findings } = dump;
-    const size = summary.spaces.find(({ id }) => id === 0)?.size ?? summary.file.size;
+    const space = summary.spaces.find(({ id }) => id === 0);
+    const size = space?.size ?? summary.file.size;
     const isOther = before?.access !== access;
     if (isOther || this.source?.size !== size) this.source = fileBytes(access, size);
     if (isOther || before?.findings !== findings) this.#masked = privateInFile(findings);
     if (isOther || before?.summary.counts.records !== summary.counts.records) {
-      this.#records = new RecordSpans(access, summary.counts.records);
+      this.#records = new RecordSpans(access, summary.counts.records, space?.tables);
       this.#rows = listSource(access, 'records', { sort: 'at', isDescending: false });
       if (isOther) this.spans = [];
       void this.#readSpans();

@@ -1,4 +1,4 @@
-import type { DumpAccess } from '../../engine/access.ts';
+import type { DumpAccess, SpaceFacts } from '../../engine/access.ts';
 import type { RawRecord } from '../../engine/report.ts';
 import type { Span } from '../../parts/hex/hex-grid.ts';
 import { plainText } from '../../parts/untrusted.ts';
@@ -14,18 +14,20 @@ const KEPT = 16;
 export class RecordSpans {
   readonly #access: DumpAccess;
   readonly #total: number;
+  readonly #tables: readonly RawRecord[];
   readonly #windows = new Map<number, Promise<readonly RawRecord[]>>();
 
-  /** `total`: rows of the list. */
-  constructor(access: DumpAccess, total: number) {
+  /** `total`: rows of the list. `tables`: parts of the file that are no records. */
+  constructor(access: DumpAccess, total: number, tables: SpaceFacts['tables'] = []) {
     this.#access = access;
     this.#total = total;
+    this.#tables = tables.map(({ name, offset, length }) => ({ type: name, at: offset, size: length, read: true }));
   }
 
   /** The parts that touch a stretch of the file, in order, not overlapping: of nested ones the inner wins. */
   async within(offset: number, length: number): Promise<readonly Span[]> {
     const records = await this.#recordsNear(offset, offset + length);
-    const spans = records.flatMap(spansOf);
+    const spans = [...this.#tables, ...records].flatMap(spansOf);
     return flattened(spans).filter((span) => span.offset < offset + length && span.offset + span.length > offset);
   }
 
@@ -35,7 +37,7 @@ export class RecordSpans {
     const holds = (record: RawRecord) =>
       spansOf(record).some((span) => span.offset <= offset && offset < span.offset + span.length);
     const smaller = (a: RawRecord, b: RawRecord) => ((b.size ?? 0) < (a.size ?? 0) ? b : a);
-    const found = records.filter(holds);
+    const found = [...this.#tables, ...records].filter(holds);
     return found.length > 0 ? found.reduce(smaller) : undefined;
   }
 

@@ -14,33 +14,38 @@
  * Cost per 16 characters: one load, nine operations, two bitmasks.
  */
 
-/**
- * For each block from the one before the page on:
- *   offset size name
- *        0    8 digits
- *        8    8 letters
- */
-const ROW_SHIFT: usize = 4;
-const ROWS: usize = memory.data(16 * (64 + 3), 16);
+/** One mask for each block: of the one before the page, its own (64 at most), the one after it and none. */
+const MASKS: i32 = 68;
+const DIGITS: usize = memory.data(8 * MASKS, 16);
+const LETTERS: usize = memory.data(8 * MASKS, 16);
 
 /** First character of the page. */
 let origin: usize = 0;
 
 /** Block -1 is the one before the page. */
-function rowOf(block: i32): usize {
-  return ROWS + ((<usize>(block + 1)) << ROW_SHIFT);
+function offsetOf(block: i32): usize {
+  return (<usize>(block + 1)) << 3;
 }
 
 export function digitsOf(block: i32): u64 {
-  return load<u64>(rowOf(block));
+  return load<u64>(DIGITS + offsetOf(block));
 }
 
 export function lettersOf(block: i32): u64 {
-  return load<u64>(rowOf(block), 8);
+  return load<u64>(LETTERS + offsetOf(block));
 }
 
 export function alphanumericsOf(block: i32): u64 {
   return digitsOf(block) | lettersOf(block);
+}
+
+/** Of a block and the one after it, as lanes. */
+export function digitsOfTwo(block: i32): v128 {
+  return v128.load(DIGITS + offsetOf(block));
+}
+
+export function lettersOfTwo(block: i32): v128 {
+  return v128.load(LETTERS + offsetOf(block));
 }
 
 /** Where the character of a bit is. */
@@ -55,32 +60,25 @@ export let blocksWithAtSigns: u64 = 0;
 export function maskText(first: usize, count: i32, blocks: u64): void {
   origin = first;
   blocksWithAtSigns = 0;
-  for (let rest = ((blocks << 1) | (blocks >>> 1)) & ~blocks; rest; rest &= rest - 1) clearBlock(<i32>ctz(rest));
+  memory.fill(DIGITS, 0, 8 * MASKS);
+  memory.fill(LETTERS, 0, 8 * MASKS);
   for (let rest = blocks; rest; rest &= rest - 1) {
     const block = <i32>ctz(rest);
     maskBlock(block);
     blocksWithAtSigns |= (<u64>hasAtSign(block)) << (<u64>block);
   }
   if (blocks & 1) maskBlock(-1);
-  if (blocks >>> (<u64>count - 1)) {
-    maskBlock(count);
-    clearBlock(count + 1);
-  }
-}
-
-function clearBlock(block: i32): void {
-  v128.store(rowOf(block), i64x2.splat(0));
+  if (blocks >>> (<u64>count - 1)) maskBlock(count);
 }
 
 function maskBlock(block: i32): void {
-  const row = rowOf(block);
   const p = placeOf(block, 0);
   const a = v128.load(p);
   const b = v128.load(p, 16);
   const c = v128.load(p, 32);
   const d = v128.load(p, 48);
-  store<u64>(row, join(isDigit(a), isDigit(b), isDigit(c), isDigit(d)));
-  store<u64>(row, join(isLetter(a), isLetter(b), isLetter(c), isLetter(d)), 8);
+  store<u64>(DIGITS + offsetOf(block), join(isDigit(a), isDigit(b), isDigit(c), isDigit(d)));
+  store<u64>(LETTERS + offsetOf(block), join(isLetter(a), isLetter(b), isLetter(c), isLetter(d)));
 }
 
 function hasAtSign(block: i32): bool {

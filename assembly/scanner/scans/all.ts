@@ -1,40 +1,60 @@
 /**
- * All scans over the masks of a page's text (../kernels/text-masks.ts), block by block: the masks of a block and of
- * those beside it stay at hand, and each scan first asks by a few operations whether there is anything.
+ * All scans over the masks of a page's text (../kernels/text-masks.ts), two blocks at a time: each scan first asks by
+ * a few operations whether there is anything.
  */
 import { AT_SIGN, COUNTRY, NUMBER, PAIRS, RUN, WORDS } from "../detectors/dispatch";
-import { digitsOf, lettersOf } from "../kernels/text-masks";
+import { digitsOfTwo, lettersOfTwo } from "../kernels/text-masks";
 import { scanAtSigns } from "./at-signs";
 import { addCountries, countryStarts } from "./countries";
-import { addNumbers, mayHoldNumber } from "./numbers";
+import { addNumbers, numberStarts } from "./numbers";
 import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
-import { addWords, beginWords, endWords } from "./words";
+import { addWords, beginWords, endWords, wordBreaks, wordStarts } from "./words";
 
 /** `blocks`: bit n is block n of the page, which has `count`; maskText has been called for them. */
 export function scanMasks(blocks: u64, count: i32): void {
   scanAtSigns(AT_SIGN);
-  let previous = -2;
-  for (let rest = blocks; rest; rest &= rest - 1) {
+  // One bit for each pair of blocks.
+  let rest = (blocks | (blocks >>> 1)) & 0x5555555555555555;
+  for (let previous = -2; rest; rest &= rest - 1) {
     const block = <i32>ctz(rest);
-    const lettersBefore = lettersOf(block - 1);
-    const letters = lettersOf(block);
-    const nextLetters = lettersOf(block + 1);
-    const digits = digitsOf(block);
-    const nextDigits = digitsOf(block + 1);
+    const lettersBefore = lettersOfTwo(block - 1);
+    const letters = lettersOfTwo(block);
+    const nextLetters = lettersOfTwo(block + 1);
+    const digitsBefore = digitsOfTwo(block - 1);
+    const digits = digitsOfTwo(block);
+    const nextDigits = digitsOfTwo(block + 1);
+    const own = v128.or(letters, digits);
+    const next = v128.or(nextLetters, nextDigits);
 
-    const runs = runStarts(lettersBefore | digitsOf(block - 1), letters | digits, nextLetters | nextDigits);
-    if (runs) addRuns(RUN, block, runs);
-    if (digits | nextDigits) {
-      const pairs = pairStarts(letters | digits, nextLetters | nextDigits);
-      if (pairs) addPairs(PAIRS, block, pairs);
-      const countries = countryStarts(letters, nextLetters, digits, nextDigits);
-      if (countries) addCountries(COUNTRY, block, countries);
-      if (mayHoldNumber(digits, nextDigits)) addNumbers(NUMBER, block, block == 0);
+    const runs = runStarts(v128.or(lettersBefore, digitsBefore), own, next);
+    if (v128.any_true(runs)) {
+      addRuns(RUN, block, i64x2.extract_lane(runs, 0));
+      addRuns(RUN, block + 1, i64x2.extract_lane(runs, 1));
     }
-    if (block != previous + 1) beginWords(block);
-    addWords(WORDS, block, lettersBefore, letters, nextLetters);
+    if (v128.any_true(v128.or(digits, nextDigits))) {
+      const pairs = pairStarts(own, next);
+      if (v128.any_true(pairs)) {
+        addPairs(PAIRS, block, i64x2.extract_lane(pairs, 0));
+        addPairs(PAIRS, block + 1, i64x2.extract_lane(pairs, 1));
+      }
+      const countries = countryStarts(letters, nextLetters, digits, nextDigits);
+      if (v128.any_true(countries)) {
+        addCountries(COUNTRY, block, i64x2.extract_lane(countries, 0));
+        addCountries(COUNTRY, block + 1, i64x2.extract_lane(countries, 1));
+      }
+      const numbers = numberStarts(digitsBefore, digits, nextDigits);
+      if (v128.any_true(numbers)) {
+        if (i64x2.extract_lane(numbers, 0)) addNumbers(NUMBER, block, block == 0);
+        if (i64x2.extract_lane(numbers, 1)) addNumbers(NUMBER, block + 1, false);
+      }
+    }
+    if (block != previous + 2) beginWords(block);
+    const starts = wordStarts(lettersBefore, letters);
+    const breaks = wordBreaks(starts, letters, nextLetters);
+    addWords(WORDS, block, i64x2.extract_lane(starts, 0), i64x2.extract_lane(breaks, 0));
+    addWords(WORDS, block + 1, i64x2.extract_lane(starts, 1), i64x2.extract_lane(breaks, 1));
     previous = block;
   }
-  if (previous == count - 1) endWords(WORDS);
+  if (blocks >>> (<u64>count - 1)) endWords(WORDS);
 }

@@ -1,13 +1,13 @@
 /** Two capitals and two digits that begin a word: how an IBAN begins. */
 import { alphanumericsOf, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { alsoLater, alsoLaterWithin, later } from "./two-blocks";
 
-/** Two letters, then two digits, by the masks of a block and of the one after it. */
-export function countryStarts(letters: u64, nextLetters: u64, digits: u64, nextDigits: u64): u64 {
-  const twoLetters = letters & ((letters >>> 1) | (nextLetters << 63));
-  const twoDigits = digits & ((digits >>> 1) | (nextDigits << 63));
-  const nextTwoDigits = nextDigits & (nextDigits >>> 1);
-  return twoLetters & ((twoDigits >>> 2) | (nextTwoDigits << 62));
+/** Two letters, then two digits, by the masks of two blocks and of those after them. */
+export function countryStarts(letters: v128, nextLetters: v128, digits: v128, nextDigits: v128): v128 {
+  const twoDigits = alsoLater(digits, nextDigits, 1);
+  const nextTwoDigits = alsoLaterWithin(nextDigits, 1);
+  return v128.and(alsoLater(letters, nextLetters, 1), later(twoDigits, nextTwoDigits, 2));
 }
 
 /** Of those that begin a word. */

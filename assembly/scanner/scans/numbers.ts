@@ -12,18 +12,23 @@
 
 import { digitsOf, placeOf, separatorsOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
 const SHORTEST: usize = 7;
 /** Of one piece; no single number is longer than what pieces share. */
 const PIECE: usize = 256;
 const LONGEST: usize = 64;
 
-/** Whether there may be one: four digits, and SHORTEST places of digits and single others between two of them. */
-export function mayHoldNumber(digits: u64, next: u64): bool {
-  if (popcnt(digits) + popcnt(next & 63) < 4) return false;
-  const own = digits | ((digits << 1) & ((digits >>> 1) | (next << 63)));
-  const after = next | (((next << 1) | (digits >>> 63)) & (next >>> 1));
-  return sevenInRow(own, after) != 0;
+/** Where SHORTEST digits, or single others between two of them, begin, by the digits of two blocks and beside them. */
+export function numberStarts(before: v128, digits: v128, next: v128): v128 {
+  const around = v128.and(earlier(digits, before, 1), later(digits, next, 1));
+  const own = v128.or(digits, around);
+  const nextOwn = v128.or(next, v128.and(earlier(next, digits, 1), i64x2.shr_u(next, 1)));
+  const two = alsoLater(own, nextOwn, 1);
+  const nextTwo = alsoLaterWithin(nextOwn, 1);
+  const four = alsoLater(two, nextTwo, 2);
+  const nextFour = alsoLaterWithin(nextTwo, 2);
+  return alsoLater(four, nextFour, 3);
 }
 
 export function addNumbers(kind: i32, block: i32, isFirst: bool): void {

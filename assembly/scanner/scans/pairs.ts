@@ -8,16 +8,17 @@
  */
 import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { alsoLater, alsoLaterWithin, later } from "./two-blocks";
 
 const SIZE: usize = 17;
 
-/** Where five such pairs three apart begin, by the letters and digits of a block and of the one after it. */
-export function pairStarts(own: u64, next: u64): u64 {
-  const pairs = own & ((own >>> 1) | (next << 63)) & ~((own >>> 2) | (next << 62));
-  const nextPairs = next & (next >>> 1) & ~(next >>> 2);
-  const two = pairs & ((pairs >>> 3) | (nextPairs << 61));
-  const nextTwo = nextPairs & (nextPairs >>> 3);
-  return two & ((two >>> 6) | (nextTwo << 58)) & ((pairs >>> 12) | (nextPairs << 52));
+/** Where five such pairs three apart begin, by the letters and digits of two blocks and of those after them. */
+export function pairStarts(own: v128, next: v128): v128 {
+  const pairs = v128.andnot(alsoLater(own, next, 1), later(own, next, 2));
+  const nextPairs = v128.andnot(alsoLaterWithin(next, 1), i64x2.shr_u(next, 2));
+  const two = alsoLater(pairs, nextPairs, 3);
+  const nextTwo = alsoLaterWithin(nextPairs, 3);
+  return v128.and(alsoLater(two, nextTwo, 6), later(pairs, nextPairs, 12));
 }
 
 export function addPairs(kind: i32, block: i32, starts: u64): void {

@@ -6,21 +6,22 @@
  */
 import { alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { alsoLater, alsoLaterWithin, earlier } from "./two-blocks";
 
 const SHORTEST: usize = 15;
 const LONGEST: usize = 4096;
 /** An XRP seed begins with 's'; one in a hundred has no digit. */
 const LETTERS_ONLY: u64 = 29;
 
-/** Where runs begin, by the letters and digits of a block and those beside it. */
-export function runStarts(before: u64, own: u64, next: u64): u64 {
-  const two = own & ((own >>> 1) | (next << 63));
-  const nextTwo = next & (next >>> 1);
-  const four = two & ((two >>> 2) | (nextTwo << 62));
-  const nextFour = nextTwo & (nextTwo >>> 2);
-  const eight = four & ((four >>> 4) | (nextFour << 60));
-  const nextEight = nextFour & (nextFour >>> 4);
-  return eight & ((eight >>> 7) | (nextEight << 57)) & ~((own << 1) | (before >>> 63));
+/** Where runs begin, by the letters and digits of two blocks and those beside them. */
+export function runStarts(before: v128, own: v128, next: v128): v128 {
+  const two = alsoLater(own, next, 1);
+  const nextTwo = alsoLaterWithin(next, 1);
+  const four = alsoLater(two, nextTwo, 2);
+  const nextFour = alsoLaterWithin(nextTwo, 2);
+  const eight = alsoLater(four, nextFour, 4);
+  const nextEight = alsoLaterWithin(nextFour, 4);
+  return v128.andnot(alsoLater(eight, nextEight, 7), earlier(own, before, 1));
 }
 
 /** A token has a digit somewhere, or it is no token but a name; one kind is so short that it may do without. */

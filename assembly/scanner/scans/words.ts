@@ -8,6 +8,7 @@
  */
 import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
 const FEWEST: u64 = 12;
 /** Places 17 to 46 of a block: a row of 47 places within it holds them all. */
@@ -50,10 +51,8 @@ export function endWords(kind: i32): void {
   addRow(kind, rowFrom);
 }
 
-/** The next block, by its letters and those of the blocks beside it. */
-export function addWords(kind: i32, block: i32, before: u64, letters: u64, next: u64): void {
-  const starts = wordStarts(before, letters);
-  const breaks = breaksIn(starts, letters, next);
+/** The next block, by the places where words begin and those where something begins that is in no row. */
+export function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
   const more = words + wordsBefore(breaks, starts);
   if (more >= FEWEST && words < FEWEST) addRow(kind, rowFrom);
   words = more;
@@ -64,23 +63,26 @@ export function addWords(kind: i32, block: i32, before: u64, letters: u64, next:
   if (words >= FEWEST) addRow(kind, rowFrom);
 }
 
-/** Places where words begin, by the letters of a block and the one before it. */
-function wordStarts(before: u64, own: u64): u64 {
-  return own & ~((own << 1) | (before >>> 63));
+/** Places where words begin, by the letters of two blocks and those before them. */
+export function wordStarts(before: v128, own: v128): v128 {
+  return v128.andnot(own, earlier(own, before, 1));
 }
 
-/** Places at which something begins that is in no row, by the letters of a block and the one after it. */
-function breaksIn(starts: u64, own: u64, next: u64): u64 {
-  const two = own & ((own >>> 1) | (next << 63));
-  const nextTwo = next & (next >>> 1);
-  const four = two & ((two >>> 2) | (nextTwo << 62));
-  const eight = four & ((four >>> 4) | ((nextTwo & (nextTwo >>> 2)) << 60));
-  const tenLetters = eight & ((two >>> 8) | (nextTwo << 56));
-  const shortWords = starts & ~(two & ((own >>> 2) | (next << 62)));
-  const twoOthers = ~own & ~((own >>> 1) | (next << 63));
-  const fourOthers = twoOthers & ((twoOthers >>> 2) | ((~next & ~(next >>> 1)) << 62));
-  const fiveOthers = fourOthers & ~((own >>> 4) | (next << 60));
-  return tenLetters | shortWords | fiveOthers;
+/** Places at which something begins that is in no row, by the letters of two blocks and those after them. */
+export function wordBreaks(starts: v128, own: v128, next: v128): v128 {
+  const two = alsoLater(own, next, 1);
+  const nextTwo = alsoLaterWithin(next, 1);
+  const four = alsoLater(two, nextTwo, 2);
+  const nextFour = alsoLaterWithin(nextTwo, 2);
+  const eight = alsoLater(four, nextFour, 4);
+  const tenLetters = v128.and(eight, later(two, nextTwo, 8));
+  const shortWords = v128.andnot(starts, v128.and(two, later(own, next, 2)));
+  const others = v128.not(own);
+  const nextOthers = v128.not(next);
+  const twoOthers = alsoLater(others, nextOthers, 1);
+  const fourOthers = alsoLater(twoOthers, alsoLaterWithin(nextOthers, 1), 2);
+  const fiveOthers = v128.and(fourOthers, later(others, nextOthers, 4));
+  return v128.or(v128.or(tenLetters, shortWords), fiveOthers);
 }
 
 /** How many of the words begin before the first break. */

@@ -54,14 +54,15 @@ function compare(data: string, bytes: Uint8Array, goals: Goals): void {
   writeFileSync(small, bytes.subarray(0, AES_BYTES));
   const has = { rg: isInstalled('rg'), yara: isInstalled('yara'), aeskeyfind: isInstalled('aeskeyfind') };
   for (const [tool, isThere] of Object.entries(has)) if (!isThere) say({ data, tool, missing: 'not installed' });
-  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, {
+  const sides: Record<string, () => Sample> = {
     literals: () => kernel(bytes, LITERALS | BINARY.value),
     textLiterals: () => kernel(bytes, LITERALS),
     all: () => kernel(bytes, ALL),
     aes: () => kernel(bytes.subarray(0, AES_BYTES), AES.value),
     ...(has.rg ? { rg: () => program(`rg -j1 -a -c -F -f literals data`, bytes.length) } : {}),
     ...(has.yara ? { yara: () => program(`yara -p 1 literals.yar data`, bytes.length) } : {}),
-  });
+  };
+  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, sides);
   if (has.aeskeyfind)
     Object.assign(speeds, turnByTurn(1, { aeskeyfind: () => program('aeskeyfind -q small', AES_BYTES) }));
   for (const [side, speed] of Object.entries(speeds))
@@ -153,7 +154,11 @@ function checkLiterals(data: string, bytes: Uint8Array): void {
     });
   const found = asciiPlaces(bytes);
   const must = places.filter(
-    ({ at, text }) => text.length > 3 && isInRun(bytes, at, text.length) && !isOneCharacter(text),
+    ({ at, text }) =>
+      text.length > 3 &&
+      isInRun(bytes, at, text.length) &&
+      !isOneCharacter(text) &&
+      isTextOrEnd(bytes[at + text.length]),
   );
   const missed = must.filter(({ at }) => !found.has(at));
   say({ data, check: 'literals', rgFound: places.length, must: must.length, missed: missed.length });
@@ -182,6 +187,11 @@ function isInRun(bytes: Uint8Array, at: number, length: number): boolean {
   while (isPrintable(start - 1) && at - start < 8) start--;
   while (isPrintable(end) && end - at < 8 + length) end++;
   return end - start >= 8;
+}
+
+/** What must follow a literal of three bytes, and so one that ends with it. */
+function isTextOrEnd(byte = 0): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || [0, 9, 10, 13].includes(byte);
 }
 
 function isOneCharacter(text: string): boolean {

@@ -75,6 +75,12 @@ function findForward(kind: i32, p: usize, keyWords: i32, detector: i32, inverseD
     for (let start = lastStart(p, broken, period); start + size >= p + key + 16; start -= period) {
       if (hasForm(start, keyWords, FORWARD)) return report(kind, start, size, detector);
       if (hasForm(start, keyWords, STRAIGHT)) return report(kind, start, size, inverseDetector);
+    }
+  }
+  // Only then: a round too early or too late a whole schedule looks like a damaged one for long.
+  for (let broken: usize = 0; broken < period; broken++) {
+    if (holding(p, broken, period, key - 4, key, key) < least) continue;
+    for (let start = lastStart(p, broken, period); start + size >= p + key + 16; start -= period) {
       if (isDamagedSchedule(start, keyWords, false) || isDamagedSchedule(start, keyWords, true)) {
         return report(kind, start, size, AES_SCHEDULE_BITERRORS);
       }

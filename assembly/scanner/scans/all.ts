@@ -11,12 +11,15 @@ import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
 import { addWords, beginWords, endWords, wordBreaks, wordStarts } from "./words";
 
+/** No pair of blocks comes before the first one after it. */
+const NONE: i32 = -4;
+
 /** `blocks`: bit n is block n of the page, which has `count`; maskText has been called for them. */
 export function scanMasks(blocks: u64, count: i32): void {
   scanAtSigns(AT_SIGN);
   // One bit for each pair of blocks.
   let rest = (blocks | (blocks >>> 1)) & 0x5555555555555555;
-  for (let previous = -2; rest; rest &= rest - 1) {
+  for (let previous = NONE; rest; rest &= rest - 1) {
     const block = <i32>ctz(rest);
     const lettersBefore = lettersOfTwo(block - 1);
     const letters = lettersOfTwo(block);

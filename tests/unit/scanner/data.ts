@@ -5,15 +5,26 @@ const PIECE = 65536;
 
 /** `pieces` of 64 KiB, each of one kind. */
 export function dumpLike(seed: number, pieces: number): Uint8Array {
+  return made(seed, pieces, (word) => word % 100);
+}
+
+/** The other kinds alone, in the same proportions. */
+export function dumpLikeWithoutZeros(seed: number, pieces: number): Uint8Array {
+  return made(seed, pieces, (word) => ZERO_SHARE + (word % (100 - ZERO_SHARE)));
+}
+
+const ZERO_SHARE = 28;
+
+function made(seed: number, pieces: number, shareOf: (word: number) => number): Uint8Array {
   const random = randomWords(seed);
   const out = new Uint8Array(pieces * PIECE);
-  for (let piece = 0; piece < pieces; piece++) out.set(pieceOf(random() % 100, random), piece * PIECE);
+  for (let piece = 0; piece < pieces; piece++) out.set(pieceOf(shareOf(random()), random), piece * PIECE);
   return out;
 }
 
 /** The shares are those of a process with a third of its pages empty. */
 function pieceOf(share: number, random: () => number): Uint8Array {
-  if (share < 28) return new Uint8Array(PIECE);
+  if (share < ZERO_SHARE) return new Uint8Array(PIECE);
   if (share < 53) return codeSample(PIECE, random());
   if (share < 71) return Buffer.from(textOf(random, PIECE), 'latin1');
   if (share < 80) return Buffer.from(textOf(random, PIECE / 2), 'utf16le');

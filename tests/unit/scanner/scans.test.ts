@@ -52,6 +52,19 @@ for (const build of BUILDS) {
     }
   });
 
+  test(`${build}: rows of words in UTF-16 are their own, whatever was looked at before`, () => {
+    const text = 'word after word '.repeat(2 * PAGE).slice(0, PAGES * (PAGE / 2));
+    scanned(kernels, text, KINDS.words);
+    for (const form of [1, 2]) {
+      const places = scanned(kernels, text, KINDS.words, form);
+      assert.ok(places.length >= PAGES - 1);
+      assert.ok(
+        places.every((place) => place >= 0 && isRow(text.slice(place, place + 100).trimEnd())),
+        `${places}`,
+      );
+    }
+  });
+
   test(`${build}: rows of eleven words, of long and of short words are none`, () => {
     for (const row of [
       'word '.repeat(11),

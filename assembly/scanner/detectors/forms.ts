@@ -85,7 +85,8 @@ function matchAt(form: usize, start: usize): bool {
     if (least > 0 && entropy(firstClass, valueEnd) < least) return false;
     if (isMonotonous(firstClass, valueEnd)) return false;
   }
-  if (holdsPlaceholder(valueStart, valueEnd)) return false;
+  // A prefix may have braces of its own.
+  if (holdsPlaceholder(max(valueStart, firstClass), valueEnd)) return false;
   if (!isProven && load<u16>(form, 12) != 0) {
     const words = unchecked(TEXTS[load<u16>(form, 12)]);
     if (!isNear(start, end, words, <usize>load<u8>(form, 14), NEAR_AFTER)) {

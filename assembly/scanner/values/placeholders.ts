@@ -205,7 +205,7 @@ function isPath(from: usize, end: usize): bool {
 function isCall(from: usize, end: usize): bool {
   let p = from;
   while (p < end && (isIn(p, WORD) || load<u8>(p) == 0x2e)) p++;
-  return p > from && p < end && load<u8>(p) == 0x28 && findChar(p, end, 0x29) < end;
+  return p > from && p < end && load<u8>(p) == 0x28 && (p + 1 == end || findChar(p, end, 0x29) < end);
 }
 
 /** How many kinds of characters there are: capitals, small letters, digits, others. */

@@ -142,9 +142,12 @@ function isProgram(programs: string): bool {
     const char = load<u8>(p);
     if (char == 0x0a || char == 0x0d || char == 0x3b || char == 0x7c) break;
     if (char == 0 && ++nuls > 12) break;
-    const isGap = char == 0x20 || char == 0 || char == 0x2f || char == 0x5c || char == 0x22 || char == 0x24;
+    const isOther = char < 0x20 || char >= 0x7f;
+    const isGap = char == 0x20 || isOther || char == 0x2f || char == 0x5c || char == 0x22 || char == 0x24;
     if (isGap) {
       if (isOneOf(p + 1, stop, programs)) return true;
+      // What is no text ends the line.
+      if (isOther && char != 0) return false;
       stop = p;
     } else if (p == least) {
       return p == textStart && isOneOf(p, stop, programs);

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ascii, tell, utf16le } from './pages.ts';
+import { type Case, holds, refuses } from './texts.ts';
+
+// Made up here; spelled in parts so that no line of this file looks like a secret in use.
+const V = ['Kz7', 'vw!', 'Qm3x'].join('');
+const W = ['gH4', 'tRw', '9Lp2', 'xYb'].join('');
+
+const GENERIC = ['env-password', 'ini-password', 'xml-password', 'form-password', 'json-password', 'cmdline-password'];
+
+test('environment blocks: names with a secret meaning, a NUL after each', () => {
+  const block = `HOME=/root\0DB_PASSWORD=${V} with "all"\0LANG=C\0`;
+  const [told] = tell([ascii(block)]);
+  const hit = told?.find(({ detector }) => detector === 'env-password');
+  assert.deepEqual([hit?.start, hit?.length, hit?.confidence, hit?.flags], [23, V.length + 11, 'likely', 4]);
+  const wide = `Path=C:\\x\0API_KEY=${W}\0windir=C:\\Windows\0`;
+  const [widely] = tell([utf16le(wide)]);
+  const other = widely?.find(({ detector }) => detector === 'env-password');
+  assert.deepEqual([other?.start, other?.length, other?.encoding, other?.flags], [36, W.length * 2, 'utf16le', 4]);
+});
+
+test('settings, forms, XML, JSON, command lines', () => {
+  const cases: Case[] = [
+    ['env-password', 'likely', `export SECRET_KEY=⟦${W}⟧\n`],
+    ['env-password', 'likely', `\nMYSQL_PASSWORD="⟦${V}⟧"\n`],
+    ['ini-password', 'likely', `[db]\nuser = app\npassword = ⟦${V}⟧\n`],
+    ['ini-password', 'likely', `\n  password: ⟦${V}⟧\n  port: 1\n`],
+    ['ini-password', 'likely', `\ndb.password=⟦${W}⟧\n`],
+    ['xml-password', 'likely', `<login><password>⟦${V}⟧</password></login>`],
+    ['xml-password', 'likely', `<bean name="x" password="⟦${W}⟧"/>`],
+    ['form-password', 'likely', `user=mara&password=⟦Kz7%21Qm3x⟧&remember=on`],
+    ['json-password', 'likely', `{"user":"mara","password":"⟦${V}⟧","x":1}`],
+    ['json-password', 'likely', `{\\"user\\":\\"mara\\",\\"password\\":\\"⟦${W}⟧\\"}`],
+    ['json-password', 'likely', `{ "client_secret" : "⟦${W}⟧" }`],
+    ['cmdline-password', 'likely', `mysql -u root -p⟦${W}⟧ -h db`],
+    ['cmdline-password', 'likely', `sshpass -p ⟦${W}⟧ ssh host`],
+    ['cmdline-password', 'likely', `/usr/bin/backup\0--password\0⟦${W}⟧\0--verbose\0`],
+    ['cmdline-password', 'likely', `backup --password=⟦${W}⟧ --verbose`],
+    ['cmdline-password', 'likely', `curl -s -u mara:⟦${W}⟧ host/x`],
+    ['cmdline-password', 'likely', `net use Z: \\\\fs1\\data /user:CORP\\ravi ⟦${W}⟧ /persistent:no`],
+    ['powershell-securestring', 'likely', `ConvertTo-SecureString "⟦${V}⟧" -AsPlainText -Force`],
+  ];
+  holds(cases);
+});
+
+test('connection strings and addresses', () => {
+  const cases: Case[] = [
+    ['conn-postgres', 'likely', `postgres://app:⟦${W}⟧@db.tarn.io:5432/x`],
+    ['conn-mysql', 'likely', `mysql+pymysql://app:⟦${W}⟧@db.tarn.io/x`],
+    ['conn-mongodb', 'likely', `mongodb+srv://app:⟦${W}⟧@db.tarn.io/x`],
+    ['conn-redis', 'likely', `redis://:⟦${W}⟧@cache.tarn.io:6379/0`],
+    ['conn-amqp', 'likely', `amqp://app:⟦${W}⟧@mq.tarn.io/v`],
+    ['conn-ftp', 'likely', `sftp://app:⟦${W}⟧@files.tarn.io/in`],
+    ['url-userinfo', 'likely', `https://app:⟦${W}⟧@tarn.io/x`],
+    ['git-credentials', 'likely', `https://app:⟦${W}⟧@github.com/x/y`],
+    ['conn-ado', 'likely', `Server=tcp:db.tarn.io,1433;Initial Catalog=x;User ID=app;Password=⟦${V}⟧;Encrypt=True;`],
+    ['conn-ado', 'likely', `Data Source=db;Database=x;Uid=app;Pwd=⟦${V}⟧;`],
+    ['conn-postgres', 'likely', `host=db.tarn.io port=5432 dbname=x user=app password=⟦${V}⟧ connect_timeout=9`],
+    ['conn-mysql', 'likely', `jdbc:mysql://db.tarn.io:3306/x?user=app&password=⟦${W}⟧&useSSL=true`],
+    ['netrc', 'likely', `machine git.tarn.io\n  login mara\n  password ⟦${V}⟧\n`],
+    ['pgpass', 'likely', `db.tarn.io:5432:orders:mara:⟦${V}⟧\n`],
+    ['wifi-psk', 'likely', `network={\n\tssid="Tarn"\n\tpsk="⟦${V}⟧"\n}`],
+    ['wifi-psk', 'likely', `<SSID><name>Tarn</name></SSID><keyMaterial>⟦${V}⟧</keyMaterial>`],
+    [
+      'conn-servicebus',
+      'validated',
+      `Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=R;SharedAccessKey=⟦${Buffer.from(`${W}${W}${V}`.slice(0, 32).padEnd(32, 'k9')).toString('base64')}⟧`,
+    ],
+    ['otpauth-uri', 'validated', 'otpauth://totp/x:mara?issuer=x&secret=⟦MFRGGZDFMZTWQ2LKNNWG23TP⟧&digits=6'],
+    ['http-basic', 'validated', `Authorization: Basic ⟦${Buffer.from(`mara:${V}`).toString('base64')}⟧\r\n`],
+  ];
+  holds(cases, ['wifi-ssid', 'url-visited', 'email']);
+});
+
+test('placeholders, variables, paths, words of programs are no passwords', () => {
+  refuses(
+    [
+      ...[
+        'password',
+        '${DB_PASSWORD}',
+        '$DB_PASSWORD',
+        '%DB_PASSWORD%',
+        '<your password>',
+        '/run/secrets/db',
+        'xxxxxxxx',
+        '********',
+        '12345678',
+        'changeme',
+        'null',
+        'vault:secret/db',
+        'getenv("X")',
+      ].flatMap((value) => [
+        `\nDB_PASSWORD=${value}\n`,
+        `\npassword = ${value}\n`,
+        `{"password":"${value.replaceAll('"', '\\"')}"}`,
+        `postgres://app:${value}@db.tarn.io/x`,
+      ]),
+      'password: must be at least eight characters long',
+      'The password= parameter is not used.',
+      '{"passwordPolicy":"eight","password_hint":"the name of a dog"}',
+      'PASSWORD_FILE=/x/y\nPASSWORD_STORE_DIR=abc\n',
+      'if (password == other) password = other.password;',
+      'user.password = params["password"]',
+      'amqp://guest:guest@localhost/',
+      'ftp://anonymous:me@ftp.tarn.io/',
+      'Basic Constraints: critical',
+      'Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
+      '  -W, --password           ask for the password',
+    ],
+    [...GENERIC, 'conn-postgres', 'conn-amqp', 'conn-ftp', 'http-basic', 'url-userinfo', 'conn-ado'],
+  );
+});
+
+test('what programs say of passwords is possible at most', () => {
+  refuses(
+    [
+      '\npassword = reset_password_field\n',
+      '\npassword = userPassword\n',
+      '{"password":"Passwort"}',
+      '{"password":"Your new one here"}',
+    ],
+    GENERIC,
+    'possible',
+  );
+});
+
+test('hosts of examples make a password possible', () => {
+  refuses(
+    [`postgres://app:${W}@localhost/x`, `https://app:${W}@example.com/`],
+    ['conn-postgres', 'url-userinfo'],
+    'possible',
+  );
+});
+
+test('the token in a wrapper is told, not the wrapper', () => {
+  const token = `dop_v1_${'0f1e2d3c4b5a6978'.repeat(4).replace(/^.{9}/, '93ab77c01')}`;
+  holds([
+    ['digitalocean-pat', 'likely', `Authorization: Bearer ⟦${token}⟧\r\n`],
+    ['digitalocean-pat', 'likely', `{"password":"⟦${token}⟧"}`],
+    ['digitalocean-pat', 'likely', `https://oauth2:⟦${token}⟧@tarn.io/x`],
+    ['digitalocean-pat', 'likely', `\nDO_TOKEN=⟦${token}⟧\n`],
+  ]);
+});

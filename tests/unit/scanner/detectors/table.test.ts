@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { DOCS_FILE, docsText, NOT_LOOKED_FOR } from '../../../../tools/scanner/generate-docs.ts';
+import { DETECTORS } from '../../../../web/engine/scan/detectors.generated.ts';
+import { readRows } from './form-values.ts';
+
+test('every detector of the table has a form or a function', () => {
+  const forms = new Set(readRows().map(({ id }) => id));
+  const sources = ['detectors', 'aes']
+    .flatMap((folder) =>
+      readdirSync(`assembly/scanner/${folder}`, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.generated.ts'))
+        .map((name) => readFileSync(`assembly/scanner/${folder}/${name}`, 'utf8')),
+    )
+    .join('\n');
+  const missing = DETECTORS.map(([id]) => id).filter(
+    (id) => !forms.has(id) && !new RegExp(`\\b${id.replaceAll('-', '_').toUpperCase()}\\b`).test(sources),
+  );
+  assert.deepEqual(missing.sort(), [...NOT_LOOKED_FOR].sort());
+});
+
+test('the documentation is that of the table', () => {
+  assert.equal(readFileSync(DOCS_FILE, 'utf8'), docsText());
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { base58check } from './form-values.ts';
+import { ascii, Dice, tell } from './pages.ts';
+import { type Case, holds, refuses } from './texts.ts';
+
+const dice = new Dice(9);
+const LIST = readFileSync(new URL('../../../../tools/scanner/bip39-english.txt', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n');
+
+function phrase(bytes: number): string[] {
+  const entropy = dice.bytes(bytes);
+  const sum = createHash('sha256').update(entropy).digest();
+  const bits = [...entropy, ...sum]
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('')
+    .slice(0, bytes * 8 + bytes / 4);
+  return (bits.match(/.{11}/g) ?? []).map((group) => LIST[Number.parseInt(group, 2)] ?? '');
+}
+
+test('recovery phrases of all lengths, with blanks, lines and in JSON', () => {
+  holds([16, 20, 24, 28, 32].map((bytes): Case => ['bip39-mnemonic', 'validated', `\n⟦${phrase(bytes).join(' ')}⟧\n`]));
+  holds([
+    ['bip39-mnemonic', 'validated', `{"wallet":"main","mnemonic":"⟦${phrase(16).join(' ')}⟧","path":"m/44"}`],
+    ['bip39-mnemonic', 'validated', `["⟦${phrase(16).join('","')}⟧"]`],
+    ['bip39-mnemonic', 'validated', `\n⟦${phrase(16).join('\n')}⟧\n\n`],
+  ]);
+});
+
+test('other words, a wrong sum, a sorted list, a sentence, known phrases', () => {
+  const good = phrase(16);
+  const last = LIST.indexOf(good[11] ?? '');
+  const wrong = [...good.slice(0, 11), LIST[(last + 1) % 2048] ?? ''];
+  refuses(
+    [
+      wrong.join(' '),
+      good.slice(0, 11).join(' '),
+      LIST.slice(100, 112).join(' '),
+      `then ${good.join(' ')} follow in a sentence of the tale`,
+      `${'abandon '.repeat(11)}about`,
+      'legal winner thank year wave sausage worth useful legal winner thank yellow',
+    ],
+    ['bip39-mnemonic'],
+  );
+});
+
+test('private keys of coins, by their checksums', () => {
+  const key = dice.bytes(32);
+  key[0] = 0x7f;
+  const wif = base58check(Buffer.concat([Buffer.from([0x80]), key, Buffer.from([1])]));
+  const old = base58check(Buffer.concat([Buffer.from([0x80]), key]));
+  const stellar = stellarSeed();
+  holds([
+    ['btc-wif', 'validated', `{"wif":"⟦${wif}⟧"}`],
+    ['btc-wif', 'validated', ` ⟦${old}⟧ `],
+    ['stellar-secret', 'validated', `SEED=⟦${stellar}⟧\n`],
+    ['eth-private-key', 'likely', `PRIVATE_KEY=⟦0x${key.toString('hex')}⟧\n`],
+  ]);
+  const swap = (text: string) => text.slice(0, -1) + (text.endsWith('A') ? 'B' : 'A');
+  refuses(
+    [swap(wif), swap(old), swap(stellar), `sha256 ${key.toString('hex')}`],
+    ['btc-wif', 'stellar-secret', 'eth-private-key'],
+  );
+  // Above the order of the curve.
+  refuses([`PRIVATE_KEY=0x${'f'.repeat(33)}${dice.text('0123456789', 31)}`], ['eth-private-key']);
+});
+
+function stellarSeed(): string {
+  const payload = Buffer.concat([Buffer.from([0x90]), dice.bytes(32)]);
+  let crc = 0;
+  for (const byte of payload) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
+  }
+  const bytes = Buffer.concat([payload, Buffer.from([crc & 255, crc >> 8])]);
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{5}/g) ?? [])
+    .map((group) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(group, 2)])
+    .join('');
+}
+
+test('keystores: the object, with braces', () => {
+  const hex = (length: number) => dice.text('0123456789abcdef', length);
+  const store = JSON.stringify({
+    address: hex(40),
+    crypto: {
+      cipher: 'aes-128-ctr',
+      ciphertext: hex(64),
+      cipherparams: { iv: hex(32) },
+      kdf: 'scrypt',
+      kdfparams: { n: 1, salt: hex(64) },
+      mac: hex(64),
+    },
+    version: 3,
+  });
+  const [a, b] = tell([ascii(store), ascii(store.replace(/"mac":"..../, '"mac":"'))]);
+  assert.deepEqual(
+    a?.map((record) => [record.detector, record.start, record.length]),
+    [['eth-keystore', 0, store.length]],
+  );
+  assert.deepEqual(b, []);
+});

@@ -71,6 +71,8 @@ function quotedName(p: usize, quote: u8): void {
     p = skipLines(p + 1);
     if (p < textEnd && (load<u8>(p) == 0x22 || load<u8>(p) == 0x27)) jsonValue(p + 1, load<u8>(p));
   } else if (mark == 0x3d || mark == 0x2c) {
+    // define('DB_PASSWORD', 'value'); other lists name what there is.
+    if (mark == 0x2c && !isVariableName(nameStart, nameEnd)) return;
     p = skipBlanks(p + 1);
     // `=>` in arrays
     if (mark == 0x3d && p < textEnd && load<u8>(p) == 0x3e) p = skipBlanks(p + 1);

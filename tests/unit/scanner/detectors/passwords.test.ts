@@ -78,7 +78,7 @@ test('placeholders, variables, paths, words of programs are no passwords', () =>
     [
       ...[
         'password',
-        '${DB_PASSWORD}',
+        ['$', '{DB_PASSWORD}'].join(''),
         '$DB_PASSWORD',
         '%DB_PASSWORD%',
         '<your password>',

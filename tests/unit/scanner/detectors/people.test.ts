@@ -17,8 +17,8 @@ const weigh = (text: string, weights: readonly number[]) =>
   weights.reduce((sum, weight, index) => sum + weight * Number(text[index]), 0);
 const card = (prefix: string, length: number) => luhn(prefix + dice.text(D, length - 1 - prefix.length));
 const spaced = (text: string, ...groups: number[]) => {
-  let at = 0;
-  return groups.map((length) => text.slice(at, (at += length))).join(' ');
+  const starts = groups.map((_, index) => groups.slice(0, index).reduce((sum, length) => sum + length, 0));
+  return groups.map((length, index) => text.slice(starts[index], (starts[index] ?? 0) + length)).join(' ');
 };
 const wrongLast = (text: string) => text.slice(0, -1) + ((Number(text.at(-1)) + 1) % 10);
 

@@ -25,8 +25,8 @@ A **form** is prefix, classes and lengths of characters: \`"ghp_" B62{36}\` is \
 is 8-4-4-4-12 hex digits, \`<…>\` the value where it is not all of the form, \`gap{40,60}\` a name within 40 characters
 after or 60 before the value. What has no form is told by a function of its own in \`assembly/scanner/detectors\`.
 
-*Validated* says that a checksum or a structure proves the value, *likely* that its form or its surroundings are those
-of a real one, *possible* that a person has to look. Placeholders and the samples of documentation are left out
+_Validated_ says that a checksum or a structure proves the value, _likely_ that its form or its surroundings are those
+of a real one, _possible_ that a person has to look. Placeholders and the samples of documentation are left out
 everywhere.
 `;
 

@@ -21,5 +21,10 @@ test('every detector of the table has a form or a function', () => {
 });
 
 test('the documentation is that of the table', () => {
-  assert.equal(readFileSync(DOCS_FILE, 'utf8'), docsText());
+  assert.equal(unaligned(readFileSync(DOCS_FILE, 'utf8')), unaligned(docsText()));
 });
+
+/** The formatter aligns the columns of tables. */
+function unaligned(text: string): string {
+  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+}

@@ -1,5 +1,6 @@
 /** One file on its way: containers, format, analyses. */
 import { analyses, Pipeline } from "./analysis/pipeline";
+import { leaveToFull } from "./builds";
 import { HostSource, StoredSource } from "./bytes/source";
 import { cutTexts } from "./bytes/text";
 import { ContainerReader } from "./containers/container";
@@ -75,8 +76,11 @@ export class Opening {
         stages.push(reader);
         const more = analyses();
         for (let i = 0; i < more.length; i++) stages.push(more[i]);
-      }
-    } else this.explainUnknown();
+      } else leaveToFull();
+    } else {
+      this.explainUnknown();
+      leaveToFull();
+    }
     this.pipeline = new Pipeline(stages);
     return true;
   }

@@ -1,4 +1,7 @@
-/** Containers that are one compressed stream: gzip, zstd, lz4, xz. Told by their magic numbers. */
+/**
+ * Containers that are one compressed stream: gzip, zstd, lz4, xz. Told by their magic numbers. Only gzip, which every
+ * system has, is in the page's first module.
+ */
 import { Cursor } from "../bytes/cursor";
 import { StoredSource } from "../bytes/source";
 import { GzipStream } from "../codecs/gzip";
@@ -36,6 +39,7 @@ export function streamKind(source: StoredSource, at: u64 = 0): string {
   }
   if (!cursor.ok) return "";
   if ((magic & 0xffffff) == GZIP) return "gzip";
+  if (!IS_FULL) return "";
   if (magic == ZSTD) return "zstd";
   if (magic == LZ4 || magic == LZ4_LEGACY) return "lz4";
   return magic == XZ_LOW && cursor.u16("Container.Magic") == XZ_HIGH && cursor.ok ? "xz" : "";
@@ -43,9 +47,12 @@ export function streamKind(source: StoredSource, at: u64 = 0): string {
 
 /** A decoder for streams of this kind. */
 export function decoderOf(kind: string): Decoder {
-  if (kind == "zstd") return new ZstdStream(ZSTD_WINDOW_LIMIT);
-  if (kind == "lz4") return new Lz4Stream();
-  return kind == "xz" ? new XzStream(XZ_WINDOW_LIMIT) : new GzipStream();
+  if (IS_FULL) {
+    if (kind == "zstd") return new ZstdStream(ZSTD_WINDOW_LIMIT);
+    if (kind == "lz4") return new Lz4Stream();
+    if (kind == "xz") return new XzStream(XZ_WINDOW_LIMIT);
+  }
+  return new GzipStream();
 }
 
 export function openStream(source: StoredSource, dump: Dump): ContainerReader | null {

@@ -9,13 +9,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { FileSource } from '../../tools/file-source.ts';
-import { Core } from '../../web/engine/core.ts';
+import { type Builds, openWhole } from '../../web/engine/open-whole.ts';
 import { buildSample } from '../synth/sample.ts';
 import { writeCore, writeKernelDump } from './sparse.ts';
 
 const ROUNDS = 5;
 const GIB = 2 ** 30;
-const module = new WebAssembly.Module(readFileSync('build/core.wasm'));
+const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));
+const full = moduleOf('full');
+const builds: Builds = { core: moduleOf('core'), full: () => full };
 
 interface Cost {
   readonly calls: number;
@@ -27,8 +29,7 @@ interface Cost {
 function open(path: string): Cost {
   const source = new FileSource(path);
   const start = performance.now();
-  const core = new Core(module, source);
-  while (core.step() < 1);
+  const core = openWhole(builds, [source]);
   core.summary();
   core.rows('threads', { from: 0, count: 50 });
   core.rows('modules', { from: 0, count: 50 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
 import { FileSource } from '../../tools/file-source.ts';
-import { Core } from '../../web/engine/core.ts';
+import { type Builds, openWhole } from '../../web/engine/open-whole.ts';
 import { ReportSchema } from '../../web/engine/report.schema.ts';
 import type { Report } from '../../web/engine/report.ts';
 import { type Case, type Compare, type Difference, withUnpacked } from './corpus.ts';
@@ -16,7 +16,9 @@ export interface Result {
   readonly milliseconds: number;
 }
 
-const module = new WebAssembly.Module(readFileSync('build/core.wasm'));
+const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));
+const full = moduleOf('full');
+const builds: Builds = { core: moduleOf('core'), full: () => full };
 
 /** Opens the case's dump and compares. Breaches of the schema and places outside the file count as wrong facts. */
 export function compareCase(one: Case, compare: Compare, isUnpacked: boolean): Result {
@@ -45,8 +47,7 @@ export function compareCase(one: Case, compare: Compare, isUnpacked: boolean): R
 function open(path: string): { report: Report; size: number } {
   const source = new FileSource(path);
   try {
-    const core = new Core(module, source);
-    while (core.step() < 1);
+    const core = openWhole(builds, [source]);
     const report = core.report();
     // Places count inside the innermost container.
     const [inside] = core.summary().spaces;

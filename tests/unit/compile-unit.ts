@@ -13,7 +13,7 @@ export function compileUnit(name: string, source: string): Unit {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/${name}.ts`, source);
   const out = `${folder}/${name}.wasm`;
-  const flags = ['--runtime', 'stub', '--exportRuntime', '--use', 'abort=', '-O1', '-o', out];
+  const flags = ['--runtime', 'stub', '--exportRuntime', '--use', 'abort=', '--use', 'IS_FULL=1', '-O1', '-o', out];
   execFileSync(process.execPath, ['node_modules/assemblyscript/bin/asc.js', `${folder}/${name}.ts`, ...flags]);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(out)));
   const memory = exports['memory'] as WebAssembly.Memory;

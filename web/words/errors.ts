@@ -86,6 +86,8 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
         works: 'What it had found is kept; hex and strings work.',
         next: 'This is a fault of ours, not of your file.',
       };
+    case 'part-missing':
+      return errors.partMissing;
     case 'read-failed':
       return {
         cause: `Reading stopped${place}: the disk or network drive did not answer.`,

@@ -7,7 +7,7 @@ import { VERDICT_OTHER, VERDICT_OWN, VERDICT_REPEAT, Verdict } from "./verdict";
 export function nameSuspect(evidence: Evidence, verdict: Verdict): void {
   const crash = evidence.crash;
   if (crash.suspectModule.length > 0) return;
-  if (crash.kind == "bugcheck") return nameDriver(evidence, verdict);
+  if (IS_FULL && crash.kind == "bugcheck") return nameDriver(evidence, verdict);
   if (verdict.blame != VERDICT_OWN && verdict.blame != VERDICT_REPEAT && verdict.blame != VERDICT_OTHER) return;
   const repeat = verdict.blame == VERDICT_REPEAT ? evidence.repeat : null;
   const from = repeat ? repeat.first : 0;

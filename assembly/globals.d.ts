@@ -1,0 +1,2 @@
+/** Set on the compiler's command line; see builds.ts. */
+declare const IS_FULL: bool;

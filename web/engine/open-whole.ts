@@ -1,0 +1,27 @@
+import { Core } from './core.ts';
+import type { Source } from './source.ts';
+
+/** The builds of the core; see assembly/builds.ts. */
+export interface Builds {
+  readonly core: WebAssembly.Module;
+  /** Asked for only where the first does not read a file. */
+  readonly full: () => WebAssembly.Module;
+}
+
+/**
+ * Opens a file and reads it to its end in one go, in the build that the page would take. The first source is the dump,
+ * the others its companions. `onStep` is called after each bit of work.
+ */
+export function openWhole(
+  builds: Builds,
+  sources: readonly [Source, ...Source[]],
+  onStep: (core: Core) => void = () => {},
+): Core {
+  const first = toEnd(new Core(builds.core, ...sources), onStep);
+  return first.wantsFull ? toEnd(first.reopened(builds.full()), onStep) : first;
+}
+
+function toEnd(core: Core, onStep: (core: Core) => void): Core {
+  while (core.step() < 1) onStep(core);
+  return core;
+}

@@ -15,6 +15,7 @@ import {
 } from '../../web/engine/access.ts';
 import type { Module, Region, Thread } from '../../web/engine/report.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
+import { checkSecrets } from '../../web/share/check.ts';
 
 /** Text that tries to be markup, to hide what follows, to turn the line around, to break out of it. */
 export const HOSTILE = '<img src=x onerror=alert(1)>\u202egpj.exe\u0000\u001b[31m\u200b\nend';
@@ -29,6 +30,8 @@ export interface FakeOptions {
   /** Nothing but the kind of file is known. */
   readonly isBare?: boolean;
   readonly summary?: Partial<Summary>;
+  /** Values that the scan found. */
+  readonly secrets?: readonly string[];
 }
 
 /** Every call of the access, in order: what a panel asked for. */
@@ -324,6 +327,11 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
         kind,
         regionIndex: kind === 'heap' ? 0 : -1,
       }));
+    },
+
+    async checkSecrets(haystacks) {
+      calls.push(`checkSecrets ${haystacks.map(({ name }) => name).join(', ')}`);
+      return checkSecrets(options.secrets ?? [], haystacks);
     },
 
     async addressMap() {

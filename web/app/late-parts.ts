@@ -7,6 +7,8 @@ import '../panels/help/help-panel.ts';
 import '../panels/hex/hex-panel.ts';
 import '../panels/memory/memory-panel.ts';
 import '../panels/modules/modules-panel.ts';
+import '../panels/share/share-panel.ts';
+import '../panels/share/shared-page.ts';
 import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
 import './palette/command-palette.ts';

@@ -130,6 +130,8 @@ export class PageFrame extends LitElement {
   @property({ attribute: false }) place: Place | undefined;
   /** Why the place shows no file. */
   @property({ attribute: false }) missing: Problem | undefined;
+  /** The fragment of a shared summary, shown in place of a file. */
+  @property({ attribute: false }) link: string | undefined;
   /** The file being opened, before its header is read. */
   @property({ attribute: false }) file: { readonly name: string; readonly size: number } | undefined;
   @property() theme: Theme = 'system';
@@ -186,7 +188,7 @@ export class PageFrame extends LitElement {
         ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .view=${this.place?.panel === 'hex' ? this.view : undefined}></ds-ribbon-row>` : nothing}
         ${this.#renderBanner()}
       </div>
-      ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderLanding()}</main>`}
+      ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderWithoutFile()}</main>`}
       ${this.isOver ? html`<div class="over"><p>${page.letGo}</p></div>` : nothing}
       <ds-toast></ds-toast>
     `;
@@ -219,6 +221,11 @@ export class PageFrame extends LitElement {
       </div>
       <ds-tabs .current=${place.panel} .summary=${summary} .findings=${dump?.findings} .theme=${this.theme}></ds-tabs>
     `;
+  }
+
+  #renderWithoutFile(): TemplateResult {
+    if (this.link === undefined) return this.#renderLanding();
+    return html`<ds-shared-page .fragment=${this.link}></ds-shared-page>`;
   }
 
   #renderLanding(): TemplateResult {

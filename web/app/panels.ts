@@ -73,6 +73,12 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-hex-panel .dump=${dump} .place=${place}></ds-hex-panel>`,
   },
   {
+    id: 'share',
+    icon: 'share',
+    key: 'l',
+    render: (dump, place) => html`<ds-share-panel .dump=${dump} .place=${place}></ds-share-panel>`,
+  },
+  {
     id: 'help',
     icon: 'help',
     key: '?',

@@ -26,6 +26,7 @@ import type {
   Wanted,
   Warning,
 } from './report.ts';
+import type { Haystack, SecretCheck } from './secret-check.ts';
 
 /** The lists of a report, by name, with their rows' type. */
 export interface Lists {
@@ -192,6 +193,11 @@ export interface DumpAccess {
   ribbon(): Promise<readonly Stretch[]>;
   /** Memory in address order, neighbours of one kind joined; at most 4,096 stretches. */
   addressMap(): Promise<readonly Stretch[]>;
+  /**
+   * Looks for every value that the exposure scan found so far, in every spelling. The values stay where they are.
+   * Undefined when a later call took its place.
+   */
+  checkSecrets(haystacks: readonly Haystack[]): Promise<SecretCheck | undefined>;
 }
 
 export type { Frame, Region };

@@ -2,7 +2,17 @@
  * Every place of the page has an address, all of it in the fragment: `#/threads/14`, `#/hex/0x1f40`. Places
  * only, never names or values of a dump: addresses reach the browser's history.
  */
-export const PANEL_IDS = ['overview', 'exposure', 'threads', 'modules', 'memory', 'system', 'hex', 'help'] as const;
+export const PANEL_IDS = [
+  'overview',
+  'exposure',
+  'threads',
+  'modules',
+  'memory',
+  'system',
+  'hex',
+  'share',
+  'help',
+] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 export interface Place {

@@ -2,25 +2,8 @@
  * "0 of N found secrets occur in this link": computed, over every spelling, before a link can be copied. Leaving
  * secrets out follows from the allow-list; this shows it, and catches our mistakes.
  */
-import { latin, needlesOf, SHORTEST } from './needles.ts';
-
-/** One thing that is looked through, as bytes of one character each. */
-export interface Haystack {
-  readonly name: string;
-  readonly bytes: string;
-  /** Whether short secrets can be told from chance here: decoded fields, not compressed text. */
-  readonly isPlain: boolean;
-}
-
-export interface CheckResult {
-  readonly checked: number;
-  /** Secrets too short to be looked for in compressed text; they were compared with the decoded fields only. */
-  readonly short: number;
-  /** Spellings of the longest list. */
-  readonly spellings: number;
-  /** Where a secret was found, and how it was spelt; must be empty before a link is offered. */
-  readonly hits: readonly { readonly secret: number; readonly haystack: string; readonly spelling: string }[];
-}
+import type { Haystack, SecretCheck } from '../engine/secret-check.ts';
+import { latin, lower, type MayOccur, needlesOf, SHORTEST } from './needles.ts';
 
 /** Everything that a link shows or holds. `strings` are its decoded texts, `rendered` what the preview shows. */
 export function haystacksOf(parts: {
@@ -42,27 +25,104 @@ export function haystacksOf(parts: {
   ];
 }
 
-export function checkSecrets(secrets: readonly string[], haystacks: readonly Haystack[]): CheckResult {
-  const folded = haystacks.map(({ bytes }) => bytes.toLowerCase());
-  const hits: { secret: number; haystack: string; spelling: string }[] = [];
-  let short = 0;
-  let spellings = 0;
-  secrets.forEach((secret, index) => {
+export function checkSecrets(secrets: readonly Secret[], haystacks: readonly Haystack[]): SecretCheck {
+  const search = new SecretSearch(haystacks);
+  for (const secret of secrets) search.look(secret);
+  return search.result;
+}
+
+/** A found value: its text, or its bytes when it is none. */
+export type Secret = string | Uint8Array;
+
+/** The same, one secret after another, for who has other things to do between. */
+export class SecretSearch {
+  readonly #haystacks: readonly Haystack[];
+  readonly #folded: readonly string[];
+  readonly #mayOccur: MayOccur;
+  readonly #hits: { secret: number; haystack: string; spelling: string }[] = [];
+  #asked = 0;
+  #short = 0;
+
+  constructor(haystacks: readonly Haystack[]) {
+    this.#haystacks = haystacks;
+    this.#folded = haystacks.map(({ bytes }) => lower(bytes));
+    this.#mayOccur = startsIn(
+      haystacks.map(({ bytes }) => bytes),
+      this.#folded,
+    );
+  }
+
+  get result(): SecretCheck {
+    return { checked: this.#asked - this.#short, short: this.#short, spellings: SPELLINGS, hits: this.#hits };
+  }
+
+  /**
+   * `isPath`: its last name alone is no secret, since names of modules and files have a choice of their own; the
+   * folders before it are.
+   */
+  look(secret: Secret, isPath = false): void {
+    const index = this.#asked++;
     if (secret.length < SHORTEST) {
-      short++;
-      const bytes = latin(new TextEncoder().encode(secret));
-      const hit = haystacks.find((one) => one.isPlain && secret.length > 0 && one.bytes === bytes);
-      if (hit) hits.push({ secret: index, haystack: hit.name, spelling: 'UTF-8, raw' });
+      this.#short++;
+      const bytes = latin(typeof secret === 'string' ? new TextEncoder().encode(secret) : secret);
+      const hit = this.#haystacks.find((one) => one.isPlain && secret.length > 0 && one.bytes === bytes);
+      if (hit) this.#hits.push({ secret: index, haystack: hit.name, spelling: 'UTF-8, raw' });
       return;
     }
-    const needles = needlesOf(secret);
-    spellings = Math.max(spellings, needles.length);
-    haystacks.forEach((haystack, at) => {
-      const needle = needles.find((one) => (one.isFolded ? (folded[at] ?? '') : haystack.bytes).includes(one.bytes));
-      if (needle) hits.push({ secret: index, haystack: haystack.name, spelling: needle.spelling });
+    const needles = needlesOf(secret, this.#mayOccur, isPath ? foldersOf(secret) : secret.length);
+    if (needles.length === 0) return;
+    this.#haystacks.forEach((haystack, at) => {
+      const needle = needles.find((one) =>
+        (one.isFolded ? (this.#folded[at] ?? '') : haystack.bytes).includes(one.bytes),
+      );
+      if (needle) this.#hits.push({ secret: index, haystack: haystack.name, spelling: needle.spelling });
     });
-  });
-  return { checked: secrets.length - short, short, spellings, hits };
+  }
+}
+
+/** Detectors whose values are paths. */
+const PATHS: ReadonlySet<string> = new Set(['path-user', 'pdb-path', 'source-path', 'file-opened']);
+
+export function isPathOf(detector: string): boolean {
+  return PATHS.has(detector);
+}
+
+/** Length of a path up to its last name. */
+function foldersOf(path: Secret): number {
+  return typeof path === 'string' ? Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1 : path.length;
+}
+
+/** How many spellings a secret of plain letters and digits is looked for in. */
+const SPELLINGS = needlesOf('Aa0+/?~correct horse').filter(({ spelling }) => spelling !== 'a piece').length;
+
+/** Bits of the table below: 4 MiB of them are few for a mebibyte of text, and half a megabyte of memory. */
+const TABLE_BITS = 22;
+
+/** Six characters from `at` on, as a number of TABLE_BITS bits. */
+function hashAt(bytes: string, at: number): number {
+  let hash = 0;
+  for (let i = at; i < at + SHORTEST; i++) hash = Math.imul(hash ^ bytes.charCodeAt(i), 0x9e3779b1) >>> 0;
+  return hash >>> (32 - TABLE_BITS);
+}
+
+/** Remembers which six characters stand anywhere in the texts: nearly every needle is ruled out by its first six. */
+function startsIn(plain: readonly string[], folded: readonly string[]): MayOccur {
+  const tableOf = (texts: readonly string[]) => {
+    const table = new Uint8Array(1 << (TABLE_BITS - 3));
+    for (const text of texts) {
+      for (let at = 0; at + SHORTEST <= text.length; at++) {
+        const hash = hashAt(text, at);
+        table[hash >> 3] = (table[hash >> 3] ?? 0) | (1 << (hash & 7));
+      }
+    }
+    return table;
+  };
+  const tables = { plain: tableOf(plain), folded: tableOf(folded) };
+  return (bytes, at, isFolded) => {
+    const hash = hashAt(bytes, at);
+    const table = isFolded ? tables.folded : tables.plain;
+    return ((table[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0;
+  };
 }
 
 /** All texts of a JSON value, keys left out. */

@@ -10,6 +10,7 @@
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { crc32 } from './crc32.ts';
 import { deflate, inflate, TooLarge } from './deflate.ts';
+import { isSharedLink } from './fragment.ts';
 import { isDamagedHeader, open, seal } from './passphrase.ts';
 import { ShapeError } from './shape.ts';
 import { type SharedSummary, summaryShape } from './summary.ts';
@@ -37,11 +38,6 @@ export type LinkResult =
   /** `version` of a newer link; `field` of a malformed one. */
   | { readonly state: 'refused'; readonly fault: LinkFault; readonly version?: number; readonly field?: string };
 
-/** Whether a fragment is a shared summary, however damaged. */
-export function isSharedLink(fragment: string): boolean {
-  return /^#?[se]=/.test(fragment);
-}
-
 /** The fragment, with its `#`. */
 export async function encodeLink(summary: SharedSummary, passphrase?: string): Promise<string> {
   const body = await pack(payloadOf(summary));
@@ -52,6 +48,12 @@ export async function encodeLink(summary: SharedSummary, passphrase?: string): P
 /** The canonical bytes of a summary. */
 export function payloadOf(summary: SharedSummary): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(summaryShape.write(summary)));
+}
+
+/** The bytes that a link in clear holds packed, for who looks through them; empty for one under a passphrase. */
+export function packedOf(fragment: string): Uint8Array {
+  const [, text] = /^#s=\d+\.(.*)$/.exec(fragment) ?? [];
+  return (text && fromBase64url(text)) || new Uint8Array();
 }
 
 /** Reads any fragment: a summary or one named fault, never a part of one. */

@@ -67,16 +67,42 @@ function utf16(text: string, isBigEndian: boolean): Uint8Array {
   return bytes;
 }
 
-/** All spellings of one secret, each once; those too short to be told from chance are left out. */
-export function needlesOf(secret: string): Needle[] {
+/** Whether bytes of a needle can occur at all: the first six from `at` on; quick, and never wrong when it says no. */
+export type MayOccur = (bytes: string, at: number, isFolded: boolean) => boolean;
+
+/**
+ * All spellings of one secret, each once; those too short to be told from chance are left out, and those that
+ * `mayOccur` rules out. A secret that is no text is given as its bytes. Pieces are taken before `piecesTo`.
+ */
+export function needlesOf(
+  secret: string | Uint8Array,
+  mayOccur: MayOccur = () => true,
+  piecesTo: number = secret.length,
+): Needle[] {
   const needles = new Map<string, Needle>();
   const add = (spelling: string, bytes: string, isFolded: boolean) => {
-    const key = isFolded ? bytes.toLowerCase() : bytes;
-    if (key.length >= SHORTEST) needles.set(`${isFolded} ${key}`, { spelling, bytes: key, isFolded });
+    const key = isFolded ? lower(bytes) : bytes;
+    if (key.length < SHORTEST || !mayOccur(key, 0, isFolded)) return;
+    needles.set(`${isFolded} ${key}`, { spelling, bytes: key, isFolded });
   };
-  const utf8 = (text: string) => new TextEncoder().encode(text);
-  const forms = new Set([secret, secret.trim(), secret.normalize('NFC'), secret.normalize('NFD')]);
-  for (const text of forms) {
+  const addBytes = (encoding: string, bytes: Uint8Array) => {
+    for (const [spelling, spell] of Object.entries(BYTE_SPELLINGS)) {
+      add(`${encoding}, ${spelling}`, spell(bytes), FOLDED.test(spelling));
+    }
+  };
+  const addPieces = (whole: string) => {
+    const folded = lower(whole);
+    for (let at = 0; at + WINDOW <= folded.length; at++) {
+      if (mayOccur(folded, at, true)) add('a piece', folded.slice(at, at + WINDOW), true);
+    }
+  };
+  if (typeof secret !== 'string') {
+    addBytes('bytes', secret);
+    addBytes('reversed', Uint8Array.from(secret).reverse());
+    addPieces(latin(secret.subarray(0, piecesTo)));
+    return [...needles.values()];
+  }
+  for (const text of new Set([secret, secret.trim(), secret.normalize('NFC'), secret.normalize('NFD')])) {
     const encodings: Readonly<Record<string, Uint8Array>> = {
       'UTF-8': utf8(text),
       'UTF-16LE': utf16(text, false),
@@ -84,9 +110,7 @@ export function needlesOf(secret: string): Needle[] {
       reversed: utf8([...text].reverse().join('')),
     };
     for (const [encoding, bytes] of Object.entries(encodings)) {
-      for (const [spelling, spell] of Object.entries(BYTE_SPELLINGS)) {
-        add(`${encoding}, ${spelling}`, spell(bytes), FOLDED.test(spelling));
-      }
+      addBytes(encoding, bytes);
       add(`${encoding}, any case`, latin(bytes), true);
     }
     const texts: Readonly<Record<string, string>> = {
@@ -100,11 +124,18 @@ export function needlesOf(secret: string): Needle[] {
     for (const [spelling, spelled] of Object.entries(texts)) {
       add(spelling, latin(utf8(spelled)), spelling !== 'base64 of base64');
     }
-    for (let at = 0; at + WINDOW <= text.length; at++) {
-      add('a piece', latin(utf8(text.slice(at, at + WINDOW))), true);
-    }
+    addPieces(latin(utf8(text.slice(0, piecesTo))));
   }
   return [...needles.values()];
+}
+
+/** Only the letters of ASCII: others take another length in lower case. */
+export function lower(bytes: string): string {
+  return bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function unicodeEscape(unit: number): string {

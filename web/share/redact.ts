@@ -20,7 +20,7 @@ import {
   type SharedSummary,
 } from './summary.ts';
 
-/** What a person may add; all are off until they are ticked. */
+/** What a person may add, off until it is ticked, and what they may leave out. */
 export interface Choices {
   /** Names of modules that are in no public catalogue, their functions, versions and ids. */
   readonly ownNames?: boolean;
@@ -30,7 +30,22 @@ export interface Choices {
   readonly processName?: boolean;
   readonly month?: boolean;
   readonly findingList?: boolean;
+  readonly withoutStack?: boolean;
+  /** Of modules in a public catalogue. */
+  readonly withoutBuildIds?: boolean;
+  readonly withoutCounts?: boolean;
 }
+
+/** At most so much of it, so that the link stays short; what is left out is counted. */
+export interface Limits {
+  /** Of each stack. */
+  readonly frames: number;
+  /** Others than the crashed one. */
+  readonly threads: number;
+  readonly findings: number;
+}
+
+const NO_LIMITS: Limits = { frames: MAX_FRAMES, threads: MAX_THREADS, findings: MAX_FINDINGS };
 
 export interface ShareSource {
   readonly summary: Summary;
@@ -47,19 +62,19 @@ export interface ShareSource {
 type AddressKind = (typeof ADDRESS_KINDS)[number];
 type Shared<T> = { -readonly [K in keyof T]?: T[K] };
 
-export function redact(source: ShareSource, choices: Choices): SharedSummary {
+export function redact(source: ShareSource, choices: Choices, limits: Limits = NO_LIMITS): SharedSummary {
   const { summary, threads, findings } = source;
   const { file, system, process } = summary;
   const names = new ModuleNames(source.modules, choices);
   const crashed = threads.find((thread) => thread.crashed) ?? (summary.crashedThread as Thread | undefined);
-  const stack = crashed && stackOf(crashed, names, choices);
+  const stack = crashed && !choices.withoutStack ? stackOf(crashed, names, choices, limits) : undefined;
   const others = choices.otherThreads
     ? threads
         .filter((thread) => thread !== crashed && (thread.frames?.length ?? 0) > 0)
-        .slice(0, MAX_THREADS)
-        .map((thread) => stackOf(thread, names, choices))
+        .slice(0, limits.threads)
+        .map((thread) => stackOf(thread, names, choices, limits))
     : undefined;
-  const crash = crashOf(source, names);
+  const crash = crashOf(source, names, choices);
   return compact<SharedSummary>({
     made: source.version,
     kind: file.kind,
@@ -76,9 +91,9 @@ export function redact(source: ShareSource, choices: Choices): SharedSummary {
     modules: names.list,
     stack,
     others,
-    counts: findings && countsOf(findings),
+    counts: findings && !choices.withoutCounts ? countsOf(findings) : undefined,
     searched: findings && searchedPercent(findings),
-    findings: choices.findingList && findings ? findingsOf(findings) : undefined,
+    findings: choices.findingList && findings ? findingsOf(findings, limits) : undefined,
   });
 }
 
@@ -114,17 +129,19 @@ class ModuleNames {
         ? { n: `module-${++this.#pseudonyms}` }
         : compact<SharedModule>({
             n: shown,
-            v: match(module?.version, /^[0-9.]{1,40}$/),
-            id: match(module?.buildId ?? module?.debugId, /^[0-9A-Za-z]{1,80}$/),
+            ...(!this.#choices.withoutBuildIds && {
+              v: match(module?.version, /^[0-9.]{1,40}$/),
+              id: match(module?.buildId ?? module?.debugId, /^[0-9A-Za-z]{1,80}$/),
+            }),
           }),
     );
     return index;
   }
 }
 
-function stackOf(thread: Thread, names: ModuleNames, choices: Choices): SharedStack {
+function stackOf(thread: Thread, names: ModuleNames, choices: Choices, limits: Limits): SharedStack {
   const frames = thread.frames ?? [];
-  const kept = frames.slice(0, MAX_FRAMES).map((frame) => frameOf(frame, names, choices));
+  const kept = frames.slice(0, limits.frames).map((frame) => frameOf(frame, names, choices));
   return compact<SharedStack>({
     name: choices.ownNames ? fitText(thread.name, 128) : undefined,
     frames: kept,
@@ -144,7 +161,7 @@ function frameOf(frame: Frame, names: ModuleNames, choices: Choices): SharedFram
   });
 }
 
-function crashOf(source: ShareSource, names: ModuleNames): SharedSummary['crash'] {
+function crashOf(source: ShareSource, names: ModuleNames, choices: Choices): SharedSummary['crash'] {
   const { crash } = source.summary;
   if (!crash) return undefined;
   const near = wholeOf(crash.address);
@@ -153,6 +170,7 @@ function crashOf(source: ShareSource, names: ModuleNames): SharedSummary['crash'
     code: crash.code,
     name: match(crash.name, CONSTANT),
     subname: match(crash.subname, CONSTANT),
+    thrown: choices.ownNames && !CONSTANT.test(crash.subname ?? '') ? fitText(crash.subname, 128) : undefined,
     access: crash.access,
     addressKind: addressKindOf(crash.address, source.address),
     nullOffset: crash.access !== undefined && near !== undefined && near < 0x10000 ? near : undefined,
@@ -161,7 +179,7 @@ function crashOf(source: ShareSource, names: ModuleNames): SharedSummary['crash'
 }
 
 /** Names of constants of public headers. */
-const CONSTANT = /^[A-Za-z0-9_+. -]{1,80}$/;
+const CONSTANT = /^[A-Z][A-Z0-9_+-]{1,79}$/;
 
 /** Patterns that run-time libraries write into memory they were given back. */
 const FREED = /^0x(?:(?:dd|fe|ee|e5|cd|ab|5a|6b|bd){3,8})[0-9a-f]{0,4}$/;
@@ -199,8 +217,8 @@ function searchedPercent({ scan }: Findings): number {
   return Math.min(99, Math.floor((scan.bytes / scan.total) * 100));
 }
 
-function findingsOf(findings: Findings): SharedFinding[] {
-  return findings.items.slice(0, MAX_FINDINGS).map((item) =>
+function findingsOf(findings: Findings, limits: Limits): SharedFinding[] {
+  return findings.items.slice(0, limits.findings).map((item) =>
     compact<SharedFinding>({
       d: item.detector,
       c: item.class,

@@ -42,8 +42,10 @@ export const PLACE_KINDS = [
 const name = text(128);
 const hex = pattern(/^0x(0|[1-9a-f][0-9a-f]*)$/, 18);
 const id = pattern(/^[0-9A-Za-z]+$/, 80);
-/** A detector's id, a constant such as SIGSEGV: words of ours or of a public header. */
-const constant = pattern(/^[A-Za-z0-9_+. -]+$/, 80);
+/** A constant of a public header, such as SIGSEGV: a type that a program threw is not spelt like that. */
+const constant = pattern(/^[A-Z][A-Z0-9_+-]+$/, 80);
+/** A detector's id. */
+const detector = pattern(/^[a-z0-9-]+$/, 80);
 
 const frame = record({
   /** Place in `modules`. */
@@ -77,7 +79,7 @@ const tally = record({
 });
 
 const finding = record({
-  d: field('own', constant),
+  d: field('own', detector),
   c: field('public', word(FINDING_CLASSES)),
   e: field('public', word(CONFIDENCES)),
   s: field('public', word(SEVERITIES)),
@@ -103,6 +105,8 @@ export const summaryShape = record({
       code: optional('public', hex),
       name: optional('public', constant),
       subname: optional('public', constant),
+      /** Type of what the program threw. */
+      thrown: optional('own', name),
       access: optional('public', word(['read', 'write', 'execute'])),
       addressKind: optional('public', word(ADDRESS_KINDS)),
       /** How far into the missing object: below 64 KiB only. */

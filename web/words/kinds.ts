@@ -277,7 +277,7 @@ const kernelVariants: Readonly<Record<string, KindId>> = {
 };
 
 /** The row of the table that tells about a file; undefined for a file that is no dump. */
-export function kindOf({ kind, variant }: FileSection): KindId | undefined {
+export function kindOf({ kind, variant }: Partial<FileSection> & Pick<FileSection, 'kind'>): KindId | undefined {
   switch (kind) {
     case 'minidump':
       return variant === 'full' ? 'full' : 'minidump';

@@ -33,6 +33,7 @@ export const overview = {
     of: (part: string, whole: string) => `${part} of ${whole}`,
   },
   aboutKind: 'What this kind of file holds',
+  shareSummary: 'Share a summary instead',
   shareInstead: 'How to make a smaller one',
   crashingThread: 'Crashing thread',
   threadOf: (at: string, all: string) => `${at} of ${all}, newest call first`,

@@ -13,6 +13,7 @@ export const page = {
   closeFile: 'Close the file',
   install: 'Install for offline use',
   whatOpens: 'What can I open?',
+  share: 'Share summary',
   helpAndGlossary: 'Help and glossary',
   offline: 'Offline, on purpose',
   offlineWhy: 'This page may not contact any server. Check it: pull the network cable and carry on.',
@@ -55,5 +56,6 @@ export const panelNames: Readonly<Record<PanelName, string>> = {
   memory: 'Memory',
   system: 'System',
   hex: 'Hex',
+  share: 'Share',
   help: 'Help and glossary',
 };

@@ -1,1 +1,10 @@
-export type PanelName = 'overview' | 'exposure' | 'threads' | 'modules' | 'memory' | 'system' | 'hex' | 'help';
+export type PanelName =
+  | 'overview'
+  | 'exposure'
+  | 'threads'
+  | 'modules'
+  | 'memory'
+  | 'system'
+  | 'hex'
+  | 'share'
+  | 'help';

@@ -5,6 +5,8 @@ import { stringsOf } from '../../../web/share/check.ts';
 import { codeCell, codeSpan, csvCell, escapeHtml, plain } from '../../../web/share/exports/neutral.ts';
 import { reportOf } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
+import type { SharedSummary } from '../../../web/share/summary.ts';
+import { sharedSummary } from '../../../web/words/shared-summary.ts';
 import { summaries } from './models.ts';
 
 test('a code span ends where we end it', () => {
@@ -48,33 +50,21 @@ test('the JSON export holds the texts of the summary and no others', () => {
   );
 });
 
-test('SARIF names rules and places, never a mask or a value', () => {
-  const findings = {
-    scan: { bytes: 50, total: 100, complete: false, detectors: 1 },
-    counts: { credential: { validated: 1, likely: 0, possible: 0 } },
-    limits: [],
-    items: [
-      {
-        id: 'f1',
-        detector: 'github-pat',
-        class: 'credential' as const,
-        confidence: 'validated' as const,
-        severity: 'high' as const,
-        title: 'GitHub token',
-        mask: 'ghp_…3f2',
-        occurrences: 2,
-        places: [{ offset: 2 ** 33, length: 40, encoding: 'ascii' as const }],
-      },
-    ],
+test('SARIF names rules and where findings begin, never a mask, a length or a value', () => {
+  const summary: SharedSummary = {
+    made: '1.0.0',
+    kind: 'minidump',
+    threads: 1,
+    modules: [],
+    searched: 50,
+    findings: [{ d: 'github-pat', c: 'credential', e: 'validated', s: 'high', n: 2, w: 'heap' }],
   };
-  const words = { rule: () => ({ title: 'T', help: 'H' }), message: () => 'M', stopped: (p: number) => `${p} %` };
-  const text = toSarif(findings, 2 ** 34, '1.0.0', words);
+  const text = toSarif(summary, sharedSummary, [[2 ** 33, 64]]);
   const log = JSON.parse(text);
   assert.equal(log.version, '2.1.0');
-  assert.deepEqual(log.runs[0].results[0].locations[0].physicalLocation.region, {
-    byteOffset: 2 ** 33,
-    byteLength: 40,
-  });
-  assert.equal(log.runs[0].invocations[0].toolExecutionNotifications[0].message.text, '50 %');
-  assert.ok(!text.includes('ghp_') && !text.includes('3f2'));
+  const [run] = log.runs;
+  assert.deepEqual(run.results[0].locations[0].physicalLocation.region, { byteOffset: 2 ** 33 });
+  assert.equal(run.results[0].ruleId, run.tool.driver.rules[run.results[0].ruleIndex].id);
+  assert.match(run.invocations[0].toolExecutionNotifications[0].message.text, /50 %/);
+  assert.ok(!/byteLength|"length"/.test(text));
 });

@@ -158,6 +158,7 @@ test('the list of fields that may travel is under review', () => {
   assert.deepEqual(
     fields.filter((line) => line.endsWith(': own')).map((line) => line.replace(': own', '')),
     [
+      'crash.thrown',
       'crash.suspect',
       'process',
       'month',

@@ -150,7 +150,9 @@ export class TopBar extends LitElement {
       <span class="grow"></span>
       <button class="find wide" @click=${this.#find}>${icon('search')}${page.find}<kbd>Ctrl K</kbd></button>
       <button class="btn wide" @click=${this.#pick}>${icon('open')}${page.openAnother}</button>
+      <a class="btn pri wide" href=${panelHref('share')}>${icon('share')}${page.share}</a>
       <button class="btn icon small" aria-label=${page.findShort} title=${page.findShort} @click=${this.#find}>${icon('search')}</button>
+      <a class="btn icon small" aria-label=${page.share} title=${page.share} href=${panelHref('share')}>${icon('share')}</a>
       <button class="btn icon small" aria-label=${page.openAnother} title=${page.openAnother} @click=${this.#pick}>${icon('open')}</button>
     `;
   }

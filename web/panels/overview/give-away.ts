@@ -26,6 +26,7 @@ export function giveAway({ summary, findings, scan }: OpenDump): TemplateResult 
     ${renderTally(summary)}
     <div class="acts">
       ${id ? html`<a class="btn" href=${panelHref('help', `kinds/${id}`)}>${overview.aboutKind}</a>` : nothing}
+      <a class="btn" href=${panelHref('share')}>${icon('share')}${overview.shareSummary}</a>
       <a class="btn soft" href=${panelHref('help', 'smaller')}>${overview.shareInstead}</a>
     </div>
   `;
@@ -46,6 +47,7 @@ function renderFound(summary: Summary, findings: Findings, scan: ScanState | und
     </ul>
     <div class="acts">
       ${amount > 0 ? html`<a class="btn" href=${panelHref('exposure')}>${exposure.review(amount)}</a>` : nothing}
+      <a class="btn" href=${panelHref('share')}>${icon('share')}${overview.shareSummary}</a>
       ${id ? html`<a class="btn soft" href=${panelHref('help', `kinds/${id}`)}>${overview.aboutKind}</a>` : nothing}
     </div>
   `;

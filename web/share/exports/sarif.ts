@@ -1,67 +1,69 @@
-/** Findings as SARIF 2.1.0: one result each, a region by byte offset, no value and no hash of one. */
-import type { Finding, Findings } from '../../engine/report.ts';
-
-export interface SarifWords {
-  /** What a finding of this detector is, what it would open, what to do. */
-  rule(finding: Finding): { readonly title: string; readonly help: string };
-  message(finding: Finding): string;
-  stopped(percent: number): string;
-}
+/** The list of findings as SARIF 2.1.0: one result each, where it begins in the file, no value, no length, no hash. */
+import type { SharedFinding, SharedSummary } from '../summary.ts';
+import type { ExportWords } from './words.ts';
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
 
 /** Most places of one finding that become regions of its result. */
-const MOST_PLACES = 10;
+export const MOST_PLACES = 10;
 
-/** `length` is the file's own; its name does not travel. */
-export function toSarif(findings: Findings, length: number, version: string, words: SarifWords): string {
-  const rules = [...new Map(findings.items.map((item) => [item.detector, item])).values()];
-  const ruleIndex = new Map(rules.map((item, index) => [item.detector, index]));
-  const { scan } = findings;
-  const percent = scan.total > 0 ? Math.floor((scan.bytes / scan.total) * 100) : 100;
+/**
+ * `offsets`: of the places of each finding of `summary.findings`, in the same order; a summary that came in a link has
+ * none. The file is called "dump": its name and its size stay here, and so do the lengths of values.
+ */
+export function toSarif(
+  summary: SharedSummary,
+  words: ExportWords,
+  offsets: readonly (readonly number[])[] = [],
+): string {
+  const { findings = [], made, searched = 0 } = summary;
+  const detectors = [...new Set(findings.map(({ d }) => d))];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: {
-          driver: {
-            name: 'Dumpscope',
-            version,
-            rules: rules.map((item) => {
-              const { title, help } = words.rule(item);
-              return { id: item.detector, shortDescription: { text: title }, help: { text: help } };
-            }),
-          },
+          driver: { name: 'Dumpscope', version: made, rules: detectors.map((id) => ruleOf(id, findings, words)) },
         },
         columnKind: 'utf16CodeUnits',
-        artifacts: [{ location: { uri: 'dump' }, length, roles: ['analysisTarget'] }],
+        artifacts: [{ location: { uri: 'dump' }, roles: ['analysisTarget'] }],
         invocations: [
           {
             executionSuccessful: true,
-            ...(!scan.complete && {
-              toolExecutionNotifications: [{ level: 'warning', message: { text: words.stopped(percent) } }],
+            ...(searched < 100 && {
+              toolExecutionNotifications: [{ level: 'warning', message: { text: words.stopped(searched) } }],
             }),
           },
         ],
-        results: findings.items.map((item) => ({
-          ruleId: item.detector,
-          ruleIndex: ruleIndex.get(item.detector),
-          level: LEVELS[item.severity],
-          message: { text: words.message(item) },
-          occurrenceCount: item.occurrences,
-          locations: item.places.slice(0, MOST_PLACES).map((place) => ({
-            physicalLocation: {
-              artifactLocation: { uri: 'dump', index: 0 },
-              region: { byteOffset: place.offset, byteLength: place.length },
-            },
-          })),
+        results: findings.map((finding, at) => ({
+          ruleId: finding.d,
+          ruleIndex: detectors.indexOf(finding.d),
+          level: LEVELS[finding.s],
+          message: { text: messageOf(finding, words) },
+          occurrenceCount: Math.max(1, finding.n),
+          ...((offsets[at]?.length ?? 0) > 0 && {
+            locations: offsets[at]?.slice(0, MOST_PLACES).map((byteOffset) => ({
+              physicalLocation: { artifactLocation: { uri: 'dump', index: 0 }, region: { byteOffset } },
+            })),
+          }),
           // Of the rule and the kind of place: a hash of the value could be used to test guesses.
-          partialFingerprints: { 'rulePlace/v1': `${item.detector}/${item.places[0]?.where?.kind ?? 'unknown'}` },
-          properties: { confidence: item.confidence, class: item.class },
+          partialFingerprints: { 'rulePlace/v1': `${finding.d}/${finding.w ?? 'unknown'}` },
+          properties: { confidence: finding.e, class: finding.c },
         })),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function ruleOf(id: string, findings: readonly SharedFinding[], words: ExportWords): object {
+  const first = findings.find(({ d }) => d === id);
+  const title = first ? words.finding(first).title : id;
+  return { id, shortDescription: { text: title }, help: { text: words.advice(id) } };
+}
+
+function messageOf(finding: SharedFinding, words: ExportWords): string {
+  const { title, evidence, place, severity } = words.finding(finding);
+  return [title, severity, evidence, place].filter(Boolean).join(', ');
 }

@@ -17,7 +17,7 @@ const ROUNDS = 5;
 const GIB = 2 ** 30;
 const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));
 const full = moduleOf('full');
-const builds: Builds = { core: moduleOf('core'), full: () => full };
+const builds: Builds = { core: moduleOf('core'), full: () => full, scan: moduleOf('scan') };
 
 interface Cost {
   readonly calls: number;

@@ -18,7 +18,7 @@ export interface Result {
 
 const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));
 const full = moduleOf('full');
-const builds: Builds = { core: moduleOf('core'), full: () => full };
+const builds: Builds = { core: moduleOf('core'), full: () => full, scan: moduleOf('scan') };
 
 /** Opens the case's dump and compares. Breaches of the schema and places outside the file count as wrong facts. */
 export function compareCase(one: Case, compare: Compare, isUnpacked: boolean): Result {

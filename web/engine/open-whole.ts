@@ -1,4 +1,5 @@
 import { Core } from './core.ts';
+import { TextMasker } from './masking/text-masker.ts';
 import type { Source } from './source.ts';
 
 /** The builds of the core; see assembly/builds.ts. */
@@ -6,6 +7,8 @@ export interface Builds {
   readonly core: WebAssembly.Module;
   /** Asked for only where the first does not read a file. */
   readonly full: () => WebAssembly.Module;
+  /** What texts are masked with. */
+  readonly scan: WebAssembly.Module;
 }
 
 /**
@@ -17,7 +20,7 @@ export function openWhole(
   sources: readonly [Source, ...Source[]],
   onStep: (core: Core) => void = () => {},
 ): Core {
-  const first = toEnd(new Core(builds.core, ...sources), onStep);
+  const first = toEnd(new Core(builds.core, new TextMasker(builds.scan), ...sources), onStep);
   return first.wantsFull ? toEnd(first.reopened(builds.full()), onStep) : first;
 }
 

@@ -4,7 +4,7 @@ import type { SystemSection } from '../engine/report.ts';
 export const systemWords = {
   title: 'System',
   titleOf: (program: string, system: string) => `${program} on ${system}`,
-  lead: 'What the file says about the program and the machine. Of the environment only names are shown; every other text, such as arguments, stands here as recorded and may hold a password.',
+  lead: 'What the file says about the program and the machine. Of the environment only names are shown; passwords, keys, sessions and personal data that we know by their form or by their name are masked in every text.',
   process: 'Process',
   processNote: 'From the dump’s own records',
   machine: 'Machine',

@@ -7,7 +7,7 @@ import { linuxSample, sampleCores } from '../synth/elf-core/samples.ts';
 import { richDump } from '../synth/minidump/rich.ts';
 import { buildSample } from '../synth/sample.ts';
 import { buildKernelDump } from '../synth/windows-kernel.ts';
-import { builds, MemorySource } from './open-core.ts';
+import { builds, MemorySource, masker } from './open-core.ts';
 
 const applications = {
   sample: buildSample(),
@@ -33,7 +33,7 @@ const others = {
 };
 
 function opened(module: WebAssembly.Module, bytes: Uint8Array): Core {
-  const core = new Core(module, new MemorySource(bytes));
+  const core = new Core(module, masker, new MemorySource(bytes));
   while (core.step() < 1);
   return core;
 }

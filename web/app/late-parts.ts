@@ -11,4 +11,5 @@ import '../panels/share/share-panel.ts';
 import '../panels/share/shared-page.ts';
 import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
+import './file-choice.ts';
 import './palette/command-palette.ts';

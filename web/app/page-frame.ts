@@ -16,13 +16,17 @@ import './frame/ribbon-row.ts';
 import './frame/tabs.ts';
 import './frame/top-bar.ts';
 import { panelRow } from './panels.ts';
+
+/** Faults after which the file may be given anew. */
+const RETRIED: ReadonlySet<string> = new Set(['file-changed', 'gone', 'read-failed']);
+
 import type { Theme } from './theme-switch.ts';
 import './theme-switch.ts';
 
 /**
  * The frame of the page: header, ribbon, rail or tabs, and in the middle the landing page or the panel of the
  * place. It draws what it is given; whoever owns it opens files and moves. Fires `find`, `pick`, `sample`,
- * `cancel`, `close-file`, `install` and `theme`.
+ * `cancel`, `read-on`, `choose`, `close-file`, `install` and `theme`.
  */
 @customElement('ds-page')
 export class PageFrame extends LitElement {
@@ -134,6 +138,8 @@ export class PageFrame extends LitElement {
   @property({ attribute: false }) link: string | undefined;
   /** The file being opened, before its header is read. */
   @property({ attribute: false }) file: { readonly name: string; readonly size: number } | undefined;
+  /** How many were given with it, itself included. */
+  @property({ type: Number }) files = 1;
   @property() theme: Theme = 'system';
   @property({ type: Boolean }) isOver = false;
   @property({ type: Boolean }) hasSample = false;
@@ -183,9 +189,10 @@ export class PageFrame extends LitElement {
           .name=${name}
           .about=${[about?.kindName, size === undefined ? '' : bytes(size)].filter(Boolean).join(', ')}
           .isOpen=${isOpen}
+          .files=${this.files}
           .canInstall=${this.canInstall}
         ></ds-top-bar>
-        ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .view=${this.place?.panel === 'hex' ? this.view : undefined}></ds-ribbon-row>` : nothing}
+        ${isOpen && this.#showsPanel ? html`<ds-ribbon-row .dump=${dump} .progress=${this.#progress} .isStopped=${this.#isStopped} .view=${this.place?.panel === 'hex' ? this.view : undefined}></ds-ribbon-row>` : nothing}
         ${this.#renderBanner()}
       </div>
       ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderWithoutFile()}</main>`}
@@ -244,14 +251,25 @@ export class PageFrame extends LitElement {
     const { file, counts } = state.summary;
     const problem = state.fault ? faultProblem(state.fault, true) : cutShort(file, counts.threads, counts.modules);
     return problem
-      ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}></ds-problem-note>`
+      ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}>
+          ${state.fault && RETRIED.has(state.fault.code) ? html`<button class="btn mini" @click=${this.#pick}>${page.readAgain}</button>` : nothing}
+        </ds-problem-note>`
       : nothing;
   }
+
+  get #isStopped(): boolean {
+    return this.state.phase === 'ready' && this.state.isStopped === true;
+  }
+
+  readonly #pick = (): void => {
+    this.dispatchEvent(new Event('pick'));
+  };
 
   get #progress(): string {
     const { state } = this;
     if (state.phase === 'opening') return page.readingHeader;
     if (state.phase !== 'ready' || state.summary.isComplete || state.fault) return '';
+    if (this.#isStopped) return page.stoppedAt(percent(state.summary.done));
     return [page.reading(percent(state.summary.done)), this.rate].filter(Boolean).join(', ');
   }
 

@@ -96,6 +96,10 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
       };
     case 'file-changed':
       return errors.changed;
+    case 'gone':
+      return isOpen ? errors.gone : { cause: errors.gone.cause, next: errors.gone.next };
+    case 'not-allowed':
+      return errors.notAllowed;
     case 'worker-died':
       return {
         cause: 'The browser ran out of memory while reading the file.',

@@ -1,3 +1,4 @@
+import { count } from './format.ts';
 import type { PanelName } from './panel-names.ts';
 
 /** The frame of the page: header, rail, ribbon, tabs, messages. */
@@ -28,9 +29,13 @@ export const page = {
   cancel: 'Cancel',
   read: (size: string) => `${size} read`,
   rate: (size: string) => `${size}/s`,
-  filesShown: (all: number) => `${all} files, showing 1`,
+  filesGiven: (all: number, kind: string) => `${count(all)} files given. Showing the first dump: ${kind}.`,
+  noneIsDump: (all: number) => `${count(all)} files given. None is a kind of dump we know; showing the first.`,
   chooseAnother: 'Choose another',
-  chooseTitle: 'Which file is the dump?',
+  oneOf: (all: number) => `1 of ${count(all)} files`,
+  stoppedAt: (part: string) => `Stopped at ${part}. The rest was not read.`,
+  readOn: 'Read the rest',
+  readAgain: 'Choose the file again',
   opened: (kind: string) => `Opened: ${kind}`,
   progress: (part: string) => `${part} read`,
   allRead: 'All read',
@@ -39,6 +44,15 @@ export const page = {
   updateNow: 'Restart now',
   updateHeld: 'A dump is open in a tab. Close it first; the new version starts after that.',
   panelTitle: (panel: string) => `${panel} · Dumpscope`,
+} as const;
+
+export const fileChoice = {
+  title: 'Which file do you want to see?',
+  lead: 'The others stay beside it: parts of one dump are read together.',
+  shown: 'Shown',
+  packed: 'A packed file',
+  noDump: 'No kind of dump we know',
+  notLookedAt: 'Not looked at',
 } as const;
 
 export const ribbon = {

@@ -18,7 +18,7 @@ import { scanActs, scanLine } from '../../words/scan.ts';
 /** Kinds that a narrow screen's legend leaves out; the ribbon names them under the pointer. */
 const MINOR_KINDS: readonly string[] = ['mapped', 'private', 'bookkeeping', 'absent', 'unknown'];
 
-/** The ribbon of the open dump with its legend and, while the file is being read, how far that is. Fires `cancel`. */
+/** The ribbon of the open dump with its legend and, while the file is being read, how far that is. Fires `cancel` and `read-on`. */
 @customElement('ds-ribbon-row')
 export class RibbonRow extends LitElement {
   static override styles = [
@@ -70,6 +70,8 @@ export class RibbonRow extends LitElement {
   @property({ attribute: false }) dump: OpenDump | undefined;
   /** "Reading the file: 40 %"; absent when that is over. */
   @property() progress = '';
+  /** Reading was stopped; it can go on. */
+  @property({ type: Boolean, attribute: 'is-stopped' }) isStopped = false;
   @property({ attribute: false }) view: { readonly offset: number; readonly size: number } | undefined;
 
   @state() private stretches: readonly Stretch[] = [];
@@ -102,7 +104,7 @@ export class RibbonRow extends LitElement {
         ${
           this.progress
             ? html`<span class="done">${this.progress}
-                <button class="btn mini" @click=${() => this.dispatchEvent(new Event('cancel', { bubbles: true, composed: true }))}>${page.cancel}</button></span>`
+                <button class="btn mini" @click=${this.#press}>${this.isStopped ? page.readOn : page.cancel}</button></span>`
             : nothing
         }
       </div>
@@ -163,6 +165,10 @@ export class RibbonRow extends LitElement {
       // The file was closed meanwhile; the next one asks for itself.
     }
   }
+
+  readonly #press = (): void => {
+    this.dispatchEvent(new Event(this.isStopped ? 'read-on' : 'cancel', { bubbles: true, composed: true }));
+  };
 
   readonly #go = (event: CustomEvent<number>): void => {
     goTo(offsetHref(event.detail));

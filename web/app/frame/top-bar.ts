@@ -8,7 +8,7 @@ import { controls } from '../../styles/controls.ts';
 import { page } from '../../words/page.ts';
 import { logo } from './logo.ts';
 
-/** The header: the name, what is open, the way to find and to open. Fires `find`, `pick`, `close-file` and `install`. */
+/** The header: the name, what is open, the way to find and to open. Fires `find`, `pick`, `choose`, `close-file` and `install`. */
 @customElement('ds-top-bar')
 export class TopBar extends LitElement {
   static override styles = [
@@ -131,6 +131,8 @@ export class TopBar extends LitElement {
   @property() name = '';
   /** "Windows user dump, full memory, 412 MB" */
   @property() about = '';
+  /** How many files were given together. */
+  @property({ type: Number }) files = 1;
   @property({ type: Boolean, attribute: 'is-open' }) isOpen = false;
   @property({ type: Boolean, attribute: 'can-install' }) canInstall = false;
 
@@ -147,6 +149,7 @@ export class TopBar extends LitElement {
       <button class="btn soft icon wide" aria-label=${page.closeFile} title=${page.closeFile} @click=${this.#close}>
         ${icon('close')}
       </button>
+      ${this.files > 1 ? html`<button class="btn soft" title=${page.chooseAnother} @click=${this.#choose}>${page.oneOf(this.files)}${icon('chevDown')}</button>` : nothing}
       <span class="grow"></span>
       <button class="find wide" @click=${this.#find}>${icon('search')}${page.find}<kbd>Ctrl K</kbd></button>
       <button class="btn wide" @click=${this.#pick}>${icon('open')}${page.openAnother}</button>
@@ -176,6 +179,10 @@ export class TopBar extends LitElement {
 
   readonly #close = (): void => {
     this.dispatchEvent(new Event('close-file', { bubbles: true, composed: true }));
+  };
+
+  readonly #choose = (): void => {
+    this.dispatchEvent(new Event('choose', { bubbles: true, composed: true }));
   };
 
   readonly #pick = (): void => {

@@ -1,0 +1,85 @@
+import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { buildElfCore } from '../synth/elf-core/index.ts';
+import { buildMinidump } from '../synth/minidump/index.ts';
+import { dropAll, expect, NO_CRASH, test, visit } from './fixtures.ts';
+
+let folder: string;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dumpscope-'));
+});
+
+test.afterAll(() => rm(folder, { recursive: true }));
+
+/** A file on the disk, as a person picks it; where it lies. */
+async function pick(page: Page, name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  await page.locator('input[type=file]').setInputFiles(path);
+  return path;
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+test('of several files the first dump is shown, and another can be chosen', async ({ page, site }) => {
+  await visit(page, site);
+  await dropAll(page, [
+    ['readme.txt', new TextEncoder().encode('How to read this folder')],
+    ['a.dmp', buildMinidump()],
+    ['core', buildElfCore({ endian: 'big' })],
+  ]);
+  await expect(page.getByText('Windows minidump, 32 bytes')).toBeVisible();
+  await expect(page.getByText('3 files given. Showing the first dump: Windows minidump.').last()).toBeVisible();
+  await page.getByRole('button', { name: '1 of 3 files' }).click();
+  await expect(page.getByRole('dialog', { name: 'Which file do you want to see?' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /a\.dmp/ })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('button', { name: /readme\.txt/ })).toContainText('No kind of dump we know');
+  await page.getByRole('button', { name: /^core/ }).click();
+  await expect(page.getByText('Linux core dump, 64 bytes')).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 of 3 files' })).toBeVisible();
+});
+
+test('reading that takes long can be stopped and gone on with; what is known stays', async ({ page, site }) => {
+  await visit(page, site);
+  // The size of what a gzip file holds is learnt by unpacking all of it.
+  const dump = new Uint8Array(900 << 20);
+  dump.set(buildMinidump());
+  await pick(page, 'long.dmp.gz', gzipSync(dump, { level: 1 }));
+  await expect(page.getByText(/^Reading the file: \d+ %/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/^Stopped at \d+ %\. The rest was not read\./)).toBeVisible();
+  await expect(page.getByText('long.dmp.gz').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Read the rest' }).click();
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible({ timeout: 25_000 });
+});
+
+test('a file that is gone when its bytes are asked for is told so, and the facts stay', async ({ page, site }) => {
+  await visit(page, site);
+  const path = await pick(page, 'leaves.dmp', buildMinidump({ padding: 8 << 20 }));
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  await rm(path);
+  await goTo(page, '#/hex/0x700000');
+  await expect(page.getByText('The file is no longer there.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Choose the file again' })).toBeVisible();
+  await goTo(page, '#/overview');
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+});
+
+test('a file that changes after it was opened is told so', async ({ page, site }) => {
+  await visit(page, site);
+  const path = await pick(page, 'changes.dmp', buildMinidump({ padding: 8 << 20 }));
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  await truncate(path, 100);
+  await utimes(path, 1, 1);
+  await goTo(page, '#/hex/0x700000');
+  await expect(page.getByText('The file changed while we were reading it')).toBeVisible();
+});

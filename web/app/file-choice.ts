@@ -1,0 +1,110 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import '../parts/dialog.ts';
+import type { Dialog } from '../parts/dialog.ts';
+import { icon } from '../parts/icons.ts';
+import { untrusted } from '../parts/untrusted.ts';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+import { common } from '../words/common.ts';
+import { bytes } from '../words/format.ts';
+import { fileChoice } from '../words/page.ts';
+import type { GivenFile } from './given-files.ts';
+
+/** Asks which of several files is to be shown; the others stay its companions. Fires `choose-file`. */
+@customElement('ds-file-choice')
+export class FileChoice extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      ul {
+        display: grid;
+        margin-block-start: var(--s-3);
+      }
+      li + li {
+        border-block-start: 1px solid var(--line);
+      }
+      li button {
+        all: unset;
+        box-sizing: border-box;
+        inline-size: 100%;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0 var(--s-3);
+        align-items: baseline;
+        min-block-size: 2.75rem;
+        padding: 8px 10px;
+        border-radius: var(--rad-2);
+        cursor: pointer;
+      }
+      li button:hover {
+        background: var(--sunk);
+      }
+      li button:focus-visible {
+        outline: 2px solid var(--focus);
+        outline-offset: -2px;
+      }
+      b {
+        overflow-wrap: anywhere;
+      }
+      span {
+        color: var(--ink-3);
+        font-size: var(--t-1);
+      }
+      .size {
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .kind {
+        grid-column: 1 / -1;
+      }
+      svg {
+        color: var(--ok);
+      }
+    `,
+  ];
+
+  /** The one that is shown comes first. */
+  @property({ attribute: false }) given: readonly GivenFile[] = [];
+  @query('ds-dialog') private dialog!: Dialog | null;
+
+  show(): void {
+    this.dialog?.show();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.given.length < 2) return nothing;
+    return html`<ds-dialog .heading=${fileChoice.title}>
+      <p class="q3">${fileChoice.lead}</p>
+      <ul>
+        ${this.given.map(
+          (one, index) => html`<li>
+            <button aria-current=${index === 0 ? 'true' : nothing} @click=${() => this.#choose(one)}>
+              <b>${untrusted(one.file.name)}</b><span class="size">${bytes(one.file.size)}</span>
+              <span class="kind">${index === 0 ? html`${icon('check', 's')} ${fileChoice.shown}: ` : nothing}${kindOf(one)}</span>
+            </button>
+          </li>`,
+        )}
+      </ul>
+      <button slot="acts" class="btn" @click=${() => this.dialog?.close()}>${common.close}</button>
+    </ds-dialog>`;
+  }
+
+  #choose(one: GivenFile): void {
+    this.dialog?.close();
+    if (one !== this.given[0]) this.dispatchEvent(new CustomEvent<GivenFile>('choose-file', { detail: one }));
+  }
+}
+
+function kindOf({ known }: GivenFile): string {
+  if (!known) return fileChoice.notLookedAt;
+  if (known.kindName) return known.kindName;
+  return known.isPacked ? fileChoice.packed : fileChoice.noDump;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-file-choice': FileChoice;
+  }
+}

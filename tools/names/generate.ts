@@ -111,6 +111,9 @@ function tableSource(name: string, entries: readonly Entry[]): string {
   return [
     '// Made by tools/names/generate.ts.',
     'import { NameTable } from "../table";',
+    // Left out of a build in which nothing asks for it, though the file is imported.
+    '// @ts-ignore: decorator',
+    '@lazy',
     `export const ${constant}: NameTable = new NameTable(`,
     `  ${sorted.length}, ${columns},`,
     `  memory.data<u32>([${sorted.map(({ key }) => key)}]),`,

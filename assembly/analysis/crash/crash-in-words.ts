@@ -77,7 +77,7 @@ function readThrown(evidence: Evidence): void {
 /** The first rule that knows the case tells it. */
 function judge(evidence: Evidence): Verdict | null {
   let verdict = judgeNone(evidence);
-  if (!verdict && IS_FULL) verdict = judgeBugcheck(evidence);
+  if (IS_FULL && !verdict) verdict = judgeBugcheck(evidence);
   if (!verdict) verdict = judgeSent(evidence);
   if (!verdict) verdict = judgeMemoryFault(evidence);
   if (!verdict) verdict = judgeOnPurpose(evidence);

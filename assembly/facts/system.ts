@@ -20,6 +20,8 @@ export class SystemFacts {
   kernelRelease: string = "";
   kernelVersion: string = "";
   hardwareModel: string = "";
+  /** Bits of an address below a signature or tag, where the dump tells; 0: it does not. */
+  addressBits: u32 = 0;
 }
 
 /** The process, when the dump is of one: the report's `process`. */

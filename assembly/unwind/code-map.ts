@@ -130,8 +130,8 @@ function stripAbove(address: u64, bits: u32): u64 {
 
 /** How many bits of an address are its own: what the system uses, and no fewer than the highest module needs. */
 function addressBits(dump: Dump): u32 {
-  const os = dump.system.os;
-  if (os == "windows") return WINDOWS_BITS;
+  if (dump.system.addressBits > 0) return dump.system.addressBits;
+  if (dump.system.os == "windows") return WINDOWS_BITS;
   let highest: u64 = 0;
   for (let i = 0; i < dump.modules.length; i++) {
     const module = dump.modules[i];

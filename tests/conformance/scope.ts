@@ -7,7 +7,7 @@ interface FileFacts {
 }
 
 /** Kinds of dump whose every fact is due. */
-const KINDS = new Set(['minidump', 'elf-core']);
+const KINDS = new Set(['minidump', 'elf-core', 'macho-core']);
 /** Containers that are opened. */
 const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4']);
 

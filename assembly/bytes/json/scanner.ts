@@ -328,7 +328,5 @@ function isLetter(byte: u32): bool {
 
 /** Digits, sign, point and exponent; which of them where is looked at when the number is wanted. */
 function isOfNumber(byte: u32): bool {
-  return (
-    (byte >= 0x30 && byte <= 0x39) || byte == 0x2b || byte == 0x2d || byte == 0x2e || byte == 0x65 || byte == 0x45
-  );
+  return (byte >= 0x30 && byte <= 0x39) || byte == 0x2b || byte == 0x2d || byte == 0x2e || byte == 0x65 || byte == 0x45;
 }

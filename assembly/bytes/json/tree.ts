@@ -6,6 +6,7 @@ import { reserve } from "../arena";
 import { BufferSource } from "../buffer-source";
 import { ByteSource } from "../source";
 import { readUtf8, TEXT_LIMIT } from "../text";
+import { decodeEscapes, digitOf, unescapedRoom } from "./escapes";
 import {
   JSON_ARRAY,
   JSON_FALSE,
@@ -18,7 +19,6 @@ import {
   JsonNodes,
 } from "./nodes";
 import { JsonFlaw, JsonScanner } from "./scanner";
-import { digitOf, unescape, unescapedRoom } from "./unescape";
 
 export const NOWHERE: i32 = -1;
 /** Bytes of a text that can become what a report shows of one. */
@@ -43,8 +43,9 @@ export class JsonTree {
     at: u64,
     end: u64,
   ) {
-    this.scanner = new JsonScanner(source, at, end);
-    this.nodes = this.scanner.nodes;
+    const scanner = new JsonScanner(source, at, end);
+    this.scanner = scanner;
+    this.nodes = scanner.nodes;
   }
 
   /** Reads on; false when all is read. */
@@ -154,7 +155,7 @@ export class JsonTree {
     const length = this.nodes.length(node);
     if (!this.nodes.isEscaped(node)) return readUtf8(this.source, start, length, false);
     if (textRoom == 0) textRoom = reserve(unescapedRoom(MOST_TEXT));
-    const size = unescape(this.source, start, length, textRoom, unescapedRoom(min(length, MOST_TEXT)));
+    const size = decodeEscapes(this.source, start, length, textRoom, unescapedRoom(min(length, MOST_TEXT)));
     return readUtf8(new BufferSource(textRoom, size, start), 0, size, false);
   }
 
@@ -169,7 +170,7 @@ export class JsonTree {
     const length = min(this.nodes.length(node), MOST_DECODED);
     const room = unescapedRoom(length);
     const bytes = reserve(room);
-    const size = unescape(this.source, this.nodes.start(node), length, bytes, room);
+    const size = decodeEscapes(this.source, this.nodes.start(node), length, bytes, room);
     return new BufferSource(bytes, size, this.nodes.start(node));
   }
 

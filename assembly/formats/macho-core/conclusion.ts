@@ -9,8 +9,8 @@ import { Wanted } from "../../facts/rows";
 import { ThreadFacts } from "../../facts/thread";
 import { LOSS, NOTE } from "../../facts/warnings";
 import { findMacStart } from "../../systems/macos/start-strings";
-import { settleCrash } from "./crash";
 import { MachCore } from "./core";
+import { settleCrash } from "./crash";
 
 /** Apple's processors and systems use no more for user addresses. */
 const ADDRESS_BITS: u32 = 47;

@@ -192,7 +192,9 @@ export class ImageReader {
 
 function isImage(image: MachImage): bool {
   const type = image.fileType;
-  return type == MH_EXECUTE || type == MH_DYLIB || type == MH_DYLINKER || type == MH_KEXT || type == MH_FILESET || type == 8;
+  return (
+    type == MH_EXECUTE || type == MH_DYLIB || type == MH_DYLINKER || type == MH_KEXT || type == MH_FILESET || type == 8
+  );
 }
 
 function fileOffset(core: MachCore, address: u64): i64 {

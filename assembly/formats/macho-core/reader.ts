@@ -25,8 +25,9 @@ export class MachCoreReader extends Stage {
   constructor(dump: Dump, header: MachHeader) {
     super();
     dump.system.arch = header.arch;
-    this.core = new MachCore(dump, header, machMachineOf(header.arch));
-    this.commands = new CommandReader(this.core);
+    const core = new MachCore(dump, header, machMachineOf(header.arch));
+    this.core = core;
+    this.commands = new CommandReader(core);
   }
 
   step(_dump: Dump): bool {

@@ -21,10 +21,7 @@ export function arm64Mach(): MachMachine {
     // arm_exception_state64_v2_t: far, esr as u64
     new MachState(30, STATE_EXCEPTION, 4, [new Run("far esr", 0, 8, 8)]),
     // arm_neon_state64_t: v0-v31, fpsr, fpcr
-    new MachState(17, STATE_FLOATING, 128, [
-      new Run(numbered("v", 0, 31), 0, 16, 16),
-      new Run("fpsr fpcr", 512, 4, 4),
-    ]),
+    new MachState(17, STATE_FLOATING, 128, [new Run(numbered("v", 0, 31), 0, 16, 16), new Run("fpsr fpcr", 512, 4, 4)]),
     // arm_unified_thread_state_t
     new MachState(1, STATE_WRAPPED, 18, []),
   ]);

@@ -3,13 +3,13 @@ import { ByteSource } from "../source";
 
 const BACKSLASH: i32 = 0x5c;
 
-/** How many bytes `unescape` can write for `length` bytes of text: none of its escapes becomes longer. */
+/** How many bytes `decodeEscapes` can write for `length` bytes of text: none of its escapes becomes longer. */
 export function unescapedRoom(length: u32): usize {
   return <usize>length + 4;
 }
 
 /** Writes at most `room` − 4 bytes to `into`; returns how many. Halves of characters become U+FFFD. */
-export function unescape(source: ByteSource, start: u64, length: u32, into: usize, room: usize): usize {
+export function decodeEscapes(source: ByteSource, start: u64, length: u32, into: usize, room: usize): usize {
   let out: usize = 0;
   let high: u32 = 0;
   for (let i: u32 = 0; i < length && out + 8 <= room + 4; i++) {

@@ -215,7 +215,7 @@ export class JsonTree {
     const start = this.nodes.start(node);
     const length = this.nodes.length(node);
     const value = length <= LONGEST_NUMBER ? parseFloat(readUtf8(this.source, start, length, false)) : NaN;
-    if (isFinite(value) && abs(value) < 9007199254740992.0) return value;
+    if (abs(value) < 9007199254740992.0) return value;
     this.range.add(start);
     return NaN;
   }

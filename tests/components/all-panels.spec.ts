@@ -7,6 +7,7 @@ const PANELS = [
   { name: 'modules', place: '0', shows: 'Copy the ids' },
   { name: 'memory', place: '0x1d47e0061c0', shows: 'At the cursor' },
   { name: 'hex', place: '0x410', shows: 'At the cursor' },
+  { name: 'strings', place: '', shows: '480 strings' },
   { name: 'system', place: '', shows: 'What this dump cannot tell' },
 ];
 

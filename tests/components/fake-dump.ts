@@ -16,11 +16,12 @@ import {
 import type { Module, Region, Thread } from '../../web/engine/report.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
 import { checkSecrets } from '../../web/share/check.ts';
+import { type FakeSearchOptions, fakeSearch } from './fake-search.ts';
 
 /** Text that tries to be markup, to hide what follows, to turn the line around, to break out of it. */
 export const HOSTILE = '<img src=x onerror=alert(1)>\u202egpj.exe\u0000\u001b[31m\u200b\nend';
 
-export interface FakeOptions {
+export interface FakeOptions extends FakeSearchOptions {
   readonly threads?: number;
   readonly modules?: number;
   readonly regions?: number;
@@ -318,6 +319,13 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
       const address = hex(HEAP_BASE + index * REGION_SIZE * 2 + ((offset - 0x10_0000) % REGION_SIZE));
       return index < regions ? { address, where: { kind: 'heap' } } : {};
     },
+
+    async places(offsets) {
+      calls.push(`places ${offsets.length}`);
+      return offsets.map((offset) => ({ address: hex(HEAP_BASE + offset), where: { kind: 'heap' } }));
+    },
+
+    search: fakeSearch(isBare ? { ...options, strings: 0 } : options, calls, isHostile ? HOSTILE : undefined),
 
     async ribbon() {
       const kinds = ['bookkeeping', 'stack', 'code', 'heap', 'absent', 'mapped', 'private'] as const;

@@ -9,6 +9,7 @@ import '../panels/memory/memory-panel.ts';
 import '../panels/modules/modules-panel.ts';
 import '../panels/share/share-panel.ts';
 import '../panels/share/shared-page.ts';
+import '../panels/strings/strings-panel.ts';
 import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';

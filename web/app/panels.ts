@@ -73,6 +73,12 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-hex-panel .dump=${dump} .place=${place}></ds-hex-panel>`,
   },
   {
+    id: 'strings',
+    icon: 'strings',
+    key: 'r',
+    render: (dump, place) => html`<ds-strings-panel .dump=${dump} .place=${place}></ds-strings-panel>`,
+  },
+  {
     id: 'share',
     icon: 'share',
     key: 'l',

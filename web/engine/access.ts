@@ -26,6 +26,7 @@ import type {
   Wanted,
   Warning,
 } from './report.ts';
+import type { SearchAccess } from './search/access.ts';
 import type { Haystack, SecretCheck } from './secret-check.ts';
 
 /** The lists of a report, by name, with their rows' type. */
@@ -189,6 +190,8 @@ export interface DumpAccess {
   describe(address: string): Promise<AddressFacts>;
   /** Where a place of the file belongs; ask only when the summary is complete. */
   place(offset: number): Promise<PlaceFacts>;
+  /** The same for many; at most 1,000. */
+  places(offsets: readonly number[]): Promise<readonly PlaceFacts[]>;
   /** The file from first byte to last, neighbours of one kind joined; at most 4,096 stretches. */
   ribbon(): Promise<readonly Stretch[]>;
   /** Memory in address order, neighbours of one kind joined; at most 4,096 stretches. */
@@ -198,6 +201,8 @@ export interface DumpAccess {
    * Undefined when a later call took its place.
    */
   checkSecrets(haystacks: readonly Haystack[]): Promise<SecretCheck | undefined>;
+  /** Strings, and places of text and bytes. */
+  readonly search: SearchAccess;
 }
 
 export type { Frame, Region };

@@ -10,6 +10,7 @@ export const PANEL_IDS = [
   'memory',
   'system',
   'hex',
+  'strings',
   'share',
   'help',
 ] as const;

@@ -92,7 +92,7 @@ export const help = {
   keys: [
     ['Ctrl K or /', 'Search and commands'],
     ['Ctrl O', 'Open a file'],
-    ['G then O, T, M, Y, S, H', 'Go to Overview, Threads, Modules, Memory, System, Hex'],
+    ['G then O, E, T, M, Y, S, H, R', 'Go to Overview, Exposure, Threads, Modules, Memory, System, Hex, Strings'],
     ['C', 'The crashing thread'],
     ['J, K or ↓ ↑', 'In a list: next, previous row'],
     ['Enter', 'Open the row'],

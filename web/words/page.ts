@@ -70,6 +70,7 @@ export const panelNames: Readonly<Record<PanelName, string>> = {
   memory: 'Memory',
   system: 'System',
   hex: 'Hex',
+  strings: 'Strings',
   share: 'Share',
   help: 'Help and glossary',
 };

@@ -6,5 +6,6 @@ export type PanelName =
   | 'memory'
   | 'system'
   | 'hex'
+  | 'strings'
   | 'share'
   | 'help';

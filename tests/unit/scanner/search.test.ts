@@ -8,7 +8,7 @@ import {
   patternOfBytes,
   patternsOfText,
   Searcher,
-} from '../../../web/engine/search.ts';
+} from '../../../web/engine/search/searcher.ts';
 import { dumpLike } from './data.ts';
 
 const module = new WebAssembly.Module(readFileSync(new URL('../../../build/search.wasm', import.meta.url)));

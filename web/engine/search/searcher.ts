@@ -20,7 +20,7 @@ interface SearchExports {
 
 export type TextEncoding = 'ascii' | 'utf16le' | 'utf16be';
 
-const ENCODINGS = ['ascii', 'utf16le', 'utf16be'] as const;
+export const ENCODINGS = ['ascii', 'utf16le', 'utf16be'] as const;
 
 /** A run of printable characters; text that is no ASCII ends it. */
 export interface FoundString {
@@ -119,30 +119,34 @@ export class Searcher {
 
   /** Strings that ended since the last call, in the order of their ends. */
   drainStrings(): FoundString[] {
-    return this.#drain().map(([offset, length, kind]) => ({ offset, length, encoding: ENCODINGS[kind] ?? 'ascii' }));
+    const found: FoundString[] = [];
+    this.drainEach((offset, length, kind) => found.push({ offset, length, encoding: ENCODINGS[kind] ?? 'ascii' }));
+    return found;
   }
 
   /** Places since the last call, in order. */
   drainPatterns(): FoundPattern[] {
-    return this.#drain().map(([offset, length, pattern]) => ({ offset, length, pattern }));
+    const found: FoundPattern[] = [];
+    this.drainEach((offset, length, pattern) => found.push({ offset, length, pattern }));
+    return found;
+  }
+
+  /** The same without an object for each. `kind`: place in ENCODINGS, or number of the pattern. */
+  drainEach(visit: (offset: number, length: number, kind: number) => void): void {
+    this.#take();
+    const taken = this.#taken;
+    this.#taken = [];
+    for (const bytes of taken) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let at = 0; at + HIT_SIZE <= bytes.length; at += HIT_SIZE) {
+        visit(view.getFloat64(at, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true));
+      }
+    }
   }
 
   /** Places of all patterns since `forPatterns`, those beyond its limit too. */
   get found(): number {
     return this.#exports.foundCount();
-  }
-
-  #drain(): [offset: number, length: number, kind: number][] {
-    this.#take();
-    const taken = this.#taken;
-    this.#taken = [];
-    return taken.flatMap((bytes) => {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      return Array.from({ length: bytes.length / HIT_SIZE }, (_, index): [number, number, number] => {
-        const at = index * HIT_SIZE;
-        return [view.getFloat64(at, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true)];
-      });
-    });
   }
 
   #take(): void {

@@ -1,0 +1,285 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import type { StretchKind } from '../../engine/access.ts';
+import { addressLink, bytesLink } from '../../parts/facts.ts';
+import { privateInFile } from '../../parts/hex/private.ts';
+import { icon } from '../../parts/icons.ts';
+import { swatch } from '../../parts/marks.ts';
+import { goTo } from '../../parts/moves.ts';
+import { Panel } from '../../parts/panel.ts';
+import { offsetHref, panelHref } from '../../parts/places.ts';
+import '../../parts/table/data-table.ts';
+import type { Column, DataTable, RowEvent } from '../../parts/table/data-table.ts';
+import type { RowSource } from '../../parts/table/rows.ts';
+import { untrusted } from '../../parts/untrusted.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { report } from '../../styles/report.ts';
+import { placeName } from '../../words/exposure.ts';
+import { count } from '../../words/format.ts';
+import { hexWords } from '../../words/hex.ts';
+import { stretchNames } from '../../words/marks.ts';
+import { encodingNames, progressWords, STRING_PLACES, stringsWords } from '../../words/strings.ts';
+import { stringsPanelStyles } from './strings-panel.styles.ts';
+import { type PlacedString, type StringsChoice, type StringsView, stringsOf } from './strings-view.ts';
+
+const LENGTHS = [4, 6, 8, 12, 16, 24, 40];
+const ENCODINGS = ['all', 'ascii', 'utf16'] as const;
+/** The search begins anew when typing rests. */
+const PAUSE_MS = 250;
+/** Rows are counted anew at most so often while the search runs. */
+const GROWTH_MS = 400;
+
+/** The readable text of the file, in windows: nothing but what is in sight is ever held. `#/strings`. */
+@customElement('ds-strings-panel')
+export class StringsPanel extends Panel {
+  static override styles = [base, controls, report, stringsPanelStyles];
+
+  @query('ds-data-table') private table!: DataTable<PlacedString> | null;
+  #view: StringsView | undefined;
+  #source: RowSource<PlacedString> | undefined;
+  #sourceKey = '';
+  #grewAt = 0;
+  #timer = 0;
+  #growth = 0;
+  #isRestored = false;
+
+  readonly #columns: readonly Column<PlacedString>[] = [
+    { id: 'offset', label: stringsWords.columns.offset, width: '6.5rem', cell: ({ offset }) => bytesLink(offset) },
+    { id: 'text', label: stringsWords.columns.text, cell: textCell },
+    {
+      id: 'length',
+      label: stringsWords.columns.length,
+      width: '5.5rem',
+      isNumber: true,
+      isWide: true,
+      cell: ({ length, goesOn }) => (goesOn ? stringsWords.goesOn(count(length)) : count(length)),
+    },
+    {
+      id: 'encoding',
+      label: stringsWords.columns.encoding,
+      width: '5.5rem',
+      isWide: true,
+      cell: ({ encoding }) => encodingNames[encoding],
+    },
+    {
+      id: 'where',
+      label: stringsWords.columns.where,
+      width: '12rem',
+      isWide: true,
+      cell: (row) => this.#renderWhere(row),
+    },
+    {
+      id: 'address',
+      label: stringsWords.columns.address,
+      width: '10.5rem',
+      isWide: true,
+      cell: ({ place }) => this.#renderAddress(place),
+    },
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#view?.addEventListener('change', this.#changed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#view?.removeEventListener('change', this.#changed);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#growth);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { dump } = this;
+    if (!dump) return;
+    const view = stringsOf(dump.access);
+    if (view !== this.#view) {
+      this.#view?.removeEventListener('change', this.#changed);
+      this.#view = view;
+      this.#isRestored = false;
+      view.addEventListener('change', this.#changed);
+    }
+    const before = changed.get('dump');
+    if (changed.has('dump') && before?.findings !== dump.findings) {
+      const ranges = privateInFile(dump.findings).flatMap(({ offset, length }) => [offset, length]);
+      dump.access.search.hide(Float64Array.from(ranges));
+    }
+    void view.follow(dump);
+    this.#takeRows(view);
+  }
+
+  protected override updated(): void {
+    const view = this.#view;
+    if (this.#isRestored || !view || !this.table || !view.state?.count) return;
+    this.#isRestored = true;
+    if (view.active > 0) void this.table.updateComplete.then(() => this.table?.reveal(view.active));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { dump } = this;
+    const view = this.#view;
+    if (!dump || !view) return nothing;
+    return html`<div class="panel">
+      <div class="head">
+        <h1>${stringsWords.title}</h1>
+        <span class="q3">${stringsWords.lead}</span>
+      </div>
+      ${this.#renderTools(view.choice)} ${this.#renderProgress(view)}
+      ${
+        dump.scan !== undefined && dump.scan.state !== 'done'
+          ? html`<p class="note care">${icon('info')}<span>${hexWords.halfSearched}</span></p>`
+          : nothing
+      }
+      <ds-data-table
+        can-open
+        label=${stringsWords.label}
+        empty=${this.#emptyWords(view)}
+        .columns=${this.#columns}
+        .source=${this.#source}
+        @open=${this.#open}
+      ></ds-data-table>
+    </div>`;
+  }
+
+  #renderTools({ least, encoding, kind, contains }: StringsChoice): TemplateResult {
+    return html`<div class="tools">
+      <label class="find"
+        >${icon('search')}<span class="vh">${stringsWords.filter}</span
+        ><input
+          type="search"
+          maxlength="128"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${stringsWords.filter}
+          .value=${contains}
+          @input=${this.#typed}
+      /></label>
+      <label
+        ><span class="vh">${stringsWords.least}</span
+        ><select class="select" @change=${this.#chooseLeast}>
+          ${LENGTHS.map((value) => html`<option value=${value} ?selected=${value === least}>${stringsWords.leastOf(value)}</option>`)}
+        </select></label
+      >
+      <label
+        ><span class="vh">${stringsWords.kind}</span
+        ><select class="select" @change=${this.#chooseKind}>
+          <option value="" ?selected=${kind === undefined}>${stringsWords.anyKind}</option>
+          ${STRING_PLACES.map((value) => html`<option value=${value} ?selected=${value === kind}>${stretchNames[value]}</option>`)}
+        </select></label
+      >
+      <span class="seg" role="group" aria-label=${stringsWords.encoding}>
+        ${ENCODINGS.map(
+          (value) =>
+            html`<button aria-pressed=${value === encoding} @click=${() => this.#choose({ encoding: value })}>
+              ${stringsWords.encodings[value]}
+            </button>`,
+        )}
+      </span>
+    </div>`;
+  }
+
+  #renderProgress(view: StringsView): TemplateResult | typeof nothing {
+    const { state } = view;
+    if (!state) return html`<p class="progress"></p>`;
+    if (state.state === 'failed') {
+      return html`<p class="note bad">
+        ${icon('warn')}<span>${state.fault.code === 'worker-died' ? stringsWords.noSearch : stringsWords.failed}</span>
+      </p>`;
+    }
+    const isRunning = state.state === 'running';
+    const isPaused = state.state === 'paused';
+    return html`<p class="progress">
+      <span class="num">${progressWords(state)}</span>
+      ${
+        isRunning || isPaused
+          ? html`<button class="btn mini" @click=${() => view.setPaused(isRunning)}>
+                ${isRunning ? stringsWords.pause : stringsWords.resume}</button
+              ><button class="btn mini" @click=${() => view.stop()}>${stringsWords.stop}</button>`
+          : nothing
+      }
+      ${
+        state.state === 'stopped'
+          ? html`<button class="btn mini" @click=${() => view.resume()}>${stringsWords.rest}</button>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  #renderWhere({ offset, place }: PlacedString): unknown {
+    const kind = this.#view?.kindAt(offset);
+    const { where } = place;
+    if (!kind && !where) return '';
+    return html`${kind ? swatch(kind) : nothing} ${where ? untrusted(placeName(place as never), 120) : kind && stretchNames[kind]}`;
+  }
+
+  #renderAddress({ address, space }: PlacedString['place']): unknown {
+    if (address === undefined) return '';
+    return space
+      ? html`<a class="addr" href=${panelHref('memory', `physical/${address}`)}>${address}</a>`
+      : addressLink(address, this.bits);
+  }
+
+  #emptyWords({ choice, state }: StringsView): string {
+    if (!/^[\t -~]*$/.test(choice.contains)) return stringsWords.onlyAscii;
+    const isDone = state?.state === 'done';
+    return choice.contains && isDone ? stringsWords.noMatch : stringsWords.none(choice.least, isDone);
+  }
+
+  /** More rows make a new source, so that the table counts them. */
+  #takeRows(view: StringsView): void {
+    const { dump } = this;
+    if (!dump) return;
+    const { isComplete } = dump.summary;
+    const key = JSON.stringify([view.choice, isComplete, view.state?.count, view.state?.state]);
+    const isGrowth = this.#sourceKey !== '' && view.state?.state === 'running';
+    const wait = this.#grewAt + GROWTH_MS - performance.now();
+    if (key === this.#sourceKey) return;
+    if (isGrowth && wait > 0) {
+      clearTimeout(this.#growth);
+      this.#growth = window.setTimeout(this.#changed, wait);
+      return;
+    }
+    this.#sourceKey = key;
+    this.#grewAt = performance.now();
+    this.#source = view.source(dump.access, isComplete);
+  }
+
+  readonly #changed = (): void => this.requestUpdate();
+
+  readonly #open = ({ detail }: CustomEvent<RowEvent<PlacedString>>): void => {
+    if (this.#view) this.#view.active = detail.index;
+    goTo(offsetHref(detail.row.offset));
+  };
+
+  readonly #typed = (event: Event): void => {
+    const contains = (event.target as HTMLInputElement).value;
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#choose({ contains }), PAUSE_MS);
+  };
+
+  readonly #chooseLeast = (event: Event): void =>
+    this.#choose({ least: Number((event.target as HTMLSelectElement).value) });
+
+  readonly #chooseKind = (event: Event): void => {
+    const { value } = event.target as HTMLSelectElement;
+    this.#choose({ kind: value === '' ? undefined : (value as StretchKind) });
+  };
+
+  #choose(choice: Partial<StringsChoice>): void {
+    this.#view?.choose(choice);
+    this.requestUpdate();
+  }
+}
+
+function textCell({ text, isCutBefore, isCutAfter, hasHidden }: PlacedString): TemplateResult {
+  return html`<code class="text"
+    >${isCutBefore ? '…' : nothing}${untrusted(text)}${isCutAfter ? '…' : nothing}${hasHidden ? html`<span class="vh">, ${stringsWords.hidden}</span>` : nothing}</code
+  >`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ds-strings-panel': StringsPanel;
+  }
+}

@@ -42,9 +42,12 @@ export class FindingCollector {
     }
   }
 
-  /** Every place of every value, for a cleaned copy: nothing is capped but by MAX_RECORDS. */
-  places(): readonly ScanRecord[] {
-    return resolveOverlaps(this.#records);
+  /**
+   * Every place of every value, overlapped ones too, for a cleaned copy. Only MAX_RECORDS caps it: `isAll` is false
+   * when there were more.
+   */
+  places(): { readonly records: readonly ScanRecord[]; readonly isAll: boolean } {
+    return { records: this.#records, isAll: this.#dropped === 0 };
   }
 
   /** The findings as far as `bytes` were scanned. */

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
+import { ascii } from './clean.ts';
+
+const TOKEN = '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';
+
+const folder = mkdtempSync(join(tmpdir(), 'clean-'));
+after(() => rmSync(folder, { recursive: true }));
+const memory = new Uint8Array(0x1000);
+memory.set(ascii(`GITHUB_TOKEN=${TOKEN}`), 0x100);
+const dump = new ElfCoreBuilder().load({ address: 0x10000n, bytes: memory }).build().bytes;
+writeFileSync(join(folder, 'core'), dump);
+writeFileSync(join(folder, 'notes.txt'), 'no dump at all');
+
+function clean(...names: string[]) {
+  const env = { ...process.env, INIT_CWD: folder };
+  return spawnSync(process.execPath, ['--import', 'tsx', 'tools/clean.ts', ...names], { env, encoding: 'utf8' });
+}
+
+const left = () => readdirSync(folder).filter((name) => name.endsWith('.part'));
+
+test('saves a checked copy and its manifest, for the owner alone; the source stays as it is', () => {
+  const { status, stderr } = clean('core', '--level', 'secrets', '--out', 'copy', '--manifest', 'manifest.json');
+  assert.equal(status, 0, stderr);
+  const copy = readFileSync(join(folder, 'copy'));
+  assert.ok(!copy.includes(TOKEN.slice(4)));
+  assert.equal(statSync(join(folder, 'copy')).mode & 0o777, 0o600);
+  assert.deepEqual(new Uint8Array(readFileSync(join(folder, 'core'))), dump);
+  const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
+  const manifest = JSON.parse(text);
+  assert.deepEqual([manifest.schema, manifest.level, manifest.kind], ['dumpscope-clean/1', 'secrets', 'elf-core']);
+  assert.deepEqual(manifest.replaced, [
+    { detector: 'github-pat', class: 'credential', values: 1, places: 1, echoes: 0, fragments: 0 },
+  ]);
+  assert.doesNotMatch(text, /ghp_|…/);
+  assert.deepEqual(left(), []);
+});
+
+test('never the source, by whatever name; no file is replaced unless that is asked for', () => {
+  symlinkSync('core', join(folder, 'link'));
+  linkSync(join(folder, 'core'), join(folder, 'second-name'));
+  for (const name of ['core', 'link', 'second-name']) {
+    assert.equal(clean('core', '--level', 'secrets', '--out', name, '--force').status, 2, name);
+  }
+  assert.equal(clean('core', '--level', 'secrets', '--out', 'new', '--manifest', 'core', '--force').status, 2);
+  writeFileSync(join(folder, 'there'), 'mine');
+  assert.equal(clean('core', '--level', 'secrets', '--out', 'there').status, 2);
+  assert.equal(readFileSync(join(folder, 'there'), 'utf8'), 'mine');
+  assert.equal(clean('core', '--level', 'secrets', '--out', 'there', '--force').status, 0);
+  assert.notEqual(readFileSync(join(folder, 'there'), 'utf8'), 'mine');
+  assert.deepEqual(new Uint8Array(readFileSync(join(folder, 'core'))), dump);
+});
+
+test('usage is 2, what cannot be cleaned is 3, and neither leaves a file', () => {
+  for (const wrong of [
+    [],
+    ['core'],
+    ['core', '--level', 'all', '--out', 'x'],
+    ['core', '--level', 'secrets'],
+    ['none', '--level', 'secrets', '--out', 'x'],
+  ]) {
+    assert.equal(clean(...wrong).status, 2, wrong.join(' '));
+  }
+  const { status, stderr } = clean('notes.txt', '--level', 'secrets', '--out', 'x');
+  assert.equal(status, 3);
+  assert.match(stderr, /^Not possible for this file: /);
+  assert.ok(!existsSync(join(folder, 'x')));
+  assert.deepEqual(left(), []);
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Edits } from '../../../web/clean/bytes/edits.ts';
+import { FILLERS, fill } from '../../../web/clean/bytes/fillers.ts';
+import { Intervals } from '../../../web/clean/bytes/intervals.ts';
+import { Sha256 } from '../../../web/clean/bytes/sha256.ts';
+import { PlannedSource } from '../../../web/clean/plan.ts';
+import { scanWindows } from '../../../web/clean/scan-places.ts';
+import { MemorySource } from '../open-core.ts';
+import { scanner } from './clean.ts';
+
+test('no detector takes a filler for something', async () => {
+  const size = 1 << 20;
+  for (const filler of FILLERS) {
+    const bytes = new Uint8Array(size);
+    for (let i = 0; i < size; i++) bytes[i] = (i * 2654435761) >>> 13;
+    fill(bytes, filler);
+    // Text keeps line ends: of noise there are many.
+    const found: unknown[] = [];
+    await scanWindows(
+      scanner,
+      new MemorySource(bytes),
+      Intervals.of([0, size]),
+      (records) => found.push(...records),
+      async () => {},
+    );
+    assert.deepEqual(found, [], filler);
+  }
+});
+
+test('a filler is the same however the stretch is cut', () => {
+  const stretch = fc.uint8Array({ minLength: 2, maxLength: 64 });
+  fc.assert(
+    fc.property(stretch, fc.constantFrom(...FILLERS), fc.nat(64), (bytes, filler, at) => {
+      // Units of UTF-16 are cut at units by the writer's blocks.
+      const cut = Math.min(bytes.length, at - (at % 2));
+      const whole = bytes.slice();
+      fill(whole, filler);
+      const [front, back] = [bytes.slice(0, cut), bytes.slice(cut)];
+      fill(front, filler);
+      fill(back, filler, cut);
+      assert.deepEqual([...front, ...back], [...whole]);
+    }),
+  );
+});
+
+const pair = fc.tuple(fc.nat(200), fc.nat(40)).map(([from, length]) => [from, from + length] as const);
+
+test('intervals hold what was added and no more', () => {
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 30 }), fc.array(pair, { maxLength: 8 }), (pairs, queries) => {
+      const all = Intervals.of(...pairs);
+      const has = (place: number) => pairs.some(([from, to]) => from <= place && place < to);
+      for (let place = 0; place < 260; place++) assert.equal(all.has(place), has(place));
+      for (const [from, to] of queries) {
+        const places = Array.from({ length: to - from }, (_, i) => from + i);
+        assert.equal(all.overlaps(from, to), places.some(has));
+        if (to > from) assert.equal(all.covers(from, to), places.every(has));
+        const gaps = [...all.gapsOf(from, to)].flatMap(([a, b]) => Array.from({ length: b - a }, (_, i) => a + i));
+        assert.deepEqual(
+          gaps,
+          places.filter((place) => !has(place)),
+        );
+      }
+      for (let i = 1; i < all.size; i++) assert.ok(all.from(i) > all.to(i - 1), 'joined and in order');
+    }),
+  );
+});
+
+test('edits fill their places and nothing else, whatever the order and the blocks they are read in', () => {
+  const edit = fc.record({
+    offset: fc.nat(180),
+    length: fc.integer({ min: 1, max: 40 }),
+    filler: fc.constantFrom(...FILLERS),
+  });
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 20 }), fc.integer({ min: 1, max: 64 }), (all, block) => {
+      const edits = new Edits();
+      for (const { offset, length, filler } of all) edits.add(offset, length, filler);
+      const source = new Uint8Array(256).fill(0x41);
+      const planned = new PlannedSource(new MemorySource(source), {
+        pieces: [{ from: 0, length: 256 }],
+        edits,
+        patches: [],
+      });
+      const copy = new Uint8Array(256);
+      for (let at = 0; at < 256; at += block) planned.readAt(at, copy.subarray(at, at + block));
+      const whole = new Uint8Array(256);
+      planned.readAt(0, whole);
+      assert.deepEqual(copy, whole);
+      const isIn = (place: number) => all.some(({ offset, length }) => offset <= place && place < offset + length);
+      copy.forEach((byte, place) => {
+        assert.equal(byte !== 0x41, isIn(place), `${place}`);
+      });
+      assert.equal(edits.bytes, copy.filter((byte) => byte !== 0x41).length);
+    }),
+  );
+});
+
+test('a plan reads its pieces in order, with patches over edits', () => {
+  const source = new MemorySource(Uint8Array.from({ length: 64 }, (_, i) => i));
+  const edits = new Edits();
+  edits.add(8, 8, 'binary');
+  const patches = [{ offset: 10, bytes: Uint8Array.of(0xaa, 0xbb) }];
+  const pieces = [
+    { from: 32, length: 4 },
+    { bytes: Uint8Array.of(1, 2, 3), length: 3 },
+    { from: 6, length: 12 },
+  ];
+  const planned = new PlannedSource(source, { pieces, edits, patches });
+  const copy = new Uint8Array(planned.size);
+  planned.readAt(0, copy);
+  const filled = [0xed, 0xac, 0xaa, 0xbb, 0xed, 0xac, 0xef, 0x0d];
+  assert.deepEqual([...copy], [32, 33, 34, 35, 1, 2, 3, 6, 7, ...filled, 16, 17]);
+  assert.deepEqual([planned.sourceOf(1), planned.sourceOf(5), planned.sourceOf(9)], [33, undefined, 8]);
+});
+
+test('SHA-256 of parts is that of the whole, as OpenSSL has it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 6 }), (parts) => {
+      const ours = new Sha256();
+      for (const part of parts) ours.update(part);
+      assert.equal(ours.digest(), createHash('sha256').update(Buffer.concat(parts)).digest('hex'));
+    }),
+  );
+});

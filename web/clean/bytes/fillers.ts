@@ -1,0 +1,45 @@
+/**
+ * What stands where something was. It keeps lengths, lines and the ends of strings, matches no detector and cannot be
+ * taken for the program's own: a zero would end a string or read as a null pointer, a run of digits passes as a card.
+ */
+export const FILLERS = ['text', 'utf16le', 'utf16be', 'binary', 'zero'] as const;
+export type Filler = (typeof FILLERS)[number];
+
+const X = 0x78;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** The bytes of 0x0defaced as a little-endian machine stores it: crash tools know it for what was taken out. */
+export const MARK = Uint8Array.of(0xed, 0xac, 0xef, 0x0d);
+
+/**
+ * Fills `bytes`, a part of what is filled that begins `phase` bytes into it. Line ends in texts stay; half a unit of
+ * UTF-16 at either end is filled as half of an `x`.
+ */
+export function fill(bytes: Uint8Array, filler: Filler, phase = 0): void {
+  switch (filler) {
+    case 'text':
+      for (let i = 0; i < bytes.length; i++) if (bytes[i] !== LF && bytes[i] !== CR) bytes[i] = X;
+      return;
+    case 'utf16le':
+    case 'utf16be':
+      fillUnits(bytes, filler === 'utf16le' ? 0 : 1, phase);
+      return;
+    case 'binary':
+      for (let i = 0; i < bytes.length; i++) bytes[i] = MARK[(i + phase) & 3] ?? 0;
+      return;
+    case 'zero':
+      bytes.fill(0);
+  }
+}
+
+/** `low`: where in a unit its low byte lies. */
+function fillUnits(bytes: Uint8Array, low: 0 | 1, phase: number): void {
+  for (let i = 0; i < bytes.length; i++) {
+    const isLow = ((i + phase) & 1) === low;
+    const other = bytes[isLow === (low === 0) ? i + 1 : i - 1] ?? 0;
+    const unit = isLow ? (bytes[i] ?? 0) | (other << 8) : other | ((bytes[i] ?? 0) << 8);
+    if (unit === LF || unit === CR) continue;
+    bytes[i] = isLow ? X : 0;
+  }
+}

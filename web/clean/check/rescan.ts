@@ -1,0 +1,60 @@
+/** Nothing of what was found is left, in any spelling, down to its pieces. */
+import type { Core } from '../../engine/core.ts';
+import type { Report } from '../../engine/report.ts';
+import { FindingCollector } from '../../engine/scan/collector.ts';
+import type { Source } from '../../engine/source.ts';
+import { Intervals } from '../bytes/intervals.ts';
+import { type Scope, searchSource } from '../found/search.ts';
+import type { Image } from '../found/spellings.ts';
+import { type CleanOptions, isCleaned } from '../options.ts';
+import { type ScanParts, scanWindows } from '../scan-places.ts';
+import { type Check, checkOf } from './checks.ts';
+
+export interface RescanInput {
+  readonly copy: Source;
+  readonly core: Core;
+  readonly report: Report;
+  readonly scanner: ScanParts;
+  readonly options: CleanOptions;
+  readonly images: readonly Image[];
+  /** Where pieces count, by places of the copy. */
+  readonly scope: Scope;
+}
+
+export async function checkRescan(
+  { copy, core, report, scanner, options, images, scope }: RescanInput,
+  tick: (done: number, total: number) => Promise<void>,
+): Promise<Check> {
+  const differences: string[] = [];
+  const writtenAt = report.file.time === undefined ? undefined : Date.parse(report.file.time) / 1000;
+  const collector = new FindingCollector({
+    total: copy.size,
+    attribute: (offset) => core.place(offset),
+    ...(writtenAt !== undefined && { writtenAt }),
+  });
+  const total = copy.size * 2;
+  let scanned = 0;
+  await scanWindows(
+    scanner,
+    copy,
+    Intervals.of([0, copy.size]),
+    (records) => collector.add(records),
+    async (done) => {
+      scanned = done;
+      await tick(done, total);
+    },
+  );
+  if (scanned < copy.size) differences.push('the copy could not be read to its end');
+  const findings = collector.findings(copy.size, true);
+  for (const { detector, class: kind, confidence } of findings.items) {
+    if (confidence !== 'possible' && isCleaned(options, detector, kind)) differences.push(`found: ${detector}`);
+  }
+  await searchSource(
+    copy,
+    images,
+    scope,
+    ({ isWhole }) => differences.push(isWhole ? 'a value' : 'a piece of a value'),
+    (done, all) => tick(copy.size + (all === 0 ? 0 : (done / all) * copy.size), total),
+  );
+  return checkOf('rescan', differences, images.length);
+}

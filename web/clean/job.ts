@@ -1,0 +1,162 @@
+/**
+ * A cleaned copy from beginning to end: opened, searched, planned, written in one pass, checked as it lies there. The
+ * same in the worker and under Node; where it is written is the target's.
+ */
+import { CoreSource } from '../engine/core-source.ts';
+import type { ScanRecord } from '../engine/records.ts';
+import type { Report } from '../engine/report.ts';
+import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
+import type { Source } from '../engine/source.ts';
+import { Intervals } from './bytes/intervals.ts';
+import { Sha256 } from './bytes/sha256.ts';
+import type { Check } from './check/checks.ts';
+import { checkCompare } from './check/compare.ts';
+import { checkFrames } from './check/frames.ts';
+import { checkOpens } from './check/opens.ts';
+import { checkRescan } from './check/rescan.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
+import { type Opened, openDump } from './open.ts';
+import type { CleanOptions } from './options.ts';
+import type { Pace } from './pace.ts';
+import { PlannedSource } from './plan.ts';
+import { type PlannedCopy, planCopy } from './planner.ts';
+import { type Obstacle, obstacleOf, scanObstacle } from './possible.ts';
+import { type ScanParts, scanWindows } from './scan-places.ts';
+import { type Target, writeCopy } from './write.ts';
+
+export interface CleanJob {
+  /** The file as it was picked. */
+  readonly source: Source;
+  readonly options: CleanOptions;
+  readonly coreModule: WebAssembly.Module;
+  readonly scanner: ScanParts;
+  /** What a scan found before; absent: it is scanned now. */
+  readonly found?: FoundBefore;
+  /** Called when the copy's size is known and nothing stands against it. */
+  readonly openTarget: (size: number) => Promise<Target>;
+  /** Whether the file still is what it was; asked when all is written. */
+  readonly isUnchanged: () => Promise<boolean>;
+  readonly pace: Pace;
+}
+
+export interface FoundBefore {
+  readonly places: PlaceList;
+  readonly isAll: boolean;
+  readonly isComplete: boolean;
+}
+
+export type CleanOutcome =
+  | { readonly state: 'not-possible'; readonly obstacle: Obstacle }
+  /** The file changed while it was read; nothing was left. */
+  | { readonly state: 'source-changed' }
+  /** A check failed; nothing was left. */
+  | { readonly state: 'failed'; readonly manifest: Manifest; readonly checks: readonly Check[] }
+  | { readonly state: 'done'; readonly manifest: Manifest; readonly checks: readonly Check[] };
+
+/** Throws `Cancelled`, and what the target throws when there is no room; nothing is left then either. */
+export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
+  const { options, pace } = job;
+  const opened = await openDump(job.coreModule, job.source, 'reading', pace);
+  const obstacle = obstacleOf(opened.report, options.level);
+  if (obstacle) return { state: 'not-possible', obstacle };
+  // Of a container, what it holds is cleaned and written as it is.
+  const source = opened.report.file.container ? new CoreSource(opened.core, job.source.name) : job.source;
+  const found = job.found ?? (await scanAll(job, source));
+  if (options.level === 'secrets') {
+    const scan = { bytes: source.size, total: source.size, complete: found.isComplete, detectors: 0 };
+    const against = scanObstacle(scan, found.isAll, opened.report.warnings);
+    if (against) return { state: 'not-possible', obstacle: against };
+  }
+  const input = { source, ...opened, places: found.places, scanner: job.scanner };
+  const planned = await planCopy(input, options, pace);
+  const target = await job.openTarget(new PlannedSource(source, planned.plan).size);
+  try {
+    return await writeChecked(job, source, opened, planned, target);
+  } catch (error) {
+    await target.discard();
+    throw error;
+  }
+}
+
+async function writeChecked(
+  job: CleanJob,
+  source: Source,
+  opened: Opened,
+  planned: PlannedCopy,
+  target: Target,
+): Promise<CleanOutcome> {
+  const { options, pace } = job;
+  const hash = new Sha256();
+  const write = (bytes: Uint8Array<ArrayBuffer>) => {
+    hash.update(bytes);
+    return target.write(bytes);
+  };
+  await writeCopy(new PlannedSource(source, planned.plan), write, pace);
+  if (!(await job.isUnchanged())) {
+    await target.discard();
+    return { state: 'source-changed' };
+  }
+  const copy = await target.finish();
+  const checks = await checkCopy(job, source, opened.report, planned, copy);
+  const manifest = manifestOf({
+    options,
+    report: opened.report,
+    sourceSize: source.size,
+    copySize: copy.size,
+    sha256: hash.digest(),
+    replaced: planned.tally.replaced(),
+    remains: planned.remains,
+    checks,
+  });
+  if (checks.some(({ isPassed }) => !isPassed)) {
+    await target.discard();
+    return { state: 'failed', manifest, checks };
+  }
+  await target.publish();
+  return { state: 'done', manifest, checks };
+}
+
+/** All four checks, on the bytes that were written. */
+async function checkCopy(
+  job: CleanJob,
+  source: Source,
+  report: Report,
+  planned: PlannedCopy,
+  copy: Source,
+): Promise<readonly Check[]> {
+  const { options, scanner } = job;
+  const { plan, images } = planned;
+  // Four parts of one bar: opening, searching (twice as long), comparing.
+  const tick = (from: number, share: number) => (done: number, total: number) =>
+    job.pace('checking', from + share * (total === 0 ? 1 : Math.min(1, done / total)), 1);
+  const reopened = await openDump(job.coreModule, copy, 'checking', (_, done, total) => tick(0, 0.1)(done, total));
+  const isFilled = (at: number, size: number) => plan.edits.overlaps(at, at + size);
+  return [
+    checkOpens({ source: report, copy: reopened.report, level: options.level, isFilled }),
+    checkFrames(report, reopened.report, options.level),
+    await checkRescan({ copy, ...reopened, scanner, options, images, scope: planned.scope }, tick(0.1, 0.7)),
+    await checkCompare(source, copy, plan, tick(0.8, 0.2)),
+  ];
+}
+
+async function scanAll(job: CleanJob, source: Source): Promise<FoundBefore> {
+  const records: ScanRecord[] = [];
+  let scanned = 0;
+  const all = Intervals.of([0, source.size]);
+  await scanWindows(
+    job.scanner,
+    source,
+    all,
+    (found) => {
+      for (const record of found) records.push(record);
+    },
+    (done) => {
+      scanned = done;
+      return job.pace('searching', done, source.size);
+    },
+  );
+  return { places: placeListOf(records), isAll: records.length < MOST_RECORDS, isComplete: scanned >= source.size };
+}
+
+/** Places beyond are a file of nothing but secrets. */
+const MOST_RECORDS = 1_000_000;

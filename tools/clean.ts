@@ -4,8 +4,8 @@
  * passed; 1: a check failed or the copy could not be written, nothing was saved; 2: usage, or the file cannot be read;
  * 3: not possible for this file at this level.
  */
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SourceChanged } from '../web/clean/bytes/read.ts';
@@ -29,7 +29,7 @@ const { file, out, options, isForced, manifest } = readArguments();
 refuseSource();
 const source = openSource(file);
 const before = statSync(file);
-const [coreModule, scanModule] = await Promise.all([compile('core'), compile('scan')]);
+const builds = { core: compile('core'), full: () => compile('full'), scan: compile('scan') };
 let target: FileTarget | undefined;
 process.once('SIGINT', () => void cancel(130));
 process.once('SIGTERM', () => void cancel(143));
@@ -39,8 +39,8 @@ try {
     await cleanFile({
       source,
       options,
-      coreModule,
-      scanner: { module: scanModule, key: crypto.getRandomValues(new Uint8Array(16)) },
+      builds,
+      key: crypto.getRandomValues(new Uint8Array(16)),
       openTarget: async () => {
         target = await FileTarget.open(out, isForced);
         return target;
@@ -124,11 +124,10 @@ function openSource(path: string): FileSource {
   }
 }
 
-async function compile(name: string): Promise<WebAssembly.Module> {
-  const wasm = await readFile(new URL(`../build/${name}.wasm`, import.meta.url)).catch(() =>
-    fail(`${name}.wasm is not built: run \`npm run build\` first.`),
-  );
-  return new WebAssembly.Module(wasm);
+function compile(name: string): WebAssembly.Module {
+  const path = new URL(`../build/${name}.wasm`, import.meta.url);
+  if (!existsSync(path)) fail(`${name}.wasm is not built: run \`npm run build\` first.`);
+  return new WebAssembly.Module(readFileSync(path));
 }
 
 /** One line that is written over, on a terminal only. */

@@ -15,7 +15,7 @@ import { checkFrames } from './check/frames.ts';
 import { checkOpens } from './check/opens.ts';
 import { checkRescan } from './check/rescan.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
-import { type Opened, openDump } from './open.ts';
+import { type CleanBuilds, type Opened, openDump } from './open.ts';
 import type { CleanOptions } from './options.ts';
 import type { Pace } from './pace.ts';
 import { PlannedSource } from './plan.ts';
@@ -28,8 +28,9 @@ export interface CleanJob {
   /** The file as it was picked. */
   readonly source: Source;
   readonly options: CleanOptions;
-  readonly coreModule: WebAssembly.Module;
-  readonly scanner: ScanParts;
+  readonly builds: CleanBuilds;
+  /** 16 bytes; values are told apart by a hash under it. */
+  readonly key: Uint8Array;
   /** What a scan found before; absent: it is scanned now. */
   readonly found?: FoundBefore;
   /** Called when the copy's size is known and nothing stands against it. */
@@ -56,7 +57,7 @@ export type CleanOutcome =
 /** Throws `Cancelled`, and what the target throws when there is no room; nothing is left then either. */
 export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   const { options, pace } = job;
-  const opened = await openDump(job.coreModule, job.source, 'reading', pace);
+  const opened = await openDump(job.builds, job.source, 'reading', pace);
   const obstacle = obstacleOf(opened.report, options.level);
   if (obstacle) return { state: 'not-possible', obstacle };
   // Of a container, what it holds is cleaned and written as it is.
@@ -67,7 +68,7 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
     const against = scanObstacle(scan, found.isAll, opened.report.warnings);
     if (against) return { state: 'not-possible', obstacle: against };
   }
-  const input = { source, ...opened, places: found.places, scanner: job.scanner };
+  const input = { source, ...opened, places: found.places, scanner: scannerOf(job) };
   const planned = await planCopy(input, options, pace);
   const target = await job.openTarget(new PlannedSource(source, planned.plan).size);
   try {
@@ -124,12 +125,13 @@ async function checkCopy(
   planned: PlannedCopy,
   copy: Source,
 ): Promise<readonly Check[]> {
-  const { options, scanner } = job;
+  const { options } = job;
+  const scanner = scannerOf(job);
   const { plan, images } = planned;
   // Four parts of one bar: opening, searching (twice as long), comparing.
   const tick = (from: number, share: number) => (done: number, total: number) =>
     job.pace('checking', from + share * (total === 0 ? 1 : Math.min(1, done / total)), 1);
-  const reopened = await openDump(job.coreModule, copy, 'checking', (_, done, total) => tick(0, 0.1)(done, total));
+  const reopened = await openDump(job.builds, copy, 'checking', (_, done, total) => tick(0, 0.1)(done, total));
   const isFilled = (at: number, size: number) => plan.edits.overlaps(at, at + size);
   return [
     checkOpens({ source: report, copy: reopened.report, level: options.level, isFilled }),
@@ -144,7 +146,7 @@ async function scanAll(job: CleanJob, source: Source): Promise<FoundBefore> {
   let scanned = 0;
   const all = Intervals.of([0, source.size]);
   await scanWindows(
-    job.scanner,
+    scannerOf(job),
     source,
     all,
     (found) => {
@@ -160,3 +162,7 @@ async function scanAll(job: CleanJob, source: Source): Promise<FoundBefore> {
 
 /** Places beyond are a file of nothing but secrets. */
 const MOST_RECORDS = 1_000_000;
+
+function scannerOf({ builds, key }: CleanJob): ScanParts {
+  return { module: builds.scan, key };
+}

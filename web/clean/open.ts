@@ -1,23 +1,36 @@
 import { Core } from '../engine/core.ts';
+import { TextMasker } from '../engine/masking/text-masker.ts';
 import type { Report } from '../engine/report.ts';
 import type { Source } from '../engine/source.ts';
 import type { Pace, Phase } from './pace.ts';
 
 const SLICE_MS = 8;
 
+/** The builds of the core; `full` is asked for only where the first does not read a file. */
+export interface CleanBuilds {
+  readonly core: WebAssembly.Module;
+  readonly full: () => WebAssembly.Module | Promise<WebAssembly.Module>;
+  readonly scan: WebAssembly.Module;
+}
+
 export interface Opened {
   readonly core: Core;
   readonly report: Report;
 }
 
-/** Reads a dump to the end. */
-export async function openDump(module: WebAssembly.Module, source: Source, phase: Phase, pace: Pace): Promise<Opened> {
-  const core = new Core(module, source);
+/** Reads a dump to the end, in the build that it takes. */
+export async function openDump(builds: CleanBuilds, source: Source, phase: Phase, pace: Pace): Promise<Opened> {
+  const small = await toEnd(new Core(builds.core, new TextMasker(builds.scan), source), phase, pace);
+  const core = small.wantsFull ? await toEnd(small.reopened(await builds.full()), phase, pace) : small;
+  return { core, report: core.report() };
+}
+
+async function toEnd(core: Core, phase: Phase, pace: Pace): Promise<Core> {
   for (let done = 0; done < 1; ) {
     const end = performance.now() + SLICE_MS;
     do done = core.step();
     while (done < 1 && performance.now() < end);
     await pace(phase, done, 1);
   }
-  return { core, report: core.report() };
+  return core;
 }

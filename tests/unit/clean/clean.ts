@@ -1,16 +1,13 @@
 /** Cleans a dump in memory, by the code of the page and the command line. */
-import { readFileSync } from 'node:fs';
 import { type CleanOutcome, cleanFile } from '../../../web/clean/job.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../../web/clean/options.ts';
 import type { Pace } from '../../../web/clean/pace.ts';
 import type { Target } from '../../../web/clean/write.ts';
 import type { Source } from '../../../web/engine/source.ts';
-import { MemorySource } from '../open-core.ts';
+import { builds, MemorySource } from '../open-core.ts';
 
-const compiled = (name: string) =>
-  new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
-export const coreModule = compiled('core');
-export const scanner = { module: compiled('scan'), key: new Uint8Array(16).fill(7) };
+const key = new Uint8Array(16).fill(7);
+export const scanner = { module: builds.scan, key };
 
 /** Keeps what is written in memory, and what became of it. */
 export class MemoryTarget implements Target {
@@ -53,8 +50,8 @@ export async function clean(
   const outcome = await cleanFile({
     source: new MemorySource(bytes),
     options: optionsOf(level, switches),
-    coreModule,
-    scanner,
+    builds,
+    key,
     openTarget: async () => target,
     isUnchanged: async () => true,
     pace,

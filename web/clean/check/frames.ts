@@ -20,7 +20,8 @@ export function checkFrames(source: Report, copy: Report, level: Level): Check {
 }
 
 function isSameFrame(a: Frame, b: Frame | undefined): boolean {
-  return b !== undefined && a.address === b.address && a.module === b.module && a.offset === b.offset;
+  // The offset is from the module's base: a name may have been filled.
+  return b !== undefined && a.address === b.address && a.offset === b.offset;
 }
 
 function isSameList(before: readonly Frame[], after: readonly Frame[]): boolean {

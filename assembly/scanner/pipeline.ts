@@ -16,6 +16,7 @@ import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
+import { forgetWords } from "./values/word-lists";
 import { anchorAt, homeInImage, imagePage, setAnchor, setBytes, setText, setWideText, textEnd } from "./window";
 
 /** A page may give so many records; with less room the host must take some first. */
@@ -70,6 +71,7 @@ function scanPage(page: usize): void {
   }
   findBinaryAnchors(BYTES, page);
   findSchedules(SCHEDULE, page);
+  forgetWords();
   for (let i: usize = 0; i < placeCount; i++) lookAt(i);
   if (!hasWide) return;
   scanWide(page, 0);
@@ -82,6 +84,7 @@ function scanWide(page: usize, parity: usize): void {
   findAnchors(imagePage(), WIDE_BLOCKS, wideBits(parity));
   findClasses(imagePage(), WIDE_BLOCKS, wideBits(parity));
   forgetRun();
+  forgetWords();
   for (let i: usize = 0; i < placeCount; i++) lookAtWide(i);
 }
 

@@ -8,6 +8,7 @@
  */
 import { dataEnd, dataStart, offsetAt } from "./buffer";
 import { narrowSwappedUnits, narrowUnits } from "./narrow";
+import { forgetWords } from "./values/word-lists";
 
 /** Encodings, as records name them. */
 export const ASCII: u8 = 0;
@@ -99,7 +100,10 @@ export function setText(from: usize, to: usize): void {
 
 /** Sets the window for text in the image, whose code units have this order of bytes. */
 export function setWideText(from: usize, to: usize, order: u8): void {
-  if (imageOrder != order) imageFilled = IMAGE;
+  if (imageOrder != order) {
+    imageFilled = IMAGE;
+    forgetWords();
+  }
   imageOrder = order;
   encoding = order;
   anchorAt = from;

@@ -1,7 +1,8 @@
 /** What stands around a value: borders of words, names and labels near it. */
 
 import { isPercentForm } from "../values/base64";
-import { isIn, LOWER, lower, UPPER, WORD } from "../values/chars";
+import { isIn, isSeam, WORD } from "../values/chars";
+import { hasOneOf, hasWordOf, standsNear, wordAt } from "../values/word-lists";
 import { isAt } from "../values/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
 
@@ -67,60 +68,25 @@ export function lookAhead(from: usize, distance: usize): usize {
  * and within other words.
  */
 export function isNear(start: usize, end: usize, list: string, before: usize, after: usize): bool {
-  return holdsAny(lookBack(start, before), start, list) || holdsAny(end, lookAhead(end, after), list);
+  return standsNear(lookBack(start, before), start, list, 0) || hasOneOf(end, lookAhead(end, after), list);
 }
 
 /** As isNear, but only whole words: alone, or set off by `_`, `-` or a change of case. */
 export function isLabelled(start: usize, end: usize, list: string, before: usize, after: usize): bool {
-  return holdsWord(lookBack(start, before), start, list) || holdsWord(end, lookAhead(end, after), list);
-}
-
-export function holdsAny(from: usize, end: usize, list: string): bool {
-  for (; from < end; from++) if (wordAt(from, end, list, false) != 0) return true;
-  return false;
+  return standsNear(lookBack(start, before), start, list, textEnd) || holdsWord(end, lookAhead(end, after), list);
 }
 
 /** Whether one of the words of the list stands there as a word of its own. */
 export function holdsWord(from: usize, end: usize, list: string): bool {
-  for (let p = from; p < end; p++) if ((p == from || isSeam(p)) && wordAt(p, end, list, true) != 0) return true;
-  return false;
+  return hasWordOf(from, end, list, textEnd);
 }
 
 /** Where the last of the words of the list that stand there ends; 0: none does. */
 export function endOfLastWord(from: usize, end: usize, list: string): usize {
   for (let p = end; p-- > from; ) {
     if (p != from && !isSeam(p)) continue;
-    const stop = wordAt(p, end, list, true);
+    const stop = wordAt(p, end, list, textEnd);
     if (stop != 0) return stop;
-  }
-  return 0;
-}
-
-function isLetter(place: usize): bool {
-  return isIn(place, UPPER | LOWER);
-}
-
-/** Whether a word may begin or end between the character before the place and that at it. */
-function isSeam(place: usize): bool {
-  return !isLetter(place) || !isLetter(place - 1) || (isIn(place - 1, LOWER) && isIn(place, UPPER));
-}
-
-/** Where a word of the list that begins here ends; 0: none does. */
-function wordAt(from: usize, end: usize, list: string, isWhole: bool): usize {
-  const words = changetype<usize>(list);
-  const stop = words + ((<usize>list.length) << 1);
-  const first = lower(load<u8>(from));
-  for (let word = words + 2; word < stop; ) {
-    let p = from;
-    if (load<u16>(word) == first) {
-      while (p < end && load<u16>(word) == <u16>lower(load<u8>(p))) {
-        p++;
-        word += 2;
-      }
-      if (load<u16>(word) == 0x7c && (!isWhole || p >= textEnd || isSeam(p))) return p;
-    }
-    while (load<u16>(word) != 0x7c) word += 2;
-    word += 2;
   }
   return 0;
 }

@@ -145,3 +145,12 @@ export function lower(char: u8): u8 {
 export function nibble(char: u8): u8 {
   return (char & 15) + (char >= 0x41 ? 9 : 0);
 }
+
+function isLetter(place: usize): bool {
+  return isIn(place, LETTER);
+}
+
+/** Whether a word may begin or end between the character before the place and that at it. */
+export function isSeam(place: usize): bool {
+  return !isLetter(place) || !isLetter(place - 1) || (isIn(place - 1, LOWER) && isIn(place, UPPER));
+}

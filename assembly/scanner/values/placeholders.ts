@@ -4,7 +4,8 @@
  */
 import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "./chars";
 import { mostFrequent } from "./entropy";
-import { equalsAnyCase, findChar, isAt, isAtAnyCase, isOneOf } from "./words";
+import { isOneOf } from "./word-lists";
+import { equalsAnyCase, findChar, isAt, isAtAnyCase } from "./words";
 
 /** Holds a mark of templates, patterns or documentation. */
 export function holdsPlaceholder(from: usize, end: usize): bool {

@@ -28,18 +28,16 @@ import {
   WORD,
 } from "../../values/chars";
 import { holdsPlaceholder } from "../../values/placeholders";
+import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/word-lists";
 import {
-  endsWithOneOf,
   find,
   findAnyCase,
   findChar,
   findLast,
-  hasOneOf,
   isAt,
   isAtAnyCase,
   isBefore,
   isBeforeAnyCase,
-  isOneOf,
 } from "../../values/words";
 import { anchorAt, anchorEnd, at, bytesEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isLabelled, lookBack } from "../around";

@@ -11,7 +11,8 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, DIGIT, DOT, endOfRun, isIn, isRun } from "../../values/chars";
 import { holdsPlaceholder } from "../../values/placeholders";
-import { find, findAnyCase, findChar, findLast, hasOneOf, isAt } from "../../values/words";
+import { hasOneOf } from "../../values/word-lists";
+import { find, findAnyCase, findChar, findLast, isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, lookAhead, lookBack } from "../around";
 import { endOfQuoted } from "../passwords/values";

@@ -15,7 +15,8 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing } from "../../values/placeholders";
-import { equals, equalsAnyCase, findChar, hasOneOf, isBeforeAnyCase, isOneOf } from "../../values/words";
+import { hasOneOf, isOneOf } from "../../values/word-lists";
+import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";

@@ -8,7 +8,8 @@ import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detector
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
-import { equals, findChar, isAt, isAtAnyCase, isBeforeAnyCase, isOneOf } from "../../values/words";
+import { isOneOf } from "../../values/word-lists";
+import { equals, findChar, isAt, isAtAnyCase, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";

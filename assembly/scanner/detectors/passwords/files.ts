@@ -46,7 +46,8 @@ import {
 import { entropy } from "../../values/entropy";
 import { isMonotonous, isNoPassword } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
-import { find, findChar, findLast, hasOneOf, isAt, isAtAnyCase, isBefore, isOneOf } from "../../values/words";
+import { hasOneOf, isOneOf } from "../../values/word-lists";
+import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";

@@ -3,7 +3,7 @@
 import { LIKELY, POSSIBLE } from "../../records";
 import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
-import { hasOneOf } from "../../values/words";
+import { hasOneOf } from "../../values/word-lists";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
 

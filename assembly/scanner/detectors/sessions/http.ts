@@ -26,7 +26,8 @@ import {
 import { entropy } from "../../values/entropy";
 import { holdsPlaceholder, isMonotonous, isNoPassword, kindsOf } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
-import { equalsAnyCase, find, findAnyCase, findChar, hasOneOf, isAt, isAtAnyCase, isOneOf } from "../../values/words";
+import { hasOneOf, isOneOf } from "../../values/word-lists";
+import { equalsAnyCase, find, findAnyCase, findChar, isAt, isAtAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";

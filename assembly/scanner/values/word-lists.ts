@@ -1,0 +1,247 @@
+/**
+ * Lists of words, written as constants "|one|two|" in lower case, against text of any case.
+ *
+ * Most places begin no word of a list. Which pairs of characters do is kept as bits by their hash, so that a place costs
+ * one look; the words are compared only where it says yes. A list is made ready when it is first asked for.
+ *
+ * offset size name
+ *      0    4 longest    characters of the longest word
+ *      4    4 lengths    bit n: a word of n characters (31: or more)
+ *      8    4 text       of what text something is remembered (see `standsNear`), and in which way
+ *     12    4 from       places from ≤ p < to were looked at …
+ *     16    4 to
+ *     20    4 last       … and the last of them that begins a word, or 0
+ *     24   64 begins     pairs that begin a word
+ *     88   64 ends       pairs that end one
+ *    152      words      length, characters; a length of 0 ends them
+ */
+import { isSeam, lower } from "./chars";
+
+const LENGTHS: usize = 4;
+const TEXT: usize = 8;
+const FROM: usize = 12;
+const TO: usize = 16;
+const LAST: usize = 20;
+const BEGINS: usize = 24;
+const ENDS: usize = 88;
+const WORDS: usize = 152;
+
+const BAR: u16 = 0x7c;
+
+/** Room for all lists; were it ever too small, they are made anew. */
+const ROOM: usize = 98304;
+const LISTS: usize = memory.data(98304, 16);
+let used: usize = 0;
+
+/** Address of the constant and of its list; a place is free when the first is 0. */
+const SLOTS: usize = 1024;
+const INDEX: usize = memory.data(8 * 1024, 16);
+let listCount: usize = 0;
+
+function listOf(words: string): usize {
+  const address = changetype<usize>(words);
+  let slot = INDEX + (((address >> 4) & (SLOTS - 1)) << 3);
+  while (load<usize>(slot) != address) {
+    if (load<usize>(slot) == 0) return prepare(words);
+    slot = slot == INDEX + ((SLOTS - 1) << 3) ? INDEX : slot + 8;
+  }
+  return load<usize>(slot, 4);
+}
+
+function prepare(words: string): usize {
+  // No list takes more than its length in bytes besides what stands before the words.
+  const size = (WORDS + <usize>words.length + 19) & ~15;
+  if (used + size > ROOM || listCount == SLOTS / 2) {
+    used = 0;
+    listCount = 0;
+    memory.fill(INDEX, 0, SLOTS << 3);
+  }
+  const list = LISTS + used;
+  used += size;
+  listCount++;
+  fill(list, words);
+  const address = changetype<usize>(words);
+  let slot = INDEX + (((address >> 4) & (SLOTS - 1)) << 3);
+  while (load<usize>(slot) != 0) slot = slot == INDEX + ((SLOTS - 1) << 3) ? INDEX : slot + 8;
+  store<usize>(slot, address);
+  store<usize>(slot, list, 4);
+  return list;
+}
+
+function fill(list: usize, words: string): void {
+  memory.fill(list, 0, WORDS);
+  const total = <usize>words.length;
+  let p = list + WORDS;
+  for (let at: usize = 1; at < total; ) {
+    let length: usize = 0;
+    while (charOf(words, at + length) != BAR) {
+      store<u8>(p + 1 + length, <u8>charOf(words, at + length));
+      length++;
+    }
+    at += length + 1;
+    if (length == 0) continue;
+    store<u8>(p, <u8>length);
+    const first = load<u8>(p, 1);
+    const last = load<u8>(p + length);
+    if (length > 1) {
+      mark(list + BEGINS, first, load<u8>(p, 2));
+      mark(list + ENDS, load<u8>(p + length - 1), last);
+    } else {
+      for (let other: u32 = 0; other < 256; other++) {
+        mark(list + BEGINS, first, <u8>other);
+        mark(list + ENDS, <u8>other, last);
+      }
+    }
+    store<u32>(list, max(load<u32>(list), <u32>length));
+    store<u32>(list, load<u32>(list, LENGTHS) | lengthBit(length), LENGTHS);
+    p += 1 + length;
+  }
+  store<u8>(p, 0);
+}
+
+function charOf(words: string, index: usize): u16 {
+  return load<u16>(changetype<usize>(words) + (index << 1));
+}
+
+function lengthBit(length: usize): u32 {
+  return (<u32>1) << (<u32>min<usize>(length, 31));
+}
+
+function hashOf(first: u8, second: u8): usize {
+  return (((<usize>first) << 4) ^ <usize>second) & 511;
+}
+
+function mark(bits: usize, first: u8, second: u8): void {
+  const hash = hashOf(first, second);
+  store<u8>(bits + (hash >> 3), load<u8>(bits + (hash >> 3)) | ((<u8>1) << (<u8>(hash & 7))));
+}
+
+function mayHold(bits: usize, place: usize): bool {
+  const hash = hashOf(lower(load<u8>(place)), lower(load<u8>(place, 1)));
+  return ((load<u8>(bits + (hash >> 3)) >> <u8>(hash & 7)) & 1) != 0;
+}
+
+/** Whether the word, already of small letters, stands there. */
+function stands(word: usize, length: usize, place: usize): bool {
+  for (let i: usize = 0; i < length; i++) if (load<u8>(word + i) != lower(load<u8>(place + i))) return false;
+  return true;
+}
+
+/**
+ * Where the first of the words ends that begins at `from` and ends at `end` or before; 0: none does. textEnd: 0, or
+ * where all of the text ends, and then only where a word may end (see `isSeam`).
+ */
+function endOfWord(list: usize, from: usize, end: usize, textEnd: usize): usize {
+  const room = end - from;
+  let p = list + WORDS;
+  for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
+    if (length <= room && stands(p + 1, length, from)) {
+      const stop = from + length;
+      if (textEnd == 0 || stop >= textEnd || isSeam(stop)) return stop;
+    }
+    p += 1 + length;
+  }
+  return 0;
+}
+
+/** As `endOfWord`, of the list as it is written. */
+export function wordAt(from: usize, end: usize, words: string, textEnd: usize): usize {
+  const list = listOf(words);
+  return from < end && mayHold(list + BEGINS, from) ? endOfWord(list, from, end, textEnd) : 0;
+}
+
+/** Whether one of the words is exactly this text. */
+export function isOneOf(from: usize, end: usize, words: string): bool {
+  const length = end - from;
+  const list = listOf(words);
+  if (from >= end || (load<u32>(list, LENGTHS) & lengthBit(length)) == 0 || !mayHold(list + BEGINS, from)) return false;
+  let p = list + WORDS;
+  for (let size = <usize>load<u8>(p); size; size = <usize>load<u8>(p)) {
+    if (size == length && stands(p + 1, length, from)) return true;
+    p += 1 + size;
+  }
+  return false;
+}
+
+/** Whether one of the words stands anywhere in the text. */
+export function hasOneOf(from: usize, end: usize, words: string): bool {
+  return holds(listOf(words), from, end);
+}
+
+function holds(list: usize, from: usize, end: usize): bool {
+  for (; from < end; from++) if (mayHold(list + BEGINS, from) && endOfWord(list, from, end, 0) != 0) return true;
+  return false;
+}
+
+/** Whether the text ends with one of the words. */
+export function endsWithOneOf(from: usize, end: usize, words: string): bool {
+  const list = listOf(words);
+  if (from >= end || !mayHold(list + ENDS, end - 2)) return false;
+  let p = list + WORDS;
+  for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
+    if (length <= end - from && stands(p + 1, length, end - length)) return true;
+    p += 1 + length;
+  }
+  return false;
+}
+
+/**
+ * Whether one of the words stands in the text as a word of its own: from its begin or a seam on, up to a seam or its
+ * end at `textEnd`.
+ */
+export function hasWordOf(from: usize, end: usize, words: string, textEnd: usize): bool {
+  return holdsWhole(listOf(words), from, end, from, textEnd);
+}
+
+/** As hasWordOf, but only `start` begins a word without a seam. */
+function holdsWhole(list: usize, from: usize, end: usize, start: usize, textEnd: usize): bool {
+  for (; from < end; from++) {
+    if (!mayHold(list + BEGINS, from) || (from != start && !isSeam(from))) continue;
+    if (endOfWord(list, from, end, textEnd) != 0) return true;
+  }
+  return false;
+}
+
+/** Which text is looked at; another one has another number. */
+let text: u32 = 0;
+
+/** Call when what lies at the addresses of text has changed. */
+export function forgetWords(): void {
+  text += 2;
+}
+
+/**
+ * As hasOneOf (textEnd: 0) and hasWordOf. Places are asked one after another, and what lies between one and the next is
+ * looked at once: what is known of a list is where its last word began, up to some place. Words that may reach beyond
+ * `end` are looked for each time.
+ */
+export function standsNear(from: usize, end: usize, words: string, textEnd: usize): bool {
+  const list = listOf(words);
+  if (from >= end) return false;
+  const longest = <usize>load<u32>(list);
+  const sure = end - from > longest ? end - longest : from;
+  const way = text | <u32>(textEnd != 0);
+  let to = <usize>load<u32>(list, TO);
+  if (load<u32>(list, TEXT) != way || from < <usize>load<u32>(list, FROM) || from > to) {
+    store<u32>(list, way, TEXT);
+    store<u32>(list, <u32>from, FROM);
+    store<u32>(list, 0, LAST);
+    to = from;
+  }
+  for (; to < sure; to++) {
+    if (!mayHold(list + BEGINS, to)) continue;
+    const isWord = textEnd == 0 || isSeam(to);
+    if (isWord && endOfWord(list, to, end, textEnd) != 0) store<u32>(list, <u32>to, LAST);
+  }
+  store<u32>(list, <u32>to, TO);
+  const last = <usize>load<u32>(list, LAST);
+  // A word after those may be too long, and hide one before.
+  if (last >= sure && to > sure) {
+    return textEnd == 0 ? holds(list, from, end) : holdsWhole(list, from, end, from, textEnd);
+  }
+  if (last >= from) return true;
+  if (textEnd == 0) return holds(list, max(from, sure), end);
+  // The first place needs no seam.
+  if (sure > from && mayHold(list + BEGINS, from) && endOfWord(list, from, end, textEnd) != 0) return true;
+  return holdsWhole(list, sure, end, from, textEnd);
+}

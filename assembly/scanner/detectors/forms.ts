@@ -23,6 +23,8 @@ const VALUE_START: u8 = 2;
 const VALUE_END: u8 = 3;
 const CHECK_START: u8 = 4;
 const CHECK_END: u8 = 5;
+/** Checks up to this prove a value wherever it begins. */
+const LAST_CHECKSUM = 5;
 /** Context words may stand so far after a value. */
 const NEAR_AFTER: usize = 16;
 
@@ -65,9 +67,12 @@ function mayBegin(place: usize): bool {
 }
 
 function matchAt(form: usize, start: usize): bool {
+  const check = <i32>load<u8>(form, 4);
+  const union = load<u32>(form, 16);
+  // Long values are not even read where none can begin.
+  if ((check == 0 || check > LAST_CHECKSUM) && !beginsThere(form, start, union)) return false;
   const end = fit(form, start);
   if (end == 0) return false;
-  const check = <i32>load<u8>(form, 4);
   let confidence = load<u8>(form, 2);
   let isProven = false;
   if (check != 0) {
@@ -79,7 +84,6 @@ function matchAt(form: usize, start: usize): bool {
     }
   }
   if (!isProven) {
-    const union = load<u32>(form, 16);
     if (!beginsThere(form, start, union) || !endsThere(end, union)) return false;
     const least = <f32>load<u8>(form, 6) * 0.05;
     if (least > 0 && entropy(firstClass, valueEnd) < least) return false;

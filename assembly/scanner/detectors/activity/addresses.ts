@@ -226,6 +226,11 @@ const NO_PERSONS: string =
   "containeradministrator|work|pi|buildagent|appveyor|kde|build-user|.ecryptfs|ci|dev|";
 const FILE_CHARACTER: u32 = ALNUM | DASH | DOT | UNDERSCORE;
 
+/** `file:///home/…`, or an escape, before a path. */
+function isFileScheme(from: usize): bool {
+  return isBefore(from, textStart, "file://") || isAfterEscape(from);
+}
+
 /** `C:\Users\name\…`, `/home/name/…`, `/Users/name/…`. The value is the path. */
 export function userPath(): void {
   const isWindows = load<u8>(anchorAt) == 0x3a || load<u8>(anchorAt) == 0x44;
@@ -239,7 +244,7 @@ export function userPath(): void {
     }
     if (from == textStart || !isIn(from - 1, LETTER)) return;
     from--;
-  } else if (from > textStart && isIn(from - 1, ALNUM | DOT | DASH | UNDERSCORE) && !isAfterEscape(from)) {
+  } else if (from > textStart && isIn(from - 1, ALNUM | DOT | DASH | UNDERSCORE | SLASH) && !isFileScheme(from)) {
     return;
   }
   let name = anchorEnd;

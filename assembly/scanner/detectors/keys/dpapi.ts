@@ -17,11 +17,11 @@
 import { CHROME_OS_CRYPT_KEY, DPAPI_BLOB, RDP_PASSWORD } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, decodeHex, UNDECODED } from "../../values/base64";
-import { BASE64, EQUALS, endOfRun, HEX } from "../../values/chars";
+import { BASE64, EQUALS, endOfRun, HEX, isIn } from "../../values/chars";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { isBeforeAnyCase } from "../../values/words";
 import { anchorAt, at, bytesEnd, bytesStart, textEnd, textStart, widen } from "../../window";
-import { ahead } from "../around";
+import { ahead, isAfterEscape } from "../around";
 import { ENCRYPTED } from "../flags";
 import { reportBytes, reportSecret } from "../report";
 
@@ -63,8 +63,14 @@ export function dpapiBlob(): void {
   if (length != 0) reportBytes(DPAPI_BLOB, at - 4, at - 4 + length, VALIDATED, ENCRYPTED);
 }
 
+/** Whether the anchor begins a run of its class: in the middle of another it is chance, or a part. */
+function isRunStart(classes: u32): bool {
+  return anchorAt == textStart || !isIn(anchorAt - 1, classes) || isAfterEscape(anchorAt);
+}
+
 /** Base 64 of a blob, from the anchor on. */
 export function dpapiBase64(): void {
+  if (!isRunStart(BASE64)) return;
   widen();
   const run = endOfRun(anchorAt, textEnd, BASE64);
   const end = endOfRun(run, ahead(run, 2), EQUALS);
@@ -75,6 +81,7 @@ export function dpapiBase64(): void {
 
 /** Hex of a blob; after `password 51:b:` it is the password of a remote desktop file. */
 export function dpapiHex(): void {
+  if (!isRunStart(HEX)) return;
   widen();
   const end = endOfRun(anchorAt, textEnd, HEX);
   const decoded = decodeHex(anchorAt, end, SCRATCH);
@@ -86,6 +93,7 @@ export function dpapiHex(): void {
 
 /** `"encrypted_key":"RFBBUEk…"`: "DPAPI" and a blob. The anchor is the beginning of the base 64. */
 export function chromeOsCryptKey(): void {
+  if (!isRunStart(BASE64)) return;
   widen();
   const run = endOfRun(anchorAt, textEnd, BASE64);
   const end = endOfRun(run, ahead(run, 2), EQUALS);

@@ -35,14 +35,15 @@ let decoded: usize = 0;
 
 /** Whether a block with this label begins at the anchor, and ends with the same label. */
 function block(label: string): bool {
-  widen();
   let p = anchorAt + 11;
   if (!isAt(p, textEnd, label)) return false;
+  widen();
   p += <usize>label.length;
   if (!isAt(p, textEnd, "-----")) return false;
   bodyStart = p + 5;
-  bodyEnd = find(bodyStart, textEnd, "-----END ");
-  if (bodyEnd == 0) return false;
+  // The next dashes are those of the end: nothing is looked for beyond another begin.
+  bodyEnd = find(bodyStart, textEnd, "-----");
+  if (bodyEnd == 0 || !isAt(bodyEnd, textEnd, "-----END ")) return false;
   p = bodyEnd + 9;
   if (!isAt(p, textEnd, label)) return false;
   p += <usize>label.length;

@@ -212,10 +212,9 @@ export function kubeClientKey(): void {
 
 /** `$ANSIBLE_VAULT;1.1;AES256` and lines of hex, which are hex of three hex parts. */
 export function ansibleVault(): void {
+  if (!isAt(anchorEnd, textEnd, ";1.1;AES256") && !isAt(anchorEnd, textEnd, ";1.2;AES256")) return;
   widen();
   const head = endOfLine(anchorEnd);
-  const head1 = isAt(anchorEnd, head, ";1.1;AES256") || isAt(anchorEnd, head, ";1.2;AES256");
-  if (!head1) return;
   let end = anchorEnd;
   let p = nextLine(head);
   let lines = 0;

@@ -33,7 +33,8 @@ export function commandLinePassword(): void {
   if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) {
-    if (isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) value(anchorEnd, LIKELY, false);
+    const isThere = argument(anchorEnd, false);
+    if (isThere && isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
   else if (first == 0x2f) netUse();
   else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
@@ -89,6 +90,8 @@ function longOption(): void {
 
 /** `-p value` and `-pvalue`. */
 function shortOption(): void {
+  // Its value first: to look for the program costs more.
+  if (anchorEnd >= textEnd || !argument(anchorEnd, false)) return;
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
     if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20) value(anchorEnd, LIKELY, false);
   } else if (isProgram("|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|")) {

@@ -28,15 +28,33 @@ export function characterLength(p: usize): usize {
  */
 export function endOfValue(p: usize, stops: string): usize {
   const limit = ahead(p, LONGEST + 1);
+  const table = tableOf(stops);
   while (p < limit) {
     const char = load<u8>(p);
-    for (let i = 0; i < stops.length; i++) if (<u8>stops.charCodeAt(i) == char) return p;
+    if (load<u8>(table + <usize>char) != 0) return p;
     if (char == 0x5c && p + 1 < limit && isEscape(load<u8>(p + 1))) return p;
     const length = characterLength(p);
     if (length == 0) return p;
     p += length;
   }
   return p;
+}
+
+/** Sets of stops that were asked for, as tables of 256 bytes; the same constant is the same address. */
+const MOST_TABLES: usize = 32;
+const TABLES: usize = memory.data(32 * 256, 16);
+const NAMES: usize = memory.data(32 * 4, 16);
+let tables: usize = 0;
+
+function tableOf(stops: string): usize {
+  const name = changetype<usize>(stops);
+  for (let i: usize = 0; i < tables; i++) if (load<usize>(NAMES + (i << 2)) == name) return TABLES + (i << 8);
+  const index = tables < MOST_TABLES ? tables++ : MOST_TABLES - 1;
+  store<usize>(NAMES + (index << 2), name);
+  const table = TABLES + (index << 8);
+  memory.fill(table, 0, 256);
+  for (let i = 0; i < stops.length; i++) store<u8>(table + <usize>stops.charCodeAt(i), 1);
+  return table;
 }
 
 function isEscape(char: u8): bool {

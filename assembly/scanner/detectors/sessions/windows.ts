@@ -19,7 +19,7 @@ import {
 import { after, enter, inside, SEQUENCE } from "../../values/der";
 import { differentBytes } from "../../values/entropy";
 import { ROOM, SCRATCH } from "../../values/scratch";
-import { anchorAt, at, bytesEnd, bytesStart, textEnd, widen } from "../../window";
+import { anchorAt, at, bytesEnd, bytesStart, textEnd, textStart, widen } from "../../window";
 import { ahead, behind } from "../around";
 import { reportBytes, reportSecret, reportToken } from "../report";
 
@@ -196,6 +196,7 @@ export function ntlmAnswer(): void {
 
 /** The same in base 64, as HTTP carries it. */
 export function ntlmText(): void {
+  if (anchorAt > textStart && isIn(anchorAt - 1, BASE64)) return;
   widen();
   const run = endOfRun(anchorAt, ahead(anchorAt, 5600), BASE64);
   const end = endOfRun(run, ahead(run, 2), EQUALS);

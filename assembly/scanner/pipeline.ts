@@ -3,7 +3,7 @@
  * and each place is looked at by the detectors that hang on it.
  */
 import { findSchedules } from "./aes/find";
-import { dataEnd, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
+import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
@@ -16,8 +16,18 @@ import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
-import { forgetWords } from "./values/word-lists";
-import { anchorAt, homeInImage, imagePage, setAnchor, setBytes, setText, setWideText, textEnd } from "./window";
+import { forget } from "./values/known";
+import {
+  anchorAt,
+  forgetImage,
+  homeInImage,
+  imagePage,
+  setAnchor,
+  setBytes,
+  setText,
+  setWideText,
+  textEnd,
+} from "./window";
 
 /** A page may give so many records; with less room the host must take some first. */
 const ROOM: usize = 2048;
@@ -71,7 +81,7 @@ function scanPage(page: usize): void {
   }
   findBinaryAnchors(BYTES, page);
   findSchedules(SCHEDULE, page);
-  forgetWords();
+  forget(dataStart, dataEnd);
   for (let i: usize = 0; i < placeCount; i++) lookAt(i);
   if (!hasWide) return;
   scanWide(page, 0);
@@ -84,7 +94,7 @@ function scanWide(page: usize, parity: usize): void {
   findAnchors(imagePage(), WIDE_BLOCKS, wideBits(parity));
   findClasses(imagePage(), WIDE_BLOCKS, wideBits(parity));
   forgetRun();
-  forgetWords();
+  forgetImage();
   for (let i: usize = 0; i < placeCount; i++) lookAtWide(i);
 }
 

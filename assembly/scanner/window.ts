@@ -8,7 +8,7 @@
  */
 import { dataEnd, dataStart, offsetAt } from "./buffer";
 import { narrowSwappedUnits, narrowUnits } from "./narrow";
-import { forgetWords } from "./values/word-lists";
+import { forget } from "./values/known";
 
 /** Encodings, as records name them. */
 export const ASCII: u8 = 0;
@@ -61,6 +61,8 @@ export function widen(): void {
 const IMAGE_BEHIND: usize = 1024;
 const IMAGE: usize = memory.data(1024 + 2048 + 16384 + 1024, 64);
 const IMAGE_PAGE: usize = IMAGE + IMAGE_BEHIND;
+/** From the page on. */
+const IMAGE_SIZE: usize = 2048 + 16384 + 1024;
 
 /** Where the low byte of the image's first unit lies in the buffer. */
 let imageHome: usize = 0;
@@ -72,6 +74,11 @@ let imageOrder: u8 = UTF16LE;
 export function openImage(page: usize, parity: usize): void {
   imageHome = page - 2 * IMAGE_BEHIND + parity;
   imageFilled = IMAGE;
+}
+
+/** What is known of text is no longer of the image as it is. */
+export function forgetImage(): void {
+  forget(IMAGE, IMAGE_PAGE + IMAGE_SIZE);
 }
 
 /** Where the page's character n is in the image. */
@@ -102,7 +109,7 @@ export function setText(from: usize, to: usize): void {
 export function setWideText(from: usize, to: usize, order: u8): void {
   if (imageOrder != order) {
     imageFilled = IMAGE;
-    forgetWords();
+    forgetImage();
   }
   imageOrder = order;
   encoding = order;

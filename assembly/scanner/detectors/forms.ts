@@ -8,6 +8,7 @@
 import { LIKELY, VALIDATED } from "../records";
 import { ALNUM, atomOf, endOfRun, isIn, PLUS, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
+import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
 import { ahead, isAfterEscape, isNear, lookAhead, lookBack } from "./around";
@@ -53,12 +54,24 @@ export function matchForms(anchor: i32): void {
   }
 }
 
-/** The anchor is a name; the value begins near it. */
+/** The anchor is a name; the value begins near it. Where none begins is remembered: names may stand side by side. */
 function matchBeside(form: usize): bool {
   const least = lookBack(anchorAt, <usize>load<u8>(form, 8));
   const most = lookAhead(anchorEnd, <usize>load<u8>(form, 9));
-  for (let p = anchorEnd; p < most; p++) if (mayBegin(p) && matchAt(form, p)) return true;
-  for (let p = least; p < anchorAt; p++) if (mayBegin(p) && matchAt(form, p)) return true;
+  const row = known(form, NO_FORM, least);
+  const from = knownTo(row);
+  if (matchFrom(form, max(from, anchorEnd), most) || matchFrom(form, max(from, least), anchorAt)) return true;
+  learnTo(row, most);
+  return false;
+}
+
+function matchFrom(form: usize, from: usize, to: usize): bool {
+  for (let p = from; p < to; p++) {
+    if (!mayBegin(p)) continue;
+    if (matchAt(form, p)) return true;
+    // No other place of the same word may begin one.
+    p = endOfRun(p, to, ALNUM);
+  }
   return false;
 }
 
@@ -70,7 +83,7 @@ function matchAt(form: usize, start: usize): bool {
   const check = <i32>load<u8>(form, 4);
   const union = load<u32>(form, 16);
   // Long values are not even read where none can begin.
-  if ((check == 0 || check > LAST_CHECKSUM) && !beginsThere(form, start, union)) return false;
+  if ((check == 0 || (check > LAST_CHECKSUM && !hasMark(form))) && !beginsThere(form, start, union)) return false;
   const end = fit(form, start);
   if (end == 0) return false;
   let confidence = load<u8>(form, 2);
@@ -101,6 +114,12 @@ function matchAt(form: usize, start: usize): bool {
   const flags: u32 = load<u8>(form, 5) != 0 ? TEST : 0;
   reportTokenWith(<i32>load<u16>(form), valueStart, valueEnd, confidence, <usize>load<u8>(form, 7), flags, NaN);
   return confidence >= LIKELY;
+}
+
+/** Its prefix ends with a mark, and so stands for itself wherever it begins. */
+function hasMark(form: usize): bool {
+  const length = <usize>load<u8>(form, HEADER + 1);
+  return load<u8>(form, HEADER) == LITERAL && !isIn(form + HEADER + 1 + length, ALNUM);
 }
 
 /** Where the form that begins at `start` ends; 0: it does not fit. */

@@ -3,6 +3,8 @@
  * it when the two masks meet. tools/scanner/classes.ts reads the constants from here for the table of forms.
  */
 
+import { ALL_OF_CLASS, isRemembered, known, knownFrom, knownTo, learnFrom, learnTo } from "./known";
+
 // Digits and letters are cut where base 32, base 58, bech32 and hex differ.
 export const ZERO: u32 = 1 << 0;
 export const ONE: u32 = 1 << 1;
@@ -120,16 +122,49 @@ export function isIn(place: usize, classes: u32): bool {
   return (atomOf(load<u8>(place)) & classes) != 0;
 }
 
+/** Runs longer than this are remembered (known.ts). */
+const SHORT: usize = 32;
+
 /** The first place from `from` on that is not in the class; at most `end`. */
 export function endOfRun(from: usize, end: usize, classes: u32): usize {
+  const near = end > from && end - from > SHORT ? from + SHORT : end;
+  while (from < near && isIn(from, classes)) from++;
+  return from < near || from >= end || !isRemembered(from) ? plainEnd(from, end, classes) : farEnd(from, end, classes);
+}
+
+function plainEnd(from: usize, end: usize, classes: u32): usize {
   while (from < end && isIn(from, classes)) from++;
   return from;
 }
 
+function farEnd(from: usize, end: usize, classes: u32): usize {
+  const row = known(<usize>classes, ALL_OF_CLASS, from);
+  const stop = knownTo(row);
+  if (stop >= end) return end;
+  const to = plainEnd(stop, end, classes);
+  learnTo(row, to);
+  return to;
+}
+
 /** Where the run of the class that ends before `to` begins; at least `start`. */
 export function startOfRun(to: usize, start: usize, classes: u32): usize {
+  const near = to > start && to - start > SHORT ? to - SHORT : start;
+  while (to > near && isIn(to - 1, classes)) to--;
+  return to > near || to <= start || !isRemembered(to) ? plainStart(to, start, classes) : farStart(to, start, classes);
+}
+
+function plainStart(to: usize, start: usize, classes: u32): usize {
   while (to > start && isIn(to - 1, classes)) to--;
   return to;
+}
+
+function farStart(to: usize, start: usize, classes: u32): usize {
+  const row = known(<usize>classes, ALL_OF_CLASS, to);
+  const begin = knownFrom(row);
+  if (begin <= start) return start;
+  const from = plainStart(begin, start, classes);
+  learnFrom(row, from);
+  return from;
 }
 
 /** Whether all of `from` ≤ p < `end` is in the class. */

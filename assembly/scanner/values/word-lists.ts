@@ -7,24 +7,19 @@
  * offset size name
  *      0    4 longest    characters of the longest word
  *      4    4 lengths    bit n: a word of n characters (31: or more)
- *      8    4 text       of what text something is remembered (see `standsNear`), and in which way
- *     12    4 from       places from ≤ p < to were looked at …
- *     16    4 to
- *     20    4 last       … and the last of them that begins a word, or 0
- *     24   64 begins     pairs that begin a word
- *     88   64 ends       pairs that end one
- *    152      words      length, characters; a length of 0 ends them
+ *      8   64 begins     pairs that begin a word
+ *     72   64 ends       pairs that end one
+ *    136      words      length, characters; a length of 0 ends them
  */
+
+import { textEnd } from "../window";
 import { isSeam, lower } from "./chars";
+import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from "./known";
 
 const LENGTHS: usize = 4;
-const TEXT: usize = 8;
-const FROM: usize = 12;
-const TO: usize = 16;
-const LAST: usize = 20;
-const BEGINS: usize = 24;
-const ENDS: usize = 88;
-const WORDS: usize = 152;
+const BEGINS: usize = 8;
+const ENDS: usize = 72;
+const WORDS: usize = 136;
 
 const BAR: u16 = 0x7c;
 
@@ -128,16 +123,16 @@ function stands(word: usize, length: usize, place: usize): bool {
 }
 
 /**
- * Where the first of the words ends that begins at `from` and ends at `end` or before; 0: none does. textEnd: 0, or
+ * Where the first of the words ends that begins at `from` and ends at `end` or before; 0: none does. ownUntil: 0, or
  * where all of the text ends, and then only where a word may end (see `isSeam`).
  */
-function endOfWord(list: usize, from: usize, end: usize, textEnd: usize): usize {
+function endOfWord(list: usize, from: usize, end: usize, ownUntil: usize): usize {
   const room = end - from;
   let p = list + WORDS;
   for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
     if (length <= room && stands(p + 1, length, from)) {
       const stop = from + length;
-      if (textEnd == 0 || stop >= textEnd || isSeam(stop)) return stop;
+      if (ownUntil == 0 || stop >= ownUntil || isSeam(stop)) return stop;
     }
     p += 1 + length;
   }
@@ -145,9 +140,9 @@ function endOfWord(list: usize, from: usize, end: usize, textEnd: usize): usize 
 }
 
 /** As `endOfWord`, of the list as it is written. */
-export function wordAt(from: usize, end: usize, words: string, textEnd: usize): usize {
+export function wordAt(from: usize, end: usize, words: string, ownUntil: usize): usize {
   const list = listOf(words);
-  return from < end && mayHold(list + BEGINS, from) ? endOfWord(list, from, end, textEnd) : 0;
+  return from < end && mayHold(list + BEGINS, from) ? endOfWord(list, from, end, ownUntil) : 0;
 }
 
 /** Whether one of the words is exactly this text. */
@@ -163,14 +158,45 @@ export function isOneOf(from: usize, end: usize, words: string): bool {
   return false;
 }
 
+/** Searches over more than this are remembered (known.ts). */
+const SHORT: usize = 24;
+
 /** Whether one of the words stands anywhere in the text. */
 export function hasOneOf(from: usize, end: usize, words: string): bool {
-  return holds(listOf(words), from, end);
+  return holds(listOf(words), from, end, 0);
 }
 
-function holds(list: usize, from: usize, end: usize): bool {
-  for (; from < end; from++) if (mayHold(list + BEGINS, from) && endOfWord(list, from, end, 0) != 0) return true;
-  return false;
+/**
+ * Whether one of the words stands in the text as a word of its own: from its begin or a seam on, up to a seam or its
+ * end at `ownUntil`.
+ */
+export function hasWordOf(from: usize, end: usize, words: string, ownUntil: usize): bool {
+  if (wordAt(from, end, words, ownUntil) != 0) return true;
+  return holds(listOf(words), from, end, ownUntil);
+}
+
+function holds(list: usize, from: usize, end: usize, ownUntil: usize): bool {
+  if (from >= end) return false;
+  if (end - from <= SHORT || !isRemembered(from)) return firstIn(list, from, end, end, ownUntil) != end;
+  const row = known(list, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
+  let p = min(knownTo(row), end);
+  // Where no word begins though it might go on behind the end, none does that ends before.
+  const longest = <usize>load<u32>(list);
+  const sure = min(end, max(p, textEnd - min(textEnd, longest)));
+  if (p < sure) {
+    p = firstIn(list, p, sure, textEnd, ownUntil);
+    learnTo(row, p);
+  }
+  return firstIn(list, p, end, end, ownUntil) != end;
+}
+
+/** The first place of from ≤ p < to that begins a word; `to`: none does. `ownUntil`: see `endOfWord`. */
+function firstIn(list: usize, from: usize, to: usize, end: usize, ownUntil: usize): usize {
+  for (; from < to; from++) {
+    if (!mayHold(list + BEGINS, from) || (ownUntil != 0 && !isSeam(from))) continue;
+    if (endOfWord(list, from, end, ownUntil) != 0) return from;
+  }
+  return to;
 }
 
 /** Whether the text ends with one of the words. */
@@ -183,65 +209,4 @@ export function endsWithOneOf(from: usize, end: usize, words: string): bool {
     p += 1 + length;
   }
   return false;
-}
-
-/**
- * Whether one of the words stands in the text as a word of its own: from its begin or a seam on, up to a seam or its
- * end at `textEnd`.
- */
-export function hasWordOf(from: usize, end: usize, words: string, textEnd: usize): bool {
-  return holdsWhole(listOf(words), from, end, from, textEnd);
-}
-
-/** As hasWordOf, but only `start` begins a word without a seam. */
-function holdsWhole(list: usize, from: usize, end: usize, start: usize, textEnd: usize): bool {
-  for (; from < end; from++) {
-    if (!mayHold(list + BEGINS, from) || (from != start && !isSeam(from))) continue;
-    if (endOfWord(list, from, end, textEnd) != 0) return true;
-  }
-  return false;
-}
-
-/** Which text is looked at; another one has another number. */
-let text: u32 = 0;
-
-/** Call when what lies at the addresses of text has changed. */
-export function forgetWords(): void {
-  text += 2;
-}
-
-/**
- * As hasOneOf (textEnd: 0) and hasWordOf. Places are asked one after another, and what lies between one and the next is
- * looked at once: what is known of a list is where its last word began, up to some place. Words that may reach beyond
- * `end` are looked for each time.
- */
-export function standsNear(from: usize, end: usize, words: string, textEnd: usize): bool {
-  const list = listOf(words);
-  if (from >= end) return false;
-  const longest = <usize>load<u32>(list);
-  const sure = end - from > longest ? end - longest : from;
-  const way = text | <u32>(textEnd != 0);
-  let to = <usize>load<u32>(list, TO);
-  if (load<u32>(list, TEXT) != way || from < <usize>load<u32>(list, FROM) || from > to) {
-    store<u32>(list, way, TEXT);
-    store<u32>(list, <u32>from, FROM);
-    store<u32>(list, 0, LAST);
-    to = from;
-  }
-  for (; to < sure; to++) {
-    if (!mayHold(list + BEGINS, to)) continue;
-    const isWord = textEnd == 0 || isSeam(to);
-    if (isWord && endOfWord(list, to, end, textEnd) != 0) store<u32>(list, <u32>to, LAST);
-  }
-  store<u32>(list, <u32>to, TO);
-  const last = <usize>load<u32>(list, LAST);
-  // A word after those may be too long, and hide one before.
-  if (last >= sure && to > sure) {
-    return textEnd == 0 ? holds(list, from, end) : holdsWhole(list, from, end, from, textEnd);
-  }
-  if (last >= from) return true;
-  if (textEnd == 0) return holds(list, max(from, sure), end);
-  // The first place needs no seam.
-  if (sure > from && mayHold(list + BEGINS, from) && endOfWord(list, from, end, textEnd) != 0) return true;
-  return holdsWhole(list, sure, end, from, textEnd);
 }

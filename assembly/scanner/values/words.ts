@@ -1,5 +1,6 @@
 /** Literals against text. A literal is ASCII; a string constant lies in memory as UTF-16 and costs no allocation. */
 import { lower } from "./chars";
+import { isRemembered, known, knownFrom, knownTo, learnFrom, learnTo, NO_WHOLE_WORD, NO_WORD } from "./known";
 
 function charOf(word: string, index: usize): u8 {
   return load<u8>(changetype<usize>(word) + (index << 1));
@@ -44,21 +45,46 @@ export function equalsAnyCase(from: usize, end: usize, word: string): bool {
   return end - from == lengthOf(word) && isAtAnyCase(from, end, word);
 }
 
+/** Searches over more than this are remembered (known.ts). */
+const SHORT: usize = 32;
+
 /** Where the word first stands in from ≤ p < end; 0: nowhere. */
 export function find(from: usize, end: usize, word: string): usize {
   const length = lengthOf(word);
   if (from >= end || end - from < length) return 0;
+  const last = end - length;
+  if (last - from <= SHORT || !isRemembered(from)) return findWithin(from, last, word);
+  const row = known(changetype<usize>(word), NO_WORD, from);
+  if (knownTo(row) > last) return 0;
+  const found = findWithin(knownTo(row), last, word);
+  learnTo(row, found != 0 ? found : last + 1);
+  return found;
+}
+
+/** Among the places from ≤ p ≤ last. */
+function findWithin(from: usize, last: usize, word: string): usize {
   const first = charOf(word, 0);
-  for (const last = end - length; from <= last; from++)
-    if (load<u8>(from) == first && isAt(from, end, word)) return from;
+  const end = last + lengthOf(word);
+  for (; from <= last; from++) if (load<u8>(from) == first && isAt(from, end, word)) return from;
   return 0;
 }
 
 export function findAnyCase(from: usize, end: usize, word: string): usize {
   const length = lengthOf(word);
   if (from >= end || end - from < length) return 0;
+  const last = end - length;
+  if (last - from <= SHORT || !isRemembered(from)) return findAnyCaseWithin(from, last, word);
+  const row = known(changetype<usize>(word), NO_WHOLE_WORD, from);
+  if (knownTo(row) > last) return 0;
+  const found = findAnyCaseWithin(knownTo(row), last, word);
+  learnTo(row, found != 0 ? found : last + 1);
+  return found;
+}
+
+function findAnyCaseWithin(from: usize, last: usize, word: string): usize {
   const first = charOf(word, 0);
-  for (const last = end - length; from <= last; from++) {
+  const end = last + lengthOf(word);
+  for (; from <= last; from++) {
     if (lower(load<u8>(from)) == first && isAtAnyCase(from, end, word)) return from;
   }
   return 0;
@@ -68,7 +94,19 @@ export function findAnyCase(from: usize, end: usize, word: string): usize {
 export function findLast(from: usize, end: usize, word: string): usize {
   const length = lengthOf(word);
   if (from >= end || end - from < length) return 0;
-  for (let p = end - length; p >= from; p--) if (isAt(p, end, word)) return p;
+  const last = end - length;
+  if (last - from <= SHORT || !isRemembered(from)) return findLastWithin(from, last, word);
+  const row = known(changetype<usize>(word), NO_WORD, last + 1);
+  if (knownFrom(row) <= from) return 0;
+  const found = findLastWithin(from, knownFrom(row) - 1, word);
+  learnFrom(row, found != 0 ? found + 1 : from);
+  return found;
+}
+
+function findLastWithin(from: usize, last: usize, word: string): usize {
+  const first = charOf(word, 0);
+  const end = last + lengthOf(word);
+  for (let p = last; p >= from; p--) if (load<u8>(p) == first && isAt(p, end, word)) return p;
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 import { LIKELY, POSSIBLE } from "../../records";
 import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
+import { known, knownTo, learnTo, NO_STOP } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { hasOneOf } from "../../values/word-lists";
 import { ASCII, encoding, textEnd } from "../../window";
@@ -28,8 +29,24 @@ export function characterLength(p: usize): usize {
  */
 export function endOfValue(p: usize, stops: string): usize {
   const limit = ahead(p, LONGEST + 1);
+  const near = min(limit, p + SHORT);
   const table = tableOf(stops);
-  while (p < limit) {
+  p = endOfText(p, near, limit, table);
+  if (p < near || p >= limit) return p;
+  const row = known(table, NO_STOP, p);
+  // A character of several bytes may lie across the limit.
+  if (knownTo(row) >= limit) return limit;
+  const end = endOfText(knownTo(row), limit, limit, table);
+  learnTo(row, end);
+  return end;
+}
+
+/** What is found farther on is remembered (../../values/known.ts). */
+const SHORT: usize = 32;
+
+/** The first place from ≤ p < to that is a stop or no text; `to` or a little more: none is. */
+function endOfText(p: usize, to: usize, limit: usize, table: usize): usize {
+  while (p < to) {
     const char = load<u8>(p);
     if (load<u8>(table + <usize>char) != 0) return p;
     if (char == 0x5c && p + 1 < limit && isEscape(load<u8>(p + 1))) return p;

@@ -43,16 +43,15 @@ export function phone(): void {
   while (end > from && !isIn(end - 1, DIGIT)) end--;
   const last = DIGITS + <usize>count;
   if (longestStairs(DIGITS, last) * 3 > <usize>count * 2 || find(DIGITS, last, "55501") != 0) return;
-  const isLabel = isTel || isLabelled(from, end, LABELS, 40, 0);
   if (plus != 0) {
     if (count < 8 || !isCountry()) return;
-    if (isLabel) reportSecret(PHONE, from, end, LIKELY);
+    if (isTel || isLabelled(from, end, LABELS, 40, 0)) reportSecret(PHONE, from, end, LIKELY);
     else if (isPlainPlace(from)) reportSecret(PHONE, from, end, POSSIBLE);
     return;
   }
-  if (!isLabel || count < 9 || isDateLike(from, end)) return;
-  if (isTel || load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end)))
-    reportSecret(PHONE, from, end, LIKELY);
+  if (count < 9 || isDateLike(from, end)) return;
+  const isShaped = load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end));
+  if (isTel || (isShaped && isLabelled(from, end, LABELS, 40, 0))) reportSecret(PHONE, from, end, LIKELY);
 }
 
 function isMark(place: usize): bool {

@@ -1,7 +1,7 @@
 /** The checks that forms name. Numbers as in tools/scanner/forms.ts. */
 import { BECH32, base58check, bech32, PAYLOAD } from "../values/base58";
 import { decodeBase64, UNDECODED } from "../values/base64";
-import { DIGIT, isIn, isRun, LOWER, nibble, UPPER } from "../values/chars";
+import { DIGIT, isIn, isRun, LINE, LOWER, nibble, PRINTABLE, UPPER } from "../values/chars";
 import { base36, base62Tail, crc32 } from "../values/crc32";
 import { isObject, member } from "../values/json";
 import { marvin32 } from "../values/marvin32";
@@ -115,6 +115,9 @@ function checkMarvin(seeds: string, start: usize, end: usize): bool {
 
 /** The text decodes to a JSON object with all of these members ("a,b"). */
 function checkJson(names: string, from: usize, to: usize): bool {
+  // Other base 64 is told by its first characters.
+  const begin = decodeBase64(from, from + (min<usize>(to - from, 16) & ~3), DECODED, 16);
+  if (begin == UNDECODED || !isRun(DECODED, DECODED + begin, PRINTABLE | LINE)) return false;
   const length = decodeBase64(from, to, DECODED, 4096);
   if (length == UNDECODED || !isObject(DECODED, DECODED + length)) return false;
   if (names == "u,a") return hasMember(length, "u") && hasMember(length, "a");

@@ -4,6 +4,7 @@
  */
 
 import { sha256 } from "../../digests/sha256";
+import { sipHash } from "../siphash";
 import { ALNUM, isIn } from "../values/chars";
 
 // biome-ignore format: one value a line
@@ -123,8 +124,23 @@ const DIGEST: usize = memory.data(32, 16);
 const LONGEST: usize = 512;
 const COMPACT: usize = memory.data(64, 16);
 
+/** Values asked for last, by their keyed hash, whose lowest bit is the answer: many stand in a file again and again. */
+const ASKED: usize = memory.data(8 * 256, 16);
+const HASH: usize = memory.data(16, 16);
+
 export function isSample(start: usize, end: usize): bool {
   if (end - start > LONGEST) return false;
+  sipHash(start, end - start, HASH);
+  const hash = load<u64>(HASH) | 1;
+  const slot = ASKED + ((<usize>load<u8>(HASH, 8)) << 3);
+  const asked = load<u64>(slot);
+  if ((asked | 1) == hash) return (asked & 1) != 0;
+  const answer = isListed(start, end);
+  store<u64>(slot, answer ? hash : hash - 1);
+  return answer;
+}
+
+function isListed(start: usize, end: usize): bool {
   sha256(start, end - start, DIGEST);
   const first = bswap<u64>(load<u64>(DIGEST));
   for (let i: usize = 0; i < COUNT; i++) if (load<u64>(SAMPLES + (i << 3)) == first) return true;

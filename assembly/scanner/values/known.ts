@@ -22,6 +22,8 @@ export const NO_STOP: u32 = 1;
 export const NO_WORD: u32 = 2;
 export const NO_WHOLE_WORD: u32 = 3;
 export const NO_FORM: u32 = 4;
+/** No value ends: neither a stop nor what is no text. */
+export const NO_END: u32 = 5;
 
 let text: u32 = 0;
 let textFrom: usize = 0;

@@ -128,9 +128,10 @@ function stands(word: usize, length: usize, place: usize): bool {
  */
 function endOfWord(list: usize, from: usize, end: usize, ownUntil: usize): usize {
   const room = end - from;
+  const first = lower(load<u8>(from));
   let p = list + WORDS;
   for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
-    if (length <= room && stands(p + 1, length, from)) {
+    if (load<u8>(p, 1) == first && length <= room && stands(p + 1, length, from)) {
       const stop = from + length;
       if (ownUntil == 0 || stop >= ownUntil || isSeam(stop)) return stop;
     }
@@ -203,9 +204,10 @@ function firstIn(list: usize, from: usize, to: usize, end: usize, ownUntil: usiz
 export function endsWithOneOf(from: usize, end: usize, words: string): bool {
   const list = listOf(words);
   if (from >= end || !mayHold(list + ENDS, end - 2)) return false;
+  const last = lower(load<u8>(end - 1));
   let p = list + WORDS;
   for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
-    if (length <= end - from && stands(p + 1, length, end - length)) return true;
+    if (load<u8>(p + length) == last && length <= end - from && stands(p + 1, length, end - length)) return true;
     p += 1 + length;
   }
   return false;

@@ -28,6 +28,7 @@ import {
   WORD,
 } from "../../values/chars";
 import { holdsPlaceholder } from "../../values/placeholders";
+import { downTo, upTo } from "../../values/stops";
 import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/word-lists";
 import {
   find,
@@ -49,17 +50,14 @@ import { reportBytes, reportPlain } from "../report";
 const LONGEST_ADDRESS: usize = 2048;
 const HOST: u32 = ALNUM | DASH | DOT;
 
+const NO_ADDRESS: string = "\0 \"'<>\\`{}|^";
+
 /** Where an address that begins at p ends. */
 function endOfAddress(p: usize): usize {
   const limit = ahead(p, LONGEST_ADDRESS);
-  while (p < limit) {
-    const char = load<u8>(p);
-    if (char <= 0x20 || char == 0x22 || char == 0x27 || char == 0x3c || char == 0x3e || char == 0x60) break;
-    if (char == 0x5c && p + 1 < limit && load<u8>(p + 1) != 0x2f) break;
-    if (char >= 0x7f || char == 0x7b || char == 0x7d || char == 0x7c || char == 0x5e) break;
-    p++;
-  }
-  // Punctuation of the sentence around.
+  p = upTo(p, limit, NO_ADDRESS);
+  // `\/`, as in JSON.
+  while (p + 1 < limit && load<u8>(p) == 0x5c && load<u8>(p + 1) == 0x2f) p = upTo(p + 1, limit, NO_ADDRESS);
   return p;
 }
 
@@ -162,19 +160,10 @@ function isVisitPlace(from: usize, end: usize): bool {
 
 /** Search addresses of known engines; the value is what was looked for, as it stands. */
 export function searchQuery(): void {
-  // Back to the host.
-  let p = anchorAt;
-  const least = behind(p, 300);
-  while (
-    p > least &&
-    load<u8>(p - 1) > 0x20 &&
-    load<u8>(p - 1) != 0x22 &&
-    load<u8>(p - 1) < 0x7f &&
-    !isBefore(p, least, "://")
-  )
-    p--;
-  let host = p;
-  if (!isBefore(p, least, "://")) {
+  const begin = downTo(anchorAt, behind(anchorAt, 300), '\0 "');
+  const scheme = findLast(begin, anchorAt, "://");
+  let host = scheme + 3;
+  if (scheme == 0) {
     // `GET /search?q=` with a Host line after.
     const line = find(anchorAt, ahead(anchorAt, 600), "Host: ");
     if (line == 0) return;
@@ -347,25 +336,17 @@ export function pdbPath(): void {
 /** Where the path that ends here begins: a drive, or a slash; with a folder in it. 0: no path. */
 function windowsPathBefore(to: usize): usize {
   const least = behind(to, 300);
-  let p = to;
-  let colon: usize = 0;
-  while ((p > least && isIn(p - 1, FILE_CHARACTER)) || (p > least && isPathMark(load<u8>(p - 1)))) {
-    p--;
-    if (load<u8>(p) == 0x3a) {
-      colon = p;
-      break;
-    }
-  }
-  if (colon == 0 || colon == textStart || !isIn(colon - 1, LETTER)) return 0;
+  const begin = downTo(to, least, NO_PATH);
+  const colon = begin - 1;
+  if (begin <= least + 1 || load<u8>(colon) != 0x3a || !isIn(colon - 1, LETTER)) return 0;
   if (colon - 1 > textStart && isIn(colon - 2, ALNUM)) return 0;
   const first = load<u8>(colon + 1);
   if (first != 0x5c && first != 0x2f) return 0;
   return findChar(colon + 2, to, first) < to ? colon - 1 : 0;
 }
 
-function isPathMark(char: u8): bool {
-  return char == 0x5c || char == 0x2f || char == 0x3a || char == 0x20 || char == 0x2b || char == 0x28 || char == 0x29;
-}
+/** What is not in paths: all but letters, digits and `_-.\/ +()`; the colon of the drive. */
+const NO_PATH: string = "\0!\"#$%&'*,:;<=>?@[]^`{|}~";
 
 /** Absolute paths of sources under a person's folder or a build's root. */
 export function sourcePath(): void {

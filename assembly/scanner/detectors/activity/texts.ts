@@ -11,6 +11,7 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, DIGIT, DOT, endOfRun, isIn, isRun } from "../../values/chars";
 import { holdsPlaceholder } from "../../values/placeholders";
+import { upTo } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
 import { find, findAnyCase, findChar, findLast, isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
@@ -139,9 +140,7 @@ export function sourceMap(): void {
 
 /** `INSERT INTO t … VALUES (… 'text' …)`, `UPDATE t SET … WHERE …` with a text in quotes. */
 export function sqlStatement(): void {
-  let end = anchorEnd;
-  const limit = ahead(end, 400);
-  while (end < limit && load<u8>(end) >= 0x20 && load<u8>(end) < 0x7f) end++;
+  const end = upTo(anchorEnd, ahead(anchorEnd, 400), "\0");
   const isInsert = load<u8>(anchorAt) == 0x49;
   const second = isInsert ? findAnyCase(anchorEnd, end, "values") : findAnyCase(anchorEnd, end, " set ");
   if (second == 0 || findChar(second, end, 0x27) == end) return;

@@ -34,6 +34,7 @@ import { secondsOfDate } from "../../values/dates";
 import { entropy } from "../../values/entropy";
 import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/placeholders";
 import { SCRATCH, SECOND } from "../../values/scratch";
+import { downTo, upTo } from "../../values/stops";
 import { find, findLast, isAt, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isNear, isWordEnd, isWordStart, lookAhead } from "../around";
@@ -173,13 +174,11 @@ const QUERY: u32 = WORD | DASH | DOT | PERCENT | PLUS | SLASH | EQUALS;
  * parameter. `&amp;` may stand for `&`.
  */
 export function azureSas(): void {
-  let from = anchorAt;
-  const least = behind(from, 500);
-  while (from > least && isQueryCharacter(from - 1)) from--;
+  let from = downTo(anchorAt, behind(anchorAt, LONGEST_QUERY), NO_QUERY);
+  const end = upTo(anchorEnd, ahead(anchorEnd, LONGEST_QUERY), NO_QUERY);
+  // No query is longer, and no parameter is looked for in rows of near-misses.
+  if (end - from > LONGEST_QUERY) return;
   if (load<u8>(from) == 0x26) from++;
-  let end = anchorEnd;
-  const limit = ahead(end, 500);
-  while (end < limit && isQueryCharacter(end)) end++;
   // `%3A` in dates and the like are in QUERY; a plain `:` is not, and may be.
   const version = parameter(from, end, "sv=");
   const signature = parameter(from, end, "sig=");
@@ -192,10 +191,9 @@ export function azureSas(): void {
   reportTokenWith(AZURE_SAS, from, end, VALIDATED, 0, 0, expiryOf(expiry, end));
 }
 
-function isQueryCharacter(p: usize): bool {
-  const char = load<u8>(p);
-  return isIn(p, QUERY) || char == 0x26 || char == 0x3b || char == 0x3a;
-}
+const LONGEST_QUERY: usize = 800;
+/** What is neither in QUERY nor `&`, `;`, `:`. */
+const NO_QUERY: string = "\0 !\"#$'()*,<>?@[\\]^`{|}~";
 
 /** The value of a parameter. */
 function parameter(from: usize, end: usize, name: string): usize {

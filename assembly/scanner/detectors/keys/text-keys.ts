@@ -17,6 +17,7 @@ import { isObject, stringEnd, stringMember, unescapeJson, valueEnd } from "../..
 import { holdsPlaceholder } from "../../values/placeholders";
 import { NO_KEY, PROVEN } from "../../values/private-keys";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
+import { downTo } from "../../values/stops";
 import { find, findChar, findLast, isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, widen } from "../../window";
 import { ahead, behind } from "../around";
@@ -136,10 +137,9 @@ export function jwkPrivate(): void {
 function openingBrace(): usize {
   const least = behind(anchorAt, JWK_BEHIND);
   let depth = 0;
-  for (let p = anchorAt; p-- > least; ) {
-    const char = load<u8>(p);
-    if (char == 0x7d) depth++;
-    else if (char == 0x7b && depth-- == 0) return p;
+  for (let p = downTo(anchorAt, least, "{}"); p > least; p = downTo(p - 1, least, "{}")) {
+    if (load<u8>(p - 1) == 0x7d) depth++;
+    else if (depth-- == 0) return p - 1;
   }
   return 0;
 }

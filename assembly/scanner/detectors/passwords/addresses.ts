@@ -15,6 +15,7 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing } from "../../values/placeholders";
+import { upTo } from "../../values/stops";
 import { hasOneOf, isOneOf } from "../../values/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
@@ -113,9 +114,8 @@ export function wordPassword(): void {
   let from = anchorEnd;
   while (from < textEnd && load<u8>(from) == 0x20) from++;
   if (from == textEnd || (isRedis && from == anchorEnd)) return;
-  let end = from;
-  while (end < textEnd && end - from < LONGEST && load<u8>(end) > 0x20 && load<u8>(end) < 0x7f) end++;
-  if (end - from < 4 || isNoPassword(from, end, 0, 0)) return;
+  const end = upTo(from, ahead(from, LONGEST), "\0 ");
+  if (end - from < 4 || end - from == LONGEST || isNoPassword(from, end, 0, 0)) return;
   if (isRedis) {
     reportSecret(CONN_REDIS, from, end, LIKELY);
     return;

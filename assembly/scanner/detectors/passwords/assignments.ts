@@ -14,6 +14,8 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn, WORD } from "../../values/chars";
+import { known, knownFrom, learnFrom, NO_FORM } from "../../values/known";
+import { downTo, upTo } from "../../values/stops";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
@@ -274,21 +276,24 @@ function findAddress(): usize {
   return findLast(p, nameStart, "jdbc:");
 }
 
-/** Whether another field of the same body names a user. */
+/** Whether another field of the same body names a user. Where none does is remembered. */
 function isUserNear(end: usize): bool {
   let p = nameStart;
+  const row = known(changetype<usize>(FIELDS), NO_FORM, p);
   const least = behind(p, 400);
   while (p > least && load<u8>(p - 1) == 0x26) {
-    p--;
-    let start = p;
-    let equals: usize = 0;
-    while (start > least && load<u8>(start - 1) > 0x20 && load<u8>(start - 1) != 0x26 && load<u8>(start - 1) != 0x3f) {
-      start--;
-      if (load<u8>(start) == 0x3d) equals = start;
+    if (knownFrom(row) < p) {
+      p = max(knownFrom(row), least);
+      if (p == least) break;
+      if (load<u8>(p - 1) != 0x26) break;
     }
-    if (equals != 0 && isUserName(start, equals)) return true;
+    p--;
+    const start = downTo(p, least, FIELDS);
+    const equals = upTo(start, p, "=");
+    if (equals < p && isUserName(start, equals)) return true;
     p = start;
   }
+  learnFrom(row, p);
   p = end;
   for (let i = 0; i < 8 && p < textEnd && load<u8>(p) == 0x26; i++) {
     const start = p + 1;
@@ -300,17 +305,13 @@ function isUserNear(end: usize): bool {
   return false;
 }
 
+/** What ends a field of a form. */
+const FIELDS: string = "\x01 &?";
+
 /** `<tag … name="value"` */
 function attribute(from: usize): bool {
-  const least = behind(nameStart, 300);
-  let p = nameStart;
-  while (p > least) {
-    const char = load<u8>(p - 1);
-    if (char == 0x3e || char == 0) return false;
-    p--;
-    if (char == 0x3c) break;
-  }
-  if (load<u8>(p) != 0x3c) return false;
+  const tag = downTo(nameStart, behind(nameStart, 300), "<>\0");
+  if (tag == textStart || load<u8>(tag - 1) != 0x3c) return false;
   quoted(XML_PASSWORD, from, 0x22, 4);
   return true;
 }

@@ -46,6 +46,7 @@ import {
 import { entropy } from "../../values/entropy";
 import { isMonotonous, isNoPassword } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
+import { upTo } from "../../values/stops";
 import { hasOneOf, isOneOf } from "../../values/word-lists";
 import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
@@ -257,16 +258,7 @@ export function vncPassword(): void {
 
 /** `otpauth://totp/label?secret=…`; the secret may stand anywhere in the query. */
 export function otpauth(): void {
-  const limit = ahead(anchorEnd, 600);
-  let stop = anchorEnd;
-  while (
-    stop < limit &&
-    load<u8>(stop) > 0x20 &&
-    load<u8>(stop) != 0x22 &&
-    load<u8>(stop) != 0x3c &&
-    load<u8>(stop) < 0x7f
-  )
-    stop++;
+  const stop = upTo(anchorEnd, ahead(anchorEnd, 600), '\0 "<');
   if (!isAt(anchorEnd, stop, "totp/") && !isAt(anchorEnd, stop, "hotp/")) return;
   const name = find(anchorEnd, stop, "secret=");
   if (name == 0) return;
@@ -306,7 +298,7 @@ export function totpSecret(): void {
 export function backupCodes(): void {
   let p = anchorEnd;
   const limit = ahead(p, 60);
-  while (p < limit && !isCode(p)) p++;
+  while (p < limit && !isCode(p)) p = max(p + 1, endOfRun(p, limit, ALNUM | DASH));
   if (p >= limit) return;
   const from = p;
   const length = endOfRun(p, textEnd, ALNUM | DASH) - p;

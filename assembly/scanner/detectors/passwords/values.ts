@@ -2,8 +2,9 @@
 
 import { LIKELY, POSSIBLE } from "../../records";
 import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
-import { known, knownTo, learnTo, NO_STOP } from "../../values/known";
+import { known, knownTo, learnTo, NO_END } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
+import { stopsOf } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
@@ -30,10 +31,10 @@ export function characterLength(p: usize): usize {
 export function endOfValue(p: usize, stops: string): usize {
   const limit = ahead(p, LONGEST + 1);
   const near = min(limit, p + SHORT);
-  const table = tableOf(stops);
+  const table = stopsOf(stops);
   p = endOfText(p, near, limit, table);
   if (p < near || p >= limit) return p;
-  const row = known(table, NO_STOP, p);
+  const row = known(table, NO_END, p);
   // A character of several bytes may lie across the limit.
   if (knownTo(row) >= limit) return limit;
   const end = endOfText(knownTo(row), limit, limit, table);
@@ -55,23 +56,6 @@ function endOfText(p: usize, to: usize, limit: usize, table: usize): usize {
     p += length;
   }
   return p;
-}
-
-/** Sets of stops that were asked for, as tables of 256 bytes; the same constant is the same address. */
-const MOST_TABLES: usize = 32;
-const TABLES: usize = memory.data(32 * 256, 16);
-const NAMES: usize = memory.data(32 * 4, 16);
-let tables: usize = 0;
-
-function tableOf(stops: string): usize {
-  const name = changetype<usize>(stops);
-  for (let i: usize = 0; i < tables; i++) if (load<usize>(NAMES + (i << 2)) == name) return TABLES + (i << 8);
-  const index = tables < MOST_TABLES ? tables++ : MOST_TABLES - 1;
-  store<usize>(NAMES + (index << 2), name);
-  const table = TABLES + (index << 8);
-  memory.fill(table, 0, 256);
-  for (let i = 0; i < stops.length; i++) store<u8>(table + <usize>stops.charCodeAt(i), 1);
-  return table;
 }
 
 function isEscape(char: u8): bool {

@@ -155,28 +155,29 @@ function labelled(group: i32): bool {
 function socialSecurity(isDashed: bool): bool {
   const area = part(0, 3);
   const middle = part(3, 5);
-  if (part(5, 9) == 0 || !isGenuine()) return false;
+  if (part(5, 9) == 0) return false;
   if (area >= 900) {
     const isItin =
       (middle >= 50 && middle <= 65) ||
       (middle >= 70 && middle <= 88) ||
       (middle >= 90 && middle <= 92) ||
       middle >= 94;
-    return isItin && isDashed && isNamed("|itin|taxpayer|") && report(US_ITIN, LIKELY);
+    return isItin && isDashed && isNamed("|itin|taxpayer|") && isGenuine() && report(US_ITIN, LIKELY);
   }
   if (area == 0 || area == 666 || middle == 0) return false;
-  if (isNamed("|ssn|social|socialsecurity|socialsecuritynumber|")) return report(US_SSN, LIKELY);
-  return isDashed && !isNamed("|phone|tel|fax|version|order|part|ticket|case|") && report(US_SSN, POSSIBLE);
+  if (isNamed("|ssn|social|socialsecurity|socialsecuritynumber|")) return isGenuine() && report(US_SSN, LIKELY);
+  return (
+    isDashed && !isNamed("|phone|tel|fax|version|order|part|ticket|case|") && isGenuine() && report(US_SSN, POSSIBLE)
+  );
 }
 
 /** Weights 10 to 2, the check digit 11 less the remainder; ten is not given out. */
 function nhs(isGrouped: bool): bool {
   const check = 11 - (weighted(DIGITS, "A98765432") % 11);
-  if (check == 10 || (check == 11 ? 0 : check) != digitAt(9) || !isGenuine()) return false;
-  if (isNamed("|nhs|nhsnumber|nhsno|")) return report(UK_NHS, VALIDATED);
-  return (
-    isGrouped && load<u8>(start + 3) == 0x20 && !isNamed("|phone|tel|fax|mobile|call|cell|") && report(UK_NHS, POSSIBLE)
-  );
+  if (check == 10 || (check == 11 ? 0 : check) != digitAt(9)) return false;
+  if (isNamed("|nhs|nhsnumber|nhsno|")) return isGenuine() && report(UK_NHS, VALIDATED);
+  const isOwn = isGrouped && load<u8>(start + 3) == 0x20 && !isNamed("|phone|tel|fax|mobile|call|cell|");
+  return isOwn && isGenuine() && report(UK_NHS, POSSIBLE);
 }
 
 /** Two check digits modulo 11. */
@@ -184,8 +185,8 @@ function cpf(isDotted: bool): bool {
   if (isOneDigit(DIGITS, DIGITS + 11)) return false;
   const first = ((weighted(DIGITS, "A98765432") * 10) % 11) % 10;
   const second = (((weighted(DIGITS, "A98765432") + weighted(DIGITS, "111111111") + first * 2) * 10) % 11) % 10;
-  if (first != digitAt(9) || second != digitAt(10) || !isGenuine()) return false;
-  return (isDotted || isNamed("|cpf|")) && report(BR_CPF, VALIDATED);
+  if (first != digitAt(9) || second != digitAt(10)) return false;
+  return (isDotted || isNamed("|cpf|")) && isGenuine() && report(BR_CPF, VALIDATED);
 }
 
 function cnpj(): bool {
@@ -241,15 +242,16 @@ function reportDni(from: usize, to: usize): bool {
 
 /** Nine digits in threes: Canada's SIN by Luhn, Australia's tax file number by weights. */
 function threes(isGrouped: bool): bool {
-  if (!isGenuine()) return false;
   const first = digitAt(0);
   if (isLuhn(DIGITS, DIGITS + 9) && first != 0 && first != 8) {
-    if (isNamed("|sin|social insurance|socialinsurance|socialinsurancenumber|nas|")) return report(CA_SIN, VALIDATED);
-    if (isGrouped && !isNamed("|phone|tel|fax|mobile|siren|")) return report(CA_SIN, POSSIBLE);
+    if (isNamed("|sin|social insurance|socialinsurance|socialinsurancenumber|nas|"))
+      return isGenuine() && report(CA_SIN, VALIDATED);
+    if (isGrouped && !isNamed("|phone|tel|fax|mobile|siren|")) return isGenuine() && report(CA_SIN, POSSIBLE);
   }
   return (
     weighted(DIGITS, "14375869A") % 11 == 0 &&
     isNamed("|tfn|tax file|taxfile|taxfilenumber|") &&
+    isGenuine() &&
     report(AU_TFN, VALIDATED)
   );
 }
@@ -295,7 +297,7 @@ function steuerId(): bool {
 function bsn(): bool {
   const sum = weighted(DIGITS, "98765432") - digitAt(8);
   return (
-    sum % 11 == 0 && isGenuine() && isNamed("|bsn|burgerservicenummer|burgerservice|") && report(NL_BSN, VALIDATED)
+    sum % 11 == 0 && isNamed("|bsn|burgerservicenummer|burgerservice|") && isGenuine() && report(NL_BSN, VALIDATED)
   );
 }
 
@@ -306,7 +308,7 @@ function aba(): bool {
   const isDistrict =
     district <= 12 || (district >= 21 && district <= 32) || (district >= 61 && district <= 72) || district == 80;
   return (
-    sum % 10 == 0 && isDistrict && isGenuine() && isNamed("|routing|aba|routingnumber|") && report(US_ABA, VALIDATED)
+    sum % 10 == 0 && isDistrict && isNamed("|routing|aba|routingnumber|") && isGenuine() && report(US_ABA, VALIDATED)
   );
 }
 
@@ -327,7 +329,7 @@ function personnummer(): bool {
 }
 
 function aadhaar(): bool {
-  if (digitCount != 12 || digitAt(0) < 2 || !isGenuine() || !isVerhoeff(DIGITS, DIGITS + 12)) return false;
+  if (digitCount != 12 || digitAt(0) < 2 || !isVerhoeff(DIGITS, DIGITS + 12) || !isGenuine()) return false;
   if (isNamed("|aadhaar|aadhar|uidai|uid|")) return report(IN_AADHAAR, VALIDATED);
   return end - start == 14 && load<u8>(start + 4) == 0x20 && report(IN_AADHAAR, POSSIBLE);
 }
@@ -335,8 +337,10 @@ function aadhaar(): bool {
 /** Weights 6 5 4 3 2 7 6 5 4 3 2. */
 function myNumber(): bool {
   const rest = weighted(DIGITS, "65432765432") % 11;
-  if ((rest <= 1 ? 0 : 11 - rest) != digitAt(11) || !isGenuine()) return false;
-  return (isNamed("|my number|mynumber|kojin bango|") || isJapaneseLabel()) && report(JP_MY_NUMBER, VALIDATED);
+  if ((rest <= 1 ? 0 : 11 - rest) != digitAt(11)) return false;
+  return (
+    (isNamed("|my number|mynumber|kojin bango|") || isJapaneseLabel()) && isGenuine() && report(JP_MY_NUMBER, VALIDATED)
+  );
 }
 
 /** The first of the characters of マイナンバー and the last, in UTF-8. */
@@ -358,7 +362,7 @@ function rrn(): bool {
 }
 
 function imei(): bool {
-  return isLuhn(DIGITS, DIGITS + 15) && isGenuine() && isNamed("|imei|") && report(IMEI, VALIDATED);
+  return isLuhn(DIGITS, DIGITS + 15) && isNamed("|imei|") && isGenuine() && report(IMEI, VALIDATED);
 }
 
 /** 17 digits and a digit or X: region, date of birth, serial. */

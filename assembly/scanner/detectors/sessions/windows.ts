@@ -15,6 +15,7 @@ import {
   startOfRun,
   UNDERSCORE,
   UPPER,
+  ZERO,
 } from "../../values/chars";
 import { after, enter, inside, SEQUENCE } from "../../values/der";
 import { differentBytes } from "../../values/entropy";
@@ -208,8 +209,7 @@ export function ntlmText(): void {
 /** NSS key log: a label, the client's random in 64 digits, a secret in 64 or 96. The value is the line. */
 export function tlsKeyLog(): void {
   const from = startOfRun(anchorAt, behind(anchorAt, 40), UPPER | UNDERSCORE);
-  let p = anchorAt;
-  while (p < textEnd && (isIn(p, UPPER | UNDERSCORE) || load<u8>(p) == 0x30)) p++;
+  let p = endOfRun(anchorAt, textEnd, UPPER | UNDERSCORE | ZERO);
   if (p >= textEnd || !isIn(p, BLANK)) return;
   const random = p + 1;
   p = endOfRun(random, ahead(random, 65), HEX);

@@ -3,7 +3,7 @@
  * it when the two masks meet. tools/scanner/classes.ts reads the constants from here for the table of forms.
  */
 
-import { ALL_OF_CLASS, isRemembered, known, knownFrom, knownTo, learnFrom, learnTo } from "./known";
+import { ALL_OF_CLASS, isRemembered, known, knownBelow, knownFrom, knownTo, learn, learnFrom, learnTo } from "./known";
 
 // Digits and letters are cut where base 32, base 58, bech32 and hex differ.
 export const ZERO: u32 = 1 << 0;
@@ -128,8 +128,10 @@ const SHORT: usize = 32;
 /** The first place from `from` on that is not in the class; at most `end`. */
 export function endOfRun(from: usize, end: usize, classes: u32): usize {
   const near = end > from && end - from > SHORT ? from + SHORT : end;
-  while (from < near && isIn(from, classes)) from++;
-  return from < near || from >= end || !isRemembered(from) ? plainEnd(from, end, classes) : farEnd(from, end, classes);
+  let p = from;
+  while (p < near && isIn(p, classes)) p++;
+  if (p < near || p >= end) return p;
+  return isRemembered(p) ? farEnd(from, p, end, classes) : plainEnd(p, end, classes);
 }
 
 function plainEnd(from: usize, end: usize, classes: u32): usize {
@@ -137,8 +139,10 @@ function plainEnd(from: usize, end: usize, classes: u32): usize {
   return from;
 }
 
-function farEnd(from: usize, end: usize, classes: u32): usize {
+/** All of from ≤ p < near is of the class. */
+function farEnd(from: usize, near: usize, end: usize, classes: u32): usize {
   const row = known(<usize>classes, ALL_OF_CLASS, from);
+  learnTo(row, near);
   const stop = knownTo(row);
   if (stop >= end) return end;
   const to = plainEnd(stop, end, classes);
@@ -149,8 +153,10 @@ function farEnd(from: usize, end: usize, classes: u32): usize {
 /** Where the run of the class that ends before `to` begins; at least `start`. */
 export function startOfRun(to: usize, start: usize, classes: u32): usize {
   const near = to > start && to - start > SHORT ? to - SHORT : start;
-  while (to > near && isIn(to - 1, classes)) to--;
-  return to > near || to <= start || !isRemembered(to) ? plainStart(to, start, classes) : farStart(to, start, classes);
+  let p = to;
+  while (p > near && isIn(p - 1, classes)) p--;
+  if (p > near || p <= start) return p;
+  return isRemembered(p) ? farStart(to, p, start, classes) : plainStart(p, start, classes);
 }
 
 function plainStart(to: usize, start: usize, classes: u32): usize {
@@ -158,13 +164,19 @@ function plainStart(to: usize, start: usize, classes: u32): usize {
   return to;
 }
 
-function farStart(to: usize, start: usize, classes: u32): usize {
-  const row = known(<usize>classes, ALL_OF_CLASS, to);
-  const begin = knownFrom(row);
-  if (begin <= start) return start;
-  const from = plainStart(begin, start, classes);
-  learnFrom(row, from);
-  return from;
+/** All of near ≤ p < to is of the class. */
+function farStart(to: usize, near: usize, start: usize, classes: u32): usize {
+  const row = knownBelow(<usize>classes, ALL_OF_CLASS, near);
+  const from = plainStart(near, max(start, min(near, knownTo(row))), classes);
+  if (from > knownTo(row)) {
+    learn(row, from, to);
+    return from;
+  }
+  learnTo(row, to);
+  if (knownFrom(row) <= start) return start;
+  const begin = plainStart(knownFrom(row), start, classes);
+  learnFrom(row, begin);
+  return begin;
 }
 
 /** Whether all of `from` ≤ p < `end` is in the class. */

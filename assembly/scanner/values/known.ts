@@ -9,9 +9,8 @@
  *      8    4 from    … of from ≤ p < to
  *     12    4 to
  *
- * A row is found by its key's hash; another key in the same row takes it over.
+ * A row is found by eight bits of its key's hash; another key in the same row takes it over.
  */
-const ROWS: usize = 256;
 const KNOWN: usize = memory.data(16 * 256, 16);
 
 /** Every character is of the class. */
@@ -42,15 +41,37 @@ export function isRemembered(place: usize): bool {
 
 /** The row of what is known; `knownFrom` and `knownTo` are empty at `place` when nothing is known of it. */
 export function known(key: usize, kind: u32, place: usize): usize {
-  const row = KNOWN + ((<usize>((<u32>key * 0x9e3779b1) >> 24) & (ROWS - 1)) << 4);
-  const isOther = load<u32>(row) != <u32>key || load<u32>(row, 4) != (text | kind);
-  if (isOther || place < <usize>load<u32>(row, 8) || place > <usize>load<u32>(row, 12)) {
-    store<u32>(row, <u32>key);
-    store<u32>(row, text | kind, 4);
-    store<u32>(row, <u32>place, 8);
-    store<u32>(row, <u32>place, 12);
-  }
+  const row = rowOf(key);
+  if (isOther(row, key, kind) || place < knownFrom(row) || place > knownTo(row)) begin(row, key, kind, place);
   return row;
+}
+
+/** As `known`, but what is known may end before `place`: the caller finds out what lies between, and says so. */
+export function knownBelow(key: usize, kind: u32, place: usize): usize {
+  const row = rowOf(key);
+  if (isOther(row, key, kind) || place < knownFrom(row)) begin(row, key, kind, place);
+  return row;
+}
+
+function rowOf(key: usize): usize {
+  const hash = <u32>key * 0x9e3779b1;
+  return KNOWN + ((<usize>(hash >> 24)) << 4);
+}
+
+function isOther(row: usize, key: usize, kind: u32): bool {
+  return load<u32>(row) != <u32>key || load<u32>(row, 4) != (text | kind);
+}
+
+function begin(row: usize, key: usize, kind: u32, place: usize): void {
+  store<u32>(row, <u32>key);
+  store<u32>(row, text | kind, 4);
+  learn(row, place, place);
+}
+
+/** It holds for from ≤ p < to, whatever was known before. */
+export function learn(row: usize, from: usize, to: usize): void {
+  store<u32>(row, <u32>from, 8);
+  store<u32>(row, <u32>to, 12);
 }
 
 export function knownFrom(row: usize): usize {

@@ -3,7 +3,7 @@
  *
  * Sets of stops are constants; the same constant is the same table of 256 bytes, made when it is first asked for.
  */
-import { isRemembered, known, knownFrom, knownTo, learnFrom, learnTo, NO_STOP } from "./known";
+import { isRemembered, knownBelow, knownFrom, knownTo, learn, learnFrom, learnTo, NO_STOP } from "./known";
 
 /** Sets that may be asked for; one more takes the place of the last. */
 const MOST: usize = 64;
@@ -35,7 +35,11 @@ export function upTo(from: usize, limit: usize, stops: string): usize {
   let p = next(from, near, table);
   if (p < near || p >= limit) return p;
   if (!isRemembered(p)) return next(p, limit, table);
-  const row = known(table, NO_STOP, p);
+  const row = knownBelow(table, NO_STOP, from);
+  // What was asked for backwards may end right before the word between.
+  const gap = knownTo(row);
+  if (gap < from && (from - gap > SHORT || next(gap, from, table) != from)) learn(row, from, p);
+  else learnTo(row, p);
   if (knownTo(row) >= limit) return limit;
   p = next(knownTo(row), limit, table);
   learnTo(row, p);
@@ -49,7 +53,13 @@ export function downTo(to: usize, least: usize, stops: string): usize {
   let p = last(to, near, table);
   if (p > near || p <= least) return p;
   if (!isRemembered(p)) return last(p, least, table);
-  const row = known(table, NO_STOP, p);
+  const row = knownBelow(table, NO_STOP, p);
+  p = last(p, max(least, min(p, knownTo(row))), table);
+  if (p > knownTo(row)) {
+    learn(row, p, to);
+    return p;
+  }
+  learnTo(row, to);
   if (knownFrom(row) <= least) return least;
   p = last(knownFrom(row), least, table);
   learnFrom(row, p);

@@ -1,6 +1,17 @@
 /** Literals against text. A literal is ASCII; a string constant lies in memory as UTF-16 and costs no allocation. */
 import { lower } from "./chars";
-import { isRemembered, known, knownFrom, knownTo, learnFrom, learnTo, NO_WHOLE_WORD, NO_WORD } from "./known";
+import {
+  isRemembered,
+  known,
+  knownBelow,
+  knownFrom,
+  knownTo,
+  learn,
+  learnFrom,
+  learnTo,
+  NO_WHOLE_WORD,
+  NO_WORD,
+} from "./known";
 
 function charOf(word: string, index: usize): u8 {
   return load<u8>(changetype<usize>(word) + (index << 1));
@@ -96,7 +107,20 @@ export function findLast(from: usize, end: usize, word: string): usize {
   if (from >= end || end - from < length) return 0;
   const last = end - length;
   if (last - from <= SHORT || !isRemembered(from)) return findLastWithin(from, last, word);
-  const row = known(changetype<usize>(word), NO_WORD, last + 1);
+  const row = knownBelow(changetype<usize>(word), NO_WORD, last + 1);
+  const to = knownTo(row);
+  if (to <= last) {
+    const near = findLastWithin(max(from, to), last, word);
+    if (near != 0) {
+      learn(row, near + 1, last + 1);
+      return near;
+    }
+    if (to < from) {
+      learn(row, from, last + 1);
+      return 0;
+    }
+    learnTo(row, last + 1);
+  }
   if (knownFrom(row) <= from) return 0;
   const found = findLastWithin(from, knownFrom(row) - 1, word);
   learnFrom(row, found != 0 ? found + 1 : from);

@@ -33,7 +33,7 @@ import { ROOM, SCRATCH } from "../../values/scratch";
 import { find, findLast, isAt, isBefore } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
-import { endOfValue } from "../passwords/values";
+import { endOfValue, LONGEST } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 import { isCredentials } from "../sessions/http";
 
@@ -82,7 +82,7 @@ export function npmrcAuth(): void {
   if (from < textEnd && load<u8>(from) == 0x22) from++;
   if (isToken) {
     const end = endOfValue(from, " \"'`;,<>()&|$");
-    if (end - from < 8 || holdsPlaceholder(from, end) || isMonotonous(from, end)) return;
+    if (end - from < 8 || end - from > LONGEST || holdsPlaceholder(from, end) || isMonotonous(from, end)) return;
     if (end < textEnd && load<u8>(end) == 0x24) return;
     reportToken(NPMRC_AUTH, from, end, end - from >= 20 || kindsOf(from, end) > 2 ? LIKELY : POSSIBLE, 0);
     return;

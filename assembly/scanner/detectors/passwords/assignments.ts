@@ -14,7 +14,7 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn, WORD } from "../../values/chars";
-import { known, knownFrom, learnFrom, NO_FORM } from "../../values/known";
+import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM } from "../../values/known";
 import { downTo, upTo } from "../../values/stops";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
@@ -233,8 +233,7 @@ function keyword(from: usize): bool {
 }
 
 function startOfLine(p: usize, least: usize): usize {
-  while (p > least && load<u8>(p - 1) >= 0x20) p--;
-  return p;
+  return downTo(p, least, "\x01");
 }
 
 /** `a=b&name=value&c=d`, the body of a form or the query of an address. */
@@ -270,43 +269,41 @@ function isNextPair(p: usize): bool {
 
 /** Where the text without blanks that the name lies in begins with `jdbc:`; 0: it does not. */
 function findAddress(): usize {
-  let p = nameStart;
-  const least = behind(p, 300);
-  while (p > least && load<u8>(p - 1) > 0x20 && load<u8>(p - 1) != 0x22 && load<u8>(p - 1) != 0x27) p--;
-  return findLast(p, nameStart, "jdbc:");
+  return findLast(downTo(nameStart, behind(nameStart, 300), "\x01 \"'"), nameStart, "jdbc:");
 }
+
+/** Fields of a body are looked at so far before and after a name. */
+const BODY: usize = 400;
+/** What ends a field of a form, backwards and forwards. */
+const FIELDS_BEFORE: string = "\x01 &?";
+const FIELDS_AFTER: string = "\x01 &\"'<>";
 
 /** Whether another field of the same body names a user. Where none does is remembered. */
 function isUserNear(end: usize): bool {
-  let p = nameStart;
-  const row = known(changetype<usize>(FIELDS), NO_FORM, p);
-  const least = behind(p, 400);
+  const row = known(changetype<usize>(FIELDS_BEFORE), NO_FORM, nameStart);
+  const least = behind(nameStart, BODY);
+  let p = knownFrom(row);
   while (p > least && load<u8>(p - 1) == 0x26) {
-    if (knownFrom(row) < p) {
-      p = max(knownFrom(row), least);
-      if (p == least) break;
-      if (load<u8>(p - 1) != 0x26) break;
-    }
-    p--;
-    const start = downTo(p, least, FIELDS);
-    const equals = upTo(start, p, "=");
-    if (equals < p && isUserName(start, equals)) return true;
+    const start = downTo(p - 1, least, FIELDS_BEFORE);
+    if (isUserField(start, p - 1)) return true;
     p = start;
   }
   learnFrom(row, p);
-  p = end;
-  for (let i = 0; i < 8 && p < textEnd && load<u8>(p) == 0x26; i++) {
-    const start = p + 1;
-    const equals = endOfValue(start, "=& ");
-    if (equals >= textEnd || load<u8>(equals) != 0x3d) return false;
-    if (isUserName(start, equals)) return true;
-    p = endOfValue(equals, "& \"'<>");
+  const limit = ahead(end, BODY);
+  p = max(end, knownTo(row));
+  while (p < limit && load<u8>(p) == 0x26) {
+    const stop = upTo(p + 1, limit, FIELDS_AFTER);
+    if (isUserField(p + 1, stop)) return true;
+    p = stop;
   }
+  learnTo(row, p);
   return false;
 }
 
-/** What ends a field of a form. */
-const FIELDS: string = "\x01 &?";
+function isUserField(from: usize, end: usize): bool {
+  const equals = upTo(from, end, "=");
+  return equals < end && isUserName(from, equals);
+}
 
 /** `<tag … name="value"` */
 function attribute(from: usize): bool {

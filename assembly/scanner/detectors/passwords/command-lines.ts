@@ -7,6 +7,7 @@
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars";
+import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { isOneOf } from "../../values/word-lists";
 import { equals, findChar, isAt, isAtAnyCase, isBeforeAnyCase } from "../../values/words";
@@ -137,9 +138,12 @@ function netUse(): void {
   if (end > from && load<u8>(from) != 0x2f && load<u8>(from) != 0x5c && load<u8>(end - 1) != 0x3a) report(POSSIBLE);
 }
 
-/** Whether one of the programs stands before, on the same line. */
+/** Whether one of the programs stands before, on the same line. That none does is remembered for the next option. */
 function isProgram(programs: string): bool {
   const least = behind(anchorAt, BEHIND);
+  const row = knownBelow(changetype<usize>(programs), NO_FORM, anchorAt);
+  const from = knownFrom(row);
+  const to = knownTo(row);
   let nuls = 0;
   let stop = anchorAt;
   for (let p = anchorAt; p-- > least; ) {
@@ -153,6 +157,10 @@ function isProgram(programs: string): bool {
       // What is no text ends the line.
       if (isOther && char != 0) return false;
       stop = p;
+      if (p > from && p < to && from >= least && nuls == 0) {
+        p = from;
+        stop = from;
+      }
     } else if (p == least) {
       return p == textStart && isOneOf(p, stop, programs);
     }
@@ -160,7 +168,9 @@ function isProgram(programs: string): bool {
   // The line begins with it.
   let p = stop;
   while (p > least && isIn(p - 1, ALNUM | DASH)) p--;
-  return isOneOf(p, stop, programs);
+  if (isOneOf(p, stop, programs)) return true;
+  if (nuls == 0) learn(row, stop, anchorAt);
+  return false;
 }
 
 /** `ConvertTo-SecureString [-String] "value" -AsPlainText` */

@@ -42,6 +42,13 @@ export function endOfValue(p: usize, stops: string): usize {
   return end;
 }
 
+/** What may be no text, the half of a character, or an escape. */
+const SPECIAL: usize = memory.data(256, 16);
+
+memory.fill(SPECIAL, 1, 0x20);
+memory.fill(SPECIAL + 0x7f, 1, 0x81);
+store<u8>(SPECIAL + 0x5c, 1);
+
 /** What is found farther on is remembered (../../values/known.ts). */
 const SHORT: usize = 32;
 
@@ -49,6 +56,11 @@ const SHORT: usize = 32;
 function endOfText(p: usize, to: usize, limit: usize, table: usize): usize {
   while (p < to) {
     const char = load<u8>(p);
+    // Most of all characters.
+    if ((load<u8>(table + <usize>char) | load<u8>(SPECIAL + <usize>char)) == 0) {
+      p++;
+      continue;
+    }
     if (load<u8>(table + <usize>char) != 0) return p;
     if (char == 0x5c && p + 1 < limit && isEscape(load<u8>(p + 1))) return p;
     const length = characterLength(p);

@@ -6,10 +6,13 @@ import { Dump } from "../facts/dump";
 import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";
+import { KernelLogCrash } from "./kernel-log/panic";
 
 /** The analyses that follow the format's reader. */
 export function analyses(): Array<Stage> {
-  return [new StackWalks(true), new CrashInWords(), new StackWalks(false)];
+  const rest: Array<Stage> = [new StackWalks(true), new CrashInWords(), new StackWalks(false)];
+  if (IS_FULL) rest.unshift(new KernelLogCrash());
+  return rest;
 }
 
 /** Runs stages one after another, a bit at a time. */

@@ -5,6 +5,7 @@
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { ContainerReader } from "./container";
+import { openFlattened } from "./flattened";
 import { openMultipart } from "./multipart";
 import { openStream } from "./streams";
 
@@ -17,7 +18,9 @@ export const MAX_DEPTH: i32 = 4;
  */
 type Open = (source: StoredSource, dump: Dump) => ContainerReader | null;
 
-const OPENS: StaticArray<Open> = [openStream, openMultipart];
+const OPENS: Array<Open> = [openStream, openMultipart];
+
+if (IS_FULL) OPENS.push(openFlattened);
 
 export function openContainer(source: StoredSource, dump: Dump): ContainerReader | null {
   for (let i = 0; i < OPENS.length; i++) {

@@ -23,6 +23,8 @@ export class KernelFacts {
   readonly secondaryData: Array<SecondaryData> = [];
   kaslrOffset: Word | null = null;
   taint: string = "";
+  /** Where the kernel maps all of physical memory; null where that is not known. */
+  directMap: Word | null = null;
 
   /** memory.physical, counted in pages. */
   pages: i64 = UNKNOWN;

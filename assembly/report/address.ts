@@ -12,7 +12,10 @@ export function writeAddress(dump: Dump, address: u64): void {
   const isPresent = space !== null && space.find(address);
   key("present");
   flag(isPresent);
-  if (space && isPresent) countField("fileOffset", <i64>space.foundOffset);
+  if (space && isPresent) {
+    const source = space.foundSource;
+    if (source) countField("fileOffset", <i64>source.fileOffsetOf(space.foundOffset));
+  }
   const moduleIndex = dump.moduleAt(address);
   if (moduleIndex >= 0) {
     const module = dump.modules[moduleIndex];

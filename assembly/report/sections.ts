@@ -2,6 +2,7 @@
 
 import { Dump } from "../facts/dump";
 import { SegmentSpace } from "../spaces/segments";
+import { AddressSpace } from "../spaces/space";
 import { isNever, writeCrash } from "./crash";
 import { writeFile } from "./file";
 import {
@@ -109,13 +110,16 @@ function writeMemory(dump: Dump): void {
   if (dump.regions.length > 0) {
     let described: u64 = 0;
     let present: u64 = 0;
+    const frames = dump.physical;
     for (let i = 0; i < dump.regions.length; i++) {
       const region = dump.regions[i];
+      // Of a machine's memory, what is mapped twice counts once.
+      if (frames && region.space.length == 0) continue;
       // Free stretches are no memory; of a 64-bit process they are nearly all there is.
       if (region.state != "free") described += region.size;
       if (region.present > 0) present += <u64>region.present;
     }
-    const space = dump.virtual;
+    const space: AddressSpace | null = frames ? frames : dump.virtual;
     // Regions may overlap; the space counts each byte once.
     if (space instanceof SegmentSpace) {
       const segments = space as SegmentSpace;

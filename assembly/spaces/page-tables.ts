@@ -34,6 +34,8 @@ export class PageTableSpace extends AddressSpace {
   private frame: u64 = 0;
   /** Bytes of the page or of the hole, and whether there is a page. */
   private span: u64 = 0;
+  /** Bits of an entry that may be part of an address: memory encryption takes one away. */
+  frameMask: u64 = u64.MAX_VALUE;
 
   constructor(
     readonly physical: AddressSpace,
@@ -134,7 +136,7 @@ export class PageTableSpace extends AddressSpace {
       if (!(entry & VALID)) return this.hole(shift);
       const isLarge = (entry & LARGE) != 0 && shift <= 30;
       if (isLarge) return this.page(entry & FRAME_64 & ~(((<u64>1) << shift) - 1), address, shift);
-      table = entry & FRAME_64;
+      table = entry & FRAME_64 & this.frameMask;
     }
     return this.last(this.entry64(table + (((address >> 12) & 0x1ff) << 3)), address, FRAME_64);
   }
@@ -166,7 +168,7 @@ export class PageTableSpace extends AddressSpace {
 
   private page(base: u64, address: u64, shift: i32): bool {
     const size = (<u64>1) << shift;
-    this.frame = base + (address & (size - 1) & ~4095);
+    this.frame = (base & this.frameMask) + (address & (size - 1) & ~4095);
     this.span = size;
     return true;
   }

@@ -51,6 +51,9 @@ export class SpaceSource extends ByteSource {
 
   fileOffsetOf(address: u64): u64 {
     const space = this.space;
-    return space.find(address) ? space.foundOffset : u64.MAX_VALUE;
+    if (!space.find(address)) return u64.MAX_VALUE;
+    const source = space.foundSource;
+    // What is packed lies elsewhere than where it is unpacked.
+    return source ? source.fileOffsetOf(space.foundOffset) : u64.MAX_VALUE;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { AUXV_SYSTEMS, CODE_SYSTEMS, SIGNAL_SYSTEMS, SIGNALS_WITH_CODES } from './keys.ts';
+import { patternsOf } from './patterns.ts';
 import { type Row, readTable } from './tables.ts';
 
 const FOLDER = new URL('../../assembly/names/tables/', import.meta.url);
@@ -40,6 +41,7 @@ export function generatedNames(): Map<string, string> {
   add('sicodes', codeEntries('name'));
   add('sicode-words', codeEntries('words'));
   add('auxv', auxvEntries());
+  add('panic-words', panicEntries());
   return files;
 }
 
@@ -92,6 +94,16 @@ function auxvEntries(): Entry[] {
     const key = placeOf(AUXV_SYSTEMS, row['os']) * 2 ** 16 + Number(row['number']);
     return { key, texts: [row['name'] ?? ''] };
   });
+}
+
+/** Key: the row; patterns are parted by line feeds. Rows of other systems' reports are not for a kernel's log. */
+function panicEntries(): Entry[] {
+  return readTable('unix/panic-words')
+    .filter((row) => !/^(apple|bsd|noise)/.test(row['class'] ?? ''))
+    .map((row, key) => ({
+      key,
+      texts: [patternsOf(row['pattern'] ?? '').join('\n'), row['class'] ?? '', row['words'] ?? ''],
+    }));
 }
 
 function placeOf(list: readonly string[], name = ''): number {

@@ -1,0 +1,25 @@
+import { ScanRuns } from "../../facts/scan-runs";
+import { SegmentSpace } from "../../spaces/segments";
+
+/** Physical memory that lies in the file in segments, by address. */
+@final
+export class SegmentRuns extends ScanRuns {
+  constructor(private readonly segments: SegmentSpace) {
+    super();
+    this.space = 2;
+  }
+
+  get count(): i32 {
+    return this.segments.count;
+  }
+
+  select(index: i32): void {
+    const segments = this.segments;
+    const source = segments.sourceOf(index);
+    this.source = source ? source.number : 0;
+    this.offset = segments.fileOffsetOf(index);
+    this.size = segments.sizeOf(index);
+    this.storedSize = this.size;
+    this.address = segments.baseOf(index);
+  }
+}

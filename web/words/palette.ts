@@ -5,6 +5,7 @@ export const palette = {
   noFile: 'Find a command, a panel, a word',
   results: 'Results',
   groups: {
+    file: 'In the file',
     go: 'Go to',
     commands: 'Commands',
     modules: 'Modules',
@@ -37,6 +38,6 @@ export const palette = {
   choose: 'choose',
   open: 'open',
   close: 'close',
-  hint: '0x… goes to an address, module+0x12 to code',
+  hint: '0x… goes there, "text" searches the file',
   thread: (id: string) => `thread ${id}`,
 } as const;

@@ -1,14 +1,18 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { icon } from '../../parts/icons.ts';
 import { goTo } from '../../parts/moves.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
+import { type FileSearch, fileSearchOf, type Sought, soughtOf } from '../../parts/search/file-search.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { palette } from '../../words/palette.ts';
+import { searchWords } from '../../words/search.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
+import { paletteStyles } from './command-palette.styles.ts';
+import { foundGroup, markedText, searchOffers } from './file-results.ts';
 import { type Group, hits, ownResults, places, type Result } from './results.ts';
 
 const PAUSE_MS = 120;
@@ -19,139 +23,7 @@ const PAUSE_MS = 120;
  */
 @customElement('ds-palette')
 export class CommandPalette extends LitElement {
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: contents;
-      }
-      dialog {
-        inline-size: calc(100% - 2rem);
-        max-inline-size: 40rem;
-        margin-block-start: min(16vh, 9rem);
-        padding: 0;
-        color: var(--ink);
-        background: var(--sheet);
-        border: 1px solid var(--line-2);
-        border-radius: var(--rad-3);
-        box-shadow: var(--shadow-2);
-        overflow: clip;
-        font-size: var(--t-1);
-      }
-      dialog::backdrop {
-        background: oklch(0.2 0.02 235 / 0.24);
-      }
-      .box {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 2.75rem;
-        padding-inline: var(--s-4);
-        border-block-end: 1px solid var(--line-2);
-        color: var(--ink-3);
-      }
-      input {
-        all: unset;
-        flex: 1;
-        min-inline-size: 0;
-        color: var(--ink);
-        font-size: var(--t-2);
-        min-block-size: 2.75rem;
-      }
-      input:focus-visible {
-        outline: none;
-      }
-      .box:focus-within {
-        border-block-end-color: var(--focus);
-        box-shadow: 0 1px 0 var(--focus);
-      }
-      input::placeholder {
-        color: var(--ink-3);
-        opacity: 1;
-      }
-      .results {
-        max-block-size: min(26rem, 60dvh);
-        overflow-y: auto;
-        padding-block-end: 6px;
-      }
-      .eye {
-        padding: 10px var(--s-4) 4px;
-        display: flex;
-        justify-content: space-between;
-      }
-      .eye span {
-        font-weight: 400;
-      }
-      .hit {
-        display: grid;
-        grid-template-columns: 16px minmax(0, 1fr) auto;
-        gap: 10px;
-        align-items: center;
-        min-block-size: 2rem;
-        padding-inline: var(--s-4);
-        cursor: pointer;
-      }
-      .hit > svg {
-        color: var(--ink-3);
-      }
-      .hit > span {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .hit > :last-child {
-        color: var(--ink-3);
-        font-size: var(--t-0);
-        max-inline-size: 16rem;
-      }
-      .hit[aria-selected='true'] {
-        background: var(--accent-wash);
-      }
-      .none {
-        padding: var(--s-4);
-        color: var(--ink-2);
-      }
-      .end {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px var(--s-4);
-        padding: 8px var(--s-4);
-        border-block-start: 1px solid var(--line);
-        color: var(--ink-3);
-        font-size: var(--t-0);
-      }
-      .end kbd {
-        margin-inline-end: 4px;
-      }
-      @media (max-width: 900px) {
-        .hit {
-          min-block-size: 2.75rem;
-        }
-        .end {
-          display: none;
-        }
-      }
-      @media (max-width: 600px) {
-        dialog {
-          inline-size: 100%;
-          max-inline-size: none;
-          margin: 0;
-          border-radius: 0 0 var(--rad-3) var(--rad-3);
-          border-inline: 0;
-        }
-        .hit > :last-child {
-          max-inline-size: 8rem;
-        }
-      }
-      @media (forced-colors: active) {
-        .hit[aria-selected='true'] {
-          outline: 2px solid Highlight;
-          outline-offset: -2px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, controls, paletteStyles];
 
   @property({ attribute: false }) dump: OpenDump | undefined;
   @property({ attribute: false }) settings: Settings = defaultSettings;
@@ -166,6 +38,28 @@ export class CommandPalette extends LitElement {
   /** Grows with every query: answers to an older one come too late. */
   #turn = 0;
   #timer = 0;
+  #isChosen = false;
+  #search: FileSearch | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listenTo(undefined);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('dump')) this.#listenTo(this.dump && fileSearchOf(this.dump.access));
+  }
+
+  #listenTo(search: FileSearch | undefined): void {
+    if (search === this.#search) return;
+    this.#search?.removeEventListener('change', this.#found);
+    this.#search = search;
+    search?.addEventListener('change', this.#found);
+  }
+
+  readonly #found = (): void => {
+    if (this.dialog.open) this.requestUpdate();
+  };
 
   show(): void {
     if (this.dialog.open) return;
@@ -173,6 +67,7 @@ export class CommandPalette extends LitElement {
     this.named = [];
     this.found = [];
     this.chosen = 0;
+    this.#isChosen = false;
     this.dialog.showModal();
   }
 
@@ -184,7 +79,12 @@ export class CommandPalette extends LitElement {
     const groups = this.#groups;
     const all = groups.flatMap(({ results }) => results);
     let at = -1;
-    return html`<dialog aria-label=${palette.title} @click=${this.#backdrop} @keydown=${this.#key}>
+    return html`<dialog
+      aria-label=${palette.title}
+      @click=${this.#backdrop}
+      @keydown=${this.#key}
+      @close=${this.#closed}
+    >
       <div class="box">
         ${icon('search')}
         <input
@@ -202,10 +102,11 @@ export class CommandPalette extends LitElement {
           @input=${this.#typed}
         />
       </div>
+      ${this.#renderSearch()}
       <div class="results" id="results" role="listbox" aria-label=${palette.results} tabindex="-1">
         ${
           all.length === 0
-            ? html`<p class="none" role="option" aria-selected="false">${palette.none}</p>`
+            ? html`<p class="none" role="option" aria-selected="false">${this.#sought ? this.#noneInFile : palette.none}</p>`
             : groups.map(
                 ({ name, note, results }) => html`<div role="group" aria-label=${name}>
                   <div class="eye" aria-hidden="true">${name}${note ? html`<span>${note}</span>` : nothing}</div>
@@ -221,6 +122,36 @@ export class CommandPalette extends LitElement {
     </dialog>`;
   }
 
+  /** How far the search over the file is. */
+  #renderSearch(): TemplateResult | typeof nothing {
+    const { dump } = this;
+    const sought = this.#sought;
+    const search = dump && fileSearchOf(dump.access);
+    if (!dump || !sought || !search?.state) return nothing;
+    const isRunning = search.state.state === 'running';
+    return html`<div class="search">
+      <span class="num">${searchWords.progress(search.state)}</span>
+      ${isRunning ? html`<button class="btn mini" @click=${() => search.stop()}>${searchWords.stop}</button>` : nothing}
+      ${
+        sought.kind === 'text'
+          ? html`<button
+              class="btn mini case"
+              aria-pressed=${!search.ignoreCase}
+              @click=${() => search.start(dump, sought, !search.ignoreCase)}
+            >
+              ${searchWords.matchCase}
+            </button>`
+          : nothing
+      }
+      <span class="vh" role="status">${isRunning ? '' : searchWords.progress(search.state)}</span>
+    </div>`;
+  }
+
+  get #noneInFile(): string {
+    const state = this.dump && fileSearchOf(this.dump.access).state?.state;
+    return state === 'done' ? searchWords.none : searchWords.noneYet;
+  }
+
   #renderResult(result: Result, at: number): TemplateResult {
     return html`<div
       class="hit"
@@ -232,13 +163,39 @@ export class CommandPalette extends LitElement {
         this.chosen = at;
       }}
     >
-      ${icon(result.icon)}<span>${untrusted(result.text, 200)}</span><span>${untrusted(result.hint ?? '', 80)}</span>
+      ${icon(result.icon)}<span>${markedText(result)}</span><span>${untrusted(result.hint ?? '', 80)}</span>
     </div>`;
   }
 
   get #groups(): readonly Group[] {
-    const own = ownResults(this.query, this.dump !== undefined, this.#commands);
-    return [...this.named, ...own, ...this.found];
+    const { dump, query } = this;
+    const isBytes = this.#sought?.kind === 'bytes';
+    const inFile = dump && this.#sought ? [foundGroup(fileSearchOf(dump.access))] : [];
+    const own = this.#sought && !isBytes ? [] : ownResults(query, dump !== undefined, this.#commands);
+    const offers =
+      dump && !this.#sought ? searchOffers(query, fileSearchOf(dump.access), (text) => this.#retype(text)) : [];
+    const [first, ...others] = offers;
+    const isOnTop = query === '' && first;
+    return [
+      ...inFile,
+      ...(isOnTop ? [first] : []),
+      ...this.named,
+      ...own,
+      ...this.found,
+      ...(isOnTop ? others : offers),
+    ];
+  }
+
+  /** What the query looks for in the bytes of the file. */
+  get #sought(): Sought | undefined {
+    return this.dump && soughtOf(this.query);
+  }
+
+  /** As if it had been typed. */
+  #retype(text: string): void {
+    this.input.value = text;
+    this.#ask(text);
+    this.input.focus();
   }
 
   get #commands(): readonly Result[] {
@@ -270,18 +227,25 @@ export class CommandPalette extends LitElement {
     this.dispatchEvent(new CustomEvent<Settings>('settings', { detail: settings }));
   }
 
-  readonly #typed = (): void => {
-    this.query = this.input.value;
+  readonly #typed = (): void => this.#ask(this.input.value);
+
+  #ask(text: string): void {
+    this.query = text;
     this.chosen = 0;
     const mine = ++this.#turn;
     clearTimeout(this.#timer);
     this.named = [];
     this.found = [];
     const { dump, query } = this;
-    if (dump) this.#timer = window.setTimeout(() => void this.#search(query, dump, mine), PAUSE_MS);
-  };
+    if (!dump) return;
+    const sought = soughtOf(query);
+    this.#timer = window.setTimeout(() => {
+      if (sought) fileSearchOf(dump.access).start(dump, sought);
+      else void this.#lookUp(query, dump, mine);
+    }, PAUSE_MS);
+  }
 
-  async #search(query: string, dump: OpenDump, mine: number): Promise<void> {
+  async #lookUp(query: string, dump: OpenDump, mine: number): Promise<void> {
     try {
       const named = await places(query, dump);
       if (mine !== this.#turn) return;
@@ -295,12 +259,19 @@ export class CommandPalette extends LitElement {
     }
   }
 
+  /** A search that led nowhere is not carried on with. */
+  readonly #closed = (): void => {
+    if (this.dump && !this.#isChosen) fileSearchOf(this.dump.access).stop();
+  };
+
   readonly #key = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLButtonElement) return;
     const all = this.#groups.flatMap(({ results }) => results);
     const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const move = moves[event.key];
     if (event.key === 'Enter') {
-      const result = all[this.chosen];
+      const offer = event.ctrlKey || event.metaKey ? all.find(({ stays }) => stays) : undefined;
+      const result = offer ?? all[this.chosen];
       if (result) this.#choose(result);
     } else if (move !== undefined && all.length > 0) {
       const next = this.chosen + move;
@@ -311,8 +282,13 @@ export class CommandPalette extends LitElement {
     event.stopPropagation();
   };
 
-  #choose({ href, run }: Result): void {
+  #choose({ href, run, stays }: Result): void {
+    if (stays) {
+      run?.();
+      return;
+    }
     this.#turn++;
+    this.#isChosen = true;
     this.dialog.close();
     if (href) goTo(href);
     run?.();

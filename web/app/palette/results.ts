@@ -13,9 +13,13 @@ export interface Result {
   readonly icon: IconName;
   /** Ours, or a text of the dump: drawn as untrusted either way. */
   readonly text: string;
+  /** Where `text` holds what was looked for. */
+  readonly mark?: { readonly from: number; readonly to: number };
   readonly hint?: string;
   readonly href?: string;
   readonly run?: () => void;
+  /** The palette stays open: the result only changes what it shows. */
+  readonly stays?: boolean;
 }
 
 export interface Group {

@@ -1,8 +1,9 @@
-import type { NearestPlace } from './access.ts';
+import type { FindPattern, NearestPlace } from './access.ts';
 import { type ByteReader, CHUNK, chunksOf, isAllZero, readWindow, type Window, windowsOf } from './bytes.ts';
-import { LONGEST_PATTERN, type Pattern, type Searcher } from './searcher.ts';
+import { LONGEST_PATTERN, type Searcher } from './searcher.ts';
 
-const AROUND = { behind: 0, ahead: LONGEST_PATTERN };
+/** A byte before tells twins over the border. */
+const AROUND = { behind: 1, ahead: LONGEST_PATTERN };
 /** Places that are kept for stepping through them; the others are counted and looked for again. */
 const MOST_KEPT = 1_000_000;
 /** Of one window: more would be a pattern of zeros in a file of zeros. */
@@ -18,7 +19,7 @@ export interface Hit {
 export class Finder {
   readonly #reader: ByteReader;
   readonly #searcher: Searcher;
-  readonly #patterns: readonly Pattern[];
+  readonly #patterns: readonly FindPattern[];
   readonly #canBeZero: boolean;
   #offsets = new Float64Array(1024);
   /** The pattern of each; lengths follow from it. */
@@ -26,7 +27,7 @@ export class Finder {
   #count = 0;
   #done = 0;
 
-  constructor(reader: ByteReader, searcher: Searcher, patterns: readonly Pattern[]) {
+  constructor(reader: ByteReader, searcher: Searcher, patterns: readonly FindPattern[]) {
     this.#reader = reader;
     this.#searcher = searcher;
     this.#patterns = patterns;
@@ -78,16 +79,31 @@ export class Finder {
   }
 
   #hitsIn(window: Window): Hit[] {
+    if (!this.#canBeZero && isAllZero(window.bytes)) return [];
     const hits: Hit[] = [];
-    if (!this.#canBeZero && isAllZero(window.bytes)) return hits;
     this.#searcher.forPatterns(this.#patterns, MOST_OF_WINDOW);
     this.#searcher.begin(window.start);
     this.#searcher.push(window.bytes);
     this.#searcher.finish();
-    this.#searcher.drainEach((offset, length, pattern) => {
-      if (offset < window.to) hits.push({ offset, length, pattern });
+    this.#searcher.drainEach((offset, length, pattern) => hits.push({ offset, length, pattern }));
+    hits.sort((a, b) => a.offset - b.offset || a.pattern - b.pattern);
+    return this.#withoutTwins(hits).filter(({ offset }) => offset >= window.from && offset < window.to);
+  }
+
+  /**
+   * Within UTF-16 text both byte orders fit, a byte apart: the zero that ends one character begins the next. Of two
+   * such places that of the earlier pattern is told. `hits` in file order.
+   */
+  #withoutTwins(hits: readonly Hit[]): readonly Hit[] {
+    const isWide = ({ pattern }: Hit) => this.#patterns[pattern]?.unit === 2;
+    const isTwin = (hit: Hit, other: Hit | undefined) =>
+      other !== undefined && isWide(other) && other.pattern < hit.pattern && Math.abs(other.offset - hit.offset) === 1;
+    return hits.filter((hit, at) => {
+      if (!isWide(hit)) return true;
+      // At one offset stand at most as many hits as there are patterns.
+      const near = hits.slice(Math.max(0, at - 2 * this.#patterns.length), at + 2 * this.#patterns.length);
+      return !near.some((other) => isTwin(hit, other));
     });
-    return hits.sort((a, b) => a.offset - b.offset);
   }
 
   #placeAt(index: number): NearestPlace {

@@ -135,14 +135,14 @@ function textOf(
   return { text: text + decode(from, at - start, end - start, unit), hasHidden };
 }
 
-/** Printable characters as they are, all others as a dot in the middle. */
+/** Printable characters as they are, a tab as its sign, all others as a dot in the middle. */
 function decode(bytes: Uint8Array, from: number, to: number, unit: 1 | 2): string {
   let text = '';
   for (let at = from; at + unit <= to; at += unit) {
     const low = bytes[at] ?? 0;
     const high = unit === 2 ? (bytes[at + 1] ?? 0) : 0;
     const byte = low === 0 ? high : high === 0 ? low : 0;
-    text += byte === 9 || (byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(byte) : '·';
+    text += byte === 9 ? '⇥' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
   }
   return text;
 }

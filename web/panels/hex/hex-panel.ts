@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { type PlaceFacts, SPACE_VIRTUAL, type Stretch } from '../../engine/access.ts';
 import type { RawRecord } from '../../engine/report.ts';
+import type { NearestPlace } from '../../engine/search/access.ts';
 import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { type ByteRange, type ByteSource, fileBytes, hexOf } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
@@ -15,6 +16,8 @@ import { MemoryMap, memoryMapOf } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';
 import { type OpenDump, Panel } from '../../parts/panel.ts';
 import { addressHref, offsetHref, panelHref } from '../../parts/places.ts';
+import { fileSearchOf } from '../../parts/search/file-search.ts';
+import '../../parts/search/hit-steps.ts';
 import '../../parts/table/data-table.ts';
 import type { Column, RowEvent } from '../../parts/table/data-table.ts';
 import { listSource, type RowSource } from '../../parts/table/rows.ts';
@@ -95,13 +98,20 @@ export class HexPanel extends Panel {
           .masked=${this.#masked}
           ?half-searched=${dump.scan !== undefined && dump.scan.state !== 'done'}
           .spans=${this.spans}
+          .extent=${fileSearchOf(dump.access).current}
           .pointsInto=${this.map.stretches.length > 0 ? this.map.pointsInto : undefined}
           @cursor=${this.#moved}
           @view=${this.#viewed}
           @follow=${(event: CustomEvent<bigint>) => goTo(addressHref(hexOf(event.detail)))}
           @keydown=${this.#key}
         >
-          <div class="here" slot="place">${this.#renderHere()}</div>
+          <div class="here" slot="place">
+            ${this.#renderHere()}<ds-hit-steps
+              .search=${fileSearchOf(dump.access)}
+              .offset=${this.here?.offset ?? this.#offset}
+              @go=${this.#goToHit}
+            ></ds-hit-steps>
+          </div>
           <div slot="facts">${this.#renderFacts()}</div>
         </ds-bytes-view>
       </div>
@@ -178,6 +188,11 @@ export class HexPanel extends Panel {
     }
     void this.#readMaps(dump);
   }
+
+  readonly #goToHit = (event: CustomEvent<NearestPlace>): void => {
+    goTo(offsetHref(event.detail.offset));
+    this.requestUpdate();
+  };
 
   readonly #moved = (event: CustomEvent<Selection>): void => {
     void this.#describe(event.detail.cursor);

@@ -2,12 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import type { StretchKind } from '../../engine/access.ts';
 import { addressLink, bytesLink } from '../../parts/facts.ts';
-import { privateInFile } from '../../parts/hex/private.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import { goTo } from '../../parts/moves.ts';
 import { Panel } from '../../parts/panel.ts';
 import { offsetHref, panelHref } from '../../parts/places.ts';
+import { hideFound } from '../../parts/search/file-search.ts';
 import '../../parts/table/data-table.ts';
 import type { Column, DataTable, RowEvent } from '../../parts/table/data-table.ts';
 import type { RowSource } from '../../parts/table/rows.ts';
@@ -101,10 +101,7 @@ export class StringsPanel extends Panel {
       view.addEventListener('change', this.#changed);
     }
     const before = changed.get('dump');
-    if (changed.has('dump') && before?.findings !== dump.findings) {
-      const ranges = privateInFile(dump.findings).flatMap(({ offset, length }) => [offset, length]);
-      dump.access.search.hide(Float64Array.from(ranges));
-    }
+    if (changed.has('dump') && before?.findings !== dump.findings) hideFound(dump.access, dump.findings);
     void view.follow(dump);
     this.#takeRows(view);
   }

@@ -133,6 +133,8 @@ export class BytesView extends LitElement {
   @property({ attribute: false }) crash: readonly ByteRange[] = [];
   @property({ attribute: false }) spans: readonly Span[] = [];
   @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
+  /** Selected as soon as the cursor stands at its begin: what was searched for. */
+  @property({ attribute: false }) extent: ByteRange | undefined;
 
   @state() private selection: Selection = { cursor: 0, anchor: 0 };
   @state() private perLine: PerLine = 0;
@@ -154,13 +156,16 @@ export class BytesView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.source || !(changed.has('place') || changed.has('source'))) return;
+    if (!this.source || !(changed.has('place') || changed.has('source') || changed.has('extent'))) return;
     const offset = Number(this.place - this.source.origin);
     const cursor = Math.min(Math.max(0, offset), Math.max(0, this.source.size - 1));
+    const { extent } = this;
+    const isExtent = extent?.offset === cursor && (changed.has('extent') || changed.has('place'));
     const isThere = cursor === this.selection.cursor && !changed.has('source');
-    if (isThere) return;
+    if (isThere && !isExtent) return;
     clearTimeout(this.#keepTimer);
-    this.selection = { cursor, anchor: cursor };
+    const last = isExtent ? cursor + Math.max(1, extent.length) - 1 : cursor;
+    this.selection = { cursor, anchor: Math.min(last, this.source.size - 1) };
   }
 
   protected override render(): TemplateResult | typeof nothing {

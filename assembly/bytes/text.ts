@@ -144,6 +144,29 @@ export function baseName(path: string): string {
   return path;
 }
 
+/** With A to Z as a to z; other letters stay. Names of files and numbers need no more. */
+export function lowerAscii(text: string): string {
+  return foldAscii(text, 0x41, 0x20);
+}
+
+/** With a to z as A to Z; other letters stay. */
+export function upperAscii(text: string): string {
+  return foldAscii(text, 0x61, -0x20);
+}
+
+function foldAscii(text: string, first: i32, change: i32): string {
+  const length = min(text.length, TEXT_LIMIT);
+  let isChanged = false;
+  units = 0;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    const isLetter = unit >= first && unit < first + 26;
+    isChanged = isChanged || isLetter;
+    putUnit(isLetter ? unit + change : unit);
+  }
+  return isChanged ? finish() : text;
+}
+
 function hexDigit(value: i32): u32 {
   return value < 10 ? 0x30 + value : 0x57 + value;
 }

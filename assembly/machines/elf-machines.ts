@@ -40,9 +40,8 @@ const EM_ALPHA_OLD: u32 = 41;
 const EM_ALPHA: u32 = 0x9026;
 const EM_S390_OLD: u32 = 0xa390;
 
-/** The architecture; null for one whose registers nobody here knows. `bits` is 32 or 64. */
+/** The architecture; null for one whose registers nobody here, or not this build, knows. `bits` is 32 or 64. */
 export function elfMachineOf(machine: u32, bits: i32, isBigEndian: bool): ElfMachine | null {
-  const word: u32 = bits == 64 ? 8 : 4;
   switch (machine) {
     case EM_386:
       // A debugger for both widths marks 64-bit programs so.
@@ -53,6 +52,15 @@ export function elfMachineOf(machine: u32, bits: i32, isBigEndian: bool): ElfMac
       return arm64Elf();
     case EM_ARM:
       return armElf();
+    default:
+      return IS_FULL ? rareMachineOf(machine, bits, isBigEndian) : null;
+  }
+}
+
+/** Machines that few people have. */
+function rareMachineOf(machine: u32, bits: i32, isBigEndian: bool): ElfMachine | null {
+  const word: u32 = bits == 64 ? 8 : 4;
+  switch (machine) {
     case EM_RISCV:
       return riscvElf(word);
     case EM_PPC64:

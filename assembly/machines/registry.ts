@@ -17,6 +17,10 @@ export function machineOf(arch: string, bits: i32): Machine {
   if (arch == "x86") return x86();
   if (arch == "arm64") return arm64();
   if (arch == "arm") return arm();
+  return IS_FULL ? rareMachineOf(arch, bits) : new Machine(bits == 32 ? 4 : 8);
+}
+
+function rareMachineOf(arch: string, bits: i32): Machine {
   if (arch == "riscv64" || arch == "riscv32") return riscv(arch == "riscv64" ? 8 : 4);
   if (arch == "ppc64" || arch == "ppc64le" || arch == "ppc") return ppc(arch == "ppc" ? 4 : 8);
   if (arch == "s390x" || arch == "s390") return s390(arch == "s390x" ? 8 : 4);

@@ -1,10 +1,14 @@
+import { leaveToFull } from "../builds";
 import { EXCEPTIONS } from "./tables/exceptions.generated";
 import { FASTFAIL } from "./tables/fastfail.generated";
 import { NTSTATUS } from "./tables/ntstatus.generated";
+import { NTSTATUS_OFTEN } from "./tables/ntstatus-often.generated";
 
 /** "STATUS_ACCESS_VIOLATION", or another system's code that Windows carries; "" without a name. */
 export function ntstatusName(code: u32): string {
-  return NTSTATUS.text(code);
+  if (IS_FULL) return NTSTATUS.text(code);
+  if (!NTSTATUS_OFTEN.has(code)) leaveToFull();
+  return NTSTATUS_OFTEN.text(code);
 }
 
 /** The EXCEPTION_… constant where one exists, else the STATUS_… name; "" without a name. */

@@ -3,6 +3,7 @@
  * The path tells where it is recorded; a bare name is compared with lists. What is not known to be a part of the
  * system counts as the program's own.
  */
+import { lowerAscii } from "../bytes/text";
 import { Dump } from "../facts/dump";
 import { ModuleFacts } from "../facts/module";
 
@@ -109,9 +110,9 @@ const COMMON_FOLDERS: string = " /bin /sbin /usr/bin /usr/sbin /usr/local/bin /u
 export function isSystemModule(dump: Dump, module: ModuleFacts): bool {
   if (module.role == "main") return false;
   if (module.role == "vdso" || module.role == "dyld" || module.role == "kernel") return true;
-  const path = (module.path.length > 0 ? module.path : module.name).toLowerCase();
-  if (path.indexOf("\\") >= 0 || dump.system.os == "windows") return isOfWindows(path, module.name.toLowerCase());
-  return isOfUnix(dump, path, module.name.toLowerCase());
+  const path = lowerAscii(module.path.length > 0 ? module.path : module.name);
+  if (path.indexOf("\\") >= 0 || dump.system.os == "windows") return isOfWindows(path, lowerAscii(module.name));
+  return isOfUnix(dump, path, lowerAscii(module.name));
 }
 
 function isOfWindows(path: string, name: string): bool {
@@ -129,7 +130,7 @@ function isOfUnix(dump: Dump, path: string, name: string): bool {
     return true;
   if (!path.startsWith("/")) return false;
   // A program that lies in a system folder of its own brings its libraries there.
-  const home = folderOf(dump.process.path.toLowerCase());
+  const home = folderOf(lowerAscii(dump.process.path));
   const isAtHome = home.length > 1 && COMMON_FOLDERS.indexOf(" " + home + " ") < 0 && path.startsWith(home + "/");
   return !isAtHome && startsWithAny(path, UNIX_FOLDERS);
 }

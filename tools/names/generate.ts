@@ -24,6 +24,7 @@ export function generatedNames(): Map<string, string> {
   const windows = (name: string, key: string): Row[] => readTable(`windows/${name}`).filter((row) => row[key] !== '');
   add('ntstatus', entriesOf(windows('ntstatus', 'code'), 'code', ['name']));
   add('ntstatus-words', entriesOf(windows('ntstatus', 'code'), 'code', ['words']));
+  add('ntstatus-often', entriesOf(windows('ntstatus', 'often'), 'code', ['name', 'words']));
   add('exceptions', entriesOf(windows('exceptions', 'code'), 'code', ['name']));
   add('fastfail', entriesOf(windows('fastfail', 'code'), 'code', ['name']));
   add('fastfail-words', entriesOf(windows('fastfail', 'code'), 'code', ['words']));
@@ -123,9 +124,6 @@ function tableSource(name: string, entries: readonly Entry[]): string {
   return [
     '// Made by tools/names/generate.ts.',
     'import { NameTable } from "../table";',
-    // Left out of a build in which nothing asks for it, though the file is imported.
-    '// @ts-ignore: decorator',
-    '@lazy',
     `export const ${constant}: NameTable = new NameTable(`,
     `  ${sorted.length}, ${columns},`,
     `  memory.data<u32>([${sorted.map(({ key }) => key)}]),`,

@@ -1,5 +1,6 @@
 /** Programs that stopped themselves: abort, failed checks, traps, fast fails, errors that nothing caught. */
 
+import { lowerAscii } from "../../bytes/text";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { fastFailWords, ntstatusWords } from "../../names/exception-words";
 import { Evidence, isSent } from "./evidence";
@@ -206,5 +207,5 @@ export function judgeNamed(evidence: Evidence): Verdict | null {
 function uncapitalised(words: string): string {
   const second = words.length > 1 ? words.charCodeAt(1) : 0;
   const isWord = (second >= 0x61 && second <= 0x7a) || words.startsWith("A ");
-  return isWord ? words.charAt(0).toLowerCase() + words.substring(1) : words;
+  return isWord ? lowerAscii(words.charAt(0)) + words.substring(1) : words;
 }

@@ -65,7 +65,7 @@ export class Conclusion {
     const core = this.core;
     this.phase = ARGUMENTS;
     const start = core.start;
-    if (core.programStrings != 0 && readProgramStrings(this.strings, core.programStrings)) {
+    if (IS_FULL && core.programStrings != 0 && readProgramStrings(this.strings, core.programStrings)) {
       this.phase = FACTS;
       return;
     }

@@ -1,17 +1,12 @@
 /** All notes as they lie in the file, before anything is made of them: whose they are decides how they are read. */
+import { leaveToFull } from "../../builds";
 import { RawRecord } from "../../facts/rows";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { FREEBSD, LINUX, NETBSD, OPENBSD, SOLARIS } from "../../machines/elf-registers";
 import { ElfCore, NoteSegment } from "./core";
 import { OSABI_FREEBSD } from "./header";
-import {
-  coreNoteName,
-  freebsdNoteName,
-  linuxNoteName,
-  netbsdNoteName,
-  openbsdNoteName,
-  solarisNoteName,
-} from "./note-names";
+import { coreNoteName, linuxNoteName } from "./note-names";
+import { otherNoteName } from "./note-names-elsewhere";
 import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "./note-walk";
 
 /** Seven notes for each of the most threads that Linux lets a process have by default fit several times. */
@@ -83,7 +78,10 @@ export class NoteInventory {
     const core = this.core;
     const records = core.dump.records;
     this.decide();
-    for (let i = 0; i < records.length; i++) records[i].name = nameOf(core.system, records[i]);
+    for (let i = 0; i < records.length; i++) {
+      records[i].name = nameOf(core.system, records[i]);
+      if (records[i].name.length == 0) leaveToFull();
+    }
     if (this.faults > MOST_FAULTS) {
       const more = (this.faults - MOST_FAULTS).toString();
       core.dump.warnings.add("notes-damaged", FAULT, more + " more places among the notes are damaged.");
@@ -229,11 +227,8 @@ function isSolaris(record: RawRecord): bool {
 function nameOf(system: i32, record: RawRecord): string {
   const type = <u32>record.type;
   const owner = record.owner;
-  if (owner == "CORE") return system == SOLARIS ? solarisNoteName(type) : coreNoteName(type);
+  if (owner == "CORE" && system != SOLARIS) return coreNoteName(type);
   if (owner == "LINUX") return linuxNoteName(type);
-  if (owner == "FreeBSD") return freebsdNoteName(type);
-  if (owner.startsWith("NetBSD-CORE")) return netbsdNoteName(type);
-  if (owner.startsWith("OpenBSD")) return openbsdNoteName(type);
   if (owner == "GDB" && type == 0xff000000) return "NT_GDB_TDESC";
-  return "";
+  return IS_FULL ? otherNoteName(owner, type) : "";
 }

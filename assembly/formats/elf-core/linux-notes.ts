@@ -136,7 +136,7 @@ function readGeneral(core: ElfCore, note: RawRecord, offset: u64, isWhole: bool)
 /** The register set of a note of `size` bytes; null when no layout has that size. */
 function generalSet(core: ElfCore, size: u64, offset: u64): RegisterSet | null {
   let set = fittingSet(core, size, offset);
-  if (!set && core.header.machine == EM_MIPS && core.header.bits == 32) {
+  if (IS_FULL && !set && core.header.machine == EM_MIPS && core.header.bits == 32) {
     // n32: 64-bit registers in 32-bit notes.
     const o32 = core.machine;
     core.machine = mipsN32();

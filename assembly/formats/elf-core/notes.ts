@@ -1,4 +1,5 @@
 /** Makes facts of the notes, in file order. */
+import { lowerAscii } from "../../bytes/text";
 import { Registers } from "../../facts/registers";
 import { RawRecord } from "../../facts/rows";
 import { LOSS } from "../../facts/warnings";
@@ -26,7 +27,7 @@ export class NoteReader {
     const machine = elfMachineOf(header.machine, header.bits, header.isBigEndian);
     core.machine = machine;
     if (machine) system.arch = machine.arch;
-    else system.arch = elfMachine(header.machine).toLowerCase();
+    else if (IS_FULL) system.arch = lowerAscii(elfMachine(header.machine));
     this.readFirst();
   }
 
@@ -96,6 +97,13 @@ function readNote(core: ElfCore, note: RawRecord): bool {
   switch (core.system) {
     case LINUX:
       return readLinuxNote(core, note);
+    default:
+      return IS_FULL && readOtherNote(core, note);
+  }
+}
+
+function readOtherNote(core: ElfCore, note: RawRecord): bool {
+  switch (core.system) {
     case FREEBSD:
       return readFreebsdNote(core, note);
     case NETBSD:

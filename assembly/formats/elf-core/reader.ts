@@ -1,6 +1,8 @@
 /** Reads an ELF core: program headers, notes, then what memory adds. */
+import { leaveToFull } from "../../builds";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
+import { LINUX } from "../../machines/elf-registers";
 import { Conclusion } from "./conclusion";
 import { ElfCore } from "./core";
 import { ElfHeader, readTables } from "./header";
@@ -39,8 +41,7 @@ export class ElfCoreReader extends Stage {
         this.readSegments();
         break;
       case INVENTORY:
-        this.listNotes();
-        break;
+        return this.listNotes();
       case NOTES:
         this.readNotes();
         break;
@@ -58,12 +59,17 @@ export class ElfCoreReader extends Stage {
     this.phase = INVENTORY;
   }
 
-  private listNotes(): void {
+  private listNotes(): bool {
     const inventory = this.inventory;
-    if (inventory && inventory.step()) return;
+    if (inventory && inventory.step()) return true;
     if (inventory) inventory.finish();
+    if (!IS_FULL && this.core.system != LINUX) {
+      leaveToFull();
+      return false;
+    }
     this.notes = new NoteReader(this.core);
     this.phase = NOTES;
+    return true;
   }
 
   private readNotes(): void {

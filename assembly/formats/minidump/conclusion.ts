@@ -1,5 +1,5 @@
 /** What follows when all streams are read: the kind of dump, who wrote it, which thread crashed. */
-import { hex } from "../../bytes/text";
+import { hex, lowerAscii } from "../../bytes/text";
 import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
@@ -141,8 +141,8 @@ function nameProcess(file: Minidump): void {
 function runsUnderWow(file: Minidump): bool {
   const modules = file.dump.modules;
   for (let i = 0; i < modules.length; i++) {
-    if (file.wordBytes == 4 && modules[i].path.toLowerCase().includes("\\syswow64\\")) return true;
-    if (file.wordBytes == 8 && modules[i].name.toLowerCase() == "wow64.dll") return true;
+    if (file.wordBytes == 4 && lowerAscii(modules[i].path).includes("\\syswow64\\")) return true;
+    if (file.wordBytes == 8 && lowerAscii(modules[i].name) == "wow64.dll") return true;
   }
   return false;
 }

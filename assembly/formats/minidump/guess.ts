@@ -1,4 +1,5 @@
 /** Processor and system of a dump without SystemInfo, as far as contexts and names tell. */
+import { lowerAscii } from "../../bytes/text";
 import { SegmentSpace } from "../../spaces/segments";
 import { archWord, UNKNOWN, wordBytesOf } from "./architecture";
 import { guessArchitecture } from "./context";
@@ -42,7 +43,7 @@ function guessPlatform(file: Minidump): u32 {
   const cursor = file.cursor(modules.at + FIRST_MODULE_NAME, 4);
   const nameAt = cursor.u32("MinidumpModule.ModuleNameRva");
   if (!cursor.ok || nameAt >= file.source.size) return PLATFORM_UNKNOWN;
-  const name = file.string(nameAt, "MinidumpModule.ModuleName").toLowerCase();
+  const name = lowerAscii(file.string(nameAt, "MinidumpModule.ModuleName"));
   if (name.endsWith(".exe") || name.endsWith(".dll") || name.indexOf("\\") >= 0) return NT;
   if (name.endsWith(".dylib") || name.indexOf(".app/") >= 0) return MACOS;
   return name.indexOf(".so") >= 0 ? LINUX : PLATFORM_UNKNOWN;

@@ -3,7 +3,7 @@
  * BuildNumber. Each DUMP_BLOB_HEADER: 00 4 HeaderSize 20, 04 16 Tag, 14 4 DataSize, 18 4 PrePad, 1c 4 PostPad.
  */
 import { Cursor } from "../../bytes/cursor";
-import { hexUpper } from "../../bytes/text";
+import { hexUpper, lowerAscii } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { SecondaryData } from "../../facts/kernel";
 import { LOSS } from "../../facts/warnings";
@@ -80,5 +80,5 @@ function readGuid(cursor: Cursor): string {
     hexUpper(fourth, 4) +
     "-" +
     hexUpper(rest, 12);
-  return text.toLowerCase();
+  return lowerAscii(text);
 }

@@ -51,7 +51,7 @@ export class StartFacts {
       this.vdso = auxvValue(rows, LINUX_SYSINFO_EHDR);
       this.platform = auxvValue(rows, LINUX_PLATFORM);
       this.basePlatform = auxvValue(rows, LINUX_BASE_PLATFORM);
-    } else if (os == "freebsd") {
+    } else if (IS_FULL && os == "freebsd") {
       this.path = auxvValue(rows, FREEBSD_EXECPATH);
       this.vdso = auxvValue(rows, FREEBSD_KPRELOAD);
       this.cpus = auxvValue(rows, FREEBSD_NCPUS);

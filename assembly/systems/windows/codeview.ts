@@ -1,6 +1,6 @@
 /** CodeView records: which symbol file belongs to an image. In minidumps, kernel dumps and images in memory. */
 import { Cursor } from "../../bytes/cursor";
-import { hex, hexUpper } from "../../bytes/text";
+import { hex, hexUpper, lowerAscii, upperAscii } from "../../bytes/text";
 
 const RSDS: u32 = 0x53445352;
 const NB10: u32 = 0x3031424e;
@@ -64,7 +64,7 @@ function readNb10(cursor: Cursor, record: CodeView): void {
   if (!cursor.ok) return;
   record.isKnown = true;
   record.file = cursor.utf8(min(cursor.left, NAME_LIMIT), "CodeView.PdbFileName");
-  if (signature != 0) record.debugId = hexUpper(signature, 8) + ageText(age).toLowerCase();
+  if (signature != 0) record.debugId = hexUpper(signature, 8) + lowerAscii(ageText(age));
 }
 
 function readBuildId(cursor: Cursor, record: CodeView, size: u64): void {
@@ -80,7 +80,7 @@ function readBuildId(cursor: Cursor, record: CodeView, size: u64): void {
 
 /** The debug id that Breakpad makes of an ELF build id: its first 16 bytes read as a GUID, age 0. */
 export function debugIdOfBuildId(buildId: string): string {
-  const id = buildId.padEnd(32, "0").substring(0, 32).toUpperCase();
+  const id = upperAscii(buildId.padEnd(32, "0").substring(0, 32));
   return swapped(id, 0, 4) + swapped(id, 8, 2) + swapped(id, 12, 2) + id.substring(16) + "0";
 }
 
@@ -91,7 +91,7 @@ export function readGuid(cursor: Cursor): string {
   const first = hexUpper(cursor.u32("Guid.Data1"), 8);
   const second = hexUpper(cursor.u16("Guid.Data2"), 4);
   const third = hexUpper(cursor.u16("Guid.Data3"), 4);
-  return first + second + third + cursor.hexBytes(8, "Guid.Data4").toUpperCase();
+  return first + second + third + upperAscii(cursor.hexBytes(8, "Guid.Data4"));
 }
 
 /** "EF1091E3-81DA-369B-9039-EA1591D07E0B". */
@@ -116,7 +116,7 @@ export function peCodeId(timestamp: u32, size: u32): string {
 }
 
 function ageText(age: u32): string {
-  return hex(age).substring(2).toUpperCase();
+  return upperAscii(hex(age).substring(2));
 }
 
 /** `count` bytes of hex text in the other order. */

@@ -14,7 +14,7 @@
  */
 import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
-import { hexUpper, readUtf8 } from "../../bytes/text";
+import { hexUpper, readUtf8, upperAscii } from "../../bytes/text";
 import { Word } from "../../facts/fact";
 import { ModuleFacts } from "../../facts/module";
 
@@ -71,7 +71,7 @@ export function debugIdOf(memory: ByteSource, at: u64, age: u32): string {
   cursor.bigEndian = true;
   const rest = cursor.u64("CodeView.Guid");
   return (
-    hexUpper(first, 8) + hexUpper(second, 4) + hexUpper(third, 4) + hexUpper(rest, 16) + age.toString(16).toUpperCase()
+    hexUpper(first, 8) + hexUpper(second, 4) + hexUpper(third, 4) + hexUpper(rest, 16) + upperAscii(age.toString(16))
   );
 }
 

@@ -1,5 +1,5 @@
 /** Crashpad's stream: ids of report and client, annotations of the process and of its modules. */
-import { hex } from "../../../bytes/text";
+import { hex, lowerAscii } from "../../../bytes/text";
 import { Annotation } from "../../../facts/rows";
 import { dashed, readGuid } from "../../../systems/windows/codeview";
 import { annotate } from "../annotate";
@@ -30,8 +30,8 @@ export function readCrashpadInfo(file: Minidump, stream: Stream): void {
   cursor.skip(4, "CrashpadInfo.ModuleList.DataSize");
   const modulesAt = cursor.u32("CrashpadInfo.ModuleList.Rva");
   if (!file.take(cursor)) return;
-  if (report != NO_ID) annotate(file, stream, "report_id", dashed(report).toLowerCase(), INFO, stream.at + 4);
-  if (client != NO_ID) annotate(file, stream, "client_id", dashed(client).toLowerCase(), INFO, stream.at + 20);
+  if (report != NO_ID) annotate(file, stream, "report_id", lowerAscii(dashed(report)), INFO, stream.at + 4);
+  if (client != NO_ID) annotate(file, stream, "client_id", lowerAscii(dashed(client)), INFO, stream.at + 20);
   if (stream.size >= ADDRESS_MASK_AT + 8) {
     cursor.seek(stream.at + ADDRESS_MASK_AT);
     const mask = cursor.u64("CrashpadInfo.AddressMask");

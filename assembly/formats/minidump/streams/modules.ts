@@ -1,5 +1,5 @@
 /** Modules, and those that were unloaded before the dump was written. */
-import { baseName } from "../../../bytes/text";
+import { baseName, lowerAscii } from "../../../bytes/text";
 import { Dump } from "../../../facts/dump";
 import { word } from "../../../facts/fact";
 import { ModuleFacts } from "../../../facts/module";
@@ -96,7 +96,7 @@ function useMachO(module: ModuleFacts, record: CodeView): void {
   if (record.guid.length == 0) return;
   module.debugId = record.debugId;
   module.uuid = dashed(record.guid);
-  module.codeId = record.guid.toLowerCase();
+  module.codeId = lowerAscii(record.guid);
   if (record.file != module.name) module.debugFile = record.file;
 }
 

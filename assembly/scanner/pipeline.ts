@@ -2,15 +2,15 @@
  * One page after another: what is zero is left out, what is text is told apart, each kernel adds the places it finds,
  * and each place is looked at by the detectors that hang on it.
  */
-import { findSchedules } from "./aes/find";
+import { countWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
 import { isZeroPage, PAGE } from "./kernels/zero-page";
-import { clearPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
-import { CAPACITY, recordCount } from "./records";
+import { clearPlaces, countPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
+import { beginPageRecords, CAPACITY, countRecords, MOST_OF_PAGE, recordCount } from "./records";
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
@@ -29,9 +29,6 @@ import {
   textEnd,
 } from "./window";
 
-/** A page may give so many records; with less room the host must take some first. */
-const ROOM: usize = 2048;
-
 /** Pages whose offset is in this range are scanned; others were handed over to be looked at from them. */
 let firstOffset: f64 = 0;
 let endOffset: f64 = 0;
@@ -41,6 +38,9 @@ export let zeroPages: u32 = 0;
 
 export function setRange(first: f64, end: f64): void {
   zeroPages = 0;
+  countPlaces();
+  countRecords();
+  countWindows();
   beginSurvey();
   firstOffset = first;
   endOffset = end;
@@ -52,7 +52,7 @@ export function setRange(first: f64, end: f64): void {
  */
 export function scanPages(isEnd: bool): bool {
   while (isEnd ? nextPage < dataEnd : nextPage + PAGE + HOLD <= dataEnd) {
-    if (recordCount > CAPACITY - ROOM) return false;
+    if (recordCount > CAPACITY - MOST_OF_PAGE) return false;
     const offset = offsetAt(nextPage);
     if (offset >= firstOffset && offset < endOffset) {
       if (isZeroPage(nextPage)) {
@@ -72,6 +72,7 @@ function isLastOfBlock(offset: f64): bool {
 }
 
 function scanPage(page: usize): void {
+  beginPageRecords();
   clearPlaces();
   classifyPage(page);
   surveyPage(page);

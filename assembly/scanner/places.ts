@@ -9,10 +9,17 @@ export const LIMIT: usize = 8192;
 const PLACES: usize = memory.data(12 * 8192, 16);
 
 export let placeCount: usize = 0;
-/** Places that found no room; none in any page so far seen. */
+/** Since `countPlaces`: all that were found, and those of them that found no room. */
+export let foundPlaces: u32 = 0;
 export let lostPlaces: u32 = 0;
 
+export function countPlaces(): void {
+  foundPlaces = 0;
+  lostPlaces = 0;
+}
+
 export function addPlace(kind: i32, subject: i32, start: usize, end: usize): void {
+  foundPlaces++;
   if (placeCount == LIMIT) {
     lostPlaces++;
     return;

@@ -26,9 +26,26 @@ export const POSSIBLE: u8 = 1;
 export const LIKELY: u8 = 2;
 export const VALIDATED: u8 = 3;
 
-/** Records waiting for the host; those that found no room are only counted. */
+/** A page may give so many; beyond, they are only counted. */
+export const MOST_OF_PAGE: usize = 2048;
+
+/** Records waiting for the host. */
 export let recordCount: usize = 0;
+/** Since `countRecords`: all, and those of them that were too many for their page. */
+export let foundRecords: u32 = 0;
 export let lostRecords: u32 = 0;
+
+let pageFirst: usize = 0;
+
+export function countRecords(): void {
+  foundRecords = 0;
+  lostRecords = 0;
+}
+
+/** There must be room for a page's records. */
+export function beginPageRecords(): void {
+  pageFirst = recordCount;
+}
 
 /**
  * Reports the value at start ≤ a < end of the window.
@@ -51,7 +68,8 @@ export function emitAs(
   keyStart: usize,
   keyEnd: usize,
 ): void {
-  if (recordCount == CAPACITY) {
+  foundRecords++;
+  if (recordCount - pageFirst >= MOST_OF_PAGE || recordCount == CAPACITY) {
     lostRecords++;
     return;
   }
@@ -71,4 +89,5 @@ export function emitAs(
 
 export function clearRecords(): void {
   recordCount = 0;
+  pageFirst = 0;
 }

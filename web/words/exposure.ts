@@ -200,6 +200,8 @@ export const exposure = {
     return { amount: `${count(most)} ${level}`, rest: most < all ? `of ${count(all)}` : '' };
   },
   limits: 'Listing stopped at a limit; counting went on.',
+  passedOver: (places: number) =>
+    `${plural(places, 'place')} of pages crowded with what looks like private data ${places === 1 ? 'was' : 'were'} not looked at: take the file to hold more than is listed.`,
   sent: [
     'If the file has already been sent, do it now, then ask for the copy to be deleted.',
     'For the crash alone, make a smaller dump: it leaves most of the memory out.',

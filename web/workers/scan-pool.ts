@@ -7,7 +7,7 @@ import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
-import type { CoreSurface, ScanSurface } from './surface.ts';
+import type { CoreSurface, Scanned, ScanSurface } from './surface.ts';
 
 /** Findings are made anew while the scan runs: early, then ever more seldom, as it costs more. */
 const FIRST_FINDINGS_MS = 250;
@@ -145,7 +145,7 @@ class Run {
       worker.scanned = 0;
       this.#underWay.set(worker, stripe);
       const outcome = await Promise.race([
-        worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<readonly Uint8Array[]>>,
+        worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<Scanned>>,
         worker.died.then(() => 'died' as const),
       ]);
       this.#underWay.delete(worker);
@@ -158,7 +158,7 @@ class Run {
       }
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
-      await this.#parts.core.addRecords(outcome.value);
+      await this.#parts.core.addScanned(outcome.value);
       this.#doneBytes += stripe.to - stripe.from;
     }
   }

@@ -29,9 +29,14 @@ import { FORWARD, isSchedule, REVERSED, STRAIGHT, sizeOf } from "./schedules";
 /** A page of data that is linear but no schedule would cost a search for each of its windows. */
 const MOST_FAILURES: i32 = 6;
 
-/** Windows that passed and those that were left out, since the start. */
+/** Windows that passed and those of them that were left out, since `countWindows`. */
 export let scheduleWindows: u32 = 0;
 export let skippedWindows: u32 = 0;
+
+export function countWindows(): void {
+  scheduleWindows = 0;
+  skippedWindows = 0;
+}
 
 /** File offset of the last one found, so that its other windows do not find it again. */
 let lastOffset: f64 = -1;

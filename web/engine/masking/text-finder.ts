@@ -93,12 +93,11 @@ export class TextFinder {
   #scan(bytes: Uint8Array): ScanRecord[] | undefined {
     try {
       this.#scanner ??= new Scanner(this.#module, new Uint8Array(16));
-      const lost = this.#scanner.lost;
       this.#scanner.begin(0);
       this.#scanner.push(bytes);
       this.#scanner.finish();
       const records = this.#scanner.drain();
-      if (this.#scanner.lost === lost) return records.sort((a, b) => b.offset - a.offset);
+      if (this.#scanner.isThorough) return records.sort((a, b) => b.offset - a.offset);
     } catch {
       // Our bug; a fresh one serves the next texts.
       this.#scanner = undefined;

@@ -8,6 +8,7 @@ import type { Finding, Findings, Place } from '../report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';
+import type { ScanLimit } from './limits.ts';
 import { comparePrecedence, resolveOverlaps, withoutSchedules } from './precedence.ts';
 
 /** Places of one finding that are listed. */
@@ -30,6 +31,7 @@ export class FindingCollector {
   readonly #options: CollectOptions;
   #records: ScanRecord[] = [];
   #dropped = 0;
+  readonly #limits = new Map<string, { kept: number; total: number }>();
 
   constructor(options: CollectOptions) {
     this.#options = options;
@@ -42,12 +44,23 @@ export class FindingCollector {
     }
   }
 
+  /** Takes what a scanner says of a stripe it is through with. */
+  addLimits(limits: readonly ScanLimit[]): void {
+    for (const { what, kept, total } of limits) {
+      const sum = this.#limits.get(what) ?? { kept: 0, total: 0 };
+      this.#limits.set(what, { kept: sum.kept + kept, total: sum.total + total });
+    }
+  }
+
   /**
    * Every place of every value, overlapped ones too, for a cleaned copy. Only MAX_RECORDS caps it: `isAll` is false
    * when there were more.
    */
   places(): { readonly records: readonly ScanRecord[]; readonly isAll: boolean } {
-    return { records: this.#records, isAll: this.#dropped === 0 };
+    return {
+      records: this.#records,
+      isAll: this.#dropped === 0 && [...this.#limits.values()].every(({ kept, total }) => kept === total),
+    };
   }
 
   /** The findings as far as `bytes` were scanned. */
@@ -79,6 +92,7 @@ export class FindingCollector {
     if (this.#dropped > 0) {
       limits.push({ what: 'records', kept: MAX_RECORDS, total: MAX_RECORDS + this.#dropped });
     }
+    for (const [what, { kept, total }] of this.#limits) if (kept < total) limits.push({ what, kept, total });
     return {
       scan: { bytes, total: this.#options.total, complete: isComplete, detectors: DETECTORS.length },
       counts: countsOf(items),

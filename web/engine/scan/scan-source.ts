@@ -30,5 +30,6 @@ export function scanSource(module: WebAssembly.Module, source: Source, options: 
   }
   scanner.finish();
   collector.add(scanner.drain());
+  collector.addLimits(scanner.limits);
   return collector.findings(at, at === source.size);
 }

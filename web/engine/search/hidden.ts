@@ -66,13 +66,12 @@ export class Hider {
   #scan(bytes: Uint8Array, start: number, from: number, to: number): ScanRecord[] | undefined {
     try {
       this.#scanner ??= new Scanner(this.#parts.module, this.#parts.key);
-      const { lost } = this.#scanner;
       this.#scanner.begin(start, from, to);
       this.#scanner.push(bytes);
       this.#scanner.finish();
       const records = this.#scanner.drain();
       this.#scanner.drainSurvey();
-      if (this.#scanner.lost === lost) return records;
+      if (this.#scanner.isThorough) return records;
     } catch {
       // Our bug; a fresh one serves the next.
       this.#scanner = undefined;

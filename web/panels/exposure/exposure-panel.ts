@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Finding, Findings } from '../../engine/report.ts';
+import { isScanLimit, passedOverIn } from '../../engine/scan/limits.ts';
 import '../../parts/copy-button.ts';
 import { icon } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
@@ -182,6 +183,7 @@ export class ExposurePanel extends Panel {
       filter,
     );
     const muted = items.filter(({ id }) => this.muted.has(id));
+    const passedOver = passedOverIn(limits);
     return html`
       ${groups.length === 0 && items.length > 0 ? html`<p class="empty">${exposure.noneMatch}</p>` : nothing}
       ${groups.map(
@@ -201,7 +203,8 @@ export class ExposurePanel extends Panel {
             </section>`
           : nothing
       }
-      ${limits.some(({ what }) => what !== 'places') ? html`<p class="small">${exposure.limits}</p>` : nothing}
+      ${limits.some((limit) => limit.what !== 'places' && !isScanLimit(limit)) ? html`<p class="small">${exposure.limits}</p>` : nothing}
+      ${passedOver > 0 ? html`<p class="small">${exposure.passedOver(passedOver)}</p>` : nothing}
     `;
   }
 

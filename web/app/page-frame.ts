@@ -122,6 +122,10 @@ export class PageFrame extends LitElement {
         .top {
           position: static;
         }
+        /* A summary on paper names no file. */
+        :host([sharing]) .top {
+          display: none;
+        }
         .shell {
           display: block;
         }
@@ -174,6 +178,7 @@ export class PageFrame extends LitElement {
 
   protected override willUpdate(): void {
     this.toggleAttribute('landing', !this.#showsPanel);
+    this.toggleAttribute('sharing', this.place?.panel === 'share' || this.link !== undefined);
   }
 
   protected override render(): TemplateResult {

@@ -8,6 +8,6 @@ for (let i = 0; i < 256; i++) {
 /** CRC-32 as in gzip (ISO-HDLC). */
 export function crc32(bytes: Uint8Array): number {
   let value = 0xffffffff;
-  for (const byte of bytes) value = (TABLE[(value ^ byte) & 255] ?? 0) ^ (value >>> 8);
+  for (let i = 0; i < bytes.length; i++) value = (TABLE[(value ^ (bytes[i] ?? 0)) & 255] ?? 0) ^ (value >>> 8);
   return ~value >>> 0;
 }

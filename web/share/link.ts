@@ -9,17 +9,19 @@
  */
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { crc32 } from './crc32.ts';
-import { deflate, inflate, TooLarge } from './deflate.ts';
+import { deflate } from './deflate.ts';
 import { isSharedLink } from './fragment.ts';
+import { inflate, TooLarge } from './inflate.ts';
 import { isDamagedHeader, open, seal } from './passphrase.ts';
 import { ShapeError } from './shape.ts';
 import { type SharedSummary, summaryShape } from './summary.ts';
 
 export const VERSION = 1;
-/** Characters of a fragment, bytes of a payload, depth of its JSON: more is no summary. */
+/** Characters of a fragment, bytes of a payload, depth of its JSON, fields of an object: more is no summary. */
 const FRAGMENT_LIMIT = 256 << 10;
 const PAYLOAD_LIMIT = 1 << 20;
 const DEPTH_LIMIT = 8;
+const FIELD_LIMIT = 32;
 
 export type LinkFault =
   | 'not-a-link'
@@ -64,8 +66,7 @@ export async function decodeLink(fragment: string, passphrase?: string): Promise
   const [, form, version, raw = ''] = parts;
   if (Number(version) > VERSION) return { ...refuse('newer'), version: Number(version) };
   if (Number(version) < 1) return refuse('damaged');
-  // What mail and chat programs put into or behind a link.
-  const text = raw.replace(/%20|%0[ad]|\s/gi, '').replace(/[.,;:)>\]]+$/, '');
+  const text = repair(raw);
   const isRepaired = text !== raw;
   const bytes = fromBase64url(text);
   if (!bytes) return refuse(isTail(text) ? 'cut' : 'damaged');
@@ -85,11 +86,11 @@ async function pack(payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayB
   return body;
 }
 
-async function unpack(body: Uint8Array<ArrayBuffer>, isRepaired: boolean): Promise<LinkResult> {
+function unpack(body: Uint8Array, isRepaired: boolean): LinkResult {
   if (body.length < 5) return refuse('cut');
-  let payload: Uint8Array<ArrayBuffer>;
+  let payload: Uint8Array;
   try {
-    payload = await inflate(body.subarray(4), PAYLOAD_LIMIT);
+    payload = inflate(body.subarray(4), PAYLOAD_LIMIT);
   } catch (error) {
     if (error instanceof TooLarge) return refuse('oversized');
     return refuse('damaged');
@@ -97,7 +98,7 @@ async function unpack(body: Uint8Array<ArrayBuffer>, isRepaired: boolean): Promi
   if (new DataView(body.buffer, body.byteOffset).getUint32(0) !== crc32(payload)) return refuse('damaged');
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-    if (depthOf(json) > DEPTH_LIMIT) return refuse('malformed');
+    if (!isFlat(json)) return refuse('malformed');
     const summary = summaryShape.read(JSON.parse(json), 'summary');
     // One content, one payload: what is written differently was not made by us.
     if (JSON.stringify(summaryShape.write(summary)) !== json) return refuse('malformed');
@@ -107,20 +108,39 @@ async function unpack(body: Uint8Array<ArrayBuffer>, isRepaired: boolean): Promi
   }
 }
 
-/** How deep brackets nest; those in texts count as well, which only refuses more. */
-function depthOf(json: string): number {
+/** Without what mail and chat programs put into a link, or behind it. */
+function repair(raw: string): string {
+  const text = raw.replace(/%20|%0[ad]|\s/gi, '');
+  // Not by an expression that ends in "$": a quarter of a mebibyte of brackets would keep it busy for half a minute.
+  let end = text.length;
+  while (end > 0 && '.,;:)>]'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
+/**
+ * Whether a text nests no deeper than a summary, and no object in it has more fields: a forger's object of a hundred
+ * thousand fields would take its time to be parsed. Brackets in texts do not count.
+ */
+function isFlat(json: string): boolean {
+  const fields = new Uint16Array(DEPTH_LIMIT + 1);
   let depth = 0;
-  let most = 0;
   let isText = false;
   for (let i = 0; i < json.length; i++) {
     const unit = json.charCodeAt(i);
     if (unit === 0x22) isText = !isText;
     else if (unit === 0x5c) i++;
     else if (isText) continue;
-    else if (unit === 0x5b || unit === 0x7b) most = Math.max(most, ++depth);
-    else if (unit === 0x5d || unit === 0x7d) depth--;
+    else if (unit === 0x5b || unit === 0x7b) {
+      if (++depth > DEPTH_LIMIT) return false;
+      fields[depth] = 0;
+    } else if (unit === 0x5d || unit === 0x7d) depth = Math.max(0, depth - 1);
+    else if (unit === 0x3a) {
+      const count = (fields[depth] ?? 0) + 1;
+      if (count > FIELD_LIMIT) return false;
+      fields[depth] = count;
+    }
   }
-  return most;
+  return true;
 }
 
 /** Base64url throughout, but of a length or an end that no whole link has. */

@@ -5,7 +5,9 @@
 import type { AddressFacts, Summary } from '../engine/access.ts';
 import type { Findings, Frame, Module, Thread } from '../engine/report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../engine/report-words.ts';
+import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import { isWellKnown } from './known-modules.ts';
+import { ARCHITECTURES, SYSTEMS, VARIANTS, WRITERS } from './public-words.ts';
 import { fitText } from './shape.ts';
 import {
   type ADDRESS_KINDS,
@@ -78,12 +80,12 @@ export function redact(source: ShareSource, choices: Choices, limits: Limits = N
   return compact<SharedSummary>({
     made: source.version,
     kind: file.kind,
-    variant: match(file.variant, /^[a-z-]{1,24}$/),
-    writer: match(file.writer, /^[a-z0-9-]{1,24}$/),
+    variant: oneOf(VARIANTS, file.variant),
+    writer: oneOf(WRITERS, file.writer),
     bits: file.bits,
-    os: match(system?.os, /^[a-z]{1,24}$/),
-    osVersion: /^\d{1,7}(\.\d{1,7})?/.exec(system?.osVersion ?? '')?.[0],
-    arch: match(system?.arch, /^[a-z0-9-]{1,16}$/),
+    os: oneOf(SYSTEMS, system?.os),
+    osVersion: versionOf(system),
+    arch: oneOf(ARCHITECTURES, system?.arch),
     crash,
     process: choices.processName ? fitText(process?.name, 128) : undefined,
     month: choices.month ? /^\d{4}-\d\d/.exec(file.time ?? '')?.[0] : undefined,
@@ -95,6 +97,17 @@ export function redact(source: ShareSource, choices: Choices, limits: Limits = N
     searched: findings && searchedPercent(findings),
     findings: choices.findingList && findings ? findingsOf(findings, limits) : undefined,
   });
+}
+
+/** Windows calls itself 10.0 since 2015; from this build on it is 11. */
+const FIRST_BUILD_OF_11 = 22_000;
+
+/** The first two numbers: what follows tells fleets apart. */
+function versionOf(system: Summary['system']): string | undefined {
+  const version = system?.osVersion ?? '';
+  const build = /^10\.0\.(\d{1,7})/.exec(version)?.[1];
+  if (system?.os === 'windows' && build !== undefined) return Number(build) >= FIRST_BUILD_OF_11 ? '11' : '10';
+  return /^\d{1,7}(\.\d{1,7})?/.exec(version)?.[0];
 }
 
 /** Modules in the order they are met; those in no catalogue are numbered. */
@@ -131,7 +144,7 @@ class ModuleNames {
             n: shown,
             ...(!this.#choices.withoutBuildIds && {
               v: match(module?.version, /^[0-9.]{1,40}$/),
-              id: match(module?.buildId ?? module?.debugId, /^[0-9A-Za-z]{1,80}$/),
+              id: match(module?.buildId ?? module?.debugId ?? module?.uuid?.replaceAll('-', ''), /^[0-9A-Fa-f]{1,80}$/),
             }),
           }),
     );
@@ -168,9 +181,9 @@ function crashOf(source: ShareSource, names: ModuleNames, choices: Choices): Sha
   return compact<NonNullable<SharedSummary['crash']>>({
     kind: crash.kind,
     code: crash.code,
-    name: match(crash.name, CONSTANT),
-    subname: match(crash.subname, CONSTANT),
-    thrown: choices.ownNames && !CONSTANT.test(crash.subname ?? '') ? fitText(crash.subname, 128) : undefined,
+    name: match(crash.name, crash.kind === 'bugcheck' ? CONSTANT : OF_FAMILY),
+    subname: match(crash.subname, OF_FAMILY),
+    thrown: choices.ownNames && !OF_FAMILY.test(crash.subname ?? '') ? fitText(crash.subname, 128) : undefined,
     access: crash.access,
     addressKind: addressKindOf(crash.address, source.address),
     nullOffset: crash.access !== undefined && near !== undefined && near < 0x10000 ? near : undefined,
@@ -178,8 +191,12 @@ function crashOf(source: ShareSource, names: ModuleNames, choices: Choices): Sha
   });
 }
 
-/** Names of constants of public headers. */
+/** Names of bug checks, which have no family. The core takes them from its table, by number. */
 const CONSTANT = /^[A-Z][A-Z0-9_+-]{1,79}$/;
+
+/** Names of other constants of public headers, by the families there are: what a program threw has none of them. */
+const OF_FAMILY =
+  /^(?:SIG|SEGV_|BUS_|FPE_|ILL_|TRAP_|SI_|SYS_|KERN_|EXC_|STATUS_|FAST_FAIL_|EXCEPTION_|DBG_|RPC_|DUMP_)[A-Z0-9_+-]{1,70}$/;
 
 /** Patterns that run-time libraries write into memory they were given back. */
 const FREED = /^0x(?:(?:dd|fe|ee|e5|cd|ab|5a|6b|bd){3,8})[0-9a-f]{0,4}$/;
@@ -217,8 +234,11 @@ function searchedPercent({ scan }: Findings): number {
   return Math.min(99, Math.floor((scan.bytes / scan.total) * 100));
 }
 
+const KNOWN_DETECTORS: ReadonlySet<string> = new Set(DETECTORS.map(([id]) => id));
+
 function findingsOf(findings: Findings, limits: Limits): SharedFinding[] {
-  return findings.items.slice(0, limits.findings).map((item) =>
+  const known = findings.items.filter(({ detector }) => KNOWN_DETECTORS.has(detector));
+  return known.slice(0, limits.findings).map((item) =>
     compact<SharedFinding>({
       d: item.detector,
       c: item.class,
@@ -228,6 +248,10 @@ function findingsOf(findings: Findings, limits: Limits): SharedFinding[] {
       w: item.places[0]?.where?.kind,
     }),
   );
+}
+
+function oneOf(words: ReadonlySet<string>, text: string | undefined): string | undefined {
+  return text !== undefined && words.has(text) ? text : undefined;
 }
 
 function match(text: string | undefined, form: RegExp): string | undefined {

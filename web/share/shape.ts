@@ -72,6 +72,8 @@ export function record<const F extends Fields>(fields: F): RecordShape<F> {
     fields,
     read(value, path) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError(path);
+      // Before anything is done with them: a forger's may be many.
+      if (Object.keys(value).length > entries.length) throw new ShapeError(path);
       const own = new Map(Object.entries(value));
       const made: Record<string, unknown> = {};
       for (const [key, one] of entries) {

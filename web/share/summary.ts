@@ -41,7 +41,7 @@ export const PLACE_KINDS = [
 
 const name = text(128);
 const hex = pattern(/^0x(0|[1-9a-f][0-9a-f]*)$/, 18);
-const id = pattern(/^[0-9A-Za-z]+$/, 80);
+const id = pattern(/^[0-9A-Fa-f]+$/, 80);
 /** A constant of a public header, such as SIGSEGV: a type that a program threw is not spelt like that. */
 const constant = pattern(/^[A-Z][A-Z0-9_+-]+$/, 80);
 /** A detector's id. */

@@ -77,19 +77,20 @@ export const sharedSummary: ExportWords = {
     severity: 'Severity',
     evidence: 'Evidence',
     place: 'Where',
-    amount: 'Places',
+    amount: 'Findings',
+    places: 'Places',
   },
   sentence,
   facts,
   counts,
   trust: (word) => marks.trust[word],
-  finding: ({ d, s, e, w, n }) => ({
+  finding: ({ d, s, e, w }) => ({
     title: TITLES.get(d) ?? d,
     severity: SEVERITIES[s],
     evidence: marks.evidence[e],
     place: w === undefined ? '' : PLACES[w],
-    amount: count(n),
   }),
+  count,
   advice: (detector) => {
     const [opens, todo] = ADVICE[detector] ?? [];
     return opens && todo ? `It opens: ${opens}. What to do: ${todo}.` : 'Look at it in the file, then decide.';

@@ -101,7 +101,7 @@ test('what a reader needs is there', () => {
     nullOffset: 0xd8,
     suspect: 0,
   });
-  assert.equal(shared.osVersion, '10.0');
+  assert.equal(shared.osVersion, '11');
 });
 
 test('each choice adds its own fields only', () => {

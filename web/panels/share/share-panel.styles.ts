@@ -106,9 +106,20 @@ export const shareStyles = css`
     background: var(--sunk);
     border-block-end: 1px solid var(--line);
   }
-  .preview > .bar span:last-child {
+  .preview > .bar > span:last-child {
     margin-inline-start: auto;
     color: var(--ink-3);
+  }
+  /* All of it is here to be read, and the link below stays in reach. */
+  .paper {
+    max-block-size: max(24rem, 100dvh - 17rem);
+    overflow-y: auto;
+  }
+  .paper:focus-visible {
+    outline-offset: -2px;
+  }
+  .shorten {
+    margin-block-start: var(--s-2);
   }
   .preview > .wait {
     padding: var(--s-6) var(--s-5);
@@ -163,7 +174,7 @@ export const shareStyles = css`
     font: 400 var(--t-0) / 1.55 var(--mono);
     color: var(--ink-3);
     overflow-wrap: anywhere;
-    max-block-size: 4.6em;
+    max-block-size: calc(4.65em + 20px);
     overflow-y: auto;
     direction: ltr;
   }
@@ -181,6 +192,9 @@ export const shareStyles = css`
   }
   .note .btn {
     margin-block-start: var(--s-2);
+  }
+  ds-export-row + .small {
+    margin-block-start: var(--s-3);
   }
   .done {
     margin-block-start: var(--s-4);
@@ -207,10 +221,12 @@ export const shareStyles = css`
     .share {
       display: block;
     }
-    .preview {
+    .preview,
+    .paper {
       border: 0;
       box-shadow: none;
       overflow: visible;
+      max-block-size: none;
     }
   }
   @container panel (max-width: 58rem) {

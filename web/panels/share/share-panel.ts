@@ -87,7 +87,7 @@ export class SharePanel extends Panel {
     return html`<div class="panel">
       <div class="share">
         <section aria-labelledby="title">${this.#renderChoices()}</section>
-        <section aria-label=${share.preview}>${this.#renderLink()}</section>
+        <section aria-label=${share.linkLabel}>${this.#renderLink()}</section>
       </div>
       ${this.pending ? html`<ds-summary-view hidden .summary=${this.pending.summary}></ds-summary-view>` : nothing}
     </div>`;
@@ -124,7 +124,7 @@ export class SharePanel extends Panel {
   ): TemplateResult {
     const cost = this.costs.get(key);
     const isOn = this.choices[key] === true;
-    const isNone = cost === 0 && !isOn;
+    const isNone = cost === 0;
     const sign = isLeaving || isOn ? '' : '+\u2009';
     return html`<label class="opt ${isNone ? 'none' : ''}">
       <input type="checkbox" .checked=${isLeaving ? !isOn : isOn} @change=${() => this.#choose({ [key]: !isOn })} />
@@ -168,11 +168,13 @@ export class SharePanel extends Panel {
     const { made } = this;
     return html`
       <div class="preview">
-        <div class="bar">${icon('eye')}<span>${share.preview}</span><span>${share.noAccess}</span></div>
+        <div class="bar"><span>${icon('eye')} ${share.preview}</span><span>${share.noAccess}</span></div>
         ${
           made
-            ? html`<ds-summary-view .summary=${made.summary}></ds-summary-view>`
-            : html`<p class="wait">${this.#isReady ? share.making : share.waiting}</p>`
+            ? html`<div class="paper" tabindex="0" role="region" aria-label=${share.preview}>
+                <ds-summary-view .summary=${made.summary}></ds-summary-view>
+              </div>`
+            : html`<p class="wait">${this.#waitWord}</p>`
         }
       </div>
       ${made ? this.#renderMade(made) : nothing}
@@ -227,13 +229,19 @@ export class SharePanel extends Panel {
     }
     const hasIds = summary.modules.some(({ id }) => id !== undefined);
     if (url.length <= CHAT_LIMIT || !hasIds || this.choices.withoutBuildIds) return nothing;
-    return html`<div class="note">${icon('info')}<div>
+    return html`<p class="shorten">
       <button class="btn mini" @click=${() => this.#choose({ withoutBuildIds: true })}>${share.shorten}</button>
-    </div></div>`;
+    </p>`;
   }
 
-  get #isReady(): boolean {
-    return this.dump?.summary.isComplete ?? false;
+  /** Why there is no link yet. */
+  get #waitWord(): string {
+    if (!this.dump?.summary.isComplete) return share.waiting;
+    return this.#needsPassphrase ? share.lock.needed : share.making;
+  }
+
+  get #needsPassphrase(): boolean {
+    return this.isLocked && this.passphrase.trim().length < LEAST_PASSPHRASE;
   }
 
   /** The link on screen was checked, and nothing is in it. */
@@ -290,8 +298,7 @@ export class SharePanel extends Panel {
     try {
       const source = sourceOf(await this.#gather(), dump.findings);
       if (isOld()) return;
-      const isOpen = isLocked && passphrase.trim().length < LEAST_PASSPHRASE;
-      if (isOpen) {
+      if (this.#needsPassphrase) {
         this.made = undefined;
       } else {
         const address = location.origin + location.pathname;

@@ -5,8 +5,9 @@ import { trustMark } from '../../parts/marks.ts';
 import { sentence } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { functionOf, moduleOf } from '../../share/exports/markdown.ts';
+import { findingColumns, findingRows } from '../../share/exports/words.ts';
 import { isWellKnown } from '../../share/known-modules.ts';
-import type { SharedStack, SharedSummary } from '../../share/summary.ts';
+import { MAX_FINDINGS, MAX_FRAMES, MAX_THREADS, type SharedStack, type SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
@@ -72,22 +73,47 @@ export class SummaryView extends LitElement {
       .tb td.m b {
         font-weight: 500;
       }
-      .tb td.trustcell {
+      .tb .how {
         inline-size: 7.5rem;
+      }
+      .tb td.m,
+      .tb .dim td {
+        font-size: var(--t-0);
+      }
+      .tb .how,
+      .tb .ix {
+        font-size: var(--t-1);
       }
       .more {
         margin-block-start: var(--s-2);
         font-size: var(--t-0);
         color: var(--ink-3);
       }
+      .thread {
+        position: relative;
+      }
       .thread + .thread {
         margin-block-start: var(--s-4);
       }
+      .thread > p {
+        font-size: var(--t-0);
+        color: var(--ink-2);
+        border-block-end: 1px solid var(--line-2);
+        padding-block-end: 4px;
+      }
+      .facts {
+        grid-template-columns: max-content minmax(0, 1fr);
+      }
       @container panel (max-width: 34rem) {
+        .facts {
+          grid-template-columns: 7.5rem minmax(0, 1fr);
+        }
         .in,
         .notice {
           padding-inline: var(--s-4);
         }
+        .tb .how,
+        .tb .place,
         .narrow-off {
           display: none;
         }
@@ -115,6 +141,24 @@ export class SummaryView extends LitElement {
   @state() private frames = FRAMES_SHOWN;
   @state() private threads = 0;
   @state() private findings = FINDINGS_SHOWN;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('beforeprint', this.#showAll);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('beforeprint', this.#showAll);
+  }
+
+  /** Paper has no buttons: what they would show is printed. */
+  readonly #showAll = (): void => {
+    this.frames = MAX_FRAMES;
+    this.threads = MAX_THREADS;
+    this.findings = MAX_FINDINGS;
+    this.performUpdate();
+  };
 
   /** All that is written here, for the check that looks through it. */
   async renderedText(): Promise<string> {
@@ -161,13 +205,14 @@ export class SummaryView extends LitElement {
   #renderStack(stack: SharedStack, summary: SharedSummary, shown: number, isCrashed: boolean): TemplateResult {
     const { number, module, function: name, trust } = words.columns;
     const left = stack.frames.length - shown;
+    const hasNames = stack.frames.some(({ f, s }) => f !== undefined || s !== undefined);
     return html`<table class="tb" aria-label=${isCrashed ? words.stack : words.otherThread}>
-        <thead>
+        <thead class=${isCrashed ? '' : 'vh'}>
           <tr>
             <th scope="col" class="ix"><span class="vh">${number}</span></th>
             <th scope="col">${module}</th>
-            <th scope="col">${name}</th>
-            <th scope="col" class="narrow-off">${trust}</th>
+            ${hasNames ? html`<th scope="col">${name}</th>` : nothing}
+            <th scope="col" class="how">${trust}</th>
           </tr>
         </thead>
         <tbody>
@@ -177,8 +222,8 @@ export class SummaryView extends LitElement {
             return html`<tr class=${isHit ? 'hit' : known ? 'dim' : ''}>
               <td class="ix">${isHit ? html`${icon('burst')}<span class="vh">0</span>` : at}</td>
               <td class="m"><b>${untrusted(moduleOf(frame, summary) || '·')}</b></td>
-              <td class="m">${untrusted(functionOf(frame))}</td>
-              <td class="trustcell narrow-off">${trustMark(frame.t)}</td>
+              ${hasNames ? html`<td class="m">${untrusted(functionOf(frame))}</td>` : nothing}
+              <td class="how">${trustMark(frame.t)}</td>
             </tr>`;
           })}
         </tbody>
@@ -198,47 +243,34 @@ export class SummaryView extends LitElement {
     return html`<section>
       <h3>${opened.threads}</h3>
       ${others.slice(0, shown).map(
-        (stack) => html`<div class="thread">
-          ${stack.name === undefined ? nothing : html`<p><b>${untrusted(stack.name)}</b></p>`}
+        (stack, at) => html`<div class="thread">
+          <p>${stack.name === undefined ? opened.thread(at + 1) : html`<b>${untrusted(stack.name)}</b>`}</p>
           ${this.#renderStack(stack, summary, this.threads ? this.frames : THREAD_FRAMES_SHOWN, false)}
         </div>`,
       )}
       ${
-        others.length > shown
-          ? html`<p class="more"><button class="btn mini" @click=${() => this.#more('threads', others.length)}>${opened.showThreads(others.length - shown)}</button></p>`
+        this.threads === 0
+          ? html`<p class="more"><button class="btn mini" @click=${() => this.#more('threads', others.length)}>${opened.showThreads(others.length)}</button></p>`
           : nothing
       }
     </section>`;
   }
 
   #renderFindings(summary: SharedSummary): TemplateResult | typeof nothing {
-    const findings = summary.findings ?? [];
-    if (findings.length === 0) return nothing;
-    const { finding, severity, evidence, place, amount } = words.columns;
-    const left = findings.length - this.findings;
+    const rows = findingRows(summary, words);
+    if (rows.length === 0) return nothing;
+    const left = rows.length - this.findings;
+    const style = (column: number) => (column > 3 ? 'r' : column === 3 ? 'place' : '');
     return html`<section>
       <h3>${words.findings}</h3>
       <table class="tb" aria-label=${words.findings}>
         <thead>
           <tr>
-            <th scope="col">${finding}</th>
-            <th scope="col">${severity}</th>
-            <th scope="col">${evidence}</th>
-            <th scope="col" class="narrow-off">${place}</th>
-            <th scope="col" class="r narrow-off">${amount}</th>
+            ${findingColumns(words).map((title, at) => html`<th scope="col" class=${style(at)}>${title}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${findings.slice(0, this.findings).map((one) => {
-            const told = words.finding(one);
-            return html`<tr>
-              <td>${untrusted(told.title)}</td>
-              <td>${told.severity}</td>
-              <td>${told.evidence}</td>
-              <td class="narrow-off">${told.place}</td>
-              <td class="r narrow-off">${told.amount}</td>
-            </tr>`;
-          })}
+          ${rows.slice(0, this.findings).map((cells) => html`<tr>${cells.map((cell, at) => html`<td class=${style(at)}>${untrusted(cell)}</td>`)}</tr>`)}
         </tbody>
       </table>
       ${left > 0 ? html`<p class="more"><button class="btn mini" @click=${() => this.#more('findings', 500)}>${opened.showFindings(left)}</button></p>` : nothing}

@@ -4,7 +4,7 @@
 import type { SharedStack, SharedSummary } from '../summary.ts';
 import { functionOf, moduleOf } from './markdown.ts';
 import { escapeHtml } from './neutral.ts';
-import type { ExportWords, SentencePiece } from './words.ts';
+import { type ExportWords, findingColumns, findingRows, type SentencePiece } from './words.ts';
 
 /** No size of page: both sheets fit. Widths are of text, colours of ink; nothing is told by colour alone. */
 const STYLE = `
@@ -121,12 +121,8 @@ function modules(summary: SharedSummary, words: ExportWords): string[] {
 }
 
 function findings(summary: SharedSummary, words: ExportWords): string[] {
-  const { finding, severity, evidence, place, amount } = words.columns;
-  const rows = (summary.findings ?? []).map((one) => {
-    const told = words.finding(one);
-    return { isHit: false, cells: [told.title, told.severity, told.evidence, told.place, told.amount].map(escapeHtml) };
-  });
-  return rows.length === 0 ? [] : section(words.findings, table([finding, severity, evidence, place, amount], rows));
+  const rows = findingRows(summary, words).map((cells) => ({ isHit: false, cells: cells.map(escapeHtml) }));
+  return rows.length === 0 ? [] : section(words.findings, table(findingColumns(words), rows));
 }
 
 function mono(value: string): string {

@@ -1,7 +1,7 @@
 /** A summary for an issue tracker. Text from the dump stands in code spans only: it pings nobody, links nowhere. */
 import type { SharedFrame, SharedStack, SharedSummary } from '../summary.ts';
 import { codeCell, codeSpan } from './neutral.ts';
-import type { ExportWords, SentencePiece } from './words.ts';
+import { type ExportWords, findingColumns, findingRows, type SentencePiece } from './words.ts';
 
 export function toMarkdown(summary: SharedSummary, words: ExportWords): string {
   const parts = [`## ${words.title}`, sentence(words.sentence(summary)), factTable(words.facts(summary))];
@@ -52,13 +52,8 @@ function stackTable(stack: SharedStack, summary: SharedSummary, words: ExportWor
   return (rows.length > 0 ? table(['#', module, name, trust], rows) : '') + more;
 }
 
-function findingTable({ findings = [] }: SharedSummary, words: ExportWords): string {
-  const { finding, severity, evidence, place, amount } = words.columns;
-  const rows = findings.map((one) => {
-    const told = words.finding(one);
-    return [told.title, told.severity, told.evidence, told.place, told.amount];
-  });
-  return table([finding, severity, evidence, place, amount], rows);
+function findingTable(summary: SharedSummary, words: ExportWords): string {
+  return table(findingColumns(words), findingRows(summary, words));
 }
 
 /** "lf_sync.dll+0x1f8a4" */

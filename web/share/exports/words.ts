@@ -29,7 +29,8 @@ export interface ExportWords {
       | 'severity'
       | 'evidence'
       | 'place'
-      | 'amount',
+      | 'amount'
+      | 'places',
       string
     >
   >;
@@ -48,8 +49,8 @@ export interface ExportWords {
     readonly severity: string;
     readonly evidence: string;
     readonly place: string;
-    readonly amount: string;
   };
+  count(value: number): string;
   /** What a value of this detector opens, and what to do about it. */
   advice(detector: string): string;
   more(frames: number): string;
@@ -57,6 +58,24 @@ export interface ExportWords {
   notice(made: string): string;
   /** What stands at the end of an export. */
   footer(summary: SharedSummary): string;
+}
+
+/** Findings that read the same, put together: cells of a row, in the order of `findingColumns`. */
+export function findingRows({ findings = [] }: SharedSummary, words: ExportWords): readonly (readonly string[])[] {
+  const groups = new Map<string, { cells: readonly string[]; amount: number; places: number }>();
+  for (const one of findings) {
+    const { title, severity, evidence, place } = words.finding(one);
+    const cells = [title, severity, evidence, place];
+    const key = cells.join('\n');
+    const { amount = 0, places = 0 } = groups.get(key) ?? {};
+    groups.set(key, { cells, amount: amount + 1, places: places + one.n });
+  }
+  return [...groups.values()].map(({ cells, amount, places }) => [...cells, words.count(amount), words.count(places)]);
+}
+
+export function findingColumns({ columns }: ExportWords): readonly string[] {
+  const { finding, severity, evidence, place, amount, places } = columns;
+  return [finding, severity, evidence, place, amount, places];
 }
 
 /** A sentence as plain text. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { checkSecrets, haystacksOf, stringsOf } from '../../../web/share/check.ts';
+import { checkSecrets, haystacksOf, SecretSearch, stringsOf } from '../../../web/share/check.ts';
 import { needlesOf } from '../../../web/share/needles.ts';
 import { random } from '../../fuzz/random.ts';
 import { summaries } from './models.ts';
@@ -46,14 +46,42 @@ function secretsBySeed(seed: number, count: number): string[] {
   );
 }
 
+/** Where a planted text stands in the payload: from its first to its last character. */
+const POSITIONS = 10;
+const FILLING = JSON.stringify({ made: '1.0.0', kind: 'minidump', threads: 4, modules: [{ n: 'module-1' }] }).repeat(4);
+
 for (const [spelling, spell] of Object.entries(SPELLINGS)) {
-  test(`a planted secret is found: ${spelling}`, () => {
-    for (const secret of secretsBySeed(11, 100)) {
-      const { hits } = checkSecrets([secret], haystacks(`{"a":"before ${spell(secret)} after"}`));
-      assert.ok(hits.length > 0, spelling);
+  test(`200 planted secrets are found in 10 places each: ${spelling}`, () => {
+    for (const secret of secretsBySeed(11, 200)) {
+      for (let position = 0; position < POSITIONS; position++) {
+        const at = Math.floor((FILLING.length * position) / (POSITIONS - 1));
+        const { hits } = checkSecrets([secret], haystacks(FILLING.slice(0, at) + spell(secret) + FILLING.slice(at)));
+        assert.ok(hits.length > 0, `${spelling} at ${at}`);
+      }
     }
   });
 }
+
+test('a secret that is no text is found by its bytes', () => {
+  const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 151 + 9) & 255);
+  for (const spelt of [Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex').toUpperCase()]) {
+    assert.ok(checkSecrets([secret], haystacks(`{"a":"${spelt}"}`)).hits.length > 0);
+  }
+  assert.deepEqual(checkSecrets([secret], haystacks(FILLING)).hits, []);
+});
+
+test('the last name of a path is no secret by itself, its folders and the whole are', () => {
+  const path = '/home/jane.doe/projects/secret-launch/tide-gauge-service';
+  const look = (payload: string) => {
+    const search = new SecretSearch(haystacks(payload));
+    search.look(path, true);
+    return search.result.hits.length;
+  };
+  assert.equal(look('{"process":"tide-gauge-service"}'), 0);
+  assert.ok(look('{"process":"jane.doe/projects"}') > 0);
+  assert.ok(look(`{"process":"${Buffer.from(path).toString('base64')}"}`) > 0);
+  assert.ok(checkSecrets([path], haystacks('{"process":"tide-gauge-service"}')).hits.length > 0);
+});
 
 test('clean payloads raise no alarm', () => {
   const secrets = secretsBySeed(5, 40);
@@ -64,7 +92,7 @@ test('clean payloads raise no alarm', () => {
       const parts = { url: '#s=1.AbCd', packed: encode(payload), payload: encode(payload), strings, rendered: payload };
       assert.deepEqual(checkSecrets(secrets, haystacksOf(parts)).hits, []);
     }),
-    { seed: 3, numRuns: 200 },
+    { seed: 3, numRuns: process.env['SOAK'] === '1' ? 100_000 : 2000 },
   );
 });
 

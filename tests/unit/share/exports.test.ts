@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringsOf } from '../../../web/share/check.ts';
+import { toHtml } from '../../../web/share/exports/html.ts';
+import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { codeCell, codeSpan, csvCell, escapeHtml, plain } from '../../../web/share/exports/neutral.ts';
-import { reportOf } from '../../../web/share/exports/report-json.ts';
+import { reportOf, toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
@@ -67,4 +70,105 @@ test('SARIF names rules and where findings begin, never a mask, a length or a va
   assert.equal(run.results[0].ruleId, run.tool.driver.rules[run.results[0].ruleIndex].id);
   assert.match(run.invocations[0].toolExecutionNotifications[0].message.text, /50 %/);
   assert.ok(!/byteLength|"length"/.test(text));
+});
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b]/;
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '</style><script>alert(1)</script>',
+  '"><a href="javascript:alert(1)">x</a>',
+  '\u202egpj.exe',
+  '=cmd|"/c calc"!A1',
+  '![x](https://tracker.example/a.png) [y](javascript:1) <https://tracker.example>',
+  '@everyone #1 owner/name#2 GH-3',
+  '``` `` `',
+  '| a | b |\n|---|---|',
+  '\u001b]52;c;aGFja2Vk\u0007\u001b[2J\u009b31m',
+  'e\u200bv\u2066il\u{e0041}',
+].map((text) => text.normalize('NFC'));
+
+/** A summary with a hostile text in every field that takes any. */
+function hostileSummary(text: string): SharedSummary {
+  const frames = [{ m: 0, o: 1, t: 'context' as const, f: text, s: text, l: 1 }];
+  return {
+    made: '1.0.0',
+    kind: 'minidump',
+    threads: 1,
+    process: text,
+    crash: { kind: 'exception', thrown: text },
+    modules: [{ n: text, id: 'ab' }],
+    stack: { name: text, frames },
+    others: [{ name: text, frames }],
+  };
+}
+
+test('a saved page has a policy of its own, no script, no link, and text for markup', async () => {
+  for (const text of HOSTILE) {
+    const page = await toHtml(hostileSummary(text), sharedSummary);
+    const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+    assert.ok(page.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
+    // The policy comes before what it is about.
+    assert.ok(page.indexOf('Content-Security-Policy') < page.indexOf('<style>'));
+    const tags = new Set([...page.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, name]) => name?.toLowerCase()));
+    const allowed = 'html head meta title style body p h1 h2 dl dt dd bdi span table thead tbody tr th td footer';
+    for (const tag of tags) assert.ok(allowed.split(' ').includes(tag ?? ''), `${tag} for ${text}`);
+    assert.ok(!/<[^>]*\s(on\w+|style|src|href)=/i.test(page), text);
+    assert.ok(!HIDDEN.test(page));
+  }
+});
+
+test('it prints on both sheets: no size of page, nothing wider than one', async () => {
+  const page = await toHtml(hostileSummary('a'), sharedSummary);
+  assert.match(page, /@page \{ margin: 15mm \}/);
+  assert.match(page, /thead \{ display: table-header-group \}/);
+  assert.match(page, /break-inside: avoid/);
+});
+
+test('Markdown holds texts of the dump in code only, which ends where it should', () => {
+  for (const text of HOSTILE) {
+    const markdown = toMarkdown(hostileSummary(text), sharedSummary);
+    for (const line of markdown.split('\n')) {
+      // Code spans taken out, as a reader of Markdown does: the first run of backticks of the same length ends one.
+      const rest = line.replaceAll('\\|', '').replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
+      assert.ok(!/[<>`@#[\]!](?!$)/.test(rest.replace(/^#{2,3} /, '').replace(/^\| # \|/, '')), `${line} of ${text}`);
+    }
+    assert.ok(!HIDDEN.test(markdown));
+  }
+});
+
+test('JSON and SARIF hold control characters as escapes, and marks that hide by their numbers', () => {
+  for (const text of HOSTILE) {
+    const summary: SharedSummary = { ...hostileSummary(text), findings: [] };
+    for (const written of [toReportJson(summary), toSarif(summary, sharedSummary)]) {
+      assert.doesNotThrow(() => JSON.parse(written));
+      assert.ok(!HIDDEN.test(written), text);
+    }
+  }
+});
+
+test('every export tells the same frames, in order', async () => {
+  const summary: SharedSummary = {
+    made: '1.0.0',
+    kind: 'minidump',
+    threads: 1,
+    modules: [{ n: 'module-1' }, { n: 'ntdll.dll' }],
+    stack: { frames: Array.from({ length: 40 }, (_, i) => ({ m: i % 2, o: 4096 + i, t: 'cfi' as const })), more: 3 },
+  };
+  const html = await toHtml(summary, sharedSummary);
+  const markdown = toMarkdown(summary, sharedSummary);
+  const json = JSON.parse(toReportJson(summary));
+  for (const text of [html, markdown]) {
+    let from = 0;
+    for (let i = 0; i < 40; i++) {
+      const at = text.indexOf(`${i % 2 ? 'ntdll.dll' : 'module-1'}+0x${(4096 + i).toString(16)}`, from);
+      assert.ok(at > from, `frame ${i}`);
+      from = at;
+    }
+    assert.ok(text.includes('3 more frames left out'));
+  }
+  assert.equal(json.threads[0].frames.length, 40);
 });

@@ -18,6 +18,9 @@ const INVISIBLE = new RegExp(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
+/** Controls that JSON writes as they are. */
+const UPPER_CONTROL = /[\u007f-\u009f]/g;
+
 /** One line of plain text: no control, no escape sequence of a terminal, no character that hides. */
 export function plain(text: string): string {
   return text
@@ -37,6 +40,13 @@ export function codeSpan(text: string): string {
 /** A code span inside a table: a bar would end the cell, even in code. */
 export function codeCell(text: string): string {
   return codeSpan(text).replaceAll('|', '\\|');
+}
+
+/** JSON whose texts hold no character that a reader of it could not see: those stand as escapes. */
+export function jsonText(value: unknown): string {
+  const escaped = (text: string) =>
+    Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+  return `${JSON.stringify(value, undefined, 2).replace(INVISIBLE, escaped).replace(UPPER_CONTROL, escaped)}\n`;
 }
 
 /** Text of an HTML element or attribute. */

@@ -1,7 +1,8 @@
 import type { SharedStack, SharedSummary } from '../summary.ts';
+import { jsonText } from './neutral.ts';
 
 export function toReportJson(summary: SharedSummary): string {
-  return `${JSON.stringify(reportOf(summary), undefined, 2)}\n`;
+  return jsonText(reportOf(summary));
 }
 
 /** The allowed facts in the report's shape. Frames have no addresses: theirs are offsets in modules. */

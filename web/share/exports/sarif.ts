@@ -1,5 +1,6 @@
 /** The list of findings as SARIF 2.1.0: one result each, where it begins in the file, no value, no length, no hash. */
 import type { SharedFinding, SharedSummary } from '../summary.ts';
+import { jsonText } from './neutral.ts';
 import type { ExportWords } from './words.ts';
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
@@ -54,7 +55,7 @@ export function toSarif(
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }
 
 function ruleOf(id: string, findings: readonly SharedFinding[], words: ExportWords): object {

@@ -13,7 +13,8 @@ import {
   type Stretch,
   type Summary,
 } from '../../web/engine/access.ts';
-import type { Module, Region, Thread } from '../../web/engine/report.ts';
+import type { Findings, Module, Region, Thread } from '../../web/engine/report.ts';
+import type { ScanState } from '../../web/engine/scan/state.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
 import { checkSecrets } from '../../web/share/check.ts';
 import { type FakeSearchOptions, fakeSearch } from './fake-search.ts';
@@ -31,6 +32,8 @@ export interface FakeOptions extends FakeSearchOptions {
   /** Nothing but the kind of file is known. */
   readonly isBare?: boolean;
   readonly summary?: Partial<Summary>;
+  readonly findings?: Findings;
+  readonly scan?: ScanState;
   /** Values that the scan found. */
   readonly secrets?: readonly string[];
 }
@@ -394,5 +397,6 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     }),
     ...options.summary,
   };
-  return { summary, access, calls };
+  const { findings, scan } = options;
+  return { summary, access, calls, ...(findings && { findings }), ...(scan && { scan }) };
 }

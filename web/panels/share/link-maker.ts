@@ -30,25 +30,25 @@ export type Gathered = Pick<ShareSource, 'summary' | 'threads' | 'modules' | 'ad
 
 export async function gather({ access, summary }: OpenDump): Promise<Gathered> {
   const { crash, counts } = summary;
-  const [threads, modules, address] = await Promise.all([
-    rowsOf((from, count) => access.rows('threads', { from, count }), Math.min(counts.threads, MAX_THREADS + 1)),
-    rowsOf((from, count) => access.rows('modules', { from, count }), Math.min(counts.modules, MOST_MODULES)),
+  const [listed, address] = await Promise.all([
+    access.rows('threads', { from: 0, count: MAX_THREADS + 1 }).then(({ rows }) => rows),
     crash?.address === undefined ? undefined : access.describe(crash.address).catch(() => undefined),
   ]);
-  return { summary, threads: withCrashed(threads, summary), modules, ...(address && { address }) };
+  const threads = withCrashed(listed, summary);
+  const names = threads.flatMap(({ frames = [] }) => frames.flatMap(({ module }) => module ?? []));
+  const modules = await modulesNamed(new Set([...names, crash?.suspect?.module ?? '']), access, counts.modules);
+  return { summary, threads, modules, ...(address && { address }) };
 }
 
-async function rowsOf<T extends Thread | Module>(
-  ask: (from: number, count: number) => Promise<{ readonly rows: readonly T[] }>,
-  most: number,
-): Promise<readonly T[]> {
-  const rows: T[] = [];
-  while (rows.length < most) {
-    const page = await ask(rows.length, Math.min(WINDOW, most - rows.length));
-    if (page.rows.length === 0) break;
-    rows.push(...page.rows);
+/** Rows of the modules that stand on a stack: windows are asked for until all are found. */
+async function modulesNamed(names: Set<string>, access: OpenDump['access'], count: number): Promise<readonly Module[]> {
+  const found: Module[] = [];
+  names.delete('');
+  for (let from = 0; from < Math.min(count, MOST_MODULES) && names.size > 0; from += WINDOW) {
+    const { rows } = await access.rows('modules', { from, count: WINDOW });
+    for (const row of rows) if (row.name !== undefined && names.delete(row.name)) found.push(row);
   }
-  return rows;
+  return found;
 }
 
 /** The thread that crashed may stand behind those that were asked for. */

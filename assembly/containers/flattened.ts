@@ -30,7 +30,6 @@ const SIGNATURE_LOW: u64 = 0x66696c6500000000;
 
 const RECORDS_AT_ONCE: i32 = 64;
 const MOST_RECORDS: i32 = 1 << 22;
-const MOST_TOLD: i32 = 8;
 /** No dump reaches further. */
 const MOST_OFFSET: u64 = (<u64>1) << 52;
 
@@ -68,7 +67,6 @@ class FlattenedSource extends StoredSource {
 class FlattenedReader extends ContainerReader {
   private readonly extents: Extents = new Extents();
   private readonly cursor: Cursor;
-  private told: i32 = 0;
 
   constructor(private readonly packed: StoredSource) {
     super();
@@ -93,14 +91,12 @@ class FlattenedReader extends ContainerReader {
       const left = this.packed.size - cursor.at;
       if (offset >= MOST_OFFSET || size >= MOST_OFFSET) {
         // Where the next record begins cannot be told behind this one.
-        dump.warnings.addAt(
+        tell(
+          dump,
           "record-damaged",
-          FAULT,
-          "A record of the flattened file cannot be; what follows it is not read.",
+          "holds a record that cannot be; what follows it is not read",
           at,
-          "FlatRecord.offset",
-          "",
-          "0x" + offset.toString(16),
+          offset.toString(),
         );
         return this.end(dump, true);
       }
@@ -110,26 +106,13 @@ class FlattenedReader extends ContainerReader {
       }
       this.extents.add(offset, min(size, left), cursor.at);
       if (size > left) {
-        this.tellCut(dump, at, size, left);
+        dump.file.truncate(-1, <i64>this.packed.size);
+        tell(dump, "cut-short", "ends inside a record: the transfer was cut off", at, left.toString());
         return this.end(dump, false);
       }
       cursor.seek(addU64(cursor.at, size));
     }
     return true;
-  }
-
-  private tellCut(dump: Dump, at: u64, size: u64, left: u64): void {
-    if (++this.told > MOST_TOLD) return;
-    dump.file.truncate(-1, <i64>this.packed.size);
-    dump.warnings.addAt(
-      "cut-short",
-      FAULT,
-      "The flattened file ends inside a record: the transfer was cut off.",
-      at,
-      "FlatRecord.size",
-      size.toString(),
-      left.toString(),
-    );
   }
 
   private end(dump: Dump, isCut: bool): bool {
@@ -145,6 +128,13 @@ class FlattenedReader extends ContainerReader {
     this.inside = new FlattenedSource(this.packed, this.extents);
     return false;
   }
+}
+
+/** Places count in what is inside; this one is of the packed file, so it stands in the sentence. */
+function tell(dump: Dump, code: string, what: string, at: u64, found: string): void {
+  const warning = dump.warnings.add(code, FAULT, "At byte " + at.toString() + " the flattened file " + what + ".");
+  warning.field = "FlatRecord";
+  warning.found = found;
 }
 
 export function openFlattened(source: StoredSource, dump: Dump): ContainerReader | null {

@@ -180,7 +180,9 @@ export class MachineSegments {
     for (let i = 0; i < this.placed.length; i++) if (this.placed[i].isPhysical) order.push(this.placed[i]);
     order.sort((a, b) => {
       if (a.start != b.start) return a.start < b.start ? -1 : 1;
-      return a.size != b.size ? (a.size > b.size ? -1 : 1) : a.at < b.at ? -1 : 1;
+      if (a.size != b.size) return a.size > b.size ? -1 : 1;
+      // The image has the highest addresses.
+      return a.address != b.address ? (a.address < b.address ? -1 : 1) : 0;
     });
     let covered: u64 = 0;
     for (let i = 0; i < order.length; i++) {

@@ -1,0 +1,22 @@
+import { buildElfVmcore } from '../synth/vmcore/elf.ts';
+import { flatten } from '../synth/vmcore/flattened.ts';
+import { buildKdump } from '../synth/vmcore/kdump.ts';
+import { buildMachine } from '../synth/vmcore/machine.ts';
+import { fuzz } from './fuzz.ts';
+
+const machine = buildMachine();
+const kdump = buildKdump(machine, { excluded: [0x150] });
+
+fuzz('Linux vmcores', {
+  seeds: [
+    buildElfVmcore(machine).bytes,
+    buildElfVmcore(machine, { hasQemu: true }).bytes,
+    buildElfVmcore(buildMachine({ arch: 'arm64', log: 'records' })).bytes,
+    kdump.bytes,
+    buildKdump(machine, { packing: 'zstd' }).bytes,
+    buildKdump(buildMachine({ arch: 'x86', log: 'characters' }), { version: 3, packing: 'lzo' }).bytes,
+    buildKdump(buildMachine({ arch: 'ppc64' }), { packing: 'snappy' }).bytes,
+    flatten(kdump.bytes),
+  ],
+  seconds: 10,
+});

@@ -3,9 +3,12 @@ import { analyses, Pipeline } from "./analysis/pipeline";
 import { leaveToFull } from "./builds";
 import { HostSource, StoredSource } from "./bytes/source";
 import { cutTexts } from "./bytes/text";
+import { MemberChoice } from "./choosing";
+import { Archive } from "./containers/archive";
 import { ContainerReader } from "./containers/container";
 import { MAX_DEPTH, openContainer } from "./containers/probe";
 import { Dump } from "./facts/dump";
+import { Container } from "./facts/file";
 import { Stage } from "./facts/stage";
 import { NOTE } from "./facts/warnings";
 import { openFormat, probe } from "./formats/probe";
@@ -16,6 +19,10 @@ export class Opening {
   /** Of the file as it was given, packed or not. */
   readonly fileSize: u64;
   private container: ContainerReader | null = null;
+  private archive: Archive | null = null;
+  private choice: MemberChoice | null = null;
+  /** The member of an archive to be shown; -1: the first that is a dump. */
+  private asked: i32 = -1;
   private depth: i32 = 0;
   private pipeline: Pipeline | null = null;
   private isDone: bool = false;
@@ -25,11 +32,21 @@ export class Opening {
     this.fileSize = source.size;
   }
 
+  /** Asks for a member of the outermost archive by its place in the list; before the first step. */
+  ask(member: i32): void {
+    this.asked = member;
+  }
+
   /** Does the next bit; false when all is known. */
   step(): bool {
     if (this.isDone) return false;
     const container = this.container;
     if (container) return this.unpack(container);
+    if (IS_FULL) {
+      const choice = this.choice;
+      const archive = this.archive;
+      if (choice && archive) return this.choose(choice, archive);
+    }
     const pipeline = this.pipeline;
     if (!pipeline) return this.begin();
     if (pipeline.step(this.dump)) return true;
@@ -48,6 +65,11 @@ export class Opening {
   private unpack(container: ContainerReader): bool {
     if (container.step(this.dump)) return true;
     this.container = null;
+    if (IS_FULL && container instanceof Archive) {
+      this.choice = new MemberChoice(container as Archive, this.asked);
+      this.archive = container as Archive;
+      return true;
+    }
     const inside = container.inside;
     if (inside) {
       this.dump.source = inside;
@@ -56,6 +78,32 @@ export class Opening {
     }
     this.finish();
     return false;
+  }
+
+  /** Opens the archive's dump; without one the archive itself is what is shown. */
+  private choose(choice: MemberChoice, archive: Archive): bool {
+    if (choice.step()) return true;
+    this.choice = null;
+    const dump = this.dump;
+    const file = dump.file;
+    const index = choice.chosen;
+    if (file.members.length == 0) {
+      file.members = archive.members;
+      file.member = index;
+    }
+    choice.tell(dump);
+    if (index < 0) {
+      file.kindName = archive.kindName;
+      this.finish();
+      return false;
+    }
+    const name = archive.members[index].name;
+    file.containers.push(new Container(archive.kind, name));
+    file.prove("Lies in a " + archive.kindName + ", as " + name, 0);
+    archive.describe(index, dump);
+    this.asked = -1;
+    this.container = archive.open(index, dump);
+    return true;
   }
 
   private begin(): bool {

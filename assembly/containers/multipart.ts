@@ -3,6 +3,7 @@
  * body of multipart/form-data (RFC 7578).
  */
 import { Lines } from "../bytes/lines";
+import { SliceSource } from "../bytes/slice";
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { Container } from "../facts/file";
@@ -17,23 +18,6 @@ const BOUNDARY_LIMIT: i32 = 128;
 const DASH: i32 = 0x2d;
 /** "MDMP", then the version's lower half. */
 const DUMP: StaticArray<u8> = [0x4d, 0x44, 0x4d, 0x50, 0x93, 0xa7];
-
-/** A stretch of another source. */
-@final
-class SliceSource extends StoredSource {
-  constructor(
-    private readonly inner: StoredSource,
-    private readonly from: u64,
-    size: u64,
-  ) {
-    super(size, true, inner.number);
-  }
-
-  pull(offset: u64, into: usize, length: i32): i32 {
-    const left = this.size - min(offset, this.size);
-    return this.inner.copy(this.from + offset, into, <i32>min<u64>(left, length));
-  }
-}
 
 @final
 class MultipartReader extends ContainerReader {

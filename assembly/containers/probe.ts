@@ -4,10 +4,13 @@
  */
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
+import { openApport } from "./apport";
 import { ContainerReader } from "./container";
 import { openFlattened } from "./flattened";
 import { openMultipart } from "./multipart";
 import { openStream } from "./streams";
+import { openTar } from "./tar";
+import { openZip } from "./zip";
 
 /** Containers in containers beyond this are somebody's joke. */
 export const MAX_DEPTH: i32 = 4;
@@ -20,7 +23,12 @@ type Open = (source: StoredSource, dump: Dump) => ContainerReader | null;
 
 const OPENS: Array<Open> = [openStream, openMultipart];
 
-if (IS_FULL) OPENS.push(openFlattened);
+if (IS_FULL) {
+  OPENS.push(openFlattened);
+  OPENS.push(openZip);
+  OPENS.push(openTar);
+  OPENS.push(openApport);
+}
 
 export function openContainer(source: StoredSource, dump: Dump): ContainerReader | null {
   for (let i = 0; i < OPENS.length; i++) {

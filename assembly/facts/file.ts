@@ -18,6 +18,18 @@ export class Container {
   ) {}
 }
 
+/** A file in an archive. */
+@final
+export class Member {
+  isDump: bool = false;
+
+  constructor(
+    readonly name: string,
+    /** Unpacked bytes; UNKNOWN where the archive does not tell. */
+    readonly size: i64,
+  ) {}
+}
+
 /** What kind of file this is: the report's `file`. */
 @final
 export class FileFacts {
@@ -29,6 +41,9 @@ export class FileFacts {
   endian: string = "";
   readonly evidence: Array<Evidence> = [];
   readonly containers: Array<Container> = [];
+  /** Files of the outermost archive that the dump lies in, and which of them was opened. */
+  members: Array<Member> = [];
+  member: i32 = -1;
   time: string = "";
   comment: string = "";
   isTruncated: bool = false;

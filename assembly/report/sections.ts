@@ -9,6 +9,7 @@ import {
   closeList,
   closeObject,
   countField,
+  flag,
   key,
   number,
   openList,
@@ -32,6 +33,8 @@ export const SECTION_LOG: i32 = 6;
 export const SECTION_COUNTS: i32 = 7;
 export const SECTION_SPACES: i32 = 8;
 export const SECTIONS: i32 = 9;
+/** Members of an archive to choose from; those that were looked into are among them. */
+const MEMBERS_LISTED: i32 = 64;
 
 export function writeSection(dump: Dump, id: i32, size: u64): void {
   switch (id) {
@@ -205,6 +208,7 @@ function writeSpaces(dump: Dump): void {
   countField("id", 0);
   countField("size", <i64>dump.source.size);
   writeTables(dump);
+  writeMembers(dump);
   closeObject();
   if (dump.virtual) {
     openObject();
@@ -231,4 +235,23 @@ function writeTables(dump: Dump): void {
     closeObject();
   }
   closeList();
+}
+
+function writeMembers(dump: Dump): void {
+  const file = dump.file;
+  if (file.members.length == 0) return;
+  key("members");
+  openList();
+  const count = min(file.members.length, MEMBERS_LISTED);
+  for (let i = 0; i < count; i++) {
+    const member = file.members[i];
+    openObject();
+    textField("name", member.name);
+    countField("size", member.size);
+    key("isDump");
+    flag(member.isDump);
+    closeObject();
+  }
+  closeList();
+  if (file.member >= 0) countField("member", file.member);
 }

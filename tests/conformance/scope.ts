@@ -9,7 +9,7 @@ interface FileFacts {
 /** Kinds of dump whose every fact is due. */
 const KINDS = new Set(['minidump', 'elf-core', 'macho-core', 'vmcore-elf', 'vmcore-kdump', 'vmcore-diskdump']);
 /** Containers that are opened. */
-const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4', 'kdump-flat']);
+const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4', 'zip', 'tar', 'abrt', 'apport', 'kdump-flat']);
 
 export function isDue({ expected }: Case): boolean {
   const { kind, container = [] } = (expected['file'] ?? {}) as FileFacts;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { buildZip } from '../synth/archives.ts';
 import { buildElfCore } from '../synth/elf-core/index.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
-import { dropAll, expect, NO_CRASH, test, visit } from './fixtures.ts';
+import { drop, dropAll, expect, NO_CRASH, test, visit } from './fixtures.ts';
 
 let folder: string;
 
@@ -45,6 +46,22 @@ test('of several files the first dump is shown, and another can be chosen', asyn
   await page.getByRole('button', { name: /^core/ }).click();
   await expect(page.getByText('Linux core dump, 64 bytes')).toBeVisible();
   await expect(page.getByRole('button', { name: '1 of 3 files' })).toBeVisible();
+});
+
+test('of an archive with several dumps another can be chosen', async ({ page, site }) => {
+  await visit(page, site);
+  const zip = buildZip([
+    { name: 'notes.txt', bytes: new TextEncoder().encode('read me') },
+    { name: 'first/a.dmp', bytes: buildMinidump(), method: 8 },
+    { name: 'core', bytes: buildElfCore({ endian: 'big' }) },
+  ]);
+  await drop(page, 'dumps.zip', zip);
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await expect(page.getByText('Lies in a ZIP archive, as first/a.dmp')).toBeVisible();
+  await page.getByRole('button', { name: '1 of 3 files' }).click();
+  await expect(page.getByRole('button', { name: /first\/a\.dmp/ })).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('button', { name: /^core/ }).click();
+  await expect(page.getByText('Lies in a ZIP archive, as core')).toBeVisible();
 });
 
 test('reading that takes long can be stopped and gone on with; what is known stays', async ({ page, site }) => {

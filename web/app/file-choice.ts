@@ -9,9 +9,9 @@ import { controls } from '../styles/controls.ts';
 import { common } from '../words/common.ts';
 import { bytes } from '../words/format.ts';
 import { fileChoice } from '../words/page.ts';
-import type { GivenFile } from './given-files.ts';
+import type { Choice } from './given-files.ts';
 
-/** Asks which of several files is to be shown; the others stay its companions. Fires `choose-file`. */
+/** Asks which of several files is to be shown. Fires `choose-file` with its place in the list. */
 @customElement('ds-file-choice')
 export class FileChoice extends LitElement {
   static override styles = [
@@ -65,8 +65,9 @@ export class FileChoice extends LitElement {
     `,
   ];
 
-  /** The one that is shown comes first. */
-  @property({ attribute: false }) given: readonly GivenFile[] = [];
+  @property({ attribute: false }) choices: readonly Choice[] = [];
+  /** What becomes of the others. */
+  @property() lead = '';
   @query('ds-dialog') private dialog!: Dialog | null;
 
   show(): void {
@@ -74,15 +75,15 @@ export class FileChoice extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.given.length < 2) return nothing;
+    if (this.choices.length < 2) return nothing;
     return html`<ds-dialog .heading=${fileChoice.title}>
-      <p class="q3">${fileChoice.lead}</p>
+      <p class="q3">${this.lead}</p>
       <ul>
-        ${this.given.map(
-          (one, index) => html`<li>
-            <button aria-current=${index === 0 ? 'true' : nothing} @click=${() => this.#choose(one)}>
-              <b>${untrusted(one.file.name)}</b><span class="size">${bytes(one.file.size)}</span>
-              <span class="kind">${index === 0 ? html`${icon('check', 's')} ${fileChoice.shown}: ` : nothing}${kindOf(one)}</span>
+        ${this.choices.map(
+          ({ name, size, kind, isShown }, index) => html`<li>
+            <button aria-current=${isShown ? 'true' : nothing} @click=${() => this.#choose(index)}>
+              <b>${untrusted(name)}</b><span class="size">${size === undefined ? nothing : bytes(size)}</span>
+              <span class="kind">${isShown ? html`${icon('check', 's')} ${fileChoice.shown}: ` : nothing}${kind}</span>
             </button>
           </li>`,
         )}
@@ -91,16 +92,10 @@ export class FileChoice extends LitElement {
     </ds-dialog>`;
   }
 
-  #choose(one: GivenFile): void {
+  #choose(index: number): void {
     this.dialog?.close();
-    if (one !== this.given[0]) this.dispatchEvent(new CustomEvent<GivenFile>('choose-file', { detail: one }));
+    if (!this.choices[index]?.isShown) this.dispatchEvent(new CustomEvent<number>('choose-file', { detail: index }));
   }
-}
-
-function kindOf({ known }: GivenFile): string {
-  if (!known) return fileChoice.notLookedAt;
-  if (known.kindName) return known.kindName;
-  return known.isPacked ? fileChoice.packed : fileChoice.noDump;
 }
 
 declare global {

@@ -176,11 +176,22 @@ export interface Summary {
   readonly spaces: readonly SpaceFacts[];
 }
 
+/** A file in an archive. */
+export interface ArchiveMember {
+  readonly name: string;
+  /** Unpacked bytes. */
+  readonly size?: number;
+  readonly isDump: boolean;
+}
+
 export interface SpaceFacts {
   readonly id: SpaceId;
   readonly size?: number;
   /** Of the file: its header and directory, by the names of its format. The records are a list of their own. */
   readonly tables?: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
+  /** Of an archive: the files in it to choose from, and which of them is shown. */
+  readonly members?: readonly ArchiveMember[];
+  readonly member?: number;
 }
 
 export interface DumpAccess {

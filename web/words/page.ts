@@ -49,6 +49,8 @@ export const page = {
 export const fileChoice = {
   title: 'Which file do you want to see?',
   lead: 'The others stay beside it: parts of one dump are read together.',
+  leadArchive: 'The file is an archive. What is shown is read from inside it, nothing is unpacked to the disk.',
+  dump: 'A dump',
   shown: 'Shown',
   packed: 'A packed file',
   noDump: 'No kind of dump we know',

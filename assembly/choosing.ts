@@ -1,0 +1,81 @@
+/** Which file of an archive is shown: the first that is a dump, else the first that is packed once more. */
+import { Archive } from "./containers/archive";
+import { openContainer } from "./containers/probe";
+import { Dump } from "./facts/dump";
+import { Member } from "./facts/file";
+import { LOSS, NOTE } from "./facts/warnings";
+import { probe } from "./formats/probe";
+
+/** So many members are looked into; an archive with more before its first dump is told. */
+const MOST_PROBED: i32 = 64;
+/** Names of further dumps that one warning lists. */
+const MOST_NAMED: i32 = 10;
+
+@final
+export class MemberChoice {
+  private next: i32 = 0;
+  private firstDump: i32 = -1;
+  private firstPacked: i32 = -1;
+  private dumps: i32 = 0;
+
+  constructor(
+    private readonly archive: Archive,
+    /** The member that was asked for; -1: none. */
+    private readonly asked: i32,
+  ) {}
+
+  /** Looks into the next member; false when all are seen. */
+  step(): bool {
+    const members = this.archive.members;
+    if (this.next >= min(members.length, MOST_PROBED)) return false;
+    const index = this.next++;
+    const head = this.archive.head(index);
+    if (!head) return true;
+    const scratch = new Dump(head, []);
+    if (probe(head, scratch) >= 0) {
+      members[index].isDump = true;
+      this.dumps++;
+      if (this.firstDump < 0) this.firstDump = index;
+    } else if (this.firstPacked < 0 && openContainer(head, scratch)) this.firstPacked = index;
+    return true;
+  }
+
+  /** The member to open; -1: there is no dump. */
+  get chosen(): i32 {
+    if (this.asked >= 0 && this.asked < this.archive.members.length) return this.asked;
+    return this.firstDump >= 0 ? this.firstDump : this.firstPacked;
+  }
+
+  /** Names what is not shown. */
+  tell(dump: Dump): void {
+    const members = this.archive.members;
+    if (members.length > MOST_PROBED) {
+      dump.warnings.add(
+        "members-unprobed",
+        LOSS,
+        "The archive holds " +
+          members.length.toString() +
+          " files; the first " +
+          MOST_PROBED.toString() +
+          " were looked into.",
+      );
+    }
+    const chosen = this.chosen;
+    const others = this.dumps - (chosen >= 0 && members[chosen].isDump ? 1 : 0);
+    if (others > 0) this.tellOthers(dump, members, chosen, others);
+  }
+
+  private tellOthers(dump: Dump, members: Array<Member>, chosen: i32, others: i32): void {
+    let names = "";
+    let named = 0;
+    for (let i = 0; i < members.length && named < MOST_NAMED; i++) {
+      if (i == chosen || !members[i].isDump) continue;
+      names += (named++ > 0 ? ", " : "") + members[i].name;
+    }
+    dump.warnings.add(
+      "more-dumps",
+      NOTE,
+      "The archive holds more dumps than the one shown: " + names + (others > named ? " and others." : "."),
+    );
+  }
+}

@@ -49,14 +49,6 @@ export interface Remains {
   readonly notPossible: readonly string[];
 }
 
-export const NOTHING_FILLED: Filled = {
-  arguments: 0,
-  environmentValues: 0,
-  pathComponents: 0,
-  vectorRegisters: 0,
-  stackWords: 0,
-};
-
 export function manifestOf(facts: {
   readonly options: CleanOptions;
   readonly report: Report;

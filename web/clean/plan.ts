@@ -1,6 +1,7 @@
 /** A cleaned copy before it is written: what it is made of, and a source that reads as it will. */
 import type { Source } from '../engine/source.ts';
 import { Edits } from './bytes/edits.ts';
+import { Intervals } from './bytes/intervals.ts';
 import { readUpTo, SourceChanged } from './bytes/read.ts';
 
 /** A stretch of the copy: bytes of the source, edited, or bytes of its own. */
@@ -70,6 +71,37 @@ export class PlannedSource implements Source {
     const piece = this.#plan.pieces[index];
     if (!piece || 'bytes' in piece) return undefined;
     return piece.from + offset - (this.#starts[index] ?? 0);
+  }
+
+  /** Where from ≤ place < to of the copy come from; what is the copy's own is left out. */
+  *stretchesOf(from: number, to: number): Generator<readonly [from: number, to: number]> {
+    for (let index = this.#pieceAt(from), at = from; at < to; index++) {
+      const piece = this.#plan.pieces[index];
+      if (!piece) return;
+      const skip = at - (this.#starts[index] ?? 0);
+      const length = Math.min(to - at, piece.length - skip);
+      if (!('bytes' in piece) && length > 0) yield [piece.from + skip, piece.from + skip + length];
+      at += length;
+    }
+  }
+
+  /** Stretches of the source by their places in the copy. */
+  placesOf(source: Intervals): Intervals {
+    const places = new Intervals();
+    this.#plan.pieces.forEach((piece, index) => {
+      if ('bytes' in piece) return;
+      const shift = (this.#starts[index] ?? 0) - piece.from;
+      const end = piece.from + piece.length;
+      for (let i = source.indexAfter(piece.from); i < source.size && source.from(i) < end; i++) {
+        places.add(Math.max(source.from(i), piece.from) + shift, Math.min(source.to(i), end) + shift);
+      }
+    });
+    return places;
+  }
+
+  /** The copy has the layout of the source. */
+  get isInPlace(): boolean {
+    return this.#plan.pieces.length === 1;
   }
 
   #readEdited(offset: number, room: Uint8Array): void {

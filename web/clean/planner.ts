@@ -9,17 +9,18 @@ import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
 import { PAGE_SIZE } from '../engine/scanner.ts';
 import type { Source } from '../engine/source.ts';
-import { Edits } from './bytes/edits.ts';
 import { Intervals } from './bytes/intervals.ts';
-import { type Form, formOf } from './form.ts';
+import type { Form } from './form.ts';
 import { type Hit, NEAR, type Scope, searchSource } from './found/search.ts';
 import { type Image, imagesOf } from './found/spellings.ts';
 import { type FoundValue, foundPlaces, foundValues } from './found/values.ts';
-import { NOTHING_FILLED, type Remains } from './manifest.ts';
+import type { Remains } from './manifest.ts';
 import { type CleanOptions, isCleaned } from './options.ts';
 import type { Pace } from './pace.ts';
-import { type Plan, PlannedSource, planInPlace } from './plan.ts';
+import { type Plan, PlannedSource } from './plan.ts';
 import { type ScanParts, scanWindows } from './scan-places.ts';
+import type { Shape } from './shape.ts';
+import { shapeOf } from './shapes.ts';
 import { Tally } from './tally.ts';
 
 export interface PlanInput {
@@ -47,26 +48,21 @@ const MOST_ROUNDS = 6;
 const AHEAD = 10 * PAGE_SIZE;
 const BEHIND = 2 * PAGE_SIZE;
 
-export async function planCopy(input: PlanInput, options: CleanOptions, pace: Pace): Promise<PlannedCopy> {
+/** Undefined: this file cannot be built anew at this level. */
+export async function planCopy(input: PlanInput, options: CleanOptions, pace: Pace): Promise<PlannedCopy | undefined> {
   const { source, report } = input;
-  const form = formOf(source, report);
-  const edits = new Edits();
-  const plan = planInPlace(source, edits);
-  const remains: Remains = {
-    filled: NOTHING_FILLED,
-    kept: { stackBytes: form.stacks.bytes, moduleBytes: 0 },
-    dropped: [],
-    unknown: [],
-    notPossible: [],
-  };
-  const planner = new Planner(input, options, form, plan, pace);
+  const shape = shapeOf(source, report, options);
+  if (!shape) return undefined;
+  const planner = new Planner(input, options, shape, pace);
   await planner.run();
-  return { plan, form, images: planner.images, scope: planner.scope, tally: planner.tally, remains };
+  const { images, scope, tally } = planner;
+  return { plan: shape.plan, form: shape.form, images, scope, tally, remains: shape.tallies.remains() };
 }
 
 class Planner {
   readonly images: Image[] = [];
   readonly tally = new Tally();
+  /** By places of the copy. */
   readonly scope: Scope;
   readonly #input: PlanInput;
   readonly #options: CleanOptions;
@@ -76,7 +72,7 @@ class Planner {
   readonly #pace: Pace;
   readonly #values: FoundValue[] = [];
 
-  constructor(input: PlanInput, options: CleanOptions, form: Form, plan: Plan, pace: Pace) {
+  constructor(input: PlanInput, options: CleanOptions, { form, plan }: Shape, pace: Pace) {
     this.#input = input;
     this.#options = options;
     this.#form = form;
@@ -86,45 +82,67 @@ class Planner {
     const always = new Intervals();
     always.addAll(form.registers);
     always.addAll(form.stacks);
-    this.scope = { always, near: new Intervals() };
+    this.scope = { always: this.#planned.placesOf(always), near: new Intervals() };
   }
 
   async run(): Promise<void> {
-    const changed = new Intervals();
-    this.#fillPlaces(this.#input.places, changed);
-    await this.#fillEchoes(this.#learn(this.#input.places), changed);
+    const { places, source } = this.#input;
+    let changed = new Intervals();
+    this.#fillPlaces(places, changed);
+    await this.#fillEchoes(this.#learn(foundValues(places, this.#options, source)), changed);
+    // A copy that was built anew has neighbours that the source had not: all of it is searched, and it is small.
+    if (!this.#planned.isInPlace) changed = Intervals.of([0, this.#planned.size]);
     for (let round = 0; round < MOST_ROUNDS && changed.size > 0; round++) {
       const found = placeListOf(await this.#scan(this.#windows(changed)));
-      const next = new Intervals();
-      this.#fillPlaces(found, next);
+      const values = foundValues(found, this.#options, this.#planned);
+      changed = new Intervals();
+      this.#fillPlaces(this.#inSource(found), changed);
       // What was already filled and is still found is the check's to tell.
-      if (next.size === 0) return;
-      await this.#fillEchoes(this.#learn(found), next);
-      changed.addAll(next);
+      if (changed.size === 0) return;
+      await this.#fillEchoes(this.#learn(values), changed);
     }
   }
 
-  /** Fills where the values are, as far as they are not. */
+  /** Fills where the values are, as far as they are not. `places` are the source's, `changed` the copy's. */
   #fillPlaces(places: PlaceList, changed: Intervals): void {
     const { core } = this.#input;
     const edits = this.#plan.edits;
     const found = [...foundPlaces(places, this.#options, core)].filter(
       ({ offset, length }) => !edits.covers(offset, offset + length),
     );
+    const filled = new Intervals();
     for (const { offset, length, filler, detector, value, isTold } of found) {
       if (edits.addOutside(this.#form.kept, offset, length, filler) === 0) continue;
       if (isTold) this.tally.place(detector, value);
-      this.scope.near.add(offset - NEAR, offset + length + NEAR);
-      changed.add(offset, offset + length);
+      filled.add(offset, offset + length);
     }
+    for (const [from, to] of this.#planned.placesOf(filled)) this.#note(from, to, changed);
+  }
+
+  #note(from: number, to: number, changed: Intervals): void {
+    this.scope.near.add(Math.max(0, from - NEAR), to + NEAR);
+    changed.add(from, to);
+  }
+
+  /** The places of a list of the copy in the source; parts of the copy's own are left out. */
+  #inSource(list: PlaceList): PlaceList {
+    if (this.#planned.isInPlace) return list;
+    const offsets = list.offsets.slice();
+    const lengths = list.lengths.slice();
+    for (let i = 0; i < list.count; i++) {
+      const from = list.offsets[i] ?? 0;
+      const [stretch] = this.#planned.stretchesOf(from, from + (list.lengths[i] ?? 0));
+      offsets[i] = stretch?.[0] ?? 0;
+      lengths[i] = stretch ? stretch[1] - stretch[0] : 0;
+    }
+    return { ...list, offsets, lengths };
   }
 
   /** The spellings of values not known before. */
-  #learn(places: PlaceList): Image[] {
-    const values = foundValues(places, this.#options, this.#input.source);
+  #learn(values: readonly FoundValue[]): Image[] {
     const images = values.flatMap((value, index) => imagesOf(value, this.#values.length + index));
-    this.#values.push(...values);
-    this.images.push(...images);
+    for (const value of values) this.#values.push(value);
+    for (const image of images) this.images.push(image);
     return images;
   }
 
@@ -134,22 +152,19 @@ class Planner {
     const hits: Hit[] = [];
     const tick = (done: number, total: number) => this.#pace('searching', done, total);
     await searchSource(this.#planned, images, this.scope, (hit) => hits.push(hit), tick);
-    for (const hit of hits) {
-      const { from, to, image } = hit;
-      const isNew = this.#plan.edits.addOutside(this.#form.kept, from, to - from, this.#fillerAt(hit)) > 0;
-      if (!isNew) continue;
+    for (const { from, to, image, isWhole } of hits) {
+      let added = 0;
+      for (const [start, end] of this.#planned.stretchesOf(from, to)) {
+        // A piece in a register is no text any more.
+        const filler = this.#form.registers.has(start) ? 'binary' : image.filler;
+        added += this.#plan.edits.addOutside(this.#form.kept, start, end - start, filler);
+      }
+      if (added === 0) continue;
       const detector = this.#values[image.value]?.detector ?? 0;
-      if (hit.isWhole) {
-        this.tally.echo(detector);
-        this.scope.near.add(from - NEAR, to + NEAR);
-      } else this.tally.fragment(detector);
-      changed.add(from, to);
+      if (isWhole) this.tally.echo(detector);
+      else this.tally.fragment(detector);
+      this.#note(from, to, changed);
     }
-  }
-
-  /** A piece in a register is no text any more. */
-  #fillerAt({ from, image }: Hit): Image['filler'] {
-    return this.#form.registers.has(from) ? 'binary' : image.filler;
   }
 
   /** What a search must see again when `changed` was. */

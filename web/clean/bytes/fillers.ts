@@ -2,15 +2,23 @@
  * What stands where something was. It keeps lengths, lines and the ends of strings, matches no detector and cannot be
  * taken for the program's own: a zero would end a string or read as a null pointer, a run of digits passes as a card.
  */
-export const FILLERS = ['text', 'utf16le', 'utf16be', 'binary', 'zero'] as const;
+export const FILLERS = ['text', 'utf16le', 'utf16be', 'binary', 'zero', 'binary-big', 'fd', 'da'] as const;
 export type Filler = (typeof FILLERS)[number];
 
 const X = 0x78;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The bytes of 0x0defaced as a little-endian machine stores it: crash tools know it for what was taken out. */
-export const MARK = Uint8Array.of(0xed, 0xac, 0xef, 0x0d);
+/**
+ * Four bytes, over and over: 0x0defaced, which crash tools know for what was taken out, as little- and big-endian
+ * machines store it; and two more for where that is an address.
+ */
+export const MARKS = {
+  binary: Uint8Array.of(0xed, 0xac, 0xef, 0x0d),
+  'binary-big': Uint8Array.of(0x0d, 0xef, 0xac, 0xed),
+  fd: Uint8Array.of(0xfd, 0xfd, 0xfd, 0xfd),
+  da: Uint8Array.of(0xda, 0xda, 0xda, 0xda),
+} as const;
 
 /**
  * Fills `bytes`, a part of what is filled that begins `phase` bytes into it. Line ends in texts stay; half a unit of
@@ -25,11 +33,11 @@ export function fill(bytes: Uint8Array, filler: Filler, phase = 0): void {
     case 'utf16be':
       fillUnits(bytes, filler === 'utf16le' ? 0 : 1, phase);
       return;
-    case 'binary':
-      for (let i = 0; i < bytes.length; i++) bytes[i] = MARK[(i + phase) & 3] ?? 0;
-      return;
     case 'zero':
       bytes.fill(0);
+      return;
+    default:
+      for (let i = 0; i < bytes.length; i++) bytes[i] = MARKS[filler][(i + phase) & 3] ?? 0;
   }
 }
 

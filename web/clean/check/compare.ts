@@ -1,6 +1,6 @@
 /** Only what was planned differs from the source, and all that was planned does. */
 import type { Source } from '../../engine/source.ts';
-import { type Filler, MARK } from '../bytes/fillers.ts';
+import { type Filler, MARKS } from '../bytes/fillers.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
 import { type Plan, patchesIn } from '../plan.ts';
@@ -75,8 +75,11 @@ const ALPHABETS: Readonly<Record<Filler, ReadonlySet<number>>> = {
   text: new Set([0x78, 0x0a, 0x0d]),
   utf16le: new Set([0x78, 0, 0x0a, 0x0d]),
   utf16be: new Set([0x78, 0, 0x0a, 0x0d]),
-  binary: new Set([...MARK, 0]),
   zero: new Set([0]),
+  binary: new Set(MARKS.binary),
+  'binary-big': new Set(MARKS['binary-big']),
+  fd: new Set(MARKS.fd),
+  da: new Set(MARKS.da),
 };
 
 function isFilled(bytes: Uint8Array, filler: Filler): boolean {

@@ -1,0 +1,167 @@
+/** What a debugger needs of memory to name the modules: their headers, build ids, and the linker's list. */
+import type { Report } from '../../engine/report.ts';
+import type { Intervals } from '../bytes/intervals.ts';
+import type { CoreMemory } from './memory.ts';
+
+const AT_PHDR = 3;
+const AT_PHENT = 4;
+const AT_PHNUM = 5;
+const AT_SYSINFO_EHDR = 33;
+
+const PT_DYNAMIC = 2;
+const PT_NOTE = 4;
+const PT_PHDR = 6;
+const DT_DEBUG = 21;
+
+const MOST_MODULES = 16_384;
+const MOST_HEADERS = 128;
+const MOST_DYNAMIC = 16_384;
+const LONGEST_NAME = 4096;
+const MOST_NOTE = 4096;
+const MOST_VDSO = 1 << 18;
+const ELF_MAGIC = 0x464c457f;
+
+/** Names of link_map entries: address and bytes, the zero left out. */
+export interface LinkName {
+  readonly address: number;
+  readonly length: number;
+}
+
+export class ModuleFacts {
+  readonly names: LinkName[] = [];
+  readonly #memory: CoreMemory;
+  readonly #report: Report;
+  /** Addresses that are kept. */
+  readonly #kept: Intervals;
+  readonly #pageSize: number;
+
+  constructor(memory: CoreMemory, report: Report, kept: Intervals, pageSize: number) {
+    this.#memory = memory;
+    this.#report = report;
+    this.#kept = kept;
+    this.#pageSize = pageSize;
+  }
+
+  keep(): void {
+    for (const { base } of this.#report.modules ?? []) if (base) this.#keepImage(Number(base));
+    for (const { base, fileOffset, name } of this.#report.memory?.regions ?? []) {
+      if (fileOffset === 0 && name) this.#keepImage(Number(base));
+    }
+    this.#keepVdso();
+    this.#keepLinkMap();
+  }
+
+  #vector(type: number): number | undefined {
+    const value = this.#report.auxv?.find((one) => one.type === type)?.value;
+    return value === undefined || value === '0x0' ? undefined : Number(value);
+  }
+
+  #keepRange(address: number, length: number): void {
+    if (this.#memory.heldAt(address)) this.#kept.add(address, Math.min(address + length, this.#memory.endOf(address)));
+  }
+
+  /** The first page of an image, its notes and its dynamic section. */
+  #keepImage(base: number): void {
+    const memory = this.#memory;
+    const head = memory.bytes(base, 4);
+    if (head.length < 4 || new DataView(head.buffer, head.byteOffset).getUint32(0, true) !== ELF_MAGIC) return;
+    this.#keepRange(base, this.#pageSize);
+    const is64 = memory.word === 8;
+    const table = memory.wordAt(base + (is64 ? 32 : 28));
+    const count = memory.u16At(base + (is64 ? 56 : 44));
+    if (table === undefined || count === undefined) return;
+    this.#keepSegments(base + table, is64 ? 56 : 32, Math.min(count, MOST_HEADERS), base);
+  }
+
+  /** `base`: where the image lies; undefined: worked out from PT_PHDR. Returns the dynamic section. */
+  #keepSegments(table: number, rowSize: number, count: number, base: number | undefined): number | undefined {
+    const memory = this.#memory;
+    const rows: { type: number; address: number; size: number }[] = [];
+    for (let i = 0; i < count; i++) {
+      const at = table + i * rowSize;
+      const type = memory.u32At(at);
+      const address = memory.wordAt(at + (memory.word === 8 ? 16 : 8));
+      const size = memory.wordAt(at + (memory.word === 8 ? 40 : 20));
+      if (type === undefined || address === undefined || size === undefined) break;
+      rows.push({ type, address, size });
+    }
+    this.#keepRange(table, rows.length * rowSize);
+    const own = rows.find(({ type }) => type === PT_PHDR);
+    const lowest = rows.find(({ type }) => type === 1)?.address ?? 0;
+    const bias =
+      base === undefined
+        ? own
+          ? table - own.address
+          : 0
+        : base - Math.floor(lowest / this.#pageSize) * this.#pageSize;
+    let dynamic: number | undefined;
+    for (const { type, address, size } of rows) {
+      if (type === PT_NOTE && size <= MOST_NOTE) this.#keepRange(bias + address, size);
+      if (type === PT_DYNAMIC) {
+        dynamic = bias + address;
+        this.#keepRange(dynamic, Math.min(size, MOST_DYNAMIC));
+      }
+    }
+    return dynamic;
+  }
+
+  #keepVdso(): void {
+    const address = this.#vector(AT_SYSINFO_EHDR);
+    const segment = address === undefined ? undefined : this.#memory.heldAt(address);
+    if (address !== undefined && segment) this.#keepRange(address, MOST_VDSO);
+  }
+
+  #keepLinkMap(): void {
+    const table = this.#vector(AT_PHDR);
+    if (table === undefined) return;
+    const { word } = this.#memory;
+    const count = Math.min(this.#vector(AT_PHNUM) ?? 0, MOST_HEADERS);
+    const rowSize = this.#vector(AT_PHENT) ?? (word === 8 ? 56 : 32);
+    const dynamic = this.#keepSegments(table, rowSize, count, undefined);
+    const debug = dynamic === undefined ? undefined : this.#entry(dynamic, DT_DEBUG);
+    if (debug === undefined || debug === 0) return;
+    // r_debug: version, map, brk, state, ldbase; from version 2 on, next.
+    this.#keepRange(debug, 6 * word);
+    this.#keepEntries(this.#memory.wordAt(debug + word) ?? 0);
+  }
+
+  /** link_map: l_addr, l_name, l_ld, l_next, l_prev. */
+  #keepEntries(first: number): void {
+    const { word } = this.#memory;
+    const seen = new Set<number>();
+    for (let entry = first; entry !== 0 && !seen.has(entry) && seen.size < MOST_MODULES; ) {
+      seen.add(entry);
+      if (!this.#memory.has(entry, 5 * word)) return;
+      this.#keepRange(entry, 5 * word);
+      const name = this.#memory.wordAt(entry + word) ?? 0;
+      const length = this.#memory.stringLength(name, LONGEST_NAME);
+      if (length > 0) {
+        this.#keepRange(name, length);
+        if (length > 1) this.names.push({ address: name, length: length - 1 });
+      }
+      const dynamic = this.#memory.wordAt(entry + 2 * word) ?? 0;
+      this.#keepRange(dynamic, this.#dynamicSize(dynamic));
+      entry = this.#memory.wordAt(entry + 3 * word) ?? 0;
+    }
+  }
+
+  #entry(dynamic: number, tag: number): number | undefined {
+    const { word } = this.#memory;
+    for (let at = dynamic; at < dynamic + MOST_DYNAMIC; at += 2 * word) {
+      const found = this.#memory.wordAt(at);
+      if (found === undefined || found === 0) return undefined;
+      if (found === tag) return this.#memory.wordAt(at + word);
+    }
+    return undefined;
+  }
+
+  #dynamicSize(dynamic: number): number {
+    const { word } = this.#memory;
+    for (let size = 0; size < MOST_DYNAMIC; size += 2 * word) {
+      const tag = this.#memory.bytes(dynamic + size, word);
+      if (tag.length < word) return size;
+      if (tag.every((byte) => byte === 0)) return size + 2 * word;
+    }
+    return MOST_DYNAMIC;
+  }
+}

@@ -1,0 +1,119 @@
+/** Of stacks and registers of a core only addresses and small numbers stay. */
+import type { Report } from '../../engine/report.ts';
+import type { Edits } from '../bytes/edits.ts';
+import { Intervals } from '../bytes/intervals.ts';
+import { stackPointer, stayingValues } from '../registers.ts';
+import type { Tallies } from '../remains.ts';
+import { arm64Widths, WordRule } from '../words.ts';
+import { NT_PRSTATUS, registersAt } from './kept.ts';
+import type { ElfCore } from './layout.ts';
+import { type CoreMemory, PF_X } from './memory.ts';
+import type { KeptStacks } from './stacks.ts';
+
+const EM_AARCH64 = 183;
+const NT_ARM_PAC_MASK = 0x406;
+const AT_SYSINFO_EHDR = 33;
+const AT_RANDOM = 25;
+const BLOCK = 1 << 20;
+
+export function reduceToPointers(
+  core: ElfCore,
+  memory: CoreMemory,
+  report: Report,
+  stacks: KeptStacks,
+  /** Kept for other reasons, and whole. */
+  facts: Intervals,
+  edits: Edits,
+  tallies: Tallies,
+): void {
+  const rule = ruleOf(core, memory, report, stacks);
+  const ranges = new Intervals();
+  for (const [from, to] of stacks.ranges) for (const [a, b] of facts.gapsOf(from, to)) ranges.add(a, b);
+  reduceStacks(memory, report, ranges, rule, edits, tallies);
+  reduceRegisters(core, report, rule, edits, tallies);
+}
+
+function ruleOf(core: ElfCore, memory: CoreMemory, report: Report, stacks: KeptStacks): WordRule {
+  const code = new Intervals();
+  for (const { base, size } of report.modules ?? []) if (base && size) code.add(Number(base), Number(base) + size);
+  for (const { address, memorySize, flags } of memory.segments) {
+    if (flags & PF_X) code.add(Number(address), Number(address) + Number(memorySize));
+  }
+  const vdso = report.auxv?.find(({ type }) => type === AT_SYSINFO_EHDR)?.value;
+  const segment = vdso === undefined ? undefined : memory.mappedAt(Number(vdso));
+  if (segment) code.add(Number(segment.address), Number(segment.address) + Number(segment.memorySize));
+  const addresses = new Intervals();
+  addresses.addAll(code);
+  addresses.addAll(stacks.ranges);
+  const isArm64 = core.machine === EM_AARCH64;
+  return new WordRule({
+    wordBytes: memory.word,
+    isLittle: core.fields.isLittle,
+    addresses,
+    ...(isArm64 && { code, widths: arm64Widths(pacMask(core), addresses) }),
+  });
+}
+
+/** NT_ARM_PAC_MASK: masks of data and of code pointers. */
+function pacMask(core: ElfCore): bigint | undefined {
+  const note = core.notes.find(({ owner, type }) => owner === 'LINUX' && type === NT_ARM_PAC_MASK);
+  return note && note.contents.size >= 16 ? core.fields.u64(note.contents.at + 8) : undefined;
+}
+
+function reduceStacks(
+  memory: CoreMemory,
+  report: Report,
+  ranges: Intervals,
+  rule: WordRule,
+  edits: Edits,
+  tallies: Tallies,
+): void {
+  const recorded = new Set(
+    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => Number(address))),
+  );
+  const pointers = (report.threads ?? []).map((thread) => stackPointer(thread, report.system?.arch));
+  const random = Number(report.auxv?.find(({ type }) => type === AT_RANDOM)?.value ?? Number.NaN);
+  for (const [from, to] of ranges) {
+    const offset = memory.offsetOf(from);
+    // Arguments and environment are filled string by string already.
+    const isStrings = from >= random && from < memory.endOf(random);
+    if (offset === undefined || isStrings) continue;
+    // Below the stack pointer nothing is alive but the red zone's locals, and those go.
+    const sp = pointers.find((pointer) => pointer !== undefined && pointer > from && pointer - from <= 128);
+    const start = sp === undefined ? from : sp;
+    if (start > from) edits.add(offset, start - from, 'zero');
+    const end = random >= start && random < to ? random : to;
+    for (let at = start; at < end; at += BLOCK) {
+      const bytes = memory.bytes(at, Math.min(BLOCK, end - at));
+      rule.eachFilled(bytes, at, recorded, (place, length) => {
+        edits.add(offset + at - from + place, length, rule.filler);
+        tallies.stackWords++;
+      });
+    }
+  }
+}
+
+function reduceRegisters(core: ElfCore, report: Report, rule: WordRule, edits: Edits, tallies: Tallies): void {
+  const word = core.bits === 64 ? 8 : 4;
+  const { fields } = core;
+  const fault = report.crash?.address === undefined ? undefined : BigInt(report.crash.address);
+  const notes = core.notes.filter(
+    ({ owner, type }) => (owner === 'CORE' || owner === 'FreeBSD') && type === NT_PRSTATUS,
+  );
+  notes.forEach(({ owner, contents }, index) => {
+    const thread = report.threads?.[index];
+    if (!thread?.registers) return;
+    const staying = stayingValues(thread, report.system?.arch);
+    // FreeBSD's prstatus: version, sizes, release, signal, pid; then pr_reg.
+    const front = owner === 'CORE' ? registersAt(core) : word === 8 ? 48 : 28;
+    // What ends the note says whether there are floating-point registers.
+    const end = contents.at + contents.size - (owner === 'CORE' ? word : 0);
+    for (let at = contents.at + front; at + word <= end; at += word) {
+      const value = fields.word(at, word);
+      if (staying.has(value) || value === fault) continue;
+      if (rule.isKept(Number(value >> 32n), Number(value & 0xffffffffn))) continue;
+      edits.add(at, word, rule.filler);
+      tallies.stackWords++;
+    }
+  });
+}

@@ -1,0 +1,70 @@
+/** Which memory of a core is stack. Never "the mapping that holds the stack pointer": the kernel joins neighbours. */
+import type { Report } from '../../engine/report.ts';
+import { Intervals } from '../bytes/intervals.ts';
+import { stackPointer, threadPointer } from '../registers.ts';
+import type { CoreMemory } from './memory.ts';
+import { type SignalFrame, signalFrames } from './signal-frames.ts';
+
+export interface KeptStacks {
+  /** By address, from the stack pointer on. */
+  readonly ranges: Intervals;
+  readonly signals: readonly SignalFrame[];
+}
+
+/** Below the stack pointer functions without calls keep what they like (System V amd64 ABI). */
+const RED_ZONE = 128;
+const EM_X86_64 = 62;
+/** Of a stack whose end nothing tells: fibres, goroutines, stacks that a program made of its heap. */
+const MOST_UNBOUNDED = 256 << 10;
+const AT_RANDOM = 25;
+/** A frame that no longer fit is hardly larger. */
+const MOST_OVERFLOW = 1 << 20;
+/** Handlers on handlers. */
+const MOST_STACKS = 8;
+
+export function keptStacks(memory: CoreMemory, report: Report, machine: number): KeptStacks {
+  const ranges = new Intervals();
+  const signals: SignalFrame[] = [];
+  const redZone = machine === EM_X86_64 ? RED_ZONE : 0;
+  const random = report.auxv?.find(({ type }) => type === AT_RANDOM)?.value;
+  const main = random === undefined ? undefined : memory.heldAt(Number(random));
+  (report.threads ?? []).forEach((thread, index) => {
+    const pointer = threadPointer(thread);
+    const region = thread.stack;
+    let sp = stackPointer(thread, report.system?.arch);
+    for (let i = 0; i < MOST_STACKS && sp !== undefined; i++) {
+      const segment = memory.heldAt(sp) ?? memory.heldAbove(sp, MOST_OVERFLOW);
+      if (!segment) break;
+      // A stack that ran over: the pointer stands before its memory.
+      sp = Math.max(sp, Number(segment.address));
+      // Without AT_RANDOM the first thread's stack is the mapping it is in.
+      const isMain = segment === main || (main === undefined && index === 0 && i === 0);
+      const from = Math.max(Number(segment.address), sp - redZone);
+      const end = Math.min(memory.endOf(sp), endOf(sp, { pointer, isMain, region }));
+      const found = signalFrames(memory, machine, sp, end);
+      const handled = found.find((frame) => frame.alternate);
+      // A handler's stack lies in the heap: what is above its end is heap.
+      const to = Math.min(end, handled?.alternate?.to ?? end);
+      ranges.add(from, to);
+      for (const frame of found) if (frame.registers[0] < to) signals.push(frame);
+      sp = handled?.sp;
+      if (sp !== undefined && ranges.has(sp)) sp = undefined;
+    }
+  });
+  return { ranges, signals };
+}
+
+interface Bounds {
+  readonly pointer: number | undefined;
+  readonly isMain: boolean;
+  readonly region: { readonly base?: string; readonly size?: number } | undefined;
+}
+
+function endOf(sp: number, { pointer, isMain, region }: Bounds): number {
+  // The thread's descriptor and its own variables lie above its stack, and they go.
+  if (pointer !== undefined && pointer > sp && !isMain) return pointer;
+  if (isMain) return Number.POSITIVE_INFINITY;
+  const isNamed = region?.base !== undefined && region.size !== undefined && sp >= Number(region.base);
+  const end = isNamed ? Number(region.base) + (region.size ?? 0) : Number.POSITIVE_INFINITY;
+  return Math.min(end, sp + MOST_UNBOUNDED);
+}

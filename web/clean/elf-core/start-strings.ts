@@ -1,0 +1,68 @@
+/** Arguments and environment at the top of the first thread's stack: each string is filled, its end stays. */
+import type { Report } from '../../engine/report.ts';
+import type { Edits } from '../bytes/edits.ts';
+import { privateParts } from '../paths.ts';
+import type { Tallies } from '../remains.ts';
+import type { CoreMemory } from './memory.ts';
+
+const AT_BASE_PLATFORM = 24;
+const AT_PLATFORM = 15;
+const AT_RANDOM = 25;
+const AT_EXECFN = 31;
+/** Linux takes no more arguments and environment than a quarter of the stack, 6 MiB. */
+const MOST = 6 << 20;
+
+/**
+ * From low to high: AT_RANDOM's 16 bytes, AT_PLATFORM's string, arguments, environment, AT_EXECFN's string, a word of
+ * zeros (Linux, fs/binfmt_elf.c).
+ */
+export function fillStartStrings(
+  memory: CoreMemory,
+  report: Report,
+  edits: Edits,
+  userNames: boolean,
+  tallies: Tallies,
+): void {
+  const vector = (type: number) => {
+    const value = report.auxv?.find((one) => one.type === type)?.value;
+    return value === undefined || value === '0x0' ? undefined : Number(value);
+  };
+  const random = vector(AT_RANDOM);
+  const segment = random === undefined ? undefined : memory.heldAt(random);
+  if (random === undefined || !segment) return;
+  const shift = segment.offset - Number(segment.address);
+  edits.add(random + shift, 16, 'binary');
+  let from = random + 16;
+  for (const type of [AT_PLATFORM, AT_BASE_PLATFORM]) {
+    const address = vector(type);
+    if (address !== undefined && memory.heldAt(address) === segment && address >= random) {
+      from = Math.max(from, address + memory.stringLength(address, 64));
+    }
+  }
+  const end = Math.min(memory.endOf(random), from + MOST);
+  const execfn = vector(AT_EXECFN);
+  const to = execfn !== undefined && execfn > from && execfn <= end ? execfn : end;
+  const bytes = memory.bytes(from, to - from);
+  const args = report.process?.args?.length ?? 0;
+  let count = 0;
+  for (let at = 0; at < bytes.length; ) {
+    if (bytes[at] === 0) {
+      at++;
+      continue;
+    }
+    const zero = bytes.indexOf(0, at);
+    const stop = zero < 0 ? bytes.length : zero;
+    edits.add(from + at + shift, stop - at, 'text');
+    if (count++ < args) tallies.arguments++;
+    else tallies.environmentValues++;
+    at = stop + 1;
+  }
+  if (execfn !== undefined && to === execfn && userNames) {
+    const length = memory.stringLength(execfn, 4096);
+    const path = String.fromCharCode(...memory.bytes(execfn, Math.max(0, length - 1)));
+    for (const [a, b] of privateParts(path)) {
+      edits.add(execfn + a + shift, b - a, 'text');
+      tallies.pathComponents++;
+    }
+  }
+}

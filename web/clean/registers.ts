@@ -1,0 +1,53 @@
+/** Registers by the names that architectures give them. */
+import type { Report } from '../engine/report.ts';
+
+type Thread = NonNullable<Report['threads']>[number];
+
+const STACK_POINTER: readonly string[] = ['rsp', 'esp', 'sp', 'r1', 'r15', 'r29', 'r30', 'a7', 'o6', 'r13'];
+const THREAD_POINTER: readonly string[] = ['fs_base', 'tpidr', 'tpidr_el0', 'tp'];
+
+/** What stays where everything else goes: where the thread was, its flags and segments. */
+const STAYING =
+  /^([re]?ip|pc|npc|psw[ma]?|nip|[re]?sp|[re]?bp|fp|x29|s0|lr|x30|ra|[re]?flags|cpsr|pstate|ccr|msr|[cdefgs]s|[fg]s_base|tpidr(_el0)?|tp)$/;
+
+/** Which register is the stack pointer, for those that name it by a number. */
+const BY_ARCHITECTURE: Readonly<Record<string, string>> = {
+  ppc: 'r1',
+  ppc64: 'r1',
+  ppc64le: 'r1',
+  s390: 'r15',
+  s390x: 'r15',
+  m68k: 'a7',
+  sparc: 'o6',
+  sparc64: 'o6',
+  alpha: 'r30',
+  hppa: 'r30',
+};
+
+export function stackPointer({ registers }: Thread, arch: string | undefined): number | undefined {
+  const own = arch === undefined ? undefined : BY_ARCHITECTURE[arch];
+  for (const name of own ? [own, ...STACK_POINTER] : STACK_POINTER) {
+    const value = registers?.[name];
+    if (value !== undefined) return Number(value);
+  }
+  return undefined;
+}
+
+/** Where the thread's own data lie, where a register says so. */
+export function threadPointer({ registers }: Thread): number | undefined {
+  for (const name of THREAD_POINTER) {
+    const value = registers?.[name];
+    if (value !== undefined && value !== '0x0') return Number(value);
+  }
+  return undefined;
+}
+
+/** Values of the registers that stay. */
+export function stayingValues({ registers }: Thread, arch: string | undefined): Set<bigint> {
+  const own = arch === undefined ? undefined : BY_ARCHITECTURE[arch];
+  const values = new Set<bigint>();
+  for (const [name, value] of Object.entries(registers ?? {})) {
+    if (STAYING.test(name) || name === own) values.add(BigInt(value));
+  }
+  return values;
+}

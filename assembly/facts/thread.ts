@@ -14,6 +14,8 @@ export class Frame {
   moduleIndex: i32 = -1;
   /** For frames that a text report records: a module that has no place in memory. */
   moduleName: string = "";
+  /** From the base of that module, where the report tells. */
+  moduleOffset: Word | null = null;
   functionName: string = "";
   functionOffset: Word | null = null;
   file: string = "";

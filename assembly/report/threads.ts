@@ -96,9 +96,13 @@ function writeFrame(dump: Dump, frame: Frame): void {
   addressField("address", frame.address);
   if (frame.moduleIndex >= 0) {
     const module = dump.modules[frame.moduleIndex];
-    textField("module", module.name);
+    // A report may call the module otherwise than its file is called.
+    textField("module", frame.moduleName.length > 0 ? frame.moduleName : module.name);
     addressField("offset", frame.address - module.base);
-  } else textField("module", frame.moduleName);
+  } else {
+    textField("module", frame.moduleName);
+    wordField("offset", frame.moduleOffset);
+  }
   textField("trust", TRUSTS[frame.trust]);
   textField("function", frame.functionName);
   wordField("functionOffset", frame.functionOffset);

@@ -26,6 +26,8 @@ const MOST_TEXT: u32 = <u32>TEXT_LIMIT * 6;
 /** Bytes of a decoded text that is read line by line. */
 const MOST_DECODED: u32 = 1 << 20;
 const LONGEST_NUMBER: u32 = 64;
+/** Bytes of text that are made of one tree at most: nothing is ever given back. */
+const MOST_MADE: u32 = 48 << 20;
 
 let textRoom: usize = 0;
 
@@ -35,6 +37,9 @@ export class JsonTree {
   readonly nodes: JsonNodes;
   /** Keys that stand more than once where one of them was asked for; the last one counts. */
   readonly repeated: JsonFlaw = new JsonFlaw();
+  /** Texts that were not made: there are too many. */
+  readonly spent: JsonFlaw = new JsonFlaw();
+  private made: u32 = 0;
   /** Numbers that do not fit into what they were asked for. */
   readonly range: JsonFlaw = new JsonFlaw();
 
@@ -153,6 +158,11 @@ export class JsonTree {
     if (kind != JSON_STRING && kind != JSON_KEY && kind != JSON_NUMBER) return "";
     const start = this.nodes.start(node);
     const length = this.nodes.length(node);
+    if (this.made > MOST_MADE) {
+      this.spent.add(start);
+      return "";
+    }
+    this.made += min(length, <u32>TEXT_LIMIT) << 1;
     if (!this.nodes.isEscaped(node)) return readUtf8(this.source, start, length, false);
     if (textRoom == 0) textRoom = reserve(unescapedRoom(MOST_TEXT));
     const size = decodeEscapes(this.source, start, length, textRoom, unescapedRoom(min(length, MOST_TEXT)));

@@ -1,0 +1,64 @@
+/** The first line of an .ips file: which kind of report it is, of what, on what. */
+import { JsonTree } from "../../../bytes/json/tree";
+import { bugTypeFamily, bugTypeName } from "../../../names/ips-bug-types";
+import { appleTime } from "../../../systems/macos/times";
+import { osOfPlatform } from "../../../systems/macos/platforms";
+import { readOsVersion } from "../../../systems/macos/versions";
+import { AppleReport } from "../report";
+
+/** Keys that have a field of their own, or are said by another. */
+const READ: string = " bug_type timestamp os_version app_name name ";
+
+export function readHeader(report: AppleReport, tree: JsonTree): void {
+  const dump = report.dump;
+  const root = tree.root;
+  report.bugType = bugTypeOf(tree);
+  const family = report.bugType >= 0 ? bugTypeFamily(report.bugType) : "";
+  const name = report.bugType >= 0 ? bugTypeName(report.bugType) : "";
+  dump.file.kindName = kindName(family, name, report.bugType);
+  if (report.bugType >= 0) {
+    dump.file.prove(
+      "bug_type " + report.bugType.toString() + (name.length > 0 ? ": " + name : ""),
+      tree.at(tree.find(root, "bug_type")),
+    );
+  }
+  dump.file.time = appleTime(tree.textOf(root, "timestamp"));
+  readOsVersion(dump.system, tree.textOf(root, "os_version"));
+  const platform = tree.find(root, "platform");
+  if (dump.system.os.length == 0 && tree.isNumber(platform)) dump.system.os = osOfPlatform(<u32>tree.word(platform));
+  report.setProcess(tree.textOf(root, "app_name"), -1);
+  if (dump.process.name.length == 0) report.setProcess(tree.textOf(root, "name"), -1);
+  for (let key = tree.first(root); key >= 0; key = tree.nextKey(root, key)) {
+    const text = tree.text(key);
+    if (READ.indexOf(" " + text + " ") >= 0) continue;
+    report.annotate(text, tree.text(tree.valueOf(key)), "ips header", tree.at(key));
+  }
+}
+
+/** -1: not told, or a word as kinds of statistics have. */
+function bugTypeOf(tree: JsonTree): i32 {
+  const node = tree.find(tree.root, "bug_type");
+  if (tree.isNumber(node)) return <i32>min<i64>(tree.integer(node), 1 << 20);
+  const text = tree.text(node);
+  if (text.length == 0 || text.length > 6) return -1;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function kindName(family: string, name: string, bugType: i32): string {
+  if (family == "crash") return "Crash report (.ips)";
+  if (family == "panic") return "Kernel panic report (.ips)";
+  if (name == "Jetsam" || bugType == 298 || bugType == 198) return "Low memory report (JetsamEvent .ips)";
+  if (family == "memory") return "Memory report (.ips)";
+  if (family == "hang") return "Hang report (.ips)";
+  if (family == "resource") return "Resource limit report (.ips)";
+  if (family == "power") return "Power report (.ips)";
+  if (family == "hardware") return "Hardware report (.ips)";
+  if (family == "usage" || family == "log") return "Analytics (.ips)";
+  return "Apple report (.ips)";
+}

@@ -1,0 +1,64 @@
+/** What reports that are of no crash say in one sentence, and what all reports have in common at their end. */
+import { bugTypeFamily } from "../../names/ips-bug-types";
+import { programName, systemName } from "./exception";
+import { AppleReport } from "./report";
+
+export function concludeReport(report: AppleReport): void {
+  const dump = report.dump;
+  const crash = dump.crash;
+  const system = dump.system;
+  if (system.os.length == 0 && dump.file.kind == "apple-spindump") system.os = "macos";
+  dump.forgetModuleOrder();
+  if (crash.kind.length > 0) return;
+  const event = annotated(report, "Event").toLowerCase();
+  const action = annotated(report, "Action taken").toLowerCase();
+  const family = report.bugType >= 0 ? bugTypeFamily(report.bugType) : "";
+  const name = programName(dump);
+  if (event.length == 0 && family == "usage") return;
+  if (event.includes("sleep wake")) {
+    crash.kind = "hang";
+    crash.sentence = "The computer did not come back from sleep, or not go to sleep.";
+  } else if (event.includes("hang") || event.includes("unresponsive") || event.includes("spin") || family == "hang") {
+    const isAsked = crash.code !== null && crash.code!.value == 0xbaaaaaad;
+    crash.kind = isAsked || report.bugType == 188 || report.bugType == 288 ? "none" : "hang";
+    crash.sentence =
+      crash.kind == "hang"
+        ? capital(name) + " did not answer for a while."
+        : "Nothing crashed: the report is a picture of all threads of the system at one moment.";
+  } else if (event.length > 0 || family == "resource") {
+    const isKilled = action.includes("killed") || action.includes("terminated");
+    crash.kind = isKilled ? "kill" : "none";
+    const what = usedWords(event);
+    crash.sentence = isKilled
+      ? systemName(dump) + " ended " + name + " because it " + what + " than the system allows."
+      : capital(name) + " " + what + " than the system expects; it went on running.";
+    if (crash.message.length == 0) crash.message = limitOf(report, event);
+  } else if (dump.file.kind == "apple-spindump") {
+    crash.kind = "none";
+    crash.sentence = "Nothing crashed: the report shows where " + name + " was while it was watched.";
+  }
+}
+
+function usedWords(event: string): string {
+  if (event.includes("cpu")) return "used more processor time";
+  if (event.includes("wakeups")) return "woke the processor more often";
+  if (event.includes("disk") || event.includes("writes")) return "wrote more to disk";
+  return event.includes("memory") ? "used more memory" : "used more";
+}
+
+/** The line that says how much it was. */
+function limitOf(report: AppleReport, event: string): string {
+  if (event.includes("cpu")) return annotated(report, "CPU");
+  if (event.includes("wakeups")) return annotated(report, "Wakeups");
+  return event.includes("disk") || event.includes("writes") ? annotated(report, "Writes") : "";
+}
+
+function annotated(report: AppleReport, key: string): string {
+  const list = report.dump.annotations;
+  for (let i = 0; i < list.length; i++) if (list[i].key == key) return list[i].value;
+  return "";
+}
+
+function capital(text: string): string {
+  return text.startsWith("the ") ? "T" + text.substring(1) : text;
+}

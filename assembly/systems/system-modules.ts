@@ -148,7 +148,8 @@ function stemOf(name: string): string {
       break;
     }
   }
-  return stem.startsWith("libsystem") ? "libsystem" : stem;
+  // Apps up to iOS 12 bring the run-time libraries of Swift along.
+  return stem.startsWith("libsystem") || stem.startsWith("libswift") ? "libsystem" : stem;
 }
 
 function folderOf(path: string): string {

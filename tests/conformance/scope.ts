@@ -7,11 +7,32 @@ interface FileFacts {
 }
 
 /** Kinds of dump whose every fact is due. */
-const KINDS = new Set(['minidump', 'elf-core', 'macho-core', 'vmcore-elf', 'vmcore-kdump', 'vmcore-diskdump']);
+const KINDS = new Set([
+  'minidump',
+  'elf-core',
+  'macho-core',
+  'ips',
+  'apple-crash',
+  'apple-panic',
+  'apple-spindump',
+  'vmcore-elf',
+  'vmcore-kdump',
+  'vmcore-diskdump',
+]);
 /** Containers that are opened. */
 const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4', 'zip', 'tar', 'abrt', 'apport', 'kdump-flat']);
 
 export function isDue({ expected }: Case): boolean {
   const { kind, container = [] } = (expected['file'] ?? {}) as FileFacts;
-  return typeof kind === 'string' && KINDS.has(kind) && container.every((one) => CONTAINERS.has(one.kind ?? ''));
+  const kinds = kindsOf(kind);
+  return (
+    kinds.length > 0 && kinds.every((one) => KINDS.has(one)) && container.every((one) => CONTAINERS.has(one.kind ?? ''))
+  );
+}
+
+/** The kind, or all that a file may be called. */
+function kindsOf(kind: unknown): readonly string[] {
+  if (typeof kind === 'string') return [kind];
+  const { $oneOf: several = [] } = (kind ?? {}) as { readonly $oneOf?: readonly string[] };
+  return several;
 }

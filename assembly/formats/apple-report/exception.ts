@@ -146,10 +146,50 @@ export function readTermination(dump: Dump, namespace: string, code: Word | null
   const crash = dump.crash;
   if (!isKnown(namespace)) return;
   const words = code ? terminationWords(code.value) : "";
+  const own = ownWords(namespace);
+  if (own.length > 0) {
+    crash.sentence = programAtBegin(dump) + " was ended: " + own + ".";
+    return;
+  }
   const isEnded = ENDERS.indexOf(" " + namespace.toUpperCase() + " ") >= 0 || words.length > 0;
   if (!isEnded || (crash.subname.length > 0 && crash.subname != "SIGKILL" && crash.name == "EXC_CRASH")) return;
   crash.kind = "kill";
   crash.sentence = killSentence(dump, words.length > 0 ? words : "of a rule of " + namespace);
+}
+
+/** What a part of the system found that ends a program as a crash; "" of the others. */
+function ownWords(namespace: string): string {
+  if (namespace == "TCC") {
+    return "it used something private (camera, microphone, photos, contacts) without saying what for";
+  }
+  if (namespace == "DYLD") return "a library that it needs could not be loaded";
+  if (namespace == "CODESIGNING") return "its code is not what was signed, or is not allowed to run";
+  return "";
+}
+
+function programAtBegin(dump: Dump): string {
+  return dump.process.name.length > 0 ? dump.process.name : "The program";
+}
+
+/** A program that went over a limit which the kernel watches. */
+export function settleResource(dump: Dump): void {
+  const crash = dump.crash;
+  if (crash.name != "EXC_RESOURCE" || crash.sentence.length > 0) return;
+  const kind = crash.subname.toUpperCase();
+  const used = kind.includes("CPU")
+    ? "used more processor time"
+    : kind.includes("WAKEUP")
+      ? "woke the processor more often"
+      : kind.includes("MEMORY")
+        ? "used more memory"
+        : kind.includes("IO") || kind.includes("DISK")
+          ? "wrote more to disk"
+          : kind.includes("THREAD")
+            ? "started more threads"
+            : kind.includes("PORT")
+              ? "opened more ports"
+              : "";
+  if (used.length > 0) crash.sentence = programAtBegin(dump) + " " + used + " than the system allows.";
 }
 
 /** "iOS ended Notes because …." */

@@ -1,6 +1,7 @@
 /** Reads an Apple report: the head, then what the head says follows, in JSON or in text. */
-import { JsonTree } from "../../bytes/json/tree";
+
 import { BufferSource } from "../../bytes/buffer-source";
+import { JsonTree } from "../../bytes/json/tree";
 import { Dump } from "../../facts/dump";
 import { tellJsonFlaws } from "../../facts/json-flaws";
 import { RawRecord } from "../../facts/rows";
@@ -17,8 +18,8 @@ import { ThreadReader } from "./json/threads";
 import { PanicText } from "./panic/panic-text";
 import { textStart } from "./probe";
 import { AppleReport } from "./report";
-import { tellThrown } from "./thrown";
 import { TextReport } from "./text/report";
+import { tellThrown } from "./thrown";
 import { concludeReport } from "./verdicts";
 
 const HEAD: i32 = 0;

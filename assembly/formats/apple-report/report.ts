@@ -6,8 +6,8 @@ import { ModuleFacts } from "../../facts/module";
 import { Registers } from "../../facts/registers";
 import { Annotation, DumpProcess } from "../../facts/rows";
 import { Frame, ThreadFacts, TRUST_RECORDED } from "../../facts/thread";
-import { LOSS } from "../../facts/warnings";
-import { formatUuid } from "../../systems/macos/mach-image";
+import { LOSS, NOTE } from "../../facts/warnings";
+import { formatUuid, identify } from "../../systems/macos/mach-image";
 import { isKnown, osOfModel } from "../../systems/macos/versions";
 
 const MOST_THREADS: i32 = 1 << 14;
@@ -112,18 +112,21 @@ export class AppleReport {
     if (threads[index].id >= 0) crash.threadId = threads[index].id;
     const registers = threads[index].registers;
     if (!registers) return;
+    if (isAllZero(registers)) {
+      // Handlers of programs' own write zeros where they know nothing.
+      threads[index].registers = null;
+      this.dump.warnings.add("registers-empty", NOTE, "All registers in the report are zero: none were recorded.");
+      return;
+    }
     const pc = registers.has("rip") ? "rip" : registers.has("eip") ? "eip" : "pc";
-    // Reports of programs' own handlers have zeros where nothing was known.
-    if (registers.has(pc) && !isAllZero(registers)) crash.instruction = word(registers.get(pc));
+    if (registers.has(pc)) crash.instruction = word(registers.get(pc));
   }
 
   /** A module's names from its path, and its UUID from digits with or without dashes. */
   nameModule(module: ModuleFacts, name: string, path: string, uuid: string): void {
     if (isKnown(path)) module.path = path;
     module.name = isKnown(path) ? baseName(path) : isKnown(name) ? name : "";
-    module.uuid = formatUuid(uuid.split("-").join(""));
-    module.codeId = module.uuid.split("-").join("").toLowerCase();
-    module.debugId = module.codeId.length > 0 ? module.codeId.toUpperCase() + "0" : "";
+    identify(module, formatUuid(uuid.split("-").join("")));
   }
 
   /** Puts each frame of a thread into the module that holds it. */

@@ -1,6 +1,6 @@
 /** What reports that are of no crash say in one sentence, and what all reports have in common at their end. */
 import { bugTypeFamily } from "../../names/ips-bug-types";
-import { programName, systemName } from "./exception";
+import { programName, settleResource, systemName } from "./exception";
 import { AppleReport } from "./report";
 
 export function concludeReport(report: AppleReport): void {
@@ -8,7 +8,10 @@ export function concludeReport(report: AppleReport): void {
   const crash = dump.crash;
   const system = dump.system;
   if (system.os.length == 0 && dump.file.kind == "apple-spindump") system.os = "macos";
-  dump.forgetModuleOrder();
+  if (dump.file.kind == "apple-crash" && system.os.length > 0) {
+    dump.file.kindName = "Crash report (" + systemName(dump) + ")";
+  }
+  settleResource(dump);
   if (crash.kind.length > 0) return;
   const event = annotated(report, "Event").toLowerCase();
   const action = annotated(report, "Action taken").toLowerCase();
@@ -19,7 +22,8 @@ export function concludeReport(report: AppleReport): void {
     crash.kind = "hang";
     crash.sentence = "The computer did not come back from sleep, or not go to sleep.";
   } else if (event.includes("hang") || event.includes("unresponsive") || event.includes("spin") || family == "hang") {
-    const isAsked = crash.code !== null && crash.code!.value == 0xbaaaaaad;
+    const code = crash.code;
+    const isAsked = code !== null && code.value == 0xbaaaaaad;
     crash.kind = isAsked || report.bugType == 188 || report.bugType == 288 ? "none" : "hang";
     crash.sentence =
       crash.kind == "hang"

@@ -9,6 +9,7 @@ import { LOSS, NOTE } from "../../facts/warnings";
 import { DyldImages, readDyldImages } from "../../systems/macos/dyld-images";
 import {
   formatUuid,
+  identify,
   MachImage,
   MH_DYLIB,
   MH_DYLINKER,
@@ -112,7 +113,7 @@ export class ImageReader {
     const index = this.add(noted.base, noted.path, noted);
     if (index < 0) return;
     const module = this.core.dump.modules[index];
-    if (noted.uuid.length > 0) module.uuid = noted.uuid;
+    if (noted.uuid.length > 0) identify(module, noted.uuid);
     if (noted.path.length > 0) this.name(module, noted.path);
     if (noted.isKernel) module.role = "kernel";
     else if (noted.isMain && module.role != "dyld") module.role = "main";
@@ -142,7 +143,7 @@ export class ImageReader {
     const module = new ModuleFacts();
     module.base = image.base;
     if (image.textSize > 0) module.size = <i64>min<u64>(image.textSize, 1 << 53);
-    module.uuid = image.uuid;
+    identify(module, image.uuid);
     module.version = image.version;
     module.from = noted ? "" : "memory";
     const at = noted ? <i64>noted.at : fileOffset(core, image.base);

@@ -1,5 +1,6 @@
 /** A Mach-O image as it lies in memory: what its load commands say of it (mach-o/loader.h). */
 import { Cursor } from "../../bytes/cursor";
+import { ModuleFacts } from "../../facts/module";
 import { SpaceSource } from "../../spaces/space";
 
 const MAGIC_32: u32 = 0xfeedface;
@@ -25,6 +26,14 @@ const MOST_SECTIONS: u32 = 256;
 const MOST_NAME: u64 = 4096;
 const PLATFORM_MACOS: u32 = 1;
 const PLATFORM_IOS: u32 = 2;
+
+/** Gives a module its UUID, and the ids that symbol servers know it by. */
+export function identify(module: ModuleFacts, uuid: string): void {
+  module.uuid = uuid;
+  const digits = uuid.split("-").join("");
+  module.codeId = digits.toLowerCase();
+  module.debugId = digits.length > 0 ? digits + "0" : "";
+}
 
 /** A part of a kernel collection. */
 @final

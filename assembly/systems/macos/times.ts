@@ -9,7 +9,10 @@ const SECONDS_A_DAY: i64 = 86400;
  * one as it stands and without a Z. "" for what is no time.
  */
 export function appleTime(text: string): string {
-  const words = text.trim().split(" ").filter((word) => word.length > 0);
+  const words = text
+    .trim()
+    .split(" ")
+    .filter((word) => word.length > 0);
   if (words.length >= 2 && words[0].length == 10 && words[0].charCodeAt(4) == 0x2d) {
     return dateTime(words[0], words[1], words.length > 2 ? words[2] : "");
   }

@@ -12,8 +12,6 @@ const FACTS: StaticArray<string> = [
   "coalitionName",
   "procRole",
   "translated",
-  "crashReporterKey",
-  "incident",
   "sip",
   "bootSessionUUID",
   "sleepWakeUUID",

@@ -1,8 +1,8 @@
 /** The first line of an .ips file: which kind of report it is, of what, on what. */
 import { JsonTree } from "../../../bytes/json/tree";
 import { bugTypeFamily, bugTypeName } from "../../../names/ips-bug-types";
-import { appleTime } from "../../../systems/macos/times";
 import { osOfPlatform } from "../../../systems/macos/platforms";
+import { appleTime } from "../../../systems/macos/times";
 import { readOsVersion } from "../../../systems/macos/versions";
 import { AppleReport } from "../report";
 

@@ -2,19 +2,24 @@
  * A kernel's last words, line by line: a .panic file, or the string that an .ips file holds. The first line says
  * why; behind it stand the stack, the extensions on it, the kernel, and what was loaded.
  */
-import { ByteSource } from "../../../bytes/source";
+
 import { Lines } from "../../../bytes/lines";
+import { ByteSource } from "../../../bytes/source";
+import { word } from "../../../facts/fact";
 import { ThreadFacts } from "../../../facts/thread";
 import { NOTE } from "../../../facts/warnings";
 import { appleTime } from "../../../systems/macos/times";
 import { isKnown } from "../../../systems/macos/versions";
+import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
 import { Words } from "../text/words";
-import { panicSentence } from "./sentence";
 import { readKext } from "./kexts";
+import { panicSentence } from "./sentence";
 
 const LINES_A_STEP: i32 = 256;
 const MOST_LOADED: i32 = 4096;
+/** No kernel is larger. */
+const MOST_KERNEL: u64 = 256 << 20;
 /** The date stands in one of the first lines. */
 const DATED_LINES: i32 = 16;
 const NANOSECONDS: f64 = 1000000000.0;
@@ -36,6 +41,8 @@ export class PanicText {
   private hasMessage: bool = false;
   private loaded: i32 = 0;
   private lineCount: i32 = 0;
+  /** Where the kernel lay; 0: not told. */
+  private textBase: u64 = 0;
 
   constructor(
     private readonly report: AppleReport,
@@ -167,6 +174,9 @@ export class PanicText {
       if (FACTS[i] == "Kernel slide") {
         const slide = words.hexAfter("0x");
         if (slide) this.report.dump.kernel.kaslrOffset = slide;
+      } else if (FACTS[i] == "Kernel text base" || FACTS[i] == "Kernel text exec base") {
+        const base = words.hexAfter("0x");
+        if (base) this.textBase = base.value;
       }
       return true;
     }
@@ -182,7 +192,7 @@ export class PanicText {
     const at = text.lastIndexOf("pid ");
     if (at < 0) return;
     const colon = text.indexOf(":", at);
-    const pid = <i64>parseInt(text.substring(at + 4));
+    const pid = decimalAt(text, at + 4);
     this.report.annotate("panicked task", text.substring(at), "panic", this.place());
     if (colon > 0 && pid >= 0) this.report.setProcess(text.substring(colon + 1).trim(), pid);
   }
@@ -194,7 +204,7 @@ export class PanicText {
     const thread = this.report.addThread(this.place());
     if (!thread) return;
     thread.name = "panicked thread";
-    if (at >= 0) thread.id = <i64>parseInt(text.substring(at + 5));
+    if (at >= 0) thread.id = decimalAt(text, at + 5);
     const value = this.words.hexAfter("0x");
     if (value) this.report.dump.kernel.currentThread = value;
     this.thread = thread;
@@ -223,13 +233,26 @@ export class PanicText {
     const threads = dump.threads;
     if (threads.length > 0 && crash.threadIndex < 0) this.report.setFaulting(0);
     const thread = this.thread;
-    if (thread) this.report.placeFrames(thread);
+    if (thread) this.placeFrames(thread);
     if (dump.system.arch.length == 0) dump.system.arch = archOfKernel(dump.system.kernelVersion);
     if (dump.system.os.length == 0) dump.system.os = "macos";
     if (!this.hasMessage) {
       dump.warnings.add("no-panic-line", NOTE, "The report has no line that begins with “panic(”.");
     }
     crash.sentence = panicSentence(dump);
+  }
+
+  /** Frames in no extension lie in the kernel, if they lie behind its begin. */
+  private placeFrames(thread: ThreadFacts): void {
+    this.report.placeFrames(thread);
+    const base = this.textBase;
+    if (base == 0) return;
+    for (let i = 0; i < thread.frames.length; i++) {
+      const frame = thread.frames[i];
+      if (frame.moduleIndex >= 0 || frame.address < base || frame.address - base > MOST_KERNEL) continue;
+      frame.moduleName = "kernel";
+      frame.moduleOffset = word(frame.address - base);
+    }
   }
 
   private place(): u64 {

@@ -8,6 +8,7 @@
 import { word } from "../../../facts/fact";
 import { Frame, ThreadFacts } from "../../../facts/thread";
 import { isKnown } from "../../../systems/macos/versions";
+import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
 import { Words } from "./words";
 
@@ -77,8 +78,8 @@ function readFrame(frame: Frame, text: string): void {
     const inside = text.substring(open + 2, text.length - 1);
     const plus = inside.lastIndexOf(" + ");
     frame.moduleName = plus > 0 ? inside.substring(0, plus) : inside;
-    const offset = plus > 0 ? parseInt(inside.substring(plus + 3)) : NaN;
-    if (offset >= 0 && offset < 9007199254740992.0) frame.moduleOffset = word(<u64>offset);
+    const offset = plus > 0 ? decimalAt(inside, plus + 3) : -1;
+    if (offset >= 0) frame.moduleOffset = word(<u64>offset);
     const head = text.substring(0, open).trim();
     const headPlus = head.lastIndexOf(" + ");
     name(frame, headPlus > 0 ? head.substring(0, headPlus) : head);
@@ -96,6 +97,6 @@ function name(frame: Frame, text: string): void {
 function offsetOf(frame: Frame, text: string, from: i32): void {
   const plus = from >= 0 ? text.indexOf("+ ", from) : -1;
   if (plus < 0 || frame.functionName.length == 0) return;
-  const offset = parseInt(text.substring(plus + 2));
-  if (offset >= 0 && offset < 9007199254740992.0) frame.functionOffset = word(<u64>offset);
+  const offset = decimalAt(text, plus + 2);
+  if (offset >= 0) frame.functionOffset = word(<u64>offset);
 }

@@ -2,6 +2,7 @@
 import { word } from "../../../facts/fact";
 import { Frame, ThreadFacts } from "../../../facts/thread";
 import { isKnown } from "../../../systems/macos/versions";
+import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
 import { Words } from "./words";
 
@@ -42,8 +43,8 @@ export function readPlace(frame: Frame, text: string): void {
     // "0x314e0000 + 648765 (__exceptionPreprocess + 97)"
     const plus = rest.indexOf(" + ");
     if (plus < 0) return;
-    const offset = parseInt(rest.substring(plus + 3));
-    if (offset >= 0 && offset < 9007199254740992.0) frame.moduleOffset = word(<u64>offset);
+    const offset = decimalAt(rest, plus + 3);
+    if (offset >= 0) frame.moduleOffset = word(<u64>offset);
     const open = rest.indexOf(" (", plus);
     if (open < 0 || !rest.endsWith(")")) return;
     rest = rest.substring(open + 2, rest.length - 1);
@@ -51,17 +52,17 @@ export function readPlace(frame: Frame, text: string): void {
     const open = rest.lastIndexOf(" (");
     const colon = rest.lastIndexOf(":");
     if (open > 0 && colon > open) {
-      const line = parseInt(rest.substring(colon + 1));
+      const line = decimalAt(rest, colon + 1);
       if (line >= 0) {
         frame.file = rest.substring(open + 2, colon);
-        frame.line = <i64>line;
+        frame.line = line;
         rest = rest.substring(0, open);
       }
     }
   }
   const plus = rest.lastIndexOf(" + ");
-  const offset = plus > 0 ? parseInt(rest.substring(plus + 3)) : NaN;
-  if (offset >= 0 && offset < 9007199254740992.0) {
+  const offset = plus > 0 ? decimalAt(rest, plus + 3) : -1;
+  if (offset >= 0) {
     frame.functionOffset = word(<u64>offset);
     rest = rest.substring(0, plus);
   }

@@ -2,6 +2,7 @@
 import { appleTime } from "../../../systems/macos/times";
 import { archOf, isKnown, readOsVersion } from "../../../systems/macos/versions";
 import { hexIn } from "../exception";
+import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
 import { Words } from "./words";
 
@@ -50,8 +51,8 @@ function readField(report: AppleReport, name: string, value: string, words: Word
     return isFirst || name == "Process";
   }
   if (name == "PID") {
-    const pid = parseInt(value);
-    if (pid >= 0) process.pid = <i64>pid;
+    const pid = decimalAt(value);
+    if (pid >= 0) process.pid = pid;
   } else if (name == "Path") {
     if (isKnown(value) && process.path.length == 0) process.path = value;
   } else if (name == "Code Type" || name == "Architecture") {
@@ -64,14 +65,14 @@ function readField(report: AppleReport, name: string, value: string, words: Word
     if (isKnown(parent)) process.parentName = parent;
     process.ppid = numberOf(value);
   } else if (name == "User ID") {
-    const uid = parseInt(value);
-    if (uid >= 0) process.uid = <i64>uid;
+    const uid = decimalAt(value);
+    if (uid >= 0) process.uid = uid;
   } else if (name == "Date/Time" || name == "Date") {
     if (dump.file.time.length == 0 || report.bugType >= 0) {
       const time = appleTime(value);
       if (time.length > 0) dump.file.time = time;
     }
-  } else if (name == "Launch Time" || name == "Start time") {
+  } else if (name == "Launch Time") {
     if (process.startTime.length == 0) process.startTime = appleTime(value);
   } else if (name == "OS Version") readOsVersion(system, value);
   else if (name == "Hardware Model" || name == "Hardware model" || name == "Model") {
@@ -83,8 +84,8 @@ function readField(report: AppleReport, name: string, value: string, words: Word
   } else if (name == "Kernel version" || name == "Kernel Version") {
     if (isKnown(value)) system.kernelVersion = value;
   } else if (name == "Active cpus") {
-    const cpus = parseInt(value);
-    if (cpus > 0) system.cpus = <i64>cpus;
+    const cpus = decimalAt(value);
+    if (cpus > 0) system.cpus = cpus;
   } else return false;
   return true;
 }
@@ -99,8 +100,7 @@ export function nameOf(text: string): string {
 export function numberOf(text: string): i64 {
   const open = text.lastIndexOf("[");
   if (open < 0) return -1;
-  const value = parseInt(text.substring(open + 1));
-  return value >= 0 && value < 9007199254740992.0 ? <i64>value : -1;
+  return decimalAt(text, open + 1);
 }
 
 /** "Namespace SIGNAL, Code 0xb" and "SPRINGBOARD, Code 0x8badf00d": the namespace. */
@@ -120,6 +120,5 @@ export function codeIn(text: string): i64 {
     const code = hexIn(text, hexAt);
     return code ? <i64>code.value : -1;
   }
-  const value = parseInt(text.substring(at + 5));
-  return value >= 0 && value < 9007199254740992.0 ? <i64>value : -1;
+  return decimalAt(text, at + 5);
 }

@@ -148,6 +148,7 @@ export class TextReport {
       this.listProcess();
       return true;
     }
+    if (first == 0x50 && words.startsWith("Process ")) return this.listOldProcess();
     if (first == 0x50 && words.startsWith("Powerstats for:")) return this.beginTree("sampled stack", false);
     return this.beginSampled();
   }
@@ -261,6 +262,21 @@ export class TextReport {
     if (!process) return;
     process.pid = pid;
     process.name = nameOf(text);
+  }
+
+  /** Stackshots in text: "Process 0 kernel_task threads:" */
+  private listOldProcess(): bool {
+    const words = this.words;
+    words.at = words.indent + 8;
+    if (!words.readNumber()) return false;
+    const pid = <i64>words.value;
+    const text = words.rest();
+    if (!text.endsWith(" threads:")) return false;
+    const process = this.report.addProcess(words.place);
+    if (!process) return true;
+    process.pid = pid;
+    process.name = text.substring(0, text.length - 9).trim();
+    return true;
   }
 
   private beginMessage(): bool {

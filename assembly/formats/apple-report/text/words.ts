@@ -1,6 +1,7 @@
 /** The parts of one line, from left to right. */
-import { Lines } from "../../../bytes/lines";
+
 import { digitOf } from "../../../bytes/json/escapes";
+import { Lines } from "../../../bytes/lines";
 import { TEXT_LIMIT } from "../../../bytes/text";
 import { Word, word } from "../../../facts/fact";
 

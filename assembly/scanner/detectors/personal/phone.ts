@@ -49,7 +49,7 @@ export function phone(): void {
     else if (isPlainPlace(from)) reportSecret(PHONE, from, end, POSSIBLE);
     return;
   }
-  if (count < 9 || isDateLike(from, end)) return;
+  if (count < 9 || isDateLike(from, end) || isPartOfName(from)) return;
   const isShaped = load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end));
   if (isTel || (isShaped && isLabelled(from, end, LABELS, 40, 0))) reportSecret(PHONE, from, end, LIKELY);
 }
@@ -87,6 +87,11 @@ function isPlainPlace(from: usize): bool {
     before == 0x0a ||
     before == 0x28
   );
+}
+
+/** `MobileUpdateService.16777219.47335`: the numbers of a service or file. */
+function isPartOfName(from: usize): bool {
+  return from > textStart + 1 && load<u8>(from - 1) == 0x2e && isIn(from - 2, WORD);
 }
 
 function hasGroups(from: usize, end: usize): bool {

@@ -78,7 +78,7 @@ export class AppleReportReader extends Stage {
         return true;
       }
       case BODY:
-        return this.readBody(dump);
+        return this.readBody();
       case END:
         concludeReport(this.report);
         return false;
@@ -137,7 +137,7 @@ export class AppleReportReader extends Stage {
     return true;
   }
 
-  private readBody(dump: Dump): bool {
+  private readBody(): bool {
     const body = this.body;
     if (!body) return false;
     if (body.step()) return true;

@@ -199,8 +199,7 @@ export class JsonTree {
     let value: u64 = 0;
     for (let i: u32 = isNegative ? 1 : 0; i < length; i++) {
       const digit = this.source.byte(start + i) - 0x30;
-      // A fraction or an exponent.
-      if (digit < 0 || digit > 9) return <u64>(<i64>this.real(node));
+      if (digit < 0 || digit > 9) return this.wholeOf(node);
       if (value > (u64.MAX_VALUE - <u64>digit) / 10) {
         this.range.add(start);
         return u64.MAX_VALUE;
@@ -213,8 +212,10 @@ export class JsonTree {
   /** A number up to 2^53, which is what the report can hold; `fallback` of what is none or beyond. */
   integer(node: i32, fallback: i64 = -1): i64 {
     if (!this.isNumber(node)) return fallback;
+    const before = this.range.count;
     const value = <i64>this.word(node);
-    if (value >= -(1 << 53) && value <= 1 << 53) return value;
+    if (this.range.count > before) return fallback;
+    if (value > -(1 << 53) && value < 1 << 53) return value;
     this.range.add(this.nodes.start(node));
     return fallback;
   }
@@ -228,6 +229,12 @@ export class JsonTree {
     if (abs(value) < 9007199254740992.0) return value;
     this.range.add(start);
     return NaN;
+  }
+
+  /** Of a number with a fraction or an exponent what stands in front of the point; 0 of one out of range. */
+  private wholeOf(node: i32): u64 {
+    const value = this.real(node);
+    return value != value ? 0 : <u64>(<i64>value);
   }
 
   private hexWord(node: i32): u64 {

@@ -234,7 +234,7 @@ export class JsonTree {
   /** Of a number with a fraction or an exponent what stands in front of the point; 0 of one out of range. */
   private wholeOf(node: i32): u64 {
     const value = this.real(node);
-    return value != value ? 0 : <u64>(<i64>value);
+    return abs(value) >= 0 ? <u64>(<i64>value) : 0;
   }
 
   private hexWord(node: i32): u64 {

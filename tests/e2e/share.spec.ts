@@ -217,3 +217,39 @@ test('exports are made in the page, hold no secret, and open where nothing may r
   );
   for (const format of ['A4', 'Letter']) expect((await saved.pdf({ format })).length).toBeGreaterThan(5000);
 });
+
+test('the dump that a summary was made from is known again, and another is told apart', async ({ page, site }) => {
+  await visit(page, site);
+  await openShare(page);
+  const fragment = (await linkOf(page)).split('#')[1] ?? '';
+  for (const [bytes, words] of [
+    [buildSample(), 'Same crash: the file you opened gives this very summary.'],
+    [buildMinidump(), 'A different crash: the file you opened does not give this summary.'],
+  ] as const) {
+    await page.evaluate((fragment) => {
+      location.hash = fragment;
+    }, fragment);
+    await expect(page.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
+    await drop(page, 'again.dmp', bytes);
+    await expect(page.getByText(words).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+});
+
+test('a link that came as a file opens as a link', async ({ page, site }) => {
+  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  await visit(page, site);
+  await drop(page, 'minidump-2026-11-26-summary.dumpscope', new TextEncoder().encode(`${golden[1]?.link}\n`));
+  await expect(page.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
+  await page.evaluate(() => history.back());
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+});
+
+test('Help prints everything that a link holds', async ({ page, site }) => {
+  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  await page.goto(`${site.url}#/help/promise`);
+  await page.getByRole('textbox', { name: 'Paste a link' }).fill(`https://elsewhere.example/${golden[1]?.link}`);
+  await expect(page.getByText('"EXCEPTION_ACCESS_VIOLATION"')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Paste a link' }).fill('#s=1.AB');
+  await expect(page.getByText('This link was cut short')).toBeVisible();
+});

@@ -14,3 +14,5 @@ import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';
 import './palette/command-palette.ts';
+
+export { compareWith } from '../panels/share/compare.ts';

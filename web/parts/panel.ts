@@ -1,6 +1,7 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { DumpAccess, Summary } from '../engine/access.ts';
+import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 
@@ -11,6 +12,10 @@ export interface OpenDump {
   /** Once the search for private data has begun. */
   readonly findings?: Findings | undefined;
   readonly scan?: ScanState | undefined;
+  /** Why the reading ended early, or why what was read may not belong together. */
+  readonly fault?: Fault | undefined;
+  /** The person stopped the reading. */
+  readonly isStopped?: boolean | undefined;
 }
 
 /**

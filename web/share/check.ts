@@ -95,33 +95,33 @@ function foldersOf(path: Secret): number {
 /** How many spellings a secret of plain letters and digits is looked for in. */
 const SPELLINGS = needlesOf('Aa0+/?~correct horse').filter(({ spelling }) => spelling !== 'a piece').length;
 
-/** Bits of the table below: 4 MiB of them are few for a mebibyte of text, and half a megabyte of memory. */
-const TABLE_BITS = 22;
-
-/** Six characters from `at` on, as a number of TABLE_BITS bits. */
+/** Six characters from `at` on, as a number of 32 bits. */
 function hashAt(bytes: string, at: number): number {
   let hash = 0;
   for (let i = at; i < at + SHORTEST; i++) hash = Math.imul(hash ^ bytes.charCodeAt(i), 0x9e3779b1) >>> 0;
-  return hash >>> (32 - TABLE_BITS);
+  return hash;
 }
 
 /** Remembers which six characters stand anywhere in the texts: nearly every needle is ruled out by its first six. */
 function startsIn(plain: readonly string[], folded: readonly string[]): MayOccur {
+  const size = plain.reduce((sum, { length }) => sum + length, 0);
+  // 16 bits for each place: one needle in 16 that stands nowhere is looked for all the same.
+  const bits = Math.min(24, Math.max(12, Math.ceil(Math.log2(size * 16 + 1))));
   const tableOf = (texts: readonly string[]) => {
-    const table = new Uint8Array(1 << (TABLE_BITS - 3));
+    const table = new Uint8Array(1 << (bits - 3));
     for (const text of texts) {
       for (let at = 0; at + SHORTEST <= text.length; at++) {
-        const hash = hashAt(text, at);
-        table[hash >> 3] = (table[hash >> 3] ?? 0) | (1 << (hash & 7));
+        const slot = hashAt(text, at) >>> (32 - bits);
+        table[slot >> 3] = (table[slot >> 3] ?? 0) | (1 << (slot & 7));
       }
     }
     return table;
   };
   const tables = { plain: tableOf(plain), folded: tableOf(folded) };
   return (bytes, at, isFolded) => {
-    const hash = hashAt(bytes, at);
+    const slot = hashAt(bytes, at) >>> (32 - bits);
     const table = isFolded ? tables.folded : tables.plain;
-    return ((table[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0;
+    return ((table[slot >> 3] ?? 0) & (1 << (slot & 7))) !== 0;
   };
 }
 

@@ -36,6 +36,11 @@ export const help = {
       check: 'Look at the address bar: panel, number, address. Never a name or a value.',
     },
     {
+      title: 'Links carry their own data',
+      text: 'A shared summary lies after the # of its link, which browsers do not send. It holds what was ticked, no value, no address.',
+      check: 'Paste a link below: everything it holds is printed.',
+    },
+    {
       title: 'Symbols are never fetched',
       text: 'Function names come from the file.',
       check: 'The network panel again.',

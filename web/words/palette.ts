@@ -25,6 +25,7 @@ export const palette = {
     open: 'Open a file',
     close: 'Close the file',
     crash: 'Go to the crashing thread',
+    share: 'Share a summary of the crash as a link',
     compact: 'Compact rows',
     comfortable: 'Comfortable rows',
     lettersOff: 'Switch single-letter shortcuts off',

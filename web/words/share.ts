@@ -101,6 +101,7 @@ export const share = {
     `${plural(amount, 'found value')} ${amount === 1 ? 'stands' : 'stand'} in this link, so it cannot be copied.`,
   hitPlace: (haystack: string, spelling: string) => `In: ${haystack}. Spelt as: ${spelling}.`,
   hitNext: 'Untick what you added last, and it is looked for again.',
+  readEarly: 'The file was not read to its end: what lies there is not in the summary.',
   checkFailed: 'The check did not finish, so the link cannot be copied. The file may have been closed.',
   stale: 'The file changed while it was read, so no link can be made. Open it again.',
   before: 'Before you copy',
@@ -128,6 +129,13 @@ export const share = {
   waiting: 'Reading the threads and modules',
   button: 'Share a summary',
   command: 'Share a summary of the crash',
+} as const;
+
+export const decoder = {
+  title: 'Decode a link',
+  label: 'Paste a link to see everything it holds',
+  placeholder: 'https://…#s=1.…',
+  holds: 'What the link holds',
 } as const;
 
 export const opened = {

@@ -12,8 +12,7 @@ import { field, integer, optional, record } from '../../../web/share/shape.ts';
 import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
 import { ALL_CHOICES, CANARY, models, NO_CHOICE } from './everything.ts';
-
-const RUNS = process.env['SOAK'] === '1' ? 1_000_000 : 10_000;
+import { runs } from './runs.ts';
 
 /** The fields in which a text of the dump may stand, by the choice that allows it. */
 const ALLOWED: Readonly<Record<string, keyof Choices>> = {
@@ -80,7 +79,7 @@ test('no text of the dump travels but by the choice that allows it, and no addre
       assert.ok(chosen.month === true || !/20(26|01)-\d\d/.test(text));
       assert.ok(!/\d\d:\d\d:\d\d/.test(text));
     }),
-    { seed: 31, numRuns: RUNS },
+    runs(31),
   );
   // The property can fail: each of these was met.
   assert.deepEqual([...seen].sort(), Object.keys(ALLOWED).sort());
@@ -89,7 +88,7 @@ test('no text of the dump travels but by the choice that allows it, and no addre
 test('by default nothing of the dump’s own text travels', () => {
   fc.assert(
     fc.property(models, (source) => assert.deepEqual(canariesIn(redact(source, NO_CHOICE)), [])),
-    { seed: 32, numRuns: RUNS },
+    runs(32),
   );
 });
 
@@ -102,7 +101,7 @@ test('what is redacted is what the receiver reads, and the same bytes make it ag
       assert.ok(read.state === 'opened');
       assert.deepEqual(read.summary, shared);
     }),
-    { seed: 33, numRuns: RUNS / 5 },
+    runs(33),
   );
 });
 
@@ -127,7 +126,7 @@ test('exports hold what the link holds and nothing else of the dump', async () =
         }
       }
     }),
-    { seed: 34, numRuns: RUNS / 5 },
+    runs(34),
   );
 });
 
@@ -148,7 +147,7 @@ test('masks and lengths of findings are in no export, whatever is ticked', async
       for (const [name, text] of Object.entries(await exportsOf(shared)))
         assert.ok(!/MASKED|987654321/.test(text), name);
     }),
-    { seed: 35, numRuns: RUNS / 5 },
+    runs(35),
   );
 });
 

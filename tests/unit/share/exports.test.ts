@@ -11,6 +11,7 @@ import { toSarif } from '../../../web/share/exports/sarif.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
 import { summaries } from './models.ts';
+import { runs } from './runs.ts';
 
 test('a code span ends where we end it', () => {
   fc.assert(
@@ -25,7 +26,7 @@ test('a code span ends where we end it', () => {
         assert.ok(!/(?<!\\)\|/.test(codeCell(text)));
       },
     ),
-    { seed: 2, numRuns: 2000 },
+    runs(2),
   );
 });
 
@@ -49,7 +50,7 @@ test('the JSON export holds the texts of the summary and no others', () => {
         assert.ok(isOurs, text);
       }
     }),
-    { seed: 4, numRuns: 300 },
+    runs(4, 0.2),
   );
 });
 

@@ -5,8 +5,7 @@ import { toBase64url } from '../../../web/share/base64url.ts';
 import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link.ts';
 import { small } from './links.ts';
 import { summaries } from './models.ts';
-
-const RUNS = process.env['SOAK'] === '1' ? 1_000_000 : 10_000;
+import { runs } from './runs.ts';
 
 test('what was written is read, byte for byte', async () => {
   await fc.assert(
@@ -17,7 +16,7 @@ test('what was written is read, byte for byte', async () => {
       assert.deepEqual(result.summary, summary);
       assert.deepEqual(payloadOf(result.summary), payloadOf(summary));
     }),
-    { seed: 7, numRuns: RUNS },
+    runs(7),
   );
 });
 

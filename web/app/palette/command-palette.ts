@@ -206,6 +206,7 @@ export class CommandPalette extends LitElement {
       ...(crashed === undefined
         ? []
         : [{ icon: 'burst', text: commands.crash, hint: 'C', href: panelHref('threads', crashed) } as const]),
+      ...(dump ? [{ icon: 'share', text: commands.share, hint: 'G L', href: panelHref('share') } as const] : []),
       { icon: 'open', text: commands.open, hint: 'Ctrl O', run: () => this.dispatchEvent(new Event('pick')) },
       ...(dump
         ? [{ icon: 'close', text: commands.close, run: () => this.dispatchEvent(new Event('close-file')) } as const]

@@ -13,6 +13,8 @@ import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { type Entry, glossary } from '../../words/glossary.ts';
 import { help } from '../../words/help.ts';
+import { decoder } from '../../words/share.ts';
+import '../share/link-decoder.ts';
 import { type DumpKind, kinds, kindWords } from '../../words/kinds.ts';
 
 const WORDS = Object.entries<Entry>(glossary).sort(([, a], [, b]) => a.word.localeCompare(b.word, 'en'));
@@ -188,6 +190,10 @@ export class HelpPanel extends Panel {
         <p class="code">${help.policy}</p>
         <p class="small">${help.policyText}</p>
         <p class="small">${help.limits}</p>
+      </div>
+      <div class="policy">
+        <h3>${decoder.title}</h3>
+        <ds-link-decoder></ds-link-decoder>
       </div>
     `;
   }

@@ -11,16 +11,22 @@ interface CheckState {
 
 /** What came of looking for every found value in the link, and what that does not cover. */
 export function checkNote({ check, dump }: CheckState): TemplateResult {
-  const { scan, findings } = dump ?? {};
-  if (scan?.state === 'failed' && scan.fault.code === 'file-changed') return note('bad', 'warn', share.stale);
+  const { findings } = dump ?? {};
+  if (isStale(dump)) return note('bad', 'warn', share.stale);
   if (check === 'failed') return note('bad', 'warn', share.checkFailed);
   if (check === undefined) return note('', 'search', share.checkRunning(findings?.items.length ?? 0));
   const amount = check.checked + check.short;
   if (check.hits.length > 0) return renderHits(check);
   return html`
     ${amount > 0 ? note('ok', 'check', share.checked(amount, check.spellings), details(check)) : nothing}
-    ${renderScan(dump, amount)}
+    ${dump?.summary.isComplete === false ? note('care', 'warn', share.readEarly) : nothing} ${renderScan(dump, amount)}
   `;
+}
+
+/** What was read of the file may not belong together: it changed meanwhile. */
+export function isStale(dump: OpenDump | undefined): boolean {
+  const { scan, fault } = dump ?? {};
+  return fault?.code === 'file-changed' || (scan?.state === 'failed' && scan.fault.code === 'file-changed');
 }
 
 function details({ checked, short }: SecretCheck): string {

@@ -16,7 +16,7 @@ import { common } from '../../words/common.ts';
 import { count } from '../../words/format.ts';
 import { share } from '../../words/share.ts';
 import { answers } from '../overview/overview.styles.ts';
-import { checkNote } from './check-note.ts';
+import { checkNote, isStale } from './check-note.ts';
 import './export-row.ts';
 import { fileName } from './export-row.ts';
 import {
@@ -236,8 +236,14 @@ export class SharePanel extends Panel {
 
   /** Why there is no link yet. */
   get #waitWord(): string {
-    if (!this.dump?.summary.isComplete) return share.waiting;
+    if (!this.#isRead) return share.waiting;
     return this.#needsPassphrase ? share.lock.needed : share.making;
+  }
+
+  /** Nothing more will be read by itself. */
+  get #isRead(): boolean {
+    const { dump } = this;
+    return dump !== undefined && (dump.summary.isComplete || dump.isStopped === true || dump.fault !== undefined);
   }
 
   get #needsPassphrase(): boolean {
@@ -251,8 +257,7 @@ export class SharePanel extends Panel {
   }
 
   get #isStale(): boolean {
-    const { scan } = this.dump ?? {};
-    return scan?.state === 'failed' && scan.fault.code === 'file-changed';
+    return isStale(this.dump);
   }
 
   readonly #choose = (change: Choices): void => this.#set({ choices: { ...this.choices, ...change } });
@@ -274,7 +279,7 @@ export class SharePanel extends Panel {
   /** Makes the link anew after a pause, unless what it is made of is the same. */
   #refresh(pause: number): void {
     const { dump } = this;
-    if (!dump?.summary.isComplete) return;
+    if (!dump || !this.#isRead) return;
     const { choices, isLocked, passphrase, isWhole } = this;
     const known = JSON.stringify([choices, isLocked, passphrase, isWhole, dump.summary.revision]);
     if (this.#known !== known) {

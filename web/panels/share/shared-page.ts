@@ -4,6 +4,7 @@ import '../../parts/copy-button.ts';
 import { icon } from '../../parts/icons.ts';
 import '../../parts/problem-note.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
+import type { SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { linkProblem, opened, share } from '../../words/share.ts';
@@ -12,7 +13,7 @@ import './summary-view.ts';
 
 /**
  * What came in a link, as its receiver reads it. Nothing but the fragment is known here: no dump, no core. Fires
- * `pick` to open a dump.
+ * `summary-read` with it, and `pick` to open a dump.
  */
 @customElement('ds-shared-page')
 export class SharedPage extends LitElement {
@@ -181,7 +182,11 @@ export class SharedPage extends LitElement {
     if (mine !== this.#turn) return;
     this.isWorking = false;
     this.result = result;
-    if (result.state === 'opened') return;
+    if (result.state === 'opened') {
+      const detail = result.summary;
+      this.dispatchEvent(new CustomEvent<SharedSummary>('summary-read', { detail, bubbles: true, composed: true }));
+      return;
+    }
     await this.updateComplete;
     this.renderRoot.querySelector('input')?.focus();
   }

@@ -276,7 +276,12 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
       // A hole in every 64 KiB.
       for (let i = 0; i < count; i++) if (((start + BigInt(i)) & 0xffe0n) === 0x6060n) present[i] = 0;
       if (space === 0 && Number(start) + count > size) present.fill(0, Math.max(0, size - Number(start)));
-      return { bytes, present };
+      return { bytes, present, hidden: [] };
+    },
+
+    async reveal(offset, length) {
+      calls.push(`reveal ${offset} ${length}`);
+      return Uint8Array.from({ length }, (_, i) => byteAt(BigInt(offset + i)));
     },
 
     async describe(address): Promise<AddressFacts> {

@@ -1,6 +1,7 @@
 /** Texts of a dump on the page: what they give away is masked before it arrives. */
 import type { Page } from '@playwright/test';
 import { coreWith } from '../synth/with-text.ts';
+import { plant } from '../unit/masking/secrets.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
 const PASSWORD = 'hunter2secret';
@@ -37,4 +38,43 @@ test('a password among the arguments is on no panel that shows texts', async ({ 
     location.hash = '#/system';
   });
   await expect(page.getByRole('region', { name: 'Arguments' })).toContainText('--password=…');
+});
+
+test('Hex and Memory hide each place of a value, with what it is, and copies hide it too', async ({
+  page,
+  site,
+  context,
+  browserName,
+}) => {
+  const token = plant('github', 7).text;
+  const text = `${token} `.repeat(80);
+  const bytes = coreWith(text);
+  const at = Buffer.from(bytes).lastIndexOf(token);
+  await visit(page, site);
+  await drop(page, 'core', bytes);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(
+    (place) => {
+      location.hash = place;
+    },
+    `#/hex/0x${at.toString(16)}`,
+  );
+  await expect(page.locator(`ds-hex-grid [data-at="${at}"]`)).toHaveText('••');
+  await expect(page.locator('ds-hex-panel .note.private')).toContainText('GitHub');
+  await expect(page.locator(`ds-hex-grid [data-at="${at + token.length}"]`)).toHaveText('20');
+  if (browserName === 'chromium') {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('grid', { name: 'Bytes' }).focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Control+c');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('••');
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).not.toContain('ghp_');
+    expect(copied.match(/••/g)?.length).toBeGreaterThanOrEqual(40);
+  }
+  expect(await everything(page)).not.toContain(token);
+  await page.locator('ds-hex-panel dt:text-is("In memory") + dd a').click();
+  await expect(page).toHaveURL(/#\/memory\/0x/);
+  await expect(page.locator('ds-hex-grid #cursor')).toHaveText('••');
+  expect(await everything(page)).not.toContain(token);
 });

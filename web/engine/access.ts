@@ -92,10 +92,28 @@ export const SPACE_FILE = 0;
 export const SPACE_VIRTUAL = 1;
 export const SPACE_PHYSICAL = 2;
 
-export interface Bytes {
+/** Bytes as the dump holds them. */
+export interface RawBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** One byte each: 1 where the dump holds it, 0 where it does not. */
   readonly present: Uint8Array<ArrayBuffer>;
+}
+
+/** A private value, or the part of it that lies in the bytes asked for. */
+export interface HiddenBytes {
+  /** In the bytes asked for. */
+  readonly offset: number;
+  readonly length: number;
+  /** What kind of value it is. */
+  readonly title: string;
+  /** Of its finding, once the scan has come by. */
+  readonly id?: string;
+}
+
+/** Bytes as the page has them: what is hidden in them is zero. */
+export interface Bytes extends RawBytes {
+  /** In order, apart. */
+  readonly hidden: readonly HiddenBytes[];
 }
 
 /** Where an address belongs. */
@@ -198,6 +216,8 @@ export interface DumpAccess {
   rows<L extends ListName>(list: L, query: RowQuery): Promise<RowPage<Lists[L]>>;
   /** At most 64 KiB. `address` is hex text, or a file offset as a number. */
   read(space: SpaceId, address: string | number, count: number): Promise<Bytes>;
+  /** A place of the file as it is, at most 4 KiB: for a person who asks to see one value, and for nothing else. */
+  reveal(offset: number, length: number): Promise<Uint8Array>;
   describe(address: string): Promise<AddressFacts>;
   /** Where a place of the file belongs; ask only when the summary is complete. */
   place(offset: number): Promise<PlaceFacts>;

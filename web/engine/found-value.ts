@@ -1,11 +1,11 @@
-import type { Bytes, SpaceId } from './access.ts';
+import type { RawBytes, SpaceId } from './access.ts';
 import type { Place } from './report.ts';
 
 /** More of one value is not read. */
 const MOST_BYTES = 16 << 10;
 
 interface Reader {
-  read(space: SpaceId, address: string | number, count: number): Bytes;
+  read(space: SpaceId, address: string | number, count: number): RawBytes;
 }
 
 /** What the scan found at a place: its text, or its bytes when it is none. */

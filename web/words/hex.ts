@@ -36,8 +36,6 @@ export const hexWords = {
   hiddenHere: (size: string, title: string) => `${size} here are private: ${title}.`,
   staysHidden: 'They stay hidden, also in copies.',
   seeFinding: 'See the finding',
-  halfSearched:
-    'The search for private data has not read the whole file. What it has not found yet is not hidden here.',
   lead: 'The file as it lies on the disk, first byte to last.',
   leadPacked: 'What the container holds, unpacked. The packed file itself is not shown.',
   copied: (size: string) => `Copied ${size}. What is private stays hidden.`,

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Findings } from '../../../web/engine/report.ts';
 import { ByteCache } from '../../../web/parts/hex/byte-cache.ts';
 import { type ByteSource, overlaps } from '../../../web/parts/hex/byte-source.ts';
 import { placeTyped } from '../../../web/parts/hex/go-to.ts';
 import { inksOf } from '../../../web/parts/hex/inks.ts';
 import { placeText, plainLines } from '../../../web/parts/hex/line.ts';
-import { privateInFile, privateInMemory } from '../../../web/parts/hex/private.ts';
 import { moveOf } from '../../../web/parts/hex/selection.ts';
 import { valuesOf } from '../../../web/parts/hex/values.ts';
 
@@ -67,36 +65,6 @@ test('ranges are found by halving, also at their edges', () => {
   assert.ok(overlaps(ranges, 99_959));
   assert.ok(!overlaps(ranges, 99_960, 1000));
   assert.ok(!overlaps([], 0, 10));
-});
-
-test('found values become ranges in order, joined where they touch', () => {
-  const place = (offset: number, length: number, address?: string, space?: string) => ({
-    offset,
-    length,
-    encoding: 'ascii' as const,
-    ...(address && { address }),
-    ...(space && { space }),
-  });
-  const password = { id: 'f1', title: 'Password', class: 'credential', confidence: 'likely' };
-  const findings = {
-    items: [
-      { ...password, places: [place(100, 10, '0x5010'), place(20, 5)] },
-      { ...password, id: 'f2', places: [place(110, 5, '0x5000'), place(105, 2, '0x20', 'physical')] },
-      { ...password, id: 'f3', class: 'activity', places: [place(500, 5)] },
-      { ...password, id: 'f4', class: 'personal', confidence: 'possible', places: [place(600, 5)] },
-    ],
-  } as unknown as Findings;
-  const title = 'Password';
-  assert.deepEqual(privateInFile(findings), [
-    { offset: 20, length: 5, id: 'f1', title },
-    { offset: 100, length: 15, id: 'f1', title },
-  ]);
-  assert.deepEqual(privateInMemory(findings, 0x5002n, 0x100), [
-    { offset: -2, length: 5, id: 'f2', title },
-    { offset: 14, length: 10, id: 'f1', title },
-  ]);
-  assert.deepEqual(privateInMemory(findings, 0n, 0x100, 'physical'), [{ offset: 0x20, length: 2, id: 'f2', title }]);
-  assert.deepEqual(privateInFile(undefined), []);
 });
 
 test('keys move within the run, and say when they would leave it', () => {
@@ -212,7 +180,11 @@ function slowSource(size: number) {
     read: (offset, count) =>
       new Promise((resolve) => {
         const bytes = new Uint8Array(count).fill(offset / 8192);
-        reads.push({ offset, answer: () => resolve({ bytes, present: here(count) }) });
+        reads.push({
+          offset,
+          answer: () =>
+            resolve({ bytes, present: here(count), hidden: [{ offset: count - 4, length: 4, title: 'T' }] }),
+        });
       }),
   };
   return { source, reads };
@@ -249,6 +221,9 @@ test('the cache gives what is here, and marks what is not read yet and what is b
   cache.copy(8190, bytes, present);
   assert.deepEqual([...present], [2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]);
   assert.equal(bytes[2], 1);
+  // The second block has ten bytes; its last four are hidden, the first is not read.
+  assert.deepEqual(cache.hiddenIn(0, 8199), [{ offset: 8198, length: 4, title: 'T' }]);
+  assert.deepEqual(cache.hiddenIn(0, 8198), []);
 });
 
 test('a block that cannot be read is not asked for again and again', async () => {

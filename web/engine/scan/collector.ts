@@ -32,6 +32,8 @@ export class FindingCollector {
   #records: ScanRecord[] = [];
   #dropped = 0;
   readonly #limits = new Map<string, { kept: number; total: number }>();
+  /** Of the findings made last, by their values' hashes. */
+  #ids: ReadonlyMap<string, string> = new Map();
 
   constructor(options: CollectOptions) {
     this.#options = options;
@@ -42,6 +44,11 @@ export class FindingCollector {
       if (this.#records.length < MAX_RECORDS) this.#records.push(record);
       else this.#dropped++;
     }
+  }
+
+  /** The finding of a value, as far as it is listed. */
+  idOf(hash: string): string | undefined {
+    return this.#ids.get(hash);
   }
 
   /** Takes what a scanner says of a stripe it is through with. */
@@ -74,7 +81,8 @@ export class FindingCollector {
     const limits: Findings['limits'] = [];
     const perDetector = new Map<string, number>();
     const items: Finding[] = [];
-    for (const group of groups.values()) {
+    const ids = new Map<string, string>();
+    for (const [hash, group] of groups) {
       const item = this.#item(group);
       if (!item) continue;
       const count = (perDetector.get(item.detector) ?? 0) + 1;
@@ -82,10 +90,12 @@ export class FindingCollector {
       if (count > MAX_ITEMS) continue;
       const id = `f${items.length + 1}`;
       items.push({ id, ...item });
+      ids.set(hash, id);
       if (item.occurrences > item.places.length) {
         limits.push({ what: 'places', kept: item.places.length, total: item.occurrences, id });
       }
     }
+    this.#ids = ids;
     for (const [detector, count] of perDetector) {
       if (count > MAX_ITEMS) limits.push({ what: `items of ${detector}`, kept: MAX_ITEMS, total: count });
     }

@@ -3,8 +3,6 @@ import type { DumpAccess } from '../../engine/access.ts';
 import type { Place } from '../../engine/report.ts';
 
 const SHOWN_MS = 20_000;
-/** More is no value that a person reads. */
-const MOST_BYTES = 4096;
 
 /**
  * Reads a value when asked and forgets it after 20 seconds, when the window loses the focus, before printing, and
@@ -35,7 +33,7 @@ export class Reveal {
   }
 
   async show(id: string, access: DumpAccess, place: Place): Promise<void> {
-    const { bytes } = await access.read(0, place.offset, Math.min(place.length, MOST_BYTES));
+    const bytes = await access.reveal(place.offset, place.length);
     this.id = id;
     this.text = textOf(bytes, place.encoding);
     clearTimeout(this.#timer);

@@ -8,7 +8,6 @@ import { type ByteRange, type ByteSource, fileBytes, hexOf } from '../../parts/h
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
 import type { Span } from '../../parts/hex/hex-grid.ts';
-import { type PrivateRange, privateInFile } from '../../parts/hex/private.ts';
 import type { Selection } from '../../parts/hex/selection.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
@@ -53,7 +52,6 @@ export class HexPanel extends Panel {
   #records: RecordSpans | undefined;
   #rows: RowSource<RawRecord> | undefined;
   #stretches: readonly Stretch[] = [];
-  #masked: readonly PrivateRange[] = [];
   #viewTurn = 0;
   #hereTurn = 0;
   #seen: ByteRange = { offset: 0, length: 0 };
@@ -95,8 +93,6 @@ export class HexPanel extends Panel {
           .digits=${digitsOf(source.size)}
           .wordBytes=${file.bits === 32 ? 4 : 8}
           ?big-endian=${file.endian === 'big'}
-          .masked=${this.#masked}
-          ?half-searched=${dump.scan !== undefined && dump.scan.state !== 'done'}
           .spans=${this.spans}
           .extent=${fileSearchOf(dump.access).current}
           .pointsInto=${this.map.stretches.length > 0 ? this.map.pointsInto : undefined}
@@ -174,12 +170,11 @@ export class HexPanel extends Panel {
 
   /** A later state of the same dump keeps its bytes and its scroll position. */
   #take(dump: OpenDump, before: OpenDump | undefined): void {
-    const { access, summary, findings } = dump;
+    const { access, summary } = dump;
     const space = summary.spaces.find(({ id }) => id === 0);
     const size = space?.size ?? summary.file.size;
     const isOther = before?.access !== access;
     if (isOther || this.source?.size !== size) this.source = fileBytes(access, size);
-    if (isOther || before?.findings !== findings) this.#masked = privateInFile(findings);
     if (isOther || before?.summary.counts.records !== summary.counts.records) {
       this.#records = new RecordSpans(access, summary.counts.records, space?.tables);
       this.#rows = listSource(access, 'records', { sort: 'at', isDescending: false });

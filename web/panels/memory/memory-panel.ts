@@ -12,7 +12,6 @@ import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
-import { type PrivateRange, privateInMemory } from '../../parts/hex/private.ts';
 import type { Edge, Selection } from '../../parts/hex/selection.ts';
 import { icon } from '../../parts/icons.ts';
 import '../../parts/map/address-map.ts';
@@ -46,7 +45,6 @@ interface Shown {
   /** Absent: nothing lies there. */
   readonly source?: ByteSource;
   readonly neighbours?: Neighbours;
-  readonly masked: readonly PrivateRange[];
   readonly crash: readonly ByteRange[];
 }
 
@@ -162,7 +160,7 @@ export class MemoryPanel extends Panel {
 
   #renderShown(shown: Shown): TemplateResult {
     const { dump, bits } = this;
-    const { place, source, masked, crash } = shown;
+    const { place, source, crash } = shown;
     const total = dump?.summary.counts.regions ?? 0;
     if (!source) return html`${this.#renderNothing(shown)}${total > 0 ? this.#renderRegions(total) : nothing}`;
     const isVirtual = place.space === SPACE_VIRTUAL;
@@ -176,8 +174,6 @@ export class MemoryPanel extends Panel {
       .digits=${bits / 4}
       .wordBytes=${bits === 32 ? 4 : 8}
       ?big-endian=${dump?.summary.file.endian === 'big'}
-      .masked=${masked}
-      ?half-searched=${dump?.scan !== undefined && dump.scan.state !== 'done'}
       .crash=${crash}
       .pointsInto=${isVirtual ? this.map.pointsInto : undefined}
       @cursor=${this.#moved}
@@ -331,9 +327,9 @@ export class MemoryPanel extends Panel {
       return this.#show(place, facts, memoryBytes(access, place.space, base, facts.region?.size ?? NO_REGION_SIZE));
     }
     this.here = undefined;
-    this.shown = { access, place, facts, masked: [], crash: [] };
+    this.shown = { access, place, facts, crash: [] };
     const neighbours = await neighboursOf(access, summary.counts.regions, place.address).catch(() => undefined);
-    if (turn === this.#turn && neighbours) this.shown = { access, place, facts, neighbours, masked: [], crash: [] };
+    if (turn === this.#turn && neighbours) this.shown = { access, place, facts, neighbours, crash: [] };
   }
 
   /** A dump that holds nothing but physical memory begins there. */
@@ -354,9 +350,8 @@ export class MemoryPanel extends Panel {
       before?.origin === source.origin &&
       before.size === source.size;
     const space = place.space === SPACE_PHYSICAL ? 'physical' : undefined;
-    const masked = privateInMemory(dump.findings, source.origin, source.size, space);
     const crash = space ? [] : crashRanges(dump.summary, source, this.bits / 8);
-    this.shown = { access: dump.access, place, facts, source: isSame ? before : source, masked, crash };
+    this.shown = { access: dump.access, place, facts, source: isSame ? before : source, crash };
     this.here = facts;
   }
 

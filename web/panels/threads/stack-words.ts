@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { type DumpAccess, SPACE_VIRTUAL } from '../../engine/access.ts';
 import { type Addresses, addressPlus, type TargetFacts } from '../../parts/addresses.ts';
 import { absent, addressLink } from '../../parts/facts.ts';
-import { type ByteRange, hexOf, overlaps } from '../../parts/hex/byte-source.ts';
+import { hexOf, overlaps } from '../../parts/hex/byte-source.ts';
 import { wordAt } from '../../parts/hex/inks.ts';
 import { numberWords, whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
@@ -74,8 +74,6 @@ export class StackWords extends LitElement {
   @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
   /** Index of the thread in file order. */
   @property({ type: Number }) index = -1;
-  /** What is private, by offsets from `start`. */
-  @property({ attribute: false }) masked: readonly ByteRange[] = [];
 
   @state() private words: readonly Word[] = [];
   @state() private shown = STEP;
@@ -86,7 +84,7 @@ export class StackWords extends LitElement {
       this.shown = STEP;
       this.words = [];
     }
-    const isOther = ['start', 'access', 'addresses', 'masked', 'shown', 'isBigEndian', 'wordBytes'].some((name) =>
+    const isOther = ['start', 'access', 'addresses', 'shown', 'isBigEndian', 'wordBytes'].some((name) =>
       (changed as ReadonlyMap<PropertyKey, unknown>).has(name),
     );
     if (isOther) void this.#read();
@@ -140,7 +138,7 @@ export class StackWords extends LitElement {
       const address = addressPlus(start, at);
       const isHere = read.present.subarray(at, at + wordBytes).every((mark) => mark === 1);
       // A private word's target is as private as the word.
-      if (overlaps(this.masked, at, wordBytes)) words.push({ address, isPrivate: true });
+      if (overlaps(read.hidden, at, wordBytes)) words.push({ address, isPrivate: true });
       else if (isHere) words.push({ address, value: hexOf(wordAt(read.bytes, at, wordBytes, !this.isBigEndian)) });
       else words.push({ address });
     }

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { SPACE_VIRTUAL } from '../../engine/access.ts';
 import type { CrashSection, Thread } from '../../engine/report.ts';
-import { privateInMemory } from '../../parts/hex/private.ts';
 import '../../parts/copy-button.ts';
 import { addressesIn, type TargetFacts } from '../../parts/addresses.ts';
 import { addressLink, bytesLink, codePlace, type Fact, facts } from '../../parts/facts.ts';
@@ -194,7 +193,6 @@ export class ThreadsPanel extends Panel {
         .start=${start}
         .wordBytes=${wordBytes}
         .index=${this.#index}
-        .masked=${privateInMemory(dump.findings, BigInt(start), 1 << 16)}
         ?big-endian=${dump.summary.file.endian === 'big'}
       ></ds-stack-words>`;
   }

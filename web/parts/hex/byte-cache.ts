@@ -1,4 +1,4 @@
-import type { Bytes } from '../../engine/access.ts';
+import type { Bytes, HiddenBytes } from '../../engine/access.ts';
 import type { ByteSource } from './byte-source.ts';
 
 const BLOCK = 8192;
@@ -45,6 +45,24 @@ export class ByteCache {
       }
       at = stop;
     }
+  }
+
+  /** What is hidden of `count` bytes at `offset`, as far as they are here: in order, offsets of the source. */
+  hiddenIn(offset: number, count: number): readonly HiddenBytes[] {
+    const found: HiddenBytes[] = [];
+    const end = offset + count;
+    for (let block = Math.floor(offset / BLOCK); block * BLOCK < end; block++) {
+      for (const one of this.#blocks.get(block)?.hidden ?? []) {
+        const start = one.offset + block * BLOCK;
+        if (start >= end || start + one.length <= offset) continue;
+        const last = found.at(-1);
+        // A value that goes on in the next block.
+        if (last && last.offset + last.length === start) {
+          found[found.length - 1] = { ...last, length: last.length + one.length };
+        } else found.push({ ...one, offset: start });
+      }
+    }
+    return found;
   }
 
   /** Loads what is missing of `count` bytes at `offset`. */

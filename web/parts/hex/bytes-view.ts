@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { DumpAccess } from '../../engine/access.ts';
+import type { DumpAccess, HiddenBytes } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { bytes as sizeText } from '../../words/format.ts';
@@ -8,13 +8,12 @@ import { hexWords } from '../../words/hex.ts';
 import { icon } from '../icons.ts';
 import { goTo, keepPlace } from '../moves.ts';
 import { panelHref } from '../places.ts';
-import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';
+import type { ByteRange, ByteSource } from './byte-source.ts';
 import './hex-bar.ts';
 import type { HexBar, PerLine } from './hex-bar.ts';
 import './hex-grid.ts';
 import type { HexGrid, Span } from './hex-grid.ts';
 import type { Ink } from './inks.ts';
-import type { PrivateRange } from './private.ts';
 import type { Selection } from './selection.ts';
 import './value-inspector.ts';
 
@@ -127,9 +126,6 @@ export class BytesView extends LitElement {
   @property({ type: Number }) digits = 16;
   @property({ type: Number }) wordBytes: 4 | 8 = 8;
   @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
-  @property({ attribute: false }) masked: readonly PrivateRange[] = [];
-  /** The search for private data has not read all: what it has not found is not hidden. */
-  @property({ type: Boolean, attribute: 'half-searched' }) isHalfSearched = false;
   @property({ attribute: false }) crash: readonly ByteRange[] = [];
   @property({ attribute: false }) spans: readonly Span[] = [];
   @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
@@ -140,6 +136,7 @@ export class BytesView extends LitElement {
   @state() private perLine: PerLine = 0;
   @state() private sight: ByteRange = { offset: 0, length: 0 };
   @state() private inks: readonly Ink[] = [];
+  @state() private hiddenNow: readonly HiddenBytes[] = [];
   @query('ds-hex-bar') private bar!: HexBar | null;
   @query('ds-hex-grid') private grid!: HexGrid | null;
   #keepTimer = 0;
@@ -169,7 +166,7 @@ export class BytesView extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { source, digits, wordBytes, isBigEndian, masked } = this;
+    const { source, digits, wordBytes, isBigEndian } = this;
     if (!source) return nothing;
     return html`<div class="all" @keydown=${this.#key}>
       <div class="main">
@@ -192,7 +189,6 @@ export class BytesView extends LitElement {
           .wordBytes=${wordBytes}
           ?big-endian=${isBigEndian}
           .perLine=${this.perLine}
-          .masked=${masked}
           .crash=${this.crash}
           .spans=${this.spans}
           .pointsInto=${this.pointsInto}
@@ -214,7 +210,6 @@ export class BytesView extends LitElement {
           .source=${source}
           .access=${this.access}
           .selection=${this.selection}
-          .masked=${masked}
           .wordBytes=${wordBytes}
           ?big-endian=${isBigEndian}
           .digits=${digits}
@@ -244,22 +239,11 @@ export class BytesView extends LitElement {
     this.#pass(event);
   };
 
-  /** What is hidden in sight, with the finding that says why; and when not all was searched. */
+  /** What is hidden in sight, with the finding that says why. */
   #renderPrivate(): unknown {
-    const { sight, masked } = this;
-    const inSight: PrivateRange[] = [];
-    for (let i = firstRangeAfter(masked, sight.offset); i < masked.length; i++) {
-      const range = masked[i];
-      if (!range || range.offset >= sight.offset + sight.length) break;
-      inSight.push(range);
-    }
-    const [first] = inSight;
-    if (!first) {
-      return this.isHalfSearched
-        ? html`<p class="note">${icon('shield')}<span>${hexWords.halfSearched}</span></p>`
-        : nothing;
-    }
-    const count = inSight.reduce((sum, range) => sum + range.length, 0);
+    const [first] = this.hiddenNow;
+    if (!first) return nothing;
+    const count = this.hiddenNow.reduce((sum, range) => sum + range.length, 0);
     return html`<p class="note private">
       ${icon('shield')}<span
         ><b>${hexWords.hiddenHere(sizeText(count), first.title)}</b> ${hexWords.staysHidden}
@@ -272,6 +256,8 @@ export class BytesView extends LitElement {
     const { offset, length } = event.detail;
     if (offset !== this.sight.offset || length !== this.sight.length) this.sight = event.detail;
     this.#legend();
+    const hidden = this.grid?.hiddenIn(this.sight) ?? [];
+    if (JSON.stringify(hidden) !== JSON.stringify(this.hiddenNow)) this.hiddenNow = hidden;
     this.#pass(event);
   };
 

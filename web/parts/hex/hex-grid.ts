@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { HiddenBytes } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { bytes as sizeText } from '../../words/format.ts';
 import { hexWords } from '../../words/hex.ts';
@@ -43,9 +44,7 @@ export class HexGrid extends LitElement {
   /** The accessible name. */
   @property() label: string = hexWords.grid;
   @property({ attribute: false }) selection: Selection = { cursor: 0, anchor: 0 };
-  /** What is private: ranges of the source, in order, not overlapping. */
-  @property({ attribute: false }) masked: readonly ByteRange[] = [];
-  /** What the crash used; the same. */
+  /** What the crash used: ranges of the source, in order, not overlapping. */
   @property({ attribute: false }) crash: readonly ByteRange[] = [];
   @property({ attribute: false }) spans: readonly Span[] = [];
   @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
@@ -81,6 +80,11 @@ export class HexGrid extends LitElement {
     const inks = new Set<Ink>();
     for (const line of this.#lines.values()) for (const ink of line.inks) inks.add(ink);
     return inks;
+  }
+
+  /** What is hidden of the bytes at `offset`, as far as they were read. */
+  hiddenIn({ offset, length }: ByteRange): readonly HiddenBytes[] {
+    return this.#cache?.hiddenIn(offset, length) ?? [];
   }
 
   /** Moves the focus to the bytes. */
@@ -278,14 +282,15 @@ export class HexGrid extends LitElement {
     const present = new Uint8Array(lineLength).fill(2);
     this.#cache?.copy(offset + from, bytes.subarray(from, to), present.subarray(from, to));
     const at = (source?.origin ?? 0n) + BigInt(offset);
-    const line = { at, offset, bytes, inks: inksOf(bytes, present, at, offset, this.#rules), from, to };
+    const rules = { ...this.#rules, masked: this.hiddenIn({ offset: offset + from, length: to - from }) };
+    const line = { at, offset, bytes, inks: inksOf(bytes, present, at, offset, rules), from, to };
     this.#lines.set(number, line);
     return line;
   }
 
-  get #rules(): InkRules {
-    const { wordBytes, isBigEndian, pointsInto, crash, masked } = this;
-    return { wordBytes, isLittleEndian: !isBigEndian, pointsInto, crash, masked };
+  get #rules(): Omit<InkRules, 'masked'> {
+    const { wordBytes, isBigEndian, pointsInto, crash } = this;
+    return { wordBytes, isLittleEndian: !isBigEndian, pointsInto, crash };
   }
 
   /** Empty cells before the first byte. */
@@ -438,12 +443,13 @@ export class HexGrid extends LitElement {
     const from = firstOf(selection);
     const count = Math.min(lengthOf(selection), COPY_LIMIT);
     try {
-      const { bytes, present } = await source.read(from, count);
+      const { bytes, present, hidden } = await source.read(from, count);
+      const masked = hidden.map((one) => ({ ...one, offset: one.offset + from }));
       const lines: HexLine[] = [];
       for (let at = 0; at < count; at += 16) {
         const part = bytes.slice(at, at + 16);
         const place = source.origin + BigInt(from + at);
-        const inks = inksOf(part, present.slice(at, at + 16), place, from + at, this.#rules);
+        const inks = inksOf(part, present.slice(at, at + 16), place, from + at, { ...this.#rules, masked });
         lines.push({ at: place, offset: from + at, bytes: part, inks, from: 0, to: part.length });
       }
       await navigator.clipboard.writeText(plainLines(lines, (place) => placeText(place, this.digits)));

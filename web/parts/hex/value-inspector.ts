@@ -10,7 +10,7 @@ import { whereOf, whereWords } from '../../words/where.ts';
 import { absent, addressLink, type Fact, facts } from '../facts.ts';
 import { untrusted } from '../untrusted.ts';
 import { kindOf } from '../where-mark.ts';
-import { type ByteRange, type ByteSource, firstRangeAfter, hexOf, overlaps } from './byte-source.ts';
+import { type ByteSource, hexOf, overlaps } from './byte-source.ts';
 import { wordAt } from './inks.ts';
 import { placeText } from './line.ts';
 import { lengthOf, type Selection } from './selection.ts';
@@ -74,7 +74,6 @@ export class ValueInspector extends LitElement {
   @property({ attribute: false }) source: ByteSource | undefined;
   @property({ attribute: false }) access: DumpAccess | undefined;
   @property({ attribute: false }) selection: Selection = { cursor: 0, anchor: 0 };
-  @property({ attribute: false }) masked: readonly ByteRange[] = [];
   @property({ type: Number }) wordBytes: 4 | 8 = 8;
   /** Byte order of the dump: what the switch begins with. */
   @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
@@ -128,7 +127,7 @@ export class ValueInspector extends LitElement {
   #renderValues(): unknown {
     const { here } = this;
     if (!here) return nothing;
-    if (overlaps(this.masked, this.selection.cursor)) return absent(inspectorWords.hidden);
+    if (this.#isHidden(1)) return absent(inspectorWords.hidden);
     if (here.present[0] !== 1) return absent(inspectorWords.absent);
     const values = valuesOf(here.bytes.subarray(0, this.#readable), !this.#isBigNow);
     return facts([
@@ -140,16 +139,15 @@ export class ValueInspector extends LitElement {
 
   /** How many bytes at the cursor are here and not private. */
   get #readable(): number {
-    const { here, selection, masked } = this;
+    const { here } = this;
     if (!here) return 0;
     const gap = here.present.indexOf(0);
     const end = gap < 0 ? here.bytes.length : gap;
-    const next = masked[firstRangeAfter(masked, selection.cursor)];
-    return next ? Math.min(end, Math.max(0, next.offset - selection.cursor)) : end;
+    return Math.min(end, here.hidden[0]?.offset ?? end);
   }
 
   #isHidden(length: number): boolean {
-    return overlaps(this.masked, this.selection.cursor, length);
+    return overlaps(this.here?.hidden ?? [], 0, length);
   }
 
   #renderInteger(values: Values, bits: number): unknown {

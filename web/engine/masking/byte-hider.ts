@@ -1,0 +1,144 @@
+/**
+ * Bytes as the page may have them: what the exposure scan finds in them is hidden, and zero. Each stretch is looked
+ * through when it is asked for, so nothing depends on how far the scan of the file is, nor on how many places of a
+ * value its findings list; and in memory, values are found in the order of addresses.
+ */
+import type { Bytes, HiddenBytes, RawBytes, SpaceId } from '../access.ts';
+import { SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
+import type { Core } from '../core.ts';
+import type { ScanRecord } from '../records.ts';
+import type { Place } from '../report.ts';
+import { DETECTORS } from '../scan/detectors.generated.ts';
+import { adjustByPlace, whereOf } from '../scan/judge.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
+
+/** Values that begin so far before a stretch are seen in it: more than keys and tickets take. */
+const REACH = 8 * PAGE_SIZE;
+/** What one read of the core brings. */
+const MOST_AT_ONCE = 1 << 16;
+const END_OF_SPACE = 1n << 64n;
+
+/** What opens something is hidden even when it is only possible; what tells who someone is, from likely on. */
+const SECRET: ReadonlySet<string> = new Set(['credential', 'session', 'key']);
+
+type Where = Place['where'];
+
+/** Whether what the scanner says of a place is hidden wherever its bytes are drawn. */
+export function isHidden({ detector, confidence }: ScanRecord, where: Where): boolean {
+  const [id = '', kind = ''] = DETECTORS[detector] ?? [];
+  const adjusted = adjustByPlace(id, confidence, where?.kind);
+  if (!adjusted) return false;
+  return SECRET.has(kind) || (kind === 'personal' && adjusted !== 'possible');
+}
+
+export interface HiderParts {
+  readonly module: WebAssembly.Module;
+  /** The same as of the scan, so that values are known again. */
+  readonly key: Uint8Array;
+  /** The finding of a value, by its hash. */
+  readonly idOf: (hash: string) => string | undefined;
+}
+
+export class ByteHider {
+  readonly #parts: HiderParts;
+  readonly #core: Core;
+  /** Made when bytes are first looked at: it takes 4 MiB. */
+  #scanner: Scanner | undefined;
+
+  constructor(core: Core, parts: HiderParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** As Core.read. Throws where the bytes could not be looked through. */
+  read(space: SpaceId, address: string | number, count: number): Bytes {
+    const answer = this.#core.read(space, address, count);
+    const hidden = answer.present.includes(1) ? this.#hiddenIn(space, BigInt(address), answer) : [];
+    for (const { offset, length } of hidden) answer.bytes.fill(0, offset, offset + length);
+    return { ...answer, hidden };
+  }
+
+  #hiddenIn(space: SpaceId, start: bigint, { bytes }: RawBytes): readonly HiddenBytes[] {
+    const end = start + BigInt(bytes.length);
+    const from = atLeastZero(floorPage(start) - BigInt(REACH));
+    const origin = atLeastZero(from - BigInt(LOOK_BEHIND));
+    const to = ceilPage(end);
+    const records = this.#scan(this.#bytesOf(space, origin, to + BigInt(LOOK_AHEAD)), from - origin, to - origin);
+    const lead = Number(start - origin);
+    const own = records.filter(
+      ({ offset, length }) => offset < lead + bytes.length && offset + length > lead && length > 0,
+    );
+    return joined(
+      own
+        .filter((record) => isHidden(record, this.#whereIs(space, origin + BigInt(record.offset), record.flags)))
+        .map(({ detector, hash, offset, length }) => {
+          const first = Math.max(0, offset - lead);
+          const id = this.#parts.idOf(hash);
+          const title = DETECTORS[detector]?.[3] ?? '';
+          const size = Math.min(bytes.length, offset + length - lead) - first;
+          return { offset: first, length: size, title, ...(id !== undefined && { id }) };
+        }),
+    );
+  }
+
+  #scan(bytes: Uint8Array, from: bigint, to: bigint): ScanRecord[] {
+    try {
+      this.#scanner ??= new Scanner(this.#parts.module, this.#parts.key);
+      this.#scanner.begin(0, Number(from), Number(to));
+      this.#scanner.push(bytes);
+      this.#scanner.finish();
+      this.#scanner.drainSurvey();
+      return this.#scanner.drain();
+    } catch (error) {
+      // Our bug; a fresh one serves the next.
+      this.#scanner = undefined;
+      throw error;
+    }
+  }
+
+  /** What the dump does not hold is zero. */
+  #bytesOf(space: SpaceId, start: bigint, end: bigint): Uint8Array {
+    const stop = end > END_OF_SPACE ? END_OF_SPACE : end;
+    const all = new Uint8Array(Number(stop - start));
+    for (let at = 0; at < all.length; at += MOST_AT_ONCE) {
+      const address = `0x${(start + BigInt(at)).toString(16)}`;
+      all.set(this.#core.read(space, address, Math.min(MOST_AT_ONCE, all.length - at)).bytes, at);
+    }
+    return all;
+  }
+
+  /** Unknown while the map may still grow. */
+  #whereIs(space: SpaceId, place: bigint, flags: number): Where {
+    if (!this.#core.isComplete) return whereOf(flags, undefined);
+    if (space === SPACE_FILE) return whereOf(flags, this.#core.place(Number(place)).where);
+    if (space !== SPACE_VIRTUAL) return whereOf(flags, undefined);
+    const { module, threadIndex } = this.#core.describe(`0x${place.toString(16)}`);
+    const kind = module !== undefined ? 'module' : threadIndex !== undefined ? 'stack' : undefined;
+    return whereOf(flags, kind && { kind });
+  }
+}
+
+/** In order; those that touch are one, named after the first. */
+function joined(ranges: readonly HiddenBytes[]): readonly HiddenBytes[] {
+  const result: HiddenBytes[] = [];
+  for (const range of [...ranges].sort((a, b) => a.offset - b.offset || b.length - a.length)) {
+    const last = result.at(-1);
+    if (last && range.offset <= last.offset + last.length) {
+      const end = Math.max(last.offset + last.length, range.offset + range.length);
+      result[result.length - 1] = { ...last, length: end - last.offset };
+    } else result.push(range);
+  }
+  return result;
+}
+
+function atLeastZero(place: bigint): bigint {
+  return place < 0n ? 0n : place;
+}
+
+function floorPage(place: bigint): bigint {
+  return place - (place % BigInt(PAGE_SIZE));
+}
+
+function ceilPage(place: bigint): bigint {
+  return floorPage(place + BigInt(PAGE_SIZE - 1));
+}

@@ -5,6 +5,7 @@
 import {
   type AddressFacts,
   type DumpAccess,
+  type HiddenBytes,
   LIST_NAMES,
   type ListName,
   type Lists,
@@ -34,6 +35,14 @@ export interface FakeOptions extends FakeSearchOptions {
   readonly summary?: Partial<Summary>;
   readonly findings?: Findings;
   readonly scan?: ScanState;
+  /** What is hidden where it is read; `at` is a file offset in space 0, else an address. */
+  readonly hidden?: readonly {
+    readonly space: number;
+    readonly at: string;
+    readonly length: number;
+    readonly title: string;
+    readonly id?: string;
+  }[];
   /** Values that the scan found. */
   readonly secrets?: readonly string[];
 }
@@ -276,7 +285,15 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
       // A hole in every 64 KiB.
       for (let i = 0; i < count; i++) if (((start + BigInt(i)) & 0xffe0n) === 0x6060n) present[i] = 0;
       if (space === 0 && Number(start) + count > size) present.fill(0, Math.max(0, size - Number(start)));
-      return { bytes, present, hidden: [] };
+      const hidden: HiddenBytes[] = [];
+      for (const { space: own, at, length, ...what } of options.hidden ?? []) {
+        const from = Math.max(0, Number(BigInt(at) - start));
+        const to = Math.min(count, Number(BigInt(at) - start) + length);
+        if (own !== space || from >= to) continue;
+        hidden.push({ ...what, offset: from, length: to - from });
+        bytes.fill(0, from, to);
+      }
+      return { bytes, present, hidden };
     },
 
     async reveal(offset, length) {

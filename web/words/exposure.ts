@@ -46,15 +46,19 @@ export function verdictOf(
 ): Verdict {
   const items = findings.items.filter(({ id }) => !muted.has(id));
   const base = judge(kind, items, findings, hasMemory);
-  const ending =
-    muted.size > 0
-      ? ` ${capital(inWords(muted.size))} ${muted.size === 1 ? 'finding was' : 'findings were'} muted by you.`
-      : '';
+  const ending = mutedWords(muted);
   if (findings.scan.complete) return { ...base, lead: base.lead + ending };
   const part = scan && scan.total > 0 ? Math.floor((scan.bytes / scan.total) * 100) : 0;
   const soFar =
     items.length === 0 ? { text: 'Nothing found so far.', lead: '' } : { ...base, text: `So far: ${lower(base.text)}` };
   return { ...soFar, lead: `${part} % searched. ${soFar.lead}${ending}` };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A mute improves no verdict silently. */
+function mutedWords({ size }: ReadonlySet<string>): string {
+  return size > 0 ? ` ${capital(inWords(size))} ${size === 1 ? 'finding was' : 'findings were'} muted by you.` : '';
 }
 
 function judge(kind: KindId | undefined, items: readonly Finding[], findings: Findings, hasMemory: boolean): Verdict {
@@ -119,13 +123,17 @@ function listKinds(items: readonly Finding[]): string {
 }
 
 /** The Overview's sentence: names the kinds. */
-export function overviewVerdict(verdict: Verdict, findings: Findings): Verdict {
-  const strong = findings.items.filter((item) => isSevere(item) && item.confidence === 'validated');
+export function overviewVerdict(verdict: Verdict, findings: Findings, muted: ReadonlySet<string> = NONE): Verdict {
+  const strong = findings.items.filter(
+    (item) => isSevere(item) && item.confidence === 'validated' && !muted.has(item.id),
+  );
   if (strong.length === 0 || !findings.scan.complete) return verdict;
   const text = listKinds(strong)
     .replace(/^(It is|They are) /, '')
     .replace(/\.$/, '');
-  return text ? { text: `${capital(text)}. Don’t send it as it is.`, mark: capital(text), lead: NOT_TESTED } : verdict;
+  if (!text) return verdict;
+  const ending = mutedWords(muted);
+  return { text: `${capital(text)}. Don’t send it as it is.`, mark: capital(text), lead: NOT_TESTED + ending };
 }
 
 function capital(text: string): string {
@@ -144,6 +152,8 @@ export const exposure = {
   filters: { all: 'All', validated: 'Strong', likely: 'Likely', possible: 'Weak' },
   anyKind: 'Any kind',
   filterLabel: 'Filter findings',
+  /** What a cell of the table shows only. */
+  only: (amount: number, evidence: string, kind: string) => `${count(amount)}: ${kind}, ${evidence.toLowerCase()}`,
   evidenceLabel: 'How sure we are',
   placeholder: 'Name, mask or place',
   showMore: (left: number) => `Show ${count(left)} more`,
@@ -164,12 +174,14 @@ export const exposure = {
   hide: 'Hide',
   revealNote: 'Shown only on this screen, for 20 seconds. Never in a link or an export.',
   revealAsk: 'This shows the value on your screen. Anyone who can see the screen can read it.',
+  revealYes: 'Show it',
   copyValue: 'Copy value',
   copied: 'Copied. Clear your clipboard when you are done.',
   showBytes: 'Show bytes',
   copyPlace: 'Copy the place',
   mute: 'Mute',
   unmute: 'Unmute',
+  undo: 'Undo',
   muteWhy: 'Why mute it?',
   muteReasons: ['Not a secret', 'Test data', 'Already replaced'],
   mutedTitle: 'Muted',
@@ -248,6 +260,8 @@ export function placeRisk(place: Place | undefined): string | undefined {
       return 'It stands on the command line, which other users of the machine could read, too.';
     case 'mapped-file':
       return 'It belongs to a file that was mapped into memory.';
+    case 'kernel':
+      return 'It was in the memory of the kernel, which every program shares.';
     default:
       return undefined;
   }

@@ -6,7 +6,8 @@ import '../../parts/copy-button.ts';
 import { icon } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
 import { evidenceMark, severityChip } from '../../parts/marks.ts';
-import { goTo } from '../../parts/moves.ts';
+import { goTo, keepPlace } from '../../parts/moves.ts';
+import { type Mutes, mutesOf } from '../../parts/mutes.ts';
 import { Panel } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { notify } from '../../parts/toast.ts';
@@ -30,6 +31,9 @@ const WEAK_SHOWN = 10;
 type Confidence = Finding['confidence'];
 const CONFIDENCES: readonly Confidence[] = ['validated', 'likely', 'possible'];
 
+/** The first time in a visit it is asked whether a value may be shown. */
+let hasRevealed = false;
+
 /** What the file would give away: a verdict, the findings by kind, and of the chosen one why and what to do. `#/exposure/<id>`. */
 @customElement('ds-exposure-panel')
 export class ExposurePanel extends Panel {
@@ -40,11 +44,13 @@ export class ExposurePanel extends Panel {
   @state() private text = '';
   @state() private isAskingWhy = false;
   @state() private unfolded: ReadonlySet<string> = new Set();
-  /** Ids of muted findings and why; for this file and tab. */
-  @state() private muted: ReadonlyMap<string, string> = new Map();
+  @state() private isAskingToShow = false;
   readonly #reveal = new Reveal(() => this.requestUpdate());
-  #hasRevealed = false;
   #file: unknown;
+  /** Of the findings that are drawn. */
+  #muted: ReadonlySet<string> = new Set();
+  /** Where the chosen finding lies: what it is known by while the search renumbers them. */
+  #chosenAt: number | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -59,16 +65,35 @@ export class ExposurePanel extends Panel {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('place')) {
-      this.#reveal.hide();
-      this.isAskingWhy = false;
-    }
     const access = this.dump?.access;
     if (access !== this.#file) {
       this.#file = access;
-      this.muted = new Map();
       this.unfolded = new Set();
+      this.#chosenAt = undefined;
+      this.#reveal.hide();
     }
+    const items = this.dump?.findings?.items ?? [];
+    if (changed.has('place') && !this.#isChosen(items.find(({ id }) => id === this.place))) {
+      this.#reveal.hide();
+      this.isAskingWhy = false;
+      this.isAskingToShow = false;
+      this.#chosenAt = items.find(({ id }) => id === this.place)?.places[0]?.offset;
+    } else if (changed.has('dump')) this.#followChosen(items);
+    this.#muted = this.#mutes?.idsOf(items) ?? new Set();
+  }
+
+  get #mutes(): Mutes | undefined {
+    return this.dump && mutesOf(this.dump.access);
+  }
+
+  #isChosen(item: Finding | undefined): boolean {
+    return this.#chosenAt !== undefined && (item?.places.some(({ offset }) => offset === this.#chosenAt) ?? false);
+  }
+
+  /** What was chosen has another number now: the address says so. */
+  #followChosen(items: readonly Finding[]): void {
+    const item = this.#chosenAt === undefined ? undefined : items.find((one) => this.#isChosen(one));
+    if (item && item.id !== this.place) keepPlace(panelHref('exposure', item.id));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -96,7 +121,10 @@ export class ExposurePanel extends Panel {
   }
 
   get #chosen(): Finding | undefined {
-    return this.dump?.findings?.items.find(({ id }) => id === this.place);
+    const items = this.dump?.findings?.items;
+    return (
+      items?.find((item) => this.place !== '' && this.#isChosen(item)) ?? items?.find(({ id }) => id === this.place)
+    );
   }
 
   #renderKeeper(): TemplateResult | typeof nothing {
@@ -110,13 +138,7 @@ export class ExposurePanel extends Panel {
   #renderHeadline(findings: Findings): TemplateResult {
     const summary = this.dump?.summary;
     const hasMemory = (summary?.memory?.totals?.present ?? 1) > 0 || summary?.memory?.physical !== undefined;
-    const verdict = verdictOf(
-      summary && kindOf(summary.file),
-      findings,
-      this.dump?.scan,
-      new Set(this.muted.keys()),
-      hasMemory,
-    );
+    const verdict = verdictOf(summary && kindOf(summary.file), findings, this.dump?.scan, this.#muted, hasMemory);
     return html`<div class="headline">
       <div>
         <p class="eye">${exposure.title}</p>
@@ -131,14 +153,24 @@ export class ExposurePanel extends Panel {
   }
 
   #renderMatrix({ items }: Findings): TemplateResult {
-    const shown = items.filter(({ id }) => !this.muted.has(id));
+    const shown = items.filter(({ id }) => !this.#muted.has(id));
     const number = (kind: Finding['class'] | undefined, confidence: Confidence) =>
       shown.filter((item) => (!kind || item.class === kind) && item.confidence === confidence).length;
     const isBad = (kind: Finding['class'] | undefined, confidence: Confidence) =>
       confidence === 'validated' && (kind === 'session' || kind === 'credential' || kind === 'key');
     const cell = (kind: Finding['class'] | undefined, confidence: Confidence) => {
       const value = number(kind, confidence);
-      return html`<td class=${value === 0 ? 'zero' : isBad(kind, confidence) ? 'bad' : ''}>${count(value)}</td>`;
+      if (value === 0) return html`<td class="zero">${count(value)}</td>`;
+      const isPressed = this.confidence === confidence && this.kind === kind;
+      return html`<td class=${isBad(kind, confidence) ? 'bad' : ''}>
+        <button
+          aria-pressed=${isPressed}
+          aria-label=${exposure.only(value, exposure.filters[confidence], kind ? kindNames[kind].name : exposure.all)}
+          @click=${() => this.#setBoth(isPressed ? undefined : kind, isPressed ? undefined : confidence)}
+        >
+          ${count(value)}
+        </button>
+      </td>`;
     };
     return html`<table class="matrix">
       <thead>
@@ -172,17 +204,17 @@ export class ExposurePanel extends Panel {
         ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kindNames[kind].name}</option>`)}
       </select>
       <label class="find">${icon('search')}<input type="search" autocomplete="off" aria-label=${exposure.filterLabel} placeholder=${exposure.placeholder} @input=${this.#setText} /></label>
-      <span class="n">${exposure.muted(this.muted.size)}</span>
+      <span class="n">${exposure.muted(this.#muted.size)}</span>
     </div>`;
   }
 
   #renderGroups({ items, limits }: Findings): TemplateResult {
     const filter = { confidence: this.confidence, kind: this.kind, text: this.text };
     const groups = groupsOf(
-      items.filter(({ id }) => !this.muted.has(id)),
+      items.filter(({ id }) => !this.#muted.has(id)),
       filter,
     );
-    const muted = items.filter(({ id }) => this.muted.has(id));
+    const muted = items.filter(({ id }) => this.#muted.has(id));
     const passedOver = passedOverIn(limits);
     return html`
       ${groups.length === 0 && items.length > 0 ? html`<p class="empty">${exposure.noneMatch}</p>` : nothing}
@@ -228,11 +260,11 @@ export class ExposurePanel extends Panel {
 
   #renderItem(item: Finding): TemplateResult {
     const [first] = item.places;
-    const reason = this.muted.get(item.id);
+    const reason = this.#mutes?.reasonOf(item);
     return html`<button
       class="item"
       role="option"
-      aria-selected=${item.id === this.place}
+      aria-selected=${item === this.#chosen}
       @click=${() => goTo(panelHref('exposure', item.id))}
     >
       ${severityChip(item.severity)}
@@ -249,28 +281,34 @@ export class ExposurePanel extends Panel {
     return findingDetail(item, {
       bits: this.bits,
       writtenAt: this.dump?.summary.file.time,
-      mutedFor: this.muted.get(item.id),
-      value: this.#reveal.id === item.id ? this.#reveal.text : undefined,
+      mutedFor: this.#mutes?.reasonOf(item),
+      value: this.#reveal.valueOf(item),
       isAskingWhy: this.isAskingWhy,
+      isAskingToShow: this.isAskingToShow,
       onReveal: () => void this.#toggleReveal(item),
-      onCopyValue: () => void this.#copyValue(),
+      onCopyValue: () => void this.#copyValue(item),
       onMute: () => this.#toggleMute(item),
       onMuteFor: (reason) => this.#mute(item, reason),
     });
   }
 
+  /** The first press in a visit asks, the next one shows. */
   async #toggleReveal(item: Finding): Promise<void> {
     const [place] = item.places;
     const access = this.dump?.access;
-    if (this.#reveal.id === item.id || !place || !access) return this.#reveal.hide();
-    if (!this.#hasRevealed) notify(this, { text: exposure.revealAsk, icon: 'eye' });
-    this.#hasRevealed = true;
-    await this.#reveal.show(item.id, access, place).catch(() => {});
+    if (this.#reveal.valueOf(item) !== undefined || !place || !access) return this.#reveal.hide();
+    if (!hasRevealed && !this.isAskingToShow) {
+      this.isAskingToShow = true;
+      return;
+    }
+    hasRevealed = true;
+    this.isAskingToShow = false;
+    await this.#reveal.show(access, place).catch(() => {});
   }
 
-  async #copyValue(): Promise<void> {
+  async #copyValue(item: Finding): Promise<void> {
     try {
-      await navigator.clipboard.writeText(this.#reveal.text);
+      await navigator.clipboard.writeText(this.#reveal.valueOf(item) ?? '');
       notify(this, { text: exposure.copied, icon: 'check' });
     } catch {
       // Refused: the value is on screen and can be selected.
@@ -278,18 +316,29 @@ export class ExposurePanel extends Panel {
   }
 
   #toggleMute(item: Finding): void {
-    if (!this.muted.has(item.id)) {
-      this.isAskingWhy = true;
+    if (this.#mutes?.reasonOf(item) === undefined) {
+      this.isAskingWhy = !this.isAskingWhy;
       return;
     }
-    const muted = new Map(this.muted);
-    muted.delete(item.id);
-    this.muted = muted;
+    this.#mutes.unmute(item);
+    this.requestUpdate();
   }
 
   #mute(item: Finding, reason: string): void {
-    this.muted = new Map(this.muted).set(item.id, reason);
+    const mutes = this.#mutes;
+    mutes?.mute(item, reason);
     this.isAskingWhy = false;
+    const undo = () => {
+      mutes?.unmute(item);
+      this.requestUpdate();
+    };
+    notify(this, { text: exposure.mutedFor(reason), action: { word: exposure.undo, run: undo } });
+    this.requestUpdate();
+  }
+
+  #setBoth(kind: Finding['class'] | undefined, confidence: Confidence | undefined): void {
+    this.kind = kind;
+    this.confidence = confidence;
   }
 
   #unfold(what: string): void {
@@ -339,8 +388,16 @@ export class ExposurePanel extends Panel {
     const findings = this.dump?.findings;
     if (!findings) return;
     const filter = { confidence: this.confidence, kind: this.kind, text: this.text };
-    const all = groupsOf(findings.items, filter).flatMap(({ items }) => items);
-    const at = all.findIndex(({ id }) => id === this.place);
+    // In the order they are drawn: the muted ones last, whatever the filter.
+    const all = [
+      ...groupsOf(
+        findings.items.filter(({ id }) => !this.#muted.has(id)),
+        filter,
+      ).flatMap(({ items }) => items),
+      ...findings.items.filter(({ id }) => this.#muted.has(id)),
+    ];
+    const chosen = this.#chosen;
+    const at = chosen ? all.indexOf(chosen) : -1;
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
     if (next) goTo(panelHref('exposure', next.id));
   }

@@ -44,6 +44,25 @@ export const exposureStyles = css`
     border-block-end: 1px solid var(--line);
     color: var(--ink-2);
   }
+  .matrix td > button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 0;
+    border-radius: 3px;
+    min-inline-size: 1.75rem;
+    min-block-size: 1.5rem;
+    padding: 0 5px;
+    margin: -3px -5px -3px 0;
+    text-align: end;
+    cursor: pointer;
+  }
+  .matrix td > button:hover {
+    text-decoration: underline;
+  }
+  .matrix td > button[aria-pressed='true'] {
+    background: var(--accent-wash, var(--line));
+  }
   .matrix .zero {
     color: var(--ink-3);
   }

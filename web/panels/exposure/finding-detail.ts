@@ -18,6 +18,8 @@ export interface DetailParts {
   /** The value, while it is revealed. */
   readonly value: string | undefined;
   readonly isAskingWhy: boolean;
+  /** It is asked whether the value may be shown. */
+  readonly isAskingToShow: boolean;
   readonly onReveal: () => void;
   readonly onCopyValue: () => void;
   readonly onMute: () => void;
@@ -36,10 +38,10 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
       <div class="value">
         <code>${parts.value === undefined ? item.mask : untrusted(parts.value)}</code>
         <button class="btn mini" @click=${parts.onReveal}>
-          ${icon('eye')}${parts.value === undefined ? exposure.reveal : exposure.hide}
+          ${icon('eye')}${parts.value !== undefined ? exposure.hide : parts.isAskingToShow ? exposure.revealYes : exposure.reveal}
         </button>
       </div>
-      <p class="small">${exposure.revealNote}</p>
+      <p class="small" role="status">${parts.isAskingToShow ? html`<b>${exposure.revealAsk}</b>` : exposure.revealNote}</p>
       ${
         parts.value === undefined
           ? nothing

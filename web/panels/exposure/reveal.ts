@@ -1,6 +1,6 @@
 /** The one value that is on screen, for as long as it may be. */
 import type { DumpAccess } from '../../engine/access.ts';
-import type { Place } from '../../engine/report.ts';
+import type { Finding, Place } from '../../engine/report.ts';
 
 const SHOWN_MS = 20_000;
 
@@ -11,9 +11,11 @@ const SHOWN_MS = 20_000;
 export class Reveal {
   readonly #changed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Id of the finding whose value is shown. */
-  id = '';
-  text = '';
+  /** Grows with every show and hide: a value that was asked for before the last of them comes too late. */
+  #turn = 0;
+  /** Where the value lies: what a finding is known by while the search renumbers them. */
+  #offset = -1;
+  #text = '';
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -32,20 +34,29 @@ export class Reveal {
     this.hide();
   }
 
-  async show(id: string, access: DumpAccess, place: Place): Promise<void> {
+  /** The value of this finding, while it is shown. */
+  valueOf({ places }: Finding): string | undefined {
+    const isShown = this.#offset >= 0 && places.some(({ offset }) => offset === this.#offset);
+    return isShown ? this.#text : undefined;
+  }
+
+  async show(access: DumpAccess, place: Place): Promise<void> {
+    const turn = ++this.#turn;
     const bytes = await access.reveal(place.offset, place.length);
-    this.id = id;
-    this.text = textOf(bytes, place.encoding);
+    if (turn !== this.#turn) return;
+    this.#offset = place.offset;
+    this.#text = textOf(bytes, place.encoding);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.hide, SHOWN_MS);
     this.#changed();
   }
 
   readonly hide = (): void => {
+    this.#turn++;
     clearTimeout(this.#timer);
-    if (this.id === '') return;
-    this.id = '';
-    this.text = '';
+    if (this.#offset < 0) return;
+    this.#offset = -1;
+    this.#text = '';
     this.#changed();
   };
 }

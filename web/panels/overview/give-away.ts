@@ -4,6 +4,7 @@ import type { Finding, Findings } from '../../engine/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import { type IconName, icon } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
+import { mutesOf } from '../../parts/mutes.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { exposure, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
@@ -15,10 +16,10 @@ import { overview } from '../../words/overview.ts';
  * The second answer, as far as it is true without having searched: what a file of this kind gives away, and
  * what of that this file holds.
  */
-export function giveAway({ summary, findings, scan }: OpenDump): TemplateResult {
+export function giveAway({ summary, access, findings, scan }: OpenDump): TemplateResult {
   const id = kindOf(summary.file);
   const care = id && kinds[id].care;
-  if (findings) return renderFound(summary, findings, scan);
+  if (findings) return renderFound(summary, findings, scan, mutesOf(access).idsOf(findings.items));
   return html`
     <p class="eye">${overview.giveAway}</p>
     <h2 class="verdict">${care ? overview.verdicts[care] : overview.unknown}</h2>
@@ -33,10 +34,15 @@ export function giveAway({ summary, findings, scan }: OpenDump): TemplateResult 
 }
 
 /** What the search found so far, by kind. */
-function renderFound(summary: Summary, findings: Findings, scan: ScanState | undefined): TemplateResult {
+function renderFound(
+  summary: Summary,
+  findings: Findings,
+  scan: ScanState | undefined,
+  muted: ReadonlySet<string>,
+): TemplateResult {
   const id = kindOf(summary.file);
   const hasMemory = (summary.memory?.totals?.present ?? 1) > 0 || summary.memory?.physical !== undefined;
-  const { text, mark, lead } = overviewVerdict(verdictOf(id, findings, scan, NONE, hasMemory), findings);
+  const { text, mark, lead } = overviewVerdict(verdictOf(id, findings, scan, muted, hasMemory), findings, muted);
   const amount = findings.items.length;
   return html`
     <p class="eye">${overview.giveAway}</p>
@@ -52,8 +58,6 @@ function renderFound(summary: Summary, findings: Findings, scan: ScanState | und
     </div>
   `;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
   session: 'session',

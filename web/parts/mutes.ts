@@ -1,0 +1,45 @@
+/** Findings that a person has muted, and why: for the open file and this tab, and nowhere else. */
+import type { Finding } from '../engine/report.ts';
+
+const ofFiles = new WeakMap<object, Mutes>();
+
+/** Those of an open file; `access` stands for it. */
+export function mutesOf(access: object): Mutes {
+  let mutes = ofFiles.get(access);
+  if (!mutes) {
+    mutes = new Mutes();
+    ofFiles.set(access, mutes);
+  }
+  return mutes;
+}
+
+/**
+ * A finding is known by its places: while the search runs its number changes whenever one is found before it, but no
+ * two findings share a place.
+ */
+export class Mutes {
+  readonly #reasons = new Map<number, string>();
+
+  /** Why it is muted; undefined: it is not. */
+  reasonOf({ places }: Finding): string | undefined {
+    if (this.#reasons.size === 0) return undefined;
+    for (const { offset } of places) {
+      const reason = this.#reasons.get(offset);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  mute({ places: [first] }: Finding, reason: string): void {
+    if (first) this.#reasons.set(first.offset, reason);
+  }
+
+  unmute({ places }: Finding): void {
+    for (const { offset } of places) this.#reasons.delete(offset);
+  }
+
+  /** The numbers of those that are muted now. */
+  idsOf(items: readonly Finding[]): ReadonlySet<string> {
+    return new Set(items.filter((item) => this.reasonOf(item) !== undefined).map(({ id }) => id));
+  }
+}

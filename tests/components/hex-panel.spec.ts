@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, type ShownPanel, test } from './stage.ts';
+import { expect, test } from './stage.ts';
 
 const GRID = { role: 'grid', name: 'Bytes' } as const;
 

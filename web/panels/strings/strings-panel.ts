@@ -17,7 +17,6 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { placeName } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
-import { hexWords } from '../../words/hex.ts';
 import { stretchNames } from '../../words/marks.ts';
 import { encodingNames, progressWords, STRING_PLACES, stringsWords } from '../../words/strings.ts';
 import { stringsPanelStyles } from './strings-panel.styles.ts';
@@ -123,11 +122,6 @@ export class StringsPanel extends Panel {
         <span class="q3">${stringsWords.lead}</span>
       </div>
       ${this.#renderTools(view.choice)} ${this.#renderProgress(view)}
-      ${
-        dump.scan !== undefined && dump.scan.state !== 'done'
-          ? html`<p class="note care">${icon('info')}<span>${hexWords.halfSearched}</span></p>`
-          : nothing
-      }
       <ds-data-table
         can-open
         label=${stringsWords.label}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kindOf } from '../../../web/words/kinds.ts';
 import { crashReport, IMAGES, ips, jetsamReport, PANIC_TEXT, panicReport } from '../../synth/apple-report/ips.ts';
 import { MAC_CRASH } from '../../synth/apple-report/text.ts';
 import { reportOf } from '../open-core.ts';
@@ -198,4 +199,12 @@ test('a head without a body, statistics, a byte order mark, one line', () => {
   const marked = new TextEncoder().encode(`\ufeff${whole.replaceAll('\n', ' ')}`);
   assert.equal(reportOf(marked).threads?.length, 2);
   assert.equal(reportOf(new TextEncoder().encode(whole.replaceAll('\n', '\r\n'))).threads?.length, 2);
+});
+
+test('each kind of report has its own advice', () => {
+  const advice = (bytes: Uint8Array) => kindOf(reportOf(bytes).file);
+  assert.equal(advice(crashReport()), 'ips');
+  assert.equal(advice(panicReport()), 'applePanic');
+  assert.equal(advice(jetsamReport()), 'jetsam');
+  for (const type of ['228', '288', '145', '206']) assert.equal(advice(ips(type, {})), 'spindump', type);
 });

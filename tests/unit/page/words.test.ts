@@ -55,6 +55,7 @@ test('every kind of file but the unknown one has its row of advice', () => {
   assert.deepEqual(without, ['unknown']);
   assert.equal(kindOf({ kind: 'minidump', size: 1, variant: 'full' }), 'full');
   assert.equal(kindOf({ kind: 'windows-kernel-dump', size: 1, variant: 'bitmap-full' }), 'complete');
+  assert.equal(kindOf({ kind: 'macho-core', size: 1, kindName: 'Kernel core file (Mach-O)' }), 'machoKernel');
 });
 
 const plain = (pieces: readonly Piece[]): string =>

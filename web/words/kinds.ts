@@ -354,8 +354,18 @@ const kernelVariants: Readonly<Record<string, KindId>> = {
   live: 'live',
 };
 
+/** What an .ips file is of, by the name that the core gives it. */
+const ipsNames: Readonly<Record<string, KindId>> = {
+  'Kernel panic report (.ips)': 'applePanic',
+  'Low memory report (JetsamEvent .ips)': 'jetsam',
+  'Hang report (.ips)': 'spindump',
+  'Resource limit report (.ips)': 'spindump',
+};
+
+type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;
+
 /** The row of the table that tells about a file; undefined for a file that is no dump. */
-export function kindOf({ kind, variant }: Partial<FileSection> & Pick<FileSection, 'kind'>): KindId | undefined {
+export function kindOf({ kind, variant, kindName = '' }: KindFacts): KindId | undefined {
   switch (kind) {
     case 'minidump':
       return variant === 'full' ? 'full' : 'minidump';

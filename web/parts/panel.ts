@@ -4,6 +4,7 @@ import type { DumpAccess, Summary } from '../engine/access.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
+import type { SurveyColumn } from '../engine/scan/survey.ts';
 
 /** The open dump as panels see it. A new object whenever something became known. */
 export interface OpenDump {
@@ -16,6 +17,8 @@ export interface OpenDump {
   readonly fault?: Fault | undefined;
   /** The person stopped the reading. */
   readonly isStopped?: boolean | undefined;
+  /** How the file looks, as far as it was scanned. */
+  readonly survey?: readonly SurveyColumn[] | undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
+import type { Survey } from '../engine/scan/survey.ts';
 import type { CoreSurface, Scanned, ScanSurface } from './surface.ts';
 
 /** Findings are made anew while the scan runs: early, then ever more seldom, as it costs more. */
@@ -34,6 +35,8 @@ export interface ScanTask {
   readonly isPacked: boolean;
   readonly onState: (state: ScanState) => void;
   readonly onFindings: (findings: Findings) => void;
+  /** Takes how the stripes look; of a scan that goes on it holds the earlier ones. */
+  readonly survey: Survey;
 }
 
 export interface PoolParts {
@@ -159,6 +162,7 @@ class Run {
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
       await this.#parts.core.addScanned(outcome.value);
+      this.#task.survey.add(stripe.from, stripe.to, outcome.value.survey);
       this.#doneBytes += stripe.to - stripe.from;
     }
   }
@@ -166,9 +170,10 @@ class Run {
   /** What a container holds is scanned where it is decoded. */
   async #lanePacked(): Promise<void> {
     for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
-      const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<null>>);
+      const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
+      this.#task.survey.add(stripe.from, stripe.to, outcome.value);
       this.#doneBytes += stripe.to - stripe.from;
     }
   }

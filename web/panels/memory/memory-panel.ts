@@ -1,12 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import {
-  type AddressFacts,
-  type DumpAccess,
-  SPACE_PHYSICAL,
-  SPACE_VIRTUAL,
-  type Summary,
-} from '../../engine/access.ts';
+import { type AddressFacts, type DumpAccess, SPACE_PHYSICAL, SPACE_VIRTUAL } from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
 import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
@@ -19,6 +13,7 @@ import { MemoryMap, memoryMapOf } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';
 import { Panel } from '../../parts/panel.ts';
 import { addressHref, panelHref } from '../../parts/places.ts';
+import '../../parts/survey/survey-strip.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
@@ -28,6 +23,7 @@ import { address, count, plural, bytes as sizeText } from '../../words/format.ts
 import { inspectorWords } from '../../words/hex.ts';
 import { memoryWords } from '../../words/memory.ts';
 import { protectionWords, regionWords } from '../../words/where.ts';
+import { crashRanges } from './crash-ranges.ts';
 import { memoryPanelStyles } from './memory-panel.styles.ts';
 import { type MemoryPlace, memoryHref, memoryPlaceOf } from './memory-place.ts';
 import { endOf, type Neighbours, neighboursOf } from './neighbours.ts';
@@ -145,7 +141,16 @@ export class MemoryPanel extends Panel {
   }
 
   #renderRegions(total: number): TemplateResult {
-    return html`<section class="regions"><h2>${memoryWords.regions}</h2>${this.#renderList(total)}</section>`;
+    return html`${this.#renderSurvey('regions')}
+      <section class="regions"><h2>${memoryWords.regions}</h2>${this.#renderList(total)}</section>`;
+  }
+
+  /** How the file looks, once the search for private data has looked at it. */
+  #renderSurvey(className: string, slot = ''): unknown {
+    const columns = this.dump?.survey;
+    return columns && columns.length > 0
+      ? html`<section class=${className} slot=${slot || nothing}><ds-survey-strip .columns=${columns}></ds-survey-strip></section>`
+      : nothing;
   }
 
   #renderList(total: number): TemplateResult {
@@ -183,6 +188,7 @@ export class MemoryPanel extends Panel {
     >
       <div class="here" slot="place">${this.#renderHere(shown)}</div>
       <div slot="facts">${this.#renderFacts(shown)}</div>
+      ${this.#renderSurvey('below', 'below')}
       ${
         total > 0 && isVirtual
           ? html`<section class="below" slot="below"><h2>${memoryWords.regions}</h2>${this.#renderList(total)}</section>`
@@ -360,18 +366,6 @@ export class MemoryPanel extends Panel {
     const facts = await this.dump?.access.describe(hexOf(place)).catch(() => undefined);
     if (facts && turn === this.#hereTurn) this.here = facts;
   }
-}
-
-/** What the crash used: the instruction it stopped at, the word it reached for. */
-function crashRanges({ crash }: Summary, source: ByteSource, wordBytes: number): readonly ByteRange[] {
-  const at = (address: string | undefined, length: number): readonly ByteRange[] => {
-    const offset = address === undefined ? -1 : Number(BigInt(address) - source.origin);
-    return offset >= 0 && offset < source.size ? [{ offset, length }] : [];
-  };
-  const ranges = [...at(crash?.instruction, 1), ...at(crash?.address, wordBytes)];
-  const [first, second] = ranges.sort((a, b) => a.offset - b.offset);
-  // An instruction that could not be run is the address as well.
-  return first && second && second.offset < first.offset + first.length ? [second] : ranges;
 }
 
 function virtualHref(place: bigint): string {

@@ -115,6 +115,7 @@ for (const theme of ['light', 'dark']) {
       'memory',
       'memory/0x0',
       'hex/0x20',
+      'strings',
       'system',
     ]) {
       await go(page, place);

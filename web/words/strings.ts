@@ -41,7 +41,7 @@ export const stringsWords = {
 export const encodingNames: Readonly<Record<TextEncoding, string>> = {
   ascii: 'ASCII',
   utf16le: 'UTF-16',
-  utf16be: 'UTF-16, big-endian',
+  utf16be: 'UTF-16 BE',
 };
 
 /** Places that can be chosen, in the order of the ribbon's legend. */

@@ -88,6 +88,26 @@ test('who looks for a part of a secret is not shown the rest', async () => {
   assert.ok(!JSON.stringify(place).includes(TOKEN.slice(20, 32)), JSON.stringify(place));
 });
 
+test('what an option names as a secret is hidden, in the string and among the arguments on a stack', async () => {
+  const line = padded(Buffer.from('tool --open notes --sync-token=blue-boat --fast'));
+  assert.equal((await rows_(line))[0]?.text, `tool --open notes --sync-token=${DOTS} --fast`);
+  const args = padded(Buffer.from('tool\0--password\0blue-boat\0--fast\0'));
+  const on = async (kind: Stretch['kind']) => {
+    const stretches = [{ start: 0, size: args.length, kind, regionIndex: -1 }];
+    return (await rows_(args, new Hider(scannerParts), '', stretches)).map(({ text }) => text);
+  };
+  assert.deepEqual(await on('stack'), ['--password', DOTS, '--fast']);
+  // A table of words in a program is none.
+  assert.deepEqual(await on('code'), ['--password', 'blue-boat', '--fast']);
+});
+
+test('a value whose name is cut off is hidden all the same', async () => {
+  const bytes = padded(Buffer.from(`${'x '.repeat(100)}--password=blue${'z'.repeat(40)} lantern`));
+  const [row] = await rows_(bytes, new Hider(scannerParts), 'lantern');
+  assert.equal(row?.isCutBefore, true);
+  assert.ok(!row?.text.includes('zzz'), row?.text);
+});
+
 test('a long string is shown from where the wanted text stands; what is cut is told', async () => {
   const bytes = padded(Buffer.from(`${'x'.repeat(5000)} lantern ${'y'.repeat(5000)}`));
   const [row] = await rows_(bytes, new Hider(scannerParts), 'lantern');

@@ -108,7 +108,7 @@ function isHidden({ detector, confidence, offset }: ScanRecord, stretches: reado
 }
 
 /** Of equal ranges the first is kept: the one whose mask says most. Of those that overlap no mask stands for all. */
-function joined(ranges: readonly HiddenRange[]): HiddenRange[] {
+export function joined(ranges: readonly HiddenRange[]): HiddenRange[] {
   const result: HiddenRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.from - b.from || b.to - a.to)) {
     const last = result.at(-1);

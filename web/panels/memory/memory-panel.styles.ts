@@ -52,8 +52,14 @@ export const memoryPanelStyles = css`
   .here .acts {
     margin-inline-start: auto;
   }
+  section.alone {
+    margin-block-start: var(--s-5);
+  }
   .regions {
     padding: var(--s-4);
+  }
+  .regions + .regions {
+    padding-block-start: 0;
   }
   .regions h2,
   .below h2 {

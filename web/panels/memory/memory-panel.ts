@@ -74,6 +74,7 @@ export class MemoryPanel extends Panel {
         <p class="lead">
           ${isComplete ? `${memoryWords.noMemory} ${memoryWords.noMemoryWhy}` : memoryWords.reading}
         </p>
+        ${this.#renderSurvey('alone')}
       </div>`;
     }
     const hasMap = this.map.stretches.length > 0;

@@ -31,8 +31,11 @@ export const stringsPanelStyles = css`
       flex-basis: 100%;
       max-inline-size: none;
     }
+    .choice {
+      flex: 1 1 9rem;
+    }
     .select {
-      flex: 1;
+      inline-size: 100%;
     }
   }
 `;

@@ -5,7 +5,7 @@ import { addressLink, bytesLink } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import { goTo } from '../../parts/moves.ts';
-import { Panel } from '../../parts/panel.ts';
+import { type OpenDump, Panel } from '../../parts/panel.ts';
 import { offsetHref, panelHref } from '../../parts/places.ts';
 import { hideFound } from '../../parts/search/file-search.ts';
 import '../../parts/table/data-table.ts';
@@ -49,7 +49,7 @@ export class StringsPanel extends Panel {
     {
       id: 'length',
       label: stringsWords.columns.length,
-      width: '5.5rem',
+      width: '4.5rem',
       isNumber: true,
       isWide: true,
       cell: ({ length, goesOn }) => (goesOn ? stringsWords.goesOn(count(length)) : count(length)),
@@ -64,7 +64,7 @@ export class StringsPanel extends Panel {
     {
       id: 'where',
       label: stringsWords.columns.where,
-      width: '12rem',
+      width: '10rem',
       isWide: true,
       cell: (row) => this.#renderWhere(row),
     },
@@ -76,6 +76,8 @@ export class StringsPanel extends Panel {
       cell: ({ place }) => this.#renderAddress(place),
     },
   ];
+
+  readonly #fileColumns = this.#columns.filter(({ id }) => id !== 'where' && id !== 'address');
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -126,11 +128,16 @@ export class StringsPanel extends Panel {
         can-open
         label=${stringsWords.label}
         empty=${this.#emptyWords(view)}
-        .columns=${this.#columns}
+        .columns=${this.#shownColumns(dump)}
         .source=${this.#source}
         @open=${this.#open}
       ></ds-data-table>
     </div>`;
+  }
+
+  /** Where nothing is known of places, nothing is said of them. */
+  #shownColumns({ summary }: OpenDump): readonly Column<PlacedString>[] {
+    return summary.spaces.length > 1 ? this.#columns : this.#fileColumns;
   }
 
   #renderTools({ least, encoding, kind, contains }: StringsChoice): TemplateResult {
@@ -146,13 +153,13 @@ export class StringsPanel extends Panel {
           .value=${contains}
           @input=${this.#typed}
       /></label>
-      <label
+      <label class="choice"
         ><span class="vh">${stringsWords.least}</span
         ><select class="select" @change=${this.#chooseLeast}>
           ${LENGTHS.map((value) => html`<option value=${value} ?selected=${value === least}>${stringsWords.leastOf(value)}</option>`)}
         </select></label
       >
-      <label
+      <label class="choice"
         ><span class="vh">${stringsWords.kind}</span
         ><select class="select" @change=${this.#chooseKind}>
           <option value="" ?selected=${kind === undefined}>${stringsWords.anyKind}</option>

@@ -48,6 +48,10 @@ export class HitSteps extends LitElement {
   /** Where the cursor stands. */
   @property({ type: Number }) offset = 0;
   @state() private isAlone = false;
+  /** Where the next step begins: the place gone to last, or the cursor. */
+  #from = 0;
+  /** Steps one after another, however fast the key is pressed. */
+  #steps: Promise<void> = Promise.resolve();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,6 +66,7 @@ export class HitSteps extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('offset')) this.#from = this.offset;
     if (!changed.has('search')) return;
     changed.get('search')?.removeEventListener('change', this.#changed);
     this.search?.addEventListener('change', this.#changed);
@@ -77,8 +82,8 @@ export class HitSteps extends LitElement {
       <span class="num" role="status"
         >${this.isAlone ? searchWords.nothing : searchWords.place(isHere ? current.index : undefined, state)}</span
       >
-      ${this.#renderButton('chevBack', searchWords.previous, 'Shift F3', () => void this.#step(true))}
-      ${this.#renderButton('chev', searchWords.next, 'F3', () => void this.#step(false))}
+      ${this.#renderButton('chevBack', searchWords.previous, 'Shift F3', () => this.#step(true))}
+      ${this.#renderButton('chev', searchWords.next, 'F3', () => this.#step(false))}
       ${this.#renderButton('close', searchWords.clear, '', () => this.search?.clear())}
     </div>`;
   }
@@ -89,19 +94,25 @@ export class HitSteps extends LitElement {
     </button>`;
   }
 
-  async #step(isBackward: boolean): Promise<void> {
-    const { search, offset } = this;
+  #step(isBackward: boolean): void {
+    this.#steps = this.#steps.then(() => this.#stepOnce(isBackward));
+  }
+
+  async #stepOnce(isBackward: boolean): Promise<void> {
+    const { search } = this;
     if (!search?.sought) return;
-    const place = await search.step(offset, isBackward);
+    const place = await search.step(this.#from, isBackward);
     if (search !== this.search) return;
-    this.isAlone = !place || place.offset === offset;
-    if (place) this.dispatchEvent(new CustomEvent<NearestPlace>('go', { detail: place }));
+    this.isAlone = !place || place.offset === this.#from;
+    if (!place) return;
+    this.#from = place.offset;
+    this.dispatchEvent(new CustomEvent<NearestPlace>('go', { detail: place }));
   }
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key !== 'F3' || event.ctrlKey || event.altKey || event.metaKey || !this.search?.sought) return;
     event.preventDefault();
-    void this.#step(event.shiftKey);
+    this.#step(event.shiftKey);
   };
 
   readonly #changed = (): void => {

@@ -1,162 +1,95 @@
 /**
- * What the first page of each kind costs, as JSON lines: calls of `readAt`, bytes, cache misses, milliseconds; of
- * dumps of 64 GiB against 1 GiB with the same content; the first load of the site; and native tools on the same
- * files, where they are installed. Each figure is the median of five rounds, taken turn by turn.
+ * What the first page of each kind costs, as JSON lines: calls of `readAt`, bytes, cache misses, milliseconds, under
+ * Node and in Chromium; dumps of 64 GiB against 1 GiB with the same content; the first load of the site; and native
+ * tools on the same files, where they are installed. Times are medians of rounds taken turn by turn, and only their
+ * ratios say something: the machine may be busy.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
-import { FileSource } from '../../tools/file-source.ts';
-import { type Builds, openWhole } from '../../web/engine/open-whole.ts';
-import { buildSample } from '../synth/sample.ts';
-import { writeCore, writeKernelDump } from './sparse.ts';
+import { PADDED_KINDS, writeDumps } from './dump-files.ts';
+import { FIRST_LOAD_GOAL, firstLoad, kilobytes, wholeSite } from './first-load.ts';
+import { startChromium } from './in-chromium.ts';
+import { openInNode } from './in-node.ts';
+import { median, say } from './measure.ts';
+import { compareNative } from './native-tools.ts';
 
-const ROUNDS = 5;
-const GIB = 2 ** 30;
-const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));
-const full = moduleOf('full');
-const builds: Builds = { core: moduleOf('core'), full: () => full, scan: moduleOf('scan') };
+/** A browser takes its time for each file; under Node a round is cheap, and single milliseconds need many. */
+const NODE_ROUNDS = 15;
+const BROWSER_ROUNDS = 5;
 
-interface Cost {
+/** What it took until the first page was there. */
+export interface Cost {
   readonly calls: number;
   readonly bytes: number;
   readonly misses: number;
   readonly milliseconds: number;
+  /** Of them, those in which this process ran: what others do on the machine does not count. */
+  readonly busy?: number;
 }
 
-function open(path: string): Cost {
-  const source = new FileSource(path);
-  const start = performance.now();
-  const core = openWhole(builds, [source]);
-  core.summary();
-  core.rows('threads', { from: 0, count: 50 });
-  core.rows('modules', { from: 0, count: 50 });
-  core.ribbon();
-  const milliseconds = performance.now() - start;
-  source.close();
-  return { ...core.traffic, misses: core.cacheMisses, milliseconds };
+/** Over all rounds: the most reads, the median and the best time. */
+interface Costs extends Cost {
+  /** What ratios are made of: busy time where it is known. */
+  readonly times: readonly number[];
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function print(line: Readonly<Record<string, unknown>>): void {
-  console.log(JSON.stringify(line));
-}
+/** The limits that files of any size and segments keep. */
+const MOST_MISSES = 200;
+const MOST_BYTES = 64 << 20;
+const SIZE_RATIO = 1.2;
 
 /** Takes the files in turn, so that a slow moment of the machine hits all alike. */
-function measure(files: Readonly<Record<string, string>>): Record<string, Cost> {
-  const times: Record<string, number[]> = {};
-  const costs: Record<string, Cost> = {};
-  for (let i = 0; i <= ROUNDS; i++) {
+async function measure(
+  files: Readonly<Record<string, string>>,
+  open: (path: string) => Cost | Promise<Cost>,
+  rounds: number,
+): Promise<Map<string, Costs>> {
+  const all = new Map<string, Cost[]>(Object.keys(files).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
     for (const [name, path] of Object.entries(files)) {
-      const cost = open(path);
-      costs[name] = cost;
+      const cost = await open(path);
       // The first round warms the engine up.
-      if (i > 0) times[name] = [...(times[name] ?? []), cost.milliseconds];
+      if (round > 0) all.get(name)?.push(cost);
     }
   }
-  for (const [name, cost] of Object.entries(costs))
-    costs[name] = { ...cost, milliseconds: round(median(times[name] ?? [])) };
-  return costs;
+  return new Map(
+    [...all].map(([name, costs]) => {
+      const most = (field: 'calls' | 'bytes' | 'misses') => Math.max(...costs.map((cost) => cost[field]));
+      const milliseconds = median(costs.map((cost) => cost.milliseconds));
+      const times = costs.map((cost) => cost.busy ?? cost.milliseconds);
+      return [name, { calls: most('calls'), bytes: most('bytes'), misses: most('misses'), milliseconds, times }];
+    }),
+  );
 }
 
-function firstLoad(): void {
-  if (!existsSync('dist/index.html')) {
-    print({ bench: 'first-load', missing: 'the site is not built' });
-    return;
+function print(host: string, costs: ReadonlyMap<string, Costs>): void {
+  for (const [file, { times: _times, ...cost }] of costs) {
+    const isWithin = cost.misses <= MOST_MISSES && cost.bytes <= MOST_BYTES;
+    say({ bench: 'first-page', host, file, ...cost, isWithin });
   }
-  const files = ['', 'assets', 'workers'].flatMap((folder) =>
-    readdirSync(join('dist', folder))
-      .map((name) => join('dist', folder, name))
-      .filter(
-        (path) => statSync(path).isFile() && /\.(html|js|css)$|core.*\.wasm$/.test(path) && !path.endsWith('sw.js'),
-      ),
-  );
-  const html = readFileSync('dist/index.html', 'utf8');
-  const size = (paths: readonly string[]) =>
-    paths.reduce((sum, path) => sum + brotliCompressSync(readFileSync(path)).length, 0);
-  // What the page's own HTML names, the core and its worker; the rest comes right after.
-  const first = files.filter(
-    (path) => path.endsWith('.html') || html.includes(path.slice('dist/'.length)) || /core/.test(path),
-  );
-  print({
-    bench: 'first-load',
-    kilobytes: round(size(first) / 1024),
-    withAllPanels: round(size(files) / 1024),
-    goal: 150,
-  });
-}
-
-function nativeTools(name: string, path: string): void {
-  const tools: readonly (readonly [string, readonly string[]])[] = [
-    ['eu-readelf', ['-n', path]],
-    ['gdb', ['-batch', '-nx', '-c', path, '-ex', 'thread apply all bt']],
-    ['lldb', ['--batch', '-c', path, '-o', 'thread backtrace all']],
-  ];
-  const ours = median(Array.from({ length: ROUNDS }, () => open(path).milliseconds));
-  for (const [tool, args] of tools) {
-    const times: number[] = [];
-    for (let i = 0; i < ROUNDS; i++) {
-      const start = performance.now();
-      const { error } = spawnSync(tool, args, { stdio: 'ignore' });
-      if (error) break;
-      times.push(performance.now() - start);
-    }
-    if (times.length === 0) print({ bench: 'native', file: name, tool, missing: 'not installed' });
-    else
-      print({
-        bench: 'native',
-        file: name,
-        tool,
-        theirs: round(median(times)),
-        ours: round(ours),
-        ratio: round(median(times) / ours),
-      });
+  for (const kind of PADDED_KINDS) {
+    const small = costs.get(`${kind} 1 GiB`);
+    const large = costs.get(`${kind} 64 GiB`);
+    if (!small || !large) continue;
+    const { misses, bytes } = large;
+    const medians = median(large.times) / median(small.times);
+    const bests = Math.min(...large.times) / Math.min(...small.times);
+    say({ bench: 'size-ratio', host, kind, medians, bests, goal: SIZE_RATIO, misses, bytes });
   }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpscope-bench-'));
 try {
-  const path = (name: string) => join(folder, name);
-  writeFileSync(path('sample.dmp'), buildSample());
-  writeCore(path('core-1'), GIB);
-  writeCore(path('core-64'), 64 * GIB);
-  writeCore(path('core-segments'), 4096, 60_000);
-  writeKernelDump(path('kernel-1'), GIB);
-  writeKernelDump(path('kernel-64'), 64 * GIB);
-  const costs = measure({
-    minidump: path('sample.dmp'),
-    'elf-core 1 GiB': path('core-1'),
-    'elf-core 64 GiB': path('core-64'),
-    'elf-core 60,000 segments': path('core-segments'),
-    'windows-kernel-dump 1 GiB': path('kernel-1'),
-    'windows-kernel-dump 64 GiB': path('kernel-64'),
-  });
-  for (const [file, cost] of Object.entries(costs)) print({ bench: 'first-page', file, ...cost });
-  for (const kind of ['elf-core', 'windows-kernel-dump']) {
-    const small = costs[`${kind} 1 GiB`];
-    const large = costs[`${kind} 64 GiB`];
-    if (!small || !large) continue;
-    print({
-      bench: 'size-ratio',
-      kind,
-      ratio: round(large.milliseconds / small.milliseconds),
-      goal: 1.2,
-      misses: large.misses,
-      mebibytes: round(large.bytes / 2 ** 20),
-    });
-  }
-  firstLoad();
-  nativeTools('elf-core 1 GiB', path('core-1'));
+  const files = writeDumps(folder);
+  print('node', await measure(files, openInNode, NODE_ROUNDS));
+  const chromium = await startChromium();
+  if (chromium) {
+    print('chromium', await measure(files, chromium.open, BROWSER_ROUNDS).finally(chromium.stop));
+  } else say({ bench: 'first-page', host: 'chromium', missing: 'not installed' });
+  const first = firstLoad('dist');
+  say({ bench: 'first-load', kilobytes: kilobytes(first), goal: FIRST_LOAD_GOAL, whole: kilobytes(wholeSite('dist')) });
+  compareNative(files);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

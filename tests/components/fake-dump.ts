@@ -379,6 +379,7 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     done: 1,
     isComplete: true,
     bytesRead: size,
+    cacheMisses: 0,
     file: { name: 'fake.dmp', size, kind: 'minidump', kindName: 'Minidump', bits: 64, endian: 'little' },
     counts,
     spaces: [{ id: 0, size }, ...(isBare ? [] : [{ id: 1 as const }])],

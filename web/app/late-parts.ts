@@ -1,7 +1,8 @@
 /**
- * What the first screen does without: it is loaded in one piece right after the start, before the page closes its
+ * What the first screen does without: loaded behind `first-parts.ts` right after the start, before the page closes its
  * network. Nothing is loaded later than that: after an update the old build's files are gone.
  */
+import './first-parts.ts';
 import '../panels/exposure/exposure-panel.ts';
 import '../panels/help/help-panel.ts';
 import '../panels/hex/hex-panel.ts';
@@ -15,4 +16,5 @@ import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';
 import './palette/command-palette.ts';
 
+export { registerOffline } from '../offline/register.ts';
 export { compareWith } from '../panels/share/compare.ts';

@@ -11,9 +11,6 @@ import { cutShort, errors, faultProblem, type Problem } from '../words/errors.ts
 import { bytes, percent } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
-import './frame/rail.ts';
-import './frame/ribbon-row.ts';
-import './frame/tabs.ts';
 import './frame/top-bar.ts';
 import { panelRow } from './panels.ts';
 

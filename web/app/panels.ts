@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Summary } from '../engine/access.ts';
 import type { Findings } from '../engine/report.ts';
-import '../panels/overview/overview-panel.ts';
 import type { IconName } from '../parts/icons.ts';
 import type { OpenDump } from '../parts/panel.ts';
 import type { PanelId } from '../parts/places.ts';

@@ -180,6 +180,8 @@ export interface Summary {
   readonly isComplete: boolean;
   /** Brought from the file so far, pages read twice counted twice. */
   readonly bytesRead: number;
+  /** Times a page of the file had to be fetched, or one of its container decoded. */
+  readonly cacheMisses: number;
   readonly file: FileSection;
   readonly system?: SystemSection;
   readonly process?: ProcessSection;

@@ -58,6 +58,7 @@ const source: ShareSource = {
     done: 1,
     isComplete: true,
     bytesRead: 0,
+    cacheMisses: 0,
     counts,
     spaces: [],
     file: { kind: 'minidump', name: `${CANARY}.dmp`, size: 123456, time: '2026-11-19T16:42:07Z', comment: CANARY },

@@ -13,9 +13,10 @@ import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { type Entry, glossary } from '../../words/glossary.ts';
 import { help } from '../../words/help.ts';
+import { kindWords } from '../../words/kind-words.ts';
+import { type DumpKind, kinds } from '../../words/kinds.ts';
 import { decoder } from '../../words/share.ts';
 import '../share/link-decoder.ts';
-import { type DumpKind, kinds, kindWords } from '../../words/kinds.ts';
 
 const WORDS = Object.entries<Entry>(glossary).sort(([, a], [, b]) => a.word.localeCompare(b.word, 'en'));
 

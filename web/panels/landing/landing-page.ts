@@ -9,7 +9,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import type { Problem } from '../../words/errors.ts';
-import { kindWords } from '../../words/kinds.ts';
+import { kindWords } from '../../words/kind-words.ts';
 import { landing } from '../../words/landing.ts';
 import { illustration, illustrationStyles } from './illustration.ts';
 

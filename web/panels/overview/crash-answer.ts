@@ -5,7 +5,7 @@ import '../../parts/copy-button.ts';
 import { absent, addressLink, bytesLink, codePlace, type Fact, facts } from '../../parts/facts.ts';
 import '../../parts/glossary-term.ts';
 import { panelHref } from '../../parts/places.ts';
-import { sentence } from '../../parts/rich.ts';
+import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';

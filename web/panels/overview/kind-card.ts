@@ -5,7 +5,8 @@ import { icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
-import { type DumpKind, kindOf, kinds, kindWords, writers } from '../../words/kinds.ts';
+import { kindWords } from '../../words/kind-words.ts';
+import { type DumpKind, kindOf, kinds, writers } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { icon } from '../../parts/icons.ts';
 import { trustMark } from '../../parts/marks.ts';
-import { sentence } from '../../parts/rich.ts';
+import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { functionOf, moduleOf } from '../../share/exports/markdown.ts';
 import { findingColumns, findingRows } from '../../share/exports/words.ts';

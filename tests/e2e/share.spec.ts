@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { serve } from '../../tools/serve.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
 import { buildSample } from '../synth/sample.ts';
+import { buildTellingThread, TELLING_NAME } from '../synth/telling-thread.ts';
 import { drop, expect, NO_CRASH, test, visit } from './fixtures.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
@@ -252,4 +253,21 @@ test('Help prints everything that a link holds', async ({ page, site }) => {
   await expect(page.getByText('"EXCEPTION_ACCESS_VIOLATION"')).toBeVisible();
   await page.getByRole('textbox', { name: 'Paste a link' }).fill('#s=1.AB');
   await expect(page.getByText('This link was cut short')).toBeVisible();
+});
+
+test('a found value that was ticked into the link keeps it from being copied', async ({ page, site }) => {
+  await visit(page, site);
+  await drop(page, 'crash.dmp', buildTellingThread());
+  await page.getByRole('link', { name: 'Share summary' }).first().click();
+  await expect(page.getByText('0 of 1 value found in this file occurs in this link')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Names of other modules' }).check();
+  await expect(page.getByText('1 found value stands in this link, so it cannot be copied.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy link' })).toHaveAttribute('aria-disabled', 'true');
+  // What was not checked is not previewed as if it could be sent, and is told without the value.
+  await expect(page.locator('ds-share-panel .note.bad')).not.toContainText(TELLING_NAME.slice(8, 20));
+  for (const name of ['Markdown', 'JSON', 'Web page', 'Print']) {
+    await expect(page.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true');
+  }
+  await page.getByRole('checkbox', { name: 'Names of other modules' }).uncheck();
+  await expect(page.getByRole('button', { name: 'Copy link' })).toHaveAttribute('aria-disabled', 'false');
 });

@@ -90,7 +90,8 @@ export const share = {
   checkedShort: (checked: number, short: number) =>
     `${count(checked)} were looked for everywhere; ${count(short)} ${short === 1 ? 'is' : 'are'} too short to be told from chance in packed text and ${short === 1 ? 'was' : 'were'} compared with the fields.`,
   checkedLimit: 'Values we did not recognise are not covered; the link holds only what is ticked.',
-  nothingFound: 'Nothing private was found in this file so far, so there is nothing to look for in the link.',
+  nothingFound:
+    'Nothing private was found in this file, so there is no value to look for in the link. It holds only what is ticked.',
   stillSearching: (percent: number) =>
     `The search for private data is still running: ${percent} % of the file so far. What it finds later is not in this check. The link does not depend on it: it holds only what is ticked.`,
   notSearched: (percent: number) =>
@@ -116,7 +117,9 @@ export const share = {
   openTab: 'Open it in a new tab',
   saveLink: 'Save the link as a file',
   filesTitle: 'Or save a file',
-  filesNote: 'The same content and the same limits as the link.',
+  filesNote:
+    'The same content and the same limits as the link. SARIF says besides where in the file each finding begins.',
+  filesOpen: 'The passphrase locks the link only: these files can be read by anyone who has them.',
   exports: {
     markdown: { title: 'Markdown', note: 'for a ticket' },
     json: { title: 'JSON', note: 'for scripts' },
@@ -125,6 +128,7 @@ export const share = {
     print: { title: 'Print or PDF', note: '' },
   },
   sarifNeeds: 'SARIF is a list of findings: tick “List of findings” first.',
+  exportsWait: 'First the found values are looked for in it, as in the link; none may stand there.',
   saved: 'Saved by your browser.',
   waiting: 'Reading the threads and modules',
   button: 'Share a summary',

@@ -33,44 +33,40 @@ export class ExportRow extends LitElement {
 
   protected override render(): TemplateResult {
     const { exports } = share;
-    const hasFindings = this.summary?.findings !== undefined;
+    const noFindings = this.summary && this.summary.findings === undefined ? share.sarifNeeds : '';
     return html`<div class="acts">
-      ${this.#button('down', exports.markdown, () => this.#save('md', 'text/markdown', (summary) => toMarkdown(summary, words)))}
-      ${this.#button('down', exports.json, () => this.#save('json', 'application/json', toReportJson))}
+      ${this.#button('down', exports.markdown, (summary) => this.#save('md', 'text/markdown', toMarkdown(summary, words)))}
+      ${this.#button('down', exports.json, (summary) => this.#save('json', 'application/json', toReportJson(summary)))}
       ${this.#button(
         'down',
         exports.sarif,
-        () => {
-          if (hasFindings)
-            void this.#save('sarif', 'application/sarif+json', (summary) => toSarif(summary, words, this.offsets));
-          else notify(this, { text: share.sarifNeeds });
-        },
-        !hasFindings,
+        (summary) => this.#save('sarif', 'application/sarif+json', toSarif(summary, words, this.offsets)),
+        noFindings,
       )}
-      ${this.#button('down', exports.html, () => this.#save('html', 'text/html', (summary) => toHtml(summary, words)))}
+      ${this.#button('down', exports.html, async (summary) => this.#save('html', 'text/html', await toHtml(summary, words)))}
       ${this.#button('print', exports.print, () => window.print())}
     </div>`;
   }
 
+  /** `reason`: why it cannot be pressed. */
   #button(
     name: 'down' | 'print',
     { title, note }: { readonly title: string; readonly note: string },
-    press: () => void,
-    isOff = false,
+    act: (summary: SharedSummary) => unknown,
+    reason: string = this.summary ? '' : share.exportsWait,
   ): TemplateResult {
-    return html`<button class="btn" aria-disabled=${String(isOff || !this.summary)} title=${isOff ? share.sarifNeeds : ''} @click=${press}>
+    const press = () => {
+      if (reason !== '' || !this.summary) notify(this, { text: reason || share.exportsWait });
+      else void act(this.summary);
+    };
+    return html`<button class="btn" aria-disabled=${String(reason !== '' || !this.summary)} title=${reason} @click=${press}>
       ${icon(name)}${title}${note ? html` <span>${note}</span>` : ''}
     </button>`;
   }
 
-  async #save(
-    extension: string,
-    type: string,
-    write: (summary: SharedSummary) => string | Promise<string>,
-  ): Promise<void> {
-    const { summary } = this;
-    if (!summary) return;
-    saveFile(fileName(summary, extension), type, await write(summary));
+  #save(extension: string, type: string, text: string): void {
+    if (!this.summary) return;
+    saveFile(fileName(this.summary, extension), type, text);
     notify(this, { text: share.saved, icon: 'check' });
   }
 }

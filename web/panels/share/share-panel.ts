@@ -180,8 +180,8 @@ export class SharePanel extends Panel {
       ${made ? this.#renderMade(made) : nothing}
       <div class="files">
         <h2 class="sub lined">${share.filesTitle}</h2>
-        <ds-export-row .summary=${made?.summary} .offsets=${made?.offsets ?? []}></ds-export-row>
-        <p class="small">${share.filesNote}</p>
+        <ds-export-row .summary=${this.#canSend ? made?.summary : undefined} .offsets=${made?.offsets ?? []}></ds-export-row>
+        <p class="small">${share.filesNote} ${this.isLocked ? share.filesOpen : ''}</p>
       </div>
     `;
   }

@@ -240,6 +240,7 @@ export class SummaryView extends LitElement {
     const others = summary.others ?? [];
     if (others.length === 0) return nothing;
     const shown = this.threads || THREADS_SHOWN;
+    const isCut = others.length > shown || others.some(({ frames }) => frames.length > THREAD_FRAMES_SHOWN);
     return html`<section>
       <h3>${opened.threads}</h3>
       ${others.slice(0, shown).map(
@@ -249,7 +250,7 @@ export class SummaryView extends LitElement {
         </div>`,
       )}
       ${
-        this.threads === 0
+        this.threads === 0 && isCut
           ? html`<p class="more"><button class="btn mini" @click=${() => this.#more('threads', others.length)}>${opened.showThreads(others.length)}</button></p>`
           : nothing
       }

@@ -7,6 +7,7 @@ import { Dump } from "../facts/dump";
 import { openApport } from "./apport";
 import { ContainerReader } from "./container";
 import { openFlattened } from "./flattened";
+import { openMacCoreFile } from "./mac-core-file";
 import { openMultipart } from "./multipart";
 import { openStream } from "./streams";
 import { openTar } from "./tar";
@@ -28,6 +29,7 @@ if (IS_FULL) {
   OPENS.push(openZip);
   OPENS.push(openTar);
   OPENS.push(openApport);
+  OPENS.push(openMacCoreFile);
 }
 
 export function openContainer(source: StoredSource, dump: Dump): ContainerReader | null {

@@ -222,7 +222,7 @@ export const kinds = {
     arises: 'The kernel writes it at a panic to disk or over the network, where its boot arguments ask for it.',
     found: '`/private/var/vm/kernelcore*`, or `core-xnu-…` on the machine that collects them',
     givesAway: 'What the kernel held: file names, network names, keys',
-    showTo: 'Apple or the maker of the extension, by a private route',
+    showTo: 'The maker of the extension or Apple, by a private route',
     mayDelete: 'Yes, once the cause is known.',
     onPurpose: 'With kernel debugging set up beforehand: a panic by the debugger. It stops the Mac at once.',
     stop: 'Remove the `debug` boot argument.',
@@ -260,7 +260,7 @@ export const kinds = {
     found:
       '`/Library/Logs/DiagnosticReports/*.panic` or `panic-full-*.ips`; on a phone under Settings › Privacy › Analytics Data',
     givesAway: 'Which programs and extensions ran; sometimes boot arguments',
-    showTo: 'Apple, a repair shop, the maker of an extension; a forum after a look at the list of programs',
+    showTo: 'A repair shop, the maker of an extension, Apple; a forum after a look at the list of programs',
     mayDelete: 'Yes; a row of them shows a pattern, so keep the last few.',
     onPurpose: 'Not without stopping the device.',
     stop: 'They cannot be turned off.',

@@ -46,7 +46,7 @@ function stripSignatures(core: MachCore): void {
     core.dump.warnings.add(
       "signatures-removed",
       NOTE,
-      changed.toString() + " registers (pc, sp, x29, x30) held addresses with a signature; they are shown without it.",
+      "Addresses with a signature in pc, sp, x29 and x30 are shown without it: " + changed.toString() + " in all.",
     );
   }
 }

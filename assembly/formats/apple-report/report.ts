@@ -120,6 +120,7 @@ export class AppleReport {
     }
     const pc = registers.has("rip") ? "rip" : registers.has("eip") ? "eip" : "pc";
     if (registers.has(pc)) crash.instruction = word(registers.get(pc));
+    if (crash.name == "EXC_BAD_ACCESS" && crash.access.length == 0) crash.access = accessOf(registers);
   }
 
   /** A module's names from its path, and its UUID from digits with or without dashes. */
@@ -167,6 +168,25 @@ export class AppleReport {
   private place(at: u64): i64 {
     return <i64>min(at, this.dump.source.size);
   }
+}
+
+// ESR_EL1 (Arm ARM, D24.2): class 0x20 an instruction abort, 0x24 a data abort with WnR in bit 6. x86: trap 14 with
+// the page fault's error code, bit 1 a write, bit 4 a fetch.
+const CLASS_FETCH: u64 = 0x20;
+const CLASS_DATA: u64 = 0x24;
+const PAGE_FAULT: u64 = 14;
+
+/** What kind of access failed, by the processor's own word; "" where the report has none. */
+function accessOf(registers: Registers): string {
+  if (registers.has("esr")) {
+    const syndrome = registers.get("esr");
+    const kind = (syndrome >> 26) & 0x3f;
+    if (kind == CLASS_FETCH) return "execute";
+    return kind == CLASS_DATA ? (syndrome & 0x40 ? "write" : "read") : "";
+  }
+  if (!registers.has("err") || registers.get("trapno") != PAGE_FAULT) return "";
+  const error = registers.get("err");
+  return error & 16 ? "execute" : error & 2 ? "write" : "read";
 }
 
 function isAllZero(registers: Registers): bool {

@@ -89,6 +89,7 @@ test('the exception tells address, codes and thread', () => {
     ['exception', '0x1', 'EXC_BAD_ACCESS', 'KERN_INVALID_ADDRESS', '0x18', ['0x1', '0x18']],
   );
   assert.deepEqual([crash?.threadIndex, crash?.threadId, crash?.instruction], [1, 101, hex(PROGRAM + 96)]);
+  assert.equal(crash?.access, 'read');
   assert.equal(crash?.suspect?.module, 'Notes');
   assert.match(crash?.sentence ?? '', /^Notes tried to use an object that was not there/);
 });

@@ -52,7 +52,10 @@ test('a crash report of macOS: head, exception, threads, images', () => {
     rip: '0x100001234',
     eflags: '0x10246',
     cr2: '0x1000f0000',
+    err: '0x7',
+    trapno: '0xe',
   });
+  assert.equal(crash?.access, 'write');
   assert.deepEqual(
     modules?.map(({ name, size, version, productVersion, at }) => [name, size, version, productVersion, at]),
     [
@@ -167,4 +170,68 @@ test('many lines cost bounded memory', () => {
   const { threads, warnings } = reportOf(encode(many));
   assert.equal(threads?.[5]?.frames?.length, 4096);
   assert.ok(warnings.some(({ code }) => code === 'frames-cut'));
+});
+
+test('a spindump of several processes tells whose threads they are', () => {
+  const other = `Process:          Other [400]\nPath:             /usr/bin/other\nFootprint:        9 MB\n\n  Thread 0x77    1 sample (1)\n  1  start + 1 (dyld + 109769) [0x7fff68d69cc9] 1\n`;
+  const { process, processes, threads, annotations } = reportOf(encode(`${SPINDUMP}\n${other}`));
+  assert.deepEqual(
+    [process?.name, process?.pid, process?.path],
+    ['Notes', 373, '/Applications/Notes.app/Contents/MacOS/Notes'],
+  );
+  assert.deepEqual(
+    processes?.map(({ pid, name }) => [pid, name]),
+    [
+      [373, 'Notes'],
+      [400, 'Other'],
+    ],
+  );
+  assert.deepEqual(
+    threads?.map(({ id, name }) => [id, name]),
+    [
+      [0x9bd, 'com.apple.main-thread'],
+      [0x77, 'Other'],
+    ],
+  );
+  assert.ok(!annotations?.some(({ key }) => key === 'Footprint'));
+});
+
+test('a resource report has one stack, of the process that it is about', () => {
+  const text = `Date/Time:        2022-07-21 01:14:32.090 +1000
+Report Version:   35.1
+Data Source:      Microstackshots
+Command:          indexer
+PID:              417
+
+Event:            disk writes
+Action taken:     none
+Writes:           1073.75 MB of file backed memory dirtied over 28159 seconds
+
+Heaviest stack for the target process:
+  57  ??? (libsystem_pthread.dylib + 3676) [0x2516dbe5c]
+  44  ??? (indexer + 4284) [0x1007f5050]
+
+
+Powerstats for:   indexer [417]
+Path:             /usr/libexec/indexer
+Num samples:      57 (8%)
+  57  ??? (libsystem_pthread.dylib + 3676) [0x2516dbe5c]
+    44  ??? (indexer + 4284) [0x1007f5050]
+`;
+  const { threads, crash } = reportOf(encode(text));
+  assert.deepEqual(
+    threads?.map(({ name, frames }) => [name, frames?.map(({ address, module, offset }) => [address, module, offset])]),
+    [
+      [
+        'heaviest stack',
+        [
+          ['0x1007f5050', 'indexer', '0x10bc'],
+          ['0x2516dbe5c', 'libsystem_pthread.dylib', '0xe5c'],
+        ],
+      ],
+    ],
+  );
+  assert.equal(crash?.kind, 'none');
+  assert.match(crash?.sentence ?? '', /^indexer wrote more to disk than the system expects; it went on running\.$/);
+  assert.match(crash?.message ?? '', /^1073\.75 MB/);
 });

@@ -57,7 +57,7 @@ function readField(report: AppleReport, name: string, value: string, words: Word
     if (isKnown(value) && process.path.length == 0) process.path = value;
   } else if (name == "Code Type" || name == "Architecture") {
     const arch = archOf(value);
-    if (arch.length > 0) system.arch = arch;
+    if (system.arch.length == 0) system.arch = arch;
     const open = value.indexOf("(");
     if (open > 0) report.annotate(name, value, "report head", words.place);
   } else if (name == "Parent Process") {

@@ -54,6 +54,9 @@ export class TextReport {
   /** Behind the images stand tables whose rows look like labels. */
   private isBehindImages: bool = false;
   private crashed: i64 = -1;
+  private hasSamples: bool = false;
+  /** Of a spindump: the process whose threads follow, if it is not the first. */
+  private otherProcess: string = "";
   private codes: Array<u64> = [];
   private codesText: string = "";
   private subtype: string = "";
@@ -149,7 +152,7 @@ export class TextReport {
       return true;
     }
     if (first == 0x50 && words.startsWith("Process ")) return this.listOldProcess();
-    if (first == 0x50 && words.startsWith("Powerstats for:")) return this.beginTree("sampled stack", false);
+    if (first == 0x50 && words.startsWith("Powerstats for:")) return this.beginPowerstats();
     return this.beginSampled();
   }
 
@@ -200,6 +203,7 @@ export class TextReport {
     const from = name >= 0 ? name + 13 : queue >= 0 ? queue + 15 : -1;
     const end = from >= 0 ? this.lines.indexOf(0x22, from) : -1;
     if (end > from) thread.name = words.text(from, end);
+    if (this.otherProcess.length > 0) thread.name = this.otherProcess + (end > from ? ": " + thread.name : "");
     this.tree = new CallTree(thread);
     return true;
   }
@@ -225,8 +229,17 @@ export class TextReport {
     return true;
   }
 
+  /** One for each process that was sampled; the first is the one that the report is about. */
+  private beginPowerstats(): bool {
+    if (!this.hasSamples) return this.beginTree("sampled stack", false);
+    this.begin(IN_HEAD);
+    this.isBehindImages = true;
+    return true;
+  }
+
   private beginTree(name: string, isFlat: bool): bool {
     this.begin(IN_TREE);
+    this.hasSamples = true;
     const thread = new ThreadFacts();
     thread.name = name;
     thread.at = <i64>min(this.words.place, this.report.dump.source.size);
@@ -262,6 +275,10 @@ export class TextReport {
     if (!process) return;
     process.pid = pid;
     process.name = nameOf(text);
+    if (this.report.dump.processes.length < 2) return;
+    this.otherProcess = process.name;
+    // What is told of each process would hide what is told of the first.
+    this.isBehindImages = true;
   }
 
   /** Stackshots in text: "Process 0 kernel_task threads:" */
@@ -325,9 +342,21 @@ export class TextReport {
     else if (words.startsWith("Termination Reason:")) {
       this.termination = words.afterColon();
       readLabel(this.report, words);
-    } else if (this.readCrashed()) return true;
+    } else if (words.startsWith("Trap Number:") || words.startsWith("Error Code:")) this.readTrap();
+    else if (this.readCrashed()) return true;
     else return false;
     return true;
+  }
+
+  /** "Error Code:      0x00000004 (no mapping for user data read)", behind the registers. */
+  private readTrap(): void {
+    const words = this.words;
+    const thread = this.thread;
+    const registers = thread ? thread.registers : null;
+    if (!registers) return;
+    const name = words.startsWith("Trap Number:") ? "trapno" : "err";
+    words.at = this.lines.skipSpace(this.lines.indexOf(0x3a, words.indent) + 1);
+    if (words.readHex() || words.readNumber()) registers.set(name, words.value);
   }
 
   private readCrashed(): bool {
@@ -349,8 +378,8 @@ export class TextReport {
     this.endTree();
     // Named in the head, or marked where it stands: heads of edited reports name threads that are not there.
     const named = this.threads.indexOf(this.crashed);
-    report.setFaulting(named >= 0 ? named : this.threads.indexOf(this.threads.marked));
     this.settleException();
+    report.setFaulting(named >= 0 ? named : this.threads.indexOf(this.threads.marked));
     for (let i = 0; i < dump.threads.length; i++) {
       report.placeFrames(dump.threads[i]);
       if (dump.threads[i].frames.length == 0) dump.threads[i].stackEnd = "no-memory";

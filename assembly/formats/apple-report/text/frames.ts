@@ -39,7 +39,7 @@ function findAddress(words: Words, from: i32): i32 {
 /** What stands behind the address: a function or the image's base, a number, a place in a source file. */
 export function readPlace(frame: Frame, text: string): void {
   let rest = text;
-  if (rest.startsWith("0x") || rest.startsWith("0 + ")) {
+  if (rest.startsWith("0x")) {
     // "0x314e0000 + 648765 (__exceptionPreprocess + 97)"
     const plus = rest.indexOf(" + ");
     if (plus < 0) return;

@@ -1,8 +1,7 @@
 import type { StretchKind } from '../engine/access.ts';
 import type { SearchState } from '../engine/search/access.ts';
 import type { TextEncoding } from '../engine/search/searcher.ts';
-import { bytesOf, count, percent, plural } from './format.ts';
-import { stretchNames } from './marks.ts';
+import { bytesOf, percent, plural } from './format.ts';
 
 /** Words of the Strings panel. */
 export const stringsWords = {
@@ -11,7 +10,7 @@ export const stringsWords = {
   label: 'Strings of the file',
   filter: 'Text in the string',
   least: 'Shortest',
-  leastOf: (characters: number) => `${characters} or more characters`,
+  leastOf: (characters: number) => `From ${characters} characters`,
   encoding: 'Written as',
   encodings: { all: 'Any', ascii: 'ASCII', utf16: 'UTF-16' },
   kind: 'Place',
@@ -33,7 +32,7 @@ export const stringsWords = {
   noMatch: 'No string fits.',
   onlyAscii: 'Strings are made of the characters of ASCII. For other text, search the file with Ctrl K.',
   failed: 'The search stopped: the bytes could not be read. What it found before is kept.',
-  noSearch: 'The part that searches did not start. Reload once while online.',
+  noSearch: 'The part that searches stopped or did not start. Reload the page to start it again.',
   none: (least: number, isDone: boolean) =>
     isDone ? `None of ${least} or more characters.` : `None of ${least} or more characters yet.`,
 } as const;
@@ -55,10 +54,6 @@ export const STRING_PLACES: readonly StretchKind[] = [
   'unknown',
 ];
 
-export function placeWords(kind: StretchKind): string {
-  return stretchNames[kind];
-}
-
 /** "12 480 strings so far, 268 of 412 MB". */
 export function progressWords({ state, count: found, bytes, total }: SearchState): string {
   const strings = plural(found, 'string');
@@ -72,9 +67,4 @@ export function progressWords({ state, count: found, bytes, total }: SearchState
     default:
       return `${strings} so far, ${bytesOf(bytes, total)}`;
   }
-}
-
-/** For readers, at each quarter. */
-export function quarterWords(found: number, quarter: number): string {
-  return `${count(found)} strings so far, ${quarter * 25} % searched`;
 }

@@ -10,6 +10,7 @@ import { Searcher } from '../engine/search/searcher.ts';
 import { StringIndex } from '../engine/search/string-index.ts';
 import { placesOf, rowsOf } from '../engine/search/texts.ts';
 import { unsealed } from '../seal/worker.ts';
+import { openBlobStream } from './blob-stream.ts';
 import { Gate } from './gate.ts';
 import type { CoreBytes, OnFound, OnStrings, SearchSurface } from './surface.ts';
 
@@ -207,6 +208,7 @@ function readerOf({ size, isPacked }: SearchTarget): ByteReader {
   return {
     size: Math.min(size, blob.size),
     read: async (offset, count) => new Uint8Array(await blob.slice(offset, offset + count).arrayBuffer()),
+    stream: (offset) => openBlobStream(blob.slice(offset)),
   };
 }
 

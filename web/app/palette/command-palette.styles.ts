@@ -103,6 +103,29 @@ export const paletteStyles = css`
     background: var(--ink);
     color: var(--paper);
   }
+  /* the match is seen whatever the room: what stands before it is cut at its begin */
+  .found {
+    display: flex;
+    white-space: pre;
+  }
+  .found > .before {
+    display: flex;
+    justify-content: flex-end;
+    flex: none;
+    max-inline-size: 38%;
+    overflow: hidden;
+  }
+  .found > mark {
+    flex: none;
+    max-inline-size: 60%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .found > .after {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .hit mark {
     background: var(--accent-wash);
     color: var(--ink);

@@ -64,5 +64,5 @@ export function queryOf({ kind, text }: Sought): string {
 export function markedText({ text, mark }: Result): TemplateResult | undefined {
   if (!mark) return untrusted(text, 200);
   const [before, match, after] = [text.slice(0, mark.from), text.slice(mark.from, mark.to), text.slice(mark.to)];
-  return html`<code dir="ltr">${untrusted(before)}<mark>${untrusted(match, 80)}</mark>${untrusted(after)}</code>`;
+  return html`<code class="found" dir="ltr"><span class="before">${untrusted(before)}</span><mark>${untrusted(match, 80)}</mark><span class="after">${untrusted(after)}</span></code>`;
 }

@@ -189,6 +189,7 @@ export class StringsPanel extends Panel {
     const isPaused = state.state === 'paused';
     return html`<p class="progress">
       <span class="num">${progressWords(state)}</span>
+      <span class="vh" role="status">${isRunning || isPaused ? '' : progressWords(state)}</span>
       ${
         isRunning || isPaused
           ? html`<button class="btn mini" @click=${() => view.setPaused(isRunning)}>

@@ -7,6 +7,7 @@ import { LOSS, NOTE } from "./facts/warnings";
 import { probe } from "./formats/probe";
 
 /** So many members are looked into; an archive with more before its first dump is told. */
+const UNKNOWN_KIND: string = "unknown";
 const MOST_PROBED: i32 = 64;
 /** Names of further dumps that one warning lists. */
 const MOST_NAMED: i32 = 10;
@@ -32,7 +33,7 @@ export class MemberChoice {
     const head = this.archive.head(index);
     if (!head) return true;
     const scratch = new Dump(head, []);
-    if (probe(head, scratch) >= 0) {
+    if (probe(head, scratch) >= 0 && scratch.file.kind != UNKNOWN_KIND) {
       members[index].isDump = true;
       this.dumps++;
       if (this.firstDump < 0) this.firstDump = index;

@@ -54,6 +54,8 @@ let nextId: i32 = 0;
 export abstract class StoredSource extends ByteSource {
   /** Tells sources apart in the cache. */
   readonly id: i32 = nextId++;
+  /** How its bytes are packed in the file that the report's places count in; 0: they are not. */
+  codec: i32 = 0;
   /** The negative answer to the last failed fetch, or 0. */
   failure: i32 = 0;
 

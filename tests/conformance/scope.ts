@@ -18,6 +18,9 @@ const KINDS = new Set([
   'vmcore-elf',
   'vmcore-kdump',
   'vmcore-diskdump',
+  'lime',
+  'avml',
+  'raw-memory',
 ]);
 /** Containers that are opened. */
 const CONTAINERS = new Set(['gzip', 'zstd', 'xz', 'lz4', 'zip', 'tar', 'abrt', 'apport', 'kdump-flat']);

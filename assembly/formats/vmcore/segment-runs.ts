@@ -1,4 +1,4 @@
-import { ScanRuns } from "../../facts/scan-runs";
+import { CODEC_NONE, ScanRuns } from "../../facts/scan-runs";
 import { SegmentSpace } from "../../spaces/segments";
 
 /** Physical memory that lies in the file in segments, by address. */
@@ -17,7 +17,9 @@ export class SegmentRuns extends ScanRuns {
     const segments = this.segments;
     const source = segments.sourceOf(index);
     this.source = source ? source.number : 0;
-    this.offset = segments.fileOffsetOf(index);
+    const offset = segments.fileOffsetOf(index);
+    this.codec = source ? source.codec : CODEC_NONE;
+    this.offset = source ? source.fileOffsetOf(offset) : offset;
     this.size = segments.sizeOf(index);
     this.storedSize = this.size;
     this.address = segments.baseOf(index);

@@ -1,0 +1,139 @@
+/**
+ * Memory as it is, byte by byte from physical address 0: what dd, QEMU's pmemsave and hypervisors leave. Nothing in
+ * front says so; the kernel inside does, or the file is taken for what it may be and nothing is claimed.
+ */
+import { StoredSource } from "../../bytes/source";
+import { Dump } from "../../facts/dump";
+import { word } from "../../facts/fact";
+import { Region } from "../../facts/region";
+import { Stage } from "../../facts/stage";
+import { NOTE } from "../../facts/warnings";
+import { MODE_X64, PageTableSpace } from "../../spaces/page-tables";
+import { SegmentSpace } from "../../spaces/segments";
+import { FindKernel } from "../../systems/linux/kernel/find-kernel";
+import { SegmentRuns } from "../vmcore/segment-runs";
+
+/** Smaller is no machine's memory. */
+export const LEAST: u64 = 16 << 20;
+export const PAGE: u64 = 4096;
+/** Where Windows lets further processors start lies below this. */
+const LOW: u64 = 1 << 20;
+
+@final
+export class RawReader extends Stage {
+  private readonly kernel: FindKernel;
+  private isConcluded: bool = false;
+
+  constructor(
+    dump: Dump,
+    private readonly space: SegmentSpace,
+  ) {
+    super();
+    this.kernel = new FindKernel(dump, space);
+  }
+
+  step(dump: Dump): bool {
+    if (this.kernel.step(dump)) return true;
+    if (this.isConcluded) return false;
+    this.isConcluded = true;
+    const isWindows = !this.kernel.isFound && this.findWindows(dump);
+    const isKnown = dump.file.kind != "unknown";
+    if (!this.kernel.isFound && !isWindows && !isKnown) {
+      dump.physical = null;
+      return false;
+    }
+    const file = dump.file;
+    const os = this.kernel.isFound ? "Linux" : isWindows ? "Windows" : "";
+    if (!isKnown) {
+      file.kind = "raw-memory";
+      file.kindName = os == "" ? "Raw memory image" : "Raw memory image of " + os;
+    }
+    this.tellMemory(dump);
+    if (!this.kernel.isFound && !isWindows) {
+      dump.warnings.add(
+        "no-kernel",
+        NOTE,
+        "No kernel that is known here was found in the first 48 MB of memory; its bytes can be looked at and searched.",
+      );
+    }
+    return false;
+  }
+
+  private tellMemory(dump: Dump): void {
+    const space = this.space;
+    const facts = dump.kernel;
+    facts.pageSize = <i64>PAGE;
+    facts.presentPages = <i64>(space.presentBytes / PAGE);
+    facts.pages = facts.presentPages;
+    facts.runs = space.count;
+    dump.system.memoryBytes = <i64>space.presentBytes;
+    dump.scanRuns = new SegmentRuns(space);
+    for (let i = 0; i < space.count; i++) {
+      const region = new Region(space.baseOf(i), space.sizeOf(i));
+      region.space = "physical";
+      region.present = <i64>space.sizeOf(i);
+      const source = space.sourceOf(i);
+      region.source = source ? source.number : 0;
+      region.dataAt = <i64>space.fileOffsetOf(i);
+      region.dataSize = region.present;
+      dump.regions.push(region);
+    }
+  }
+
+  /**
+   * The page from which Windows starts further processors on x86-64 (PROCESSOR_START_BLOCK): it begins with a jump,
+   * and holds the address of the kernel's entry and the root of its page tables.
+   */
+  private findWindows(dump: Dump): bool {
+    for (let page: u64 = 0x1000; page < LOW; page += PAGE) {
+      const first = this.wordAt(page);
+      if ((first & 0xffffffffffff00ff) != 0x00000001000600e9) continue;
+      const entry = this.wordAt(page + 0x70);
+      const root = this.wordAt(page + 0xa0);
+      if ((entry & 0xfffff80000000003) != 0xfffff80000000000 || (root & 0xffffff0000000fff) != 0 || root == 0) continue;
+      const tables = new PageTableSpace(this.space, MODE_X64, root, true);
+      if (!tables.find(entry)) continue;
+      const system = dump.system;
+      system.os = "windows";
+      system.arch = "x86-64";
+      dump.file.bits = 64;
+      dump.file.endian = "little";
+      dump.virtual = tables;
+      dump.kernel.directoryTable = word(root);
+      const space = this.space;
+      if (space.find(page)) {
+        dump.file.prove(
+          "A page from which Windows starts processors names the kernel's page tables",
+          space.foundOffset,
+        );
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private wordAt(address: u64): u64 {
+    const space = this.space;
+    if (!space.find(address) || space.foundLength < 8) return 0;
+    const source = space.foundSource;
+    if (!source) return 0;
+    const at = source.locate(space.foundOffset);
+    return at == 0 ? 0 : load<u64>(at);
+  }
+}
+
+/** Whether a file may be raw memory: of whole pages, large enough, and not a disk. */
+export function mayBeRaw(source: StoredSource): bool {
+  if (source.size < LEAST || source.size % PAGE != 0) return false;
+  const isBootSector = source.byte(510) == 0x55 && source.byte(511) == 0xaa;
+  const isDisc = source.byte(32769) == 0x43 && source.byte(32770) == 0x44 && source.byte(32771) == 0x30;
+  return !isBootSector && !isDisc;
+}
+
+/** Memory that is the file, from address 0 on. */
+export function wholeFile(source: StoredSource): SegmentSpace {
+  const space = new SegmentSpace(8, false);
+  space.add(0, source.size, 0, source);
+  space.seal();
+  return space;
+}

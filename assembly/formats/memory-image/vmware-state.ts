@@ -1,0 +1,214 @@
+/**
+ * State files of VMware (.vmss of a suspended machine, .vmsn of a snapshot): groups of named tags. The guest's memory
+ * lies in a file beside them (.vmem), or in a block of this one.
+ *
+ * offset size name
+ * 0      4    magic     bed2bed2: sizes of 64 bits; bed3bed3, bad1bad1, bad2bad2: the same; bed0bed0: of 32 bits
+ * 4      4    version
+ * 8      4    groups
+ * 12          groups, 80 bytes each: name[64], position u64, size u64
+ *
+ * A tag: u16 (15-8 length of the name, 7-6 number of indices, 5-0 size of the value; 0 ends the group), the name,
+ * the indices (u32), the value. Size 63 is a block, 62 a packed one: its size, its size in memory, u16 of padding, the
+ * padding, the bytes. Source: the layout as open memory analysis tools read it.
+ */
+import { Cursor } from "../../bytes/cursor";
+import { StoredSource } from "../../bytes/source";
+import { Dump } from "../../facts/dump";
+import { Registers } from "../../facts/registers";
+import { RawRecord } from "../../facts/rows";
+import { ThreadFacts } from "../../facts/thread";
+import { FAULT, LOSS } from "../../facts/warnings";
+import { SegmentSpace } from "../../spaces/segments";
+
+const OLD: u32 = 0xbed0bed0;
+const MAGICS: StaticArray<u32> = [OLD, 0xbed2bed2, 0xbed3bed3, 0xbad1bad1, 0xbad2bad2];
+const GROUPS_AT: u64 = 12;
+const GROUP: u64 = 80;
+const MOST_GROUPS: u32 = 1024;
+const MOST_TAGS: i32 = 1 << 20;
+const MOST_REGIONS: u64 = 1024;
+const MOST_PROCESSORS: u64 = 4096;
+const BLOCK: u32 = 63;
+const PACKED_BLOCK: u32 = 62;
+const PAGE: u64 = 4096;
+const GENERAL: StaticArray<string> = ["rax", "rcx", "rdx", "rbx", "rbp", "rsp", "rsi", "rdi"];
+
+/** Whether the file begins as a state file does: groups have to lie in it. */
+export function isState(source: StoredSource): bool {
+  const cursor = new Cursor(source);
+  const magic = cursor.u32("VmssHeader.magic");
+  cursor.skip(4, "VmssHeader.version");
+  const groups = cursor.u32("VmssHeader.groups");
+  if (!cursor.ok || !MAGICS.includes(magic) || groups == 0 || groups > MOST_GROUPS) return false;
+  cursor.seek(GROUPS_AT + 64);
+  return cursor.u64("VmssGroup.position") < source.size;
+}
+
+@final
+class MemoryRegion {
+  page: u64 = 0;
+  physicalPage: u64 = 0;
+  pages: u64 = 0;
+}
+
+@final
+export class VmwareState {
+  readonly regions: Array<MemoryRegion> = [];
+  regionCount: u64 = 0;
+  /** The block of memory in this file; 0: it lies beside it. */
+  memoryAt: u64 = 0;
+  memorySize: u64 = 0;
+  isPacked: bool = false;
+  processors: u64 = 0;
+  private readonly isOld: bool;
+
+  constructor(
+    private readonly dump: Dump,
+    readonly source: StoredSource,
+  ) {
+    const cursor = new Cursor(source);
+    this.isOld = cursor.u32("VmssHeader.magic") == OLD;
+    cursor.skip(4, "VmssHeader.version");
+    const groups = min(cursor.u32("VmssHeader.groups"), MOST_GROUPS);
+    for (let i: u32 = 0; i < groups; i++) this.readGroup(GROUPS_AT + <u64>i * GROUP);
+  }
+
+  /** Physical memory, whose pages lie in `memory`. */
+  space(memory: StoredSource, at: u64, size: u64): SegmentSpace {
+    const space = new SegmentSpace(8, false);
+    let isAny = false;
+    for (let i = 0; i < this.regions.length; i++) {
+      const region = this.regions[i];
+      const from = region.page * PAGE;
+      if (region.pages == 0 || from >= size) continue;
+      space.add(region.physicalPage * PAGE, min(region.pages * PAGE, size - from), at + from, memory);
+      isAny = true;
+    }
+    if (!isAny) space.add(0, size, at, memory);
+    space.seal();
+    return space;
+  }
+
+  private readGroup(at: u64): void {
+    const cursor = new Cursor(this.source, at);
+    const name = new Cursor(this.source, at).cstring(64, "VmssGroup.name");
+    cursor.skip(64, "VmssGroup.name");
+    const position = cursor.u64("VmssGroup.position");
+    const size = cursor.u64("VmssGroup.size");
+    if (!this.dump.warnings.take(cursor) || name == "") return;
+    const record = new RawRecord();
+    record.typeName = name;
+    record.at = <i64>at;
+    record.size = <i64>size;
+    record.source = this.source.number;
+    record.isRead = name == "memory" || name == "cpu";
+    this.dump.records.push(record);
+    if (position >= this.source.size) {
+      this.tell(at + 64, "VmssGroup.position", this.source.size, position, "A group lies behind the end of the file.");
+      return;
+    }
+    if (record.isRead) this.readTags(name, position);
+  }
+
+  private readTags(group: string, position: u64): void {
+    const cursor = new Cursor(this.source, position);
+    for (let i = 0; i < MOST_TAGS; i++) {
+      const tag = cursor.u16("VmssTag.flags");
+      if (!cursor.ok || tag == 0) return;
+      const name = cursor.utf8(tag >>> 8, "VmssTag.name");
+      const count = (tag >>> 6) & 3;
+      const first: u64 = count > 0 ? cursor.u32("VmssTag.index") : 0;
+      const second: u64 = count > 1 ? cursor.u32("VmssTag.index") : 0;
+      if (count > 2) cursor.skip(4, "VmssTag.index");
+      const size = tag & 63;
+      if (size == BLOCK || size == PACKED_BLOCK) {
+        const stored: u64 = this.isOld ? cursor.u32("VmssBlock.size") : cursor.u64("VmssBlock.size");
+        cursor.skip(this.isOld ? 4 : 8, "VmssBlock.sizeInMemory");
+        cursor.skip(cursor.u16("VmssBlock.padding"), "VmssBlock.padding");
+        if (!cursor.ok) return;
+        this.takeBlock(group, name, first, cursor.at, stored, size == PACKED_BLOCK);
+        cursor.skip(stored, "VmssBlock.data");
+      } else {
+        const at = cursor.at;
+        if (size <= 8) this.takeValue(group, name, first, second, size, at);
+        cursor.skip(size, "VmssTag.value");
+      }
+    }
+  }
+
+  private takeBlock(group: string, name: string, index: u64, at: u64, size: u64, isPacked: bool): void {
+    if (group == "memory" && name == "Memory") {
+      this.memoryAt = at;
+      this.memorySize = min(size, this.source.size - min(at, this.source.size));
+      this.isPacked = isPacked;
+    } else if (group == "cpu" && name == "gpregs" && size >= 128) {
+      const registers = this.registersOf(index);
+      const cursor = new Cursor(this.source, at);
+      if (!registers) return;
+      for (let i = 0; i < 16; i++) registers.set(i < 8 ? GENERAL[i] : "r" + i.toString(), cursor.u64("cpu.gpregs"));
+    } else if (group == "cpu" && name == "CR64" && size >= 40) {
+      const registers = this.registersOf(index);
+      const cursor = new Cursor(this.source, at);
+      if (!registers) return;
+      for (let i = 0; i < 5; i++) {
+        const value = cursor.u64("cpu.CR64");
+        if (i != 1) registers.set("cr" + i.toString(), value);
+      }
+    }
+  }
+
+  private takeValue(group: string, name: string, first: u64, second: u64, size: u32, at: u64): void {
+    const value = new Cursor(this.source, at).bytes(size, "VmssTag.value");
+    if (group == "memory") {
+      if (name == "regionsCount") this.regionCount = value;
+      else if (first < MOST_REGIONS) {
+        if (name != "regionPageNum" && name != "regionPPN" && name != "regionSize") return;
+        while (<u64>this.regions.length <= first) this.regions.push(new MemoryRegion());
+        const region = this.regions[<i32>first];
+        const pages = min<u64>(value, 1 << 40);
+        if (name == "regionPageNum") region.page = pages;
+        else if (name == "regionPPN") region.physicalPage = pages;
+        else region.pages = pages;
+      }
+      return;
+    }
+    if (name == "cpu:numVCPUs") this.processors = value;
+    const isGeneral = GENERAL.includes(name) || name == "rip" || name == "eflags" || isNumbered(name);
+    if (!isGeneral && name != "CR64") return;
+    const registers = this.registersOf(first);
+    if (!registers) return;
+    if (name == "CR64") {
+      if (second < 5 && second != 1) registers.set("cr" + second.toString(), value);
+    } else registers.set(name, value);
+  }
+
+  private registersOf(processor: u64): Registers | null {
+    if (processor >= MOST_PROCESSORS) return null;
+    const threads = this.dump.threads;
+    while (<u64>threads.length <= processor) {
+      const thread = new ThreadFacts();
+      thread.cpu = threads.length;
+      thread.registers = new Registers();
+      threads.push(thread);
+    }
+    return threads[<i32>processor].registers;
+  }
+
+  private tell(at: u64, field: string, expected: u64, found: u64, message: string): void {
+    this.dump.warnings.addAt("bad-value", FAULT, message, at, field, expected.toString(), found.toString());
+  }
+
+  /** Says why the memory cannot be read. */
+  tellPacked(): void {
+    this.dump.warnings.add(
+      "memory-packed",
+      LOSS,
+      "The memory in this state file is packed in a way that is not read yet: registers and groups are shown.",
+    );
+  }
+}
+
+function isNumbered(name: string): bool {
+  return name == "r8" || name == "r9" || (name.length == 3 && name.startsWith("r1"));
+}

@@ -1,0 +1,20 @@
+import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
+import { buildMachine } from '../synth/vmcore/machine.ts';
+import { fuzz } from './fuzz.ts';
+
+const memory = memoryOf(buildMachine(), 4 << 20);
+const ranges = [
+  { start: 0x100000, bytes: memory.subarray(0x100000, 0x120000) },
+  { start: 0x200000, bytes: memory.subarray(0x200000, 0x202000) },
+];
+
+fuzz('memory images', {
+  seeds: [
+    buildLime(ranges),
+    buildAvml(ranges),
+    buildVmwareState({ memory: memory.subarray(0, 0x3000), registers: { rip: 1n }, regions: [[0, 0, 3]] }),
+  ],
+  seconds: 10,
+  // A LiME file that ends between two ranges is whole; a state file says nothing of its length.
+  tellsCuts: false,
+});

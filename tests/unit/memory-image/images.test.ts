@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Core } from '../../../web/engine/core.ts';
+import type { Report } from '../../../web/engine/report.ts';
+import { random } from '../../fuzz/random.ts';
+import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf, type Range } from '../../synth/memory-images.ts';
+import { buildMachine, HOST, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
+import { sample } from '../codecs/samples.ts';
+import { builds, MemorySource, masker, openCore, reportOf } from '../open-core.ts';
+
+const machine = buildMachine();
+const memory = memoryOf(machine);
+const ranges: Range[] = [
+  { start: 0x1000, bytes: memory.subarray(0x1000, 0x9f000) },
+  { start: 0x100000, bytes: memory.subarray(0x100000, 0xf00000) },
+];
+
+/** What the kernel inside tells, whatever the image's form. */
+function tellsKernel({ system, log, kernel, crash }: Report): void {
+  assert.deepEqual(
+    [system?.os, system?.arch, system?.kernelRelease, system?.hostname],
+    ['linux', 'x86-64', RELEASE, HOST],
+  );
+  assert.equal(log?.lines.length, MESSAGES.length);
+  assert.equal(kernel?.vmcoreinfo?.['OSRELEASE'], RELEASE);
+  assert.equal(crash?.kind, 'panic');
+}
+
+function physicalRegions({ memory }: Report) {
+  return memory?.regions?.map(({ base, size, present, space }) => [base, size, present, space]);
+}
+
+test('LiME: ranges are memory, and the kernel in them speaks', () => {
+  const bytes = buildLime(ranges);
+  const report = reportOf(bytes);
+  assert.equal(report.file.kind, 'lime');
+  tellsKernel(report);
+  assert.deepEqual(physicalRegions(report), [
+    ['0x1000', 0x9e000, 0x9e000, 'physical'],
+    ['0x100000', 0xe00000, 0xe00000, 'physical'],
+  ]);
+  assert.equal(report.memory?.regions?.[1]?.data?.offset, 32 + 0x9e000 + 32);
+  assert.deepEqual(report.warnings, []);
+});
+
+test('AVML: packed ranges read like those that are not, at any place', () => {
+  const noise: Range = { start: 0x1000000, bytes: sample('mixed', 3_000_000, 7).subarray(0, 2_998_272) };
+  const bytes = buildAvml([...ranges, noise]);
+  const report = reportOf(bytes);
+  assert.equal(report.file.kind, 'avml');
+  tellsKernel(report);
+  assert.deepEqual(report.warnings, []);
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  const next = random(11);
+  for (let i = 0; i < 60; i++) {
+    const { start, bytes: held } = [...ranges, noise][i % 3] as Range;
+    const at = next(held.length - 3000);
+    const read = core.read(2, `0x${(start + at).toString(16)}`, 3000);
+    assert.ok(read.present.every((byte) => byte === 1));
+    assert.ok(Buffer.from(read.bytes).equals(held.subarray(at, at + 3000)), `${start + at}`);
+  }
+  // Between two ranges there is nothing.
+  assert.ok(core.read(2, '0xa0000', 16).present.every((byte) => byte === 0));
+});
+
+test('a value that crosses two ranges which follow one another is read as one', () => {
+  const split = buildAvml([
+    { start: 0x1000, bytes: memory.subarray(0x1000, 0x80000) },
+    { start: 0x80000, bytes: memory.subarray(0x80000, 0xf00000) },
+  ]);
+  tellsKernel(reportOf(split));
+});
+
+test('an image that ends early says where; what is there is read', () => {
+  for (const whole of [buildLime(ranges), buildAvml(ranges)]) {
+    const cut = reportOf(whole.subarray(0, whole.length - 1000));
+    assert.ok(cut.file.truncated);
+    assert.ok(cut.warnings.length > 0);
+    tellsKernel(cut);
+  }
+});
+
+test('ranges that end before they start, lie too high, or are none', () => {
+  const bytes = Buffer.from(buildLime(ranges));
+  const second = 32 + 0x9e000;
+  bytes.writeBigUInt64LE(1n << 60n, second + 16);
+  const high = reportOf(bytes);
+  assert.deepEqual(
+    high.warnings.map(({ field, at }) => [field, at]),
+    [['RangeHeader.end', second]],
+  );
+  bytes.writeUInt32LE(7, second);
+  assert.equal(reportOf(bytes).warnings[0]?.field, 'RangeHeader.magic');
+  // A magic number alone is no image.
+  bytes.writeUInt32LE(9, 4);
+  assert.equal(reportOf(bytes).file.kind, 'unknown');
+});
+
+test('raw memory: told by the kernel inside, at the address where it lies', () => {
+  const report = reportOf(memory);
+  assert.equal(report.file.kind, 'raw-memory');
+  assert.ok(report.file.evidence?.some(({ at }) => at === INFO_AT));
+  tellsKernel(report);
+  assert.deepEqual(physicalRegions(report), [['0x0', memory.length, memory.length, 'physical']]);
+});
+
+test('raw memory of Windows: told by the page that starts processors', () => {
+  const bytes = Buffer.alloc(16 << 20);
+  const page = 0x13000;
+  const root = 0x1aa000;
+  const entry = 0xfffff80012345670n;
+  bytes.writeBigUInt64LE(0x00000001000600e9n, page);
+  bytes.writeBigUInt64LE(entry, page + 0x70);
+  bytes.writeBigUInt64LE(BigInt(root), page + 0xa0);
+  // Four levels down to the page of the entry.
+  const index = (level: number) => Number((entry >> BigInt(12 + 9 * level)) & 511n);
+  let table = root;
+  for (let level = 3; level >= 0; level--) {
+    const next = level > 0 ? table + 0x1000 : 0x400000;
+    bytes.writeBigUInt64LE(BigInt(next) | 3n, table + index(level) * 8);
+    table = next;
+  }
+  bytes.write('kernel code', 0x400000 + Number(entry & 0xfffn));
+  const report = reportOf(bytes);
+  assert.deepEqual([report.file.kind, report.system?.os, report.system?.arch], ['raw-memory', 'windows', 'x86-64']);
+  assert.equal(report.kernel?.directoryTable, '0x1aa000');
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  assert.equal(Buffer.from(core.read(1, `0x${entry.toString(16)}`, 11).bytes).toString(), 'kernel code');
+  // Without the tables the page proves nothing.
+  bytes.writeBigUInt64LE(0n, root + index(3) * 8);
+  assert.equal(reportOf(bytes).file.kind, 'unknown');
+});
+
+test('what only looks like memory is claimed to be nothing', () => {
+  assert.equal(reportOf(new Uint8Array(16 << 20)).file.kind, 'unknown');
+  assert.equal(reportOf(sample('mixed', 16 << 20, 3)).file.kind, 'unknown');
+  const disk = Buffer.from(memory);
+  disk.writeUInt16LE(0xaa55, 510);
+  assert.equal(reportOf(disk).file.kind, 'unknown');
+});
+
+/** The guest's memory with a hole at 8 MiB: what lies above stands one MiB further down in the file. */
+const holedMemory = Buffer.concat([memory.subarray(0, 8 << 20), memory.subarray(9 << 20)]);
+const state = buildVmwareState({
+  regions: [
+    [0, 0, 2048],
+    [2048, 2304, (holedMemory.length >> 12) - 2048],
+  ],
+  registers: { rip: 0xffffffff81000010n, rsp: 0xffffc90000003f58n },
+});
+
+for (const [name, files] of [
+  ['the memory first', [holedMemory, state]],
+  ['the state first', [state, holedMemory]],
+] as const) {
+  test(`VMware, ${name}: state and memory belong together`, () => {
+    const [first, ...others] = files.map((bytes) => new MemorySource(bytes));
+    assert.ok(first);
+    const core = new Core(builds.full(), masker, first, ...others);
+    while (core.step() < 1);
+    const report = core.report();
+    assert.equal(report.file.kind, files[0] === state ? 'vmware-state' : 'vmware-vmem');
+    tellsKernel(report);
+    assert.equal(report.threads?.[0]?.registers?.['rip'], '0xffffffff81000010');
+    assert.deepEqual(physicalRegions(report), [
+      ['0x0', 8 << 20, 8 << 20, 'physical'],
+      ['0x900000', 7 << 20, 7 << 20, 'physical'],
+    ]);
+    // The byte behind the hole.
+    assert.ok(core.read(2, '0x900000', 64).present.every((byte) => byte === 1));
+    assert.ok(core.read(2, '0x800000', 64).present.every((byte) => byte === 0));
+  });
+}
+
+test('VMware: memory in the state file itself; a state alone names what is missing', () => {
+  const whole = reportOf(buildVmwareState({ memory }));
+  tellsKernel(whole);
+  const alone = reportOf(state);
+  assert.equal(alone.file.kind, 'vmware-state');
+  assert.equal(alone.wanted?.[0]?.file, '.vmem');
+  assert.ok(alone.warnings.some(({ code }) => code === 'companion-missing'));
+  const packed = reportOf(buildVmwareState({ memory, isPacked: true }));
+  assert.ok(packed.warnings.some(({ code }) => code === 'memory-packed'));
+});
+
+test('saved machines of other kinds are named, and why their memory is not read', () => {
+  const qemu = Buffer.alloc(64);
+  qemu.write('QEVM');
+  qemu.writeUInt32BE(3, 4);
+  const hyperv = Buffer.alloc(0x2000);
+  hyperv.writeUInt32LE(0x01282014, 0);
+  hyperv.writeUInt32LE(0x01282014, 0x1000);
+  for (const [bytes, kind] of [
+    [qemu, 'qemu-savevm'],
+    [Buffer.from('LibvirtQemudSave and more'), 'qemu-savevm'],
+    [hyperv, 'hyperv-state'],
+  ] as const) {
+    const report = reportOf(bytes);
+    assert.equal(report.file.kind, kind);
+    assert.ok(report.warnings.some(({ code }) => code === 'memory-unread'));
+  }
+});

@@ -13,9 +13,11 @@
  *     40    8 expires      f64, seconds since 1970, NaN: not known
  *     48   48 mask         UTF-8
  */
+import { ENVIRONMENT } from "./detectors/flags";
+import { standsInEnvironment } from "./detectors/passwords/environment";
 import { sipHash } from "./siphash";
 import { writeMask } from "./values/mask";
-import { encoding, offsetOf, unitSize } from "./window";
+import { BINARY, encoding, offsetOf, unitSize } from "./window";
 
 export const RECORD_SIZE: usize = 96;
 export const MASK_SIZE: usize = 48;
@@ -78,7 +80,8 @@ export function emitAs(
   store<u16>(record, <u16>detector);
   store<u8>(record, confidence, 2);
   store<u8>(record, encoding, 3);
-  store<u32>(record, flags, 4);
+  const isInBlock = encoding != BINARY && (flags & ENVIRONMENT) == 0 && standsInEnvironment(start);
+  store<u32>(record, isInBlock ? flags | ENVIRONMENT : flags, 4);
   store<f64>(record, offsetOf(start), 8);
   store<u32>(record, <u32>((end - start) * unitSize()), 16);
   sipHash(keyStart, keyEnd - keyStart, record + 24);

@@ -22,6 +22,8 @@ export interface ScanWorker {
   readonly remote: Comlink.Remote<ScanSurface>;
   /** Resolves if the worker ends by an error that no call will report. */
   readonly died: Promise<void>;
+  /** Ends it, whatever it does. */
+  readonly end: () => void;
   /** Bytes of its stripe under way. */
   scanned: number;
 }
@@ -82,7 +84,8 @@ class Run {
   readonly #parts: PoolParts;
   readonly #task: ScanTask;
   readonly #queue: Stripe[];
-  readonly #underWay = new Map<ScanWorker, Stripe>();
+  /** By who scans them: a worker, or the core for what a container holds. */
+  readonly #underWay = new Map<ScanWorker | 'core', Stripe>();
   #doneBytes: number;
   #isPaused = false;
   #end: 'stopped' | 'cancelled' | Fault | undefined;
@@ -119,6 +122,7 @@ class Run {
     if (isPaused) this.#pausedAt = performance.now();
     else if (this.#pausedAt !== undefined) this.#startedAt += performance.now() - this.#pausedAt;
     for (const { remote } of this.#parts.workers) void remote.setPaused(isPaused);
+    if (this.#task.isPacked) void this.#parts.core.setScanPaused(isPaused);
     this.#tell();
   }
 
@@ -137,6 +141,7 @@ class Run {
     if (end === 'cancelled') this.#end = end;
     this.#queue.length = 0;
     for (const { remote } of this.#parts.workers) void remote.cancel();
+    if (this.#task.isPacked) void this.#parts.core.stopScan();
   }
 
   /** One worker's stripes, one after another. */
@@ -147,15 +152,20 @@ class Run {
       if (!worker) return;
       worker.scanned = 0;
       this.#underWay.set(worker, stripe);
+      const scan = worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<Scanned>>;
       const outcome = await Promise.race([
-        worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<Scanned>>,
+        // A call that throws leaves a worker that is of no use any more.
+        scan.catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
       ]);
       this.#underWay.delete(worker);
       worker.scanned = 0;
       if (outcome === 'died') {
-        if (++deaths > MOST_DEATHS) return this.#finish({ code: 'worker-died', at: stripe.from });
-        this.#parts.workers[index] = await this.#parts.restart();
+        worker.end();
+        const next = await this.#parts.restart().catch(() => undefined);
+        if (next) this.#parts.workers[index] = next;
+        if (!next || ++deaths > MOST_DEATHS) return this.#finish({ code: 'worker-died', at: stripe.from });
+        if (this.#isPaused) void next.remote.setPaused(true);
         if (!this.#end) this.#queue.unshift(stripe);
         continue;
       }
@@ -170,7 +180,9 @@ class Run {
   /** What a container holds is scanned where it is decoded. */
   async #lanePacked(): Promise<void> {
     for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
+      this.#underWay.set('core', stripe);
       const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
+      this.#underWay.delete('core');
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
       this.#task.survey.add(stripe.from, stripe.to, outcome.value);

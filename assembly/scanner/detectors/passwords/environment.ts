@@ -17,6 +17,15 @@ export function isEnvironmentBlock(name: usize): bool {
   return before != 0 || next(name) != 0;
 }
 
+/** Whether the value that begins here stands in one of the texts of such a block. */
+export function standsInEnvironment(value: usize): bool {
+  const least = behind(value, LONGEST_VALUE);
+  let name = value;
+  while (name > least && load<u8>(name - 1) >= 0x20) name--;
+  if (name == value || (name == least && name != textStart) || !isPair(name, value)) return false;
+  return isEnvironmentBlock(name);
+}
+
 /** Where the NAME=value before this one begins; 0: there is none. */
 function previous(name: usize): usize {
   if (name < textStart + 5 || load<u8>(name - 1) != 0) return 0;

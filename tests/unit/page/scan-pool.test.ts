@@ -1,0 +1,117 @@
+/** The scan's queue with workers that are functions of the test. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outcome } from '../../../web/engine/outcome.ts';
+import type { ScanState } from '../../../web/engine/scan/state.ts';
+import type { Stripe } from '../../../web/engine/scan/stripes.ts';
+import { type PoolParts, ScanPool, type ScanWorker } from '../../../web/workers/scan-pool.ts';
+
+type Scan = (stripe: Stripe) => Promise<Outcome<unknown>>;
+
+const done: Scan = async () => ({ state: 'done', value: { packed: [], limits: [], survey: new Uint8Array() } });
+const stripes: readonly Stripe[] = [0, 1, 2, 3].map((at) => ({ from: at * 4096, to: (at + 1) * 4096 }));
+const SIZE = 4 * 4096;
+
+function worker(scan: Scan, died: Promise<void> = new Promise(() => {})) {
+  const log: string[] = [];
+  const remote = {
+    scan: (_file: File, stripe: Stripe) => {
+      log.push(`scan ${stripe.from / 4096}`);
+      return scan(stripe);
+    },
+    setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
+    cancel: async () => void log.push('cancel'),
+  };
+  const made: ScanWorker = { remote: remote as never, died, end: () => log.push('end'), scanned: 0 };
+  return { made, log };
+}
+
+function pool(workers: ScanWorker[], restart: () => ScanWorker, scanStripe: Scan = done) {
+  const log: string[] = [];
+  const core = {
+    addScanned: async () => void log.push('added'),
+    findings: async (bytes: number, isComplete: boolean) => ({ scan: { bytes, complete: isComplete } }),
+    isUnchanged: async () => true,
+    scanStripe: (stripe: Stripe) => {
+      log.push(`scan ${stripe.from / 4096}`);
+      return scanStripe(stripe);
+    },
+    setScanPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
+    stopScan: async () => void log.push('stop'),
+  };
+  const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
+  const states: ScanState[] = [];
+  const made = new ScanPool(parts);
+  const scan = (own: readonly Stripe[], isPacked = false) =>
+    made.scan({
+      file: new File([], 'x'),
+      size: SIZE,
+      stripes: own,
+      isPacked,
+      onState: (state) => states.push(state),
+      onFindings: () => {},
+    });
+  return { made, scan, states, log };
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test('a worker whose call throws, and one that just ends, are replaced and their stripes scanned again', async () => {
+  let die = () => {};
+  const silent = worker(
+    () => new Promise(() => {}),
+    new Promise((resolve) => {
+      die = resolve;
+    }),
+  );
+  const throwing = worker(async () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  });
+  const good = [worker(done), worker(done)];
+  const next = good.map(({ made }) => made);
+  const { scan, states, log } = pool([throwing.made, silent.made], () => next.shift() as ScanWorker);
+  const all = scan(stripes);
+  await tick();
+  die();
+  await all;
+  assert.deepEqual(states.at(-1)?.state, 'done');
+  assert.equal(states.at(-1)?.bytes, SIZE);
+  assert.equal(log.filter((one) => one === 'added').length, 4);
+  const scanned = good.flatMap((one) => one.log.filter((line) => line.startsWith('scan')));
+  assert.deepEqual(scanned.sort(), ['scan 0', 'scan 1', 'scan 2', 'scan 3']);
+  assert.ok(throwing.log.includes('end') && silent.log.includes('end'));
+});
+
+test('a stripe that no worker survives ends the scan with a fault, not the page', async () => {
+  const bad = () =>
+    worker(async () => {
+      throw new Error('gone');
+    }).made;
+  const { scan, states } = pool([bad()], bad);
+  await scan(stripes);
+  const last = states.at(-1);
+  assert.ok(last?.state === 'failed' && last.fault.code === 'worker-died');
+});
+
+test('what a container holds can be held, stopped, and the rest be scanned later', async () => {
+  let answer: (outcome: Outcome<unknown>) => void = () => {};
+  const waiting: Scan = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const { made, scan, states, log } = pool([worker(done).made], () => worker(done).made, waiting);
+  const all = scan(stripes, true);
+  await tick();
+  made.setPaused(true);
+  assert.equal(states.at(-1)?.state, 'paused');
+  made.setPaused(false);
+  answer({ state: 'done', value: null });
+  await tick();
+  const rest = made.stop();
+  answer({ state: 'cancelled' });
+  await all;
+  assert.deepEqual(rest, stripes.slice(1));
+  assert.equal(states.at(-1)?.state, 'stopped');
+  assert.equal(states.at(-1)?.bytes, 4096);
+  assert.deepEqual(log, ['scan 0', 'paused true', 'paused false', 'scan 1', 'stop']);
+});

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Outcome } from '../../../web/engine/outcome.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
+import { Survey } from '../../../web/engine/scan/survey.ts';
 import { type PoolParts, ScanPool, type ScanWorker } from '../../../web/workers/scan-pool.ts';
 
 type Scan = (stripe: Stripe) => Promise<Outcome<unknown>>;
@@ -26,7 +27,11 @@ function worker(scan: Scan, died: Promise<void> = new Promise(() => {})) {
   return { made, log };
 }
 
-function pool(workers: ScanWorker[], restart: () => ScanWorker, scanStripe: Scan = done) {
+function pool(
+  workers: ScanWorker[],
+  restart: () => ScanWorker,
+  scanStripe: Scan = async () => ({ state: 'done', value: new Uint8Array() }),
+) {
   const log: string[] = [];
   const core = {
     addScanned: async () => void log.push('added'),
@@ -48,6 +53,7 @@ function pool(workers: ScanWorker[], restart: () => ScanWorker, scanStripe: Scan
       size: SIZE,
       stripes: own,
       isPacked,
+      survey: new Survey(SIZE),
       onState: (state) => states.push(state),
       onFindings: () => {},
     });
@@ -105,7 +111,7 @@ test('what a container holds can be held, stopped, and the rest be scanned later
   made.setPaused(true);
   assert.equal(states.at(-1)?.state, 'paused');
   made.setPaused(false);
-  answer({ state: 'done', value: null });
+  answer({ state: 'done', value: new Uint8Array() });
   await tick();
   const rest = made.stop();
   answer({ state: 'cancelled' });

@@ -21,6 +21,8 @@ export class Lines {
     private readonly end: u64,
     /** What ends a line: a line feed, or zero in lists such as /proc/PID/environ. */
     private readonly separator: i32 = LINE_FEED,
+    /** Bytes of a line; what is longer is told in pieces. */
+    private readonly longest: i32 = i32.MAX_VALUE,
   ) {
     this.next_ = at;
   }
@@ -31,12 +33,17 @@ export class Lines {
     this.start = this.next_;
     let at = this.start;
     let byte = -1;
-    while (at < this.end) {
+    const limit = this.end - this.start > <u64>this.longest ? this.start + this.longest : this.end;
+    while (at < limit) {
       byte = this.source.byte(at);
       if (byte < 0 || byte == this.separator || (byte == 0 && this.separator != 0)) break;
       at++;
     }
     this.length = <i32>min<u64>(at - this.start, i32.MAX_VALUE);
+    if (at == limit && limit < this.end) {
+      this.next_ = at;
+      return true;
+    }
     const isLast = at >= this.end || byte < 0 || byte != this.separator;
     this.next_ = isLast ? this.end : at + 1;
     if (this.separator == LINE_FEED && this.length > 0 && this.byte(this.length - 1) == RETURN) this.length--;

@@ -26,6 +26,8 @@ const MOST_TEXT: u32 = <u32>TEXT_LIMIT * 6;
 /** Bytes of a decoded text that is read line by line. */
 const MOST_DECODED: u32 = 1 << 20;
 const LONGEST_NUMBER: u32 = 64;
+/** Members of an object that are looked at for a name; reports have a hundred. */
+const MOST_MEMBERS: i32 = 1 << 16;
 /** Bytes of text that are made of one tree at most: nothing is ever given back. */
 const MOST_MADE: u32 = 48 << 20;
 
@@ -37,6 +39,8 @@ export class JsonTree {
   readonly nodes: JsonNodes;
   /** Keys that stand more than once where one of them was asked for; the last one counts. */
   readonly repeated: JsonFlaw = new JsonFlaw();
+  /** Objects with more members than are looked at for a name. */
+  readonly members: JsonFlaw = new JsonFlaw();
   /** Texts that were not made: there are too many. */
   readonly spent: JsonFlaw = new JsonFlaw();
   private made: u32 = 0;
@@ -73,7 +77,12 @@ export class JsonTree {
     const hash = hashOf(name);
     const end = this.nodes.after(object);
     let found = NOWHERE;
+    let count = 0;
     for (let i = object + 1; i < end; i = this.nodes.after(i)) {
+      if (++count > MOST_MEMBERS << 1) {
+        this.members.add(this.nodes.start(i));
+        break;
+      }
       if (this.nodes.kind(i) != JSON_KEY || i + 1 >= end || !this.isNamed(i, name, hash)) continue;
       if (found >= 0) this.repeated.add(this.nodes.start(i));
       if (this.nodes.kind(i + 1) != JSON_KEY) found = i + 1;

@@ -1,4 +1,6 @@
 /** What reports that are of no crash say in one sentence, and what all reports have in common at their end. */
+import { Dump } from "../../facts/dump";
+import { Wanted } from "../../facts/rows";
 import { bugTypeFamily } from "../../names/ips-bug-types";
 import { programName, settleResource, systemName } from "./exception";
 import { AppleReport } from "./report";
@@ -12,6 +14,7 @@ export function concludeReport(report: AppleReport): void {
     dump.file.kindName = "Crash report (" + systemName(dump) + ")";
   }
   settleResource(dump);
+  want(dump);
   if (crash.kind.length > 0) return;
   const event = annotated(report, "Event").toLowerCase();
   const action = annotated(report, "Action taken").toLowerCase();
@@ -41,6 +44,27 @@ export function concludeReport(report: AppleReport): void {
     crash.kind = "none";
     crash.sentence = "Nothing crashed: the report shows where " + name + " was while it was watched.";
   }
+}
+
+/** The symbol file of the program, where its functions have no names in the report. */
+function want(dump: Dump): void {
+  for (let i = 0; i < dump.modules.length; i++) {
+    const module = dump.modules[i];
+    if (module.role != "main" || !hasNamelessFrame(dump, i)) continue;
+    const file = module.path.length > 0 ? module.path : module.name;
+    dump.wanted.push(new Wanted(file, module.uuid, "Its symbol file (dSYM) names the functions on the stacks."));
+    return;
+  }
+}
+
+function hasNamelessFrame(dump: Dump, module: i32): bool {
+  for (let i = 0; i < dump.threads.length; i++) {
+    const frames = dump.threads[i].frames;
+    for (let k = 0; k < frames.length; k++) {
+      if (frames[k].moduleIndex == module && frames[k].functionName.length == 0) return true;
+    }
+  }
+  return false;
 }
 
 function usedWords(event: string): string {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PANIC_TEXT } from '../../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../../synth/apple-report/text.ts';
-import { reportOf } from '../open-core.ts';
+import { openCore, reportOf } from '../open-core.ts';
 
 test('a crash report of macOS: head, exception, threads, images', () => {
-  const { file, system, process, crash, threads, modules, warnings } = reportOf(encode(MAC_CRASH));
+  const { file, system, process, crash, threads, modules, warnings, wanted } = reportOf(encode(MAC_CRASH));
   assert.deepEqual(
     [file.kind, file.kindName, file.time],
     ['apple-crash', 'Crash report (macOS)', '2019-02-03T12:05:06.789Z'],
@@ -66,6 +66,13 @@ test('a crash report of macOS: head, exception, threads, images', () => {
     ],
   );
   assert.deepEqual(warnings, []);
+  assert.deepEqual(wanted, [
+    {
+      file: '/Applications/Notes.app/Contents/MacOS/Notes',
+      id: '5730AE18-4DF0-3D47-B4F7-EAA84456A9F7',
+      why: 'Its symbol file (dSYM) names the functions on the stacks.',
+    },
+  ]);
 });
 
 test('a crash report of iOS: names of threads, thrown exceptions, images without dashes', () => {
@@ -162,6 +169,19 @@ test('other texts are no reports', () => {
   ]) {
     assert.equal(reportOf(encode(text)).file.kind, 'unknown', text.slice(0, 30));
   }
+});
+
+test('a line without end is read in pieces, and steps stay short', () => {
+  const bytes = encode(`${MAC_CRASH}\n${'x'.repeat(40_000_000)}\nUser ID: 7\n`);
+  const core = openCore(bytes);
+  let longest = 0;
+  for (let isDone = false; !isDone; ) {
+    const begin = performance.now();
+    isDone = core.step() >= 1;
+    longest = Math.max(longest, performance.now() - begin);
+  }
+  assert.equal(core.report().threads?.length, 2);
+  assert.ok(longest < 500, `a step took ${longest} ms`);
 });
 
 test('many lines cost bounded memory', () => {

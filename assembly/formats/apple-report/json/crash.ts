@@ -55,7 +55,9 @@ export function readIdentity(report: AppleReport, tree: JsonTree): void {
     if (node >= 0) report.annotate(FACTS[i], tree.text(node), "crash report", tree.at(node));
   }
   const bundle = tree.find(root, "bundleInfo");
-  for (let key = tree.first(bundle); key >= 0; key = tree.nextKey(bundle, key)) {
+  let count = 0;
+  for (let key = tree.first(bundle); key >= 0 && count < MOST_MESSAGES; key = tree.nextKey(bundle, key)) {
+    count++;
     report.annotate(tree.text(key), tree.text(tree.valueOf(key)), "bundleInfo", tree.at(key));
   }
 }
@@ -89,7 +91,7 @@ function readException(report: AppleReport, tree: JsonTree): void {
 function readMessages(report: AppleReport, tree: JsonTree): void {
   const asi = tree.find(tree.root, "asi");
   let count = 0;
-  for (let key = tree.first(asi); key >= 0; key = tree.nextKey(asi, key)) {
+  for (let key = tree.first(asi); key >= 0 && count < MOST_MESSAGES; key = tree.nextKey(asi, key)) {
     const list = tree.valueOf(key);
     const library = tree.text(key);
     for (let one = tree.first(list); one >= 0 && count < MOST_MESSAGES; one = tree.next(list, one)) {

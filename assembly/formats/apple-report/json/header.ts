@@ -6,6 +6,7 @@ import { appleTime } from "../../../systems/macos/times";
 import { readOsVersion } from "../../../systems/macos/versions";
 import { AppleReport } from "../report";
 
+const MOST_FACTS: i32 = 1000;
 /** Keys that have a field of their own, or are said by another. */
 const READ: string = " bug_type timestamp os_version app_name name ";
 
@@ -28,7 +29,9 @@ export function readHeader(report: AppleReport, tree: JsonTree): void {
   if (dump.system.os.length == 0 && tree.isNumber(platform)) dump.system.os = osOfPlatform(<u32>tree.word(platform));
   report.setProcess(tree.textOf(root, "app_name"), -1);
   if (dump.process.name.length == 0) report.setProcess(tree.textOf(root, "name"), -1);
-  for (let key = tree.first(root); key >= 0; key = tree.nextKey(root, key)) {
+  let count = 0;
+  for (let key = tree.first(root); key >= 0 && count < MOST_FACTS; key = tree.nextKey(root, key)) {
+    count++;
     const text = tree.text(key);
     if (READ.indexOf(" " + text + " ") >= 0) continue;
     report.annotate(text, tree.text(tree.valueOf(key)), "ips header", tree.at(key));

@@ -4,6 +4,7 @@ import { killSentence } from "../exception";
 import { AppleReport } from "../report";
 
 const AT_ONCE: i32 = 64;
+const MOST_KINDS: i32 = 64;
 const MEBIBYTE: u64 = 1 << 20;
 /** Kinds of pages that are in use or free; purgeable and file-backed ones are counted among these already. */
 const PAGES: StaticArray<string> = ["active", "inactive", "wired", "free", "speculative", "throttled"];
@@ -98,7 +99,9 @@ export function readMemory(report: AppleReport, tree: JsonTree): void {
   if (pageSize > 0) kernel.pageSize = pageSize;
   const pages = tree.find(status, "memoryPages");
   let total: i64 = 0;
-  for (let key = tree.first(pages); key >= 0; key = tree.nextKey(pages, key)) {
+  let kinds = 0;
+  for (let key = tree.first(pages); key >= 0 && kinds < MOST_KINDS; key = tree.nextKey(pages, key)) {
+    kinds++;
     const name = tree.text(key);
     const count = tree.integer(tree.valueOf(key));
     if (count < 0) continue;

@@ -12,11 +12,12 @@ import { appleTime } from "../../../systems/macos/times";
 import { isKnown } from "../../../systems/macos/versions";
 import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
-import { Words } from "../text/words";
+import { LINE_FEED, LONGEST_LINE, Words } from "../text/words";
 import { readKext } from "./kexts";
 import { panicSentence } from "./sentence";
 
 const LINES_A_STEP: i32 = 256;
+const BYTES_A_STEP: u64 = 128 << 10;
 const MOST_LOADED: i32 = 4096;
 /** No kernel is larger. */
 const MOST_KERNEL: u64 = 256 << 20;
@@ -50,7 +51,7 @@ export class PanicText {
     at: u64,
     end: u64,
   ) {
-    const lines = new Lines(source, at, end);
+    const lines = new Lines(source, at, end, LINE_FEED, LONGEST_LINE);
     this.lines = lines;
     this.words = new Words(lines);
     report.dump.crash.kind = "panic";
@@ -58,14 +59,17 @@ export class PanicText {
 
   /** Reads the next lines; false: all are read. */
   step(): bool {
+    let first: u64 = u64.MAX_VALUE;
     for (let i = 0; i < LINES_A_STEP; i++) {
       if (!this.lines.next()) {
         this.finish();
         return false;
       }
+      if (first == u64.MAX_VALUE) first = this.lines.start;
       this.words.begin();
       this.lineCount++;
       this.read();
+      if (this.lines.start - first > BYTES_A_STEP) break;
     }
     return true;
   }

@@ -25,9 +25,10 @@ import { readImage } from "./images";
 import { codeIn, nameOf, namespaceOf, numberOf, readLabel } from "./labels";
 import { readRegisters } from "./registers";
 import { ThreadList } from "./thread-lines";
-import { Words } from "./words";
+import { LINE_FEED, LONGEST_LINE, Words } from "./words";
 
 const LINES_A_STEP: i32 = 256;
+const BYTES_A_STEP: u64 = 128 << 10;
 const MOST_MESSAGE: i32 = 8192;
 
 // Which lines follow.
@@ -67,7 +68,7 @@ export class TextReport {
     source: StoredSource,
     at: u64,
   ) {
-    const lines = new Lines(source, at, source.size);
+    const lines = new Lines(source, at, source.size, LINE_FEED, LONGEST_LINE);
     this.lines = lines;
     this.words = new Words(lines);
     this.threads = new ThreadList(report);
@@ -75,13 +76,16 @@ export class TextReport {
 
   /** Reads the next lines; false: all are read. */
   step(): bool {
+    let first: u64 = u64.MAX_VALUE;
     for (let i = 0; i < LINES_A_STEP; i++) {
       if (!this.lines.next()) {
         this.finish();
         return false;
       }
+      if (first == u64.MAX_VALUE) first = this.lines.start;
       this.words.begin();
       this.read();
+      if (this.lines.start - first > BYTES_A_STEP) break;
     }
     return true;
   }

@@ -5,6 +5,9 @@ import { Lines } from "../../../bytes/lines";
 import { TEXT_LIMIT } from "../../../bytes/text";
 import { Word, word } from "../../../facts/fact";
 
+export const LINE_FEED: i32 = 0x0a;
+/** A panic's first line can be long; what is longer is no line of a report. */
+export const LONGEST_LINE: i32 = 64 << 10;
 const SPACE: i32 = 0x20;
 const TAB: i32 = 0x09;
 const ZERO: i32 = 0x30;

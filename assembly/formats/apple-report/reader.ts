@@ -13,7 +13,8 @@ import { readIdentity, readReason } from "./json/crash";
 import { readHeader } from "./json/header";
 import { ImageTable } from "./json/images";
 import { JetsamReader, readMemory } from "./json/jetsam";
-import { BinaryImageReader, ProcessReader, readSystem } from "./json/system";
+import { BinaryImages, Stackshot } from "./json/stackshot";
+import { readSystem } from "./json/system";
 import { ThreadReader } from "./json/threads";
 import { PanicText } from "./panic/panic-text";
 import { textStart } from "./probe";
@@ -28,8 +29,8 @@ const PANIC: i32 = 2;
 const BODY: i32 = 3;
 const IMAGES: i32 = 4;
 const THREADS: i32 = 5;
-const PROCESSES: i32 = 6;
-const IMAGE_ROWS: i32 = 7;
+const IMAGE_ROWS: i32 = 6;
+const PROCESSES: i32 = 7;
 const JETSAM: i32 = 8;
 const END: i32 = 9;
 
@@ -43,8 +44,8 @@ export class AppleReportReader extends Stage {
   private panic: PanicText | null = null;
   private images: ImageTable | null = null;
   private threads: ThreadReader | null = null;
-  private processes: ProcessReader | null = null;
-  private rows: BinaryImageReader | null = null;
+  private rows: BinaryImages | null = null;
+  private stackshot: Stackshot | null = null;
   private jetsam: JetsamReader | null = null;
 
   constructor(dump: Dump) {
@@ -74,7 +75,7 @@ export class AppleReportReader extends Stage {
       }
       case PANIC: {
         const panic = this.panic;
-        if (!panic || !panic.step()) this.phase = this.body ? PROCESSES : END;
+        if (!panic || !panic.step()) this.phase = this.body ? IMAGE_ROWS : END;
         return true;
       }
       case BODY:
@@ -207,25 +208,23 @@ export class AppleReportReader extends Stage {
         const threads = this.threads;
         if (threads && threads.step()) break;
         this.endThreads(body);
-        this.phase = PROCESSES;
-        break;
-      }
-      case PROCESSES: {
-        let processes = this.processes;
-        if (!processes) {
-          processes = new ProcessReader(report, body);
-          this.processes = processes;
-        }
-        if (!processes.step()) this.phase = IMAGE_ROWS;
+        this.phase = IMAGE_ROWS;
         break;
       }
       case IMAGE_ROWS: {
         let rows = this.rows;
         if (!rows) {
-          rows = new BinaryImageReader(report, body);
+          rows = new BinaryImages(report, body);
           this.rows = rows;
         }
-        if (!rows.step()) this.phase = END;
+        if (rows.step()) break;
+        this.stackshot = new Stackshot(report, body, rows);
+        this.phase = PROCESSES;
+        break;
+      }
+      case PROCESSES: {
+        const stackshot = this.stackshot;
+        if (!stackshot || !stackshot.step()) this.phase = END;
         break;
       }
     }

@@ -163,9 +163,33 @@ export function panicReport(text = PANIC_TEXT): Uint8Array<ArrayBuffer> {
     date: '2023-05-01 12:34:55.00 +0200',
     panicString: text,
     processByPid: {
-      0: { pid: 0, procname: 'kernel_task', threadById: {} },
-      1: { pid: 1, procname: 'launchd', threadById: {} },
+      0: {
+        pid: 0,
+        procname: 'kernel_task',
+        threadById: {
+          345: { id: 345, state: ['TH_RUN'] },
+          7: { id: 7, name: 'VM_reclaim', state: ['TH_WAIT', 'TH_UNINT'] },
+        },
+      },
+      1: {
+        pid: 1,
+        procname: 'launchd',
+        threadById: {
+          50: {
+            id: 50,
+            state: ['TH_WAIT'],
+            schedPriority: 31,
+            userTime: 0.5,
+            systemTime: 0.25,
+            kernelFrames: [[1, 16]],
+            userFrames: [[0, 32]],
+          },
+        },
+      },
     },
-    binaryImages: [['5730ae18-4df0-3d47-b4f7-eaa84456a9f7', 18446741874820000000n.toString(), 'S']],
+    binaryImages: [
+      ['5730ae18-4df0-3d47-b4f7-eaa84456a9f7', 6_442_450_944, 'S'],
+      ['00000000-0000-0000-0000-000000000000', 0, 'A'],
+    ],
   });
 }

@@ -182,6 +182,25 @@ test('a kernel panic in JSON is read line by line', () => {
   assert.equal(system?.arch, 'arm64');
 });
 
+test('threads of all processes of the moment have their frames, those of the kernel first', () => {
+  const { threads, modules } = reportOf(panicReport());
+  assert.deepEqual(
+    threads?.map(({ id, name, state }) => [id, name, state]),
+    [
+      [345, 'panicked thread', undefined],
+      [7, 'kernel_task: VM_reclaim', 'waiting'],
+      [50, 'launchd', 'waiting'],
+    ],
+  );
+  const last = threads?.[2];
+  assert.deepEqual([last?.priority, last?.userSeconds, last?.kernelSeconds], [31, 0.5, 0.25]);
+  assert.deepEqual(last?.frames, [
+    { address: '0x10', trust: 'recorded' },
+    { address: '0x180000020', offset: '0x20', trust: 'recorded' },
+  ]);
+  assert.equal(modules?.find(({ base }) => base === '0x180000000')?.uuid, '5730AE18-4DF0-3D47-B4F7-EAA84456A9F7');
+});
+
 test('a panic for want of memory says so', () => {
   const text = PANIC_TEXT.replace('7% of segments limit (OK)', '100% of segments limit (BAD)');
   assert.match(reportOf(panicReport(text)).crash?.sentence ?? '', /used up its memory and swap/);

@@ -23,7 +23,10 @@ class Run {
 export class FileOrder {
   private readonly runs: Array<Run> = [];
 
-  constructor(space: AddressSpace | null, source: i32) {
+  constructor(
+    private readonly space: AddressSpace | null,
+    private readonly source: i32,
+  ) {
     if (space instanceof SegmentSpace) this.fill(space as SegmentSpace, source);
   }
 
@@ -50,10 +53,17 @@ export class FileOrder {
       if (this.runs[middle].offset <= offset) low = middle + 1;
       else high = middle;
     }
-    if (low == 0) return false;
+    if (low == 0) return this.findPacked(offset);
     const run = this.runs[low - 1];
     if (offset >= run.end) return false;
     this.address = run.base + (offset - run.offset);
+    return true;
+  }
+
+  private findPacked(offset: u64): bool {
+    const space = this.space;
+    if (!space || !space.findPacked(this.source, offset)) return false;
+    this.address = space.packedAddress;
     return true;
   }
 }

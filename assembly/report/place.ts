@@ -1,4 +1,5 @@
 import { FileOrder, whereIs } from "../analysis/attribution";
+import { hex } from "../bytes/text";
 import { Dump } from "../facts/dump";
 import { addressField, closeObject, countField, key, openObject, textField } from "./json";
 
@@ -28,6 +29,15 @@ export function writePlace(dump: Dump, offset: u64): void {
   } else if (inFrames && inFrames.find(offset)) {
     addressField("address", inFrames.address);
     textField("space", "physical");
+    const direct = dump.kernel.directMap;
+    if (direct) {
+      // The same byte as the kernel sees it, in its map of all memory.
+      key("where");
+      openObject();
+      textField("kind", "kernel");
+      textField("name", hex(direct.value + inFrames.address));
+      closeObject();
+    }
   }
   closeObject();
 }

@@ -2,8 +2,8 @@ import { StoredSource, span } from "../bytes/source";
 
 /** Pages that one entry of the rank table counts: 512 bytes of bitmap. */
 const BLOCK_PAGES: u64 = 4096;
-/** Blocks counted by one call of `countNext`: 16 KiB of bitmap. */
-const BLOCKS_AT_ONCE: i32 = 32;
+/** Blocks counted by one call of `countNext`: 128 KiB of bitmap. */
+const BLOCKS_AT_ONCE: i32 = 256;
 
 /**
  * A bitmap of page frames in a file, bit n of byte k for frame 8k + n. How many bits are set before each 4,096 is
@@ -33,8 +33,7 @@ export class PageBitmap {
       const first = <u64>(this.ranks.length - 1) * BLOCK_PAGES;
       if (first >= this.pages) return false;
       const last = min(this.pages, first + BLOCK_PAGES);
-      this.total += this.count(first, last);
-      this.runs += this.countRuns(first, last);
+      this.total += this.countWithRuns(first, last);
       this.ranks.push(this.total);
     }
     return true;
@@ -81,8 +80,23 @@ export class PageBitmap {
   /** The first frame from `page` on, before `limit`, whose bit is `isSet`; `limit` where there is none. */
   next(page: u64, isSet: bool, limit: u64): u64 {
     const end = min(limit, this.pages);
+    const none: u64 = isSet ? 0 : u64.MAX_VALUE;
     let at = page;
     while (at < end) {
+      if ((at & 63) == 0 && end - at >= 64) {
+        // Whole words without such a bit are walked over where they lie.
+        let from = this.source.locate(this.at + (at >> 3));
+        let words = from == 0 ? 0 : min<u64>(span >> 3, (end - at) >> 6);
+        const before = words;
+        while (words > 0 && load<u64>(from) == none) {
+          from += 8;
+          words--;
+        }
+        if (words < before) {
+          at += (before - words) << 6;
+          continue;
+        }
+      }
       const bits = this.byteAt(at);
       if ((at & 7) == 0 && bits == (isSet ? 0 : 0xff)) {
         at += 8;
@@ -123,14 +137,30 @@ export class PageBitmap {
     return total;
   }
 
-  /** Runs that begin in [from, to). */
-  private countRuns(from: u64, to: u64): u64 {
+  /** Set bits in [from, to), a block; counts the runs that begin there as well. */
+  private countWithRuns(from: u64, to: u64): u64 {
     let total: u64 = 0;
-    for (let page = from; page < to; page += 8) {
-      const bits = this.byteAt(page);
-      total += <u64>popcnt<u32>(bits & ~((bits << 1) | (this.wasSet ? 1 : 0)));
-      this.wasSet = (bits & 0x80) != 0;
+    let last: u64 = this.wasSet ? 1 : 0;
+    let page = from;
+    while (page < to) {
+      const bits = to - page >= 64 ? this.source.locate(this.at + (page >> 3)) : 0;
+      const words = bits == 0 ? 0 : min<u64>(span >> 3, (to - page) >> 6);
+      for (let i: u64 = 0; i < words; i++) {
+        const word = load<u64>(bits + <usize>(i << 3));
+        total += popcnt<u64>(word);
+        this.runs += popcnt<u64>(word & ~((word << 1) | last));
+        last = word >> 63;
+      }
+      page += words << 6;
+      if (words > 0) continue;
+      // The end of the bitmap, or of a page of the cache.
+      const byte = <u64>this.byteAt(page);
+      total += popcnt<u64>(byte);
+      this.runs += popcnt<u64>(byte & ~((byte << 1) | last));
+      last = byte >> 7;
+      page += 8;
     }
+    this.wasSet = last != 0;
     return total;
   }
 }

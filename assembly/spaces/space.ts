@@ -22,6 +22,14 @@ export abstract class AddressSpace {
    * not there, foundLength is how many bytes further the next one that is there may lie (0: none).
    */
   abstract find(address: u64): bool;
+
+  /** The other way, for spaces whose pages are packed: what the byte at `offset` of source `number` is part of. */
+  findPacked(_number: i32, _offset: u64): bool {
+    return false;
+  }
+
+  /** Answer of `findPacked`. */
+  packedAddress: u64 = 0;
 }
 
 /** A space as a byte source, so that a cursor reads memory as it reads a file: offsets are addresses. */

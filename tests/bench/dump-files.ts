@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { linuxSample } from '../synth/elf-core/samples.ts';
 import { buildSample } from '../synth/sample.ts';
-import { writeCore, writeKernelDump } from './sparse.ts';
+import { writeCore, writeKdump, writeKernelDump, writeVmcore } from './sparse.ts';
 
 const GIB = 2 ** 30;
 
 /** Kinds of which one file is 64 times as long as another with the same content; see `sparse.ts`. */
-export const PADDED_KINDS = ['elf-core', 'windows-kernel-dump'] as const;
+export const PADDED_KINDS = ['elf-core', 'windows-kernel-dump', 'vmcore-elf', 'vmcore-kdump'] as const;
 
 /** Name, as it is printed, to path. */
 export function writeDumps(folder: string): Record<string, string> {
@@ -22,6 +22,10 @@ export function writeDumps(folder: string): Record<string, string> {
   writeCore(path('core-segments'), 4096, 60_000);
   writeKernelDump(path('kernel-1'), GIB);
   writeKernelDump(path('kernel-64'), 64 * GIB);
+  writeVmcore(path('vmcore-1'), GIB);
+  writeVmcore(path('vmcore-64'), 64 * GIB);
+  writeKdump(path('kdump-1'), GIB);
+  writeKdump(path('kdump-64'), 64 * GIB);
   return {
     minidump: path('sample.dmp'),
     'elf-core': path('core'),
@@ -31,5 +35,9 @@ export function writeDumps(folder: string): Record<string, string> {
     'elf-core 60,000 segments': path('core-segments'),
     'windows-kernel-dump 1 GiB': path('kernel-1'),
     'windows-kernel-dump 64 GiB': path('kernel-64'),
+    'vmcore-elf 1 GiB': path('vmcore-1'),
+    'vmcore-elf 64 GiB': path('vmcore-64'),
+    'vmcore-kdump 1 GiB': path('kdump-1'),
+    'vmcore-kdump 64 GiB': path('kdump-64'),
   };
 }

@@ -1,5 +1,8 @@
 /** Large dumps that cost nothing on disk: a small real head, then a hole as long as one likes. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { buildElfVmcore } from '../synth/vmcore/elf.ts';
+import { buildKdump } from '../synth/vmcore/kdump.ts';
+import { buildMachine } from '../synth/vmcore/machine.ts';
 import { buildKernelDump } from '../synth/windows-kernel.ts';
 
 const PHDR = 56;
@@ -70,4 +73,23 @@ function writeSparse(path: string, head: Buffer, size: number): void {
   writeSync(file, head);
   ftruncateSync(file, size);
   closeSync(file);
+}
+
+/** A vmcore of kexec that goes on with memory behind what its kernel uses. */
+export function writeVmcore(path: string, padding: number): void {
+  const machine = buildMachine();
+  // Two runs: the kernel's, and one page that is made as long as one likes; its segment is the last header.
+  machine.memory.zeros(0x1000);
+  const head = Buffer.from(buildElfVmcore(machine).bytes);
+  const last = 64 + 2 * PHDR;
+  head.writeBigUInt64LE(BigInt(padding), last + 32);
+  head.writeBigUInt64LE(BigInt(padding), last + 40);
+  writeSparse(path, head, head.length - 4096 + padding);
+}
+
+/** A kdump file with the bitmaps of so much memory, all of it dumped, and pages in a hole. */
+export function writeKdump(path: string, memoryBytes: number): void {
+  const pages = memoryBytes / 4096;
+  const { bytes, places } = buildKdump(buildMachine(), { packing: 'none', maxPages: pages });
+  writeSparse(path, Buffer.from(bytes), Math.max(...places.pages.values()) + 4096 + pages * 400);
 }

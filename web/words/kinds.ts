@@ -180,16 +180,40 @@ export const kinds = {
   vmcore: {
     name: 'Linux vmcore',
     care: 'computer',
-    holds: ['Kernel memory and the kernel’s log', 'Programs’ memory too, unless it was filtered out'],
-    leavesOut: ['With dump level 31: user, cache, zero and free pages'],
-    arises: 'kdump writes it after a kernel panic.',
-    found: '`/var/crash/<time>/vmcore`',
+    holds: [
+      'Kernel memory: the kernel’s log, names of processes and files, network buffers',
+      'Keys the kernel holds, those of encrypted disks too',
+      'Programs’ memory and contents of files, unless a filter left them out',
+    ],
+    leavesOut: [
+      'At dump level 31, which most systems use: memory of programs, contents of files, free memory',
+      'What was on disk or swapped out only',
+      'Function names and structures: those live in the debug file of just that kernel (vmlinux)',
+    ],
+    arises:
+      'At a kernel panic kdump starts a second kernel, kept ready in memory, which saves the first one’s memory with makedumpfile.',
+    found: '`/var/crash/<time>/vmcore`, on some systems `/var/crash/<host>-<time>`; `vmcore-dmesg.txt` lies beside it',
     givesAway: 'What the kernel held; unfiltered, everything on the machine',
-    showTo: 'Distribution support',
-    mayDelete: 'Yes; they fill `/var`.',
-    onPurpose: '`echo c > /proc/sysrq-trigger` as root. It stops the machine at once.',
-    stop: 'Disable kdump, which frees the reserved memory.',
-    stopCost: 'Panics leave nothing.',
+    showTo: 'Your distribution’s support, by a private route; unfiltered, people you would give root to',
+    mayDelete: 'Yes, once support has it. Nothing needs it, and a few fill `/var`.',
+    onPurpose:
+      'With kdump running (`kdumpctl status` or `kdump-config show`): `echo c > /proc/sysrq-trigger` as root. It stops the machine at once, and nothing is saved. Without a crash: `makedumpfile -d 31 /proc/kcore FILE` where the kernel allows it.',
+    stop: '`systemctl disable kdump`, and take `crashkernel=` off the kernel’s command line, which frees the memory kept for it.',
+    stopCost: 'A panic leaves nothing behind but what was on the screen.',
+  },
+  guest: {
+    name: 'Guest memory dump',
+    care: 'computer',
+    holds: ['All memory of the virtual machine', 'Registers of its processors at that moment'],
+    leavesOut: ['The host', 'Disks of the guest, but for what was in its memory'],
+    arises: 'Someone dumped a virtual machine from outside; the guest may have run on unharmed.',
+    found: 'Where the command was told; with `virsh dump`, often `/var/lib/libvirt/qemu/dump`',
+    givesAway: 'Everything that was open in the guest',
+    showTo: 'Whoever may log in to that guest as root',
+    mayDelete: 'Yes; nothing needs it.',
+    onPurpose: '`virsh dump --memory-only GUEST FILE`, or `dump-guest-memory FILE` in QEMU’s monitor.',
+    stop: 'They are made by hand, or by `on_crash` in the guest’s definition (`coredump-destroy`, `coredump-restart`).',
+    stopCost: 'A guest that crashes or hangs without kdump of its own leaves nothing.',
   },
   macho: {
     name: 'Mach-O core',
@@ -365,7 +389,7 @@ const ipsNames: Readonly<Record<string, KindId>> = {
 type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;
 
 /** The row of the table that tells about a file; undefined for a file that is no dump. */
-export function kindOf({ kind, variant, kindName = '' }: KindFacts): KindId | undefined {
+export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): KindId | undefined {
   switch (kind) {
     case 'minidump':
       return variant === 'full' ? 'full' : 'minidump';
@@ -378,7 +402,8 @@ export function kindOf({ kind, variant, kindName = '' }: KindFacts): KindId | un
     case 'vmcore-elf':
     case 'vmcore-kdump':
     case 'vmcore-diskdump':
-      return 'vmcore';
+      // makedumpfile may have filtered a guest's dump afterwards: then it holds what a vmcore holds.
+      return variant === 'qemu' && writer === 'qemu' ? 'guest' : 'vmcore';
     case 'macho-core':
       return kindName.startsWith('Kernel') ? 'machoKernel' : 'macho';
     case 'ips':

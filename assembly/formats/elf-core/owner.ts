@@ -74,14 +74,14 @@ function ownerOfNotes(source: StoredSource, header: ElfHeader, row: ProgramHeade
   return hasStatus ? HAS_STATUS : OWNER_NOBODY;
 }
 
-// Elf32_Shdr, Elf64_Shdr: sh_name (u32) at 0, sh_offset (w) at 16 and 24.
+// Elf32_Shdr, Elf64_Shdr: sh_name (u32) at 0, sh_offset (w) at 16 and 24, sh_size (w) at 20 and 32.
 const MOST_SECTIONS: u32 = 64;
 const XEN_SECTION: string = ".note.Xen";
 
 /** Xen's "dump-core" has sections only: one of them bears its name. */
 function isXenByName(source: StoredSource, header: ElfHeader): bool {
   const is64 = header.bits == 64;
-  if (header.type != ET_CORE || header.programHeaderCount > 0 || header.sectionHeaderCount == 0) return false;
+  if (header.type != ET_CORE || header.programHeaderCount > 0 || header.sectionHeadersAt == 0) return false;
   const cursor = header.cursor(source, is64 ? 58 : 46);
   const step = <u64>cursor.u16("ElfHeader.shentsize");
   cursor.skip(2, "ElfHeader.shnum");
@@ -89,7 +89,14 @@ function isXenByName(source: StoredSource, header: ElfHeader): bool {
   cursor.seek(addU64(header.sectionHeadersAt, names * step + (is64 ? 24 : 16)));
   const namesAt = cursor.word("SectionHeader.offset");
   if (!cursor.ok) return false;
-  for (let i: u64 = 0; i < min(header.sectionHeaderCount, MOST_SECTIONS); i++) {
+  let count = <u64>header.sectionHeaderCount;
+  if (count == 0) {
+    // More sections than the header can count, or a writer that never counts there.
+    cursor.seek(addU64(header.sectionHeadersAt, is64 ? 32 : 20));
+    count = cursor.word("SectionHeader.size");
+    if (!cursor.ok) return false;
+  }
+  for (let i: u64 = 0; i < min<u64>(count, MOST_SECTIONS); i++) {
     cursor.seek(addU64(header.sectionHeadersAt, i * step));
     const nameAt = cursor.u32("SectionHeader.name");
     cursor.seek(addU64(namesAt, nameAt));

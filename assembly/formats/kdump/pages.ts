@@ -30,6 +30,8 @@ const WAYS: i32 = 4;
 const MOST_SETS: u64 = 1024;
 /** Damaged pages told one by one; all are counted. */
 const MOST_TOLD: i32 = 16;
+/** Descriptors of pages of zeros that a search walks over. */
+const MOST_ZEROS: u64 = 1 << 16;
 /** Pages looked over for the end of a hole. */
 const LOOK_AHEAD: u64 = 1 << 16;
 
@@ -53,6 +55,11 @@ export class KdumpPart {
   settle(): void {
     this.before = this.header.isSplit ? this.bitmap.rank(this.start) : 0;
     this.count = this.bitmap.rank(this.end) - this.before;
+  }
+
+  /** Where the pages begin: the one of zeros that others share, where the writer has it. */
+  get front(): u64 {
+    return this.header.descriptorsAt + this.count * DESCRIPTOR;
   }
 
   descriptorAt(page: u64): u64 {
@@ -184,6 +191,35 @@ export class KdumpPages extends StoredSource {
     return nearest;
   }
 
+  /**
+   * The page whose bytes lie at `offset` of source `number`; u64.MAX_VALUE: none. Writers store pages in their order,
+   * but for those of zeros, which all lie in front: what stands at the middle of a search moves on to the next other.
+   */
+  pageHolding(number: i32, offset: u64): u64 {
+    const descriptor = this.descriptor;
+    for (let i = 0; i < this.parts.length; i++) {
+      const part = this.parts[i];
+      if (part.source.number != number) continue;
+      const front = part.front;
+      let low: u64 = 0;
+      let high = part.count;
+      while (low < high) {
+        const middle = low + (high - low) / 2;
+        let at = middle;
+        while (at < high && at - middle < MOST_ZEROS) {
+          if (!descriptor.read(part, part.header.descriptorsAt + at * DESCRIPTOR)) return u64.MAX_VALUE;
+          if (descriptor.offset > front) break;
+          at++;
+        }
+        if (at < high && descriptor.offset > front && descriptor.offset <= offset) {
+          if (offset - descriptor.offset < <u64>descriptor.size) return part.bitmap.select(part.before + at);
+          low = at + 1;
+        } else high = middle;
+      }
+    }
+    return u64.MAX_VALUE;
+  }
+
   /** Where page frame `page` lies unpacked in memory; 0: it is not here, or damaged. */
   pageAt(page: u64): usize {
     const first = <i32>((page % this.sets) * WAYS);
@@ -265,5 +301,12 @@ export class KdumpSpace extends AddressSpace {
     const next = pages.pageFrom(page + 1);
     this.foundLength = next == u64.MAX_VALUE ? 0 : (next - page) * this.pageBytes - within;
     return false;
+  }
+
+  findPacked(number: i32, offset: u64): bool {
+    const page = this.pages.pageHolding(number, offset);
+    if (page == u64.MAX_VALUE) return false;
+    this.packedAddress = page * this.pageBytes;
+    return true;
   }
 }

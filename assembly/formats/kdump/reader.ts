@@ -106,8 +106,8 @@ export class KdumpReader extends Stage {
     const header = this.header;
     if (notes) {
       this.info = notes.info;
-      this.hints.root = notes.qemu.cr3;
-      this.hints.hasFiveLevels = notes.qemu.hasFiveLevels;
+      this.hints.root = notes.root;
+      this.hints.hasFiveLevels = notes.hasFiveLevels;
     }
     if (this.info.keys.length == 0 && header.vmcoreinfoSize > 0) {
       this.info.read(dump.source, header.vmcoreinfoAt, header.vmcoreinfoSize);

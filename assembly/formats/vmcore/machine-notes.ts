@@ -13,11 +13,13 @@ import { ElfMachine, GENERAL, LINUX } from "../../machines/elf-registers";
 import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader } from "../elf-core/header";
 import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "../elf-core/note-walk";
-import { QemuState } from "./qemu-note";
+import { readQemuState } from "./qemu-note";
+import { readVirtualBoxState } from "./virtualbox-note";
 
 const NT_PRSTATUS: u32 = 1;
 const MOST_NOTES: i32 = 65536;
 const NOTES_AT_ONCE: i32 = 64;
+const CR4_LA57: u64 = 1 << 12;
 
 // elf_prstatus (Linux, linux/elfcore.h): pr_pid and pr_reg in 64 and 32 bits.
 const PID_64: u64 = 32;
@@ -30,7 +32,9 @@ const TAILS: StaticArray<u64> = [8, 4];
 @final
 export class MachineNotes {
   readonly info: Vmcoreinfo = new Vmcoreinfo();
-  readonly qemu: QemuState = new QemuState();
+  /** CR3 of a processor, 0: none is told; and whether its tables have five levels. */
+  root: u64 = 0;
+  hasFiveLevels: bool = false;
   hasQemu: bool = false;
   hasEraseInfo: bool = false;
   hasXen: bool = false;
@@ -91,6 +95,7 @@ export class MachineNotes {
     if (walk.owner == "CORE" && walk.type == NT_PRSTATUS) record.isRead = this.readStatus(record);
     else if (walk.owner == "QEMU") record.isRead = this.readQemu(record);
     else if (walk.owner == "VMCOREINFO") record.isRead = this.readInfo(record);
+    else if (walk.owner == "VBCPU") record.isRead = this.readVirtualBox(record);
     else if (walk.owner == "ERASEINFO") this.hasEraseInfo = true;
     else if (walk.owner == "VMCOREINFO_XEN" || walk.owner == "Xen") this.hasXen = true;
     if (walk.owner == "CORE" && walk.type == NT_PRSTATUS) record.name = "NT_PRSTATUS";
@@ -136,9 +141,9 @@ export class MachineNotes {
     const index = this.qemuStates++;
     const threads = this.dump.threads;
     const cursor = this.header.cursor(this.source, <u64>record.dataAt, <u64>(record.dataAt + record.dataSize));
-    const state = index == 0 ? this.qemu : new QemuState();
     const registers = new Registers();
-    if (!state.read(cursor, <u64>record.size, registers)) return false;
+    if (!readQemuState(cursor, <u64>record.size, registers)) return false;
+    if (this.root == 0) this.adopt(registers);
     if (index >= threads.length) {
       const thread = new ThreadFacts();
       thread.cpu = index;
@@ -151,6 +156,25 @@ export class MachineNotes {
     if (!known) thread.registers = registers;
     else for (let i = 0; i < registers.names.length; i++) known.set(registers.names[i], registers.values[i]);
     return true;
+  }
+
+  private readVirtualBox(record: RawRecord): bool {
+    const cursor = this.header.cursor(this.source, <u64>record.dataAt, <u64>(record.dataAt + record.dataSize));
+    const registers = new Registers();
+    const thread = new ThreadFacts();
+    thread.cpu = this.statuses++;
+    thread.at = record.at;
+    this.dump.threads.push(thread);
+    if (!readVirtualBoxState(cursor, <u64>record.size, registers)) return false;
+    thread.registers = registers;
+    if (this.root == 0) this.adopt(registers);
+    return true;
+  }
+
+  /** Page tables in use, of the first processor that tells. */
+  private adopt(registers: Registers): void {
+    this.root = registers.get("cr3");
+    this.hasFiveLevels = (registers.get("cr4") & CR4_LA57) != 0;
   }
 
   private readInfo(record: RawRecord): bool {

@@ -40,34 +40,26 @@ const BASE_AT: u64 = 16;
 const FS: i32 = 3;
 const GS: i32 = 4;
 const CONTROL_AT: u64 = 392;
-const CR4_LA57: u64 = 1 << 12;
 
-@final
-export class QemuState {
-  cr3: u64 = 0;
-  hasFiveLevels: bool = false;
-
-  /** Reads the note's contents; false when they are none. Adds to `registers` what it has. */
-  read(cursor: Cursor, size: u64, registers: Registers): bool {
-    const start = cursor.at;
-    if (size < LEAST_SIZE || cursor.u32("QEMUCPUState.version") != VERSION) return false;
-    cursor.seek(start + 8);
-    for (let i = 0; i < GENERAL.length; i++) registers.set(GENERAL[i], cursor.u64("QEMUCPUState"));
-    for (let i = 0; i < SEGMENTS.length; i++) {
-      cursor.seek(start + SEGMENTS_AT + <u64>i * SEGMENT_BYTES);
-      registers.set(SEGMENTS[i], cursor.u32("QEMUCPUState.segment"));
-      if (i != FS && i != GS) continue;
-      cursor.seek(start + SEGMENTS_AT + <u64>i * SEGMENT_BYTES + BASE_AT);
-      registers.set(SEGMENTS[i] + "_base", cursor.u64("QEMUCPUState.segment"));
-    }
-    cursor.seek(start + CONTROL_AT);
-    for (let i = 0; i < 5; i++) {
-      const value = cursor.u64("QEMUCPUState.cr");
-      // There is no CR1.
-      if (i != 1) registers.set("cr" + i.toString(), value);
-      if (i == 3) this.cr3 = value;
-      if (i == 4) this.hasFiveLevels = (value & CR4_LA57) != 0;
-    }
-    return cursor.ok;
+/** Reads the note's contents into `registers`; false when they are none. */
+export function readQemuState(cursor: Cursor, size: u64, registers: Registers): bool {
+  const start = cursor.at;
+  if (size < LEAST_SIZE || cursor.u32("QEMUCPUState.version") != VERSION) return false;
+  cursor.seek(start + 8);
+  for (let i = 0; i < GENERAL.length; i++) registers.set(GENERAL[i], cursor.u64("QEMUCPUState"));
+  for (let i = 0; i < SEGMENTS.length; i++) {
+    const segment = start + SEGMENTS_AT + <u64>i * SEGMENT_BYTES;
+    cursor.seek(segment);
+    registers.set(SEGMENTS[i], cursor.u32("QEMUCPUState.segment"));
+    if (i != FS && i != GS) continue;
+    cursor.seek(segment + BASE_AT);
+    registers.set(SEGMENTS[i] + "_base", cursor.u64("QEMUCPUState.segment"));
   }
+  cursor.seek(start + CONTROL_AT);
+  for (let i = 0; i < 5; i++) {
+    const value = cursor.u64("QEMUCPUState.cr");
+    // There is no CR1.
+    if (i != 1) registers.set("cr" + i.toString(), value);
+  }
+  return cursor.ok;
 }

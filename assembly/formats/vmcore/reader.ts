@@ -5,8 +5,9 @@ import { Stage } from "../../facts/stage";
 import { FAULT, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { ElfMachine } from "../../machines/elf-registers";
+import { VmcoreinfoSearch } from "../../systems/linux/kernel/find-vmcoreinfo";
 import { LinuxKernel } from "../../systems/linux/kernel/linux-kernel";
-import { TranslationHints } from "../../systems/linux/kernel/translation";
+import { kernelSpace, TranslationHints } from "../../systems/linux/kernel/translation";
 import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader, EM_386, readTables } from "../elf-core/header";
 import { MachineNotes } from "./machine-notes";
@@ -16,11 +17,16 @@ import { MachineSegments } from "./segments";
 const TABLES: i32 = 0;
 const SEGMENTS: i32 = 1;
 const NOTES: i32 = 2;
-const KERNEL: i32 = 3;
+const SEARCH: i32 = 3;
+const KERNEL: i32 = 4;
 
 /** e_flags of makedumpfile: it did not come to its end. */
 const INCOMPLETE: u32 = 1;
 const USUAL_PAGE: i64 = 4096;
+/** Bytes of memory that are looked over for VMCOREINFO: a part of the file, within these. */
+const SEARCHED_PART: u64 = 64;
+const LEAST_SEARCHED: u64 = 16 << 20;
+const MOST_SEARCHED: u64 = 48 << 20;
 
 @final
 export class VmcoreReader extends Stage {
@@ -33,6 +39,7 @@ export class VmcoreReader extends Stage {
   private readonly hints: TranslationHints = new TranslationHints();
   private hasQemu: bool = false;
   private hasEraseInfo: bool = false;
+  private search: VmcoreinfoSearch | null = null;
   private kernel: LinuxKernel | null = null;
 
   constructor(
@@ -44,7 +51,6 @@ export class VmcoreReader extends Stage {
     const bits = header.machine == EM_386 ? 32 : header.bits;
     const machine = elfMachineOf(header.machine, bits, header.isBigEndian);
     this.machine = machine;
-    dump.system.os = "linux";
     if (machine) dump.system.arch = machine.arch;
   }
 
@@ -59,6 +65,8 @@ export class VmcoreReader extends Stage {
         return this.readSegments(dump);
       case NOTES:
         return this.readNotes(dump);
+      case SEARCH:
+        return this.findInfo(dump);
     }
     const kernel = this.kernel;
     return kernel !== null && kernel.step(dump);
@@ -91,10 +99,10 @@ export class VmcoreReader extends Stage {
     if (notes.step()) return true;
     this.notes = null;
     if (this.info.keys.length == 0) this.info = notes.info;
-    if (notes.hasQemu && !this.hasQemu) {
-      this.hasQemu = true;
-      this.hints.root = notes.qemu.cr3;
-      this.hints.hasFiveLevels = notes.qemu.hasFiveLevels;
+    this.hasQemu = this.hasQemu || notes.hasQemu;
+    if (this.hints.root == 0) {
+      this.hints.root = notes.root;
+      this.hints.hasFiveLevels = notes.hasFiveLevels;
     }
     this.hasEraseInfo = this.hasEraseInfo || notes.hasEraseInfo;
     return true;
@@ -118,13 +126,16 @@ export class VmcoreReader extends Stage {
     facts.pages = <i64>(segments.described / <u64>page);
     facts.presentPages = <i64>(segments.space.presentBytes / <u64>page);
     facts.runs = segments.space.count;
-    file.variant = this.hasQemu ? "qemu" : "kexec";
     const isFiltered = segments.leftOut > 0 || this.hasEraseInfo;
-    file.writer = isFiltered ? "makedumpfile" : this.hasQemu ? "qemu" : "kernel";
-    file.kindName = this.hasQemu && !isFiltered ? "Linux guest memory dump (ELF)" : "Linux vmcore (ELF)";
+    if (file.kind == "virtualbox-core") file.writer = "virtualbox";
+    else {
+      file.variant = this.hasQemu ? "qemu" : "kexec";
+      file.writer = isFiltered ? "makedumpfile" : this.hasQemu ? "qemu" : "kernel";
+      if (this.hasQemu && !isFiltered) file.kindName = "Guest memory dump (QEMU, ELF)";
+    }
     if (isFiltered) facts.excludedPages = facts.pages - facts.presentPages;
     if (dump.threads.length > 0) dump.system.cpus = dump.threads.length;
-    if (!this.hasQemu && segments.described > 0) dump.system.memoryBytes = <i64>segments.described;
+    if (file.variant == "kexec" && segments.described > 0) dump.system.memoryBytes = <i64>segments.described;
     if (this.header.flags & INCOMPLETE) {
       dump.warnings.addAt(
         "dump-incomplete",
@@ -136,14 +147,42 @@ export class VmcoreReader extends Stage {
         "1",
       );
     }
-    if (this.info.keys.length == 0) {
+    if (this.info.keys.length > 0) return this.openKernel(dump);
+    // Memory of a guest holds it all the same, be the guest Linux.
+    const size = dump.source.size;
+    const most = max(LEAST_SEARCHED, min(MOST_SEARCHED, size / SEARCHED_PART));
+    this.search = new VmcoreinfoSearch(segments.space, dump.system.arch, this.hints, segments.end, most);
+    this.phase = SEARCH;
+    return true;
+  }
+
+  private findInfo(dump: Dump): bool {
+    const search = this.search;
+    if (search && search.step()) return true;
+    const found = search ? search.found : null;
+    if (search && found) {
+      this.info = found;
+      dump.file.prove("VMCOREINFO in memory at 0x" + search.foundAt.toString(16), 0);
+    } else if (dump.file.kind == "vmcore-elf") {
       dump.warnings.add(
         "no-vmcoreinfo",
         NOTE,
-        "The dump carries no VMCOREINFO: without it the kernel's log and version cannot be found.",
+        "The dump carries no VMCOREINFO, and none was found where it was looked for: without it the kernel's log and version cannot be found.",
       );
     }
-    this.kernel = new LinuxKernel(this.info, segments.space, this.hints);
+    return this.openKernel(dump);
+  }
+
+  private openKernel(dump: Dump): bool {
+    const segments = this.segments;
+    if (!segments) return false;
+    // What a guest of VirtualBox runs only its memory tells.
+    if (dump.file.kind == "vmcore-elf" || this.info.keys.length > 0) {
+      dump.system.os = "linux";
+      this.kernel = new LinuxKernel(this.info, segments.space, this.hints);
+    } else if (this.hints.root != 0 && dump.system.arch == "x86-64") {
+      dump.virtual = kernelSpace(dump.system.arch, this.info, segments.space, this.hints);
+    }
     this.phase = KERNEL;
     return true;
   }

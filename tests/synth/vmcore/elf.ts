@@ -1,7 +1,7 @@
 /** An ELF dump of a machine, as kexec's /proc/vmcore, makedumpfile -E and QEMU write them. */
 import { Writer } from '../writer.ts';
 import type { Machine } from './machine.ts';
-import { buildNotes } from './notes.ts';
+import { buildNotes, buildVirtualBoxNotes } from './notes.ts';
 
 const MACHINES: Readonly<Record<Machine['arch'], number>> = {
   'x86-64': 62,
@@ -18,6 +18,8 @@ export interface ElfOptions {
   readonly isFiltered?: boolean;
   /** makedumpfile's mark of a dump that was not finished. */
   readonly isIncomplete?: boolean;
+  /** VirtualBox's notes in place of the kernel's. */
+  readonly isVirtualBox?: boolean;
   /** The kernel's image is listed before memory, once more. */
   readonly hasImage?: boolean;
 }
@@ -30,7 +32,9 @@ export interface ElfDump {
 export function buildElfVmcore(machine: Machine, options: ElfOptions = {}): ElfDump {
   const { bits, memory } = machine;
   const wide = bits === 64;
-  const notes = buildNotes(machine, options.hasQemu);
+  const notes = options.isVirtualBox
+    ? { bytes: buildVirtualBoxNotes(), infoAt: 0 }
+    : buildNotes(machine, options.hasQemu);
   const runs = runsOf([...memory.pages.keys()].sort((a, b) => a - b));
   const heads = runs.length + 1 + (options.hasImage ? 1 : 0);
   const notesAt = (wide ? 64 : 52) + heads * (wide ? 56 : 32);

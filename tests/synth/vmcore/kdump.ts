@@ -25,6 +25,8 @@ export interface KdumpOptions {
   /** Frames whose descriptor says offset 0. */
   readonly lost?: readonly number[];
   readonly eraseInfo?: string;
+  /** Frames that the bitmaps describe, where that is more than there are: a large machine. */
+  readonly maxPages?: number;
 }
 
 export interface Kdump {
@@ -43,11 +45,11 @@ export function buildKdump(machine: Machine, options: KdumpOptions = {}): Kdump 
   const { version = 6, packing = 'zlib', excluded = [], part, lost = [] } = options;
   const { memory, bits } = machine;
   const frames = [...memory.pages.keys()].sort((a, b) => a - b);
-  const maxMapnr = Math.max(...frames, ...excluded) + 1;
+  const maxMapnr = options.maxPages ?? Math.max(...frames, ...excluded) + 1;
   const notes = buildNotes(machine, options.hasQemu);
   const isDiskdump = options.isDiskdump ?? false;
   const subBlocks = isDiskdump ? 1 : 1 + Math.ceil((notes.bytes.length + 256) / BLOCK);
-  const bitmapBlocks = 2;
+  const bitmapBlocks = 2 * Math.ceil(maxMapnr / 8 / BLOCK);
   const out = new Writer(memory.isLittle ? 'little' : 'big');
   const wide = bits === 64;
 

@@ -15,6 +15,28 @@ export const PIDS = [0, 4242] as const;
 /** Where each processor's program counter stands. */
 export const counterOf = (cpu: number): bigint => 0x1000n + BigInt(cpu) * 0x100n;
 
+/** VirtualBox's notes: what wrote it, a state for each processor, nothing of the guest's system. */
+export function buildVirtualBoxNotes(): Uint8Array<ArrayBuffer> {
+  const out = new Writer();
+  const note = (owner: string, type: number, contents: Uint8Array) => {
+    out
+      .u32(owner.length + 1)
+      .u32(contents.length)
+      .u32(type)
+      .ascii(owner)
+      .zeros(1);
+    pad(out);
+    out.raw(contents);
+    pad(out);
+  };
+  note('VBCORE', 0xb00, new Writer().u32(0xc01ac0de).u32(0x10006).u32(24).u32(0x7000014).u32(150000).u32(2).bytes);
+  for (const cpu of PIDS.keys()) {
+    const state = new Writer().upTo(112).u64(counterOf(cpu)).u64(0x8000).upTo(304).u64(0x105000).upTo(584);
+    note('VBCPU', 0xb01, state.bytes);
+  }
+  return out.bytes;
+}
+
 export function buildNotes(machine: Machine, hasQemu = false): Notes {
   const endian = machine.memory.isLittle ? 'little' : 'big';
   const out = new Writer(endian);

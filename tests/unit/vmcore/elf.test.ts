@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
-import { buildMachine, MESSAGES } from '../../synth/vmcore/machine.ts';
+import { buildMachine, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
 import { counterOf } from '../../synth/vmcore/notes.ts';
+import { buildXenCore } from '../../synth/vmcore/xen.ts';
 import { openCore, reportOf } from '../open-core.ts';
 
 test('kind, notes and memory of a dump of kexec', () => {
@@ -82,3 +83,63 @@ test('the scan reads memory by physical address', () => {
     ],
   );
 });
+
+test('a place in the file is a physical address, and one of the kernel', () => {
+  const { bytes, places } = buildElfVmcore(buildMachine());
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  assert.deepEqual(core.place((places.pages.get(0x102) ?? 0) + 5), {
+    address: '0x102005',
+    space: 'physical',
+    where: { kind: 'kernel', name: '0xffff888000102005' },
+  });
+});
+
+test('VMCOREINFO is found in the memory of a guest whose dump has no note of it', () => {
+  const machine = buildMachine();
+  // An older one lies before it: the names that it leads to are not those of its kernel.
+  machine.memory.text(0x80000, 'OSRELEASE=5.0.0-old\nPAGESIZE=4096\nSYMBOL(init_uts_ns)=ffffffff81001000\n');
+  machine.memory.text(0x200000, machine.vmcoreinfo);
+  const { file, system, log, threads, crash } = reportOf(buildElfVmcore(machine, { isVirtualBox: true }).bytes);
+  assert.deepEqual([file.kind, file.writer], ['virtualbox-core', 'virtualbox']);
+  assert.equal(system?.os, 'linux');
+  assert.equal(system.kernelRelease, RELEASE);
+  assert.equal(log?.lines.length, MESSAGES.length);
+  assert.equal(crash?.kind, 'panic');
+  assert.deepEqual(
+    threads?.map(({ registers }) => [registers?.['rip'], registers?.['cr3']]),
+    [0, 1].map((cpu) => [`0x${counterOf(cpu).toString(16)}`, '0x105000']),
+  );
+});
+
+test('a guest of VirtualBox that is not Linux has registers and memory', () => {
+  const { file, system, crash, threads, memory } = reportOf(
+    buildElfVmcore(buildMachine(), { isVirtualBox: true }).bytes,
+  );
+  assert.equal(file.kind, 'virtualbox-core');
+  assert.equal(system?.os, undefined);
+  assert.equal(crash, undefined);
+  assert.equal(threads?.length, 2);
+  assert.ok((memory?.physical?.present ?? 0) > 0);
+});
+
+for (const isSectionCountZero of [false, true]) {
+  test(`a core of Xen has its pages in a section${isSectionCountZero ? ', its sections counted in the first' : ''}`, () => {
+    const machine = buildMachine();
+    const { bytes, pagesAt } = buildXenCore(machine, isSectionCountZero);
+    const core = openCore(bytes);
+    while (core.step() < 1);
+    const { file, system, memory, records, warnings } = core.report();
+    assert.deepEqual([file.kind, system?.arch, system?.cpus], ['xen-core', 'x86-64', 2]);
+    const count = machine.memory.pages.size;
+    assert.deepEqual([memory?.physical?.pages, memory?.physical?.present], [count, count]);
+    assert.deepEqual(
+      records?.map(({ name }) => name),
+      [undefined, '.shstrtab', '.note.Xen', '.xen_pfn', '.xen_pages'],
+    );
+    assert.deepEqual(warnings, []);
+    const { bytes: page, present } = core.read(2, 0x100000, 18);
+    assert.deepEqual([new TextDecoder().decode(page), present.includes(0)], ['text of the kernel', false]);
+    assert.deepEqual(core.plan(0, 1).runs[0]?.offset, pagesAt);
+  });
+}

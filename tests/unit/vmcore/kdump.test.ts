@@ -92,6 +92,22 @@ test('pages of zeros, excluded pages and pages that are none', () => {
   );
 });
 
+test('a place in a packed page is a physical address, and one of the kernel', () => {
+  const { kdump } = dumpOf();
+  const core = openCore(kdump.bytes);
+  while (core.step() < 1);
+  for (const [frame, offset] of kdump.places.pages) {
+    if (frame === ZERO) continue;
+    const address = (frame * 4096).toString(16);
+    assert.deepEqual(core.place(offset + 3), {
+      address: `0x${address}`,
+      space: 'physical',
+      where: { kind: 'kernel', name: `0x${(0xffff888000000000n + BigInt(frame * 4096)).toString(16)}` },
+    });
+  }
+  assert.deepEqual(core.place(100), {});
+});
+
 test('diskdump', () => {
   const { kdump, pages } = dumpOf({ isDiskdump: true, version: 1 });
   const { file, system, memory } = reportOf(kdump.bytes);

@@ -1,0 +1,51 @@
+/** A guest as "xl dump-core" writes it: sections, a list of frames, their pages. */
+import { Writer } from '../writer.ts';
+import type { Machine } from './machine.ts';
+
+const NAMES = ['', '.shstrtab', '.note.Xen', '.xen_pfn', '.xen_pages'] as const;
+
+export interface XenCore {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly pagesAt: number;
+}
+
+/** `isSectionCountZero`: the count stands in section 0, as for more sections than the header can count. */
+export function buildXenCore({ memory }: Machine, isSectionCountZero = false): XenCore {
+  const frames = [...memory.pages.keys()].sort((a, b) => a - b);
+  const note = new Writer().u32(4).u32(32).u32(0x2000001).ascii('Xen').zeros(1);
+  note.u64(0xf00febee).u64(2).u64(frames.length).u64(4096);
+  const list = new Writer();
+  for (const frame of frames) list.u64(frame);
+  const parts = [new Uint8Array(), new TextEncoder().encode(`${NAMES.join('\0')}\0`), note.bytes, list.bytes];
+  const out = new Writer().raw(new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])).upTo(16);
+  out.u16(4).u16(62).u32(1).u64(0).u64(0).u64(64).u32(0);
+  out
+    .u16(64)
+    .u16(56)
+    .u16(0)
+    .u16(64)
+    .u16(isSectionCountZero ? 0 : NAMES.length)
+    .u16(1);
+  let at = 64 + NAMES.length * 64;
+  let pagesAt = 0;
+  NAMES.forEach((name, index) => {
+    const size = index === 4 ? frames.length * 4096 : (parts[index]?.length ?? 0);
+    if (index === 4) at = Math.ceil(at / 4096) * 4096;
+    pagesAt = at;
+    const count = index === 0 && isSectionCountZero ? NAMES.length : size;
+    const nameAt = NAMES.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+    out
+      .u32(name ? nameAt : 0)
+      .u32(index === 0 ? 0 : 1)
+      .u64(0)
+      .u64(0)
+      .u64(index === 0 ? 0 : at)
+      .u64(count);
+    out.zeros(24);
+    at += size;
+  });
+  for (const part of parts) out.raw(part);
+  out.upTo(pagesAt);
+  for (const frame of frames) out.raw(memory.pages.get(frame) ?? new Uint8Array(4096));
+  return { bytes: out.bytes, pagesAt };
+}

@@ -421,5 +421,12 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     ...options.summary,
   };
   const { findings, scan } = options;
-  return { summary, access, calls, ...(findings && { findings }), ...(scan && { scan }) };
+  const looks = ['mixed', 'text', 'zero', 'dense', undefined] as const;
+  const survey = Array.from({ length: 200 }, (_, i) => ({
+    from: Math.floor((size / 200) * i),
+    to: Math.floor((size / 200) * (i + 1)),
+    look: looks[Math.floor(i / 40)],
+    entropy: [5.5, 4.4, 0, 7.9, 0][Math.floor(i / 40)] ?? 0,
+  }));
+  return { summary, access, calls, survey, ...(findings && { findings }), ...(scan && { scan }) };
 }

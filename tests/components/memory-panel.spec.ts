@@ -91,3 +91,34 @@ test('a report without memory says so', async ({ stage }) => {
   const panel = await stage.show('memory', { isBare: true });
   await expect(panel).toContainText('This file holds no memory contents, and describes none.');
 });
+
+test('shows how the file looks: a slider over it, a legend in words, and the same as a table', async ({
+  page,
+  stage,
+}) => {
+  const panel = await stage.show('memory');
+  const strip = panel.locator('ds-survey-strip');
+  for (const word of ['zeros', 'text', 'code and data', 'looks encrypted or compressed']) {
+    await expect(strip.locator('.legend')).toContainText(word);
+  }
+  const slider = strip.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^99 %, not read yet, 0x/);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^30 %, text, 0x/);
+  await strip.getByText('The same as a table').click();
+  const rows = strip.getByRole('grid').getByRole('row');
+  await expect(rows).toHaveCount(6);
+  await expect(rows.nth(4)).toContainText('7.9 bits');
+  await expect(rows.nth(4)).toContainText('looks encrypted or compressed');
+  expect(await stage.violations()).toEqual([]);
+  // A click leads to the bytes beneath it.
+  const box = await slider.boundingBox();
+  await slider.click({ position: { x: (box?.width ?? 0) * 0.7, y: 20 } });
+  const offset = Number((await stage.hash()).replace('#/hex/', ''));
+  expect(offset / (412 * 2 ** 20)).toBeCloseTo(0.7, 1);
+});

@@ -1,10 +1,12 @@
 /** Strings of a whole dump, and the search over its bytes from the palette to Hex and back. */
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { environment } from '../synth/sample/secrets.ts';
 import { buildSample } from '../synth/sample.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const bytes = Buffer.from(buildSample());
 
 async function go(page: Page, place: string): Promise<void> {
@@ -16,6 +18,16 @@ async function go(page: Page, place: string): Promise<void> {
 async function open(page: Page, name = 'sample.dmp', content: Uint8Array = bytes): Promise<void> {
   await drop(page, name, content);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+function violations(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
+  });
 }
 
 /** Texts of all of the page, of its shadow trees too. */
@@ -165,3 +177,21 @@ test('Memory shows how the file looks, and leads to its bytes', async ({ page, s
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/hex\/0x[0-9a-f]+$/);
 });
+
+for (const theme of ['light', 'dark']) {
+  test(`axe finds nothing in the palette's search, nor in the steps through it (${theme})`, async ({ page, site }) => {
+    await visit(page, site);
+    await page.evaluate((theme) => {
+      document.documentElement.dataset['theme'] = theme;
+    }, theme);
+    await open(page);
+    await page.evaluate(`${axe};0`);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('"boat"');
+    await expect(page.getByRole('dialog').getByRole('option').nth(1)).toContainText(/boat/i);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('ds-hit-steps').getByRole('group')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}

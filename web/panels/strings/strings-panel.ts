@@ -131,6 +131,7 @@ export class StringsPanel extends Panel {
         .columns=${this.#shownColumns(dump)}
         .source=${this.#source}
         @open=${this.#open}
+        @click=${this.#clicked}
       ></ds-data-table>
     </div>`;
   }
@@ -249,6 +250,13 @@ export class StringsPanel extends Panel {
   readonly #open = ({ detail }: CustomEvent<RowEvent<PlacedString>>): void => {
     if (this.#view) this.#view.active = detail.index;
     goTo(offsetHref(detail.row.offset));
+  };
+
+  /** A link in a row leaves the list, too: who comes back finds the row. */
+  readonly #clicked = (event: Event): void => {
+    const row = event.composedPath().find((node) => node instanceof HTMLTableRowElement);
+    const at = row instanceof HTMLTableRowElement ? Number(row.dataset['at']) : Number.NaN;
+    if (this.#view && at >= 0) this.#view.active = at;
   };
 
   readonly #typed = (event: Event): void => {

@@ -88,7 +88,7 @@ export class SurveyStrip extends LitElement {
         margin-inline-end: 6px;
         forced-color-adjust: none;
       }
-      .here {
+      .pointed {
         margin-inline-start: auto;
         color: var(--ink-3);
         font-variant-numeric: tabular-nums;
@@ -171,7 +171,7 @@ export class SurveyStrip extends LitElement {
       </div>
       <p class="legend">
         ${looks.map((look) => html`<span><i class=${look}></i>${lookNames[look]}</span>`)}
-        <span class="here" aria-hidden="true">${this.isPointed ? words : nothing}</span>
+        <span class="pointed" aria-hidden="true">${this.isPointed ? words : nothing}</span>
       </p>
       <details>
         <summary>${surveyWords.table}</summary>

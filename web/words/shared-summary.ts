@@ -111,19 +111,30 @@ export const sharedSummary: ExportWords = {
 
 /** What happened, in one sentence about what is known; texts of the dump are marked as such. */
 function sentence(summary: SharedSummary): readonly Piece[] {
-  const { crash } = summary;
+  const { crash, variant } = summary;
   if (!crash || crash.kind === 'none') return [crashWords.none];
   const { kind, name = '' } = crash;
-  if (kind === 'bugcheck')
-    return name ? ['Windows stopped the computer: ', { dump: name }, '.'] : ['Windows stopped the computer.'];
+  if (kind === 'bugcheck') return stopCode(name, variant);
   if (kind === 'panic') return ['The kernel stopped the computer.'];
+  const program = (at: 'start' | 'middle'): Piece =>
+    summary.process !== undefined ? { dump: summary.process } : at === 'start' ? 'The program' : 'the program';
+  if (kind === 'kill') return ['The system ended ', program('middle'), '.'];
+  if (FROM_OUTSIDE.test(name)) return [program('start'), ` was ended by a signal (${name}).`];
   const at = stoppedAt(summary);
   const module = at?.m === undefined ? undefined : summary.modules[at.m]?.n;
-  const who: Piece = module !== undefined ? { dump: module } : 'The program';
+  const who: Piece = module !== undefined ? { dump: module } : program('start');
   if (/HEAP_CORRUPTION/.test(name)) {
     return ['The heap was damaged before ', module === undefined ? 'the program' : who, ' used it.'];
   }
   return [who, ` ${did(crash)}.`];
+}
+
+const FROM_OUTSIDE = /^SIG(KILL|TERM|QUIT|HUP|INT|STOP|ALRM|USR|XCPU)/;
+
+function stopCode(name: string, variant: string | undefined): readonly Piece[] {
+  if (variant === 'live') return ['No crash is recorded in this file: Windows went on running.'];
+  if (/^MANUALLY_INITIATED/.test(name)) return ['Someone stopped Windows on purpose.'];
+  return name ? ['Windows stopped the computer: ', { dump: name }, '.'] : ['Windows stopped the computer.'];
 }
 
 const DEEDS: readonly (readonly [RegExp, string])[] = [
@@ -135,9 +146,8 @@ const DEEDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/DIVIDE|FPE_INTDIV|I386_DIV/, 'divided by zero'],
   [/SIGFPE|ARITHMETIC|OVERFLOW|FLT_/, 'asked the processor for a result that does not exist'],
-  [/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/, 'ran an instruction this processor does not have'],
+  [/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/, 'came to an instruction that cannot be run'],
   [/BREAKPOINT|SIGTRAP|SINGLE_STEP/, 'ran into a marker that halts a program'],
-  [/SIGKILL|SIGTERM|SIGQUIT|SIGHUP|SIGINT/, 'was told to end from outside'],
   [/NO_MEMORY/, 'asked for memory and there was none left'],
   [/SIGSYS/, 'made a system call it may not make'],
 ];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adviceRows } from '../../tools/scanner/generate-names.ts';
+import type { Summary } from '../../web/engine/access.ts';
 import type { Finding, Findings } from '../../web/engine/report.ts';
 import { DETECTORS } from '../../web/engine/scan/detectors.generated.ts';
 import { groupsOf } from '../../web/panels/exposure/groups.ts';
 import { ADVICE } from '../../web/words/advice.generated.ts';
-import { keeperOf, overviewVerdict, verdictOf } from '../../web/words/exposure.ts';
+import { holdsMemory, keeperOf, overviewVerdict, verdictOf } from '../../web/words/exposure.ts';
 
 function finding(id: string, rest: Partial<Finding>): Finding {
   const base = {
@@ -101,4 +102,14 @@ test('groups hold what the filter keeps, the worst first', () => {
 test('programs that hold credentials by trade are known', () => {
   for (const name of ['lsass.exe', 'chrome', 'KeePassXC', 'ssh-agent', 'firefox.exe']) assert.ok(keeperOf(name), name);
   for (const name of ['server64.exe', 'crash', undefined, 'mychrome']) assert.equal(keeperOf(name), undefined);
+});
+
+test('a dump without memory is known from one whose memory was not read yet, and from an unknown file', () => {
+  const summary = (rest: object) => ({ file: { kind: 'minidump' }, isComplete: true, ...rest }) as unknown as Summary;
+  assert.equal(holdsMemory(summary({})), false);
+  assert.equal(holdsMemory(summary({ isComplete: false })), true);
+  assert.equal(holdsMemory(summary({ memory: { totals: { regions: 3, described: 16384, present: 0 } } })), false);
+  assert.equal(holdsMemory(summary({ memory: { totals: { regions: 3, described: 16384, present: 1 } } })), true);
+  assert.equal(holdsMemory(summary({ memory: { physical: { pages: 1 } } })), true);
+  assert.equal(holdsMemory(summary({ file: { kind: 'unknown' } })), true);
 });

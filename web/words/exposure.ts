@@ -1,3 +1,4 @@
+import type { Summary } from '../engine/access.ts';
 import type { Finding, Findings, Place } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import { count, inWords, plural } from './format.ts';
@@ -35,6 +36,13 @@ export interface Verdict {
 /** Opens something, or lets its holder act as someone. */
 const isSevere = ({ severity, class: kind }: Finding) =>
   (severity === 'critical' || severity === 'high') && (kind === 'session' || kind === 'credential' || kind === 'key');
+
+/** Whether any memory is in the file, as far as is known; of an unknown kind, any of its bytes may be. */
+export function holdsMemory({ file, memory, isComplete }: Summary): boolean {
+  if (file.kind === 'unknown' || memory?.physical !== undefined) return true;
+  const present = memory?.totals?.present;
+  return present === undefined ? !isComplete : present > 0;
+}
 
 /** The sentence above the list. `muted` findings don't count; that they were muted is said. */
 export function verdictOf(

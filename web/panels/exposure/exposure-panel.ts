@@ -15,7 +15,7 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
-import { exposure, KINDS, keeperOf, kindNames, placeName, verdictOf } from '../../words/exposure.ts';
+import { exposure, holdsMemory, KINDS, keeperOf, kindNames, placeName, verdictOf } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds.ts';
 import { exposureStyles } from './exposure.styles.ts';
@@ -137,7 +137,7 @@ export class ExposurePanel extends Panel {
 
   #renderHeadline(findings: Findings): TemplateResult {
     const summary = this.dump?.summary;
-    const hasMemory = (summary?.memory?.totals?.present ?? 1) > 0 || summary?.memory?.physical !== undefined;
+    const hasMemory = summary === undefined || holdsMemory(summary);
     const verdict = verdictOf(summary && kindOf(summary.file), findings, this.dump?.scan, this.#muted, hasMemory);
     return html`<div class="headline">
       <div>

@@ -7,7 +7,7 @@ import { marked } from '../../parts/marked.ts';
 import { mutesOf } from '../../parts/mutes.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
-import { exposure, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
+import { exposure, holdsMemory, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
 import { type KindId, kindOf, kinds } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
@@ -41,8 +41,11 @@ function renderFound(
   muted: ReadonlySet<string>,
 ): TemplateResult {
   const id = kindOf(summary.file);
-  const hasMemory = (summary.memory?.totals?.present ?? 1) > 0 || summary.memory?.physical !== undefined;
-  const { text, mark, lead } = overviewVerdict(verdictOf(id, findings, scan, muted, hasMemory), findings, muted);
+  const { text, mark, lead } = overviewVerdict(
+    verdictOf(id, findings, scan, muted, holdsMemory(summary)),
+    findings,
+    muted,
+  );
   const amount = findings.items.length;
   return html`
     <p class="eye">${overview.giveAway}</p>

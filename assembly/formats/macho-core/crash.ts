@@ -10,6 +10,9 @@ import { NOTE } from "../../facts/warnings";
 import { MachCore, MachException } from "./core";
 import { describeArm64, describeX86, MachFault } from "./fault";
 
+/** Programs of 64 bits have nothing in the lowest 4 GiB. */
+const PAGE_ZERO: u64 = (<u64>1) << 32;
+
 export function settleCrash(core: MachCore): void {
   const dump = core.dump;
   if (dump.threads.length == 0) {
@@ -43,7 +46,11 @@ function isReal(core: MachCore, fault: MachFault): bool {
   if (!fault.isMemory) return true;
   const dump = core.dump;
   const index = regionAt(dump, fault.address);
-  if (index < 0) return dump.regions.length > 0;
+  if (index < 0) {
+    // Debuggers leave out what was not changed: only where nothing can ever be is sure then.
+    const isWhole = core.notes.length == 0 || fault.address < PAGE_ZERO;
+    return isWhole && dump.regions.length > 0;
+  }
   const protection = dump.regions[index].protection;
   if (fault.access == "execute") return (protection & EXECUTE) == 0;
   return fault.access == "write" ? (protection & WRITE) == 0 : (protection & READ) == 0;

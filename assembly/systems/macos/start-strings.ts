@@ -28,28 +28,29 @@ export function findMacStart(memory: SpaceSource, base: u64, end: u64): MacStart
   const cursor = new Cursor(memory, markAt + <u64>MARK.length);
   start.path = cursor.cstring(MOST_PATH, "Stack.executable_path");
   const width = <u64>space.wordBytes;
-  const apple = searchPointer(memory, from, markAt, markAt);
+  const words = wordsOf(memory);
+  const apple = searchPointer(words, from, markAt, markAt);
   if (apple == 0) return start;
   // Down over the environment to its end, then over the arguments to their number.
   const environmentEnd = apple - width;
-  if (wordAt(memory, environmentEnd) != 0) return start;
+  if (wordAt(words, environmentEnd) != 0) return start;
   let at = environmentEnd;
   let count: u64 = 0;
-  while (at > from && count < MOST_POINTERS && wordAt(memory, at - width) > markAt) {
+  while (at > from && count < MOST_POINTERS && wordAt(words, at - width) > markAt) {
     at -= width;
     count++;
   }
   const strings = new StartStrings(memory, space.wordBytes, space.bigEndian);
   strings.read(at, environmentEnd, false);
   const argumentsEnd = at - width;
-  if (at <= from || wordAt(memory, argumentsEnd) != 0) return start;
+  if (at <= from || wordAt(words, argumentsEnd) != 0) return start;
   at = argumentsEnd;
   count = 0;
-  while (at > from && count < MOST_POINTERS && wordAt(memory, at - width) > markAt) {
+  while (at > from && count < MOST_POINTERS && wordAt(words, at - width) > markAt) {
     at -= width;
     count++;
   }
-  if (wordAt(memory, at - width) != count) return start;
+  if (wordAt(words, at - width) != count) return start;
   strings.read(at, argumentsEnd, true);
   start.strings = strings;
   return start;
@@ -69,17 +70,25 @@ function search(memory: SpaceSource, from: u64, end: u64): u64 {
 }
 
 /** The highest word below `end` that holds `value`; 0: none does. */
-function searchPointer(memory: SpaceSource, from: u64, end: u64, value: u64): u64 {
-  const width = <u64>memory.space.wordBytes;
+function searchPointer(words: Cursor, from: u64, end: u64, value: u64): u64 {
+  const width = <u64>words.wordBytes;
   for (let at = (end & ~(width - 1)) - width; at >= from && at < end; at -= width) {
-    if (wordAt(memory, at) == value) return at;
+    if (wordAt(words, at) == value) return at;
   }
   return 0;
 }
 
-function wordAt(memory: SpaceSource, address: u64): u64 {
-  const cursor = new Cursor(memory, address);
+/** One cursor for all words: nothing is ever given back. */
+function wordsOf(memory: SpaceSource): Cursor {
+  const cursor = new Cursor(memory, 0);
   cursor.bigEndian = memory.space.bigEndian;
   cursor.wordBytes = memory.space.wordBytes;
-  return cursor.word("Stack.pointer");
+  return cursor;
+}
+
+/** The word at `address`; 0 where the dump holds none. */
+function wordAt(words: Cursor, address: u64): u64 {
+  words.forgive();
+  words.seek(address);
+  return words.word("Stack.pointer");
 }

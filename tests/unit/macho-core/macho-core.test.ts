@@ -234,6 +234,16 @@ test('a page that was only fetched is no crash', () => {
   assert.ok(warnings.some(({ code }) => code === 'cause-unknown'));
 });
 
+test('an address outside of what a debugger kept is no proof, outside of a whole core it is', () => {
+  const core = () =>
+    new MachCoreBuilder()
+      .thread(arm64State({ pc: PROGRAM }), arm64Exception(0x190000000n, 0x92000007))
+      .segment({ address: PROGRAM, bytes: new Uint8Array(4096), protection: 5 });
+  assert.equal(reportOf(core().build().bytes).crash?.address, '0x190000000');
+  const kept = core().note('addrable bits', 12, () => new Writer().u32(4).u32(47).u32(47).bytes);
+  assert.equal(reportOf(kept.build().bytes).crash, undefined);
+});
+
 test('a write to memory that may only be read is a crash', () => {
   const core = new MachCoreBuilder()
     .thread(arm64State({ pc: PROGRAM }), arm64Exception(PROGRAM + 8n, 0x9200004f))

@@ -11,6 +11,7 @@ import { Transform } from 'assemblyscript/transform';
 
 // NodeKind and LiteralKind of the compiler; its declarations have them without values.
 const IDENTIFIER = 7;
+const BINARY = 9;
 const CALL = 10;
 const FALSE = 14;
 const LITERAL = 17;
@@ -60,7 +61,7 @@ function isTable({ initializer, type }) {
     const { args } = /** @type {import('assemblyscript').NewExpression} */ (initializer);
     return args.every((one) => NAMES.includes(one.kind) || isData(one) || (isWritten(one) && !isArray(one)));
   }
-  return isText(initializer) || isData(initializer);
+  return isText(initializer) || isJoined(initializer) || isData(initializer);
 }
 
 /**
@@ -76,7 +77,18 @@ function isWritten(node) {
   if (node.kind === UNARY_PREFIX) {
     return isWritten(/** @type {import('assemblyscript').UnaryPrefixExpression} */ (node).operand);
   }
-  return node.kind === LITERAL;
+  return node.kind === LITERAL || isJoined(node);
+}
+
+/**
+ * A text of several pieces.
+ * @param {Expression} node
+ * @returns {boolean}
+ */
+function isJoined(node) {
+  if (node.kind !== BINARY) return false;
+  const { left, right } = /** @type {import('assemblyscript').BinaryExpression} */ (node);
+  return (isText(left) || isJoined(left)) && isText(right);
 }
 
 /** @param {Expression} node */

@@ -31,6 +31,7 @@ const applications = {
   'minidump of Linux': richDump('linux').bytes,
   'minidump of macOS': richDump('macos').bytes,
   ...cores,
+  'minidump of a frequent fast-fail': failedWith(0xc000_0409, 7n),
   'packed core': gzipSync(linuxSample()),
   'upload body': Buffer.concat([
     Buffer.from('--x\r\nContent-Disposition: form-data; name="upload_file_minidump"\r\n\r\n'),
@@ -47,13 +48,14 @@ const others = {
   'program of ELF': Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), new Uint8Array(57)]),
   ...rareCores,
   'minidump with a status that programs seldom meet': failedWith(0xc000_0034),
+  'minidump of a seldom fast-fail': failedWith(0xc000_0409, 24n),
   'zstd stream': Buffer.from('28b52ffd0400010000', 'hex'),
 };
 
-function failedWith(code: number): Uint8Array {
+function failedWith(code: number, ...parameters: bigint[]): Uint8Array {
   const dump = new MinidumpBuilder();
   systemInfo(dump, { architecture: 9, platform: 2 });
-  exceptionStream(dump, { threadId: 1, code });
+  exceptionStream(dump, { threadId: 1, code, parameters });
   return dump.build().bytes;
 }
 

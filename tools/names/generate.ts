@@ -28,6 +28,7 @@ export function generatedNames(): Map<string, string> {
   add('exceptions', entriesOf(windows('exceptions', 'code'), 'code', ['name']));
   add('fastfail', entriesOf(windows('fastfail', 'code'), 'code', ['name']));
   add('fastfail-words', entriesOf(windows('fastfail', 'code'), 'code', ['words']));
+  add('fastfail-often', entriesOf(windows('fastfail', 'often'), 'code', ['name', 'words']));
   add('win32-errors', entriesOf(windows('win32-errors', 'code'), 'code', ['name']));
   add('bugchecks', entriesOf(windows('bugchecks', 'code'), 'code', ['name']));
   add('bugcheck-words', entriesOf(said(windows('bugchecks', 'code'), ['words']), 'code', ['words']));

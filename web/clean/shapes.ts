@@ -5,6 +5,7 @@ import { Edits } from './bytes/edits.ts';
 import { fillElfPaths } from './elf-core/paths.ts';
 import { rebuildElfCore } from './elf-core/rebuild.ts';
 import { formOf } from './form.ts';
+import { fillMinidumpPaths, rebuildMinidump } from './minidump/rebuild.ts';
 import type { CleanOptions } from './options.ts';
 import { planInPlace } from './plan.ts';
 import { Tallies } from './remains.ts';
@@ -16,11 +17,13 @@ type FillPaths = (source: Source, report: Report, edits: Edits, tallies: Tallies
 
 const REBUILDS: Partial<Record<Report['file']['kind'], Rebuild>> = {
   'elf-core': rebuildElfCore,
+  minidump: rebuildMinidump,
 };
 
 /** Fill the names of users in the paths that a format keeps apart. */
 const PATHS: Partial<Record<Report['file']['kind'], FillPaths>> = {
   'elf-core': fillElfPaths,
+  minidump: fillMinidumpPaths,
 };
 
 /** Undefined: this file cannot be built anew. */

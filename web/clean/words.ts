@@ -48,7 +48,7 @@ export class WordRule {
 
   /**
    * What of a stack is filled: `onFill` gets places in `bytes`, which begin at `address`. `recorded`: return addresses
-   * that our own walk used stay even if they look like text.
+   * that our own walk used stay, whatever they look like.
    */
   eachFilled(
     bytes: Uint8Array,
@@ -67,10 +67,11 @@ export class WordRule {
       const first = view.getUint32(at, isLittle);
       const second = wordBytes === 8 ? view.getUint32(at + 4, isLittle) : 0;
       const [high, low] = wordBytes === 4 ? [0, first] : isLittle ? [second, first] : [first, second];
+      if (recorded.has(high * 2 ** 32 + low)) continue;
       if (this.isKept(high, low)) {
         let isText = false;
         for (let i = 0; i < wordBytes; i++) if (text[at + i] === 1) isText = true;
-        if (!isText || isSmall(high, low) || recorded.has(high * 2 ** 32 + low)) continue;
+        if (!isText || isSmall(high, low) || isSavedPointer(high, low, address + at, wordBytes)) continue;
       }
       onFill(at, wordBytes);
     }
@@ -102,6 +103,15 @@ export class WordRule {
 
 function isSmall(high: number, low: number): boolean {
   return high === 0 && low <= SMALL;
+}
+
+/** Frames are smaller by far, and no text points just ahead of itself but by a rare chance. */
+const LARGEST_FRAME = 128 << 10;
+
+/** Whether a word of a stack at `address` can be the frame pointer of a caller: it lies a little ahead. */
+function isSavedPointer(high: number, low: number, address: number, wordBytes: number): boolean {
+  const value = high * 2 ** 32 + low;
+  return value > address && value - address <= LARGEST_FRAME && value % wordBytes === 0;
 }
 
 /** 1 for each byte that lies in a run of printable text. */

@@ -21,8 +21,16 @@ const CRASH_FIELDS = [
   'threadIndex',
 ] as const satisfies readonly (keyof Crash)[];
 
-/** What walks a stack, by the names that architectures give it. */
-const POINTERS = /^([re]?ip|pc|psw|pswa|nip|[re]?sp|[re]?bp|fp|x29|s0|r11|r15)$/;
+/** What walks a stack, by the names that architectures give it; numbered ones belong to one of them. */
+const POINTERS = /^([re]?ip|pc|pswa|nip|[re]?sp|[re]?bp|fp|x29|s0)$/;
+const NUMBERED: Readonly<Record<string, string>> = {
+  arm: 'r11',
+  s390: 'r15',
+  s390x: 'r15',
+  ppc: 'r1',
+  ppc64: 'r1',
+  ppc64le: 'r1',
+};
 /** Names that a program gives itself, not the machine. */
 const NAMES: ReadonlySet<string> = new Set(['hostname'] satisfies (keyof System)[]);
 
@@ -85,7 +93,8 @@ function compareThreads(
     if (!other) return;
     compare(`threads[${index}].id`, thread.id, other.id);
     for (const [name, value] of Object.entries(thread.registers ?? {})) {
-      if (!POINTERS.test(name) || other.registers?.[name] === value) continue;
+      const walks = POINTERS.test(name) || NUMBERED[source.system?.arch ?? ''] === name;
+      if (!walks || other.registers?.[name] === value) continue;
       // A program may keep text in its frame pointer.
       if (thread.data && isFilled(thread.data.offset, thread.data.size)) continue;
       differences.push(`threads[${index}].registers.${name}`);

@@ -1,0 +1,112 @@
+/** Where registers lie in a thread's context, by the dump's architecture. */
+
+type Range = readonly [from: number, to: number];
+
+export interface ContextLayout {
+  readonly wordBytes: 4 | 8;
+  /** Least size of a context of this layout. */
+  readonly size: number;
+  /** General registers, word by word. */
+  readonly words: readonly Range[];
+  /** Of these: where the thread is. */
+  readonly staying: readonly number[];
+  /** Floating-point and vector registers, control words left out. */
+  readonly vectors: readonly Range[];
+  readonly spAt: number;
+  readonly pcAt: number;
+}
+
+// CONTEXT of winnt.h: homes of parameters 0x00, segments 0x38, debug registers 0x48, rax 0x78 … rip 0xf8, FXSAVE 0x100,
+// vector registers 0x300, last branches 0x4a8.
+const AMD64: ContextLayout = {
+  wordBytes: 8,
+  size: 1232,
+  words: [
+    [0x00, 0x30],
+    [0x48, 0x100],
+  ],
+  staying: [0x98, 0xa0, 0xf8],
+  vectors: [
+    [0x120, 0x2a0],
+    [0x300, 0x4a0],
+  ],
+  spAt: 0x98,
+  pcAt: 0xf8,
+};
+
+// Debug registers 0x04, x87 0x1c (control words to 0x38), edi 0x9c … eax 0xb0, ebp, eip, cs, eflags, esp, ss; FXSAVE 0xcc.
+const X86: ContextLayout = {
+  wordBytes: 4,
+  size: 716,
+  words: [
+    [0x04, 0x1c],
+    [0x9c, 0xbc],
+    [0xc4, 0xc8],
+  ],
+  staying: [0xb4, 0xb8, 0xc4],
+  vectors: [
+    [0x38, 0x88],
+    [0xec, 0xcc + 416],
+  ],
+  spAt: 0xc4,
+  pcAt: 0xb8,
+};
+
+// x0 0x08 … x28, fp 0xf0, lr 0xf8, sp 0x100, pc 0x108, v0 0x110.
+const ARM64: ContextLayout = {
+  wordBytes: 8,
+  size: 912,
+  words: [[0x08, 0x110]],
+  staying: [0xf0, 0xf8, 0x100, 0x108],
+  vectors: [[0x110, 0x310]],
+  spAt: 0x100,
+  pcAt: 0x108,
+};
+
+// Breakpad's first: the same, with cpsr, fpsr, fpcr before v0.
+const ARM64_OLD: ContextLayout = { ...ARM64, size: 796, vectors: [[0x11c, 0x31c]] };
+
+// r0 0x04 … r12, sp 0x38, lr, pc, cpsr; fpscr 0x48, d0 0x50.
+const ARM: ContextLayout = {
+  wordBytes: 4,
+  size: 0x150,
+  words: [[0x04, 0x44]],
+  staying: [0x20, 0x30, 0x38, 0x3c, 0x40],
+  vectors: [[0x50, 0x150]],
+  spAt: 0x38,
+  pcAt: 0x40,
+};
+
+/** By ProcessorArchitecture of the system information; undefined: not taken apart. */
+const LAYOUTS: Readonly<Record<number, ContextLayout>> = {
+  0: X86,
+  5: ARM,
+  9: AMD64,
+  12: ARM64,
+  32771: ARM64_OLD,
+};
+
+export function contextLayout(architecture: number): ContextLayout | undefined {
+  return LAYOUTS[architecture];
+}
+
+/** CONTEXT_EX behind an amd64 context: of the XSAVE area all but its header, and what only protects the stack (CET). */
+const CONTEXT_EX = 1232;
+const XSTATE_AT = 16;
+const XSAVE_HEADER = 64;
+const AVX_BYTES = 256;
+const AVX: bigint = 1n << 2n;
+/** AVX-512, its masks, tiles. */
+const WIDER: bigint = 0x600e0n;
+
+/** Vector registers of the extended part; `u32`, `u64` read from the context's beginning. */
+export function extendedVectors(size: number, u32: (at: number) => number, u64: (at: number) => bigint): Range[] {
+  if (size < CONTEXT_EX + 24) return [];
+  const at = CONTEXT_EX + (u32(CONTEXT_EX + XSTATE_AT) | 0);
+  const length = u32(CONTEXT_EX + XSTATE_AT + 4);
+  if (at < CONTEXT_EX || length <= XSAVE_HEADER || at + length > size) return [[CONTEXT_EX + 24, size]];
+  const data = at + XSAVE_HEADER;
+  const present = u64(at);
+  if ((present & WIDER) !== 0n) return [[data, at + length]];
+  return (present & AVX) !== 0n ? [[data, Math.min(data + AVX_BYTES, at + length)]] : [];
+}

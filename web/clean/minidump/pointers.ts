@@ -1,0 +1,76 @@
+/** Of stacks and registers of a minidump only addresses and small numbers stay. */
+import type { Report } from '../../engine/report.ts';
+import type { Edits } from '../bytes/edits.ts';
+import { Intervals } from '../bytes/intervals.ts';
+import type { Tallies } from '../remains.ts';
+import { arm64Widths, WordRule } from '../words.ts';
+import type { ContextLayout } from './contexts.ts';
+import { type Minidump, STREAM } from './layout.ts';
+import type { KeptRange } from './memory.ts';
+
+const EXACT = 2 ** 53;
+const BLOCK = 1 << 20;
+
+export function reduceToPointers(
+  dump: Minidump,
+  report: Report,
+  layout: ContextLayout,
+  kept: readonly KeptRange[],
+  edits: Edits,
+  tallies: Tallies,
+): void {
+  const rule = ruleOf(dump, report, layout, kept);
+  const { fields } = dump;
+  const recorded = new Set(
+    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => Number(address))),
+  );
+  for (const { kind, at, address, size, aliveFrom = address } of kept) {
+    if (kind !== 'stack') continue;
+    for (let done = aliveFrom - address; done < size; done += BLOCK) {
+      const bytes = fields.bytes(at + done, Math.min(BLOCK, size - done));
+      rule.eachFilled(bytes, address + done, recorded, (place, length) => {
+        edits.add(at + done + place, length, rule.filler);
+        tallies.stackWords++;
+      });
+    }
+  }
+  const fault = report.crash?.address === undefined ? undefined : BigInt(report.crash.address);
+  const contexts = [...dump.threads.map(({ context }) => context), ...(dump.exception ? [dump.exception.context] : [])];
+  for (const { at, size } of contexts) {
+    if (size < layout.size) continue;
+    for (const [from, to] of layout.words) {
+      for (let place = from; place < to; place += layout.wordBytes) {
+        if (layout.staying.includes(place)) continue;
+        const value = fields.word(at + place, layout.wordBytes);
+        if (value === fault || rule.isKept(Number(value >> 32n), Number(value & 0xffffffffn))) continue;
+        edits.add(at + place, layout.wordBytes, rule.filler);
+        tallies.stackWords++;
+      }
+    }
+  }
+}
+
+function ruleOf(dump: Minidump, report: Report, layout: ContextLayout, kept: readonly KeptRange[]): WordRule {
+  const code = new Intervals();
+  for (const { base, size } of report.modules ?? []) if (base && size) code.add(Number(base), Number(base) + size);
+  for (const { base, size, protection } of report.memory?.regions ?? []) {
+    if (protection?.includes('x') && Number(base) < EXACT) code.add(Number(base), Number(base) + size);
+  }
+  const addresses = new Intervals();
+  addresses.addAll(code);
+  for (const { kind, address, size } of kept) if (kind === 'stack') addresses.add(address, address + size);
+  const isArm64 = report.system?.arch === 'arm64';
+  return new WordRule({
+    wordBytes: layout.wordBytes,
+    isLittle: dump.fields.isLittle,
+    addresses,
+    ...(isArm64 && { code, widths: arm64Widths(addressMask(dump), addresses) }),
+  });
+}
+
+/** Crashpad's address_mask: the bits of a pointer that are its address; turned around, those that sign. */
+function addressMask({ fields, streams }: Minidump): bigint | undefined {
+  const info = streams.find(({ type, size }) => type === STREAM.crashpad && size >= 64);
+  const mask = info ? fields.u64(info.at + 56) : 0n;
+  return mask === 0n ? undefined : ~mask & 0xffffffffffffffffn;
+}

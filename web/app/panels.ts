@@ -84,6 +84,12 @@ export const PANELS: readonly PanelRow[] = [
     render: (dump, place) => html`<ds-share-panel .dump=${dump} .place=${place}></ds-share-panel>`,
   },
   {
+    id: 'clean',
+    icon: 'broom',
+    key: 'c',
+    render: (dump, place) => html`<ds-clean-panel .dump=${dump} .place=${place}></ds-clean-panel>`,
+  },
+  {
     id: 'help',
     icon: 'help',
     key: '?',

@@ -28,6 +28,8 @@ export interface CleanJob {
   /** The file as it was picked. */
   readonly source: Source;
   readonly options: CleanOptions;
+  /** Of an archive the file at this place of its list. */
+  readonly member?: number;
   readonly builds: CleanBuilds;
   /** 16 bytes; values are told apart by a hash under it. */
   readonly key: Uint8Array;
@@ -57,7 +59,7 @@ export type CleanOutcome =
 /** Throws `Cancelled`, and what the target throws when there is no room; nothing is left then either. */
 export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   const { options, pace } = job;
-  const opened = await openDump(job.builds, job.source, 'reading', pace);
+  const opened = await openDump(job.builds, job.source, 'reading', pace, job.member);
   const obstacle = obstacleOf(opened.report, options.level);
   if (obstacle) return { state: 'not-possible', obstacle };
   // Of a container, what it holds is cleaned and written as it is.

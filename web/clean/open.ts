@@ -19,8 +19,17 @@ export interface Opened {
 }
 
 /** Reads a dump to the end, in the build that it takes. */
-export async function openDump(builds: CleanBuilds, source: Source, phase: Phase, pace: Pace): Promise<Opened> {
-  const small = await toEnd(new Core(builds.core, new TextMasker(builds.scan), source), phase, pace);
+export async function openDump(
+  builds: CleanBuilds,
+  source: Source,
+  phase: Phase,
+  pace: Pace,
+  /** Of an archive the file at this place of its list. */
+  member?: number,
+): Promise<Opened> {
+  const first = new Core(builds.core, new TextMasker(builds.scan), source);
+  if (member !== undefined) first.askFor(member);
+  const small = await toEnd(first, phase, pace);
   const core = small.wantsFull ? await toEnd(small.reopened(await builds.full()), phase, pace) : small;
   return { core, report: core.report() };
 }

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 
 /** One stroke path each, on a 16 px grid: the set drawn for this product. */
 const PATHS = {
+  broom: 'M9.5 2.5L7.2 8M4.3 8h7.4l.8 5.5h-9zM6.3 13.5V11M9.7 13.5V11',
   check: 'M3.2 8.5l3.2 3.2 6.4-7',
   chev: 'M6 3.5L10.5 8 6 12.5',
   chevBack: 'M10 3.5L5.5 8l4.5 4.5',

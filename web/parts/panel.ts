@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { CleanAccess } from '../clean/access.ts';
 import type { DumpAccess, Summary } from '../engine/access.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
@@ -10,6 +11,8 @@ import type { SurveyColumn } from '../engine/scan/survey.ts';
 export interface OpenDump {
   readonly summary: Summary;
   readonly access: DumpAccess;
+  /** Makes cleaned copies of it. */
+  readonly cleaning?: CleanAccess | undefined;
   /** Once the search for private data has begun. */
   readonly findings?: Findings | undefined;
   readonly scan?: ScanState | undefined;

@@ -12,6 +12,7 @@ export const PANEL_IDS = [
   'hex',
   'strings',
   'share',
+  'clean',
   'help',
 ] as const;
 export type PanelId = (typeof PANEL_IDS)[number];

@@ -74,5 +74,6 @@ export const panelNames: Readonly<Record<PanelName, string>> = {
   hex: 'Hex',
   strings: 'Strings',
   share: 'Share',
+  clean: 'Cleaned copy',
   help: 'Help and glossary',
 };

@@ -8,4 +8,5 @@ export type PanelName =
   | 'hex'
   | 'strings'
   | 'share'
+  | 'clean'
   | 'help';

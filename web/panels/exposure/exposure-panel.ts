@@ -15,6 +15,7 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { clean } from '../../words/clean.ts';
 import { exposure, holdsMemory, KINDS, keeperOf, kindNames, placeName, verdictOf } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds.ts';
@@ -204,6 +205,7 @@ export class ExposurePanel extends Panel {
         ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kindNames[kind].name}</option>`)}
       </select>
       <label class="find">${icon('search')}<input type="search" autocomplete="off" aria-label=${exposure.filterLabel} placeholder=${exposure.placeholder} @input=${this.#setText} /></label>
+      <a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a>
       <span class="n">${exposure.muted(this.#muted.size)}</span>
     </div>`;
   }

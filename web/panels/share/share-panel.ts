@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import type { SecretCheck } from '../../engine/secret-check.ts';
 import { icon } from '../../parts/icons.ts';
 import { Panel } from '../../parts/panel.ts';
+import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { notify } from '../../parts/toast.ts';
@@ -12,6 +13,7 @@ import { LEAST_PASSPHRASE, suggestPassphrase } from '../../share/suggest.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { clean } from '../../words/clean.ts';
 import { common } from '../../words/common.ts';
 import { count } from '../../words/format.ts';
 import { share } from '../../words/share.ts';
@@ -182,6 +184,7 @@ export class SharePanel extends Panel {
         <h2 class="sub lined">${share.filesTitle}</h2>
         <ds-export-row .summary=${this.#canSend ? made?.summary : undefined} .offsets=${made?.offsets ?? []}></ds-export-row>
         <p class="small">${share.filesNote} ${this.isLocked ? share.filesOpen : ''}</p>
+        <div class="acts"><a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a></div>
       </div>
     `;
   }

@@ -1,0 +1,35 @@
+/** What the page asks of the worker that makes cleaned copies, and what it answers. Plain data. */
+import type { Manifest } from './manifest.ts';
+import type { CleanOptions } from './options.ts';
+import type { Phase } from './pace.ts';
+import type { Obstacle } from './possible.ts';
+
+/** Where a copy goes: into a file that the person chose, else into memory or the browser's own storage. */
+export type CleanPlace = { readonly kind: 'file'; readonly handle: FileSystemFileHandle } | { readonly kind: 'offer' };
+
+export interface CleanRequest {
+  readonly options: CleanOptions;
+  readonly place: CleanPlace;
+}
+
+export type OnCleaning = (phase: Phase, done: number, total: number) => void;
+
+export type CleanAnswer =
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'not-possible'; readonly obstacle: Obstacle }
+  | { readonly state: 'source-changed' }
+  /** The place that was chosen is the file itself. */
+  | { readonly state: 'same-file' }
+  /** Bytes that are missing, where that is known. */
+  | { readonly state: 'no-room'; readonly missing?: number }
+  /** It could not be written, or the worker ended. */
+  | { readonly state: 'broken' }
+  /** A check failed; the copy was deleted. */
+  | { readonly state: 'failed'; readonly manifest: Manifest }
+  /** All checks passed; `file`: to be saved by the page, absent where it lies in its place already. */
+  | { readonly state: 'done'; readonly manifest: Manifest; readonly file?: Blob };
+
+export interface CleanAccess {
+  clean(request: CleanRequest, onProgress: OnCleaning): Promise<CleanAnswer>;
+  cancel(): void;
+}

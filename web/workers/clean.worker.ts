@@ -1,0 +1,111 @@
+// First, before anything can take hold of a network global. A bare import stays put when imports are sorted.
+import '../seal/worker.ts';
+import * as Comlink from 'comlink';
+import type { CleanAnswer } from '../clean/access.ts';
+import { SourceChanged } from '../clean/bytes/read.ts';
+import { type CleanOutcome, cleanFile } from '../clean/job.ts';
+import { Cancelled } from '../clean/pace.ts';
+import { BlobSource } from '../engine/blob-source.ts';
+import { fingerprintOf } from '../engine/fingerprint.ts';
+import { pause } from '../engine/pause.ts';
+import { unsealed } from '../seal/worker.ts';
+import { fileTarget, NoRoom, type OfferedTarget, offerTarget, removeLeftovers, SameFile } from './clean-targets.ts';
+import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.ts';
+
+/** Progress goes to the page at most this often. */
+const NEWS_MS = 100;
+
+let parts: CleanParts;
+let onProgress: OnCleaned;
+/** Grows with every copy and cancel: a copy whose number is old ends at its next pause. */
+let turn = 0;
+/** The copy that was offered last: it goes when the next one comes. */
+let offered: OfferedTarget | undefined;
+
+const surface: CleanSurface = {
+  start(core, full, scanner, listener) {
+    parts = { core, full, scanner };
+    onProgress = listener;
+    void removeLeftovers();
+    return unsealed;
+  },
+
+  async clean(task) {
+    const mine = ++turn;
+    try {
+      return await cleanUnless(() => mine !== turn, task);
+    } catch (error) {
+      return answerOf(error);
+    }
+  },
+
+  cancel() {
+    turn++;
+  },
+
+  async forget() {
+    turn++;
+    await offered?.discard();
+    offered = undefined;
+  },
+};
+
+async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<CleanAnswer> {
+  const { file, member, options, place, found } = task;
+  await offered?.discard();
+  offered = undefined;
+  const before = await fingerprintOf(file).catch(() => undefined);
+  let target: OfferedTarget | undefined;
+  let toldAt = 0;
+  const outcome = await cleanFile({
+    source: new BlobSource(file),
+    options,
+    builds: { core: parts.core, full: parts.full, scan: parts.scanner.module },
+    key: parts.scanner.key,
+    ...(member !== undefined && { member }),
+    ...(found && { found }),
+    async openTarget(size) {
+      target = place.kind === 'file' ? await fileTarget(place.handle, file) : await offerTarget(size);
+      return target;
+    },
+    isUnchanged: async () => (await fingerprintOf(file).catch(() => undefined)) === before,
+    async pace(phase, done, total) {
+      const now = performance.now();
+      if (now - toldAt >= NEWS_MS) {
+        toldAt = now;
+        onProgress(phase, done, total);
+      }
+      await pause();
+      if (isOutdated()) throw new Cancelled();
+    },
+  });
+  return answer(outcome, target);
+}
+
+function answer(outcome: CleanOutcome, target: OfferedTarget | undefined): CleanAnswer {
+  switch (outcome.state) {
+    case 'done': {
+      offered = target;
+      const { manifest } = outcome;
+      return { state: 'done', manifest, ...(target?.file && { file: target.file }) };
+    }
+    case 'failed':
+      return { state: 'failed', manifest: outcome.manifest };
+    default:
+      return outcome;
+  }
+}
+
+function answerOf(error: unknown): CleanAnswer {
+  if (error instanceof Cancelled) return { state: 'cancelled' };
+  if (error instanceof SourceChanged) return { state: 'source-changed' };
+  if (error instanceof SameFile) return { state: 'same-file' };
+  if (error instanceof NoRoom) {
+    return { state: 'no-room', ...(error.missing !== undefined && { missing: error.missing }) };
+  }
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return { state: 'no-room' };
+  return name === 'NotReadableError' ? { state: 'source-changed' } : { state: 'broken' };
+}
+
+Comlink.expose(surface);

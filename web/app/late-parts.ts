@@ -2,8 +2,8 @@
  * What the first screen does without: loaded behind `first-parts.ts` right after the start, before the page closes its
  * network. Nothing is loaded later than that: after an update the old build's files are gone.
  */
-import '../panels/clean/clean-panel.ts';
 import './first-parts.ts';
+import '../panels/clean/clean-panel.ts';
 import '../panels/exposure/exposure-panel.ts';
 import '../panels/help/help-panel.ts';
 import '../panels/hex/hex-panel.ts';

@@ -11,6 +11,8 @@ const SMALL = 4096;
 const TEXT_BYTES = 8;
 const TEXT_UNITS = 4;
 const EXACT = 2 ** 53;
+/** Bit 55 of an arm64 pointer, in its upper word: of the kernel's half. */
+const HALF = 1 << 23;
 
 export interface WordFacts {
   readonly wordBytes: 4 | 8;
@@ -82,7 +84,7 @@ export class WordRule {
     const { code, widths } = this.#facts;
     if (!code || !widths) return false;
     // Bit 55 set: of the kernel's half, which no process dump holds.
-    if ((high >>> 23) & 1) return false;
+    if ((high & HALF) !== 0) return false;
     return widths.some((width) => {
       const value = (high & (2 ** (width - 32) - 1)) * 2 ** 32 + low;
       return code.has(value) || code.has(value - 1);
@@ -95,7 +97,9 @@ export class WordRule {
     for (const name of isLittle ? (['binary', 'fd', 'da'] as const) : (['binary-big', 'fd', 'da'] as const)) {
       const view = new DataView(MARKS[name].buffer);
       const word = view.getUint32(0, isLittle);
-      if (!this.isKept(this.wordBytes === 8 ? word : 0, word)) return name;
+      const high = this.wordBytes === 8 ? word : 0;
+      // Not every reader heeds bit 55 when it takes the signature off.
+      if (!this.isKept(high, word) && !this.isKept(high & ~HALF, word)) return name;
     }
     return 'zero';
   }

@@ -3,7 +3,7 @@ import type { CheckName } from '../clean/check/checks.ts';
 import type { Level } from '../clean/options.ts';
 import type { Phase } from '../clean/pace.ts';
 import type { Obstacle } from '../clean/possible.ts';
-import { bytes, count, plural } from './format.ts';
+import { bytes, plural } from './format.ts';
 
 interface LevelWords {
   readonly title: string;
@@ -86,9 +86,9 @@ export const clean = {
   saved: (size: number) => `Saved: ${bytes(size)}, and it passed all four checks.`,
   replaced: (places: number, values: number) =>
     places === 0
-      ? 'Nothing that was found had to be replaced.'
-      : `${count(places)} ${plural(places, 'place', 'places')} of ${count(values)} ${plural(values, 'value', 'values')} replaced.`,
-  frames: (frames: number) => `${count(frames)} ${plural(frames, 'frame', 'frames')} compared.`,
+      ? 'No finding lies in what is left of the file.'
+      : `${plural(places, 'place')} of ${plural(values, 'value')} replaced.`,
+  frames: (frames: number) => `${plural(frames, 'frame')} compared.`,
   failed: "This copy didn't pass its check and was deleted.",
   sourceChanged: 'The file changed while it was read. Nothing was saved; open it again.',
   sameFile: 'That is the file itself. Choose another name: the original is never written.',

@@ -55,14 +55,15 @@ export const cleanStyles = css`
     font-size: var(--t-0);
     color: var(--ink-2);
   }
-  .list {
+  .points,
+  .checks {
     margin: var(--s-3) 0 var(--s-5);
     padding-inline-start: 1.2rem;
     color: var(--ink-2);
     font-size: var(--t-1);
     line-height: 1.5;
   }
-  .list.checks {
+  .checks {
     padding: 0;
     list-style: none;
   }

@@ -63,7 +63,7 @@ export class CleanPanel extends Panel {
         <section aria-labelledby="still">
           <h2 class="sub" id="still">${clean.stillIn}</h2>
           <p class="note care">${icon('warn')}<span>${LEVEL_WORDS[this.level].left}</span></p>
-          <ul class="list">
+          <ul class="points">
             <li>${clean.forAll}</li>
             ${this.level === 'secrets' ? nothing : html`<li>${clean.forVendor}</li>`}
           </ul>
@@ -111,7 +111,11 @@ export class CleanPanel extends Panel {
     return html`${stage.name === 'over' ? this.#renderAnswer(stage) : nothing}
       ${this.#isPartial && this.level !== 'secrets' ? html`<p class="small">${clean.partial}</p>` : nothing}
       <div class="acts">
-        <button class="btn pri big" aria-disabled=${String(this.#obstacle(this.level) !== undefined)} @click=${this.#save}>
+        <button
+          class="btn big ${stage.name === 'over' ? '' : 'pri'}"
+          aria-disabled=${String(this.#obstacle(this.level) !== undefined)}
+          @click=${this.#save}
+        >
           ${icon('broom')}${stage.name === 'over' ? clean.again : clean.save}
         </button>
       </div>`;
@@ -211,7 +215,7 @@ function renderChecks({ checks }: Manifest): TemplateResult {
     rescan: checks.rescan === 'clean',
     compare: checks.onlyPlanned,
   };
-  return html`<ul class="list checks">
+  return html`<ul class="checks">
     ${CHECKS.map(
       (name) => html`<li class=${passed[name] ? 'yes' : 'no'}>
         ${icon(passed[name] ? 'check' : 'close')}<span>${clean.check(name)}</span>

@@ -107,7 +107,7 @@ class Planner {
   #fillPlaces(places: PlaceList, changed: Intervals): void {
     const { core } = this.#input;
     const edits = this.#plan.edits;
-    const found = [...foundPlaces(places, this.#options, core)].filter(
+    const found = [...foundPlaces(places, this.#options, core, this.#input.source)].filter(
       ({ offset, length }) => !edits.covers(offset, offset + length),
     );
     const filled = new Intervals();

@@ -7,6 +7,7 @@ import type { Source } from '../../engine/source.ts';
 import type { Filler } from '../bytes/fillers.ts';
 import { readBytes } from '../bytes/read.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
+import { privateParts } from '../paths.ts';
 import { latin, textOf, type Value } from './spellings.ts';
 
 /** One place of the source that is filled. */
@@ -33,7 +34,12 @@ const LONGEST = 16_384;
 const FILLER_OF = { ascii: 'text', utf16le: 'utf16le', utf16be: 'utf16be', binary: 'binary' } as const;
 
 /** The places that `options` fill; a finding that its place makes none is left. `core` is of the source. */
-export function* foundPlaces(list: PlaceList, options: CleanOptions, core: Core): Generator<FoundPlace> {
+export function* foundPlaces(
+  list: PlaceList,
+  options: CleanOptions,
+  core: Core,
+  source: Source,
+): Generator<FoundPlace> {
   for (let i = 0; i < list.count; i++) {
     const detector = list.detectors[i] ?? 0;
     const row = DETECTORS[detector];
@@ -46,7 +52,21 @@ export function* foundPlaces(list: PlaceList, options: CleanOptions, core: Core)
     }
     const filler = FILLER_OF[ENCODING_ORDER[list.encodings[i] ?? 0] ?? 'ascii'];
     const [length = 0, value = 0, isTold = list.told[i] === 1] = [list.lengths[i], list.values[i]];
-    yield { offset, length, filler, detector, value, isTold };
+    const place = { offset, length, filler, detector, value, isTold };
+    if (row[0] === 'path-user') yield* privatePlaces(place, source);
+    else yield place;
+  }
+}
+
+/** Of a path the names of its user and folders: what program it is stays. */
+function* privatePlaces(place: FoundPlace, source: Source): Generator<FoundPlace> {
+  const unit = place.filler === 'text' ? 1 : 2;
+  const bytes = readBytes(source, place.offset, Math.min(place.length, LONGEST));
+  const path = unit === 1 ? latin(bytes) : textOf(narrowed(bytes, place.filler === 'utf16le'));
+  let { isTold } = place;
+  for (const [from, to] of privateParts(path)) {
+    yield { ...place, offset: place.offset + from * unit, length: (to - from) * unit, isTold };
+    isTold = false;
   }
 }
 

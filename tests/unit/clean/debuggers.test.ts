@@ -1,0 +1,118 @@
+/** Other tools read a cleaned core as they read its source: compile a program, let it crash, clean, compare. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { LEVELS } from '../../../web/clean/options.ts';
+import { clean } from './clean.ts';
+
+const PROGRAM = `
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+static char *secret;
+__attribute__((noinline)) static int deep(int n, char *text) {
+  char copy[128];
+  memcpy(copy, text, 64);
+  __asm__ volatile("" ::"r"(copy) : "memory");
+  if (n == 0) *(volatile int *)8 = 1;
+  return deep(n - 1, copy) + copy[n];
+}
+static int compare(const void *a, const void *b) { return deep(4, secret) + *(const int *)a - *(const int *)b; }
+static void handler(int signal) { volatile char frame[256]; frame[0] = (char)signal; abort(); }
+static void *worker(void *x) { pause(); return x; }
+int main(int argc, char **argv) {
+  secret = calloc(1, 1 << 20);
+  strcpy(secret, getenv("GITHUB_TOKEN"));
+  if (argc > 1) {
+    stack_t stack = {.ss_sp = malloc(1 << 16), .ss_size = 1 << 16};
+    sigaltstack(&stack, 0);
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_ONSTACK};
+    sigaction(SIGSEGV, &action, 0);
+  }
+  pthread_t thread;
+  pthread_create(&thread, 0, worker, 0);
+  usleep(100000);
+  int values[4] = {4, 3, 2, 1};
+  qsort(values, 4, sizeof(int), compare);
+  return values[0];
+}`;
+const TOKEN = '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';
+
+const folder = mkdtempSync(join(tmpdir(), 'debuggers-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+
+/** The core that the kernel wrote, or undefined where it writes none into the folder. */
+function crash(...args: string[]): Uint8Array | undefined {
+  spawnSync('sh', ['-c', `ulimit -c unlimited; exec ./program ${args.join(' ')}`], {
+    cwd: folder,
+    env: { ...process.env, GITHUB_TOKEN: TOKEN },
+  });
+  const name = spawnSync('sh', ['-c', 'ls core* 2>/dev/null'], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  if (!name) return undefined;
+  const bytes = readFileSync(join(folder, name));
+  rmSync(join(folder, name));
+  return bytes;
+}
+
+const READERS: Readonly<Record<string, (core: string) => readonly string[]>> = {
+  gdb: (core) =>
+    frames(
+      'gdb',
+      ['-batch', '-nx', '-ex', 'set width 0', '-ex', 'thread apply all bt', 'program', core],
+      /^#\d+ +(0x[0-9a-f]+)/,
+    ),
+  'eu-stack': (core) => frames('eu-stack', [`--core=${core}`, '-e', 'program'], /^#\d+ +(0x[0-9a-f]+)/),
+  lldb: (core) =>
+    frames(
+      'lldb',
+      ['--batch', '--no-lldbinit', '-o', 'thread backtrace all', '-c', core, 'program'],
+      /frame #\d+: (0x[0-9a-f]+)/,
+    ),
+};
+
+function frames(tool: string, args: readonly string[], line: RegExp): string[] {
+  const { stdout } = spawnSync(tool, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, DEBUGINFOD_URLS: '' },
+  });
+  return stdout.split('\n').flatMap((text) => line.exec(text)?.[1] ?? []);
+}
+
+for (const [name, args] of [
+  ['a plain crash', []],
+  ['a handler on a stack of its own', ['alternate']],
+] as const) {
+  test(`${name}: debuggers see the same frames at every level`, async (t) => {
+    const readers = Object.keys(READERS).filter(has);
+    if (!has('gcc') || readers.length === 0) return t.skip('no compiler or no debugger is installed');
+    writeFileSync(join(folder, 'program.c'), PROGRAM);
+    execFileSync('gcc', ['-O1', '-g', '-fomit-frame-pointer', '-o', 'program', 'program.c', '-lpthread'], {
+      cwd: folder,
+    });
+    const source = crash(...args);
+    if (!source) return t.skip('the kernel writes no core here');
+    writeFileSync(join(folder, 'source'), source);
+    for (const level of LEVELS) {
+      const { outcome, copy } = await clean(source, level, { userNames: false });
+      assert.equal(outcome.state, 'done', `${level}: ${JSON.stringify(outcome).slice(0, 500)}`);
+      if (level !== 'secrets') assert.ok(copy.length < source.length / 3, `${copy.length} of ${source.length}`);
+      assert.ok(!Buffer.from(copy).includes(TOKEN.slice(4, 16)));
+      writeFileSync(join(folder, 'copy'), copy);
+      for (const reader of readers) {
+        const before = READERS[reader]?.('source') ?? [];
+        assert.ok(before.length > 3, `${reader} reads the source`);
+        assert.deepEqual(READERS[reader]?.('copy'), before, `${reader} at ${level}`);
+      }
+    }
+    assert.ok(existsSync(join(folder, 'copy')));
+  });
+}

@@ -6,6 +6,7 @@ import type { Source } from '../../engine/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { type Scope, searchSource } from '../found/search.ts';
 import type { Image } from '../found/spellings.ts';
+import { isFilledPath } from '../found/values.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
 import { type ScanParts, scanWindows } from '../scan-places.ts';
 import { type Check, checkOf } from './checks.ts';
@@ -46,7 +47,9 @@ export async function checkRescan(
   );
   if (scanned < copy.size) differences.push('the copy could not be read to its end');
   const findings = collector.findings(copy.size, true);
-  for (const { detector, class: kind, confidence } of findings.items) {
+  for (const { detector, class: kind, confidence, places } of findings.items) {
+    // Of a path names are filled, and it still is one.
+    if (detector === 'path-user' && places.every((place) => isFilledPath(copy, place))) continue;
     if (confidence !== 'possible' && isCleaned(options, detector, kind)) differences.push(`found: ${detector}`);
   }
   await searchSource(

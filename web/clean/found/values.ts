@@ -1,5 +1,6 @@
 /** From the scan's places: what is to be filled, and the values to look for elsewhere. */
 import type { Core } from '../../engine/core.ts';
+import type { Place } from '../../engine/report.ts';
 import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import { adjustByPlace, whereOf } from '../../engine/scan/judge.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, type PlaceList } from '../../engine/scan/place-list.ts';
@@ -68,6 +69,16 @@ function* privatePlaces(place: FoundPlace, source: Source): Generator<FoundPlace
     yield { ...place, offset: place.offset + from * unit, length: (to - from) * unit, isTold };
     isTold = false;
   }
+}
+
+/** Whether a path that the scan still finds holds nothing but fillers where names would stand. */
+export function isFilledPath(
+  source: Source,
+  { offset, length, encoding }: Pick<Place, 'offset' | 'length' | 'encoding'>,
+): boolean {
+  const raw = readBytes(source, offset, Math.min(length, LONGEST));
+  const path = encoding === 'ascii' ? latin(raw) : textOf(narrowed(raw, encoding === 'utf16le'));
+  return privateParts(path).every(([from, to]) => /^x+$/.test(path.slice(from, to)));
 }
 
 /** The values behind places: those that are proven at one of them at least. */

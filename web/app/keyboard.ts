@@ -10,7 +10,7 @@ const SECOND_KEY_MS = 1500;
 
 /** What a key press means for the page as a whole. Keys of a table, the ribbon or the grid are their own. */
 export class Keyboard {
-  #wasG = 0;
+  #wasG = Number.NEGATIVE_INFINITY;
 
   /** `hasLetters`: single letters are shortcuts; they never are while a text is being typed. */
   commandOf(event: KeyboardEvent, hasLetters: boolean): Command | undefined {
@@ -22,7 +22,7 @@ export class Keyboard {
     }
     if (!isPlain || !hasLetters || isTyping(event)) return undefined;
     if (event.timeStamp - this.#wasG < SECOND_KEY_MS) {
-      this.#wasG = 0;
+      this.#wasG = Number.NEGATIVE_INFINITY;
       const panel = PANELS.find((row) => row.key === key);
       if (panel) return { kind: 'panel', panel: panel.id };
     }

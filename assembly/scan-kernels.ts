@@ -16,10 +16,29 @@ import { KEY, sipHash } from "./scanner/siphash";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
 import { homeInImage, imagePage } from "./scanner/window";
 
+// The whole scan, to compare it with itself.
+export {
+  begin,
+  fill,
+  fillRoom,
+  fillStart,
+  foundCount,
+  go,
+  keyStart,
+  lostCount,
+  recordsSize,
+  recordsStart,
+  surveySize,
+  surveyStart,
+  takeRecords,
+  takeSurvey,
+  zeroPageCount,
+} from "./scan";
 export { scheduleWindows, skippedWindows } from "./scanner/aes/find";
 export { binaryCandidates, binarySurvivors } from "./scanner/kernels/binary-anchors";
 export { candidates, survivors } from "./scanner/kernels/text-anchors";
 export { endOf, kindOf, startOf, subjectOf } from "./scanner/places";
+export { setForgetful } from "./scanner/values/known";
 
 export const AREA_SIZE: i32 = 1 << 20;
 

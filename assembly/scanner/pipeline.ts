@@ -2,7 +2,7 @@
  * One page after another: what is zero is left out, what is text is told apart, each kernel adds the places it finds,
  * and each place is looked at by the detectors that hang on it.
  */
-import { countWindows, findSchedules } from "./aes/find";
+import { beginWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
@@ -40,7 +40,7 @@ export function setRange(first: f64, end: f64): void {
   zeroPages = 0;
   countPlaces();
   countRecords();
-  countWindows();
+  beginWindows();
   beginSurvey();
   firstOffset = first;
   endOffset = end;

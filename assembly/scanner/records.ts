@@ -13,6 +13,7 @@
  *     40    8 expires      f64, seconds since 1970, NaN: not known
  *     48   48 mask         UTF-8
  */
+import { dataEnd, offsetAt } from "./buffer";
 import { ENVIRONMENT } from "./detectors/flags";
 import { standsInEnvironment } from "./detectors/passwords/environment";
 import { sipHash } from "./siphash";
@@ -82,8 +83,10 @@ export function emitAs(
   store<u8>(record, encoding, 3);
   const isInBlock = encoding != BINARY && (flags & ENVIRONMENT) == 0 && standsInEnvironment(start);
   store<u32>(record, isInBlock ? flags | ENVIRONMENT : flags, 4);
-  store<f64>(record, offsetOf(start), 8);
-  store<u32>(record, <u32>((end - start) * unitSize()), 16);
+  const offset = offsetOf(start);
+  store<f64>(record, offset, 8);
+  // The high byte of the last character may be beyond the end of the data.
+  store<u32>(record, <u32>min(<f64>((end - start) * unitSize()), offsetAt(dataEnd) - offset), 16);
   sipHash(keyStart, keyEnd - keyStart, record + 24);
   store<f64>(record, expires, 40);
   memory.fill(record + 48, 0, MASK_SIZE);

@@ -29,13 +29,15 @@ import { FORWARD, isSchedule, REVERSED, STRAIGHT, sizeOf } from "./schedules";
 /** A page of data that is linear but no schedule would cost a search for each of its windows. */
 const MOST_FAILURES: i32 = 6;
 
-/** Windows that passed and those of them that were left out, since `countWindows`. */
+/** Windows that passed and those of them that were left out, since `beginWindows`. */
 export let scheduleWindows: u32 = 0;
 export let skippedWindows: u32 = 0;
 
-export function countWindows(): void {
+/** Call where another stretch of the file begins. */
+export function beginWindows(): void {
   scheduleWindows = 0;
   skippedWindows = 0;
+  lastOffset = -1;
 }
 
 /** File offset of the last one found, so that its other windows do not find it again. */

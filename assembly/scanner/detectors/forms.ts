@@ -6,7 +6,7 @@
  * twice. A form costs at most the length of its longest value.
  */
 import { LIKELY, VALIDATED } from "../records";
-import { ALNUM, atomOf, endOfRun, isIn, PLUS, SLASH, WORD } from "../values/chars";
+import { ALNUM, atomOf, endOfRun, isIn, lower, PLUS, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
@@ -58,21 +58,29 @@ export function matchForms(anchor: i32): void {
 function matchBeside(form: usize): bool {
   const least = lookBack(anchorAt, <usize>load<u8>(form, 8));
   const most = lookAhead(anchorEnd, <usize>load<u8>(form, 9));
-  const row = known(form, NO_FORM, least);
-  const from = knownTo(row);
-  if (matchFrom(form, max(from, anchorEnd), most) || matchFrom(form, max(from, least), anchorAt)) return true;
-  learnTo(row, most);
+  const from = knownTo(known(form, NO_FORM, least));
+  if (matchFrom(form, max(from, anchorEnd), most) || matchFrom(form, from, min(anchorEnd, most))) return true;
+  // What was asked in between may have taken over the row.
+  learnTo(known(form, NO_FORM, from), most);
   return false;
 }
 
 function matchFrom(form: usize, from: usize, to: usize): bool {
   for (let p = from; p < to; p++) {
     if (!mayBegin(p)) continue;
-    if (matchAt(form, p)) return true;
+    if (!isName(p) && matchAt(form, p)) return true;
     // No other place of the same word may begin one.
     p = endOfRun(p, to, ALNUM);
   }
   return false;
+}
+
+/** The name itself, here or elsewhere, begins no value. */
+function isName(p: usize): bool {
+  const length = anchorEnd - anchorAt;
+  if (textEnd - p < length) return false;
+  for (let i: usize = 0; i < length; i++) if (lower(load<u8>(p + i)) != lower(load<u8>(anchorAt + i))) return false;
+  return true;
 }
 
 function mayBegin(place: usize): bool {

@@ -280,15 +280,19 @@ const FIELDS_AFTER: string = "\x01 &\"'<>";
 
 /** Whether another field of the same body names a user. Where none does is remembered. */
 function isUserNear(end: usize): bool {
-  const row = known(changetype<usize>(FIELDS_BEFORE), NO_FORM, nameStart);
+  const key = changetype<usize>(FIELDS_BEFORE);
+  const asked = knownFrom(known(key, NO_FORM, nameStart));
   const least = behind(nameStart, BODY);
-  let p = knownFrom(row);
+  let p = asked;
   while (p > least && load<u8>(p - 1) == 0x26) {
     const start = downTo(p - 1, least, FIELDS_BEFORE);
     if (isUserField(start, p - 1)) return true;
     p = start;
   }
-  learnFrom(row, p);
+  // What was asked in between may have taken over the row.
+  const first = p;
+  const row = known(key, NO_FORM, asked);
+  learnFrom(row, first);
   const limit = ahead(end, BODY);
   p = max(end, knownTo(row));
   while (p < limit && load<u8>(p) == 0x26) {
@@ -296,7 +300,9 @@ function isUserNear(end: usize): bool {
     if (isUserField(p + 1, stop)) return true;
     p = stop;
   }
-  learnTo(row, p);
+  const last = known(key, NO_FORM, asked);
+  learnFrom(last, first);
+  learnTo(last, p);
   return false;
 }
 

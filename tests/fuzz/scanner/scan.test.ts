@@ -1,0 +1,73 @@
+/**
+ * Pages made to be hard: no trap, no hang, every place inside the file, and the same findings however the file is cut,
+ * in both builds, and with nothing remembered from one place to the next.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { ScanRecord } from '../../../web/engine/records.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../../../web/engine/scanner.ts';
+import { byPlace, openScanner, scan } from '../../unit/scanner/open-scanner.ts';
+import { random } from '../random.ts';
+import { hostileBytes } from './pages.ts';
+
+const isSoak = process.env['SOAK'] === '1';
+const seed = isSoak ? Date.now() >>> 0 : 20260401;
+const SECONDS = isSoak ? 400 : 14;
+/** Of one input, a quarter of a MiB; some 100 times what the slowest takes. */
+const LIMIT_MS = 4000;
+
+const forgetful = openForgetful();
+const plain = openScanner('scan');
+const relaxed = openScanner('scan-relaxed');
+
+test(`pages made to be hard (seed ${seed})`, (context) => {
+  const next = random(seed);
+  const end = performance.now() + SECONDS * 1000;
+  let inputs = 0;
+  let records = 0;
+  for (; performance.now() < end; inputs++) {
+    const bytes = hostileBytes(1 + next(32), next);
+    const what = `seed ${seed}, input ${inputs}`;
+    const start = performance.now();
+    const whole = scan(bytes, bytes.length, plain);
+    assert.ok(performance.now() - start < LIMIT_MS, `${what}: still at work after ${LIMIT_MS} ms`);
+    records += whole.length;
+    for (const { offset, length } of whole) {
+      assert.ok(
+        Number.isInteger(offset) && offset >= 0 && length > 0 && offset + length <= bytes.length,
+        `${what}: ${offset} + ${length}`,
+      );
+    }
+    assert.deepEqual(scan(bytes, 1 + next(9000), relaxed), whole, `${what}: the other build, in pieces`);
+    assert.deepEqual(unique(scan(bytes, bytes.length, forgetful)), unique(whole), `${what}: nothing remembered`);
+    assert.deepEqual(unique(scanStripes(bytes, (1 + next(9)) * PAGE_SIZE)), unique(whole), `${what}: in stripes`);
+  }
+  context.diagnostic(`${inputs} inputs, ${records} records`);
+  assert.ok(records > 0);
+});
+
+/** As workers do, the last stripe first. */
+function scanStripes(bytes: Uint8Array, size: number): ScanRecord[] {
+  const found: ScanRecord[] = [];
+  for (let from = Math.floor((bytes.length - 1) / size) * size; from >= 0; from -= size) {
+    const start = Math.max(0, from - LOOK_BEHIND);
+    plain.begin(start, from, from + size);
+    plain.push(bytes.subarray(start, from + size + LOOK_AHEAD));
+    plain.finish();
+    found.push(...plain.drain());
+  }
+  return byPlace(found);
+}
+
+/** A value that several anchors lead to is found by each; a key schedule across a border, on both sides. */
+function unique(records: readonly ScanRecord[]): string[] {
+  return [...new Set(records.map((record) => JSON.stringify(record)))].sort();
+}
+
+function openForgetful(): Scanner {
+  const module = new WebAssembly.Module(readFileSync(new URL('../../../build/scan-kernels.wasm', import.meta.url)));
+  const instance = new WebAssembly.Instance(module);
+  (instance.exports as unknown as { setForgetful(value: boolean): void }).setForgetful(true);
+  return new Scanner(module, new Uint8Array(16), instance);
+}

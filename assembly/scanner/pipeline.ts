@@ -40,7 +40,7 @@ export function setRange(first: f64, end: f64): void {
   zeroPages = 0;
   countPlaces();
   countRecords();
-  beginWindows();
+  beginWindows(first == endOffset);
   beginSurvey();
   firstOffset = first;
   endOffset = end;

@@ -33,11 +33,11 @@ const MOST_FAILURES: i32 = 6;
 export let scheduleWindows: u32 = 0;
 export let skippedWindows: u32 = 0;
 
-/** Call where another stretch of the file begins. */
-export function beginWindows(): void {
+/** Call where another stretch of the file begins. isNext: right behind the last one. */
+export function beginWindows(isNext: bool): void {
   scheduleWindows = 0;
   skippedWindows = 0;
-  lastOffset = -1;
+  if (!isNext) lastOffset = -1;
 }
 
 /** File offset of the last one found, so that its other windows do not find it again. */

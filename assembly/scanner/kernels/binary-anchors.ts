@@ -52,7 +52,8 @@ function collect(page: usize): usize {
     const isLeftOut = isText && isNextText;
     isText = isNextText;
     if (isLeftOut) {
-      before = i64x2.splat(0);
+      // A window may begin with the block's last byte.
+      before = lookUp(low0, high0, v128.load(p, 48), low4);
       continue;
     }
     const a = v128.load(p);

@@ -34,7 +34,8 @@ export class FileOrder {
     segments.seal();
     for (let i = 0; i < segments.count; i++) {
       const from = segments.sourceOf(i);
-      if (!from || from.number != source) continue;
+      // Of what is packed the file has no bytes that could be found at a place.
+      if (!from || from.number != source || from.codec != 0) continue;
       const offset = segments.fileOffsetOf(i);
       this.runs.push(new Run(offset, addU64(offset, segments.sizeOf(i)), segments.baseOf(i)));
     }

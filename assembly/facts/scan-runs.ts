@@ -7,6 +7,12 @@ export abstract class ScanRuns {
   /** How many runs there are. */
   abstract get count(): i32;
 
+  /** Whether all of them lie as they are in the first file, in its order: then it can be read instead of memory. */
+  abstract get isPlain(): bool;
+
+  /** Bytes of memory in all of them, as far as that is known without looking at each. */
+  abstract get bytes(): u64;
+
   /** Makes run `index` the current one. */
   abstract select(index: i32): void;
 
@@ -41,6 +47,14 @@ export class WholeFile extends ScanRuns {
 
   get count(): i32 {
     return this.size > 0 ? 1 : 0;
+  }
+
+  get isPlain(): bool {
+    return true;
+  }
+
+  get bytes(): u64 {
+    return this.size;
   }
 
   select(_index: i32): void {}

@@ -218,6 +218,8 @@ function writeSpaces(dump: Dump): void {
   if (dump.physical) {
     openObject();
     countField("id", 2);
+    const runs = dump.scanRuns;
+    if (runs && !runs.isPlain) countField("scanSize", <i64>runs.bytes);
     closeObject();
   }
   closeList();

@@ -296,7 +296,7 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
       return { bytes, present, hidden };
     },
 
-    async reveal(offset, length) {
+    async reveal({ offset, length }) {
       calls.push(`reveal ${offset} ${length}`);
       return Uint8Array.from({ length }, (_, i) => byteAt(BigInt(offset + i)));
     },

@@ -207,6 +207,8 @@ export interface ArchiveMember {
 export interface SpaceFacts {
   readonly id: SpaceId;
   readonly size?: number;
+  /** Of physical memory that cannot be read from the file itself, as it is packed there or lies in several: its bytes. */
+  readonly scanSize?: number;
   /** Of the file: its header and directory, by the names of its format. The records are a list of their own. */
   readonly tables?: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
   /** Of an archive: the files in it to choose from, and which of them is shown. */
@@ -218,8 +220,8 @@ export interface DumpAccess {
   rows<L extends ListName>(list: L, query: RowQuery): Promise<RowPage<Lists[L]>>;
   /** At most 64 KiB. `address` is hex text, or a file offset as a number. */
   read(space: SpaceId, address: string | number, count: number): Promise<Bytes>;
-  /** A place of the file as it is, at most 4 KiB: for a person who asks to see one value, and for nothing else. */
-  reveal(offset: number, length: number): Promise<Uint8Array>;
+  /** What lies at a found place as it is, at most 4 KiB: for a person who asks to see one value, and for nothing else. */
+  reveal(place: Place): Promise<Uint8Array>;
   describe(address: string): Promise<AddressFacts>;
   /** Where a place of the file belongs; ask only when the summary is complete. */
   place(offset: number): Promise<PlaceFacts>;

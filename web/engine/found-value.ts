@@ -1,4 +1,5 @@
 import type { RawBytes, SpaceId } from './access.ts';
+import { SPACE_FILE, SPACE_PHYSICAL } from './access.ts';
 import type { Place } from './report.ts';
 
 /** More of one value is not read. */
@@ -9,9 +10,17 @@ interface Reader {
 }
 
 /** What the scan found at a place: its text, or its bytes when it is none. */
-export function valueAt(core: Reader, { offset, length, encoding }: Place): string | Uint8Array {
-  const { bytes } = core.read(0, offset, Math.min(length, MOST_BYTES));
+export function valueAt(core: Reader, place: Place): string | Uint8Array {
+  const bytes = bytesAt(core, place);
+  const { encoding } = place;
   if (encoding === 'binary') return bytes;
   const label = encoding === 'utf16le' ? 'utf-16le' : encoding === 'utf16be' ? 'utf-16be' : 'utf-8';
   return new TextDecoder(label).decode(bytes);
+}
+
+/** The bytes of a value. Those of physical memory may lie packed in the file: only their address leads to them. */
+export function bytesAt(core: Reader, { offset, address, space, length }: Place, most = MOST_BYTES): Uint8Array {
+  const count = Math.min(length, most);
+  const isPhysical = space === 'physical' && address !== undefined;
+  return core.read(isPhysical ? SPACE_PHYSICAL : SPACE_FILE, isPhysical ? address : offset, count).bytes;
 }

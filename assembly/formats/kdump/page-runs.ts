@@ -21,6 +21,14 @@ export class PageRuns extends ScanRuns {
     return <i32>min<u64>(this.total, i32.MAX_VALUE);
   }
 
+  get isPlain(): bool {
+    return false;
+  }
+
+  get bytes(): u64 {
+    return this.total * this.pageBytes;
+  }
+
   select(index: i32): void {
     let left = <u64>index;
     for (let i = 0; i < this.parts.length; i++) {

@@ -13,6 +13,19 @@ export class SegmentRuns extends ScanRuns {
     return this.segments.count;
   }
 
+  get isPlain(): bool {
+    const segments = this.segments;
+    for (let i = 0; i < segments.count; i++) {
+      const source = segments.sourceOf(i);
+      if (!source || source.number != 0 || source.codec != CODEC_NONE) return false;
+    }
+    return true;
+  }
+
+  get bytes(): u64 {
+    return this.segments.presentBytes;
+  }
+
   select(index: i32): void {
     const segments = this.segments;
     const source = segments.sourceOf(index);

@@ -114,6 +114,15 @@ class FrameRuns extends ScanRuns {
     return <i32>min<u64>(this.list.count, i32.MAX_VALUE);
   }
 
+  /** In the order of the frames, as the file has them. */
+  get isPlain(): bool {
+    return this.list.source.number == 0;
+  }
+
+  get bytes(): u64 {
+    return this.list.count * this.list.pageBytes;
+  }
+
   select(index: i32): void {
     const list = this.list;
     const frame = list.frameOf(index);

@@ -22,7 +22,7 @@ export interface CollectOptions {
   /** Bytes that are to be scanned. */
   readonly total: number;
   /** Where a place of the file belongs. */
-  readonly attribute: (offset: number) => PlaceFacts;
+  readonly attribute: (offset: number) => PlaceFacts & { readonly offset?: number };
   /** When the dump was written, seconds since 1970: what had ended by then is of little use. */
   readonly writtenAt?: number;
 }

@@ -4,6 +4,8 @@ import type { Findings } from '../report.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { FindingCollector } from './collector.ts';
+import type { MemoryLine } from './memory-line.ts';
+import { scanLine } from './scan-line.ts';
 
 const BLOCK = 1 << 20;
 
@@ -12,6 +14,28 @@ export interface ScanOptions {
   readonly writtenAt?: number;
   /** 16 bytes; values are told apart by a hash under it. */
   readonly key: Uint8Array;
+}
+
+/** Scans memory that cannot be read from the file itself. */
+export function scanMemory(
+  module: WebAssembly.Module,
+  line: MemoryLine,
+  options: Omit<ScanOptions, 'attribute'>,
+): Findings {
+  const scanner = new Scanner(module, options.key);
+  const collector = new FindingCollector({
+    ...options,
+    total: line.size,
+    attribute: (position) => line.placeOf(position),
+  });
+  const steps = scanLine(scanner, line, { from: 0, to: line.size });
+  for (;;) {
+    const { done, value } = steps.next();
+    collector.add(scanner.drain());
+    if (!done) continue;
+    collector.addLimits(value);
+    return collector.findings(line.size, true);
+  }
 }
 
 /** Scans all of `source` with every detector. Throws when it cannot be read. */

@@ -42,7 +42,7 @@ export class Reveal {
 
   async show(access: DumpAccess, place: Place): Promise<void> {
     const turn = ++this.#turn;
-    const bytes = await access.reveal(place.offset, place.length);
+    const bytes = await access.reveal(place);
     if (turn !== this.#turn) return;
     this.#offset = place.offset;
     this.#text = textOf(bytes, place.encoding);

@@ -6,7 +6,7 @@
 import { Cursor } from "../../../bytes/cursor";
 import { AddressSpace, SpaceSource } from "../../../spaces/space";
 import { kernelSpace, TranslationHints } from "./translation";
-import { Vmcoreinfo } from "./vmcoreinfo";
+import { archOf, Vmcoreinfo } from "./vmcoreinfo";
 
 /** Pages looked at in one step. */
 const PAGES_AT_ONCE: i32 = 64;
@@ -36,7 +36,7 @@ export class VmcoreinfoSearch {
 
   constructor(
     private readonly physical: AddressSpace,
-    /** The report's word: the names that it leads to prove a VMCOREINFO. */
+    /** The report's word: the names that it leads to prove a VMCOREINFO. "": each tells its own. */
     private readonly arch: string,
     private readonly hints: TranslationHints,
     private readonly end: u64,
@@ -91,7 +91,7 @@ export class VmcoreinfoSearch {
   private proves(info: Vmcoreinfo): bool {
     const names = info.symbol("init_uts_ns");
     if (names == 0) return false;
-    const space = kernelSpace(this.arch, info, this.physical, this.hints);
+    const space = kernelSpace(this.arch != "" ? this.arch : archOf(info), info, this.physical, this.hints);
     if (!space) return false;
     const cursor = new Cursor(new SpaceSource(space), names + info.offset("uts_namespace.name", 0) + RELEASE_AT);
     const release = cursor.utf8(65, "new_utsname.release");

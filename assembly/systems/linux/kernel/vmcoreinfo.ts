@@ -108,3 +108,15 @@ function digitOf(code: i32): i32 {
   const folded = code | 0x20;
   return folded >= 0x61 && folded <= 0x66 ? folded - 0x57 : -1;
 }
+
+/** By what each architecture alone puts into its VMCOREINFO, else by where its code lies. */
+export function archOf(info: Vmcoreinfo): string {
+  if (info.hasNumber("kimage_voffset") || info.hasNumber("VA_BITS")) {
+    return info.hasNumber("va_kernel_pa_offset") || info.hasNumber("KERNEL_LINK_ADDR") ? "riscv64" : "arm64";
+  }
+  if (info.hasNumber("phys_base") || info.hasNumber("KERNEL_IMAGE_SIZE")) return "x86-64";
+  const text = info.symbol("_stext");
+  if (text >= 0xffffffff80000000) return "x86-64";
+  if (text >= 0x9000000000000000 && text < 0x9100000000000000) return "loongarch64";
+  return text >= 0xc0000000 && text < 0x100000000 ? "x86" : "";
+}

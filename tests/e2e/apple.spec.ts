@@ -16,7 +16,6 @@ test('an Apple crash report shows its answer, its frames and who may see it', as
     'href',
     '#/help/kinds/ips',
   );
-  await page.screenshot({ path: test.info().outputPath('ips.png'), fullPage: true });
 });
 
 test('a crash report in text, a panic and a Mach-O core each say what happened', async ({ page, site }) => {
@@ -26,10 +25,8 @@ test('a crash report in text, a panic and a Mach-O core each say what happened',
   await expect(page.getByRole('table', { name: 'Frames of the crashing thread' })).toContainText('-[Saver save:to:]');
   await drop(page, 'panic-full.ips', panicReport());
   await expect(page.getByRole('heading', { level: 1 })).toContainText('did not answer for minutes');
-  await page.screenshot({ path: test.info().outputPath('panic.png'), fullPage: true });
   await drop(page, 'core.4711', arm64Core().build().bytes);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
     'Notes tried to use an object that was not there',
   );
-  await page.screenshot({ path: test.info().outputPath('core.png'), fullPage: true });
 });

@@ -59,13 +59,13 @@ export function isUserName(from: usize, end: usize): bool {
   );
 }
 
+/** Made once: texts put together in a function would be made anew, and memory is fixed. */
+const CONNECTION_KEYS: string =
+  "|server|data source|datasource|initial catalog|database|user id|userid|uid|user|username|" +
+  "address|addr|network address|host|port|provider|driver|integrated security|trusted_connection|encrypt|" +
+  "connection timeout|dsn|hostname|protocol|persist security info|";
+
 /** Whether the text holds the name of a place where servers, databases and users are named. */
 export function isConnectionKey(from: usize, end: usize): bool {
-  return isOneOf(
-    from,
-    end,
-    "|server|data source|datasource|initial catalog|database|user id|userid|uid|user|username|" +
-      "address|addr|network address|host|port|provider|driver|integrated security|trusted_connection|encrypt|" +
-      "connection timeout|dsn|hostname|protocol|persist security info|",
-  );
+  return isOneOf(from, end, CONNECTION_KEYS);
 }

@@ -7,8 +7,7 @@
  * Between zeros both read the same, and neither the place tells (files shift what lay at even addresses); there it is
  * LE, as nearly all UTF-16 in memory.
  */
-import { dataEnd, dataStart } from "./buffer";
-import { PAGE } from "./kernels/zero-page";
+import { dataEnd, dataStart, nextPage } from "./buffer";
 import { UTF16BE, UTF16LE } from "./window";
 
 /** How far the ends of a run are looked for: no farther than what is there however the file was cut to blocks. */
@@ -30,7 +29,8 @@ export function forgetRun(): void {
 export function orderAt(low: usize): u8 {
   if (low >= runStart && low < runEnd) return runOrder;
   runStart = low;
-  const first = max(dataStart, (low & ~(PAGE - 1)) - BACK);
+  // By the page that is scanned: a place may lie in the one before, and of what lies before that not all is kept.
+  const first = max(dataStart, nextPage - BACK);
   while (runStart >= first + 2 && isCharacter(runStart - 2)) runStart -= 2;
   runEnd = low;
   const last = min(dataEnd, low + AHEAD);

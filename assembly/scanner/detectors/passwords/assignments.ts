@@ -15,7 +15,7 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn, WORD } from "../../values/chars";
 import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM } from "../../values/known";
-import { downTo, upTo } from "../../values/stops";
+import { downTo, stopsOf, upTo } from "../../values/stops";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
@@ -278,32 +278,46 @@ const BODY: usize = 400;
 const FIELDS_BEFORE: string = "\x01 &?";
 const FIELDS_AFTER: string = "\x01 &\"'<>";
 
-/** Whether another field of the same body names a user. Where none does is remembered. */
+/**
+ * Whether another field of the same body names a user. Where none does is remembered: a stretch of whole fields, of
+ * which each was looked at.
+ */
 function isUserNear(end: usize): bool {
   const key = changetype<usize>(FIELDS_BEFORE);
-  const asked = knownFrom(known(key, NO_FORM, nameStart));
+  const isField = isFieldStart(nameStart);
+  const before = isField ? knownFrom(known(key, NO_FORM, nameStart)) : nameStart;
   const least = behind(nameStart, BODY);
-  let p = asked;
+  let p = before;
   while (p > least && load<u8>(p - 1) == 0x26) {
     const start = downTo(p - 1, least, FIELDS_BEFORE);
     if (isUserField(start, p - 1)) return true;
+    // A field that is seen in part only is not known: from another place more of it is seen.
+    if (start <= least) break;
     p = start;
   }
-  // What was asked in between may have taken over the row.
   const first = p;
-  const row = known(key, NO_FORM, asked);
-  learnFrom(row, first);
   const limit = ahead(end, BODY);
-  p = max(end, knownTo(row));
+  p = end;
+  if (isField && p < limit && load<u8>(p) == 0x26) p = max(p, knownTo(known(key, NO_FORM, before)));
   while (p < limit && load<u8>(p) == 0x26) {
     const stop = upTo(p + 1, limit, FIELDS_AFTER);
     if (isUserField(p + 1, stop)) return true;
+    if (stop >= limit) break;
     p = stop;
   }
-  const last = known(key, NO_FORM, asked);
-  learnFrom(last, first);
-  learnTo(last, p);
+  // Another place will ask of this field, too.
+  if (isField && !isUserName(nameStart, nameEnd)) {
+    // What was asked in between may have taken over the row.
+    const row = known(key, NO_FORM, before);
+    learnFrom(row, first);
+    learnTo(row, p);
+  }
   return false;
+}
+
+/** Whether a field begins here, not somewhere in one. */
+function isFieldStart(place: usize): bool {
+  return place > textStart && load<u8>(stopsOf(FIELDS_BEFORE) + <usize>load<u8>(place - 1)) != 0;
 }
 
 function isUserField(from: usize, end: usize): bool {

@@ -18,6 +18,22 @@ export function narrowUnits(from: usize, into: usize, length: usize): void {
   }
 }
 
+/**
+ * As kernels need them that do not know the order of bytes: a unit is a character if it is one in either order, so the
+ * last character of a text whose high bytes come first is there, too. The byte before `from` must be readable.
+ */
+export function narrowEither(from: usize, into: usize, length: usize): void {
+  for (const end = into + length; into < end; into += 16, from += 32) {
+    v128.store(into, i8x16.narrow_i16x8_u(eitherUnits(from), eitherUnits(from + 16)));
+  }
+}
+
+/** The lower of the two bytes beside each low byte is the high one. */
+function eitherUnits(from: usize): v128 {
+  const before = v128.or(i16x8.shl(v128.load(from - 1), 8), i16x8.splat(0xff));
+  return i16x8.min_u(i8x16.min_u(v128.load(from), before), i16x8.splat(0xff));
+}
+
 /** The same for code units whose high byte comes first. */
 export function narrowSwappedUnits(from: usize, into: usize, length: usize): void {
   const top = i16x8.splat(0xff);

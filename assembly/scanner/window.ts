@@ -7,7 +7,7 @@
  * before the anchor and LOOK_AHEAD after it, less only at the ends of the data.
  */
 import { dataEnd, dataStart, offsetAt } from "./buffer";
-import { narrowSwappedUnits, narrowUnits } from "./narrow";
+import { narrowEither, narrowSwappedUnits, narrowUnits } from "./narrow";
 import { forget } from "./values/known";
 
 /** Encodings, as records name them. */
@@ -88,7 +88,7 @@ export function imagePage(): usize {
 
 /** Narrows the units at from ≤ a < from + length of the image, as the kernels need them. */
 export function fillForKernels(from: usize, length: usize): void {
-  narrowUnits(homeInImage(from), from, length);
+  narrowEither(homeInImage(from), from, length);
 }
 
 /** Where the low byte of a character of the image lies in the buffer. */

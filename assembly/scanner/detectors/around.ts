@@ -36,10 +36,16 @@ export function isWordEnd(place: usize): bool {
 export function isAfterEscape(place: usize): bool {
   if (place < textStart + 2) return false;
   if (encoding != ASCII && load<u8>(place - 2) == BEYOND_LATIN) return true;
-  const last = load<u8>(place - 1);
-  if (load<u8>(place - 2) == 0x5c && (last == 0x6e || last == 0x72 || last == 0x74)) return true;
+  if (isEscaped(place - 1)) return true;
   if (place >= textStart + 3 && isPercentForm(place - 3, place)) return true;
   return place >= textStart + 6 && isAt(place - 6, place, "\\u00");
+}
+
+/** Whether the letter is that of `\n`, `\r` or `\t`, written as two characters. */
+export function isEscaped(place: usize): bool {
+  if (place == textStart || load<u8>(place - 1) != 0x5c) return false;
+  const letter = load<u8>(place);
+  return letter == 0x6e || letter == 0x72 || letter == 0x74;
 }
 
 /** How far from `from` back to `distance` characters text may be looked at: not past two NULs. */

@@ -6,11 +6,11 @@
  * twice. A form costs at most the length of its longest value.
  */
 import { LIKELY, VALIDATED } from "../records";
-import { ALNUM, atomOf, endOfRun, isIn, lower, PLUS, SLASH, WORD } from "../values/chars";
+import { ALNUM, atomOf, endOfRun, isIn, LINE, lower, PLUS, PRINTABLE, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
-import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
+import { ASCII, anchorAt, anchorEnd, encoding, textEnd, textStart } from "../window";
 import { ahead, isAfterEscape, isNear, lookAhead, lookBack } from "./around";
 import { TEST } from "./flags";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
@@ -191,7 +191,7 @@ function endOfLiteral(literal: usize, length: usize, p: usize): usize {
  * character of it.
  */
 function beginsThere(form: usize, start: usize, union: u32): bool {
-  if (start == textStart) return true;
+  if (start == textStart || isBehindLoneUnit(form, start)) return true;
   const isClass = load<u8>(form, HEADER) == CLASS;
   const before = atomOf(load<u8>(start - 1));
   if (isClass && (before & union) != 0) return isAfterEscape(start);
@@ -199,6 +199,15 @@ function beginsThere(form: usize, start: usize, union: u32): bool {
   if ((before & (PLUS | SLASH) & union) != 0 && load<u8>(form, 7) < 8) return false;
   if (!isIn(start, ALNUM)) return true;
   return (before & WORD) == 0 || isAfterEscape(start);
+}
+
+/**
+ * In UTF-16, a character that stands alone before the value may as well be the last one of a C string with its NUL, or
+ * a small number. As long as it cannot be of the value's own first class, it is no neighbour.
+ */
+function isBehindLoneUnit(form: usize, start: usize): bool {
+  if (encoding == ASCII || start < textStart + 2 || isIn(start - 2, PRINTABLE | LINE)) return false;
+  return load<u8>(form, HEADER) != CLASS || !isIn(start - 1, load<u32>(form, HEADER + 5));
 }
 
 /** The next character is outside the alphabet; a full stop may end a sentence. */

@@ -110,11 +110,18 @@ function addRow(kind: i32, from: usize): void {
   addPlace(kind, 0, start, start + SHORTEST_WORD);
 }
 
-/** A row's place may be within a word that is none of it, or before its first. */
+/**
+ * A row's place may be within a word that is none of it, or before its first. What lies beside blocks of text was not
+ * looked at, so there may be letters, too, that make no word of a row.
+ */
 function firstWord(from: usize): usize {
   let p = from;
   while (isLetter(p - 1) && isLetter(p)) p++;
-  for (let i: usize = 0; i <= MOST_OTHERS && !isLetter(p); i++) p++;
+  for (const last = p + MOST_OTHERS; p <= last; ) {
+    const end = lettersEnd(p);
+    if (end - p >= SHORTEST_WORD && end - p <= LONGEST_WORD) break;
+    p = max(end, p + 1);
+  }
   return p;
 }
 
@@ -135,8 +142,7 @@ export function wordsEnd(start: usize, limit: usize): usize {
 function wordAfter(p: usize): usize {
   let word = p;
   while (word - p <= MOST_OTHERS && !isLetter(word)) word++;
-  let end = word;
-  while (end - word <= LONGEST_WORD && isLetter(end)) end++;
+  const end = lettersEnd(word);
   return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : end;
 }
 
@@ -147,6 +153,13 @@ function wordBefore(p: usize): usize {
   let word = end;
   while (end - word <= LONGEST_WORD && isLetter(word - 1)) word--;
   return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : word;
+}
+
+/** Where the letters from p on end, or one more than the longest word. */
+function lettersEnd(p: usize): usize {
+  let end = p;
+  while (end - p <= LONGEST_WORD && isLetter(end)) end++;
+  return end;
 }
 
 function isLetter(p: usize): bool {

@@ -7,7 +7,7 @@ import { numberOf, remainder97 } from "../../values/digits";
 import { hasOneOf } from "../../values/word-lists";
 import { isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { ahead, isAfterEscape, isWordStart } from "../around";
+import { ahead, isEscaped, isWordStart } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
 
@@ -64,11 +64,7 @@ const ODD: string = "0100050709131517192102041820110306081214161022252423";
 /** Surname and name in consonants, year, month letter, day (and 40 for women), town, a letter of the sum. */
 export function codiceFiscale(): void {
   const from =
-    anchorEnd - anchorAt == 16
-      ? anchorAt
-      : isAfterEscape(anchorAt + 1) && anchorEnd - anchorAt == 17
-        ? anchorAt + 1
-        : 0;
+    anchorEnd - anchorAt == 16 ? anchorAt : isEscaped(anchorAt) && anchorEnd - anchorAt == 17 ? anchorAt + 1 : 0;
   if (from == 0 || !isRun(from, from + 6, UPPER) || !isRun(from + 6, from + 8, DIGIT)) return;
   if (!isRun(from + 9, from + 11, DIGIT) || !isIn(from + 11, UPPER) || !isRun(from + 12, from + 15, DIGIT)) return;
   if (!isIn(from + 15, UPPER)) return;

@@ -9,7 +9,7 @@ import { VALIDATED } from "../../records";
 import { isIn, LOWER } from "../../values/chars";
 import { find } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { isAfterEscape } from "../around";
+import { isAfterEscape, isEscaped } from "../around";
 import { reportSecret } from "../report";
 import { BIP39_WORDS } from "./words.generated";
 
@@ -45,7 +45,7 @@ function numberOf(from: usize, end: usize): i32 {
 export function mnemonic(): void {
   let p = anchorAt;
   const limit = textEnd;
-  if (isAfterEscape(p + 1)) p++;
+  if (isEscaped(p)) p++;
   while (p < anchorEnd) {
     if (!isIn(p, LOWER)) {
       p++;
@@ -108,7 +108,7 @@ function wordEnd(p: usize, limit: usize): usize {
 }
 
 /** The place after one blank, line end, comma, or `","`; 0: something else follows. */
-function separatorEnd(p: usize, limit: usize): usize {
+export function separatorEnd(p: usize, limit: usize): usize {
   if (p + 1 >= limit) return 0;
   const char = load<u8>(p);
   if (char == 0x20 || char == 0x0a) return isIn(p + 1, LOWER) ? p + 1 : 0;
@@ -126,7 +126,7 @@ function separatorEnd(p: usize, limit: usize): usize {
 }
 
 /** Whether another word stands before, or goes on after: then the words are part of a text. */
-function isWithinSentence(first: usize, next: usize, limit: usize): bool {
+export function isWithinSentence(first: usize, next: usize, limit: usize): bool {
   if (next != 0 && next < limit && isIn(next, LOWER)) return true;
   if (first < textStart + 2 || load<u8>(first - 1) != 0x20)
     return first > textStart && isIn(first - 1, LOWER) && !isAfterEscape(first);

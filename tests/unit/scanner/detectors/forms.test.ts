@@ -119,3 +119,40 @@ test('words that must stand near make the difference', () => {
     assert.equal(best, otherwise, `${row.id}: ${row.form}`);
   }
 });
+
+test('what an older text or a number left before a value in UTF-16 is no part of it', () => {
+  const value = (id: string) => made.find(({ row }) => row.id === id)?.value ?? '';
+  const tokens = [
+    ['dynatrace-token', Buffer.from('\x80\0q\0', 'latin1')],
+    ['telegram-bot', Buffer.from('\0\0h\0', 'latin1')],
+    ['github-pat', Buffer.from('\x80\x01E\0', 'latin1')],
+    ['mailchimp-key', Buffer.from('\x02\0z\0', 'latin1')],
+  ] as const;
+  const told = tell(tokens.map(([id, before]) => Buffer.concat([before, utf16le(value(id)), Buffer.alloc(4)])));
+  for (const [index, [id, before]] of tokens.entries()) {
+    const hit = told[index]?.find((record) => record.detector === id);
+    assert.equal(hit?.start, before.length, `${id}: ${JSON.stringify(told[index])}`);
+    assert.equal(hit?.length, 2 * value(id).length);
+  }
+  // A character of the value's own first class makes it longer.
+  const [longer] = tell([Buffer.concat([Buffer.from('\0\0a\0', 'latin1'), utf16le(value('mailchimp-key'))])]);
+  assert.ok(!longer?.some(({ detector }) => detector === 'mailchimp-key'));
+});
+
+test('the last character of a text whose high bytes come first ends it, whatever follows', () => {
+  const { value = '' } = made.find(({ row }) => row.id === 'mailchimp-key') ?? {};
+  for (const one of [value.replace(/-us.*/, '-us4'), value.replace(/-us.*/, '-us17')]) {
+    for (const after of [0x11, 0x90, 0xff]) {
+      const bytes = Buffer.concat([
+        Buffer.from([0x80, 0xff]),
+        utf16be(one).subarray(3, -1),
+        Buffer.from([after, 0xff]),
+      ]);
+      const [told] = tell([bytes]);
+      assert.deepEqual(
+        told?.map(({ detector, start, length }) => [detector, start, length]),
+        [['mailchimp-key', 2, 2 * one.length]],
+      );
+    }
+  }
+});

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export const TABLE = new URL('detectors.tsv', import.meta.url);
 
 /** How a detector is led to a place that holds none of its anchors; the kernels of these names are in assembly/scanner. */
-export const SCANS = ['at-sign', 'number', 'run', 'words', 'pairs', 'country', 'schedule'] as const;
+export const SCANS = ['at-sign', 'number', 'run', 'words', 'pairs', 'country', 'schedule', 'list'] as const;
 export type Scan = (typeof SCANS)[number];
 
 export interface Detector {

@@ -5,8 +5,6 @@ import { TABLE } from './detectors.ts';
 export const DOCS_FILE = 'docs/detectors.md';
 
 const FORMS = new URL('forms/', import.meta.url);
-/** Known, but nothing looks for them yet. */
-export const NOT_LOOKED_FOR: readonly string[] = ['dpapi-masterkey', 'monero-seed', 'veracrypt-keys'];
 
 const CLASS_WORDS: Readonly<Record<string, string>> = {
   credential: 'Credentials',
@@ -49,9 +47,7 @@ export function docsText(): string {
   const forms = formsById();
   const rows = readFileSync(TABLE, 'utf8').trimEnd().split('\n').slice(1);
   const tables = Object.entries(CLASS_WORDS).map(([kind, words]) => {
-    const own = rows
-      .map((row) => row.split('\t'))
-      .filter(([id = '', of]) => of === kind && !NOT_LOOKED_FOR.includes(id));
+    const own = rows.map((row) => row.split('\t')).filter(([, of]) => of === kind);
     const lines = own.map(([id = '', , severity, , , , title]) => {
       const how = forms.get(id)?.join('<br>') ?? 'by a function';
       return `| \`${id}\` | ${title} | ${severity} | ${how} |`;

@@ -33,7 +33,19 @@ write('wallets/words', [
     'u8',
     wordsOf('bip39-english.txt').flatMap((word) => [...Buffer.from(word.padEnd(8, '\0'))]),
   ),
+  "/** The first three letters of Monero's English words, a bit for each three letters there are. */",
+  data('MONERO_PREFIXES', 'u8', prefixBits(wordsOf('monero-prefixes.txt'))),
 ]);
+
+/** One bit for each three letters, the first counting most. */
+function prefixBits(prefixes: readonly string[]): number[] {
+  const bits = new Uint8Array(Math.ceil(26 ** 3 / 8));
+  for (const prefix of prefixes) {
+    const index = [...Buffer.from(prefix)].reduce((sum, byte) => sum * 26 + byte - 0x61, 0);
+    bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+  }
+  return [...bits];
+}
 
 write('personal/domains', [
   "/** The top-level domains of IANA's list, as sorted FNV-1a hashes. */",

@@ -3,6 +3,7 @@ import { AES_INVERSE_SCHEDULE_128, AES_SCHEDULE_BITERRORS } from "../filter/dete
 import { emitAs, VALIDATED } from "../records";
 import { at, atEnd } from "../window";
 import { isDamagedSchedule } from "./bit-errors";
+import { reportPair } from "./pairs";
 import { FORWARD, isSchedule, REVERSED, STRAIGHT, sizeOf, WORDS } from "./schedules";
 
 export function reportSchedule(detector: i32): void {
@@ -10,6 +11,7 @@ export function reportSchedule(detector: i32): void {
   const keyWords = size == sizeOf(4) ? 4 : size == sizeOf(6) ? 6 : 8;
   if (!readAgain(detector, keyWords)) return;
   emitAs(detector, at, atEnd, VALIDATED, 0, NaN, WORDS, WORDS + ((<usize>keyWords) << 2));
+  if (keyWords == 8 && detector != AES_SCHEDULE_BITERRORS) reportPair();
 }
 
 function readAgain(detector: i32, keyWords: i32): bool {

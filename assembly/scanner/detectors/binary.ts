@@ -4,6 +4,7 @@ import { pdbRecord } from "./activity/addresses";
 import { chachaState, fveMetadata, javaKeystore, keepassDb, luksHeader, salsaState } from "./keys/containers";
 import { derEd25519, derPkcs8Ec, derPkcs8Rsa, derRsaPkcs1, derSec1Ec, pkcs12File } from "./keys/der";
 import { dpapiBlob } from "./keys/dpapi";
+import { dpapiMasterKey } from "./keys/dpapi-master-key";
 import { opensshBinary, sshPrivateBlob } from "./keys/openssh";
 import { rawPrimes } from "./keys/primes";
 import { bcryptRsaBlob, bitlockerFvek, bitlockerVmk, capiRsaBlob, cngEccBlob, cngSymmetricKey } from "./keys/windows";
@@ -55,6 +56,8 @@ export function lookAtBytes(detector: i32): void {
       return sshPrivateBlob();
     case D.DPAPI_BLOB:
       return dpapiBlob();
+    case D.DPAPI_MASTERKEY:
+      return dpapiMasterKey();
     case D.LUKS_HEADER:
       return luksHeader();
     case D.FVE_METADATA:

@@ -13,7 +13,8 @@ import { numbers } from "./personal/numbers";
 import { codiceFiscale, iban } from "./personal/texts";
 import { lookAtText } from "./text";
 import { mnemonic } from "./wallets/mnemonics";
-import { bitcoinWif, rippleSeed, solanaText, stellarSecret } from "./wallets/runs";
+import { moneroSeed } from "./wallets/monero";
+import { bitcoinWif, rippleSeed, solanaList, solanaText, stellarSecret } from "./wallets/runs";
 
 /** What led here. TEXT and BYTES: `subject` is the anchor's number. */
 export const TEXT: i32 = 0;
@@ -35,6 +36,8 @@ export const PAIRS: i32 = 6;
 export const COUNTRY: i32 = 7;
 /** An AES key schedule, whole, at the window's `at`. `subject` is the detector's number. */
 export const SCHEDULE: i32 = 8;
+/** A row of small numbers with commas between. The anchor is a digit among the first of them. */
+export const LIST: i32 = 9;
 
 export function dispatch(kind: i32, subject: i32): void {
   switch (kind) {
@@ -56,12 +59,16 @@ export function dispatch(kind: i32, subject: i32): void {
       break;
     case WORDS:
       mnemonic();
+      moneroSeed();
       break;
     case PAIRS:
       macAddress();
       break;
     case COUNTRY:
       iban();
+      break;
+    case LIST:
+      solanaList();
       break;
     case SCHEDULE:
       reportSchedule(subject);

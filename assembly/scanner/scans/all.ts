@@ -2,10 +2,11 @@
  * All scans over the masks of a page's text (../kernels/text-masks.ts), two blocks at a time: each scan first asks by
  * a few operations whether there is anything.
  */
-import { AT_SIGN, COUNTRY, NUMBER, PAIRS, RUN, WORDS } from "../detectors/dispatch";
+import { AT_SIGN, COUNTRY, LIST, NUMBER, PAIRS, RUN, WORDS } from "../detectors/dispatch";
 import { digitsOfTwo, lettersOfTwo } from "../kernels/text-masks";
 import { scanAtSigns } from "./at-signs";
 import { addCountries, countryStarts } from "./countries";
+import { addLists } from "./lists";
 import { addNumbers, numberStarts } from "./numbers";
 import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
@@ -51,6 +52,8 @@ export function scanMasks(blocks: u64, count: i32): void {
         if (i64x2.extract_lane(numbers, 0)) addNumbers(NUMBER, block, block == 0);
         if (i64x2.extract_lane(numbers, 1)) addNumbers(NUMBER, block + 1, false);
       }
+      if (!i64x2.extract_lane(letters, 0)) addLists(LIST, block);
+      if (!i64x2.extract_lane(letters, 1) && block + 1 < count) addLists(LIST, block + 1);
     }
     if (block != previous + 2) beginWords(block);
     const starts = wordStarts(lettersBefore, letters);

@@ -36,7 +36,6 @@ import { anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
-import { solanaList } from "../wallets/runs";
 import { card, track1 } from "./cards";
 import {
   charAfter,
@@ -59,7 +58,6 @@ const AFTER: usize = 16;
 const MOST_GROUPS = 24;
 
 export function numbers(): void {
-  if (load<u8>(anchorEnd) == 0x2c || (anchorEnd + 1 < textEnd && load<u8>(anchorEnd) == 0x5d)) solanaList();
   track1();
   readGroups();
   const count = min(groupCount, MOST_GROUPS);

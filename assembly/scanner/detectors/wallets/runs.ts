@@ -65,7 +65,7 @@ export function rippleSeed(): void {
     reportToken(XRP_SEED, from, anchorEnd, VALIDATED, 1);
 }
 
-/** Key pairs in base 58, 87 or 88 characters; as a list of 64 numbers they come by another way. */
+/** Key pairs in base 58, 87 or 88 characters; as a list of 64 numbers see solanaList. */
 export function solanaText(): void {
   const length = anchorEnd - anchorAt;
   if (length != 87 && length != 88) return;
@@ -102,25 +102,34 @@ function decodeBase58(from: usize, end: usize, into: usize): usize {
   return size;
 }
 
-/** `[12,255, …]`: 64 numbers of a byte. The anchor is somewhere in the first of them. */
+/** A block of text may begin so far after the bracket. */
+const LIST_BEHIND: usize = 80;
+
+/** `[12,255, …]`: 64 numbers of a byte. The anchor is among the first of them. */
 export function solanaList(): void {
   let p = anchorAt;
-  const least = behind(p, 260);
-  while (p > least && (isIn(p - 1, DIGIT) || load<u8>(p - 1) == 0x2c || load<u8>(p - 1) == 0x20)) p--;
+  const least = behind(p, LIST_BEHIND);
+  while (p > least && (isIn(p - 1, DIGIT) || load<u8>(p - 1) == 0x2c || isSpace(p - 1))) p--;
   if (p == textStart || load<u8>(p - 1) != 0x5b) return;
   const from = p - 1;
   for (let i: usize = 0; i < 64; i++) {
-    while (p < textEnd && load<u8>(p) <= 0x20 && load<u8>(p) != 0) p++;
+    while (p < textEnd && isSpace(p)) p++;
     const stop = endOfRun(p, ahead(p, 4), DIGIT);
     if (stop == p || stop - p > 3) return;
     let value: u32 = 0;
     for (; p < stop; p++) value = value * 10 + <u32>(load<u8>(p) - 0x30);
     if (value > 255) return;
     store<u8>(SCRATCH + i, <u8>value);
+    while (i == 63 && p < textEnd && isSpace(p)) p++;
     if (p >= textEnd || load<u8>(p) != (i == 63 ? 0x5d : 0x2c)) return;
     p++;
   }
   if (isPairOfEd25519(SCRATCH, SCRATCH + 32)) reportSecret(SOLANA_KEYPAIR, from, p, VALIDATED);
+}
+
+function isSpace(p: usize): bool {
+  const byte = load<u8>(p);
+  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
 }
 
 /** 64 hex digits named as a private key, below the order of the curve. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { crc32 } from 'node:zlib';
 import { base58check } from './form-values.ts';
-import { ascii, Dice, tell } from './pages.ts';
+import { ascii, Dice, tell, utf16be, utf16le } from './pages.ts';
 import { type Case, holds, refuses } from './texts.ts';
 
 const dice = new Dice(9);
@@ -102,4 +103,74 @@ test('keystores: the object, with braces', () => {
     [['eth-keystore', 0, store.length]],
   );
   assert.deepEqual(b, []);
+});
+
+/** Two published seeds (Monero's functional tests, its documentation): the words of others are taken from them. */
+const MONERO_SEEDS = [
+  'velvet lymph giddy number token physics poetry unquoted nibs useful sabotage limits benches lifestyle eden nitrogen anvil fewest avoid batch vials washing fences goat unquoted',
+  'sequence atlas unveil summon pebbles tuesday beer rudely snake rockets different fuselage woven tagged bested dented vegan hover rapid fawns obvious muppet randomly seasons randomly',
+].map((seed) => seed.split(' '));
+
+function moneroSeed(long?: number): string[] {
+  const pool = MONERO_SEEDS.flatMap((seed) => seed.slice(0, 24)).sort(() => dice.roll(3) - 1);
+  const words = pool.slice(0, 24);
+  if (long !== undefined) words[long] = 'laboratory';
+  return [...words, words[crc32(words.map((word) => word.slice(0, 3)).join('')) % 24] ?? ''];
+}
+
+test("Monero's seeds, by their last word", () => {
+  for (const seed of MONERO_SEEDS) holds([['monero-seed', 'validated', `\n⟦${seed.join(' ')}⟧\n`]]);
+  const seed = moneroSeed();
+  holds([
+    ['monero-seed', 'validated', `{"seed":"⟦${seed.join(' ')}⟧"}`],
+    ['monero-seed', 'validated', `\n⟦${seed.join('\n')}⟧\n\n`],
+  ]);
+  // A word of ten letters ends what the scan takes for a row of words.
+  holds([0, 5, 11, 12, 18, 23].map((at): Case => ['monero-seed', 'validated', `"⟦${moneroSeed(at).join(' ')}⟧"`]));
+  const other = seed.indexOf(seed[24] ?? '') === 0 ? seed[1] : seed[0];
+  refuses(
+    [
+      [...seed.slice(0, 24), other].join(' '),
+      seed.slice(0, 24).join(' '),
+      [...seed, seed[24]].join(' '),
+      `the ${seed.join(' ')} are words of a longer text`,
+    ],
+    ['monero-seed'],
+  );
+});
+
+test("Solana's key pairs as lists of numbers, wherever they lie among the blocks of text", () => {
+  const pair = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const bytes = [pair.d, pair.x].flatMap((part) => [...Buffer.from(part ?? '', 'base64url')]);
+  const lists = [
+    JSON.stringify(bytes),
+    `[${bytes.join(', ')}]`,
+    JSON.stringify(bytes, null, 2),
+    `[\n        ${bytes.join(',\n        ')}\n]`,
+  ];
+  const leads = Array.from({ length: 66 }, (_, lead) => '.'.repeat(lead));
+  holds(lists.flatMap((list) => leads.map((lead): Case => ['solana-keypair', 'validated', `${lead}⟦${list}⟧\n`])));
+  const wrong = [...bytes];
+  wrong[40] = (wrong[40] ?? 0) ^ 1;
+  refuses([JSON.stringify(wrong), JSON.stringify(bytes.slice(1)), JSON.stringify([...bytes, 7])], ['solana-keypair']);
+});
+
+test('phrases beside bytes that are no text, though some look like letters', () => {
+  const words = phrase(16).join(' ');
+  const leads = [
+    [0x58, 0x52, 7, 0x0a],
+    [0xc2, 0x41, 1, 0x0a],
+    [0x80, 0xfe],
+    [0x63, 0x00, 0xff],
+  ];
+  for (const lead of leads) {
+    for (let shift = 0; shift < 66; shift++) {
+      const before = Buffer.from([...Buffer.alloc(shift, 0x90), ...lead]);
+      const texts = [ascii(`${words}\n`), utf16le(`${words}\0`), utf16be(words)];
+      for (const [index, told] of tell(texts.map((text) => Buffer.concat([before, text]))).entries()) {
+        const found = told.filter(({ detector }) => detector === 'bip39-mnemonic');
+        assert.equal(found.length, 1, `${lead}, ${shift} before, form ${index}`);
+      }
+    }
+  }
 });

@@ -13,7 +13,7 @@ import {
   XML_PASSWORD,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { BLANK, isIn, WORD } from "../../values/chars";
+import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
 import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM } from "../../values/known";
 import { downTo, stopsOf, upTo } from "../../values/stops";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
@@ -147,6 +147,7 @@ function plain(): void {
     p++;
     // `==`, `=>`, `=~` are of programs.
     if (p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x3e || load<u8>(p) == 0x7e)) return;
+    if (isAnotherName(p)) return;
     if (isTight && p < textEnd && !isIn(p, BLANK)) {
       if (isOption()) return;
       if (connection(p) || query(p) || keyword(p)) return;
@@ -158,6 +159,12 @@ function plain(): void {
     p++;
     if (p < textEnd && isIn(p, BLANK)) setting(skipBlanks(p));
   }
+}
+
+/** `name=other_name=value`: what follows is an assignment of its own, and is looked at as such. */
+function isAnotherName(from: usize): bool {
+  const end = endOfRun(from, ahead(from, LONGEST_NAME), NAME);
+  return end > from && end < textEnd && load<u8>(end) == 0x3d && isSecretName(from, end);
 }
 
 /** `--name=` belongs to command lines. */
@@ -298,18 +305,20 @@ function isUserNear(end: usize): bool {
   const first = p;
   const limit = ahead(end, BODY);
   p = end;
-  if (isField && p < limit && load<u8>(p) == 0x26) p = max(p, knownTo(known(key, NO_FORM, before)));
+  // Behind the value fields are whole in any case.
+  const place = isField ? before : end;
+  if (p < limit && load<u8>(p) == 0x26) p = max(p, knownTo(known(key, NO_FORM, place)));
   while (p < limit && load<u8>(p) == 0x26) {
     const stop = upTo(p + 1, limit, FIELDS_AFTER);
     if (isUserField(p + 1, stop)) return true;
     if (stop >= limit) break;
     p = stop;
   }
-  // Another place will ask of this field, too.
-  if (isField && !isUserName(nameStart, nameEnd)) {
+  // Another place will ask of these fields, too, and of this one.
+  if (!isField || !isUserName(nameStart, nameEnd)) {
     // What was asked in between may have taken over the row.
-    const row = known(key, NO_FORM, before);
-    learnFrom(row, first);
+    const row = known(key, NO_FORM, place);
+    if (isField) learnFrom(row, first);
     learnTo(row, p);
   }
   return false;

@@ -30,12 +30,17 @@ export function isWordEnd(place: usize): bool {
 }
 
 /**
- * Whether what stands before belongs to something else, though it is a letter: `\n`, `\r`, `\t` written as two
- * characters, `%3D`, `\u0022`; in UTF-16, the last byte of other data with a zero, which looks like a letter.
+ * Whether what stands before belongs to something else, though it is a letter: of an escape; in UTF-16, the last byte
+ * of other data with a zero, which looks like a letter. For values that are known by how they begin.
  */
 export function isAfterEscape(place: usize): bool {
+  if (encoding != ASCII && place >= textStart + 2 && load<u8>(place - 2) == BEYOND_LATIN) return true;
+  return isAfterWrittenEscape(place);
+}
+
+/** `\n`, `\r`, `\t` written as two characters, `%3D`, `\u0022`. */
+export function isAfterWrittenEscape(place: usize): bool {
   if (place < textStart + 2) return false;
-  if (encoding != ASCII && load<u8>(place - 2) == BEYOND_LATIN) return true;
   if (isEscaped(place - 1)) return true;
   if (place >= textStart + 3 && isPercentForm(place - 3, place)) return true;
   return place >= textStart + 6 && isAt(place - 6, place, "\\u00");

@@ -11,6 +11,7 @@ import { ntlmv2Line } from "./passwords/hashes";
 import { email, macAddress } from "./personal/email";
 import { numbers } from "./personal/numbers";
 import { codiceFiscale, iban } from "./personal/texts";
+import { travelPaper } from "./personal/travel-papers";
 import { lookAtText } from "./text";
 import { mnemonic } from "./wallets/mnemonics";
 import { moneroSeed } from "./wallets/monero";
@@ -84,6 +85,7 @@ function run(): void {
   rippleSeed();
   solanaText();
   codiceFiscale();
+  travelPaper();
   discordBot();
   twilioId();
   ntlmv2Line();

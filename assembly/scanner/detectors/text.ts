@@ -46,7 +46,6 @@ import {
   groupPolicyPassword,
   keyStorePassword,
   lapsPassword,
-  mailSignIn,
   netrc,
   otpauth,
   pgpass,
@@ -57,8 +56,9 @@ import {
   wifiPassword,
 } from "./passwords/files";
 import { samLine } from "./passwords/hashes";
-import { finnishLabel } from "./personal/numbers";
-import { curp, indianPan, passportMrz, swiftBic } from "./personal/texts";
+import { mailSignIn } from "./passwords/mail";
+import { britishLabel, finnishLabel } from "./personal/numbers";
+import { curp, indianPan, swiftBic } from "./personal/texts";
 import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
 import { githubServerToken, jwt } from "./sessions/jwt";
 import { ntlmText, tlsKeyLog } from "./sessions/windows";
@@ -213,8 +213,8 @@ export function lookAtText(detector: i32): void {
       return curp();
     case D.FI_HETU:
       return finnishLabel();
-    case D.PASSPORT_MRZ:
-      return passportMrz();
+    case D.UK_NINO:
+      return britishLabel();
     case D.POSTAL_ADDRESS:
       return postalAddress();
     case D.GEO_POSITION:

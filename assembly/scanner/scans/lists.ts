@@ -28,9 +28,10 @@ function isOfList(block: i32): bool {
   for (let at: usize = 0; at < 64; at += 16) {
     const bytes = v128.load(p + at);
     const commas = i8x16.eq(bytes, i8x16.splat(0x2c));
-    const blanks = v128.or(i8x16.eq(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(0x0a)));
+    const lines = v128.or(i8x16.eq(bytes, i8x16.splat(0x0a)), i8x16.eq(bytes, i8x16.splat(0x0d)));
+    const blanks = v128.or(i8x16.eq(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(0x09)));
     const numbers = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10));
-    if (!i8x16.all_true(v128.or(v128.or(commas, blanks), numbers))) return false;
+    if (!i8x16.all_true(v128.or(v128.or(commas, numbers), v128.or(blanks, lines)))) return false;
     hasComma = hasComma || v128.any_true(commas);
   }
   return hasComma;

@@ -89,28 +89,61 @@ export function fveMetadata(): void {
 }
 
 /**
- * JKS and JCEKS: magic, version 1 or 2, count, then entries: u32 tag (1 key, 2 certificate, 3 secret), alias as u16
- * length and text, u64 milliseconds.
+ * JKS and JCEKS (sun.security.provider.JavaKeyStore): version, count, entries {tag, alias, time, …}, all big endian,
+ * texts with a length of two bytes; a SHA-1 of 20 bytes ends the file.
  */
 export function javaKeystore(): void {
   if (bytesEnd - at < 32) return;
   const version = big32(at + 4);
   const count = big32(at + 8);
-  const tag = big32(at + 12);
-  if (version - 1 > 1 || count == 0 || count > 1000 || tag - 1 > 2) return;
-  const length = <usize>big16(at + 16);
-  const alias = at + 18;
-  if (length == 0 || length > 256 || bytesEnd - alias < length + 12 || !isRun(alias, alias + length, PRINTABLE)) return;
-  const milliseconds = bswap<u64>(load<u64>(alias + length));
-  if (milliseconds < 600000000000 || milliseconds > 4200000000000) return;
-  const end = tag == 1 ? endOfKeyEntry(alias + length + 8) : alias + length + 8;
-  reportBytes(JAVA_KEYSTORE, at, end, VALIDATED, ENCRYPTED);
+  if (version - 1 > 1 || count == 0 || count > 1000) return;
+  let p = at + 12;
+  let entries: u32 = 0;
+  for (; entries < count; entries++) {
+    const end = endOfEntry(p, version);
+    if (end == 0) break;
+    p = end;
+  }
+  if (entries == count) p = min(bytesEnd, p + 20);
+  if (entries > 0) reportBytes(JAVA_KEYSTORE, at, p, VALIDATED, ENCRYPTED);
 }
 
-/** A key entry goes on with a length and the protected key. */
-function endOfKeyEntry(p: usize): usize {
+/** Tag 1: a protected key and its certificates; 2: a certificate; 3: a sealed object, whose length is not told. */
+function endOfEntry(p: usize, version: u32): usize {
+  if (bytesEnd - p < 16) return 0;
+  const tag = big32(p);
+  const length = <usize>big16(p + 4);
+  const alias = p + 6;
+  if (tag - 1 > 2 || length == 0 || length > 256 || bytesEnd - alias < length + 12) return 0;
+  if (!isRun(alias, alias + length, PRINTABLE)) return 0;
+  const milliseconds = bswap<u64>(load<u64>(alias + length));
+  if (milliseconds < 600000000000 || milliseconds > 4200000000000) return 0;
+  const body = alias + length + 8;
+  if (tag == 3) return body;
+  if (tag == 2) return max(body, endOfCertificate(body, version));
+  const key = endOfData(body);
+  if (key == 0 || bytesEnd - key < 4) return max(body, key);
+  let certificates = big32(key);
+  let end = key + 4;
+  while (certificates-- > 0 && end < bytesEnd) {
+    const next = endOfCertificate(end, version);
+    if (next == 0) break;
+    end = next;
+  }
+  return end;
+}
+
+/** From version 2 on its type stands before it. */
+function endOfCertificate(p: usize, version: u32): usize {
+  if (version == 1) return endOfData(p);
+  return bytesEnd - p < 2 ? 0 : endOfData(p + 2 + <usize>big16(p));
+}
+
+/** A length and so many bytes; 0: not all of them are here. */
+function endOfData(p: usize): usize {
+  if (p + 4 > bytesEnd) return 0;
   const length = <usize>big32(p);
-  return length <= 16384 && bytesEnd - p - 4 >= length ? p + 4 + length : p;
+  return length <= bytesEnd - p - 4 ? p + 4 + length : 0;
 }
 
 /** KDBX: two signatures, minor and major version, header fields {id u8, length u16 (v3) or u32 (v4), data}; 0 ends. */

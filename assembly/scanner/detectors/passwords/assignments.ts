@@ -18,7 +18,7 @@ import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM } from "../../va
 import { downTo, stopsOf, upTo } from "../../values/stops";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
-import { ahead, behind, isAfterEscape } from "../around";
+import { ahead, behind, isAfterEscape, isAfterWrittenEscape } from "../around";
 import { ENVIRONMENT } from "../flags";
 import { reportSecret } from "../report";
 import { isEnvironmentBlock } from "./environment";
@@ -50,7 +50,7 @@ function findName(): bool {
   while (nameStart > least && isIn(nameStart - 1, NAME)) nameStart--;
   // `\n` before a name in a JSON string, `%26` in a form.
   for (let q = nameStart; q < p; q++) {
-    if (isAfterEscape(q) && q > nameStart) nameStart = q;
+    if (q > nameStart && isAfterWrittenEscape(q)) nameStart = q;
   }
   if (nameStart > textStart && isAt(nameStart - 1, textEnd, "\\n")) nameStart++;
   while (nameStart < nameEnd && !isIn(nameStart, WORD)) nameStart++;

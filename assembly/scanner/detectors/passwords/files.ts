@@ -3,7 +3,6 @@ import {
   BACKUP_CODES,
   CISCO_SECRET,
   CONN_LDAP,
-  CONN_SMTP,
   FILEZILLA_PASS,
   GPP_CPASSWORD,
   LAPS_PASSWORD,
@@ -338,25 +337,6 @@ export function directoryPassword(): void {
   if (isAt(anchorAt, textEnd, "authtok") && findChar(anchorEnd, p, 0x3d) == p) return;
   const end = endOfValue(p, " \"'<>,;");
   if (gradePassword(p, end, 6, 0, 0) == LIKELY) reportSecret(CONN_LDAP, p, end, LIKELY);
-}
-
-/** `AUTH PLAIN ` and base 64 of NUL name NUL password. */
-export function mailSignIn(): void {
-  if (!isAt(anchorAt, textEnd, "AUTH PLAIN")) return;
-  let p = anchorEnd;
-  while (p < textEnd && isIn(p, BLANK)) p++;
-  const run = endOfRun(p, ahead(p, 400), BASE64);
-  const end = endOfRun(run, ahead(run, 2), EQUALS);
-  if (p == anchorEnd || end - p < 8) return;
-  const length = decodeBase64(p, end, SCRATCH, 400);
-  if (length == UNDECODED || length < 5) return;
-  let nuls = 0;
-  for (let i: usize = 0; i < length; i++) {
-    const char = load<u8>(SCRATCH + i);
-    if (char == 0) nuls++;
-    else if (char < 0x20) return;
-  }
-  if (nuls == 2 && load<u8>(SCRATCH + length - 1) != 0) reportSecret(CONN_SMTP, p, end, VALIDATED);
 }
 
 /** `keyPassword`, `storePassword` and their kind. */

@@ -23,7 +23,19 @@ import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, endOfLastWord, isLabelled, lookBack } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
-import { charAfter, charBefore, DIGITS, digitCount, end, groupCount, isBare, isShape, start } from "./groups";
+import {
+  charAfter,
+  charBefore,
+  DIGITS,
+  digitCount,
+  end,
+  groupCount,
+  isBare,
+  isShape,
+  lengthOfGroup,
+  separatorAfter,
+  start,
+} from "./groups";
 
 const LABELS: string =
   "|card|cards|cardnumber|cardno|cardnum|pan|cc|ccnum|ccnumber|creditcard|credit|debit|cvv|cvc|cvv2|cvc2|cvn|csc|" +
@@ -43,7 +55,7 @@ export function card(group: i32): bool {
   if (!isGrouped) {
     let isLong = false;
     for (let length = 12; length <= 19 && !isLong; length++) isLong = isBare(group, length);
-    if (!isLong) return false;
+    if (!isLong || isJoined(group)) return false;
   }
   const last = DIGITS + <usize>digitCount;
   const detector = issuerOf(digitCount);
@@ -71,6 +83,15 @@ function isNumberField(): bool {
     if (char != 0x22 && char != 0x3a && char != 0x20 && char != 0x3d && char != 0x27) return false;
   }
   return find(lookBack(start, 128), start, "order") == 0;
+}
+
+/** Bare digits that a mark joins to a long number are a part of something else: `8627123683117-4418600342620`. */
+function isJoined(group: i32): bool {
+  const before = group > 0 ? separatorAfter(group - 1) : 0x20;
+  const after = separatorAfter(group);
+  return (
+    (before != 0x20 && lengthOfGroup(group - 1) > 4) || (after != 0 && after != 0x20 && lengthOfGroup(group + 1) > 4)
+  );
 }
 
 /** A table of numbers is no card. */

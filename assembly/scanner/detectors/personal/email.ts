@@ -21,7 +21,7 @@ import {
 } from "../../values/chars";
 import { endsWithOneOf, isOneOf } from "../../values/word-lists";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { ahead, behind, isAfterEscape, isLabelled } from "../around";
+import { ahead, behind, isAfterEscape, isAfterWrittenEscape, isLabelled } from "../around";
 import { isImageText } from "../image";
 import { reportAddress, reportSecret } from "../report";
 import { DOMAIN_COUNT, DOMAINS } from "./domains.generated";
@@ -46,7 +46,7 @@ export function email(): void {
       start = min<usize>(p + 3, anchorAt);
       break;
     }
-    if (p > start && isAfterEscape(p)) {
+    if (p > start && isAfterWrittenEscape(p)) {
       start = p;
       break;
     }

@@ -42,7 +42,8 @@ export function lengthOfGroup(index: i32): i32 {
   return index < groupCount ? <i32>load<u32>(LENGTHS + ((<usize>index) << 2)) : 0;
 }
 
-function separatorAfter(index: i32): u8 {
+/** What stands between this group and the next; 0 after the last. */
+export function separatorAfter(index: i32): u8 {
   return index + 1 < groupCount ? load<u8>(startOfGroup(index) + <usize>lengthOfGroup(index)) : 0;
 }
 

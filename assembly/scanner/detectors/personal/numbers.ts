@@ -110,7 +110,9 @@ function labelled(group: i32): bool {
       return isShape(group, "1222332", " ") && nir(true);
     case 2:
       if (isShape(group, "23342", "../-") && cnpj()) return true;
-      if (isShape(group, "222", " ") && nino()) return true;
+      if (isShape(group, "224", ".") || isShape(group, "224", "/") || isShape(group, "224", "-")) {
+        return birthDate(false);
+      }
       return isShape(group, "2333", " ") && steuerId();
     case 3:
       if (isShape(group, "324", "-")) return socialSecurity(true);
@@ -118,11 +120,11 @@ function labelled(group: i32): bool {
       if (isShape(group, "334", "*")) return nhs(true);
       return isShape(group, "333", "*") && threes(true);
     case 4:
+      if (isShape(group, "422", "-")) return birthDate(true);
       return isShape(group, "444", "*") && aadhaar();
     case 6:
       if (isShape(group, "67", "-")) return rrn();
-      if (isShape(group, "64", "-")) return personnummer();
-      return isBare(group, 6) && nino();
+      return isShape(group, "64", "-") && personnummer();
     case 7:
       return nie(group);
     case 8:
@@ -395,49 +397,52 @@ export function finnishId(from: usize): void {
   reportSecret(FI_HETU, from, from + 11, VALIDATED);
 }
 
+const BIRTH_LABELS: string = "|birth|birthdate|birthday|dob|dateofbirth|geburtsdatum|born|";
+
 const NINO_SECOND: string = "DFIQUVO";
 const NINO_NOT: string = "BG GB KN NK NT TN ZZ";
 
-/** Two letters, six digits in one or in pairs, A to D. */
-function nino(): bool {
-  let from = start;
-  if (from > textStart && load<u8>(from - 1) == 0x20) from--;
-  if (from < textStart + 2 || !isRun(from - 2, from, UPPER)) return false;
+/** The anchor is the label: two letters, six digits in one or in pairs, A to D. */
+export function britishLabel(): void {
+  const limit = ahead(anchorEnd, 24);
+  for (let p = anchorEnd; p < limit; p++) if (isIn(p, DIGIT)) return nino(p);
+}
+
+/** `digits`: the first of the six. */
+function nino(digits: usize): void {
+  let from = digits;
+  if (load<u8>(from - 1) == 0x20) from--;
+  if (from < textStart + 2 || !isRun(from - 2, from, UPPER)) return;
   from -= 2;
-  if (from > textStart && isIn(from - 1, WORD)) return false;
+  if (from > textStart && isIn(from - 1, WORD)) return;
   const first = load<u8>(from);
   const second = load<u8>(from + 1);
   for (let i = 0; i < 7; i++) {
     const char = <u8>NINO_SECOND.charCodeAt(i);
-    if (second == char || (first == char && i < 6)) return false;
+    if (second == char || (first == char && i < 6)) return;
   }
   for (let i = 0; i < NINO_NOT.length; i += 3) {
-    if (first == <u8>NINO_NOT.charCodeAt(i) && second == <u8>NINO_NOT.charCodeAt(i + 1)) return false;
+    if (first == <u8>NINO_NOT.charCodeAt(i) && second == <u8>NINO_NOT.charCodeAt(i + 1)) return;
   }
-  let letter = end;
-  if (letter < textEnd && load<u8>(letter) == 0x20) letter++;
-  if (letter >= textEnd || load<u8>(letter) - 0x41 > 3 || (letter + 1 < textEnd && isIn(letter + 1, WORD)))
-    return false;
-  const isLabel = isLabelled(from, letter + 1, "|nino|national insurance|nationalinsurance|ni number|", BEFORE, AFTER);
-  if (!isLabel) return false;
-  reportSecret(UK_NINO, from, letter + 1, LIKELY);
-  return true;
+  let p = digits;
+  for (let count = 0; count < 6; p++) {
+    if (p >= textEnd) return;
+    if (isIn(p, DIGIT)) count++;
+    else if (load<u8>(p) != 0x20 || (count & 1) != 0) return;
+  }
+  if (p < textEnd && load<u8>(p) == 0x20) p++;
+  if (p >= textEnd || load<u8>(p) - 0x41 > 3 || (p + 1 < textEnd && isIn(p + 1, WORD))) return;
+  reportSecret(UK_NINO, from, p + 1, LIKELY);
 }
 
-/** A date after a label of birth. */
-export function birthDate(): void {
-  readGroups();
-  for (let group = 0; group < groupCount; group++) {
-    let isFound = false;
-    if (isShape(group, "422", "-")) isFound = isDate(part(0, 4), part(4, 6), part(6, 8));
-    else if (isShape(group, "224", ".") || isShape(group, "224", "/") || isShape(group, "224", "-")) {
-      isFound = isDate(part(4, 8), part(2, 4), part(0, 2)) || isDate(part(4, 8), part(0, 2), part(2, 4));
-    }
-    if (!isFound) continue;
-    const year = load<u8>(start + 4) == 0x2d ? part(0, 4) : part(4, 8);
-    if (year < 1900 || year > 2100) continue;
-    if (isNamed("|birth|birthdate|birthday|dob|dateofbirth|geburtsdatum|born|")) report(BIRTH_DATE, POSSIBLE);
-  }
+/** A date after a label of birth: year, month, day, or the day or the month first. */
+function birthDate(isYearFirst: bool): bool {
+  const year = isYearFirst ? part(0, 4) : part(4, 8);
+  if (year < 1900 || year > 2100) return false;
+  const isReal = isYearFirst
+    ? isDate(year, part(4, 6), part(6, 8))
+    : isDate(year, part(2, 4), part(0, 2)) || isDate(year, part(0, 2), part(2, 4));
+  return isReal && isNamed(BIRTH_LABELS) && report(BIRTH_DATE, POSSIBLE);
 }
 
 /** The anchor is the label of a Finnish code. */

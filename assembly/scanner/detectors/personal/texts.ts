@@ -1,12 +1,11 @@
 /** Numbers of people and banks that hold letters. */
-import { IBAN, IN_PAN, IT_CODICE_FISCALE, MX_CURP, PASSPORT_MRZ, SWIFT_BIC } from "../../filter/detectors.generated";
+import { IBAN, IN_PAN, IT_CODICE_FISCALE, MX_CURP, SWIFT_BIC } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
-import { ALNUM, BLANK, DIGIT, endOfRun, isIn, isRun, LETTER, UPPER, WORD } from "../../values/chars";
+import { ALNUM, BLANK, DIGIT, endOfRun, isIn, isRun, UPPER, WORD } from "../../values/chars";
 import { isDate } from "../../values/dates";
 import { numberOf, remainder97 } from "../../values/digits";
 import { hasOneOf } from "../../values/word-lists";
-import { isAt } from "../../values/words";
-import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead, isEscaped, isWordStart } from "../around";
 import { reportSecret } from "../report";
 import { isSampleNumber } from "../samples";
@@ -132,39 +131,4 @@ export function curp(): void {
     sum += <i32>value * (18 - i);
   }
   if ((10 - (sum % 10)) % 10 == <i32>(load<u8>(from + 17) - 0x30)) reportSecret(MX_CURP, from, from + 18, VALIDATED);
-}
-
-/** Weights 7 3 1 over digits, letters (10 to 35) and `<` (0). */
-function isSum(from: usize, length: usize, check: usize): bool {
-  let sum = 0;
-  for (let i: usize = 0; i < length; i++) {
-    const char = load<u8>(from + i);
-    const value = char == 0x3c ? 0 : <i32>(char <= 0x39 ? char - 0x30 : char - 0x37);
-    const weight = i % 3;
-    sum += value * (weight == 0 ? 7 : weight == 1 ? 3 : 1);
-  }
-  const char = load<u8>(check);
-  return (char == 0x3c ? 0 : <i32>(char - 0x30)) == sum % 10;
-}
-
-function isMrzLine(from: usize, end: usize): bool {
-  for (let p = from; p < end; p++) if (!isIn(p, UPPER | DIGIT) && load<u8>(p) != 0x3c) return false;
-  return true;
-}
-
-/** Passports (ICAO 9303, part 4): two lines of 44; number, birth, expiry and the whole have check digits. */
-export function passportMrz(): void {
-  if (textEnd - anchorAt < 89 || !isMrzLine(anchorAt, anchorAt + 44) || !isRun(anchorAt + 2, anchorAt + 4, LETTER))
-    return;
-  let second = anchorAt + 44;
-  while (
-    second < anchorAt + 48 &&
-    (load<u8>(second) < 0x20 || isAt(second, textEnd, "\\n") || load<u8>(second - 1) == 0x5c)
-  )
-    second++;
-  if (textEnd - second < 44 || !isMrzLine(second, second + 44)) return;
-  if (!isSum(second, 9, second + 9) || !isSum(second + 13, 6, second + 19) || !isSum(second + 21, 6, second + 27))
-    return;
-  if (anchorAt > textStart && isIn(anchorAt - 1, WORD)) return;
-  reportSecret(PASSPORT_MRZ, anchorAt, second + 44, VALIDATED);
 }

@@ -367,6 +367,25 @@ test('PuTTY keys, WireGuard keys, kubeconfig, vaults', () => {
   assert.deepEqual(told[5], []);
 });
 
+test('Java keystores are told with all their entries', () => {
+  const number = (value: number) => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+  const text = (value: string) => Buffer.concat([Buffer.from([0, value.length]), Buffer.from(value)]);
+  const time = Buffer.from('00000199aabbcc00', 'hex');
+  const data = (size: number) => Buffer.concat([number(size), dice.bytes(size)]);
+  const certificate = () => Buffer.concat([text('X.509'), data(700)]);
+  const key = (alias: string) =>
+    Buffer.concat([number(1), text(alias), time, data(1200), number(2), certificate(), certificate()]);
+  const trusted = Buffer.concat([number(2), text('root'), time, certificate()]);
+  const head = Buffer.from('feedfeed00000002', 'hex');
+  const store = Buffer.concat([head, number(3), key('server'), trusted, key('client'), dice.bytes(20)]);
+  const [told, none] = tell([store, Buffer.concat([head, number(3), number(7), dice.bytes(64)])]);
+  assert.deepEqual(
+    told?.map((record) => [record.detector, record.start, record.length]),
+    [['java-keystore', 0, store.length]],
+  );
+  assert.deepEqual(none, []);
+});
+
 test('stream cipher states, not the constants of libraries', () => {
   const key = dice.bytes(32);
   const chacha = Buffer.concat([ascii('expand 32-byte k'), key, little32(1), dice.bytes(12)]);

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Dice } from './pages.ts';
+import { Dice, tell } from './pages.ts';
 import { type Case, holds, refuses } from './texts.ts';
 
 const dice = new Dice(3);
@@ -214,6 +215,15 @@ test('e-mail addresses of people, not of types, packages and pictures', () => {
       'git@github.com:a/b',
     ],
     ['email'],
+  );
+});
+
+test('in UTF-16 the first letter of an address belongs to it', () => {
+  const address = 'mara.lindqvist@tarnbrook.io';
+  const [told] = tell([Buffer.concat([Buffer.from([0x01, 0xfe]), Buffer.from(address, 'utf16le')])]);
+  assert.deepEqual(
+    told?.map((record) => [record.detector, record.start, record.length]),
+    [['email', 2, 2 * address.length]],
   );
 });
 

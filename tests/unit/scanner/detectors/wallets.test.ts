@@ -31,6 +31,28 @@ test('recovery phrases of all lengths, with blanks, lines and in JSON', () => {
   ]);
 });
 
+test('in UTF-16 a phrase begins with its first word, whatever stands before it', () => {
+  const words = phrase(20).join(' ');
+  for (const unit of [
+    [0x01, 0xfe],
+    [0xff, 0xff],
+    [0x3a, 0x20],
+    [0x20, 0x00],
+  ]) {
+    const [told] = tell([Buffer.concat([Buffer.from(unit), utf16le(words), Buffer.from(unit)])]);
+    assert.deepEqual(
+      told?.map((record) => [record.detector, record.start, record.length]),
+      [['bip39-mnemonic', 2, 2 * words.length]],
+      unit.join(),
+    );
+  }
+  const [told] = tell([utf16be(words)]);
+  assert.deepEqual(
+    told?.map((record) => [record.detector, record.start]),
+    [['bip39-mnemonic', 3]],
+  );
+});
+
 test('other words, a wrong sum, a sorted list, a sentence, known phrases', () => {
   const good = phrase(16);
   const last = LIST.indexOf(good[11] ?? '');
@@ -147,12 +169,17 @@ test("Solana's key pairs as lists of numbers, wherever they lie among the blocks
     `[${bytes.join(', ')}]`,
     JSON.stringify(bytes, null, 2),
     `[\n        ${bytes.join(',\n        ')}\n]`,
+    `[\r\n\t${bytes.join(',\r\n\t')}\r\n]`,
   ];
   const leads = Array.from({ length: 66 }, (_, lead) => '.'.repeat(lead));
   holds(lists.flatMap((list) => leads.map((lead): Case => ['solana-keypair', 'validated', `${lead}⟦${list}⟧\n`])));
   const wrong = [...bytes];
   wrong[40] = (wrong[40] ?? 0) ^ 1;
-  refuses([JSON.stringify(wrong), JSON.stringify(bytes.slice(1)), JSON.stringify([...bytes, 7])], ['solana-keypair']);
+  const others = [wrong, bytes.slice(1), [...bytes, 7], [256, ...bytes.slice(1)]];
+  refuses(
+    others.map((list) => JSON.stringify(list)),
+    ['solana-keypair'],
+  );
 });
 
 test('phrases beside bytes that are no text, though some look like letters', () => {

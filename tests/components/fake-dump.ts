@@ -5,6 +5,7 @@
 import {
   type AddressFacts,
   type DumpAccess,
+  type FoundVariables,
   type HiddenBytes,
   LIST_NAMES,
   type ListName,
@@ -34,6 +35,7 @@ export interface FakeOptions extends FakeSearchOptions {
   readonly isBare?: boolean;
   readonly summary?: Partial<Summary>;
   readonly findings?: Findings;
+  readonly variables?: FoundVariables;
   readonly scan?: ScanState;
   /** What is hidden where it is read; `at` is a file offset in space 0, else an address. */
   readonly hidden?: readonly {
@@ -420,7 +422,7 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     }),
     ...options.summary,
   };
-  const { findings, scan } = options;
+  const { findings, variables, scan } = options;
   const looks = ['mixed', 'text', 'zero', 'dense', undefined] as const;
   const survey = Array.from({ length: 200 }, (_, i) => ({
     from: Math.floor((size / 200) * i),
@@ -428,5 +430,13 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     look: looks[Math.floor(i / 40)],
     entropy: [5.5, 4.4, 0, 7.9, 0][Math.floor(i / 40)] ?? 0,
   }));
-  return { summary, access, calls, survey, ...(findings && { findings }), ...(scan && { scan }) };
+  return {
+    summary,
+    access,
+    calls,
+    survey,
+    ...(findings && { findings }),
+    ...(variables && { variables }),
+    ...(scan && { scan }),
+  };
 }

@@ -19,6 +19,20 @@ test('shows arguments, empty ones too, and names of variables with what they tel
   await expect(environment.getByRole('row', { name: /TIDE_API_TOKEN/ })).toContainText('it may hold a secret');
 });
 
+test('lists names of environments that no record leads to, each once, with the place of its block', async ({
+  stage,
+}) => {
+  const names = ['LD_PRELOAD', 'PATH', 'TARN_DB_PASSWORD'];
+  const variables = names.map((name) => ({ name, offset: 0x1f40 }));
+  const panel = await stage.show('system', { variables: { variables, blocks: 2, isAll: true } });
+  const found = panel.getByRole('region', { name: 'Environments in memory' });
+  await expect(found).toContainText('2 blocks');
+  await expect(found.getByRole('row', { name: /LD_PRELOAD/ })).toHaveCount(0);
+  const row = found.getByRole('row', { name: /TARN_DB_PASSWORD/ });
+  await expect(row).toContainText('it may hold a secret');
+  await expect(row.getByRole('link')).toHaveAttribute('href', '#/hex/0x1f40');
+});
+
 test('shows each list that the dump has, with links to its bytes', async ({ stage }) => {
   const panel = await stage.show('system');
   for (const name of ['Open files', 'Connections', 'Handles', 'Kernel log', 'Annotations', 'Raw records']) {

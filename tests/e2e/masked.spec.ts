@@ -1,5 +1,6 @@
 /** Texts of a dump on the page: what they give away is masked before it arrives. */
 import type { Page } from '@playwright/test';
+import { environmentDump, SECRETS } from '../synth/environments.ts';
 import { coreWith } from '../synth/with-text.ts';
 import { plant } from '../unit/masking/secrets.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
@@ -38,6 +39,40 @@ test('a password among the arguments is on no panel that shows texts', async ({ 
     location.hash = '#/system';
   });
   await expect(page.getByRole('region', { name: 'Arguments' })).toContainText('--password=…');
+});
+
+test('environments in memory are listed by name; their values are nowhere, in storage and console neither', async ({
+  page,
+  site,
+}) => {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await visit(page, site);
+  await drop(page, 'app.dmp', environmentDump());
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = '#/system';
+  });
+  const found = page.getByRole('region', { name: 'Environments in memory' });
+  await expect(found.getByRole('row', { name: /DB_PASSWORD/ })).toContainText('it may hold a secret');
+  await expect(found).toContainText('2 blocks');
+  await expect(page.getByRole('region', { name: 'What this dump cannot tell' })).not.toContainText('Environment');
+  const kept: string[] = [];
+  for (const panel of ['system', 'overview', 'exposure', 'strings', 'hex', 'memory']) {
+    await page.evaluate((place) => {
+      location.hash = place;
+    }, `#/${panel}`);
+    await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
+    kept.push(await everything(page));
+  }
+  kept.push(
+    await page.evaluate(async () => {
+      const databases = await indexedDB.databases();
+      const caches_ = await caches.keys();
+      return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, caches_, location.href]);
+    }),
+  );
+  for (const secret of SECRETS) expect([...kept, ...said].join('\n')).not.toContain(secret);
 });
 
 test('Hex and Memory hide each place of a value, with what it is, and copies hide it too', async ({

@@ -30,6 +30,12 @@ export interface Anchor {
   readonly isInner?: boolean;
 }
 
+/** Not findings, but led to like them; numbered after the detectors. */
+const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
+  // A variable that hardly any environment does without: from it the others are read.
+  { id: 'environment-block', anchors: ['PATH=', 'Path='] },
+];
+
 const COLUMNS = 'id class severity anchors context scans title opens todo value encodings';
 
 export function readDetectors(tsv = readFileSync(TABLE, 'utf8')): Detector[] {
@@ -46,6 +52,18 @@ export function readDetectors(tsv = readFileSync(TABLE, 'utf8')): Detector[] {
       encodings: list(encodings, ','),
     };
   });
+}
+
+/** All that anchors lead to: the detectors, then the marks. */
+export function withMarks(detectors: readonly Detector[]): Detector[] {
+  const marks = MARKS.map((mark, index) => ({
+    ...mark,
+    number: detectors.length + index,
+    context: [],
+    scans: [],
+    encodings: ['ascii', 'utf16le'],
+  }));
+  return [...detectors, ...marks];
 }
 
 /** Numbered in the order of their first place in the table. */

@@ -1,6 +1,6 @@
 /** Writes the forms as the matcher reads them, and the word lists, into the scanner's source before it is compiled. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { anchorsOf, readDetectors } from './detectors.ts';
+import { anchorsOf, readDetectors, withMarks } from './detectors.ts';
 import { encodeForm, holdsOf, readForms, textsOf } from './forms.ts';
 
 const FOLDER = new URL('../../assembly/scanner/detectors/', import.meta.url);
@@ -8,7 +8,7 @@ const FOLDER = new URL('../../assembly/scanner/detectors/', import.meta.url);
 const detectors = readDetectors();
 const forms = readForms(detectors);
 const texts = textsOf(forms);
-const holds = holdsOf(forms, anchorsOf(detectors));
+const holds = holdsOf(forms, anchorsOf(withMarks(detectors)));
 const encoded = forms.map((form) => encodeForm(form, texts));
 
 write('forms', [

@@ -1,7 +1,7 @@
 /** Writes what the scanner must know of the table of detectors into its source, before it is compiled. */
 import { writeFileSync } from 'node:fs';
 import { type BinaryFilter, buildBinaryFilter } from './binary-filter.ts';
-import { type Anchor, anchorsOf, type Detector, readDetectors } from './detectors.ts';
+import { type Anchor, anchorsOf, type Detector, readDetectors, withMarks } from './detectors.ts';
 import { holdsOf, readForms } from './forms.ts';
 import type { Literal } from './literals.ts';
 import { codeSample, heapSample, randomSample, tableSample, textSample } from './samples.ts';
@@ -10,12 +10,13 @@ import { buildTextFilter, type TextFilter } from './text-filter.ts';
 const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
 
 const detectors = readDetectors();
-const holds = holdsOf(readForms(detectors), anchorsOf(detectors));
-const anchors = anchorsOf(detectors).map((anchor, number) => ({
+const all = withMarks(detectors);
+const holds = holdsOf(readForms(detectors), anchorsOf(all));
+const anchors = anchorsOf(all).map((anchor, number) => ({
   ...anchor,
   isInner: holds[number]?.some(({ back }) => back > 0) ?? false,
 }));
-write('detectors', detectorNumbers(detectors));
+write('detectors', detectorNumbers(all, detectors.length));
 const sample = textSample();
 const text = buildTextFilter(anchors, sample);
 const binary = buildBinaryFilter(anchors, [
@@ -28,9 +29,9 @@ const binary = buildBinaryFilter(anchors, [
 write('anchors', [anchorRows(anchors), textRows(text), binaryRows(binary)].join('\n'));
 
 /** `github-pat` becomes GITHUB_PAT. */
-function detectorNumbers(all: readonly Detector[]): string {
+function detectorNumbers(all: readonly Detector[], count: number): string {
   const rows = all.map(({ id, number }) => `export const ${id.replaceAll('-', '_').toUpperCase()}: i32 = ${number};`);
-  return [`export const DETECTORS: i32 = ${all.length};`, ...rows].join('\n');
+  return [`export const DETECTORS: i32 = ${count};`, ...rows].join('\n');
 }
 
 /** Which detectors hang on an anchor, and its bytes: where each begins, and all one after another. */

@@ -216,6 +216,15 @@ export interface SpaceFacts {
   readonly member?: number;
 }
 
+/** Names in environments that the scan came upon in memory, whosever they are. */
+export interface FoundVariables {
+  /** By name; `offset`: where the first block begins in the file that holds it. */
+  readonly variables: readonly { readonly name: string; readonly offset?: number }[];
+  readonly blocks: number;
+  /** False where there were more than are read. */
+  readonly isAll: boolean;
+}
+
 export interface DumpAccess {
   rows<L extends ListName>(list: L, query: RowQuery): Promise<RowPage<Lists[L]>>;
   /** At most 64 KiB. `address` is hex text, or a file offset as a number. */

@@ -1,12 +1,22 @@
 /** What scan.wasm found, unpacked. The layout is that of assembly/scanner/records.ts; values are not in it. */
 
+import { DETECTORS } from './scan/detectors.generated.ts';
+
 export const RECORD_SIZE = 96;
 
 const CONFIDENCES = ['possible', 'likely', 'validated'] as const;
 const ENCODINGS = ['ascii', 'utf16le', 'utf16be', 'binary'] as const;
 
+/** The numbers of marks follow those of the detectors: a variable `PATH` in a block of NAME=value texts. */
+const MARK_ENVIRONMENT = DETECTORS.length;
+
+/** Whether a record is no finding, but a place to read the names of an environment from. */
+export function isEnvironmentMark({ detector }: Pick<ScanRecord, 'detector'>): boolean {
+  return detector === MARK_ENVIRONMENT;
+}
+
 export interface ScanRecord {
-  /** The detector's number in the table. */
+  /** The detector's number in the table, or of a mark. */
   readonly detector: number;
   readonly confidence: (typeof CONFIDENCES)[number];
   readonly encoding: (typeof ENCODINGS)[number];

@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CleanAccess } from '../clean/access.ts';
-import type { DumpAccess, Summary } from '../engine/access.ts';
+import type { DumpAccess, FoundVariables, Summary } from '../engine/access.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
@@ -15,6 +15,8 @@ export interface OpenDump {
   readonly cleaning?: CleanAccess | undefined;
   /** Once the search for private data has begun. */
   readonly findings?: Findings | undefined;
+  /** Of environments that the search came upon. */
+  readonly variables?: FoundVariables | undefined;
   readonly scan?: ScanState | undefined;
   /** Why the reading ended early, or why what was read may not belong together. */
   readonly fault?: Fault | undefined;

@@ -7,6 +7,12 @@ export interface Unknown {
   readonly instead: string;
 }
 
+const ENVIRONMENT: Unknown = {
+  question: 'Environment',
+  why: 'It lies in memory of the program that this dump leaves out',
+  instead: 'A dump with all memory',
+};
+
 type Family = 'windows-minidump' | 'other-minidump' | 'core' | 'report' | 'kernel' | 'raw';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -62,15 +68,7 @@ const RULES: readonly Rule[] = [
       instead: 'A dump with all memory, or the system’s log of started programs',
     },
   ],
-  [
-    ANY_PROCESS,
-    ({ process }) => !process?.environment,
-    {
-      question: 'Environment',
-      why: 'It lies in memory of the program that this dump leaves out',
-      instead: 'A dump with all memory',
-    },
-  ],
+  [ANY_PROCESS, ({ process }) => !process?.environment, ENVIRONMENT],
   [
     ANY_PROCESS,
     ({ memory }) => memory?.totals && memory.totals.present < memory.totals.described,
@@ -200,9 +198,11 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The questions that this dump leaves open, the most asked first. Only when all of it was read. */
-export function cannotTell(summary: Summary): readonly Unknown[] {
+/** `hasVariables`: an environment was found in memory, though no record leads to it. */
+export function cannotTell(summary: Summary, hasVariables = false): readonly Unknown[] {
   const family = familyOf(summary);
-  return RULES.flatMap(([families, isOpen, unknown]) =>
-    families.includes(family) && isOpen(summary) ? [unknown] : [],
-  );
+  return RULES.flatMap(([families, isOpen, unknown]) => {
+    const isAnswered = unknown === ENVIRONMENT && hasVariables;
+    return families.includes(family) && isOpen(summary) && !isAnswered ? [unknown] : [];
+  });
 }

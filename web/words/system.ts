@@ -48,6 +48,10 @@ export const systemWords = {
   environment: 'Environment',
   environmentNote: (names: string) => `${names}, as the program was started. What it set later lies in its heap`,
   environmentValues: 'Only the search for private data reads the values; this page gets names.',
+  variables: 'Environments in memory',
+  variablesNote: (names: string, blocks: string, isAll: boolean) =>
+    `${names} in ${blocks} of NAME=value texts that the search for private data came upon${isAll ? '' : '; there are more'}. No record says whose they are: of this program, of one it started, of its past`,
+  firstPlace: 'First block',
   allNames: (all: string) => `Show all ${all}`,
   name: 'Name',
   value: 'Value',

@@ -3,6 +3,7 @@
  * knows what lies where. A worker that dies is replaced and its stripe scanned again.
  */
 import type * as Comlink from 'comlink';
+import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
@@ -36,7 +37,7 @@ export interface ScanTask {
   /** Only the core can bring the bytes: they lie in a container. */
   readonly isPacked: boolean;
   readonly onState: (state: ScanState) => void;
-  readonly onFindings: (findings: Findings) => void;
+  readonly onFindings: (findings: Findings, variables: FoundVariables) => void;
   /** Takes how the stripes look; of a scan that goes on it holds the earlier ones. */
   readonly survey: Survey;
 }
@@ -204,7 +205,8 @@ class Run {
   async #tellFindings(isComplete: boolean): Promise<number> {
     const start = performance.now();
     const findings = (await this.#parts.core.findings(this.#doneBytes, isComplete)) as Findings;
-    if (!this.#isCancelled()) this.#task.onFindings(findings);
+    const variables = (await this.#parts.core.variables()) as FoundVariables;
+    if (!this.#isCancelled()) this.#task.onFindings(findings, variables);
     return performance.now() - start;
   }
 

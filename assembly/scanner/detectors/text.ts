@@ -38,6 +38,7 @@ import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from 
 import { addressPassword, oraclePassword, wordPassword } from "./passwords/addresses";
 import { assignment } from "./passwords/assignments";
 import { commandLinePassword, secureString } from "./passwords/command-lines";
+import { environmentBlock } from "./passwords/environment";
 import {
   backupCodes,
   ciscoSecret,
@@ -248,6 +249,8 @@ export function lookAtText(detector: i32): void {
       return sourceMap();
     case D.SQL_STATEMENT:
       return sqlStatement();
+    case D.ENVIRONMENT_BLOCK:
+      return environmentBlock();
     default:
       return;
   }

@@ -36,6 +36,7 @@ function pool(
   const core = {
     addScanned: async () => void log.push('added'),
     findings: async (bytes: number, isComplete: boolean) => ({ scan: { bytes, complete: isComplete } }),
+    variables: async () => ({ variables: [], blocks: 0, isAll: true }),
     isUnchanged: async () => true,
     scanStripe: (stripe: Stripe) => {
       log.push(`scan ${stripe.from / 4096}`);

@@ -3,7 +3,7 @@
  * arrive in any order and cut in any way; the same set gives the same findings.
  */
 import type { PlaceFacts } from '../access.ts';
-import type { ScanRecord } from '../records.ts';
+import { isEnvironmentMark, type ScanRecord } from '../records.ts';
 import type { Finding, Findings, Place } from '../report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
 import { DETECTORS } from './detectors.generated.ts';
@@ -18,6 +18,9 @@ export const MAX_ITEMS = 10_000;
 /** Records that are kept; beyond, they are only counted. A file of nothing but secrets reaches it. */
 const MAX_RECORDS = 1_000_000;
 
+/** Places of environments that are kept: more than a person looks through. */
+const MAX_MARKS = 4096;
+
 export interface CollectOptions {
   /** Bytes that are to be scanned. */
   readonly total: number;
@@ -30,6 +33,7 @@ export interface CollectOptions {
 export class FindingCollector {
   readonly #options: CollectOptions;
   #records: ScanRecord[] = [];
+  readonly #marks: ScanRecord[] = [];
   #dropped = 0;
   readonly #limits = new Map<string, { kept: number; total: number }>();
   /** Of the findings made last, by their values' hashes. */
@@ -39,9 +43,16 @@ export class FindingCollector {
     this.#options = options;
   }
 
+  /** Where variables stand whose environments can be read from there. */
+  get environmentMarks(): readonly ScanRecord[] {
+    return this.#marks;
+  }
+
   add(records: readonly ScanRecord[]): void {
     for (const record of records) {
-      if (this.#records.length < MAX_RECORDS) this.#records.push(record);
+      if (isEnvironmentMark(record)) {
+        if (this.#marks.length < MAX_MARKS) this.#marks.push(record);
+      } else if (this.#records.length < MAX_RECORDS) this.#records.push(record);
       else this.#dropped++;
     }
   }

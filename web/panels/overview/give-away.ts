@@ -99,7 +99,8 @@ function renderTally({ file, counts, memory, process, system, isComplete }: Summ
     ['threads', present.stacks, some(counts.threads)],
     ['modules', present.modules, some(counts.modules + counts.unloadedModules)],
     ['strings', present.commandLine, process?.commandLine || process?.args ? present.yes : orNone],
-    ['pass', present.environment, some(process?.environment?.length ?? 0) ?? orNone],
+    // One that no record leads to may lie in memory: only the search tells.
+    ['pass', present.environment, some(process?.environment?.length ?? 0)],
     ['open', present.openFiles, some(counts.openFiles)],
     ['globe', present.sockets, some(counts.sockets)],
     ['system', present.handles, some(counts.handles)],

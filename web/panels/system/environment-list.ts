@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { bytesLink } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -30,10 +31,17 @@ export class EnvironmentList extends LitElement {
   ];
 
   @property({ attribute: false }) names: readonly string[] = [];
+  /** Where each stands in the file, when no record tells whose it is. */
+  @property({ attribute: false }) offsets: readonly (number | undefined)[] = [];
   @state() private isWhole = false;
 
   protected override render(): TemplateResult {
-    const rows = this.names.map((name) => ({ name, words: environmentWords(name) }));
+    const rows = this.names.map((name, index) => ({
+      name,
+      words: environmentWords(name),
+      offset: this.offsets[index],
+    }));
+    const hasPlaces = this.offsets.some((offset) => offset !== undefined);
     const sorted = [...rows.filter(({ words }) => words), ...rows.filter(({ words }) => !words)];
     const shown = this.isWhole ? sorted : sorted.slice(0, FIRST);
     return html`<table class="tb wrap">
@@ -41,13 +49,15 @@ export class EnvironmentList extends LitElement {
           <tr>
             <th scope="col">${systemWords.name}</th>
             <th scope="col">${systemWords.says}</th>
+            ${hasPlaces ? html`<th scope="col">${systemWords.firstPlace}</th>` : nothing}
           </tr>
         </thead>
         <tbody>
           ${shown.map(
-            ({ name, words }) => html`<tr>
+            ({ name, words, offset }) => html`<tr>
               <td><code>${untrusted(name, 200)}</code></td>
               <td class="q">${words}</td>
+              ${hasPlaces ? html`<td>${bytesLink(offset)}</td>` : nothing}
             </tr>`,
           )}
         </tbody>

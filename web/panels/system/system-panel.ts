@@ -88,6 +88,7 @@ export class SystemPanel extends Panel {
       ${section(systemWords.machine, '', machineFacts(summary))}
       ${summary.kernel ? section(systemWords.kernel, '', this.#renderKernel(summary.kernel)) : nothing}
       ${this.#renderArguments(summary)} ${this.#renderEnvironment(summary)}
+      ${this.#renderVariables(summary)}
       ${
         counts.auxv > 0
           ? section(
@@ -151,6 +152,23 @@ export class SystemPanel extends Panel {
     );
   }
 
+  /** Names that the record above lists already are no news. */
+  #renderVariables({ process }: Summary): TemplateResult | typeof nothing {
+    const { variables, blocks, isAll } = this.dump?.variables ?? { variables: [], blocks: 0, isAll: true };
+    const known = new Set(process?.environment);
+    const news = variables.filter(({ name }) => !known.has(name));
+    if (news.length === 0) return nothing;
+    const names = plural(news.length, known.size > 0 ? 'further name' : 'name');
+    return section(
+      systemWords.variables,
+      systemWords.variablesNote(names, plural(blocks, 'block'), isAll),
+      html`<ds-environment-list
+        .names=${news.map(({ name }) => name)}
+        .offsets=${news.map(({ offset }) => offset)}
+      ></ds-environment-list>`,
+    );
+  }
+
   #renderKernel(kernel: KernelSection): TemplateResult {
     const { vmcoreinfo = {}, secondaryData = [] } = kernel;
     const info = Object.entries(vmcoreinfo);
@@ -207,7 +225,7 @@ export class SystemPanel extends Panel {
   }
 
   #renderUnknown(summary: Summary): TemplateResult | typeof nothing {
-    const unknown = cannotTell(summary);
+    const unknown = cannotTell(summary, (this.dump?.variables?.blocks ?? 0) > 0);
     if (unknown.length === 0) return nothing;
     return section(
       systemWords.cannotTell,

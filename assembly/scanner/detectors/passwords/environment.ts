@@ -3,12 +3,21 @@
  * wherever they lie.
  */
 
+import { ENVIRONMENT_BLOCK } from "../../filter/detectors.generated";
+import { emit, LIKELY } from "../../records";
 import { DOT, isIn, LOWER, UNDERSCORE, UPPER, WORD } from "../../values/chars";
-import { textEnd, textStart } from "../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
+import { ENVIRONMENT } from "../flags";
 
 const LONGEST_NAME: usize = 64;
 const LONGEST_VALUE: usize = 400;
+
+/** `PATH=` in such a block: a mark for the host, which reads the names of the block from there. */
+export function environmentBlock(): void {
+  if (anchorEnd == textEnd || load<u8>(anchorEnd) < 0x20 || !isEnvironmentBlock(anchorAt)) return;
+  emit(ENVIRONMENT_BLOCK, anchorAt, anchorEnd - 1, LIKELY, ENVIRONMENT, NaN);
+}
 
 /** Whether the NAME that begins here has another NAME=value before or after it, with a NUL between. */
 export function isEnvironmentBlock(name: usize): bool {

@@ -1,0 +1,175 @@
+/**
+ * Environments as they lie in memory: blocks of NAME=value texts with a NUL after each, in ASCII or UTF-16. The scanner
+ * marks one variable; from there the block is read in both directions. Names only: values are read to be stepped over.
+ */
+import type { FoundVariables, PlaceFacts, RawBytes, SpaceId } from '../access.ts';
+import { SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
+import type { ScanRecord } from '../records.ts';
+
+/** An environment of Windows has 32,767 characters at most; others hardly more. */
+const MOST_UNITS = 1 << 15;
+const LONGEST_NAME = 128;
+/** What fewer variables make is no environment, but strings of a program. */
+const FEWEST = 3;
+/** Blocks that are read: more is the memory of a whole machine. */
+const MOST_BLOCKS = 256;
+const MOST_NAMES = 4096;
+/** What one read of the core brings. */
+const MOST_AT_ONCE = 1 << 16;
+
+/** `ProgramFiles(x86)`, `BASH_FUNC_which%%`; Windows keeps the folders of its drives in `=C:`, which say nothing. */
+const NAME = /^[A-Za-z_][\w.()%:-]*$/;
+
+export interface VariableSource {
+  read(space: SpaceId, address: string | number, count: number): RawBytes;
+  /** Names as they may be shown. */
+  maskNames(names: readonly string[]): readonly string[];
+}
+
+interface Block {
+  readonly names: readonly string[];
+  /** Units of the first and after the last of its texts. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads the environments that marks lead to, each once, in the order of their places. */
+export class VariableReader {
+  readonly #source: VariableSource;
+  readonly #placeOf: (offset: number) => PlaceFacts & { readonly offset?: number };
+  /** Name, and the place in the file of the first block that has it. */
+  readonly #names = new Map<string, number | undefined>();
+  /** Ranges of blocks that were read. */
+  readonly #blocks: { readonly from: number; readonly to: number }[] = [];
+  #seen = 0;
+  #isAll = true;
+
+  constructor(source: VariableSource, placeOf: (offset: number) => PlaceFacts & { readonly offset?: number }) {
+    this.#source = source;
+    this.#placeOf = placeOf;
+  }
+
+  /** What the marks tell, of which there are more each time. */
+  read(marks: readonly ScanRecord[]): FoundVariables {
+    for (; this.#seen < marks.length; this.#seen++) {
+      const mark = marks[this.#seen];
+      if (mark) this.#readBlock(mark);
+    }
+    const names = [...this.#names.keys()].sort((a, b) => (a < b ? -1 : 1));
+    const shown = this.#source.maskNames(names);
+    const variables = names.map((name, index) => {
+      const offset = this.#names.get(name);
+      return { name: shown[index] ?? '', ...(offset !== undefined && { offset }) };
+    });
+    return { variables, blocks: this.#blocks.length, isAll: this.#isAll };
+  }
+
+  #readBlock({ offset, encoding }: ScanRecord): void {
+    if (this.#blocks.some(({ from, to }) => offset >= from && offset < to)) return;
+    const place = this.#placeOf(offset);
+    // What stands in a program's file was shipped with it.
+    if (place.where?.kind === 'module') return;
+    if (this.#blocks.length >= MOST_BLOCKS) {
+      this.#isAll = false;
+      return;
+    }
+    const size = encoding === 'ascii' ? 1 : 2;
+    const before = MOST_UNITS * size;
+    const isPhysical = place.space === 'physical' && place.address !== undefined;
+    const home = isPhysical ? Number(BigInt(place.address ?? 0)) : offset;
+    const lead = Math.min(before, Math.floor(home / size) * size);
+    const bytes = this.#bytes(isPhysical ? SPACE_PHYSICAL : SPACE_FILE, home - lead, lead + before);
+    const units = unitsOf(bytes, encoding);
+    const block = variablesAround(units, lead / size);
+    if (block.names.length < FEWEST) return;
+    const start = offset - lead + block.from * size;
+    this.#blocks.push({ from: start, to: offset - lead + block.to * size });
+    for (const name of block.names) {
+      if (this.#names.size >= MOST_NAMES) this.#isAll = false;
+      else if (!this.#names.has(name)) this.#names.set(name, isPhysical ? undefined : start);
+    }
+  }
+
+  #bytes(space: SpaceId, from: number, count: number): Uint8Array {
+    const all = new Uint8Array(count);
+    for (let at = 0; at < count; at += MOST_AT_ONCE) {
+      all.set(this.#source.read(space, `0x${(from + at).toString(16)}`, Math.min(MOST_AT_ONCE, count - at)).bytes, at);
+    }
+    return all;
+  }
+}
+
+/** One number for each character; what is none of Latin-1 keeps its number. */
+function unitsOf(bytes: Uint8Array, encoding: ScanRecord['encoding']): Uint8Array | Uint16Array {
+  if (encoding === 'ascii') return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isLittle = encoding !== 'utf16be';
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => view.getUint16(2 * index, isLittle));
+}
+
+/** The names of the block that holds the variable at `at`. */
+export function variablesAround(units: Uint8Array | Uint16Array, at: number): Block {
+  const names: string[] = [];
+  let from = at;
+  for (let end = at - 1; end > 0 && units[end] === 0; ) {
+    const start = startOfText(units, end);
+    const name = start < end ? nameAt(units, start, end) : undefined;
+    if (name !== undefined) {
+      if (name) names.unshift(name);
+      from = start;
+      end = start - 1;
+      continue;
+    }
+    // Other data may touch the first variable.
+    const first = startBehindData(units, start, end);
+    const firstName = first > start ? nameAt(units, first, end) : undefined;
+    if (firstName) names.unshift(firstName);
+    if (firstName !== undefined) from = first;
+    break;
+  }
+  let to = at;
+  while (to < units.length) {
+    const end = endOfText(units, to);
+    const name = end > to ? nameAt(units, to, end) : undefined;
+    if (name === undefined) break;
+    if (name) names.push(name);
+    to = end + 1;
+  }
+  return { names, from, to };
+}
+
+/** Where the text begins that ends at `end`: after a NUL, or where something begins that is no text. */
+function startOfText(units: Uint8Array | Uint16Array, end: number): number {
+  let start = end;
+  while (start > 0 && isText(units[start - 1] ?? 0)) start--;
+  return start;
+}
+
+/** Behind the last character before `=` that is not ASCII. */
+function startBehindData(units: Uint8Array | Uint16Array, start: number, end: number): number {
+  let first = start;
+  for (let at = start; at < end && units[at] !== 0x3d; at++) if ((units[at] ?? 0) > 0x7e) first = at + 1;
+  return first;
+}
+
+function endOfText(units: Uint8Array | Uint16Array, start: number): number {
+  let end = start;
+  while (end < units.length && isText(units[end] ?? 0)) end++;
+  return end < units.length && units[end] === 0 ? end : start;
+}
+
+/** Values hold line ends and tabs. */
+function isText(unit: number): boolean {
+  return unit >= 0x20 ? unit !== 0x7f : unit === 0x09 || unit === 0x0a || unit === 0x0d;
+}
+
+/** Of `NAME=value`; empty for `=C:=C:\folder`, undefined for what is neither. */
+function nameAt(units: Uint8Array | Uint16Array, start: number, end: number): string | undefined {
+  if (units[start] === 0x3d) return '';
+  const limit = Math.min(end, start + LONGEST_NAME + 1);
+  let equals = start;
+  while (equals < limit && units[equals] !== 0x3d) equals++;
+  if (equals === limit) return undefined;
+  const name = String.fromCharCode(...units.subarray(start, equals));
+  return NAME.test(name) ? name : undefined;
+}

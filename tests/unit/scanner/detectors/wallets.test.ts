@@ -169,7 +169,7 @@ test("Solana's key pairs as lists of numbers, wherever they lie among the blocks
     `[${bytes.join(', ')}]`,
     JSON.stringify(bytes, null, 2),
     `[\n        ${bytes.join(',\n        ')}\n]`,
-    `[\r\n\t${bytes.join(',\r\n\t')}\r\n]`,
+    `[\r\n      ${bytes.join(',\r\n      ')}\r\n]`,
   ];
   const leads = Array.from({ length: 66 }, (_, lead) => '.'.repeat(lead));
   holds(lists.flatMap((list) => leads.map((lead): Case => ['solana-keypair', 'validated', `${lead}⟦${list}⟧\n`])));

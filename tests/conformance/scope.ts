@@ -9,6 +9,7 @@ interface FileFacts {
 /** Kinds of dump whose every fact is due. */
 const KINDS = new Set([
   'minidump',
+  'windows-kernel-dump',
   'elf-core',
   'macho-core',
   'ips',

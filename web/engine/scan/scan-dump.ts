@@ -1,0 +1,19 @@
+import { SPACE_PHYSICAL } from '../access.ts';
+import type { Core } from '../core.ts';
+import { CoreSource } from '../core-source.ts';
+import type { Findings } from '../report.ts';
+import { MemoryLine } from './memory-line.ts';
+import { scanMemory, scanSource } from './scan-source.ts';
+
+/**
+ * What an open dump would give away, in one go: the scan of its memory where that is packed or lies in several files,
+ * else of the file, or of what its container holds. `key`: 16 bytes, see ScanOptions.
+ */
+export function scanDump(module: WebAssembly.Module, core: Core, key: Uint8Array): Findings {
+  const { file, spaces } = core.summary();
+  const writtenAt = file.time === undefined ? undefined : Date.parse(file.time) / 1000;
+  const options = { key, ...(writtenAt !== undefined && { writtenAt }) };
+  const scanSize = spaces.find(({ id }) => id === SPACE_PHYSICAL)?.scanSize;
+  if (scanSize !== undefined) return scanMemory(module, new MemoryLine(core, scanSize), options);
+  return scanSource(module, new CoreSource(core, ''), { ...options, attribute: (offset) => core.place(offset) });
+}

@@ -1,4 +1,4 @@
-import { FileOrder, whereIs } from "../analysis/attribution";
+import { FileOrder, Where, whereIs } from "../analysis/attribution";
 import { hex } from "../bytes/text";
 import { Dump } from "../facts/dump";
 import { addressField, closeObject, countField, key, openObject, textField } from "./json";
@@ -20,17 +20,44 @@ export function writePhysicalPlace(dump: Dump, address: u64): void {
   closeObject();
 }
 
-/** A physical address, and the same byte as the kernel sees it in its map of all memory. */
+/** A physical address, and where the kernel sees the same byte: in its map of all memory, or by its page tables. */
 function writeFrame(dump: Dump, address: u64): void {
   addressField("address", address);
   textField("space", "physical");
   const direct = dump.kernel.directMap;
-  if (!direct) return;
+  let seenAt: u64 = direct ? direct.value + address : 0;
+  if (IS_FULL && !direct) {
+    const space = dump.virtual;
+    if (space) if (space.findPhysical(address)) seenAt = space.mappedAt;
+  }
+  if (seenAt == 0) return;
   key("where");
   openObject();
   textField("kind", "kernel");
-  textField("name", hex(direct.value + address));
+  textField("name", hex(seenAt));
   closeObject();
+}
+
+/** The byte at physical `address` by its address in the kernel's own space; false where that has none. */
+function writeKernelPlace(dump: Dump, address: u64): bool {
+  const space = dump.virtual;
+  if (!space || dump.kernel.directMap || !space.findPhysical(address)) return false;
+  addressField("address", space.mappedAt);
+  const where = whereIs(dump, space.mappedAt);
+  key("where");
+  openObject();
+  if (where.kind == "unknown") {
+    textField("kind", "kernel");
+    textField("name", "physical " + hex(address));
+  } else writeWhere(where);
+  closeObject();
+  return true;
+}
+
+function writeWhere(where: Where): void {
+  textField("kind", where.kind);
+  textField("name", where.name);
+  countField("threadId", where.threadId);
 }
 
 /** Where a place of the file belongs: `address`, `space` and `where` of a finding's place, as far as the map knows. */
@@ -48,12 +75,11 @@ export function writePlace(dump: Dump, offset: u64): void {
     const where = whereIs(dump, inMemory.address);
     key("where");
     openObject();
-    textField("kind", where.kind);
-    textField("name", where.name);
-    countField("threadId", where.threadId);
+    writeWhere(where);
     closeObject();
   } else if (inFrames && inFrames.find(offset)) {
-    writeFrame(dump, inFrames.address);
+    // What lies in the file as it is in memory is told by the kernel's address, where it has one.
+    if (!IS_FULL || !writeKernelPlace(dump, inFrames.address)) writeFrame(dump, inFrames.address);
   }
   closeObject();
 }

@@ -63,9 +63,26 @@ export class BitmapSpace extends AddressSpace {
     const first = <u64>low * BLOCK_PAGES;
     const last = min(this.pages, first + BLOCK_PAGES);
     for (let page = first; page < last; page++) {
+      if ((page & 63) == 0) {
+        const count = this.countBits(page, min(last, page + 64));
+        if (left >= count) {
+          left -= count;
+          page += 63;
+          continue;
+        }
+      }
       if (this.hasPage(page) && left-- == 0) return page;
     }
     return u64.MAX_VALUE;
+  }
+
+  findPacked(number: i32, offset: u64): bool {
+    if (number != this.source.number || offset < this.firstPage || offset >= this.source.size) return false;
+    const within = offset - this.firstPage;
+    const page = this.pageOf(within / PAGE_BYTES);
+    if (page == u64.MAX_VALUE) return false;
+    this.packedAddress = page * PAGE_BYTES + (within % PAGE_BYTES);
+    return true;
   }
 
   get pagesAt(): u64 {

@@ -1,3 +1,4 @@
+import { KernelFrames } from "./kernel-frames";
 import { AddressSpace } from "./space";
 
 /** How addresses are translated. */
@@ -15,6 +16,13 @@ const TRANSITION: u64 = 1 << 11;
 const PROTOTYPE: u64 = 1 << 10;
 const FRAME_64: u64 = 0x000ffffffffff000;
 const FRAME_ARM64: u64 = 0x0003fffffffff000;
+const TRANSITION_FRAME: u64 = 0x0000fffffffff000;
+const ARM64_TABLE: u64 = 2;
+
+/** What an entry is. */
+export const ENTRY_HOLE: i32 = 0;
+export const ENTRY_TABLE: i32 = 1;
+export const ENTRY_PAGE: i32 = 2;
 
 const CACHE_SLOTS: u64 = 512;
 
@@ -29,7 +37,9 @@ const CACHE_SLOTS: u64 = 512;
 export class PageTableSpace extends AddressSpace {
   /** Translations: u64 page + 1, u64 physical page. */
   private readonly cache: StaticArray<u64> = new StaticArray<u64>(<i32>CACHE_SLOTS * 2);
-  private entryOk: bool = false;
+  private frames: KernelFrames | null = null;
+  /** Answer of `read`: physical address of the page or of the next table. */
+  target: u64 = 0;
   /** Answer of `translate`. */
   private frame: u64 = 0;
   /** Bytes of the page or of the hole, and whether there is a page. */
@@ -73,6 +83,17 @@ export class PageTableSpace extends AddressSpace {
     return true;
   }
 
+  findPhysical(physical: u64): bool {
+    let frames = this.frames;
+    if (!frames) {
+      frames = new KernelFrames(this);
+      this.frames = frames;
+    }
+    if (!frames.find(physical)) return false;
+    this.mappedAt = frames.address;
+    return true;
+  }
+
   /** Whether `address` has a page; `physicalOf` then tells which. Present in the dump or not. */
   isMapped(address: u64): bool {
     return this.translate(address);
@@ -89,88 +110,81 @@ export class PageTableSpace extends AddressSpace {
   }
 
   private translate(address: u64): bool {
-    switch (this.mode) {
-      case MODE_X86:
-        return this.walk32(address);
-      case MODE_PAE:
-        return this.walkPae(address);
-      case MODE_ARM64:
-        return this.walkArm64(address);
-      default:
-        return this.walk64(address);
+    const top = this.topShift;
+    // The bits above must repeat the highest translated one; 32-bit addresses have none.
+    const high = <i64>address >> (this.mode == MODE_ARM64 ? 48 : top + 8);
+    if (this.wordBytes == 4 ? address > u32.MAX_VALUE : high != 0 && high != -1) return this.hole(0);
+    let table = this.rootTable;
+    for (let shift = top; shift >= PAGE_SHIFT; shift = this.nextShift(shift)) {
+      const index = (address >> shift) & (this.entriesAt(shift) - 1);
+      const kind = this.read(this.entry(table + index * this.entryBytes), shift);
+      if (kind == ENTRY_HOLE) return this.hole(shift);
+      if (kind == ENTRY_PAGE) {
+        const size = (<u64>1) << shift;
+        this.frame = this.target + (address & (size - 1) & ~4095);
+        this.span = size;
+        return true;
+      }
+      table = this.target;
     }
+    return this.hole(PAGE_SHIFT);
   }
 
-  private walk32(address: u64): bool {
-    if (address > u32.MAX_VALUE) return this.hole(0);
-    const directory = this.entry32((this.root & 0xfffff000) + ((address >> 22) << 2));
-    if (!(directory & VALID)) return this.hole(22);
-    if (directory & LARGE) {
-      // PSE-36: bits 13 to 20 are bits 32 to 39 of the frame.
-      return this.page((directory & 0xffc00000) | (((directory >> 13) & 0xff) << 32), address, 22);
+  /** Bits of an address below those that the topmost table translates. */
+  get topShift(): i32 {
+    if (this.mode == MODE_X86) return 22;
+    if (this.mode == MODE_PAE) return 30;
+    return this.mode == MODE_LA57 ? 48 : 39;
+  }
+
+  /** The same of the table below one at `shift`. */
+  nextShift(shift: i32): i32 {
+    return this.mode == MODE_X86 ? PAGE_SHIFT : shift - 9;
+  }
+
+  /** Entries of a table whose entries each cover 2^`shift` bytes. */
+  entriesAt(shift: i32): u64 {
+    if (this.mode == MODE_X86) return 1024;
+    return this.mode == MODE_PAE && shift == 30 ? 4 : 512;
+  }
+
+  get entryBytes(): u64 {
+    return this.mode == MODE_X86 ? 4 : 8;
+  }
+
+  /** Physical address of the topmost table. */
+  get rootTable(): u64 {
+    if (this.mode == MODE_X86) return this.root & 0xfffff000;
+    if (this.mode == MODE_PAE) return this.root & 0xffffffe0;
+    return this.root & this.frameBits;
+  }
+
+  private get frameBits(): u64 {
+    return this.mode == MODE_ARM64 ? FRAME_ARM64 : this.mode == MODE_X86 ? 0xfffff000 : FRAME_64;
+  }
+
+  /** What `entry` of a table is whose entries each cover 2^`shift` bytes. Sets `target`, unless it is a hole. */
+  read(entry: u64, shift: i32): i32 {
+    if (shift == PAGE_SHIFT) {
+      const isTransition = this.hasTransition && (entry & (PROTOTYPE | TRANSITION)) == TRANSITION;
+      if (!(entry & VALID) && !isTransition) return ENTRY_HOLE;
+      // Windows keeps software bits above bit 47 of an entry in transition.
+      const bits = entry & VALID ? this.frameBits : this.frameBits & TRANSITION_FRAME;
+      this.target = entry & bits & this.frameMask;
+      return ENTRY_PAGE;
     }
-    const entry = this.entry32((directory & 0xfffff000) + (((address >> 12) & 0x3ff) << 2));
-    return this.last(entry, address, 0xfffff000);
-  }
-
-  private walkPae(address: u64): bool {
-    if (address > u32.MAX_VALUE) return this.hole(0);
-    const pointer = this.entry64((this.root & 0xffffffe0) + ((address >> 30) << 3));
-    if (!(pointer & VALID)) return this.hole(30);
-    const directory = this.entry64((pointer & FRAME_64) + (((address >> 21) & 0x1ff) << 3));
-    if (!(directory & VALID)) return this.hole(21);
-    if (directory & LARGE) return this.page(directory & FRAME_64 & ~0x1fffff, address, 21);
-    const entry = this.entry64((directory & FRAME_64) + (((address >> 12) & 0x1ff) << 3));
-    return this.last(entry, address, FRAME_64);
-  }
-
-  private walk64(address: u64): bool {
-    let shift = this.mode == MODE_LA57 ? 48 : 39;
-    const top = shift + 8;
-    // The bits above must repeat the highest translated one.
-    const high = <i64>address >> top;
-    if (high != 0 && high != -1) return this.hole(0);
-    let table = this.root & FRAME_64;
-    for (; shift > PAGE_SHIFT; shift -= 9) {
-      const entry = this.entry64(table + (((address >> shift) & 0x1ff) << 3));
-      if (!(entry & VALID)) return this.hole(shift);
-      const isLarge = (entry & LARGE) != 0 && shift <= 30;
-      if (isLarge) return this.page(entry & FRAME_64 & ~(((<u64>1) << shift) - 1), address, shift);
-      table = entry & FRAME_64 & this.frameMask;
-    }
-    return this.last(this.entry64(table + (((address >> 12) & 0x1ff) << 3)), address, FRAME_64);
-  }
-
-  /** Both halves hang off one table here: bits 39 to 47 are its index. */
-  private walkArm64(address: u64): bool {
-    const high = <i64>address >> 48;
-    if (high != 0 && high != -1) return this.hole(0);
-    let table = this.root & FRAME_ARM64;
-    for (let shift = 39; shift > PAGE_SHIFT; shift -= 9) {
-      const entry = this.entry64(table + (((address >> shift) & 0x1ff) << 3));
-      if (!(entry & VALID)) return this.hole(shift);
-      const isBlock = (entry & 2) == 0;
-      if (isBlock && shift <= 30) return this.page(entry & FRAME_ARM64 & ~(((<u64>1) << shift) - 1), address, shift);
-      if (isBlock) return this.hole(shift);
-      table = entry & FRAME_ARM64;
-    }
-    return this.last(this.entry64(table + (((address >> 12) & 0x1ff) << 3)), address, FRAME_ARM64);
-  }
-
-  /** The entry of a page of 4 KiB. */
-  private last(entry: u64, address: u64, mask: u64): bool {
-    if (!this.entryOk) return this.hole(PAGE_SHIFT);
-    const isTransition = this.hasTransition && (entry & (PROTOTYPE | TRANSITION)) == TRANSITION;
-    if (!(entry & VALID) && !isTransition) return this.hole(PAGE_SHIFT);
-    // Windows keeps software bits above bit 47 of an entry in transition.
-    return this.page(entry & mask & (isTransition ? 0x0000fffffffff000 : u64.MAX_VALUE), address, PAGE_SHIFT);
-  }
-
-  private page(base: u64, address: u64, shift: i32): bool {
-    const size = (<u64>1) << shift;
-    this.frame = (base & this.frameMask) + (address & (size - 1) & ~4095);
-    this.span = size;
-    return true;
+    if (!(entry & VALID)) return ENTRY_HOLE;
+    const isArm = this.mode == MODE_ARM64;
+    const isBlock = isArm ? (entry & ARM64_TABLE) == 0 : (entry & LARGE) != 0;
+    // Pages of 4 MiB on x86, of 2 MiB with PAE, of 2 MiB and 1 GiB on the others.
+    const isLarge = isBlock && (this.mode == MODE_PAE ? shift == 21 : shift <= 30);
+    if (isArm && isBlock && !isLarge) return ENTRY_HOLE;
+    this.target = entry & this.frameBits & this.frameMask;
+    if (!isLarge) return ENTRY_TABLE;
+    this.target &= ~(((<u64>1) << shift) - 1);
+    // PSE-36: bits 13 to 20 are bits 32 to 39 of the frame.
+    if (this.mode == MODE_X86) this.target |= ((entry >> 13) & 0xff) << 32;
+    return ENTRY_PAGE;
   }
 
   private hole(shift: i32): bool {
@@ -183,24 +197,15 @@ export class PageTableSpace extends AddressSpace {
     return this.span == 0 ? 0 : this.span - (address & (this.span - 1));
   }
 
-  private entry32(at: u64): u64 {
-    return this.entry(at, 4);
-  }
-
-  private entry64(at: u64): u64 {
-    return this.entry(at, 8);
-  }
-
   /** An entry; 0, which is invalid, where the dump does not hold the table. */
-  private entry(at: u64, width: u64): u64 {
+  private entry(at: u64): u64 {
     const physical = this.physical;
-    this.entryOk = false;
+    const width = this.entryBytes;
     if (!physical.find(at) || physical.foundLength < width) return 0;
     const source = physical.foundSource;
     if (!source) return 0;
     const from = source.locate(physical.foundOffset);
     if (from == 0) return 0;
-    this.entryOk = true;
     return width == 4 ? <u64>load<u32>(from) : load<u64>(from);
   }
 }

@@ -23,13 +23,24 @@ export abstract class AddressSpace {
    */
   abstract find(address: u64): bool;
 
-  /** The other way, for spaces whose pages are packed: what the byte at `offset` of source `number` is part of. */
+  /**
+   * The other way, for spaces that keep no list of what lies where: the address of the byte at `offset` of source
+   * `number`, or of the page that it is part of when that is packed.
+   */
   findPacked(_number: i32, _offset: u64): bool {
     return false;
   }
 
   /** Answer of `findPacked`. */
   packedAddress: u64 = 0;
+
+  /** Whether the kernel sees the byte at `physical` in this space; sets `mappedAt`. For spaces of page tables. */
+  findPhysical(_physical: u64): bool {
+    return false;
+  }
+
+  /** Answer of `findPhysical`. */
+  mappedAt: u64 = 0;
 }
 
 /** A space as a byte source, so that a cursor reads memory as it reads a file: offsets are addresses. */

@@ -70,6 +70,7 @@ function tryInput(bytes: Uint8Array, limitMilliseconds: number, what: string): R
     report = core.report();
     core.ribbon();
     core.addressMap();
+    for (const part of [0.25, 0.5, 0.75, 1]) core.place(Math.floor((bytes.length - 1) * part));
   } catch (error) {
     if (error instanceof assert.AssertionError) throw error;
     throw new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });

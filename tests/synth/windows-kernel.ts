@@ -122,6 +122,8 @@ function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> {
   const index = (address: bigint, shift: bigint) => Number((address >> shift) & 511n) * 8;
   const top = frame();
   top.u64(index(KERNEL, 39n), valid(2));
+  // Windows maps its page tables by an entry that leads to the table it stands in.
+  top.u64(0x1ed * 8, valid(1));
   const pointers = frame();
   pointers.u64(index(KERNEL, 30n), valid(3));
   const directory = frame();

@@ -5,6 +5,7 @@ import {
   DRIVER_BASES,
   DRIVER_NAMES,
   type KernelDumpOptions,
+  LIST_HEAD,
   STAMP,
 } from '../../synth/windows-kernel.ts';
 import { openCore, reportOf } from '../open-core.ts';
@@ -74,6 +75,30 @@ test('virtual memory reads through the tables, and says what is not there', () =
   assert.equal(present.indexOf(0), 4096);
   assert.equal(core.describe(hex(DRIVER_BASES[1] + 5n)).present, false);
 });
+
+for (const [what, options] of FORMS) {
+  test(`a place in the file is an address of the kernel, else of physical memory: ${what}`, () => {
+    const { bytes, places } = buildKernelDump(options);
+    const core = openCore(bytes);
+    while (core.step() < 1);
+    const pages = places['pages'] ?? 0;
+    const list = places['driver0'] ?? 0;
+    assert.deepEqual(core.place(list + 7), {
+      address: hex(LIST_HEAD + 0xf7n),
+      where: { kind: 'kernel', name: 'physical 0x8107' },
+    });
+    // A page in transition has its address still, and a driver lies there.
+    assert.deepEqual(core.place(pages + 6 * 4096 + 5), {
+      address: hex(DRIVER_BASES[0] + 5n),
+      where: { kind: 'module', name: DRIVER_NAMES[0] },
+    });
+    // The kernel does not map its first table but through itself.
+    assert.deepEqual(core.place(pages + 9), { address: '0x1009', space: 'physical' });
+    // The header is no memory, and nothing lies behind the last page.
+    assert.deepEqual(core.place(0x10), {});
+    assert.deepEqual(core.place(bytes.length), {});
+  });
+}
 
 test('a list that does not come back ends and is told', () => {
   const { modules, warnings } = reportOf(buildKernelDump({ type: 6, isCyclic: true }).bytes);

@@ -54,6 +54,12 @@ export class Opening {
     return false;
   }
 
+  /** Whether the crash is told, as far as it can be. */
+  get isAnswered(): bool {
+    const pipeline = this.pipeline;
+    return pipeline !== null && pipeline.isAnswered;
+  }
+
   /** 0 to 1,000. */
   get progress(): i32 {
     const pipeline = this.pipeline;

@@ -8,24 +8,38 @@ import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";
 import { KernelLogCrash } from "./kernel-log/panic";
 
-/** The analyses that follow the format's reader. */
+/** The analyses that follow the format's reader; last what it counts. */
 export function analyses(): Array<Stage> {
-  const rest: Array<Stage> = [new StackWalks(true), new CrashInWords(), new StackWalks(false)];
+  const rest: Array<Stage> = [new StackWalks(true), new CrashInWords(), new StackWalks(false), new Counts()];
   if (IS_FULL) rest.unshift(new KernelLogCrash());
   return rest;
+}
+
+@final
+class Counts extends Stage {
+  step(dump: Dump): bool {
+    const counts = dump.counts;
+    return counts !== null && counts.step(dump);
+  }
 }
 
 /** Runs stages one after another, a bit at a time. */
 @final
 export class Pipeline {
   private at: i32 = 0;
+  /** Whether the crash is told, as far as it can be: what follows adds other threads and totals. */
+  isAnswered: bool = false;
 
   constructor(private readonly stages: Array<Stage>) {}
 
   /** Does the next bit of work; false when all is done. */
   step(dump: Dump): bool {
     if (this.at >= this.stages.length) return false;
-    if (!this.stages[this.at].step(dump)) this.at++;
+    const stage = this.stages[this.at];
+    if (!stage.step(dump)) {
+      this.at++;
+      if (stage instanceof CrashInWords) this.isAnswered = true;
+    }
     return this.at < this.stages.length;
   }
 

@@ -22,6 +22,7 @@ import {
   Wanted,
 } from "./rows";
 import { ScanRuns } from "./scan-runs";
+import { Stage } from "./stage";
 import { ProcessFacts, SystemFacts } from "./system";
 import { ThreadFacts } from "./thread";
 import { Warnings } from "./warnings";
@@ -58,6 +59,9 @@ export class Dump {
   physical: AddressSpace | null = null;
   /** What the exposure scan reads; null: the file as it is. */
   scanRuns: ScanRuns | null = null;
+
+  /** What the format counts when the crash is told: totals that no analysis needs; null: nothing. */
+  counts: Stage | null = null;
 
   private memorySource: SpaceSource | null = null;
   /** Indices of `modules` by base; made anew when their number changes. */

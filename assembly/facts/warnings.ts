@@ -59,6 +59,16 @@ export class Warnings {
     return warning;
   }
 
+  /** Moves the warnings from `from` on ahead of those from `to` on: their cause, which was found later. */
+  moveAhead(from: i32, to: i32): void {
+    const list = this.list;
+    for (let i = from; i < list.length; i++) {
+      const moved = list[i];
+      for (let k = i; k > to + i - from; k--) list[k] = list[k - 1];
+      list[to + i - from] = moved;
+    }
+  }
+
   /** Reports the cursor's fault, if it has one, and forgives it. Returns whether there was none. */
   take(cursor: Cursor): bool {
     if (cursor.ok) return true;

@@ -8,7 +8,7 @@ const BLOCKS_AT_ONCE: i32 = 256;
 /**
  * A bitmap of page frames in a file, bit n of byte k for frame 8k + n. How many bits are set before each 4,096 is
  * kept, 8 bytes for each 512 of bitmap: rank and select are a look-up and a count of at most 512 bytes, and the
- * bitmap itself stays in the file.
+ * bitmap itself stays in the file. Counting goes on from the front: by `countNext`, or as far as a `rank` needs it.
  */
 @final
 export class PageBitmap {
@@ -27,15 +27,19 @@ export class PageBitmap {
     readonly pages: u64,
   ) {}
 
-  /** Counts the next part; false when all is counted. Must be called until then, before `rank` and `select`. */
+  /** Counts the next part; false when all is counted. Must be called until then, before `select`. */
   countNext(): bool {
-    for (let i = 0; i < BLOCKS_AT_ONCE; i++) {
-      const first = <u64>(this.ranks.length - 1) * BLOCK_PAGES;
-      if (first >= this.pages) return false;
-      const last = min(this.pages, first + BLOCK_PAGES);
-      this.total += this.countWithRuns(first, last);
-      this.ranks.push(this.total);
-    }
+    for (let i = 0; i < BLOCKS_AT_ONCE; i++) if (!this.countBlock()) return false;
+    return true;
+  }
+
+  /** False when all is counted. */
+  private countBlock(): bool {
+    const first = <u64>(this.ranks.length - 1) * BLOCK_PAGES;
+    if (first >= this.pages) return false;
+    const last = min(this.pages, first + BLOCK_PAGES);
+    this.total += this.countWithRuns(first, last);
+    this.ranks.push(this.total);
     return true;
   }
 
@@ -45,10 +49,14 @@ export class PageBitmap {
     return byte >= 0 && (byte & (1 << (<i32>(page & 7)))) != 0;
   }
 
-  /** Set bits before `page`. */
+  /** Set bits before `page`; counts up to there what was not counted yet. */
   rank(page: u64): u64 {
-    if (page >= this.pages) return this.total;
-    const block = page / BLOCK_PAGES;
+    const block = min(page, this.pages) / BLOCK_PAGES;
+    while (<u64>this.ranks.length <= block && this.countBlock());
+    if (page >= this.pages) {
+      while (this.countBlock());
+      return this.total;
+    }
     return this.ranks[<i32>block] + this.count(block * BLOCK_PAGES, page);
   }
 

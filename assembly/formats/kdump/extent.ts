@@ -30,23 +30,8 @@ export class Extent {
   private next: u64 = 0;
   private readonly descriptor: PageDescriptor = new PageDescriptor();
 
-  constructor(
-    dump: Dump,
-    private readonly parts: Array<KdumpPart>,
-    isIncomplete: bool,
-  ) {
+  constructor(private readonly parts: Array<KdumpPart>) {
     for (let i = 0; i < parts.length; i++) this.lookAt(parts[i]);
-    if (isIncomplete) {
-      dump.warnings.addAt(
-        "dump-incomplete",
-        FAULT,
-        "The dump was not finished, often because the disk was full; pages are missing.",
-        parts[0].header.bits == 64 ? 424 : 412,
-        "DiskDumpHeader.status",
-        "",
-        "0x" + parts[0].header.status.toString(16),
-      );
-    }
   }
 
   /** Finds out whether the part's file ends before its last page. */

@@ -40,7 +40,7 @@ const LOOK_AHEAD: u64 = 1 << 16;
 export class KdumpPart {
   /** Pages before `start` in its bitmap: they have no descriptor here. */
   before: u64 = 0;
-  /** Descriptors it should have. */
+  /** Descriptors it should have; 0 until they are counted. */
   count: u64 = 0;
 
   constructor(
@@ -51,9 +51,13 @@ export class KdumpPart {
     readonly end: u64,
   ) {}
 
+  /** Finds the first descriptor: from now on pages can be read. */
+  begin(): void {
+    this.before = this.header.isSplit ? this.bitmap.rank(this.start) : 0;
+  }
+
   /** Once the bitmap is counted. */
   settle(): void {
-    this.before = this.header.isSplit ? this.bitmap.rank(this.start) : 0;
     this.count = this.bitmap.rank(this.end) - this.before;
   }
 

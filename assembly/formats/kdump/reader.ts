@@ -1,11 +1,10 @@
-/** Reads a kdump-compressed or diskdump file: header, notes, bitmaps, then what the kernel's memory tells. */
+/** Reads a kdump-compressed or diskdump file: header, notes, what the kernel's memory tells. Totals: `counts.ts`. */
 import { addU64 } from "../../bytes/checked";
 import { isoTime, isPlausibleTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
 import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { LOSS, NOTE } from "../../facts/warnings";
+import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { ElfMachine } from "../../machines/elf-registers";
 import { PageBitmap } from "../../spaces/page-bitmap";
@@ -16,21 +15,22 @@ import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader } from "../elf-core/header";
 import { MachineNotes } from "../vmcore/machine-notes";
 import { elfMachineNumber } from "../vmcore/machine-words";
-import { Extent } from "./extent";
+import { KdumpCounts } from "./counts";
 import { DISKDUMP_INCOMPLETE, KdumpHeader, STATUS_INCOMPLETE } from "./header";
-import { PageRuns } from "./page-runs";
 import { KdumpPages, KdumpPart, KdumpSpace } from "./pages";
 import { partsOf } from "./set";
 
 const NAMES: i32 = 0;
 const NOTES: i32 = 1;
 const BITMAPS: i32 = 2;
-const EXTENT: i32 = 3;
-const MEMORY: i32 = 4;
-const KERNEL: i32 = 5;
+const MEMORY: i32 = 3;
+const KERNEL: i32 = 4;
 
-/** Runs of pages that are listed as regions; more say nothing that the page count does not. */
-const MOST_REGIONS: u64 = 4096;
+/**
+ * Page frames up to which the bitmap is counted when a page is looked for, at most 4 MiB of it at once: 128 GiB of
+ * memory in pages of 4 KiB. A larger one is counted in steps before.
+ */
+const MOST_ON_DEMAND: u64 = 1 << 25;
 const ERASE_INFO_LIMIT: u64 = 1 << 16;
 
 @final
@@ -44,7 +44,6 @@ export class KdumpReader extends Stage {
   private nextPart: i32 = 0;
   /** Of the frames that are memory, in the dump or not; null: the file has none. */
   private frames: PageBitmap | null = null;
-  private extent: Extent | null = null;
   private kernel: LinuxKernel | null = null;
 
   constructor(
@@ -64,10 +63,8 @@ export class KdumpReader extends Stage {
         this.readNotes(dump);
         return true;
       case BITMAPS:
-        this.countPages();
+        this.countLarge();
         return true;
-      case EXTENT:
-        return this.measure(dump);
       case MEMORY:
         this.openMemory(dump);
         return true;
@@ -133,75 +130,28 @@ export class KdumpReader extends Stage {
       const room = (dump.source.size - header.bitmapsAt) * 8;
       this.frames = new PageBitmap(dump.source, header.bitmapsAt, min(header.pages, room));
     }
+    if (isIncomplete(header)) tellIncomplete(dump, header);
     this.phase = BITMAPS;
   }
 
-  private countPages(): void {
-    const frames = this.frames;
-    if (this.nextPart < this.parts.length) {
-      const part = this.parts[this.nextPart];
-      if (part.bitmap.countNext()) return;
-      part.settle();
-      this.nextPart++;
+  private countLarge(): void {
+    if (this.header.pages > MOST_ON_DEMAND && this.nextPart < this.parts.length) {
+      if (!this.parts[this.nextPart].bitmap.countNext()) this.nextPart++;
       return;
     }
-    if (frames && frames.countNext()) return;
-    this.phase = EXTENT;
-  }
-
-  private measure(dump: Dump): bool {
-    const extent = this.extent;
-    if (!extent) {
-      const isIncomplete = this.header.isDiskdump
-        ? (this.header.status & DISKDUMP_INCOMPLETE) != 0
-        : (this.header.status & STATUS_INCOMPLETE) != 0;
-      this.extent = new Extent(dump, this.parts, isIncomplete);
-      return true;
-    }
-    if (extent.step()) return true;
-    extent.tell(dump);
     this.phase = MEMORY;
-    return true;
   }
 
   private openMemory(dump: Dump): void {
     const header = this.header;
-    const facts = dump.kernel;
-    const extent = this.extent;
-    let held: u64 = 0;
-    let runs: u64 = 0;
-    for (let i = 0; i < this.parts.length; i++) {
-      held += this.parts[i].count;
-      runs += this.parts[i].bitmap.runs;
-    }
-    facts.pageSize = <i64>header.blockSize;
-    if (extent) {
-      // Pages of zeros are known, and no part of the file.
-      facts.presentPages = <i64>(held - min(held, extent.lost + extent.shared));
-      if (!extent.isExact && (header.dumpLevel & 1) == 1) {
-        dump.warnings.add(
-          "zero-pages-counted",
-          NOTE,
-          "The dump is large: its pages of zeros, which share one place in the file, are counted as present.",
-        );
-      }
-    }
-    const frames = this.frames;
-    if (frames) {
-      facts.pages = <i64>frames.total;
-      dump.system.memoryBytes = <i64>(frames.total * header.blockSize);
-      if (!header.isSplit || this.parts.length > 1) {
-        const dumped = header.isSplit ? this.parts[0].bitmap.total : held;
-        facts.excludedPages = <i64>(frames.total - min(frames.total, dumped));
-      }
-    } else facts.pages = <i64>header.pages;
-    if (!header.isSplit) facts.runs = <i64>runs;
-    const pages = new KdumpPages(this.parts, dump.warnings);
+    const parts = this.parts;
+    for (let i = 0; i < parts.length; i++) parts[i].begin();
+    dump.kernel.pageSize = <i64>header.blockSize;
+    const pages = new KdumpPages(parts, dump.warnings);
     const space = new KdumpSpace(pages, header.blockSize, header.bits == 64 ? 8 : 4, header.isBigEndian);
     dump.physical = space;
-    dump.scanRuns = new PageRuns(pages, header.blockSize);
+    dump.counts = new KdumpCounts(header, pages, this.frames, dump.warnings.list.length);
     this.hints.physicalEnd = header.pages * header.blockSize;
-    if (!header.isSplit && runs <= MOST_REGIONS) listRuns(dump, this.parts[0]);
     this.kernel = new LinuxKernel(this.info, space, this.hints);
     this.phase = KERNEL;
   }
@@ -234,6 +184,22 @@ function addTable(dump: Dump, name: string, at: u64, length: u64, size: u64): vo
   if (at < size && length > 0) dump.tables.push(new FileTable(name, at, min(length, size - at)));
 }
 
+function isIncomplete(header: KdumpHeader): bool {
+  return (header.status & (header.isDiskdump ? DISKDUMP_INCOMPLETE : STATUS_INCOMPLETE)) != 0;
+}
+
+function tellIncomplete(dump: Dump, header: KdumpHeader): void {
+  dump.warnings.addAt(
+    "dump-incomplete",
+    FAULT,
+    "The dump was not finished, often because the disk was full; pages are missing.",
+    header.bits == 64 ? 424 : 412,
+    "DiskDumpHeader.status",
+    "",
+    "0x" + header.status.toString(16),
+  );
+}
+
 /** QEMU fills in nothing but the machine; makedumpfile all of the system's names. */
 function tellWriter(dump: Dump, header: KdumpHeader): void {
   const isQemu = header.release.length == 0 && header.version >= 6;
@@ -258,20 +224,4 @@ function tellErased(dump: Dump, header: KdumpHeader): void {
     "",
   );
   warning.found = lines[0];
-}
-
-/** Runs of pages that the dump holds. */
-function listRuns(dump: Dump, part: KdumpPart): void {
-  const pageBytes = part.header.blockSize;
-  let page: u64 = 0;
-  while (page < part.end) {
-    const start = part.bitmap.next(page, true, part.end);
-    if (start >= part.end) return;
-    const end = part.bitmap.next(start, false, part.end);
-    const region = new Region(start * pageBytes, (end - start) * pageBytes);
-    region.space = "physical";
-    region.present = <i64>region.size;
-    dump.regions.push(region);
-    page = end;
-  }
 }

@@ -1,6 +1,6 @@
 /**
- * What the first page of each kind costs, as JSON lines: calls of `readAt`, bytes, cache misses, milliseconds, under
- * Node and in Chromium; dumps of 64 GiB against 1 GiB with the same content; the first load of the site; and native
+ * What the first page of each kind costs, as JSON lines: milliseconds until it tells the crash and until all is known
+ * (`whole`), calls of `readAt`, bytes, cache misses of the whole, under Node and in Chromium; dumps of 64 GiB against 1 GiB with the same content; the first load of the site; and native
  * tools on the same files, where they are installed. Times are medians of rounds taken turn by turn, and only their
  * ratios say something: the machine may be busy.
  */
@@ -18,12 +18,14 @@ import { compareNative } from './native-tools.ts';
 const NODE_ROUNDS = 15;
 const BROWSER_ROUNDS = 5;
 
-/** What it took until the first page was there. */
+/** What a file cost: reads until all of it was known, time until the first page was there, the crash told on it. */
 export interface Cost {
   readonly calls: number;
   readonly bytes: number;
   readonly misses: number;
   readonly milliseconds: number;
+  /** Until all was known: counts and the stacks of other threads as well. */
+  readonly whole: number;
   /** Of them, those in which this process ran: what others do on the machine does not count. */
   readonly busy?: number;
 }
@@ -57,8 +59,9 @@ async function measure(
     [...all].map(([name, costs]) => {
       const most = (field: 'calls' | 'bytes' | 'misses') => Math.max(...costs.map((cost) => cost[field]));
       const milliseconds = median(costs.map((cost) => cost.milliseconds));
+      const whole = median(costs.map((cost) => cost.whole));
       const times = costs.map((cost) => cost.busy ?? cost.milliseconds);
-      return [name, { calls: most('calls'), bytes: most('bytes'), misses: most('misses'), milliseconds, times }];
+      return [name, { calls: most('calls'), bytes: most('bytes'), misses: most('misses'), milliseconds, whole, times }];
     }),
   );
 }

@@ -1,5 +1,9 @@
-/** The first page in a real browser: the built site under its own server, a file in its picker, until its heading is drawn. */
-import { type Browser, chromium, type Page } from '@playwright/test';
+/**
+ * The first page in a real browser: the built site under its own server, a file in its picker, until its heading tells
+ * what happened.
+ */
+import { basename } from 'node:path';
+import { type Browser, chromium, type Page, type Worker as PageWorker } from '@playwright/test';
 import { chromiumPath } from '../../tools/browsers.ts';
 import { type Site, serve } from '../../tools/serve.ts';
 import type { Summary } from '../../web/engine/access.ts';
@@ -13,8 +17,9 @@ const NAMING = 'globalThis.__name = (value) => value';
 interface Watch {
   /** The moment when the picker had a file. */
   chosenAt: number;
-  /** The last file that was read to its end. */
+  /** The last file that was read to its end, and when it was. */
   done: Summary | undefined;
+  doneAt: number;
 }
 
 declare global {
@@ -60,14 +65,15 @@ async function openIn(page: Page, path: string): Promise<Cost> {
     globalThis.watch.done = undefined;
   });
   await page.locator('ds-shell input[type="file"]').setInputFiles(path);
-  const { milliseconds, misses } = await page.evaluate(firstPageDrawn);
+  const milliseconds = await page.evaluate(firstPageDrawn, basename(path));
+  const { whole, misses } = await page.evaluate(allKnown);
   const after = await readsOf(page);
-  return { calls: after.calls - before.calls, bytes: after.bytes - before.bytes, misses, milliseconds };
+  return { calls: after.calls - before.calls, bytes: after.bytes - before.bytes, misses, milliseconds, whole };
 }
 
 /** Runs in the page: takes the moment of the choice, and the summary that the core's worker sends at the end. */
 function watchPage(): void {
-  globalThis.watch = { chosenAt: 0, done: undefined };
+  globalThis.watch = { chosenAt: 0, done: undefined, doneAt: 0 };
   addEventListener(
     // Unlike `change`, this one leaves the shadow tree.
     'input',
@@ -82,34 +88,60 @@ function watchPage(): void {
       super(...given);
       this.addEventListener('message', ({ data }: MessageEvent<{ value?: Outcome<Summary> }>) => {
         const value = data?.value;
-        if (value?.state === 'done' && value.value?.isComplete) globalThis.watch.done = value.value;
+        if (value?.state !== 'done' || !value.value?.isComplete) return;
+        globalThis.watch.done = value.value;
+        globalThis.watch.doneAt = performance.now();
       });
     }
   };
 }
 
-/** Runs in the page: waits until the Overview of the file that was read last has its heading, as drawn. */
-function firstPageDrawn(): Promise<{ milliseconds: number; misses: number }> {
-  const inside = (host: Element | Document | null | undefined, name: string) =>
-    (host instanceof Element ? host.shadowRoot : host)?.querySelector(name);
+/** An element of the page that shows a dump. */
+interface Panel extends Element {
+  readonly dump?: { readonly summary: Summary };
+}
+
+/** Runs in the page: waits until the Overview of the file has its heading, as drawn, and that tells what happened. */
+function firstPageDrawn(name: string): Promise<number> {
+  const inside = (host: Element | Document | null | undefined, selector: string) =>
+    (host instanceof Element ? host.shadowRoot : host)?.querySelector(selector);
   return new Promise((resolve) => {
     const look = () => {
-      const { done, chosenAt } = globalThis.watch;
-      const overview = inside(inside(inside(document, 'ds-shell'), 'ds-page'), 'ds-overview-panel');
-      const heading = done && inside(overview, 'h1');
+      const overview: Panel | null | undefined = inside(
+        inside(inside(document, 'ds-shell'), 'ds-page'),
+        'ds-overview-panel',
+      );
+      const isOfFile = overview?.dump?.summary.file.name === name;
+      const heading = isOfFile && inside(overview, 'h1:not(.wait)');
       if (!heading) requestAnimationFrame(look);
-      else resolve({ milliseconds: performance.now() - chosenAt, misses: done.cacheMisses });
+      else resolve(performance.now() - globalThis.watch.chosenAt);
     };
     look();
   });
 }
 
-/** Counts the reads of the core's worker, the only one that reads on demand. */
+/** Runs in the page: waits until nothing of the file is left to be read. */
+function allKnown(): Promise<{ whole: number; misses: number }> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { done, doneAt, chosenAt } = globalThis.watch;
+      if (!done) requestAnimationFrame(look);
+      else resolve({ whole: doneAt - chosenAt, misses: done.cacheMisses });
+    };
+    look();
+  });
+}
+
+/** Counts the reads of the core's worker: what a scan reads is no part of the first page. */
 async function countReads(page: Page): Promise<void> {
-  for (const worker of page.workers()) {
+  for (const worker of coreWorkers(page)) {
     await worker.evaluate(NAMING);
     await worker.evaluate(watchReads);
   }
+}
+
+function coreWorkers(page: Page): PageWorker[] {
+  return page.workers().filter((worker) => worker.url().includes('core.worker'));
 }
 
 /** Runs in a worker. */
@@ -127,6 +159,6 @@ function watchReads(): void {
 }
 
 async function readsOf(page: Page): Promise<{ calls: number; bytes: number }> {
-  const all = await Promise.all(page.workers().map((worker) => worker.evaluate(() => globalThis.reads)));
+  const all = await Promise.all(coreWorkers(page).map((worker) => worker.evaluate(() => globalThis.reads)));
   return all.reduce((sum, one) => ({ calls: sum.calls + one.calls, bytes: sum.bytes + one.bytes }));
 }

@@ -11,6 +11,17 @@ export interface Builds {
   readonly scan: WebAssembly.Module;
 }
 
+/** Opens a file as far as its crash is told, in the build that the page would take; `step` goes on from there. */
+export function openToAnswer(builds: Builds, sources: readonly [Source, ...Source[]]): Core {
+  const first = toAnswer(new Core(builds.core, new TextMasker(builds.scan), ...sources));
+  return first.wantsFull ? toAnswer(first.reopened(builds.full())) : first;
+}
+
+function toAnswer(core: Core): Core {
+  while (!core.isAnswered && core.step() < 1);
+  return core;
+}
+
 /**
  * Opens a file and reads it to its end in one go, in the build that the page would take. The first source is the dump,
  * the others its companions. `onStep` is called after each bit of work.

@@ -209,6 +209,41 @@ test('what was erased is told', () => {
   );
 });
 
+const GIB_PAGES = 2 ** 18;
+
+/** A dump of a machine with so much memory, read until its crash is told. */
+function answered(maxPages: number) {
+  const core = openCore(dumpOf({ maxPages }).kdump.bytes);
+  while (!core.isAnswered && core.step() < 1);
+  return core;
+}
+
+test('the crash of a large machine is told before its pages are counted', () => {
+  const large = answered(64 * GIB_PAGES);
+  assert.equal(large.isComplete, false);
+  // Its two bitmaps are 4 MiB.
+  assert.ok(large.traffic.bytes < 512 << 10, `${large.traffic.bytes} bytes`);
+  const { crash, memory } = large.summary();
+  assert.match(crash?.sentence ?? '', /./);
+  assert.equal(large.report().log?.lines.length, MESSAGES.length);
+  assert.deepEqual(memory?.physical, { pageSize: 4096 });
+  while (large.step() < 1);
+  const whole = openCore(dumpOf({ maxPages: 64 * GIB_PAGES }).kdump.bytes);
+  while (whole.step() < 1);
+  assert.deepEqual(large.report(), whole.report());
+  assert.equal(large.summary().memory?.physical?.excluded, 2);
+});
+
+test('of a very large machine the pages are counted in steps', () => {
+  const core = openCore(dumpOf({ maxPages: 256 * GIB_PAGES }).kdump.bytes);
+  let most = 0;
+  for (let before = 0; core.step() < 1; before = core.traffic.bytes) most = Math.max(most, core.traffic.bytes - before);
+  const { log, memory } = core.report();
+  assert.equal(log?.lines.length, MESSAGES.length);
+  assert.equal(memory?.physical?.excluded, 2);
+  assert.ok(most <= 1 << 20, `${most} bytes in one step`);
+});
+
 /** The dump with some bytes changed. */
 function altered(change: (view: DataView, kdump: Kdump) => void, options: KdumpOptions = {}): Uint8Array {
   const { kdump } = dumpOf(options);

@@ -1,5 +1,6 @@
 /** Findings that a person has muted, and why: for the open file and this tab, and nowhere else. */
 import type { Finding } from '../engine/report.ts';
+import { placeKey } from './found-place.ts';
 
 const ofFiles = new WeakMap<object, Mutes>();
 
@@ -18,24 +19,24 @@ export function mutesOf(access: object): Mutes {
  * two findings share a place.
  */
 export class Mutes {
-  readonly #reasons = new Map<number, string>();
+  readonly #reasons = new Map<string, string>();
 
   /** Why it is muted; undefined: it is not. */
   reasonOf({ places }: Finding): string | undefined {
     if (this.#reasons.size === 0) return undefined;
-    for (const { offset } of places) {
-      const reason = this.#reasons.get(offset);
+    for (const place of places) {
+      const reason = this.#reasons.get(placeKey(place));
       if (reason !== undefined) return reason;
     }
     return undefined;
   }
 
   mute({ places: [first] }: Finding, reason: string): void {
-    if (first) this.#reasons.set(first.offset, reason);
+    if (first) this.#reasons.set(placeKey(first), reason);
   }
 
   unmute({ places }: Finding): void {
-    for (const { offset } of places) this.#reasons.delete(offset);
+    for (const place of places) this.#reasons.delete(placeKey(place));
   }
 
   /** The numbers of those that are muted now. */

@@ -47,3 +47,8 @@ export function offsetHref(offset: number): string {
 export function addressHref(address: string): string {
   return panelHref('memory', address);
 }
+
+/** A byte of physical memory, by its address as hex text. */
+export function physicalHref(address: string): string {
+  return panelHref('memory', `physical/${address}`);
+}

@@ -202,7 +202,14 @@ export const exposure = {
     likely: 'Its exact shape fits; what stands around it speaks for it.',
     possible: 'Only its loose shape fits; it may be something else.',
   } satisfies Record<Finding['confidence'], string>,
-  fields: { memory: 'Memory', address: 'Address', file: 'In the file', length: 'Length', encoding: 'Written as' },
+  fields: {
+    memory: 'Memory',
+    address: 'Address',
+    physical: 'Physical address',
+    file: 'In the file',
+    length: 'Length',
+    encoding: 'Written as',
+  },
   encodings: {
     ascii: 'plain text',
     utf16le: 'UTF-16',

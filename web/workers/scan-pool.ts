@@ -9,7 +9,7 @@ import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
-import type { CoreSurface, Scanned, ScanSurface } from './surface.ts';
+import type { CoreSurface, MemorySubject, Scanned, ScanSurface } from './surface.ts';
 
 /** Findings are made anew while the scan runs: early, then ever more seldom, as it costs more. */
 const FIRST_FINDINGS_MS = 250;
@@ -34,6 +34,8 @@ export interface ScanTask {
   /** Bytes that are scanned: of the file, or of what its container holds. */
   readonly size: number;
   readonly stripes: readonly Stripe[];
+  /** What is scanned in place of the file. */
+  readonly memory?: MemorySubject;
   /** Only the core can bring the bytes: they lie in a container. */
   readonly isPacked: boolean;
   readonly onState: (state: ScanState) => void;
@@ -111,6 +113,7 @@ class Run {
     await Promise.all(lanes);
     clearInterval(this.#timer);
     if (this.#end === 'cancelled') return;
+    this.#freeMemory();
     if (!this.#end && !(await this.#parts.core.isUnchanged())) this.#end = { code: 'file-changed' };
     if (this.#isCancelled()) return;
     await this.#tellFindings(this.#end === undefined);
@@ -145,6 +148,17 @@ class Run {
     if (this.#task.isPacked) void this.#parts.core.stopScan();
   }
 
+  /** Each worker holds the dump open whose memory it scanned. */
+  #freeMemory(): void {
+    if (this.#task.memory) for (const { remote } of this.#parts.workers) void remote.cancel();
+  }
+
+  #scanBy({ remote }: ScanWorker, stripe: Stripe): Promise<Outcome<Scanned>> {
+    const { file, memory } = this.#task;
+    const scan = memory ? remote.scanMemory(memory, stripe) : remote.scan(file, stripe);
+    return scan as Promise<Outcome<Scanned>>;
+  }
+
   /** One worker's stripes, one after another. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
@@ -153,10 +167,9 @@ class Run {
       if (!worker) return;
       worker.scanned = 0;
       this.#underWay.set(worker, stripe);
-      const scan = worker.remote.scan(this.#task.file, stripe) as Promise<Outcome<Scanned>>;
       const outcome = await Promise.race([
         // A call that throws leaves a worker that is of no use any more.
-        scan.catch(() => 'died' as const),
+        this.#scanBy(worker, stripe).catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
       ]);
       this.#underWay.delete(worker);
@@ -172,7 +185,7 @@ class Run {
       }
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
-      await this.#parts.core.addScanned(outcome.value);
+      await this.#parts.core.addScanned(outcome.value, stripe.to);
       this.#task.survey.add(stripe.from, stripe.to, outcome.value.survey);
       this.#doneBytes += stripe.to - stripe.from;
     }

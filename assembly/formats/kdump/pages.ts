@@ -20,10 +20,15 @@ import { KdumpHeader } from "./header";
 // 12     4    flags      1 zlib, 2 LZO, 4 snappy, 0x20 zstd
 // 16     8    page_flags
 export const DESCRIPTOR: u64 = 24;
+/** What is read of one. */
+const USED: i32 = 16;
 const FLAG_ZLIB: u32 = 1;
 const FLAG_LZO: u32 = 2;
 const FLAG_SNAPPY: u32 = 4;
 const FLAG_ZSTD: u32 = 0x20;
+
+/** A descriptor as it is read: a scan reads millions, and what a cursor takes is never freed. */
+const scratch: usize = reserve(USED);
 
 const CACHE_BYTES: u64 = 16 << 20;
 const WAYS: i32 = 4;
@@ -85,19 +90,24 @@ export class PageDescriptor {
 
   /** Reads the descriptor at `at`; false when the file ends before. */
   read(part: KdumpPart, at: u64): bool {
-    const cursor = part.header.cursor(part.source, at);
+    const isThere = part.source.copy(at, scratch, USED) == USED;
+    if (!isThere) memory.fill(scratch, 0, USED);
+    const isBig = part.header.isBigEndian;
+    const offset = load<u64>(scratch);
+    const size = load<u32>(scratch, 8);
+    const word = load<u32>(scratch, 12);
+    const flags = isBig ? bswap<u32>(word) : word;
     this.part = part;
     this.at = at;
-    this.offset = cursor.u64("PageDescriptor.offset");
-    this.size = cursor.u32("PageDescriptor.size");
-    const flags = cursor.u32("PageDescriptor.flags");
+    this.offset = isBig ? bswap<u64>(offset) : offset;
+    this.size = isBig ? bswap<u32>(size) : size;
     // diskdump and the first versions of kdump know zlib only, by the same bit.
     if (flags & FLAG_ZLIB) this.codec = CODEC_ZLIB;
     else if (flags & FLAG_LZO) this.codec = CODEC_LZO;
     else if (flags & FLAG_SNAPPY) this.codec = CODEC_SNAPPY;
     else if (flags & FLAG_ZSTD) this.codec = CODEC_ZSTD;
     else this.codec = flags & 0xffff ? -1 : CODEC_NONE;
-    return cursor.ok;
+    return isThere;
   }
 
   /** Whether it can be: there is such a place in the file, and packed pages are no larger than plain ones. */

@@ -19,6 +19,17 @@ test('a mute stays with its value when findings before it change the numbers', (
   assert.equal(mutes.idsOf(later).size, 0);
 });
 
+test('values in one packed page, which share its place in the file, are told apart by their addresses', () => {
+  const [one, other] = [finding('f1', 4096), finding('f2', 4096)].map((item, index) => ({
+    ...item,
+    places: item.places.map((place) => ({ ...place, space: 'physical' as const, address: `0x30010${index}` })),
+  }));
+  assert.ok(one && other);
+  const mutes = mutesOf({});
+  mutes.mute(one, 'Test data');
+  assert.deepEqual([...mutes.idsOf([one, other])], ['f1']);
+});
+
 test('each file has its own', () => {
   const [one, other] = [{}, {}];
   mutesOf(one).mute(finding('f1', 5), 'Test data');

@@ -6,6 +6,7 @@ import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';
 import { type PoolParts, ScanPool, type ScanWorker } from '../../../web/workers/scan-pool.ts';
+import type { MemorySubject } from '../../../web/workers/surface.ts';
 
 type Scan = (stripe: Stripe) => Promise<Outcome<unknown>>;
 
@@ -18,6 +19,10 @@ function worker(scan: Scan, died: Promise<void> = new Promise(() => {})) {
   const remote = {
     scan: (_file: File, stripe: Stripe) => {
       log.push(`scan ${stripe.from / 4096}`);
+      return scan(stripe);
+    },
+    scanMemory: ({ id }: MemorySubject, stripe: Stripe) => {
+      log.push(`memory ${id} ${stripe.from / 4096}`);
       return scan(stripe);
     },
     setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
@@ -33,8 +38,12 @@ function pool(
   scanStripe: Scan = async () => ({ state: 'done', value: new Uint8Array() }),
 ) {
   const log: string[] = [];
+  const reached: number[] = [];
   const core = {
-    addScanned: async () => void log.push('added'),
+    addScanned: async (_scanned: unknown, to: number) => {
+      log.push('added');
+      reached.push(to);
+    },
     findings: async (bytes: number, isComplete: boolean) => ({ scan: { bytes, complete: isComplete } }),
     variables: async () => ({ variables: [], blocks: 0, isAll: true }),
     isUnchanged: async () => true,
@@ -48,17 +57,18 @@ function pool(
   const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
   const states: ScanState[] = [];
   const made = new ScanPool(parts);
-  const scan = (own: readonly Stripe[], isPacked = false) =>
+  const scan = (own: readonly Stripe[], isPacked = false, memory?: MemorySubject) =>
     made.scan({
       file: new File([], 'x'),
       size: SIZE,
       stripes: own,
       isPacked,
+      ...(memory && { memory }),
       survey: new Survey(SIZE),
       onState: (state) => states.push(state),
       onFindings: () => {},
     });
-  return { made, scan, states, log };
+  return { made, scan, states, log, reached };
 }
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -121,4 +131,50 @@ test('what a container holds can be held, stopped, and the rest be scanned later
   assert.equal(states.at(-1)?.state, 'stopped');
   assert.equal(states.at(-1)?.bytes, 4096);
   assert.deepEqual(log, ['scan 0', 'paused true', 'paused false', 'scan 1', 'stop']);
+});
+
+const memory = { id: 7, files: [new File([], 'x')], size: SIZE, module: undefined as never } satisfies MemorySubject;
+
+test('memory is scanned by all workers, one that dies is replaced, and each lets go of the dump at the end', async () => {
+  const dying = worker(async () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  });
+  const [good, next] = [worker(done), worker(done)];
+  const { scan, states, log, reached } = pool([dying.made, good.made], () => next.made);
+  await scan(stripes, false, memory);
+  assert.equal(states.at(-1)?.state, 'done');
+  assert.equal(states.at(-1)?.bytes, SIZE);
+  const scanned = [...good.log, ...next.log].filter((line) => line.startsWith('memory'));
+  assert.deepEqual(scanned.sort(), ['memory 7 0', 'memory 7 1', 'memory 7 2', 'memory 7 3']);
+  assert.ok(next.log.some((line) => line.startsWith('memory')));
+  for (const one of [good, next]) assert.equal(one.log.at(-1), 'cancel');
+  // The core's worker is told how far the line is known, and scans nothing itself.
+  assert.deepEqual(log, ['added', 'added', 'added', 'added']);
+  assert.deepEqual(
+    reached.sort((a, b) => a - b),
+    stripes.map(({ to }) => to),
+  );
+});
+
+test('a scan of memory can be held, stopped, and the rest be scanned later', async () => {
+  let answer: (outcome: Outcome<unknown>) => void = () => {};
+  const waiting: Scan = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const { made: one, log } = worker(waiting);
+  const { made, scan, states } = pool([one], () => one);
+  const all = scan(stripes, false, memory);
+  await tick();
+  answer(await done({ from: 0, to: 0 }));
+  await tick();
+  made.setPaused(true);
+  assert.equal(states.at(-1)?.state, 'paused');
+  made.setPaused(false);
+  const rest = made.stop();
+  answer({ state: 'cancelled' });
+  await all;
+  assert.deepEqual(rest, stripes.slice(1));
+  assert.deepEqual([states.at(-1)?.state, states.at(-1)?.bytes], ['stopped', 4096]);
+  assert.deepEqual(log.slice(0, 5), ['memory 7 0', 'memory 7 1', 'paused true', 'paused false', 'cancel']);
 });

@@ -1,10 +1,9 @@
 /** Dumps whose pages are packed, or lie in several files: the scan reads memory, not the file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SPACE_PHYSICAL } from '../../../web/engine/access.ts';
 import { Core } from '../../../web/engine/core.ts';
 import { bytesAt } from '../../../web/engine/found-value.ts';
-import { MemoryLine } from '../../../web/engine/scan/memory-line.ts';
+import { type MemoryLine, memoryLineOf } from '../../../web/engine/scan/memory-line.ts';
 import { scanLine } from '../../../web/engine/scan/scan-line.ts';
 import { scanMemory } from '../../../web/engine/scan/scan-source.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
@@ -25,9 +24,9 @@ function opened(...files: Uint8Array[]): Core {
 }
 
 function lineOf(core: Core): MemoryLine {
-  const scanSize = core.summary().spaces.find(({ id }) => id === SPACE_PHYSICAL)?.scanSize;
-  assert.ok(scanSize !== undefined, 'this dump is scanned as memory');
-  return new MemoryLine(core, scanSize);
+  const line = memoryLineOf(core);
+  assert.ok(line, 'this dump is scanned as memory');
+  return line;
 }
 
 function tokensIn(core: Core) {
@@ -114,5 +113,5 @@ test('VMware: memory in the file beside the state', () => {
 
 test('dumps whose memory lies in the file as it is are scanned as the file', () => {
   const core = opened(memoryOf(buildMachine()));
-  assert.equal(core.summary().spaces.find(({ id }) => id === SPACE_PHYSICAL)?.scanSize, undefined);
+  assert.equal(memoryLineOf(core), undefined);
 });

@@ -1,8 +1,7 @@
-import { SPACE_PHYSICAL } from '../access.ts';
 import type { Core } from '../core.ts';
 import { CoreSource } from '../core-source.ts';
 import type { Findings } from '../report.ts';
-import { MemoryLine } from './memory-line.ts';
+import { memoryLineOf } from './memory-line.ts';
 import { scanMemory, scanSource } from './scan-source.ts';
 
 /**
@@ -10,10 +9,10 @@ import { scanMemory, scanSource } from './scan-source.ts';
  * else of the file, or of what its container holds. `key`: 16 bytes, see ScanOptions.
  */
 export function scanDump(module: WebAssembly.Module, core: Core, key: Uint8Array): Findings {
-  const { file, spaces } = core.summary();
+  const { file } = core.summary();
   const writtenAt = file.time === undefined ? undefined : Date.parse(file.time) / 1000;
   const options = { key, ...(writtenAt !== undefined && { writtenAt }) };
-  const scanSize = spaces.find(({ id }) => id === SPACE_PHYSICAL)?.scanSize;
-  if (scanSize !== undefined) return scanMemory(module, new MemoryLine(core, scanSize), options);
+  const memory = memoryLineOf(core);
+  if (memory) return scanMemory(module, memory, options);
   return scanSource(module, new CoreSource(core, ''), { ...options, attribute: (offset) => core.place(offset) });
 }

@@ -7,11 +7,11 @@ import { readRange, type Stripe } from './stripes.ts';
 const BLOCK = 1 << 18;
 
 /**
- * Scans a stripe of a line of memory; between two blocks the caller has its turn. Where the line jumps to another
+ * Scans a stripe of a line of memory; between two blocks the caller has its turn and hears how far it is. Where the line jumps to another
  * address the scan begins anew, so that no value is made of bytes that do not follow one another. Returns what was
  * passed over; the records are in the scanner.
  */
-export function* scanLine(scanner: Scanner, line: MemoryLine, stripe: Stripe): Generator<void, ScanLimit[]> {
+export function* scanLine(scanner: Scanner, line: MemoryLine, stripe: Stripe): Generator<number, ScanLimit[]> {
   const { start, end } = readRange(stripe, line.size);
   const block = new Uint8Array(BLOCK);
   const limits: ScanLimit[] = [];
@@ -27,7 +27,7 @@ export function* scanLine(scanner: Scanner, line: MemoryLine, stripe: Stripe): G
       limits.push(...scanner.limits);
       scanner.begin(at, stripe.from, stripe.to);
     }
-    yield;
+    yield at;
   }
   scanner.finish();
   limits.push(...scanner.limits);

@@ -3,6 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Finding, Findings } from '../../engine/report.ts';
 import { isScanLimit, passedOverIn } from '../../engine/scan/limits.ts';
 import '../../parts/copy-button.ts';
+import { placeHref, placeKey } from '../../parts/found-place.ts';
 import { icon } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
 import { evidenceMark, severityChip } from '../../parts/marks.ts';
@@ -51,7 +52,7 @@ export class ExposurePanel extends Panel {
   /** Of the findings that are drawn. */
   #muted: ReadonlySet<string> = new Set();
   /** Where the chosen finding lies: what it is known by while the search renumbers them. */
-  #chosenAt: number | undefined;
+  #chosenAt: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -78,7 +79,8 @@ export class ExposurePanel extends Panel {
       this.#reveal.hide();
       this.isAskingWhy = false;
       this.isAskingToShow = false;
-      this.#chosenAt = items.find(({ id }) => id === this.place)?.places[0]?.offset;
+      const first = items.find(({ id }) => id === this.place)?.places[0];
+      this.#chosenAt = first && placeKey(first);
     } else if (changed.has('dump')) this.#followChosen(items);
     this.#muted = this.#mutes?.idsOf(items) ?? new Set();
   }
@@ -88,7 +90,7 @@ export class ExposurePanel extends Panel {
   }
 
   #isChosen(item: Finding | undefined): boolean {
-    return this.#chosenAt !== undefined && (item?.places.some(({ offset }) => offset === this.#chosenAt) ?? false);
+    return this.#chosenAt !== undefined && (item?.places.some((place) => placeKey(place) === this.#chosenAt) ?? false);
   }
 
   /** What was chosen has another number now: the address says so. */
@@ -378,7 +380,7 @@ export class ExposurePanel extends Panel {
         if (chosen) this.#toggleMute(chosen);
         break;
       case 'x':
-        if (chosen?.places[0]) goTo(panelHref('hex', `0x${chosen.places[0].offset.toString(16)}`));
+        if (chosen?.places[0]) goTo(placeHref(chosen.places[0]));
         break;
       default:
         return;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../engine/report.ts';
 import { addressLink, bytesLink, facts } from '../../parts/facts.ts';
+import { physicalLink, placeHref, placeLink, placeText } from '../../parts/found-place.ts';
 import { icon } from '../../parts/icons.ts';
 import { evidenceMark, severityChip } from '../../parts/marks.ts';
-import { offsetHref } from '../../parts/places.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { exposure, placeName, placeRisk } from '../../words/exposure.ts';
@@ -62,6 +62,10 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
       ${facts([
         [exposure.fields.memory, untrusted(placeName(first))],
         [exposure.fields.address, addressLink(first?.space ? undefined : first?.address, parts.bits)],
+        [
+          exposure.fields.physical,
+          first?.space === 'physical' && first.address ? physicalLink(first.address) : undefined,
+        ],
         [exposure.fields.file, first && html`${bytesLink(first.offset)}, ${exposure.copies(item.occurrences)}`],
         [exposure.fields.length, first && item.mask !== '…' ? bytes(first.length) : undefined],
         [exposure.fields.encoding, first && exposure.encodings[first.encoding]],
@@ -86,12 +90,8 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
               ${parts.mutedFor === undefined ? exposure.mute : exposure.unmute}
             </button>`
       }
-      ${first ? html`<a class="btn" href=${offsetHref(first.offset)}>${icon('hex')}${exposure.showBytes}</a>` : nothing}
-      ${
-        first
-          ? html`<ds-copy .text=${`0x${first.offset.toString(16)}`} .word=${exposure.copyPlace}></ds-copy>`
-          : nothing
-      }
+      ${first ? html`<a class="btn" href=${placeHref(first)}>${icon('hex')}${exposure.showBytes}</a>` : nothing}
+      ${first ? html`<ds-copy .text=${placeText(first)} .word=${exposure.copyPlace}></ds-copy>` : nothing}
     </div>
   `;
 }
@@ -109,7 +109,7 @@ function allPlaces({ places, occurrences }: Finding): TemplateResult {
     <ul class="all-places">
       ${places.map(
         (place) =>
-          html`<li>${bytesLink(place.offset)}<span>${untrusted(placeName(place))}</span><span>${count(place.length)} B</span></li>`,
+          html`<li>${placeLink(place)}<span>${untrusted(placeName(place))}</span><span>${count(place.length)} B</span></li>`,
       )}
     </ul>
   </details>`;

@@ -1,6 +1,7 @@
 /** The one value that is on screen, for as long as it may be. */
 import type { DumpAccess } from '../../engine/access.ts';
 import type { Finding, Place } from '../../engine/report.ts';
+import { placeKey } from '../../parts/found-place.ts';
 
 const SHOWN_MS = 20_000;
 
@@ -14,7 +15,7 @@ export class Reveal {
   /** Grows with every show and hide: a value that was asked for before the last of them comes too late. */
   #turn = 0;
   /** Where the value lies: what a finding is known by while the search renumbers them. */
-  #offset = -1;
+  #shown: string | undefined;
   #text = '';
 
   constructor(changed: () => void) {
@@ -36,7 +37,7 @@ export class Reveal {
 
   /** The value of this finding, while it is shown. */
   valueOf({ places }: Finding): string | undefined {
-    const isShown = this.#offset >= 0 && places.some(({ offset }) => offset === this.#offset);
+    const isShown = this.#shown !== undefined && places.some((place) => placeKey(place) === this.#shown);
     return isShown ? this.#text : undefined;
   }
 
@@ -44,7 +45,7 @@ export class Reveal {
     const turn = ++this.#turn;
     const bytes = await access.reveal(place);
     if (turn !== this.#turn) return;
-    this.#offset = place.offset;
+    this.#shown = placeKey(place);
     this.#text = textOf(bytes, place.encoding);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.hide, SHOWN_MS);
@@ -54,8 +55,8 @@ export class Reveal {
   readonly hide = (): void => {
     this.#turn++;
     clearTimeout(this.#timer);
-    if (this.#offset < 0) return;
-    this.#offset = -1;
+    if (this.#shown === undefined) return;
+    this.#shown = undefined;
     this.#text = '';
     this.#changed();
   };

@@ -4,6 +4,7 @@ import { type PlaceFacts, SPACE_VIRTUAL, type Stretch } from '../../engine/acces
 import type { RawRecord } from '../../engine/report.ts';
 import type { NearestPlace } from '../../engine/search/access.ts';
 import { absent, addressLink, bytesLink, facts } from '../../parts/facts.ts';
+import { physicalLink } from '../../parts/found-place.ts';
 import { type ByteRange, type ByteSource, fileBytes, hexOf } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
@@ -14,7 +15,7 @@ import { swatch } from '../../parts/marks.ts';
 import { MemoryMap, memoryMapOf } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';
 import { type OpenDump, Panel } from '../../parts/panel.ts';
-import { addressHref, offsetHref, panelHref } from '../../parts/places.ts';
+import { addressHref, offsetHref } from '../../parts/places.ts';
 import { fileSearchOf } from '../../parts/search/file-search.ts';
 import '../../parts/search/hit-steps.ts';
 import '../../parts/table/data-table.ts';
@@ -153,7 +154,7 @@ export class HexPanel extends Panel {
         memory?.address === undefined
           ? absent(inspectorWords.notMapped)
           : memory.space
-            ? html`<a class="addr" href=${panelHref('memory', `physical/${memory.address}`)}>${memory.address}</a>`
+            ? physicalLink(memory.address)
             : addressLink(memory.address, this.bits),
       ],
       [hexWords.record, record && untrusted(recordName(record), 200)],

@@ -1,6 +1,6 @@
 import { SPACE_PHYSICAL, SPACE_VIRTUAL, type SpaceId } from '../../engine/access.ts';
 import { hexOf } from '../../parts/hex/byte-source.ts';
-import { addressHref, panelHref } from '../../parts/places.ts';
+import { addressHref, physicalHref } from '../../parts/places.ts';
 
 /** A place of the Memory panel: `0x7ffd1000` of the program's or kernel's space, `physical/0x1000`. */
 export interface MemoryPlace {
@@ -19,5 +19,5 @@ export function memoryPlaceOf(rest: string): MemoryPlace | undefined {
 
 export function memoryHref({ space, address }: MemoryPlace): string {
   const hex = hexOf(address);
-  return space === SPACE_PHYSICAL ? panelHref('memory', `physical/${hex}`) : addressHref(hex);
+  return space === SPACE_PHYSICAL ? physicalHref(hex) : addressHref(hex);
 }

@@ -2,11 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import type { StretchKind } from '../../engine/access.ts';
 import { addressLink, bytesLink } from '../../parts/facts.ts';
+import { physicalLink } from '../../parts/found-place.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import { goTo } from '../../parts/moves.ts';
 import { type OpenDump, Panel } from '../../parts/panel.ts';
-import { offsetHref, panelHref } from '../../parts/places.ts';
+import { offsetHref } from '../../parts/places.ts';
 import { hideFound } from '../../parts/search/file-search.ts';
 import '../../parts/table/data-table.ts';
 import type { Column, DataTable, RowEvent } from '../../parts/table/data-table.ts';
@@ -215,9 +216,7 @@ export class StringsPanel extends Panel {
 
   #renderAddress({ address, space }: PlacedString['place']): unknown {
     if (address === undefined) return '';
-    return space
-      ? html`<a class="addr" href=${panelHref('memory', `physical/${address}`)}>${address}</a>`
-      : addressLink(address, this.bits);
+    return space ? physicalLink(address) : addressLink(address, this.bits);
   }
 
   #emptyWords({ choice, state }: StringsView): string {

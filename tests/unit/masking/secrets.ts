@@ -31,7 +31,8 @@ function password(seed: number): string {
   return `${part('a', UPPER, 2)}${part('b', LOWER, 5)}${part('c', DIGITS, 3)}${part('d', '!#+*', 1)}${part('e', LOWER, 3)}`;
 }
 
-function withChecksum(prefix: string, body: string): string {
+/** A body with its checksum in base 62 behind it. */
+export function withChecksum(prefix: string, body: string): string {
   let sum = crc32(body);
   let digits = '';
   for (let i = 0; i < 6; i++) {

@@ -18,6 +18,9 @@ export class PageBitmap {
   /** Runs of set bits, as far as they were counted. */
   runs: u64 = 0;
   private wasSet: bool = false;
+  /** The bit that was selected last: whoever goes through all asks for the one behind it. */
+  private lastIndex: u64 = u64.MAX_VALUE;
+  private lastPage: u64 = 0;
 
   constructor(
     private readonly source: StoredSource,
@@ -63,6 +66,19 @@ export class PageBitmap {
   /** The frame of the `index`th set bit; u64.MAX_VALUE behind the last. */
   select(index: u64): u64 {
     if (index >= this.total) return u64.MAX_VALUE;
+    let page = u64.MAX_VALUE;
+    if (index > 0 && index - 1 == this.lastIndex) {
+      const limit = min(this.pages, this.lastPage + BLOCK_PAGES);
+      const found = this.next(this.lastPage + 1, true, limit);
+      if (found < limit) page = found;
+    }
+    if (page == u64.MAX_VALUE) page = this.find(index);
+    this.lastIndex = page == u64.MAX_VALUE ? page : index;
+    this.lastPage = page;
+    return page;
+  }
+
+  private find(index: u64): u64 {
     let low = 0;
     let high = this.ranks.length - 1;
     while (low < high) {

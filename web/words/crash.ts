@@ -16,7 +16,11 @@ export const crash = {
   whyComputer: 'Why did the computer stop?',
   whyTaken: 'Did it crash?',
   none: 'No crash is recorded in this file.',
-  noneLead: 'It was taken on purpose, or while the program was hanging. The threads show what it was doing.',
+  noneLead: 'It was taken on purpose, or while the program was hanging.',
+  noneThreads: 'The threads show what it was doing.',
+  unknown: 'The file does not say whether it crashed.',
+  unknownLead: 'What could be read of it holds no record of that.',
+  unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',
   notYet: 'Reading what happened',
   unnamed: (program: string | undefined) => `${program ?? 'The program'} stopped.`,
   unnamedComputer: 'The computer stopped.',
@@ -55,6 +59,16 @@ export function claimOf(sentence: string): { readonly claim: string; readonly de
   const [, claim, first, rest] = /^(.*?): (it |address )(.*)$/s.exec(sentence) ?? [];
   if (!claim || !first || !rest) return { claim: sentence, detail: '' };
   return { claim: `${claim}.`, detail: `${first.charAt(0).toUpperCase()}${first.slice(1)}${rest}` };
+}
+
+/** What to say where no crash is recorded: nothing crashed, or the record could not be read. */
+export function noCrash(
+  facts: CrashSection | undefined,
+  isCut: boolean,
+  hasThreads: boolean,
+): { readonly claim: string; readonly lead: string } {
+  if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
+  return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
 }
 
 /** At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted. */
@@ -128,7 +142,6 @@ function meaning(
   }
   if (/SIGKILL|SIGTERM|SIGQUIT|SIGHUP|SIGINT/.test(name))
     return ['It did not fail by itself: it was told to end from outside.'];
-  if (kind === 'none') return [crash.noneLead];
   return actor ? [actor.trim()] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { FileSection, SystemSection } from '../engine/report.ts';
+import { plural } from './format.ts';
 import type { Care } from './kinds.ts';
 
 export const overview = {
@@ -66,7 +67,7 @@ export const overview = {
     threads: 'Threads',
     parent: (pid: number) => `parent ${pid}`,
     bits: (bits: number) => `${bits}-bit`,
-    regions: (count: string) => `in ${count} regions`,
+    regions: (number: number) => `in ${plural(number, 'region')}`,
     logical: (cpus: string) => `${cpus} logical`,
     complete: 'No damage was found',
     damaged: (count: string) => `${count}, listed below`,

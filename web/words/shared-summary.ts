@@ -112,7 +112,8 @@ export const sharedSummary: ExportWords = {
 /** What happened, in one sentence about what is known; texts of the dump are marked as such. */
 function sentence(summary: SharedSummary): readonly Piece[] {
   const { crash, variant } = summary;
-  if (!crash || crash.kind === 'none') return [crashWords.none];
+  if (!crash) return [crashWords.unknown];
+  if (crash.kind === 'none') return [crashWords.none];
   const { kind, name = '' } = crash;
   if (kind === 'bugcheck') return stopCode(name, variant);
   if (kind === 'panic') return ['The kernel stopped the computer.'];

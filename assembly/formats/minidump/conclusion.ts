@@ -16,6 +16,9 @@ const INDIRECT_MEMORY: u64 = 0x40;
 const PRIVATE_MEMORY: u64 = 0x200;
 const PRIVATE_WRITE_COPY: u64 = 0x10000;
 
+/** Offset of the header's Version. */
+const VERSION_AT: u64 = 4;
+
 export function conclude(file: Minidump): void {
   const dump = file.dump;
   if (file.streams.length > 0) {
@@ -68,7 +71,7 @@ function nameLinuxWriter(file: Minidump): void {
 function prove(file: Minidump, writer: string, fact: string, type: u32): void {
   const stream = file.find(type);
   file.dump.file.writer = writer;
-  file.dump.file.prove(fact, stream ? min(stream.at, file.source.size) : 4);
+  file.dump.file.prove(fact, !stream ? VERSION_AT : stream.at < file.source.size ? stream.at : stream.entryAt);
 }
 
 /** Wine pads its directory to a multiple of four entries, and has no version of its own. */
@@ -151,7 +154,8 @@ function runsUnderWow(file: Minidump): bool {
 function placeCrash(file: Minidump): void {
   const dump = file.dump;
   const crash = dump.crash;
-  if (crash.kind.length == 0) crash.kind = "none";
+  // A record that is listed, or may have been, and could not be read says nothing of whether it crashed.
+  if (crash.kind.length == 0 && !file.has(streams.EXCEPTION) && !file.isDirectoryCut) crash.kind = "none";
   const isMute = crash.kind == "exception" && crash.message.length == 0;
   if (isMute && isApple(file.platform)) crash.message = file.crashpadMessage;
   const location = file.crashContext;
@@ -175,7 +179,7 @@ function placeCrash(file: Minidump): void {
   if (crash.threadIndex < 0) return;
   const thread = dump.threads[crash.threadIndex];
   if (registers) thread.registers = registers;
-  thread.hasCrashed = crash.kind != "none";
+  thread.hasCrashed = crash.kind.length > 0 && crash.kind != "none";
 }
 
 /** Index of the program counter; -1: the context has none. */

@@ -68,6 +68,7 @@ function readEntries(file: Minidump, at: u64, count: u64): bool {
   const room = at < size ? (size - at) / ENTRY_SIZE : 0;
   const kept = min(min(count, room), STREAM_LIMIT);
   if (kept < count) {
+    file.isDirectoryCut = true;
     const isCut = kept == room && count <= STREAM_LIMIT;
     if (isCut) file.cut(at + count * ENTRY_SIZE);
     file.fault(
@@ -116,7 +117,7 @@ function addStream(file: Minidump, type: u32, at: u64, size: u64, entryAt: u64):
   const record = new RawRecord();
   record.type = type;
   record.name = streamName(type);
-  record.at = <i64>min(at, fileSize);
+  if (at < fileSize) record.at = <i64>at;
   record.size = <i64>size;
   const name = record.name.length > 0 ? record.name : "Stream " + type.toString();
   if (size > 0 && (at >= fileSize || size > fileSize - at)) {
@@ -151,7 +152,7 @@ function addStream(file: Minidump, type: u32, at: u64, size: u64, entryAt: u64):
   if (earlier && size > 0) {
     file.note("stream-twice", name + " stands there twice; the one that comes first in the directory is read.");
   }
-  file.streams.push(new Stream(type, at, size, record));
+  file.streams.push(new Stream(type, at, size, record, entryAt));
   file.dump.records.push(record);
 }
 

@@ -19,6 +19,8 @@ export class Stream {
     readonly at: u64,
     readonly size: u64,
     readonly record: RawRecord,
+    /** Where the directory lists it. */
+    readonly entryAt: u64,
   ) {}
 
   get end(): u64 {
@@ -54,6 +56,8 @@ export class Minidump {
   writerVersion: u32 = 0;
   /** Entries of the directory that are left unused. */
   unusedEntries: i32 = 0;
+  /** The directory names more entries than could be read: any stream may be missing. */
+  isDirectoryCut: bool = false;
 
   /** ProcessorArchitecture and PlatformId of SystemInfo. */
   architecture: u32 = ARCH_UNKNOWN;
@@ -125,6 +129,12 @@ export class Minidump {
 
   has(type: u32): bool {
     return this.find(type) !== null;
+  }
+
+  /** As `find`, of streams that the file reaches; those beyond its end were told with the directory. */
+  findInFile(type: u32): Stream | null {
+    const stream = this.find(type);
+    return stream && stream.at < this.source.size ? stream : null;
   }
 
   /** A MINIDUMP_STRING: u32 bytes, UTF-16. "" where `at` is 0 or what is there is none; the loss is told. */

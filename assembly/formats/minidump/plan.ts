@@ -96,7 +96,7 @@ function addLinux(file: Minidump, stages: Array<Stage>): void {
   once(file, stages, streams.LINUX_LSB_RELEASE, readLinuxRelease);
   once(file, stages, streams.LINUX_CMD_LINE, readLinuxCommandLine);
   once(file, stages, streams.LINUX_ENVIRON, readLinuxEnvironment);
-  const auxv = file.find(streams.LINUX_AUXV);
+  const auxv = file.findInFile(streams.LINUX_AUXV);
   if (auxv) stages.push(new LinuxAuxv(file, auxv));
   once(file, stages, streams.LINUX_DSO_DEBUG, readDsoDebug);
   once(file, stages, streams.MOZ_LINUX_LIMITS, readLinuxLimits);
@@ -110,9 +110,9 @@ function addRest(file: Minidump, stages: Array<Stage>): void {
   once(file, stages, streams.MOZ_SOFT_ERRORS, readSoftErrors);
   once(file, stages, streams.COMMENT_W, readWideComment);
   once(file, stages, streams.COMMENT_A, readComment);
-  const handles = file.find(streams.HANDLE_DATA);
+  const handles = file.findInFile(streams.HANDLE_DATA);
   if (handles) stages.push(new HandleData(file, handles));
-  const operations = file.find(streams.HANDLE_OPERATION_LIST);
+  const operations = file.findInFile(streams.HANDLE_OPERATION_LIST);
   if (operations) stages.push(new HandleOperations(file, operations));
   once(file, stages, streams.TOKEN, readToken);
   once(file, stages, streams.SYSTEM_MEMORY_INFO, readSystemMemory);
@@ -121,39 +121,39 @@ function addRest(file: Minidump, stages: Array<Stage>): void {
 }
 
 function once(file: Minidump, stages: Array<Stage>, type: u32, read: Read): void {
-  const stream = file.find(type);
+  const stream = file.findInFile(type);
   if (stream) stages.push(new Once(file, stream, read));
 }
 
 function addModules(file: Minidump, stages: Array<Stage>): void {
-  const loaded = file.find(streams.MODULE_LIST);
+  const loaded = file.findInFile(streams.MODULE_LIST);
   if (loaded) stages.push(new ModuleList(file, loaded));
-  const unloaded = file.find(streams.UNLOADED_MODULE_LIST);
+  const unloaded = file.findInFile(streams.UNLOADED_MODULE_LIST);
   if (unloaded) stages.push(new UnloadedModuleList(file, unloaded));
 }
 
 /** What is described comes before what is there: regions stand in the order of their description. */
 function addMemory(file: Minidump, stages: Array<Stage>, ranges: Ranges): void {
-  const info = file.find(streams.MEMORY_INFO_LIST);
-  const maps = file.find(streams.LINUX_MAPS);
+  const info = file.findInFile(streams.MEMORY_INFO_LIST);
+  const maps = file.findInFile(streams.LINUX_MAPS);
   // minidump-writer makes the one from the other: the maps have names as well.
   if (maps) stages.push(new LinuxMaps(file, maps));
   else if (info) stages.push(new MemoryInfoList(file, info));
   if (maps && info) info.record.isRead = true;
-  const list = file.find(streams.MEMORY_LIST);
+  const list = file.findInFile(streams.MEMORY_LIST);
   if (list) stages.push(new MemoryList(file, list, ranges));
-  const list64 = file.find(streams.MEMORY64_LIST);
+  const list64 = file.findInFile(streams.MEMORY64_LIST);
   if (list64) stages.push(new Memory64List(file, list64, ranges));
 }
 
 function addThreads(file: Minidump, stages: Array<Stage>, ranges: Ranges): void {
-  const list = file.find(streams.THREAD_LIST);
-  const extended = file.find(streams.THREAD_EX_LIST);
+  const list = file.findInFile(streams.THREAD_LIST);
+  const extended = file.findInFile(streams.THREAD_EX_LIST);
   if (list) stages.push(new ThreadList(file, list, ranges, THREAD_SIZE));
   else if (extended) stages.push(new ThreadList(file, extended, ranges, THREAD_EX_SIZE));
-  const info = file.find(streams.THREAD_INFO_LIST);
+  const info = file.findInFile(streams.THREAD_INFO_LIST);
   if (info) stages.push(new ThreadInfoList(file, info));
-  const names = file.find(streams.THREAD_NAMES);
+  const names = file.findInFile(streams.THREAD_NAMES);
   if (names) stages.push(new ThreadNames(file, names));
 }
 

@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { placesOutside } from '../../conformance/places.ts';
 import { mutate } from '../../fuzz/mutate.ts';
 import { random } from '../../fuzz/random.ts';
-import { MinidumpBuilder, moduleList, systemInfo, threadList } from '../../synth/minidump/index.ts';
+import {
+  breakpadInfo,
+  exceptionStream,
+  MinidumpBuilder,
+  moduleList,
+  systemInfo,
+  threadList,
+} from '../../synth/minidump/index.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { reportOf } from '../open-core.ts';
 
@@ -71,6 +78,31 @@ test('streams that begin or end beyond the file are told; the others are read', 
       [32 + 36, 40 + 0xffffffff, bytes.length],
     ],
   );
+});
+
+test('a record of the crash that is cut off is not taken for none', () => {
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  breakpadInfo(dump, 1, 1, 1);
+  threadList(dump, [{ id: 1 }]);
+  const { at } = exceptionStream(dump, { threadId: 1, code: 0xc0000005 });
+  const { crash, threads, records, warnings } = reportOf(dump.build().bytes.subarray(0, at));
+  assert.equal(crash, undefined);
+  assert.equal(threads?.[0]?.crashed, undefined);
+  const lost = records?.find(({ type }) => type === 6);
+  assert.deepEqual([lost?.at, lost?.read], [undefined, false]);
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['stream-cut', 'streams-unread'],
+  );
+});
+
+test('a directory that is cut off may have listed the record of the crash', () => {
+  const dump = new MinidumpBuilder({ slots: 2, directoryAt: 0x100 });
+  systemInfo(dump);
+  const { bytes } = dump.build();
+  assert.equal(reportOf(bytes).crash?.kind, 'none');
+  assert.equal(reportOf(bytes.subarray(0, 0x100 + 12)).crash, undefined);
 });
 
 test('a directory beyond the file, of too many entries, or of itself', () => {

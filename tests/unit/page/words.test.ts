@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILE_KINDS } from '../../../web/engine/report-words.ts';
-import { claimOf, crashLead, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
+import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
 import { cutShort, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
 import { kindOf } from '../../../web/words/kinds.ts';
@@ -122,4 +122,16 @@ test('errors name cause, what works and the next step', () => {
   );
   assert.equal(cut?.cause, 'The file ends early: 268 of 412 MB.');
   assert.match(cut?.works ?? '', /^31 threads and 142 modules/);
+});
+
+test('no crash is claimed only where the file says so', () => {
+  const claims = (facts: Parameters<typeof noCrash>[0], isCut: boolean, hasThreads: boolean) =>
+    Object.values(noCrash(facts, isCut, hasThreads));
+  assert.deepEqual(claims({ kind: 'none' }, false, true), [
+    'No crash is recorded in this file.',
+    'It was taken on purpose, or while the program was hanging. The threads show what it was doing.',
+  ]);
+  assert.doesNotMatch(claims({ kind: 'none' }, false, false).join(), /threads/);
+  assert.doesNotMatch(claims(undefined, false, true).join(), /No crash|on purpose/);
+  assert.match(claims(undefined, true, true).join(), /ends early/);
 });

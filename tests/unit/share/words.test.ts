@@ -28,7 +28,8 @@ function told(crash: Crash | undefined, more: Partial<SharedSummary> = {}): stri
 const violation = { kind: 'exception', name: 'EXCEPTION_ACCESS_VIOLATION' } as const;
 
 const SENTENCES: readonly (readonly [Crash | undefined, string])[] = [
-  [undefined, 'No crash is recorded in this file.'],
+  [undefined, 'The file does not say whether it crashed.'],
+  [{ kind: 'none' }, 'No crash is recorded in this file.'],
   [{ ...violation, addressKind: 'near-null', access: 'read' }, 'module-1 tried to use an object that was not there.'],
   [{ ...violation, addressKind: 'null', access: 'execute' }, 'module-1 jumped to a place that holds no code.'],
   [{ ...violation, addressKind: 'freed-pattern' }, 'module-1 used memory it had already given back.'],

@@ -58,7 +58,7 @@ export class RecordSpans {
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
       const [record] = await this.#window(middle);
-      if (record && (record.at ?? 0) <= offset) low = middle;
+      if (record && (record.at ?? Number.POSITIVE_INFINITY) <= offset) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -9,7 +9,7 @@ import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';
-import { claimOf, crashLead, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
+import { claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
@@ -19,10 +19,11 @@ import { parameterStrip } from './stop-code.ts';
 export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 64): TemplateResult {
   const { crash, system, crashedThread, isComplete } = summary;
   if (!crash || crash.kind === 'none') {
+    const { claim, lead } = noCrash(crash, summary.file.truncated !== undefined, summary.counts.threads > 0);
     return html`
       <p class="eye">${words.whyTaken}</p>
-      <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? words.none : words.notYet}</h1>
-      ${isComplete ? html`<p class="lead">${words.noneLead}</p>` : nothing}
+      <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : words.notYet}</h1>
+      ${isComplete ? html`<p class="lead">${lead}</p>` : nothing}
       ${facts([[words.when, when(summary)]])}
       ${
         isComplete && summary.counts.threads > 0

@@ -75,9 +75,16 @@ export class TopBar extends LitElement {
       .grow {
         flex: 1;
       }
+      /* The name of the file is cut last: the box gives way first. */
       .find {
-        inline-size: 19rem;
+        flex: 0 1000 19rem;
+        min-inline-size: 9rem;
         cursor: pointer;
+      }
+      .find span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        padding-block: 2px;
       }
       .find kbd {
         margin-inline-start: auto;
@@ -86,10 +93,8 @@ export class TopBar extends LitElement {
         display: none;
       }
       @media (max-width: 1180px) {
-        .find {
-          inline-size: 13rem;
-        }
-        .find kbd {
+        .find kbd,
+        .pick span {
           display: none;
         }
       }
@@ -151,8 +156,8 @@ export class TopBar extends LitElement {
       </button>
       ${this.files > 1 ? html`<button class="btn soft" title=${page.chooseAnother} @click=${this.#choose}>${page.oneOf(this.files)}${icon('chevDown')}</button>` : nothing}
       <span class="grow"></span>
-      <button class="find wide" @click=${this.#find}>${icon('search')}${page.find}<kbd>Ctrl K</kbd></button>
-      <button class="btn wide" @click=${this.#pick}>${icon('open')}${page.openAnother}</button>
+      <button class="find wide" @click=${this.#find}>${icon('search')}<span>${page.find}</span><kbd>Ctrl K</kbd></button>
+      <button class="btn wide pick" aria-label=${page.openAnother} title=${page.openAnother} @click=${this.#pick}>${icon('open')}<span>${page.openAnother}</span></button>
       <a class="btn pri wide" href=${panelHref('share')}>${icon('share')}${page.share}</a>
       <button class="btn icon small" aria-label=${page.findShort} title=${page.findShort} @click=${this.#find}>${icon('search')}</button>
       <a class="btn icon small" aria-label=${page.share} title=${page.share} href=${panelHref('share')}>${icon('share')}</a>

@@ -148,6 +148,9 @@ export const exposureStyles = css`
   .item small {
     color: var(--ink-3);
   }
+  .item .chip {
+    justify-self: start;
+  }
   .detail {
     position: sticky;
     inset-block-start: calc(var(--chrome, 0px) + var(--s-4));
@@ -248,12 +251,16 @@ export const exposureStyles = css`
   }
   @container panel (max-width: 46rem) {
     .item {
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      row-gap: 4px;
       padding-block: 8px;
     }
     .item code,
     .item .place {
       grid-column: 1 / -1;
+    }
+    .item .bars {
+      grid-area: 1 / 3;
     }
     .verdict {
       font-size: 1.5rem;

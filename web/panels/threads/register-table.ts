@@ -24,7 +24,7 @@ export class RegisterTable extends LitElement {
       }
       dl > div {
         display: grid;
-        grid-template-columns: 3.4rem 10.5rem minmax(0, 1fr);
+        grid-template-columns: 4.25rem 10.5rem minmax(0, 1fr);
         gap: 0 var(--s-2);
         align-items: center;
         min-block-size: 1.75rem;

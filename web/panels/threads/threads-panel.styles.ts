@@ -19,9 +19,8 @@ export const threadsPanelStyles = css`
     inset-block-start: 0;
     align-self: start;
   }
-  .sum {
-    font-size: var(--t-0);
-    padding: var(--s-2) 10px 0;
+  .list .find {
+    margin-block-end: var(--s-2);
   }
   ds-data-table {
     --row: 3rem;

@@ -42,9 +42,7 @@ export class ThreadsPanel extends Panel {
   #sourceKey = '';
   #turn = 0;
 
-  readonly #columns: readonly Column<Thread>[] = [
-    { id: 'name', label: threadWords.list, cell: (thread, index) => this.#renderRow(thread, index) },
-  ];
+  #columns: readonly Column<Thread>[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { dump } = this;
@@ -55,6 +53,8 @@ export class ThreadsPanel extends Panel {
       const source = listSource(dump.access, 'threads', undefined, this.filter);
       this.#source = this.filter ? source : crashedFirst(source, crash?.threadIndex);
       this.#sourceKey = key;
+      const label = plural(counts.threads, 'thread');
+      this.#columns = [{ id: 'name', label, cell: (thread, index) => this.#renderRow(thread, index) }];
     }
     if (changed.has('dump') || changed.has('place')) void this.#read();
   }
@@ -70,12 +70,12 @@ export class ThreadsPanel extends Panel {
       </div>`;
     }
     return html`<div class="split ${this.place ? 'chosen' : ''}">
-      ${counts.threads > 1 ? this.#renderList(counts.threads) : nothing}
+      ${counts.threads > 1 ? this.#renderList() : nothing}
       <div class="panel detail">${this.#renderThread()}</div>
     </div>`;
   }
 
-  #renderList(total: number): TemplateResult {
+  #renderList(): TemplateResult {
     return html`<section class="list" aria-label=${threadWords.list}>
       <label class="find"
         >${icon('search')}<span class="vh">${threadWords.filter}</span
@@ -87,7 +87,6 @@ export class ThreadsPanel extends Panel {
             this.filter = (event.target as HTMLInputElement).value;
           }}
       /></label>
-      <p class="q3 sum">${plural(total, 'thread')}</p>
       <ds-data-table
         can-open
         label=${threadWords.list}

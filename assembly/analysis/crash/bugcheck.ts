@@ -35,9 +35,17 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   const words = bugcheckWords(<u32>word.value);
   return met(
     "Windows stopped itself" +
-      (words.length > 0 ? ": " + words : ".") +
+      (words.length > 0 ? ": " + inside(words) : ".") +
       (words.length == 0 || words.endsWith(".") ? "" : "."),
   );
+}
+
+/** A sentence as it stands behind a colon; names keep their capitals. */
+function inside(sentence: string): string {
+  const second = sentence.charCodeAt(1);
+  const isWord = second == 0x20 || (second >= 0x61 && second <= 0x7a);
+  if (!isWord || sentence.startsWith("Windows") || sentence.startsWith("Driver Verifier")) return sentence;
+  return sentence.charAt(0).toLowerCase() + sentence.substring(1);
 }
 
 /** The driver that holds the instruction which the stop code reports; "" where that is Windows itself. */

@@ -41,10 +41,16 @@ function placesOf(evidence: Evidence): Array<string> {
   // The frame of a place that holds no code is chance; who called it is not.
   const caller = evidence.isLost ? evidence.callerPlace : "";
   if (caller.length > 0) places.push(caller);
+  // A bug check mostly keeps the registers of its own code: only its parameters tell where the fault was.
+  const instruction = evidence.crash.kind == "bugcheck" ? evidence.crash.instruction : null;
+  if (instruction && instruction.value != evidence.pc) {
+    const fault = evidence.placeName(instruction.value);
+    if (fault.length > 0 && fault != caller) places.push(fault);
+  }
   for (let i = caller.length > 0 ? 1 : 0; i < frames.length && places.length < FRAMES; i++) {
     const place =
       frames[i].trust != TRUST_SCAN && isMeaningful(evidence, frames[i]) ? placeOf(evidence, frames[i]) : "";
-    if (place.length > 0 && place != caller) places.push(place);
+    if (place.length > 0 && !places.includes(place)) places.push(place);
   }
   // Guesses vary with what the stack held before: only the first, and only when nothing better is known.
   for (let i = 0; i < frames.length && places.length == 0; i++) {

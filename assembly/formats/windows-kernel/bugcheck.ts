@@ -1,11 +1,18 @@
 /** What a bug check's parameters say of the fault: where, on which address, by what kind of access. */
 
+import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
 import { bugcheckName, bugcheckParameterWords } from "../../names/bugchecks";
+import { exceptionName } from "../../names/exceptions";
 import { DumpHeader, MACHINE_ARM64 } from "./header";
 
 const FIRST_WITH_PAGE_FAULT_BITS: u32 = 10240;
+const STATUS_ACCESS_VIOLATION: u32 = 0xc0000005;
+
+/** Words of a parameter that is an NTSTATUS: the error which nobody handled, or the one an operation ended with. */
+const EXCEPTION_CODE: string = "exception code";
+const STATUS_CODE: string = "NTSTATUS";
 
 /** Fills `dump.crash` from the header. */
 export function describeBugCheck(dump: Dump, header: DumpHeader): void {
@@ -21,7 +28,7 @@ export function describeBugCheck(dump: Dump, header: DumpHeader): void {
   for (let i = 0; i < 4; i++) {
     const text = bugcheckParameterWords(header.bugCheckCode, i);
     if (text.length > 0) hasWords = true;
-    words.push(text);
+    words.push(text + statusSuffix(crash, text, header.parameters[i]));
   }
   if (hasWords) crash.parameterWords = words;
   const p = header.parameters;
@@ -52,8 +59,24 @@ export function describeBugCheck(dump: Dump, header: DumpHeader): void {
     case 0x3b:
     case 0x24:
       if (code != 0x24 && p[1] != 0) crash.instruction = word(p[1]);
+      // This one hands over what the exception's own record says.
+      if (code == 0x1e && <u32>p[0] == STATUS_ACCESS_VIOLATION) {
+        crash.access = irqlAccess(p[2]);
+        if (crash.access.length > 0) crash.address = word(p[3]);
+      }
       break;
   }
+}
+
+/** ": NAME" of a parameter that is a status, ""; an exception's also becomes the crash's `subcode`. */
+function statusSuffix(crash: CrashFacts, meaning: string, value: u64): string {
+  if (meaning != EXCEPTION_CODE && meaning != STATUS_CODE) return "";
+  const name = exceptionName(<u32>value);
+  if (meaning == EXCEPTION_CODE) {
+    crash.subcode = word(<u32>value);
+    crash.subname = name;
+  }
+  return name.length > 0 ? ": " + name : "";
 }
 
 function irqlAccess(value: u64): string {

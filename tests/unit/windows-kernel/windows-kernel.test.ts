@@ -34,6 +34,19 @@ test('the header tells kind, system, time and bug check', () => {
   assert.equal(warnings[0]?.code, 'no-memory');
 });
 
+test('an error that nobody handled: what it was, and where, though the registers are those of the stop', () => {
+  const fault = DRIVER_BASES[1] + 0x123n;
+  const stop = (status: bigint, last: readonly [bigint, bigint]) =>
+    reportOf(buildKernelDump({ type: 6, bugCheck: 0x1e, parameters: [status, fault, ...last] }).bytes).crash;
+  const illegal = stop(0xffffffffc000001dn, [7n, 0n]);
+  assert.deepEqual([illegal?.subcode, illegal?.subname], ['0xc000001d', 'EXCEPTION_ILLEGAL_INSTRUCTION']);
+  assert.equal(illegal?.parameterWords?.[0], 'exception code: EXCEPTION_ILLEGAL_INSTRUCTION');
+  assert.equal(illegal?.signature, 'bugcheck | KMODE_EXCEPTION_NOT_HANDLED | example.sys+0x123');
+  assert.deepEqual([illegal?.access, illegal?.address], [undefined, undefined]);
+  const violation = stop(0xffffffffc0000005n, [1n, 0x18n]);
+  assert.deepEqual([violation?.access, violation?.address], ['write', '0x18']);
+});
+
 const FORMS: readonly (readonly [string, KernelDumpOptions, string])[] = [
   ['runs', { type: 1 }, 'complete'],
   ['a bitmap', { type: 6 }, 'bitmap-kernel'],

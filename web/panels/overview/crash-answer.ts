@@ -75,10 +75,15 @@ function headline(claim: string, { crash, crashedThread, process }: Summary, { a
   return html`${subject ? html`<em>${untrusted(subject)}</em>` : nothing}${untrusted(claim.slice(subject.length))}`;
 }
 
-/** `lf_sync.dll+0x1f8a4`: the topmost frame, else where the instruction lies, else its address. */
-function stoppedAt({ instruction }: CrashSection, thread: Thread | undefined, { at }: CrashDetails): string {
+/**
+ * `lf_sync.dll+0x1f8a4`: the topmost frame, else where the instruction lies, else its address. The topmost frame of a
+ * bug check is mostly the code that stopped Windows, so there the instruction comes first.
+ */
+function stoppedAt({ kind, instruction }: CrashSection, thread: Thread | undefined, { at }: CrashDetails): string {
   const frame = thread?.frames?.[0];
-  return (frame && codePlace(frame)) || (at && codePlace(at)) || frame?.address || instruction || '';
+  const places = [frame && codePlace(frame), at && codePlace(at)];
+  if (kind === 'bugcheck') places.reverse();
+  return places.find(Boolean) || frame?.address || instruction || '';
 }
 
 function crashFacts(summary: Summary, details: CrashDetails, where: string, bits: 32 | 64): Fact[] {

@@ -17,7 +17,7 @@ export function scanLine(scan: ScanState): string {
     case 'failed':
       return `The search ended at ${part}: ${scan.fault.code === 'file-changed' ? 'the file changed' : 'the file could not be read'}.`;
     case 'done':
-      return `All ${bytes(scan.total)} searched in ${duration(scan.seconds)}`;
+      return `All ${bytes(scan.total)} searched in ${scan.seconds < 0.1 ? `under ${duration(0.1)}` : duration(scan.seconds)}`;
   }
 }
 

@@ -48,6 +48,9 @@ export class SystemPanel extends Panel {
       .tb.wrap td:first-child {
         font-weight: 600;
       }
+      h3 {
+        margin-block: var(--s-4) var(--s-2);
+      }
       .line {
         overflow-wrap: anywhere;
         font-size: var(--t-1);
@@ -78,13 +81,15 @@ export class SystemPanel extends Panel {
     const { process, system, counts } = summary;
     const program = process?.name;
     const os = systemName(system);
+    // A dump of a whole machine is of no one program: only what it does say of one is worth a row.
+    const hasProcess = process !== undefined || (counts.processes === 0 && summary.kernel === undefined);
     return html`<div class="panel">
       <div class="head">
-        <h1>${program && os ? untrusted(systemWords.titleOf(program, os), 200) : systemWords.title}</h1>
+        <h1>${(os && untrusted(program ? systemWords.titleOf(program, os) : os, 200)) || systemWords.title}</h1>
         <span class="q3">${untrusted([system?.arch, summary.file.kindName].filter(Boolean).join(', '))}</span>
       </div>
       <p class="lead">${systemWords.lead}</p>
-      ${process || counts.processes === 0 ? section(systemWords.process, systemWords.processNote, processFacts(summary), 'first') : nothing}
+      ${hasProcess ? section(systemWords.process, systemWords.processNote, processFacts(summary), 'first') : nothing}
       ${section(systemWords.machine, '', machineFacts(summary))}
       ${summary.kernel ? section(systemWords.kernel, '', this.#renderKernel(summary.kernel)) : nothing}
       ${this.#renderArguments(summary)} ${this.#renderEnvironment(summary)}

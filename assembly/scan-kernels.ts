@@ -7,6 +7,13 @@ import { findSchedules } from "./scanner/aes/find";
 import { BYTES, SCHEDULE, TEXT } from "./scanner/detectors/dispatch";
 import { buildBinaryTables } from "./scanner/filter/binary-tables";
 import { buildTextTables } from "./scanner/filter/text-tables";
+import {
+  answerAt,
+  findScheduleWindows,
+  findScheduleWindowsScalar,
+  windowAt,
+  windowCount,
+} from "./scanner/kernels/aes-windows";
 import { findBinaryAnchors, findBinaryAnchorsScalar } from "./scanner/kernels/binary-anchors";
 import { classifyPage, classifyPageScalar, hasText, hasWide, TEXT_BITS, WIDE_BITS } from "./scanner/kernels/classes";
 import { findTextAnchorsScalar } from "./scanner/kernels/text-anchors";
@@ -183,6 +190,18 @@ export function binaryScalar(page: i32): usize {
   clearPlaces();
   findBinaryAnchorsScalar(BYTES, AREA + <usize>page * PAGE);
   return placeCount;
+}
+
+/** Windows of a page that a schedule may be near; scalar: by the twin. Their offsets and answers are at windowOf. */
+export function windows(page: i32, isScalar: bool): i32 {
+  if (isScalar) findScheduleWindowsScalar(AREA + <usize>page * PAGE);
+  else findScheduleWindows(AREA + <usize>page * PAGE);
+  return windowCount;
+}
+
+/** One window's place in the area, with its answer in the lowest eight bits. */
+export function windowOf(page: i32, index: i32): u32 {
+  return ((<u32>(windowAt(AREA + <usize>page * PAGE, index) - AREA)) << 8) | answerAt(index);
 }
 
 /** Of `length` bytes with the 16 bytes at `key`. */

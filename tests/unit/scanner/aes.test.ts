@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readDetectors } from '../../../tools/scanner/detectors.ts';
 import { randomSample, randomWords } from '../../../tools/scanner/samples.ts';
 import { expandKey, reversedInverse, straightInverse, swapWords } from './aes-keys.ts';
+import { dumpLike } from './data.ts';
 import { BUILDS, type Kernels, loadKernels } from './kernels.ts';
 
 const PAGE = 4096;
@@ -68,6 +69,23 @@ for (const build of BUILDS) {
     assert.ok(found >= 396, `${found} of 400`);
   });
 
+  test(`${build}: the windows that pass are those of the scalar twin`, () => {
+    const random = randomWords(7);
+    const { exports, area } = kernels;
+    let passed = 0;
+    for (let run = 0; run < 40; run++) {
+      area.set(run & 1 ? dumpLike(run, 1) : nearSchedules(random, 16 * PAGE));
+      for (let page = 0; page < 16; page++) {
+        const found = windows(kernels, page, false);
+        assert.deepEqual(found, windows(kernels, page, true), `run ${run}, page ${page}`);
+        passed += found.length;
+      }
+    }
+    assert.ok(passed > 500, `${passed} windows`);
+    area.fill(0);
+    assert.equal(exports.windows(0, 0), 0);
+  });
+
   test(`${build}: constant and linear data is no schedule, and costs no search for each window`, () => {
     kernels.area.fill(0x20, 0, 4 * PAGE);
     assert.deepEqual(schedules(kernels, 4), []);
@@ -79,6 +97,24 @@ for (const build of BUILDS) {
     assert.deepEqual(schedules(kernels, 4), []);
     assert.ok(kernels.exports.skippedWindows.value - before > 100);
   });
+}
+
+function windows({ exports }: Kernels, page: number, isScalar: boolean): number[] {
+  const count = exports.windows(page, Number(isScalar));
+  return Array.from({ length: count }, (_, i) => exports.windowOf(page, i));
+}
+
+/** Schedules in all forms, some of their bytes overwritten, among random bytes, zeros and text. */
+function nearSchedules(random: () => number, size: number): Uint8Array {
+  const bytes = randomSample(size, random());
+  const forms = Object.values(FORMS);
+  for (let at = 0; at + 400 < size; at += 16 + (random() % 300)) {
+    const schedule = (forms[random() % 3] ?? forms[0])?.(expandKey(randomSample(16 + 8 * (random() % 3), random())));
+    if (schedule) bytes.set(schedule, at);
+    for (let i = random() % 40; i > 0; i--) bytes[at + (random() % 240)] = random() & 1 ? 0 : random() & 0x7f;
+    if (random() % 8 === 0) for (let i = 0; i < 240; i++) bytes[at + i] = (bytes[at + i] ?? 0) & 0x7f;
+  }
+  return bytes;
 }
 
 function schedules({ exports, areaStart }: Kernels, pages: number): { id: string | undefined; at: number }[] {

@@ -36,6 +36,8 @@ export interface KernelExports {
   homeOf(address: number): number;
   anchorsScalar(from: number, to: number): number;
   binaryScalar(page: number): number;
+  windows(page: number, isScalar: number): number;
+  windowOf(page: number, index: number): number;
   startOf(index: number): number;
   endOf(index: number): number;
   kindOf(index: number): number;

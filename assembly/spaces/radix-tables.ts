@@ -71,6 +71,11 @@ export class RadixTableSpace extends AddressSpace {
     return this.frame + (address & (((<u64>1) << this.pageShift) - 1));
   }
 
+  /** Bytes of the page that `isMapped` found, or of the hole that it found instead; 0: no address at all. */
+  get foundSpan(): u64 {
+    return this.span;
+  }
+
   private walk(address: u64): bool {
     const pageShift = this.pageShift;
     const step = pageShift - 3;

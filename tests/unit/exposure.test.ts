@@ -57,6 +57,19 @@ test('the verdict: the worst and surest first', () => {
   assert.match(verdict(found(), [], false).text, /holds no memory contents/);
 });
 
+test('memory of a whole computer: careful whatever was found, and no more said to work than might', () => {
+  const of = (...items: Finding[]) => verdictOf('vmcore', found(...items), undefined, new Set(), true);
+  const visited = finding('f1', { class: 'activity', severity: 'low', confidence: 'possible' });
+  const card = finding('f2', { class: 'personal', severity: 'critical' });
+  const password = finding('f3', { class: 'credential', confidence: 'likely' });
+  assert.equal(of(visited).text, 'Treat this file like the unlocked computer.');
+  assert.doesNotMatch(of(visited).lead, /still work/);
+  assert.match(of(visited, card).text, /We found 1 thing worth hiding, and there will be more\.$/);
+  assert.doesNotMatch(of(visited, card).lead, /still work/);
+  assert.match(of(card, password).lead, /still work/);
+  assert.match(of(finding('f4', {}), card).text, /One finding is strong\.$/);
+});
+
 test('before the end it is only so far, and never "nothing"', () => {
   const findings = { ...found(), scan: { bytes: 40, total: 100, complete: false, detectors: 335 } };
   const { text, lead } = verdict(findings);

@@ -25,6 +25,16 @@ export const crash = {
   unnamed: (program: string | undefined) => `${program ?? 'The program'} stopped.`,
   unnamedComputer: 'The computer stopped.',
   happened: 'What happened',
+  /** For records that name no code. */
+  kinds: {
+    exception: 'Exception',
+    signal: 'Signal',
+    bugcheck: 'Blue screen',
+    panic: 'Kernel panic',
+    hang: 'Hang',
+    kill: 'Ended by the system',
+    none: '',
+  },
   stopped: 'Where it stopped',
   address: 'Address',
   ask: 'Who to ask first',

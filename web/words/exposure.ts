@@ -73,14 +73,16 @@ function judge(kind: KindId | undefined, items: readonly Finding[], findings: Fi
   const strong = items.filter((item) => isSevere(item) && item.confidence === 'validated');
   const likely = items.filter((item) => isSevere(item) && item.confidence === 'likely');
   if (kind && kinds[kind].care === 'computer') {
-    const mark =
-      strong.length > 0
-        ? `${capital(inWords(strong.length))} ${strong.length === 1 ? 'finding is' : 'findings are'} strong.`
-        : '';
+    const text = 'Treat this file like the unlocked computer.';
+    if (strong.length > 0) {
+      const mark = `${capital(inWords(strong.length))} ${strong.length === 1 ? 'finding is' : 'findings are'} strong.`;
+      return { text: `${text} ${mark}`, mark, lead: NOT_TESTED };
+    }
+    const worthy = items.filter(({ severity }) => severity !== 'low');
+    if (worthy.length === 0) return { text, lead: 'We know only some of what the memory of a computer can hold.' };
     return {
-      text: `Treat this file like the unlocked computer. ${mark || `We found ${plural(items.length, 'thing')} worth hiding`}${mark ? '' : ', and there will be more.'}`,
-      ...(mark && { mark }),
-      lead: NOT_TESTED,
+      text: `${text} We found ${plural(worthy.length, 'thing')} worth hiding, and there will be more.`,
+      lead: worthy.some(isSevere) ? NOT_TESTED : 'Nothing that would open an account was found.',
     };
   }
   if (strong.length > 0) {

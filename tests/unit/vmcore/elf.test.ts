@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
-import { buildMachine, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
+import { buildMachine, type MachineOptions, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
 import { counterOf } from '../../synth/vmcore/notes.ts';
 import { buildXenCore } from '../../synth/vmcore/xen.ts';
 import { openCore, reportOf } from '../open-core.ts';
@@ -37,6 +37,15 @@ test('kind, notes and memory of a dump of kexec', () => {
     ],
   );
   assert.equal(memory?.totals?.present, count * 4096);
+});
+
+test('the image of the kernel reaches as far as it is mapped in one piece', () => {
+  for (const arch of ['x86-64', 'arm64', 'riscv64'] as const) {
+    const sizeOf = (options: MachineOptions) =>
+      reportOf(buildElfVmcore(buildMachine({ arch, ...options })).bytes).modules?.[0]?.size;
+    assert.equal(sizeOf({}), 10 * 4096, arch);
+    assert.equal(sizeOf({ hasLoop: true }), undefined, arch);
+  }
 });
 
 test('QEMU: registers of its own notes, and its page tables', () => {

@@ -116,9 +116,9 @@ function crashFacts(summary: Summary, details: CrashDetails, where: string, bits
 }
 
 function happened(crash: CrashSection): TemplateResult {
-  const { name, code, subname, access, at } = crash;
+  const { kind, name, code, subname, access, at } = crash;
   const plain = plainName(name, code);
-  const word = plain?.word ?? name ?? code;
+  const word = plain?.word ?? name ?? code ?? (kind && words.kinds[kind]);
   const source = [plain ? name : undefined, subname, code?.toUpperCase().replace('0X', '0x')].filter(Boolean).join(' ');
   return html`${plain?.term ? html`<ds-term term=${plain.term}>${word}</ds-term>` : word}${
     access ? `, ${words.accesses[access]}` : nothing
@@ -127,11 +127,9 @@ function happened(crash: CrashSection): TemplateResult {
 
 function stopped(where: string, { threadIndex, threadId }: CrashSection, thread: Thread | undefined): TemplateResult {
   const id = words.thread(thread?.id ?? threadId);
-  return html`<code>${untrusted(where)}</code> <small
-      >${
-        id && threadIndex !== undefined ? html`<a href=${panelHref('threads', threadIndex)}>${id}</a>` : id
-      }${thread?.name ? html`, “${untrusted(thread.name)}”` : nothing}</small
-    >`;
+  const link = id && threadIndex !== undefined ? html`<a href=${panelHref('threads', threadIndex)}>${id}</a>` : id;
+  const name = thread?.name ? html`“${untrusted(thread.name)}”` : '';
+  return html`<code>${untrusted(where)}</code> <small>${link}${link && name ? ', ' : ''}${name}</small>`;
 }
 
 function badAddress(address: string, { place }: CrashDetails, bits: 32 | 64): TemplateResult {

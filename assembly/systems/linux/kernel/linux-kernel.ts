@@ -11,6 +11,7 @@ import { ModuleFacts } from "../../../facts/module";
 import { Stage } from "../../../facts/stage";
 import { LOSS } from "../../../facts/warnings";
 import { AddressSpace } from "../../../spaces/space";
+import { imageBytes } from "./image-extent";
 import { PrintkRing } from "./printk-ring";
 import { CharacterLog, RecordLog } from "./record-log";
 import { kernelSpace, TranslationHints } from "./translation";
@@ -69,6 +70,8 @@ export class LinuxKernel extends Stage {
     }
     const direct = space.direct;
     if (direct && direct.physical == 0) dump.kernel.directMap = word(direct.start);
+    const image = this.info.symbol("_stext");
+    if (image != 0) sizeImage(dump, image, imageBytes(space.tables, image));
     readNames(dump, this.info);
     this.log = logReader(dump, this.info);
   }
@@ -99,6 +102,15 @@ function tellVmcoreinfo(dump: Dump, info: Vmcoreinfo): void {
   module.buildId = info.text("BUILD-ID");
   if (module.buildId.length >= 32) module.debugId = debugIdOf(module.buildId);
   dump.modules.push(module);
+}
+
+function sizeImage(dump: Dump, base: u64, bytes: u64): void {
+  for (let i = 0; i < dump.modules.length; i++) {
+    const module = dump.modules[i];
+    if (bytes == 0 || module.role != "kernel" || module.base != base) continue;
+    module.size = bytes;
+    dump.forgetModuleOrder();
+  }
 }
 
 /** The GUID that symbol files of Breakpad are named by: the first 16 bytes, three fields of them little-endian. */

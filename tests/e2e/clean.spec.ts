@@ -59,7 +59,7 @@ test('what was found is not in the copy, and the copy passed its checks', async 
   expect(manifest).not.toContain('ghp_');
 });
 
-test('call stacks only: smaller, and reached from Exposure', async ({ page, site }) => {
+test('call stacks only: smaller, and reached from Exposure and Share', async ({ page, site }) => {
   const files = await watchFiles(page);
   await visit(page, site);
   const sample = buildSample();
@@ -68,7 +68,12 @@ test('call stacks only: smaller, and reached from Exposure', async ({ page, site
     .getByRole('link', { name: /^Exposure/ })
     .first()
     .click();
-  await page.getByRole('link', { name: 'Save a cleaned copy' }).first().click();
+  const toClean = page.getByRole('link', { name: 'Save a cleaned copy' }).first();
+  await toClean.click();
+  await expect(page).toHaveURL(/#\/clean$/);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Share', exact: true }).first().click();
+  await toClean.click();
   await page.getByRole('radio', { name: 'Call stacks only' }).check();
   await page.getByRole('button', { name: 'Save cleaned copy' }).click();
   await expect(page.locator('ds-clean-panel')).toContainText('passed all four checks');

@@ -18,8 +18,8 @@ export type CleanAnswer =
   | { readonly state: 'cancelled' }
   | { readonly state: 'not-possible'; readonly obstacle: Obstacle }
   | { readonly state: 'source-changed' }
-  /** The place that was chosen is the file itself. */
-  | { readonly state: 'same-file' }
+  /** The place that was chosen is the file itself; `isEmptied`: by the browser, when it was chosen. */
+  | { readonly state: 'same-file'; readonly isEmptied: boolean }
   /** Bytes that are missing, where that is known. */
   | { readonly state: 'no-room'; readonly missing?: number }
   /** It could not be written, or the worker ended. */

@@ -78,6 +78,10 @@ export const clean = {
     'Addresses show where things lay in memory. Change secrets that were in the original: it has copies elsewhere.',
   forVendor:
     "For whoever gets it: variables, heap commands and managed stacks (.NET, Java, JavaScript, Go's waiting goroutines) don't work in this copy.",
+  namesFilled:
+    'Names of folders are filled where debuggers look for libraries. On this very machine they show fewer frames of the copy than of the original; with a search path for libraries (gdb: `set solib-search-path`, lldb: `target.exec-search-paths`) all of them, here and elsewhere.',
+  chooseNew:
+    'You say first where it is saved. Take a new name: a browser empties a file that is chosen to be replaced before this page can refuse it, the original too.',
   partial: 'The search has not read all of the file: what it would still find is left out only where memory goes.',
   obstacle: (obstacle: Obstacle) => OBSTACLE_WORDS[obstacle],
   phase: (phase: Phase) => PHASE_WORDS[phase],
@@ -92,6 +96,8 @@ export const clean = {
   failed: "This copy didn't pass its check and was deleted.",
   sourceChanged: 'The file changed while it was read. Nothing was saved; open it again.',
   sameFile: 'That is the file itself. Choose another name: the original is never written.',
+  sameFileEmptied:
+    'That was the file itself, and the browser emptied it when it was chosen, before this page could refuse. Nothing was written. Get it again from where it came.',
   noRoom: (missing: number | undefined) =>
     missing === undefined
       ? 'There is no room for the copy. Nothing was saved. “Call stacks” makes a much smaller one.'

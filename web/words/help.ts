@@ -91,6 +91,12 @@ export const help = {
       loses: 'With Small, faults that corrupt memory are hard to find.',
     },
     { what: 'Linux kernel', how: '`makedumpfile -d 31`', loses: 'Programs’ memory and the file cache.' },
+    {
+      what: 'Any minidump or core that is there already',
+      how: 'Open it here and save a cleaned copy.',
+      loses:
+        'With “Call stacks”, the heap. Addresses stay and show where things lay: harmless once the program has ended, not while servers forked from the same parent go on running.',
+    },
     { what: 'Mac', how: 'Send the .ips report.', loses: 'All memory.' },
   ],
   columns: { key: 'Key', does: 'Does', what: 'Of what', how: 'How', loses: 'What is lost' },

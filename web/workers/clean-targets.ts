@@ -19,6 +19,13 @@ export class NoRoom extends Error {
 
 export class SameFile extends Error {
   override readonly name = 'SameFile';
+  /** The browser empties what is chosen to be replaced, before a page can refuse it. */
+  readonly isEmptied: boolean;
+
+  constructor(isEmptied: boolean) {
+    super('the file itself');
+    this.isEmptied = isEmptied;
+  }
 }
 
 /** A target of the page's; `file` is there once it was published. */
@@ -53,7 +60,7 @@ class MemoryTarget implements OfferedTarget {
 class HandleTarget implements OfferedTarget {
   readonly #handle: FileSystemFileHandle;
   #writable: FileSystemWritableFileStream | undefined;
-  #isPublished = false;
+  #state: 'written-beside' | 'in-place' | 'published' | 'gone' = 'written-beside';
 
   constructor(handle: FileSystemFileHandle, writable: FileSystemWritableFileStream) {
     this.#handle = handle;
@@ -67,31 +74,41 @@ class HandleTarget implements OfferedTarget {
   async finish(): Promise<Source> {
     await this.#writable?.close();
     this.#writable = undefined;
+    this.#state = 'in-place';
     return new BlobSource(await this.#handle.getFile());
   }
 
   async publish(): Promise<void> {
-    this.#isPublished = true;
+    this.#state = 'published';
   }
 
   async discard(): Promise<void> {
-    if (this.#isPublished) return;
-    if (this.#writable) {
-      await this.#writable.abort().catch(() => {});
-      this.#writable = undefined;
-    }
-    await emptied(this.#handle);
+    const state = this.#state;
+    if (state === 'published' || state === 'gone') return;
+    this.#state = 'gone';
+    // What stood under the name before stays there until `close`.
+    await this.#writable?.abort().catch(() => {});
+    this.#writable = undefined;
+    if (state === 'in-place') await empty(this.#handle);
+    await removeEmpty(this.#handle);
   }
 }
 
-/** What was written is in its place already: it is emptied, and removed where the browser can. */
-async function emptied(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
+/** What was written is in its place already. */
+async function empty(handle: FileSystemFileHandle): Promise<void> {
   try {
-    const writable = await handle.createWritable();
-    await writable.close();
-    await handle.remove?.();
+    await (await handle.createWritable()).close();
   } catch {
-    // Gone already, or no longer allowed: nothing of the copy was offered.
+    // Gone already, or no longer allowed.
+  }
+}
+
+/** Removes the empty file that a browser makes when a name is chosen, where it can; what has bytes stays. */
+export async function removeEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
+  try {
+    if ((await handle.getFile()).size === 0) await handle.remove?.();
+  } catch {
+    // Gone already, or no longer allowed: nothing of the copy is in it.
   }
 }
 
@@ -132,7 +149,8 @@ class StorageTarget implements OfferedTarget {
 
   write(bytes: Uint8Array<ArrayBuffer>): void {
     const written = this.#access?.write(bytes, { at: this.#at }) ?? 0;
-    if (written < bytes.length) throw new NoRoom();
+    // Chromium tells of a full disk by a count near 2^32, its error as a number without a sign.
+    if (written !== bytes.length) throw new NoRoom();
     this.#at += written;
   }
 
@@ -195,6 +213,16 @@ export async function fileTarget(handle: FileSystemFileHandle, source: File): Pr
     there.name === source.name &&
     there.size === source.size &&
     there.lastModified === source.lastModified;
-  if (isSource) throw new SameFile();
+  if (isSource) throw new SameFile(false);
   return new HandleTarget(handle, await handle.createWritable());
+}
+
+/**
+ * Throws where the file that was chosen is the source, and is empty by now (File System Access, showSaveFilePicker:
+ * the entry's data is set to an empty byte sequence). `isReadable`: whether the source still is.
+ */
+export async function refuseEmptied(handle: FileSystemFileHandle, source: File, isReadable: boolean): Promise<void> {
+  if (isReadable || handle.name !== source.name) return;
+  const there = await handle.getFile().catch(() => undefined);
+  if (there?.size === 0) throw new SameFile(true);
 }

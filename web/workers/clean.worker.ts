@@ -9,7 +9,16 @@ import { BlobSource } from '../engine/blob-source.ts';
 import { fingerprintOf } from '../engine/fingerprint.ts';
 import { pause } from '../engine/pause.ts';
 import { unsealed } from '../seal/worker.ts';
-import { fileTarget, NoRoom, type OfferedTarget, offerTarget, removeLeftovers, SameFile } from './clean-targets.ts';
+import {
+  fileTarget,
+  NoRoom,
+  type OfferedTarget,
+  offerTarget,
+  refuseEmptied,
+  removeEmpty,
+  removeLeftovers,
+  SameFile,
+} from './clean-targets.ts';
 import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.ts';
 
 /** Progress goes to the page at most this often. */
@@ -32,11 +41,13 @@ const surface: CleanSurface = {
 
   async clean(task) {
     const mine = ++turn;
-    try {
-      return await cleanUnless(() => mine !== turn, task);
-    } catch (error) {
-      return answerOf(error);
+    const { place } = task;
+    const answer = await cleanUnless(() => mine !== turn, task).catch(answerOf);
+    // The name that was chosen has an empty file by now, whenever it ended.
+    if (place.kind === 'file' && answer.state !== 'done' && answer.state !== 'same-file') {
+      await removeEmpty(place.handle);
     }
+    return answer;
   },
 
   cancel() {
@@ -55,6 +66,7 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
   await offered?.discard();
   offered = undefined;
   const before = await fingerprintOf(file).catch(() => undefined);
+  if (place.kind === 'file') await refuseEmptied(place.handle, file, before !== undefined);
   let target: OfferedTarget | undefined;
   let toldAt = 0;
   const outcome = await cleanFile({
@@ -99,7 +111,7 @@ function answer(outcome: CleanOutcome, target: OfferedTarget | undefined): Clean
 function answerOf(error: unknown): CleanAnswer {
   if (error instanceof Cancelled) return { state: 'cancelled' };
   if (error instanceof SourceChanged) return { state: 'source-changed' };
-  if (error instanceof SameFile) return { state: 'same-file' };
+  if (error instanceof SameFile) return { state: 'same-file', isEmptied: error.isEmptied };
   if (error instanceof NoRoom) {
     return { state: 'no-room', ...(error.missing !== undefined && { missing: error.missing }) };
   }

@@ -8,6 +8,7 @@ import type { Phase } from '../../clean/pace.ts';
 import { type Obstacle, obstacleOf } from '../../clean/possible.ts';
 import { icon } from '../../parts/icons.ts';
 import { Panel } from '../../parts/panel.ts';
+import { rich } from '../../parts/rich.ts';
 import { saveBlob, saveFile } from '../../parts/save-file.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -15,7 +16,7 @@ import { report } from '../../styles/report.ts';
 import { clean, LEVEL_WORDS } from '../../words/clean.ts';
 import { bytes, percent } from '../../words/format.ts';
 import { cleanStyles } from './clean-panel.styles.ts';
-import { chooseFile, copyName } from './save-as.ts';
+import { canChooseFile, chooseFile, copyName } from './save-as.ts';
 
 /** In the order in which they are offered: the one that serves most people first. */
 const OFFERED: readonly Level[] = ['stacks', 'pointers', 'secrets'];
@@ -66,6 +67,7 @@ export class CleanPanel extends Panel {
           <ul class="points">
             <li>${clean.forAll}</li>
             ${this.level === 'secrets' ? nothing : html`<li>${clean.forVendor}</li>`}
+            ${this.#losesNames ? html`<li>${rich(clean.namesFilled)}</li>` : nothing}
           </ul>
           ${this.#renderStage()}
         </section>
@@ -109,6 +111,7 @@ export class CleanPanel extends Panel {
         <div class="acts"><button class="btn big" @click=${this.#cancel}>${clean.cancel}</button></div>`;
     }
     return html`${stage.name === 'over' ? this.#renderAnswer(stage) : nothing}
+      ${this.#isChosenFirst && canChooseFile() ? html`<p class="small">${clean.chooseNew}</p>` : nothing}
       ${this.#isPartial && this.level !== 'secrets' ? html`<p class="small">${clean.partial}</p>` : nothing}
       <div class="acts">
         <button
@@ -173,6 +176,16 @@ export class CleanPanel extends Panel {
     return this.dump?.findings?.scan.complete !== true;
   }
 
+  /** Debuggers open the libraries of a core by the names in it. */
+  get #losesNames(): boolean {
+    return this.options.userNames && this.dump?.summary.file.kind === 'elf-core';
+  }
+
+  /** Too large to be kept in memory: the person says first where it goes. */
+  get #isChosenFirst(): boolean {
+    return this.level === 'secrets' && (this.dump?.summary.file.size ?? 0) > MOST_IN_MEMORY;
+  }
+
   #choose(level: Level): void {
     this.level = level;
     this.options = optionsOf(level);
@@ -186,9 +199,8 @@ export class CleanPanel extends Panel {
     const { dump, level, options } = this;
     if (!dump?.cleaning || this.#obstacle(level)) return;
     const fileName = copyName(dump.summary.file);
-    const isLarge = level === 'secrets' && dump.summary.file.size > MOST_IN_MEMORY;
     // First, while the press still counts as the person's own.
-    const place = await placeFor(fileName, isLarge);
+    const place = await placeFor(fileName, this.#isChosenFirst);
     if (!place) return;
     this.stage = { name: 'working', phase: 'reading', done: 0 };
     const answer = await dump.cleaning.clean({ options, place }, (phase, done, total) => {
@@ -233,7 +245,7 @@ function problemOf(answer: Exclude<CleanAnswer, { state: 'done' | 'failed' }>): 
     case 'source-changed':
       return clean.sourceChanged;
     case 'same-file':
-      return clean.sameFile;
+      return answer.isEmptied ? clean.sameFileEmptied : clean.sameFile;
     case 'no-room':
       return clean.noRoom(answer.missing);
     case 'broken':

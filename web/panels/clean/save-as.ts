@@ -16,6 +16,11 @@ interface PickerWindow {
   showSaveFilePicker?(options: { readonly suggestedName: string }): Promise<FileSystemFileHandle>;
 }
 
+/** Whether the browser can ask where to save. */
+export function canChooseFile(): boolean {
+  return (window as PickerWindow).showSaveFilePicker !== undefined;
+}
+
 /** Asks where to save, where the browser can; undefined: the person closed the dialog. */
 export async function chooseFile(suggestedName: string): Promise<CleanPlace | undefined> {
   const pick = (window as PickerWindow).showSaveFilePicker;

@@ -1,0 +1,159 @@
+/** Targets of cleaned copies where a browser's storage is out of room; the rest is tried in browsers. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+
+interface Target {
+  write(bytes: Uint8Array): Promise<void> | void;
+  finish(): Promise<unknown>;
+  publish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+interface Targets {
+  offerTarget(size: number): Promise<Target>;
+  fileTarget(handle: FileSystemFileHandle, source: File): Promise<Target>;
+  refuseEmptied(handle: FileSystemFileHandle, source: File, isReadable: boolean): Promise<void>;
+  removeEmpty(handle: FileSystemFileHandle): Promise<void>;
+  readonly NoRoom: new () => Error & { readonly missing?: number };
+  readonly SameFile: new (isEmptied: boolean) => Error & { readonly isEmptied: boolean };
+}
+
+// By a name that the compiler does not follow: it is checked with the types of workers, and tests with those of Node.
+const path = new URL('../../../web/workers/clean-targets.ts', import.meta.url).href;
+const { fileTarget, NoRoom, offerTarget, refuseEmptied, removeEmpty, SameFile } = (await import(path)) as Targets;
+// What is read back is of no matter here.
+Object.assign(globalThis, { FileReaderSync: class {} });
+
+const LARGE = 65 << 20;
+const original = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+afterEach(() => {
+  if (original) Object.defineProperty(globalThis, 'navigator', original);
+});
+
+interface Storage {
+  readonly quota: number;
+  readonly usage: number;
+  /** What a write says it wrote. */
+  readonly write?: (asked: number) => number;
+}
+
+/** A browser's storage with one folder; `names` are the files in it. */
+function storageOf({ quota, usage, write = (asked) => asked }: Storage): ReadonlySet<string> {
+  const names = new Set<string>();
+  const access = { write: (bytes: Uint8Array) => write(bytes.length), flush() {}, close() {}, getSize: () => 0 };
+  const folder = {
+    getFileHandle: async (name: string) => {
+      names.add(name);
+      return { createSyncAccessHandle: async () => access };
+    },
+    removeEntry: async (name: string) => void names.delete(name),
+  };
+  const value = {
+    storage: {
+      estimate: async () => ({ quota, usage }),
+      getDirectory: async () => ({ getDirectoryHandle: async () => folder }),
+    },
+    locks: { request: (_: string, use: () => unknown) => use() },
+  };
+  Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
+  return names;
+}
+
+test('what the storage cannot hold is refused before, with what is missing', async () => {
+  const names = storageOf({ quota: 100 << 20, usage: 40 << 20 });
+  await assert.rejects(offerTarget(LARGE), (error) => error instanceof NoRoom && error.missing === 5 << 20);
+  assert.equal(names.size, 0);
+});
+
+for (const [name, write] of [
+  ['fewer bytes than asked', (asked: number) => asked - 1],
+  ['none', () => 0],
+  ['an error as a number without a sign', () => 2 ** 32 - 8],
+] as const) {
+  test(`a write of ${name} is a full disk, and nothing is left`, async () => {
+    const names = storageOf({ quota: 1 << 30, usage: 0, write });
+    const target = await offerTarget(LARGE);
+    assert.equal(names.size, 1);
+    assert.throws(() => target.write(new Uint8Array(4096)), NoRoom);
+    await target.discard();
+    await target.discard();
+    assert.equal(names.size, 0);
+  });
+}
+
+/** A chosen file; `removed` once it was. */
+function chosen(name: string, text: string, lastModified = 1) {
+  const state = { text, removed: false, writables: 0 };
+  const handle = {
+    name,
+    getFile: async () => new File([state.text], name, { lastModified }),
+    createWritable: async () => {
+      state.writables++;
+      let written = '';
+      return {
+        write: async (bytes: Uint8Array) => {
+          written += Buffer.from(bytes).toString();
+        },
+        close: async () => {
+          state.text = written;
+        },
+        abort: async () => {},
+      };
+    },
+    remove: async () => {
+      state.removed = true;
+    },
+  };
+  return { state, handle: handle as unknown as FileSystemFileHandle };
+}
+
+test('the source is refused by name, size and date, and not opened to be written', async () => {
+  const source = new File(['the dump'], 'a.core', { lastModified: 1 });
+  const { handle, state } = chosen('a.core', 'the dump');
+  await assert.rejects(fileTarget(handle, source), (error) => error instanceof SameFile && !error.isEmptied);
+  assert.equal(state.writables, 0);
+  // Another file of this name.
+  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source);
+});
+
+test('a source that the browser emptied is told from one that merely changed', async () => {
+  const source = new File(['the dump'], 'a.core', { lastModified: 1 });
+  const isEmptied = (error: unknown) => error instanceof SameFile && error.isEmptied;
+  await assert.rejects(refuseEmptied(chosen('a.core', '').handle, source, false), isEmptied);
+  await refuseEmptied(chosen('a.core', '').handle, source, true);
+  await refuseEmptied(chosen('b.core', '').handle, source, false);
+  await refuseEmptied(chosen('a.core', 'changed').handle, source, false);
+});
+
+test('before it is in place a copy leaves alone what stood there; after that it empties and removes it', async () => {
+  const source = new File(['the dump'], 'a.core');
+  const bytes = new Uint8Array(Buffer.from('the copy'));
+  const early = chosen('copy', 'mine');
+  const first = await fileTarget(early.handle, source);
+  await first.write(bytes);
+  await first.discard();
+  assert.deepEqual([early.state.text, early.state.removed], ['mine', false]);
+
+  const late = chosen('copy', 'mine');
+  const second = await fileTarget(late.handle, source);
+  await second.write(bytes);
+  await second.finish();
+  assert.equal(late.state.text, 'the copy');
+  await second.discard();
+  assert.deepEqual([late.state.text, late.state.removed], ['', true]);
+
+  const good = chosen('copy', '');
+  const third = await fileTarget(good.handle, source);
+  await third.write(bytes);
+  await third.finish();
+  await third.publish();
+  await third.discard();
+  assert.deepEqual([good.state.text, good.state.removed], ['the copy', false]);
+});
+
+test('an empty file goes, one with bytes stays', async () => {
+  const [empty, full] = [chosen('a', ''), chosen('b', 'x')];
+  await removeEmpty(empty.handle);
+  await removeEmpty(full.handle);
+  assert.deepEqual([empty.state.removed, full.state.removed], [true, false]);
+});

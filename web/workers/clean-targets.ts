@@ -68,7 +68,12 @@ class HandleTarget implements OfferedTarget {
   }
 
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#writable?.write(bytes);
+    try {
+      await this.#writable?.write(bytes);
+    } catch (error) {
+      // Chromium ends its own pipe to the disk where that is full; by chance the writer hears of the pipe first.
+      throw error instanceof DOMException && error.name === 'AbortError' ? new NoRoom() : error;
+    }
   }
 
   async finish(): Promise<Source> {

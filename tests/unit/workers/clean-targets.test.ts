@@ -81,8 +81,8 @@ for (const [name, write] of [
   });
 }
 
-/** A chosen file; `removed` once it was. */
-function chosen(name: string, text: string, lastModified = 1) {
+/** A chosen file; `removed` once it was. `failure`: what writing to it ends with. */
+function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
   const state = { text, removed: false, writables: 0 };
   const handle = {
     name,
@@ -92,6 +92,7 @@ function chosen(name: string, text: string, lastModified = 1) {
       let written = '';
       return {
         write: async (bytes: Uint8Array) => {
+          if (failure) throw failure;
           written += Buffer.from(bytes).toString();
         },
         close: async () => {
@@ -149,6 +150,16 @@ test('before it is in place a copy leaves alone what stood there; after that it 
   await third.publish();
   await third.discard();
   assert.deepEqual([good.state.text, good.state.removed], ['the copy', false]);
+});
+
+test('a pipe to the disk that the browser ended is a full disk; other failures stay what they are', async () => {
+  const source = new File(['the dump'], 'a.core');
+  const bytes = new Uint8Array(8);
+  const ended = await fileTarget(chosen('copy', '', 1, new DOMException('pipe', 'AbortError')).handle, source);
+  await assert.rejects(async () => ended.write(bytes), NoRoom);
+  const refused = new DOMException('refused', 'NotAllowedError');
+  const other = await fileTarget(chosen('copy', '', 1, refused).handle, source);
+  await assert.rejects(async () => other.write(bytes), refused);
 });
 
 test('an empty file goes, one with bytes stays', async () => {

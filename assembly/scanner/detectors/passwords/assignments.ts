@@ -281,22 +281,21 @@ function findAddress(): usize {
 
 /** Fields of a body are looked at so far before and after a name. */
 const BODY: usize = 400;
-/** What ends a field of a form, backwards and forwards. */
-const FIELDS_BEFORE: string = "\x01 &?";
-const FIELDS_AFTER: string = "\x01 &\"'<>";
+/** What ends a field of a form. */
+const FIELD_ENDS: string = "\x01 &?\"'<>";
 
 /**
  * Whether another field of the same body names a user. Where none does is remembered: a stretch of whole fields, of
  * which each was looked at.
  */
 function isUserNear(end: usize): bool {
-  const key = changetype<usize>(FIELDS_BEFORE);
+  const key = changetype<usize>(FIELD_ENDS);
   const isField = isFieldStart(nameStart);
   const before = isField ? knownFrom(known(key, NO_FORM, nameStart)) : nameStart;
   const least = behind(nameStart, BODY);
   let p = before;
   while (p > least && load<u8>(p - 1) == 0x26) {
-    const start = downTo(p - 1, least, FIELDS_BEFORE);
+    const start = downTo(p - 1, least, FIELD_ENDS);
     if (isUserField(start, p - 1)) return true;
     // A field that is seen in part only is not known: from another place more of it is seen.
     if (start <= least) break;
@@ -306,16 +305,19 @@ function isUserNear(end: usize): bool {
   const limit = ahead(end, BODY);
   p = end;
   // Behind the value fields are whole in any case.
-  const place = isField ? before : end;
-  if (p < limit && load<u8>(p) == 0x26) p = max(p, knownTo(known(key, NO_FORM, place)));
+  const place = isField ? before : end + 1;
+  if (p < limit && load<u8>(p) == 0x26) {
+    const seen = knownTo(known(key, NO_FORM, place));
+    if (seen > place) p = max(p, seen);
+  }
   while (p < limit && load<u8>(p) == 0x26) {
-    const stop = upTo(p + 1, limit, FIELDS_AFTER);
+    const stop = upTo(p + 1, limit, FIELD_ENDS);
     if (isUserField(p + 1, stop)) return true;
     if (stop >= limit) break;
     p = stop;
   }
   // Another place will ask of these fields, too, and of this one.
-  if (!isField || !isUserName(nameStart, nameEnd)) {
+  if (isField ? !isUserName(nameStart, nameEnd) : p > end) {
     // What was asked in between may have taken over the row.
     const row = known(key, NO_FORM, place);
     if (isField) learnFrom(row, first);
@@ -326,7 +328,7 @@ function isUserNear(end: usize): bool {
 
 /** Whether a field begins here, not somewhere in one. */
 function isFieldStart(place: usize): bool {
-  return place > textStart && load<u8>(stopsOf(FIELDS_BEFORE) + <usize>load<u8>(place - 1)) != 0;
+  return place > textStart && load<u8>(stopsOf(FIELD_ENDS) + <usize>load<u8>(place - 1)) != 0;
 }
 
 function isUserField(from: usize, end: usize): bool {

@@ -32,12 +32,12 @@ export function endOfValue(p: usize, stops: string): usize {
   const limit = ahead(p, LONGEST + 1);
   const near = min(limit, p + SHORT);
   const table = stopsOf(stops);
-  p = endOfText(p, near, limit, table);
+  p = endOfText(p, near, table);
   if (p < near || p >= limit) return p;
   const row = known(table, NO_END, p);
   // A character of several bytes may lie across the limit.
   if (knownTo(row) >= limit) return limit;
-  const end = endOfText(knownTo(row), limit, limit, table);
+  const end = endOfText(knownTo(row), limit, table);
   learnTo(row, end);
   return end;
 }
@@ -53,7 +53,7 @@ store<u8>(SPECIAL + 0x5c, 1);
 const SHORT: usize = 32;
 
 /** The first place from ≤ p < to that is a stop or no text; `to` or a little more: none is. */
-function endOfText(p: usize, to: usize, limit: usize, table: usize): usize {
+function endOfText(p: usize, to: usize, table: usize): usize {
   while (p < to) {
     const char = load<u8>(p);
     // Most of all characters.
@@ -62,7 +62,7 @@ function endOfText(p: usize, to: usize, limit: usize, table: usize): usize {
       continue;
     }
     if (load<u8>(table + <usize>char) != 0) return p;
-    if (char == 0x5c && p + 1 < limit && isEscape(load<u8>(p + 1))) return p;
+    if (char == 0x5c && p + 1 < textEnd && isEscape(load<u8>(p + 1))) return p;
     const length = characterLength(p);
     if (length == 0) return p;
     p += length;

@@ -44,6 +44,19 @@ test('settings, forms, XML, JSON, command lines', () => {
   holds(cases);
 });
 
+test('a value ends before an escape, also where the search for another one was cut within it', () => {
+  const texts = Array.from(
+    { length: 120 },
+    (_, length) => `${'_authToken='.repeat(9)}${W.repeat(10).slice(0, length + 20)}\\"`,
+  );
+  for (const [index, told] of tell(texts.map(ascii), true).entries()) {
+    const end = texts[index]?.indexOf('\\');
+    const found = told.filter(({ detector }) => detector === 'npmrc-auth');
+    assert.ok(found.length > 4);
+    for (const { start, length } of found) assert.equal(start + length, end, `${index + 20} characters, ${start}`);
+  }
+});
+
 test('connection strings and addresses', () => {
   const cases: Case[] = [
     ['conn-postgres', 'likely', `postgres://app:⟦${W}⟧@db.tarn.io:5432/x`],

@@ -8,6 +8,8 @@ import { Evidence } from "./evidence";
 
 const FRAMES: i32 = 3;
 const PARTS: string = " | ";
+/** Characters of a panic's own words. */
+const SUBJECT: i32 = 60;
 
 /** What programs and run-time libraries call to end: says nothing of the reason. */
 const MACHINERY: string =
@@ -28,9 +30,38 @@ export function signatureOf(evidence: Evidence): string {
   else if (code) text += PARTS + hex(code.value);
   if (crash.subname.length > 0 && crash.kind == "exception") text += PARTS + crash.subname;
   else if (evidence.thrownType.length > 0) text += PARTS + evidence.thrownType;
+  const subject = crash.kind == "panic" ? panicSubject(crash.message) : "";
+  if (subject.length > 0) text += PARTS + subject;
   const places = placesOf(evidence);
   for (let i = 0; i < places.length; i++) text += PARTS + places[i];
   return text;
+}
+
+/** The words of a panic of XNU, behind `panic(cpu 1 caller 0x…): `, up to their end; one with a digit in it is `#`. */
+function panicSubject(message: string): string {
+  const head = message.startsWith("panic(") ? message.indexOf("): ") : -1;
+  let subject = "";
+  for (let i = head < 0 ? 0 : head + 3; i < message.length && subject.length < SUBJECT; ) {
+    const code = message.charCodeAt(i);
+    if (code == 0x0a || (code == 0x40 && subject.length > 0)) break;
+    const from = i;
+    let hasDigit = false;
+    while (i < message.length && isWordCode(message.charCodeAt(i))) {
+      const at = message.charCodeAt(i++);
+      if (at >= 0x30 && at <= 0x39) hasDigit = true;
+    }
+    if (i > from) subject += hasDigit ? "#" : message.substring(from, i);
+    else {
+      if (code != 0x22) subject += message.charAt(i);
+      i++;
+    }
+  }
+  return subject.trim();
+}
+
+function isWordCode(code: i32): bool {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code == 0x5f;
 }
 
 function placesOf(evidence: Evidence): Array<string> {
@@ -89,5 +120,7 @@ function placeOf(evidence: Evidence, frame: Frame): string {
   const name = index >= 0 ? evidence.dump.modules[index].name : frame.moduleName;
   if (frame.functionName.length > 0) return (name.length > 0 ? name : "?") + "!" + frame.functionName;
   if (index >= 0) return evidence.placeName(frame.address);
+  const offset = frame.moduleOffset;
+  if (name.length > 0 && offset) return name + "+" + hex(offset.value);
   return name.length > 0 ? name : "no module";
 }

@@ -159,6 +159,25 @@ test('a panic in text', () => {
   assert.equal(crash?.at, text.indexOf('panic(cpu'));
 });
 
+test('the signature of a panic holds its words, not what varies, nor a word with digits', () => {
+  const signatureOf = (caller: string, words: string) =>
+    reportOf(
+      encode(
+        `Sat Jun 16 14:12:49 2018\n\n*** Panic Report ***\npanic(cpu 1 caller 0x${caller}): "${words}"@/Sources/pm.cpp:52\n`,
+      ),
+    ).crash?.signature;
+  const one = signatureOf(
+    'ffffff8003814e17',
+    'Device::setPower(0xffffff802d117800, 1) timed out after 45732 ms token ab12cd',
+  );
+  assert.equal(one, 'panic | Device::setPower(#, #) timed out after # ms token #');
+  assert.equal(
+    signatureOf('ffffff8013814e17', 'Device::setPower(0xffffff812d117800, 1) timed out after 9 ms token ef34'),
+    one,
+  );
+  assert.notEqual(signatureOf('ffffff8003814e17', 'Device::getPower(0xffffff802d117800, 1)'), one);
+});
+
 test('other texts are no reports', () => {
   for (const text of [
     'Process: a\nPath: b\nVersion: c\n',

@@ -8,16 +8,14 @@ import { word } from "../../facts/fact";
 import { Region } from "../../facts/region";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
-import { MODE_X64, PageTableSpace } from "../../spaces/page-tables";
 import { SegmentSpace } from "../../spaces/segments";
 import { FindKernel } from "../../systems/linux/kernel/find-kernel";
+import { StartBlock } from "../../systems/windows/start-block";
 import { SegmentRuns } from "../vmcore/segment-runs";
 
 /** Smaller is no machine's memory. */
 export const LEAST: u64 = 16 << 20;
 export const PAGE: u64 = 4096;
-/** Where Windows lets further processors start lies below this. */
-const LOW: u64 = 1 << 20;
 
 @final
 export class RawReader extends Stage {
@@ -80,45 +78,21 @@ export class RawReader extends Stage {
     }
   }
 
-  /**
-   * The page from which Windows starts further processors on x86-64 (PROCESSOR_START_BLOCK): it begins with a jump,
-   * and holds the address of the kernel's entry and the root of its page tables.
-   */
   private findWindows(dump: Dump): bool {
-    for (let page: u64 = 0x1000; page < LOW; page += PAGE) {
-      const first = this.wordAt(page);
-      if ((first & 0xffffffffffff00ff) != 0x00000001000600e9) continue;
-      const entry = this.wordAt(page + 0x70);
-      const root = this.wordAt(page + 0xa0);
-      if ((entry & 0xfffff80000000003) != 0xfffff80000000000 || (root & 0xffffff0000000fff) != 0 || root == 0) continue;
-      const tables = new PageTableSpace(this.space, MODE_X64, root, true);
-      if (!tables.find(entry)) continue;
-      const system = dump.system;
-      system.os = "windows";
-      system.arch = "x86-64";
-      dump.file.bits = 64;
-      dump.file.endian = "little";
-      dump.virtual = tables;
-      dump.kernel.directoryTable = word(root);
-      const space = this.space;
-      if (space.find(page)) {
-        dump.file.prove(
-          "A page from which Windows starts processors names the kernel's page tables",
-          space.foundOffset,
-        );
-      }
-      return true;
-    }
-    return false;
-  }
-
-  private wordAt(address: u64): u64 {
+    const block = new StartBlock();
+    if (!block.find(this.space)) return false;
+    const system = dump.system;
+    system.os = "windows";
+    system.arch = "x86-64";
+    dump.file.bits = 64;
+    dump.file.endian = "little";
+    dump.virtual = block.tables;
+    dump.kernel.directoryTable = word(block.root);
     const space = this.space;
-    if (!space.find(address) || space.foundLength < 8) return 0;
-    const source = space.foundSource;
-    if (!source) return 0;
-    const at = source.locate(space.foundOffset);
-    return at == 0 ? 0 : load<u64>(at);
+    if (space.find(block.at)) {
+      dump.file.prove("A page from which Windows starts processors names the kernel's page tables", space.foundOffset);
+    }
+    return true;
   }
 }
 

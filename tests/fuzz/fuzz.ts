@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Value } from '@sinclair/typebox/value';
+import { SPACE_PHYSICAL, SPACE_VIRTUAL } from '../../web/engine/access.ts';
 import type { Core } from '../../web/engine/core.ts';
 import { ReportSchema } from '../../web/engine/report.schema.ts';
 import type { Report } from '../../web/engine/report.ts';
@@ -70,6 +71,9 @@ function tryInput(bytes: Uint8Array, limitMilliseconds: number, what: string): R
     report = core.report();
     core.ribbon();
     core.addressMap();
+    for (const { base, space } of (report.memory?.regions ?? []).slice(0, 16)) {
+      core.read(space === 'physical' ? SPACE_PHYSICAL : SPACE_VIRTUAL, base, 4096);
+    }
     for (const part of [0.25, 0.5, 0.75, 1]) core.place(Math.floor((bytes.length - 1) * part));
   } catch (error) {
     if (error instanceof assert.AssertionError) throw error;

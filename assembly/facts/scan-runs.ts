@@ -13,6 +13,12 @@ export abstract class ScanRuns {
   /** Bytes of memory in all of them, as far as that is known without looking at each. */
   abstract get bytes(): u64;
 
+  /**
+   * Bytes of the first file in front of its packed memory, which are scanned as they are; UNKNOWN_FRONT: as many as lie
+   * in front of the first run.
+   */
+  front: u64 = UNKNOWN_FRONT;
+
   /** Makes run `index` the current one. */
   abstract select(index: i32): void;
 
@@ -30,11 +36,15 @@ export abstract class ScanRuns {
   size: u64 = 0;
 }
 
+export const UNKNOWN_FRONT: u64 = u64.MAX_VALUE;
+
 export const CODEC_NONE: i32 = 0;
 export const CODEC_ZLIB: i32 = 1;
 export const CODEC_LZO: i32 = 2;
 export const CODEC_SNAPPY: i32 = 3;
 export const CODEC_ZSTD: i32 = 4;
+export const CODEC_XPRESS: i32 = 5;
+export const CODEC_XPRESS_HUFFMAN: i32 = 6;
 
 /** A file from its first byte to its last. */
 @final

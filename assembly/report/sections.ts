@@ -1,6 +1,7 @@
 /** The sections that are one object each. What is unknown is left out; an empty section is `{}`. */
 
 import { Dump } from "../facts/dump";
+import { UNKNOWN_FRONT } from "../facts/scan-runs";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { isNever, writeCrash } from "./crash";
@@ -219,7 +220,10 @@ function writeSpaces(dump: Dump): void {
     openObject();
     countField("id", 2);
     const runs = dump.scanRuns;
-    if (runs && !runs.isPlain) countField("scanSize", <i64>runs.bytes);
+    if (runs && !runs.isPlain) {
+      countField("scanSize", <i64>runs.bytes);
+      if (runs.front != UNKNOWN_FRONT) countField("scanFront", <i64>runs.front);
+    }
     closeObject();
   }
   closeList();

@@ -115,8 +115,8 @@ function writeContext(w: Writer, at: number, rip: bigint): void {
   w.u64(at + 0xf8, rip);
 }
 
-/** Page frames and their bytes. */
-function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> {
+/** Page frames and their bytes. The topmost table is frame 1, or 5 where there are five levels. */
+export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> {
   const frame = () => new Writer(new Uint8Array(PAGE));
   const valid = (number: number) => BigInt(number * PAGE) | 3n;
   const index = (address: bigint, shift: bigint) => Number((address >> shift) & 511n) * 8;

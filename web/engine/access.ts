@@ -209,6 +209,8 @@ export interface SpaceFacts {
   readonly size?: number;
   /** Of physical memory that cannot be read from the file itself, as it is packed there or lies in several: its bytes. */
   readonly scanSize?: number;
+  /** Of the same: bytes of the first file in front of its packed pages, where those do not lie in order. */
+  readonly scanFront?: number;
   /** Of the file: its header and directory, by the names of its format. The records are a list of their own. */
   readonly tables?: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
   /** Of an archive: the files in it to choose from, and which of them is shown. */

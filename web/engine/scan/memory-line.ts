@@ -11,8 +11,8 @@ const LIMIT = 1 << 16;
 
 /** Memory of an open dump that is scanned instead of its file; undefined: the file itself is. */
 export function memoryLineOf(core: Core): MemoryLine | undefined {
-  const scanSize = core.spaces.find(({ id }) => id === SPACE_PHYSICAL)?.scanSize;
-  return scanSize === undefined ? undefined : new MemoryLine(core, scanSize);
+  const space = core.spaces.find(({ id }) => id === SPACE_PHYSICAL);
+  return space?.scanSize === undefined ? undefined : new MemoryLine(core, space.scanSize, space.scanFront);
 }
 
 /** What `readAt` brought. */
@@ -44,13 +44,13 @@ export class MemoryLine {
   readonly #sizes: number[] = [];
   #nextWindow = 0;
 
-  /** `scanSize`: bytes of memory, as the core tells. */
-  constructor(core: Core, scanSize: number) {
+  /** `scanSize`, `scanFront`: bytes of memory and in front of it, as the core tells. */
+  constructor(core: Core, scanSize: number, scanFront: number | undefined) {
     this.#core = core;
     const { total, runs } = core.plan(0, WINDOW);
     this.#total = total;
     const first = runs.find(({ size }) => size > 0);
-    this.#frontBytes = first?.source === 0 ? first.offset : 0;
+    this.#frontBytes = scanFront ?? (first?.source === 0 ? first.offset : 0);
     this.#front = ceilPage(this.#frontBytes);
     this.#known = this.#front;
     if (total <= FEW) while (this.#takeWindow());

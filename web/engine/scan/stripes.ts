@@ -3,7 +3,7 @@
  * found once. Likely places come first, the rest in file order.
  */
 import type { Stretch } from '../access.ts';
-import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../scanner.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from './measures.ts';
 
 /** A stretch of the file that one worker scans at a time. */
 export interface Stripe {

@@ -1,5 +1,5 @@
 /** What a file looks like from afar: the scanner's survey of its blocks, put together to columns of a strip. */
-import { SURVEY_BLOCK, SURVEY_ENTRY } from '../scanner.ts';
+import { SURVEY_BLOCK, SURVEY_ENTRY } from './measures.ts';
 
 /** Nearly all zero; mostly text; as varied as noise; all else: code, tables, objects. */
 export const LOOKS = ['zero', 'text', 'dense', 'mixed'] as const;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { linuxSample } from '../synth/elf-core/samples.ts';
 import { buildSample } from '../synth/sample.ts';
-import { writeCore, writeKdump, writeKernelDump, writeVmcore } from './sparse.ts';
+import { writeCore, writeKdump, writeKernelDump, writeRaw, writeVmcore } from './sparse.ts';
 
 const GIB = 2 ** 30;
 
 /** Kinds of which one file is 64 times as long as another with the same content; see `sparse.ts`. */
-export const PADDED_KINDS = ['elf-core', 'windows-kernel-dump', 'vmcore-elf', 'vmcore-kdump'] as const;
+export const PADDED_KINDS = ['elf-core', 'windows-kernel-dump', 'vmcore-elf', 'vmcore-kdump', 'raw-memory'] as const;
 
 /** Name, as it is printed, to path. */
 export function writeDumps(folder: string): Record<string, string> {
@@ -26,6 +26,8 @@ export function writeDumps(folder: string): Record<string, string> {
   writeVmcore(path('vmcore-64'), 64 * GIB);
   writeKdump(path('kdump-1'), GIB);
   writeKdump(path('kdump-64'), 64 * GIB);
+  writeRaw(path('raw-1'), GIB);
+  writeRaw(path('raw-64'), 64 * GIB);
   return {
     minidump: path('sample.dmp'),
     'elf-core': path('core'),
@@ -39,5 +41,7 @@ export function writeDumps(folder: string): Record<string, string> {
     'vmcore-elf 64 GiB': path('vmcore-64'),
     'vmcore-kdump 1 GiB': path('kdump-1'),
     'vmcore-kdump 64 GiB': path('kdump-64'),
+    'raw-memory 1 GiB': path('raw-1'),
+    'raw-memory 64 GiB': path('raw-64'),
   };
 }

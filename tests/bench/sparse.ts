@@ -1,5 +1,6 @@
 /** Large dumps that cost nothing on disk: a small real head, then a hole as long as one likes. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { memoryOf } from '../synth/memory-images.ts';
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
@@ -92,4 +93,9 @@ export function writeKdump(path: string, memoryBytes: number): void {
   const pages = memoryBytes / 4096;
   const { bytes, places } = buildKdump(buildMachine(), { packing: 'none', maxPages: pages });
   writeSparse(path, Buffer.from(bytes), Math.max(...places.pages.values()) + 4096 + pages * 400);
+}
+
+/** Memory from physical address 0 on, with a kernel low in it. */
+export function writeRaw(path: string, memoryBytes: number): void {
+  writeSparse(path, Buffer.from(memoryOf(buildMachine())), memoryBytes);
 }

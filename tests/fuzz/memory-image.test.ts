@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
 import { fuzz } from './fuzz.ts';
@@ -11,6 +12,7 @@ const ranges = [
 fuzz('memory images', {
   seeds: [
     buildLime(ranges),
+    deflateSync(buildLime(ranges), { windowBits: 11 }),
     buildAvml(ranges),
     buildVmwareState({ memory: memory.subarray(0, 0x3000), registers: { rip: 1n }, regions: [[0, 0, 3]] }),
   ],

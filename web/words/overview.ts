@@ -107,6 +107,8 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   zstd: 'Zstandard',
   xz: 'xz',
   lz4: 'LZ4',
+  zlib: 'zlib',
+  tar: 'a tar archive',
   zip: 'a ZIP archive',
   apport: 'an Apport report',
   abrt: 'an ABRT report',

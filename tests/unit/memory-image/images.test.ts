@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { Core } from '../../../web/engine/core.ts';
 import type { Report } from '../../../web/engine/report.ts';
 import { random } from '../../fuzz/random.ts';
@@ -41,6 +42,24 @@ test('LiME: ranges are memory, and the kernel in them speaks', () => {
   ]);
   assert.equal(report.memory?.regions?.[1]?.data?.offset, 32 + 0x9e000 + 32);
   assert.deepEqual(report.warnings, []);
+});
+
+test('LiME with compress=1: one zlib stream, with the small window that LiME takes, around all ranges', () => {
+  const image = buildLime(ranges);
+  const bytes = deflateSync(image, { windowBits: 11 });
+  const report = reportOf(bytes);
+  assert.equal(report.file.kind, 'lime');
+  assert.deepEqual(
+    report.file.container?.map(({ kind }) => kind),
+    ['zlib'],
+  );
+  tellsKernel(report);
+  assert.deepEqual(report.warnings, []);
+  const cut = reportOf(bytes.subarray(0, bytes.length - 4000));
+  assert.equal(cut.file.kind, 'lime');
+  assert.ok(cut.file.truncated && cut.warnings.some(({ code }) => code === 'damaged-container'));
+  // Other zlib data are no dump.
+  assert.deepEqual(reportOf(deflateSync(memory)).file.container, undefined);
 });
 
 test('AVML: packed ranges read like those that are not, at any place', () => {

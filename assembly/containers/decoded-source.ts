@@ -1,16 +1,22 @@
 /**
  * The bytes inside a compressed stream, at any place. The stream is decoded once from front to back; on the way its
  * size is learnt, its sums are checked and restart points are saved. Later, a place is reached from the point before
- * it.
+ * it. Decoders with large windows have large points: of a long stream too few fit into memory, and every place behind
+ * the first stretch would be far. From there on the decoded bytes themselves are kept, in the host's scratch file; where
+ * there is none, the points thin out.
  */
 import { reserve } from "../bytes/arena";
+import { hasScratch, isScratchAsked } from "../bytes/scratch";
 import { StoredSource } from "../bytes/source";
 import { ERROR_BAD_CHECKSUM } from "../codecs/errors";
 import { Decoder, HAS_ENDED, NEEDS_INPUT, PIECE_LIMIT } from "../codecs/stream";
+import { ScratchBlocks } from "./scratch-blocks";
 
 const INPUT: i32 = 1 << 17;
 /** Output between two restart points; doubled when there are too many. */
 const SPACING: u64 = 4 << 20;
+/** More than this between two points is far: decoding it takes a second or so. */
+const FAR: u64 = 32 << 20;
 /** Memory that restart points may take. */
 const POINTS_BYTES: i32 = 96 << 20;
 
@@ -37,6 +43,9 @@ export class DecodedSource extends StoredSource {
   private piece: usize = 0;
   private pieceLength: i32 = 0;
   private hasEnded: bool = false;
+  /** Bytes that the scratch file holds; null: none. */
+  private kept: ScratchBlocks | null = null;
+  private isKeeping: bool = false;
 
   constructor(
     readonly inner: StoredSource,
@@ -50,17 +59,35 @@ export class DecodedSource extends StoredSource {
     return this.decoder.inputAt;
   }
 
+  /** Makes ready for the next piece; false: the host is asked for a scratch file and has to answer first. */
+  prepare(): bool {
+    if (!IS_FULL || !this.isKeeping) this.keepPoint();
+    return !IS_FULL || !isScratchAsked();
+  }
+
   /** The first pass: decodes the next piece and counts it. Returns the decoder's status, or its error. */
   countNext(): i32 {
-    this.keepPoint();
     const status = this.decode(PIECE_LIMIT);
     this.size += this.pieceLength;
+    if (IS_FULL && this.isKeeping) this.keep();
     this.pieceLength = 0;
     return status;
   }
 
+  /** The end of the first pass. */
+  close(): void {
+    if (!IS_FULL) return;
+    const kept = this.kept;
+    if (kept && this.isKeeping) kept.flush();
+    this.isKeeping = false;
+  }
+
   pull(offset: u64, into: usize, length: i32): i32 {
     if (offset >= this.size) return 0;
+    if (IS_FULL) {
+      const kept = this.kept;
+      if (kept && offset >= kept.start && offset < kept.end) return kept.read(offset, into, length);
+    }
     if (!this.goTo(offset)) return 0;
     let filled: i32 = 0;
     while (filled < length) {
@@ -134,12 +161,26 @@ export class DecodedSource extends StoredSource {
     this.decoder.feed(this.input, count, at + count >= this.inner.size || count == 0);
   }
 
+  /** Puts the piece into the scratch file; without more room there, points are saved again. */
+  private keep(): void {
+    const kept = this.kept;
+    this.isKeeping = kept !== null && kept.add(this.piece, this.pieceLength);
+  }
+
   private keepPoint(): void {
     const decoder = this.decoder;
     const last = this.points.length > 0 ? this.points[this.points.length - 1].outputAt + this.spacing : 0;
     if (decoder.outputAt < last) return;
     const size = decoder.stateSize;
     if (size == 0) return;
+    if (IS_FULL && this.pointsBytes + size > POINTS_BYTES && this.spacing >= FAR && !this.kept) {
+      if (hasScratch()) {
+        this.kept = new ScratchBlocks(decoder.outputAt);
+        this.isKeeping = true;
+        return;
+      }
+      if (isScratchAsked()) return;
+    }
     if (this.pointsBytes + size > POINTS_BYTES) this.thin();
     // A window of this size leaves no room for more points: places behind it are far to reach, but can be.
     if (this.pointsBytes + size > POINTS_BYTES) return;

@@ -33,6 +33,7 @@ export class StreamReader extends ContainerReader {
     const decoded = this.decoded;
     const decoder = this.decoder;
     for (let i = 0; i < PIECES; i++) {
+      if (!decoded.prepare()) return true;
       const status = decoded.countNext();
       this.observe(decoder.piece, decoder.pieceLength);
       if (status == HAS_ENDED) return this.end(dump);
@@ -80,6 +81,7 @@ export class StreamReader extends ContainerReader {
 
   private end(dump: Dump): bool {
     this.close(dump);
+    this.decoded.close();
     this.inside = this.decoded;
     return false;
   }

@@ -1,5 +1,6 @@
 import { Core } from './core.ts';
 import { TextMasker } from './masking/text-masker.ts';
+import type { Scratch } from './scratch.ts';
 import type { Source } from './source.ts';
 
 /** The builds of the core; see assembly/builds.ts. */
@@ -9,6 +10,8 @@ export interface Builds {
   readonly full: () => WebAssembly.Module;
   /** What texts are masked with. */
   readonly scan: WebAssembly.Module;
+  /** Makes a scratch file where the core asks for one. */
+  readonly scratch?: () => Scratch | undefined;
 }
 
 /** Opens a file as far as its crash is told, in the build that the page would take; `step` goes on from there. */
@@ -31,11 +34,14 @@ export function openWhole(
   sources: readonly [Source, ...Source[]],
   onStep: (core: Core) => void = () => {},
 ): Core {
-  const first = toEnd(new Core(builds.core, new TextMasker(builds.scan), ...sources), onStep);
-  return first.wantsFull ? toEnd(first.reopened(builds.full()), onStep) : first;
+  const first = toEnd(builds, new Core(builds.core, new TextMasker(builds.scan), ...sources), onStep);
+  return first.wantsFull ? toEnd(builds, first.reopened(builds.full()), onStep) : first;
 }
 
-function toEnd(core: Core, onStep: (core: Core) => void): Core {
-  while (core.step() < 1) onStep(core);
+function toEnd({ scratch }: Builds, core: Core, onStep: (core: Core) => void): Core {
+  while (core.step() < 1) {
+    if (core.wantsScratch) core.giveScratch(scratch?.());
+    onStep(core);
+  }
   return core;
 }

@@ -11,6 +11,7 @@ import { Lz4Stream } from "../../assembly/codecs/lz4-frames";
 import { SnappyStream } from "../../assembly/codecs/snappy-frames";
 import { XZ_WINDOW_LIMIT, XzStream } from "../../assembly/codecs/xz";
 import { ZSTD_WINDOW_LIMIT, ZstdStream } from "../../assembly/codecs/zstd";
+export { chacha20 } from "../../assembly/codecs/chacha20";
 export { errorWords } from "../../assembly/codecs/errors";
 export { adler32 } from "../../assembly/codecs/checksums/adler32";
 export { crc32 } from "../../assembly/codecs/checksums/crc32";

@@ -12,6 +12,7 @@ import { SourceChanged } from '../web/clean/bytes/read.ts';
 import { type CleanOutcome, cleanFile } from '../web/clean/job.ts';
 import { type CleanOptions, LEVELS, optionsOf } from '../web/clean/options.ts';
 import type { Pace } from '../web/clean/pace.ts';
+import { clean as words } from '../web/words/clean.ts';
 import { FileTarget } from './clean/file-target.ts';
 import { FileSource } from './file-source.ts';
 
@@ -64,7 +65,7 @@ function report(outcome: CleanOutcome): void {
   clearLine();
   switch (outcome.state) {
     case 'not-possible':
-      say(3, `Not possible for this file: ${outcome.obstacle}.`);
+      say(3, `Nothing was saved. ${words.obstacle(outcome.obstacle)}`);
       return;
     case 'source-changed':
       say(1, `${file} changed while it was read; nothing was saved.`);

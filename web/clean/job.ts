@@ -72,7 +72,7 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   }
   const input = { source, ...opened, places: found.places, scanner: scannerOf(job) };
   const planned = await planCopy(input, options, pace);
-  if (!planned) return { state: 'not-possible', obstacle: 'not-yet' };
+  if (!planned) return { state: 'not-possible', obstacle: 'unknown-machine' };
   const target = await job.openTarget(new PlannedSource(source, planned.plan).size);
   try {
     return await writeChecked(job, source, opened, planned, target);

@@ -99,7 +99,9 @@ class Planner {
       this.#fillPlaces(this.#inSource(found), changed);
       // What was already filled and is still found is the check's to tell.
       if (changed.size === 0) return;
-      await this.#fillEchoes(this.#learn(values), changed);
+      this.#learn(values);
+      // All of them: near the new places pieces of the old ones count as well.
+      await this.#fillEchoes(this.images, changed);
     }
   }
 
@@ -116,12 +118,10 @@ class Planner {
       if (isTold) this.tally.place(detector, value);
       filled.add(offset, offset + length);
     }
-    for (const [from, to] of this.#planned.placesOf(filled)) this.#note(from, to, changed);
-  }
-
-  #note(from: number, to: number, changed: Intervals): void {
-    this.scope.near.add(Math.max(0, from - NEAR), to + NEAR);
-    changed.add(from, to);
+    for (const [from, to] of this.#planned.placesOf(filled)) {
+      this.scope.near.add(Math.max(0, from - NEAR), to + NEAR);
+      changed.add(from, to);
+    }
   }
 
   /** The places of a list of the copy in the source; parts of the copy's own are left out. */
@@ -163,7 +163,8 @@ class Planner {
       const detector = this.#values[image.value]?.detector ?? 0;
       if (isWhole) this.tally.echo(detector);
       else this.tally.fragment(detector);
-      this.#note(from, to, changed);
+      if (isWhole) this.scope.near.add(Math.max(0, from - NEAR), to + NEAR);
+      changed.add(from, to);
     }
   }
 

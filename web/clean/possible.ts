@@ -10,8 +10,12 @@ export const OBSTACLES = [
   'text',
   /** Pages are compressed: editing one means packing it and the index anew. */
   'compressed-pages',
-  /** This kind is read, but not yet taken apart. */
+  /** Which of its memory call stacks need is not laid down. */
+  'only-in-place',
+  /** This kind is read, but which of its fields may be filled is not laid down. */
   'not-yet',
+  /** Its records are damaged, or of a processor whose registers are not taken apart. */
+  'unknown-machine',
   /** Not a dump that is known. */
   'unknown-kind',
   /** Not all was searched, so what was found is not all. */
@@ -43,13 +47,18 @@ const COMPRESSED: ReadonlySet<Kind> = new Set<Kind>([
   'qemu-savevm',
 ]);
 
+/** Kernel dumps of one stack, or none: `file.variant`. */
+const SMALL: ReadonlySet<string> = new Set(['small', 'header']);
+
 /** Undefined: this level is possible for this kind. */
 export function obstacleOf({ file }: Pick<Report, 'file'>, level: Level): Obstacle | undefined {
-  const { kind } = file;
+  const { kind, variant = '' } = file;
   if (REBUILT.has(kind)) return undefined;
   if (TEXT.has(kind)) return level === 'secrets' ? undefined : 'text';
+  if (kind === 'macho-core' || (kind === 'windows-kernel-dump' && SMALL.has(variant))) {
+    return level === 'secrets' ? undefined : 'only-in-place';
+  }
   if (FLAT.has(kind)) return level === 'secrets' ? undefined : 'whole-system';
-  if (kind === 'macho-core') return level === 'secrets' ? undefined : 'not-yet';
   if (COMPRESSED.has(kind)) return 'compressed-pages';
   return kind === 'unknown' ? 'unknown-kind' : 'not-yet';
 }

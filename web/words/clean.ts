@@ -35,7 +35,11 @@ const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   text: 'Not for a text report: it has no memory to leave out.',
   'compressed-pages':
     'Not yet: the pages of this kind are compressed, and editing one means packing it and its index anew.',
-  'not-yet': 'Not yet for this kind of dump.',
+  'only-in-place':
+    'Not yet: which memory of this kind its call stacks need is not laid down. What was found can be filled.',
+  'not-yet': 'Not yet: which fields of this kind may be filled, and which its readers need, is not laid down.',
+  'unknown-machine':
+    'Not yet for this file: its records are damaged, or it is of a processor whose registers are not taken apart here.',
   'unknown-kind': 'Not for a file that is no dump we know.',
   'scan-incomplete': 'The search has not read all of the file, so what it found is not all. Let it finish first.',
   'too-many-places': 'More was found than can be kept in mind at once.',

@@ -14,7 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
+import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
+import { buildKdump } from '../../synth/vmcore/kdump.ts';
+import { buildMachine } from '../../synth/vmcore/machine.ts';
 import { ascii } from './clean.ts';
 
 const TOKEN = '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';
@@ -76,9 +80,28 @@ test('usage is 2, what cannot be cleaned is 3, and neither leaves a file', () =>
   ]) {
     assert.equal(clean(...wrong).status, 2, wrong.join(' '));
   }
-  const { status, stderr } = clean('notes.txt', '--level', 'secrets', '--out', 'x');
-  assert.equal(status, 3);
-  assert.match(stderr, /^Not possible for this file: /);
-  assert.ok(!existsSync(join(folder, 'x')));
+  writeFileSync(join(folder, 'kdump'), buildKdump(buildMachine(), { packing: 'zlib' }).bytes);
+  writeFileSync(join(folder, 'vmcore'), buildElfVmcore(buildMachine()).bytes);
+  for (const [name, level, because] of [
+    ['notes.txt', 'secrets', /no dump we know/],
+    ['kdump', 'secrets', /^Nothing was saved\. Not yet: the pages of this kind are compressed/],
+    ['kdump', 'stacks', /pages of this kind are compressed/],
+    ['vmcore', 'pointers', /every process is in there/],
+  ] as const) {
+    const { status, stderr } = clean(name, '--level', level, '--out', 'x');
+    assert.equal(status, 3, name);
+    assert.match(stderr, because);
+    assert.ok(!existsSync(join(folder, 'x')));
+  }
   assert.deepEqual(left(), []);
+});
+
+test('what a container holds is cleaned and written bare', () => {
+  writeFileSync(join(folder, 'core.gz'), gzipSync(dump));
+  const { status, stderr } = clean('core.gz', '--level', 'secrets', '--out', 'bare');
+  assert.equal(status, 0, stderr);
+  const copy = readFileSync(join(folder, 'bare'));
+  assert.equal(copy.length, dump.length);
+  assert.deepEqual([...copy.subarray(0, 4)], [...ascii('\x7fELF')]);
+  assert.ok(!copy.includes(TOKEN.slice(4)));
 });

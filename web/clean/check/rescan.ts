@@ -1,12 +1,14 @@
 /** Nothing of what was found is left, in any spelling, down to its pieces. */
 import type { Core } from '../../engine/core.ts';
+import type { ScanRecord } from '../../engine/records.ts';
 import type { Report } from '../../engine/report.ts';
 import { FindingCollector } from '../../engine/scan/collector.ts';
+import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import type { Source } from '../../engine/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { type Scope, searchSource } from '../found/search.ts';
 import type { Image } from '../found/spellings.ts';
-import { isFilledPath } from '../found/values.ts';
+import { isFilled } from '../found/values.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
 import { type ScanParts, scanWindows } from '../scan-places.ts';
 import { type Check, checkOf } from './checks.ts';
@@ -33,13 +35,17 @@ export async function checkRescan(
     attribute: (offset) => core.place(offset),
     ...(writtenAt !== undefined && { writtenAt }),
   });
+  const isOwnFiller = (record: ScanRecord) => {
+    const [id, kind] = DETECTORS[record.detector] ?? [];
+    return id !== undefined && kind !== undefined && isCleaned(options, id, kind) && isFilled(copy, id, record);
+  };
   const total = copy.size * 2;
   let scanned = 0;
   await scanWindows(
     scanner,
     copy,
     Intervals.of([0, copy.size]),
-    (records) => collector.add(records),
+    (records) => collector.add(records.filter((record) => !isOwnFiller(record))),
     async (done) => {
       scanned = done;
       await tick(done, total);
@@ -47,9 +53,7 @@ export async function checkRescan(
   );
   if (scanned < copy.size) differences.push('the copy could not be read to its end');
   const findings = collector.findings(copy.size, true);
-  for (const { detector, class: kind, confidence, places } of findings.items) {
-    // Of a path names are filled, and it still is one.
-    if (detector === 'path-user' && places.every((place) => isFilledPath(copy, place))) continue;
+  for (const { detector, class: kind, confidence } of findings.items) {
     if (confidence !== 'possible' && isCleaned(options, detector, kind)) differences.push(`found: ${detector}`);
   }
   await searchSource(

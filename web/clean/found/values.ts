@@ -71,14 +71,24 @@ function* privatePlaces(place: FoundPlace, source: Source): Generator<FoundPlace
   }
 }
 
-/** Whether a path that the scan still finds holds nothing but fillers where names would stand. */
-export function isFilledPath(
+/**
+ * Whether what the scan still finds is our own filler: some surroundings, such as the element of a network's name, make
+ * a value of whatever stands in them. Of a path only the names are filled.
+ */
+export function isFilled(
   source: Source,
+  detector: string,
   { offset, length, encoding }: Pick<Place, 'offset' | 'length' | 'encoding'>,
 ): boolean {
   const raw = readBytes(source, offset, Math.min(length, LONGEST));
-  const path = encoding === 'ascii' ? latin(raw) : textOf(narrowed(raw, encoding === 'utf16le'));
-  return privateParts(path).every(([from, to]) => /^x+$/.test(path.slice(from, to)));
+  if (encoding === 'binary' || length > LONGEST) return false;
+  const text = encoding === 'ascii' ? latin(raw) : textOf(narrowed(raw, encoding === 'utf16le'));
+  if (detector !== 'path-user') return isFilledText(text);
+  return privateParts(text).every(([from, to]) => isFilledText(text.slice(from, to)));
+}
+
+function isFilledText(text: string): boolean {
+  return /^[x\r\n]+$/.test(text);
 }
 
 /** The values behind places: those that are proven at one of them at least. */
@@ -98,6 +108,7 @@ export function foundValues(list: PlaceList, options: CleanOptions, source: Sour
     const encoding = ENCODING_ORDER[list.encodings[i] ?? 0] ?? 'ascii';
     const raw = readBytes(source, list.offsets[i] ?? 0, Math.min(list.lengths[i] ?? 0, LONGEST));
     const bytes = encoding.startsWith('utf16') ? narrowed(raw, encoding === 'utf16le') : raw;
+    if (isFilledText(latin(bytes))) continue;
     const form = `${encoding === 'binary'} ${latin(bytes)}`;
     if (known.has(form)) continue;
     known.add(form);

@@ -1,7 +1,9 @@
-/** AES key expansion (FIPS 197), to see whether what follows a key is its schedule. */
+/** AES (FIPS 197): whether what follows a key is its schedule; what a text under a known key says. */
 
 const SBOX: usize = memory.data(256, 16);
+const INVERSE: usize = memory.data(256, 16);
 const EXPANDED: usize = memory.data(240, 16);
+const STATE: usize = memory.data(16, 16);
 
 /** The S-box from inverses in GF(2^8) and the affine map. */
 function makeSbox(): void {
@@ -16,6 +18,7 @@ function makeSbox(): void {
     store<u8>(SBOX + <usize>p, q ^ rotl<u8>(q, 1) ^ rotl<u8>(q, 2) ^ rotl<u8>(q, 3) ^ rotl<u8>(q, 4) ^ 0x63);
   } while (p != 1);
   store<u8>(SBOX, 0x63);
+  for (let i: usize = 0; i < 256; i++) store<u8>(INVERSE + <usize>load<u8>(SBOX + i), <u8>i);
 }
 
 makeSbox();
@@ -59,4 +62,65 @@ function expand(key: usize, length: usize): void {
     }
     store<u32>(EXPANDED + at, word ^ load<u32>(EXPANDED + at - length));
   }
+}
+
+const BLOCK: usize = 16;
+
+/** CBC with a first block of zeros (NIST SP 800-38A), in place; `size` is a multiple of 16. */
+export function decryptCbc(key: usize, length: usize, data: usize, size: usize): void {
+  expand(key, length);
+  // From the end, where the block before is still as it was.
+  for (let at = size; at >= BLOCK; at -= BLOCK) {
+    const block = data + at - BLOCK;
+    decryptBlock(block, length / 4 + 6);
+    if (at > BLOCK) for (let i: usize = 0; i < BLOCK; i++) xorByte(block + i, load<u8>(block + i - BLOCK));
+  }
+}
+
+/** The inverse cipher (FIPS 197, 5.3). */
+function decryptBlock(block: usize, rounds: usize): void {
+  addRoundKey(block, rounds);
+  for (let round = rounds; round > 0; round--) {
+    shiftRowsBack(block);
+    addRoundKey(block, round - 1);
+    if (round > 1) for (let column: usize = 0; column < BLOCK; column += 4) mixColumnBack(block + column);
+  }
+}
+
+function addRoundKey(block: usize, round: usize): void {
+  for (let i: usize = 0; i < BLOCK; i++) xorByte(block + i, load<u8>(EXPANDED + round * BLOCK + i));
+}
+
+/** The rows of the state, byte r of each column, move to the right by r; the S-box is undone on the way. */
+function shiftRowsBack(block: usize): void {
+  memory.copy(STATE, block, BLOCK);
+  for (let i: usize = 0; i < BLOCK; i++) {
+    const from = (i - ((i & 3) << 2)) & 15;
+    store<u8>(block + i, load<u8>(INVERSE + <usize>load<u8>(STATE + from)));
+  }
+}
+
+function mixColumnBack(column: usize): void {
+  const a = load<u8>(column);
+  const b = load<u8>(column, 1);
+  const c = load<u8>(column, 2);
+  const d = load<u8>(column, 3);
+  store<u8>(column, times(a, 14) ^ times(b, 11) ^ times(c, 13) ^ times(d, 9));
+  store<u8>(column, times(a, 9) ^ times(b, 14) ^ times(c, 11) ^ times(d, 13), 1);
+  store<u8>(column, times(a, 13) ^ times(b, 9) ^ times(c, 14) ^ times(d, 11), 2);
+  store<u8>(column, times(a, 11) ^ times(b, 13) ^ times(c, 9) ^ times(d, 14), 3);
+}
+
+/** In GF(2^8). */
+function times(byte: u8, factor: u8): u8 {
+  let product: u8 = 0;
+  for (; factor != 0; factor >>= 1) {
+    if (factor & 1) product ^= byte;
+    byte = (byte << 1) ^ (byte & 0x80 ? 0x1b : 0);
+  }
+  return product;
+}
+
+function xorByte(place: usize, byte: u8): void {
+  store<u8>(place, load<u8>(place) ^ byte);
 }

@@ -354,7 +354,8 @@ export function sourcePath(): void {
   let from = windowsPathBefore(anchorAt);
   if (from == 0) {
     from = startOfRun(anchorAt, behind(anchorAt, 300), FILE_CHARACTER | SLASH);
-    if (load<u8>(from) != 0x2f || findChar(from + 1, anchorAt, 0x2f) == anchorAt) return;
+    // Two slashes are of an address.
+    if (load<u8>(from) != 0x2f || load<u8>(from + 1) == 0x2f || findChar(from + 1, anchorAt, 0x2f) == anchorAt) return;
   }
   if (!hasOneOf(from, anchorAt, "|/home/|/users/|\\users\\|/build/|/builds/|/src/|\\src\\|/usr/src/|/workspace/|"))
     return;

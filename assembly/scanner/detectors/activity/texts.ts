@@ -10,6 +10,7 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, DIGIT, DOT, endOfRun, isIn, isRun } from "../../values/chars";
+import { numberOf } from "../../values/digits";
 import { holdsPlaceholder } from "../../values/placeholders";
 import { upTo } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
@@ -30,11 +31,16 @@ export function mailHeader(): void {
   const least = lookBack(anchorAt, 400);
   const most = lookAhead(end, 400);
   const isMail =
-    findLast(least, anchorAt, "\nFrom: ") != 0 ||
-    find(end, most, "\nFrom: ") != 0 ||
+    isLineStart(findLast(least, anchorAt, "From: ")) ||
+    isLineStart(find(end, most, "From: ")) ||
     findLast(least, anchorAt, "Message-ID:") != 0 ||
     find(end, most, "Message-ID:") != 0;
   if (isMail) reportPlain(MAIL_HEADER, anchorEnd, end, LIKELY, 0);
+}
+
+/** Whether a line begins at a place that was found. */
+function isLineStart(place: usize): bool {
+  return place != 0 && (place == textStart || load<u8>(place - 1) < 0x20);
 }
 
 /** The string of a JSON member near the anchor: `"name":"value"`. 0: none; else its begin, its end in `stringStop`. */
@@ -73,11 +79,11 @@ export function postalAddress(): void {
     reportPlain(POSTAL_ADDRESS, from, stringStop, POSSIBLE, 0);
 }
 
-/** A number with four places or more. */
-function decimalEnd(p: usize): usize {
+/** A number of degrees, at most `most`, with four places or more. */
+function decimalEnd(p: usize, most: i64): usize {
   if (p < textEnd && load<u8>(p) == 0x2d) p++;
   const dot = endOfRun(p, ahead(p, 4), DIGIT);
-  if (dot == p || dot >= textEnd || !isIn(dot, DOT)) return 0;
+  if (dot == p || dot >= textEnd || !isIn(dot, DOT) || numberOf(p, dot) > most) return 0;
   const end = endOfRun(dot + 1, ahead(dot, 20), DIGIT);
   return end - dot > 4 ? end : 0;
 }
@@ -86,7 +92,7 @@ function decimalEnd(p: usize): usize {
 export function geoPosition(): void {
   let p = anchorEnd;
   while (p < textEnd && (isIn(p, BLANK) || load<u8>(p) == 0x3a)) p++;
-  const latitude = decimalEnd(p);
+  const latitude = decimalEnd(p, 90);
   if (latitude == 0) return;
   const limit = ahead(latitude, 40);
   let name = findAnyCase(latitude, limit, '"lng"');
@@ -94,7 +100,7 @@ export function geoPosition(): void {
   if (name == 0) return;
   let q = findChar(name, limit, 0x3a) + 1;
   while (q < textEnd && isIn(q, BLANK)) q++;
-  const longitude = q < textEnd ? decimalEnd(q) : 0;
+  const longitude = q < textEnd ? decimalEnd(q, 180) : 0;
   if (longitude != 0) reportPlain(GEO_POSITION, p, longitude, POSSIBLE, 0);
 }
 

@@ -9,7 +9,7 @@ import {
   AZURE_STORAGE_KEY,
   CONN_SERVICEBUS,
 } from "../../filter/detectors.generated";
-import { LIKELY, VALIDATED } from "../../records";
+import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { decodeBase32, decodeBase64, decodePercent, UNDECODED } from "../../values/base64";
 import {
   ALNUM,
@@ -35,7 +35,7 @@ import { entropy } from "../../values/entropy";
 import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/placeholders";
 import { SCRATCH, SECOND } from "../../values/scratch";
 import { downTo, upTo } from "../../values/stops";
-import { find, findLast, isAt, isBefore } from "../../values/words";
+import { find, findLast, isAt, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isNear, isWordEnd, isWordStart, lookAhead } from "../around";
 import { reportToken, reportTokenWith } from "../report";
@@ -188,7 +188,9 @@ export function azureSas(): void {
   if (decodeBase64(SECOND, SECOND + length, SCRATCH, 64) != 32 || entropy(SECOND, SECOND + length) < 4) return;
   if (holdsPlaceholder(signature, stop)) return;
   const expiry = parameter(from, end, "se=");
-  reportTokenWith(AZURE_SAS, from, end, VALIDATED, 0, 0, expiryOf(expiry, end));
+  // In manuals, one stands in the mark of a piece of code.
+  const isQuoted = isBeforeAnyCase(from, textStart, "<code>");
+  reportTokenWith(AZURE_SAS, from, end, isQuoted ? POSSIBLE : VALIDATED, 0, 0, expiryOf(expiry, end));
 }
 
 const LONGEST_QUERY: usize = 800;

@@ -15,7 +15,7 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
-import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, LONGEST } from "./values";
+import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, LONGEST } from "./values";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -76,7 +76,7 @@ function report(grade: u8): void {
   if (end - from < 4 || isNoPassword(from, end, 0, 0) || isIdentifier(from, end)) return;
   // Usage texts: [OPTION], PASSWORD, <file>
   if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
-  reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
+  reportSecret(CMDLINE_PASSWORD, from, end, isSpoken(from, end) ? POSSIBLE : grade, COMMAND_LINE);
 }
 
 /** `--password value`, `--password=value`, `--passphrase …`; what goes on (`--password-file`) is another option. */

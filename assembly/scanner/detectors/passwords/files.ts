@@ -17,6 +17,7 @@ import {
   WIFI_PSK,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
+import { decryptCbc } from "../../values/aes";
 import { decodeBase32, decodeBase64, isPercentForm, UNDECODED } from "../../values/base64";
 import {
   ALNUM,
@@ -133,6 +134,12 @@ function wifiCode(): void {
   wifi(password + 2, end, true);
 }
 
+/** [MS-GPPREF] 2.2.1.1.4 */
+const POLICY_KEY: usize = memory.data<u8>([
+  0x4e, 0x99, 0x06, 0xe8, 0xfc, 0xb6, 0x6c, 0xc9, 0xfa, 0xf4, 0x93, 0x10, 0x62, 0x0f, 0xfe, 0xe8, 0xf4, 0x96, 0xe8,
+  0x06, 0xcc, 0x05, 0x79, 0x90, 0x20, 0x9b, 0x09, 0xa4, 0x33, 0xb6, 0x6c, 0x1b,
+]);
+
 /** Group Policy: AES-256 in base 64, under a key that Microsoft published. */
 export function groupPolicyPassword(): void {
   let p = anchorEnd;
@@ -144,9 +151,21 @@ export function groupPolicyPassword(): void {
   if (end - from < 20 || end >= textEnd || (load<u8>(end) != 0x22 && load<u8>(end) != 0x5c)) return;
   // Padding is left out in the files.
   const length = decodeBase64(from, end, SCRATCH, 512);
-  if (length != UNDECODED && length >= 16 && length % 16 == 0 && !isMonotonous(from, end)) {
-    reportToken(GPP_CPASSWORD, from, end, VALIDATED, 0);
+  if (length == UNDECODED || length < 16 || length % 16 != 0) return;
+  decryptCbc(POLICY_KEY, 32, SCRATCH, length);
+  if (isPaddedWideText(SCRATCH, length)) reportToken(GPP_CPASSWORD, from, end, VALIDATED, 0);
+}
+
+/** UTF-16 without control characters, then as many bytes of one value as it says (PKCS #7). */
+function isPaddedWideText(from: usize, length: usize): bool {
+  const padding = <usize>load<u8>(from + length - 1);
+  if (padding == 0 || padding > 16 || padding == length || padding % 2 != 0) return false;
+  for (let i = length - padding; i < length; i++) if (<usize>load<u8>(from + i) != padding) return false;
+  for (let i: usize = 0; i < length - padding; i += 2) {
+    const unit = load<u16>(from + i);
+    if (unit < 0x20 || unit - 0x7f < 0x21 || unit >= 0xfff0) return false;
   }
+  return true;
 }
 
 /** `<Pass encoding="base64">…</Pass>` */

@@ -1,7 +1,7 @@
 /** Hashes of passwords whose form is a line: dumps of Windows' accounts, answers of its networks. */
 
 import { NTLMV2_RESPONSE, SAM_NTLM } from "../../filter/detectors.generated";
-import { VALIDATED } from "../../records";
+import { LIKELY, VALIDATED } from "../../records";
 import {
   ALNUM,
   BLANK,
@@ -9,24 +9,30 @@ import {
   DIGIT,
   DOLLAR,
   DOT,
+  EQUALS,
   endOfRun,
   HEX,
   isIn,
   isRun,
+  QUOTE,
   startOfRun,
   UNDERSCORE,
 } from "../../values/chars";
 import { differentBytes } from "../../values/entropy";
 import { isAt, isAtAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { behind } from "../around";
+import { ahead, behind } from "../around";
 import { reportToken } from "../report";
 
 const NAME: u32 = ALNUM | DASH | DOT | UNDERSCORE | DOLLAR;
 
-/** name:rid:LM:NT:::. The anchor is the `:::` or the LM hash of no password. */
+/** name:rid:LM:NT:::. The anchor is the `:::`, the LM hash of no password, or the label of an NT hash alone. */
 export function samLine(): void {
   let lm: usize;
+  if (isAt(anchorAt, textEnd, "* NTLM") || isAt(anchorAt, textEnd, "NT")) {
+    labelledHash();
+    return;
+  }
   if (isAt(anchorAt, textEnd, ":::")) {
     if (anchorAt < textStart + 66) return;
     lm = anchorAt - 65;
@@ -40,9 +46,22 @@ export function samLine(): void {
   const rid = startOfRun(lm - 1, behind(lm, 12), DIGIT);
   if (rid == lm - 1 || rid == textStart || load<u8>(rid - 1) != 0x3a) return;
   if (rid < textStart + 2 || !isIn(rid - 2, NAME | BLANK)) return;
-  // The hash of an empty password opens nothing.
-  if (isAtAnyCase(lm + 33, textEnd, "31d6cfe0d16ae931") || differentBytes(lm + 33, end) < 6) return;
-  reportToken(SAM_NTLM, lm, end, VALIDATED, 0);
+  if (isHashOfPassword(lm + 33, end)) reportToken(SAM_NTLM, lm, end, VALIDATED, 0);
+}
+
+/** The hash of an empty password opens nothing. */
+function isHashOfPassword(from: usize, end: usize): bool {
+  return !isAtAnyCase(from, textEnd, "31d6cfe0d16ae931") && differentBytes(from, end) >= 6;
+}
+
+/** `* NTLM     : hash`, `"NTHash": "hash"`. */
+function labelledHash(): void {
+  const limit = ahead(anchorEnd, 24);
+  let p = anchorEnd;
+  while (p < limit && (isIn(p, BLANK | QUOTE | EQUALS) || load<u8>(p) == 0x3a)) p++;
+  const end = endOfRun(p, ahead(p, 33), HEX);
+  if (p == anchorEnd || end - p != 32 || (end < textEnd && isIn(end, ALNUM))) return;
+  if (isHashOfPassword(p, end)) reportToken(SAM_NTLM, p, end, LIKELY, 0);
 }
 
 /** user::domain:challenge:answer:blob. A run of hex, the answer or the blob, leads here. */

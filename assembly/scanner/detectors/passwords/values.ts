@@ -1,11 +1,26 @@
 /** What stands where a password should be: how far it goes, and whether it is one. */
 
 import { LIKELY, POSSIBLE } from "../../records";
-import { atomOf, BEYOND, DASH, DIGIT, DOT, isRun, LETTER, LOWER, UNDERSCORE, UPPER } from "../../values/chars";
+import {
+  atomOf,
+  BEYOND,
+  DASH,
+  DIGIT,
+  DOT,
+  endOfRun,
+  HEX,
+  isRun,
+  LETTER,
+  LOWER,
+  SEPARATOR,
+  UNDERSCORE,
+  UPPER,
+} from "../../values/chars";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { stopsOf } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
+import { isAtAnyCase } from "../../values/words";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
 
@@ -113,6 +128,18 @@ export function isIdentifier(from: usize, end: usize): bool {
 /** Words that say of themselves what they are, as in manuals and tests. */
 const SPOKEN: string = "|password|passwort|passwd|secret|sample|example|dummy|fake|generated|mytoken|changeme|";
 
+/** Whether the value says of itself what it is. */
+export function isSpoken(from: usize, end: usize): bool {
+  return hasOneOf(from, end, SPOKEN);
+}
+
+/** `0x10100,`: a number of a program, with what parts it from the next. */
+function isNumberOfProgram(from: usize, end: usize): bool {
+  if (!isAtAnyCase(from, end, "0x")) return false;
+  const stop = endOfRun(from + 2, end, HEX);
+  return stop > from + 2 && stop - from <= 18 && end - stop <= 3 && isRun(stop, end, LETTER | SEPARATOR);
+}
+
 /**
  * LIKELY: as people and machines make passwords, at least two kinds of characters; POSSIBLE: one kind, or like a name
  * in a program; 0: none at all. name: the field's own name, or 0.
@@ -120,7 +147,7 @@ const SPOKEN: string = "|password|passwort|passwd|secret|sample|example|dummy|fa
 export function gradePassword(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
   const length = end - from;
   if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
-  if (isRun(from, end, DIGIT) && length < 6) return 0;
-  if (kindsOf(from, end) < 2 || isIdentifier(from, end) || hasOneOf(from, end, SPOKEN)) return POSSIBLE;
+  if ((isRun(from, end, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
+  if (kindsOf(from, end) < 2 || isIdentifier(from, end) || isSpoken(from, end)) return POSSIBLE;
   return LIKELY;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DOCS_FILE, docsText } from '../../../../tools/scanner/generate-docs.ts';
 import { DETECTORS } from '../../../../web/engine/scan/detectors.generated.ts';
@@ -18,6 +19,16 @@ test('every detector of the table has a form or a function', () => {
     (id) => !forms.has(id) && !new RegExp(`\\b${id.replaceAll('-', '_').toUpperCase()}\\b`).test(sources),
   );
   assert.deepEqual(missing, []);
+});
+
+test('every detector that is not a row of forms has a test that names it', () => {
+  const forms = new Set(readRows().map(({ id }) => id));
+  const tests = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+    .join('\n');
+  const untested = DETECTORS.map(([id]) => id).filter((id) => !forms.has(id) && !tests.includes(`'${id}'`));
+  assert.deepEqual(untested, []);
 });
 
 test('the documentation is that of the table', () => {

@@ -12,12 +12,12 @@ const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
 const detectors = readDetectors();
 const all = withMarks(detectors);
 const holds = holdsOf(readForms(detectors), anchorsOf(all));
+const sample = Buffer.from(textSample());
 const anchors = anchorsOf(all).map((anchor, number) => ({
   ...anchor,
-  isInner: holds[number]?.some(({ back }) => back > 0) ?? false,
+  isInner: holds[number]?.some(({ back }) => back > 0) || isNoPartOfWords(anchor),
 }));
 write('detectors', detectorNumbers(all, detectors.length));
-const sample = textSample();
 const text = buildTextFilter(anchors, sample);
 const binary = buildBinaryFilter(anchors, [
   { bytes: sample, weight: 20 },
@@ -27,6 +27,20 @@ const binary = buildBinaryFilter(anchors, [
   { bytes: randomSample(1 << 18), weight: 15 },
 ]);
 write('anchors', [anchorRows(anchors), textRows(text), binaryRows(binary)].join('\n'));
+
+/**
+ * A short anchor that hardly any word holds is looked for within words, too: before it may stand the letter of an
+ * escape (`\n`, `%22`), which only the detector can tell from a word. Words of one case are parts of longer ones.
+ */
+function isNoPartOfWords({ bytes }: Anchor): boolean {
+  const text = Buffer.from(bytes);
+  if (text.length > 3 || /^([A-Z]+|[a-z]+)$/.test(text.toString('latin1'))) return false;
+  let within = 0;
+  for (let at = sample.indexOf(text); at >= 0; at = sample.indexOf(text, at + 1)) {
+    if (/\w/.test(String.fromCharCode(sample[at - 1] ?? 0))) within++;
+  }
+  return within * 100_000 < sample.length;
+}
 
 /** `github-pat` becomes GITHUB_PAT. */
 function detectorNumbers(all: readonly Detector[], count: number): string {

@@ -6,10 +6,12 @@
  * twice. A form costs at most the length of its longest value.
  */
 import { LIKELY, VALIDATED } from "../records";
-import { ALNUM, atomOf, endOfRun, isIn, LINE, lower, PLUS, PRINTABLE, SLASH, WORD } from "../values/chars";
+import { isPercentForm } from "../values/base64";
+import { ALNUM, atomOf, endOfRun, isIn, LINE, lower, PERCENT, PLUS, PRINTABLE, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/placeholders";
+import { isAtAnyCase } from "../values/words";
 import { ASCII, anchorAt, anchorEnd, encoding, textEnd, textStart } from "../window";
 import { ahead, isAfterEscape, isNear, lookAhead, lookBack } from "./around";
 import { TEST } from "./flags";
@@ -152,7 +154,8 @@ function fit(form: usize, start: usize): usize {
     } else if (kind == CLASS) {
       const most = <usize>load<u16>(part, 3);
       const limit = ahead(p, most);
-      const stop = endOfRun(p, limit, load<u32>(part, 5));
+      const classes = load<u32>(part, 5);
+      const stop = withoutOtherEscape(p, endOfRun(p, limit, classes), classes);
       if (stop - p < <usize>load<u16>(part, 1)) return 0;
       if (firstClass == 0) firstClass = p;
       p = stop;
@@ -174,6 +177,19 @@ function fit(form: usize, start: usize): usize {
   if (valueEnd == 0) valueEnd = p;
   if (checkEnd == 0) checkEnd = valueEnd;
   return p;
+}
+
+/** Of percent forms a value holds those of base 64; another one (`%22`, `%26`) parts it from what follows. */
+function withoutOtherEscape(from: usize, end: usize, classes: u32): usize {
+  if ((classes & PERCENT) == 0) return end;
+  let p = from;
+  while (p < end && !isOtherEscape(p)) p++;
+  return p;
+}
+
+function isOtherEscape(p: usize): bool {
+  if (load<u8>(p) != 0x25 || p + 3 > textEnd || !isPercentForm(p, p + 3)) return false;
+  return !isAtAnyCase(p, textEnd, "%2b") && !isAtAnyCase(p, textEnd, "%2f") && !isAtAnyCase(p, textEnd, "%3d");
 }
 
 /** A slash may be written `\/`, as in JSON. */
@@ -212,6 +228,6 @@ function isBehindLoneUnit(form: usize, start: usize): bool {
 
 /** The next character is outside the alphabet; a full stop may end a sentence. */
 function endsThere(end: usize, union: u32): bool {
-  if (end >= textEnd || !isIn(end, union)) return true;
+  if (end >= textEnd || !isIn(end, union) || isOtherEscape(end)) return true;
   return load<u8>(end) == 0x2e && (end + 1 == textEnd || !isIn(end + 1, ALNUM));
 }

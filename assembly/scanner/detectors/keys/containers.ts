@@ -163,7 +163,8 @@ export function keepassDb(): void {
       if (length != 16) return;
       isCipherSeen = true;
     }
-    p += header + length;
+    // An end without contents is not parted from zeros that are none.
+    if (id != 0 || length != 0) p += header + length;
     if (id == 0) {
       if (isCipherSeen) reportBytes(KEEPASS_DB, at, p, VALIDATED, ENCRYPTED);
       return;

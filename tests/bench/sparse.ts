@@ -69,6 +69,25 @@ export function writeKernelDump(path: string, padding: number): void {
   writeSparse(path, head, head.length + padding);
 }
 
+/** The same as Windows 8 and newer write it: a bitmap of so much memory, all of it in the dump behind the kernel's pages. */
+export function writeBitmapDump(path: string, memoryBytes: number): void {
+  const { bytes, places } = buildKernelDump({ type: 5 });
+  const pages = memoryBytes / 4096;
+  const bitmapAt = 0x2038;
+  const firstPage = Math.ceil((bitmapAt + pages / 8) / 4096) * 4096;
+  const kernelPages = bytes.subarray(places['pages'] ?? 0);
+  const head = Buffer.alloc(firstPage + kernelPages.length);
+  // The header, and the bitmap's first 64 frames, which hold the kernel.
+  head.set(bytes.subarray(0, bitmapAt + 8));
+  head.fill(0xff, bitmapAt + 0x1000 / 8, bitmapAt + pages / 8);
+  const present = kernelPages.length / 4096 + pages - 0x1000;
+  head.writeBigUInt64LE(BigInt(firstPage), 0x2020);
+  head.writeBigUInt64LE(BigInt(present), 0x2028);
+  head.writeBigUInt64LE(BigInt(pages), 0x2030);
+  head.set(kernelPages, firstPage);
+  writeSparse(path, head, firstPage + present * 4096);
+}
+
 function writeSparse(path: string, head: Buffer, size: number): void {
   const file = openSync(path, 'w');
   writeSync(file, head);

@@ -19,8 +19,9 @@ import { mulU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
-import { FAULT, LOSS } from "../../facts/warnings";
+import { FAULT } from "../../facts/warnings";
 import { BitmapSpace, PAGE_BYTES } from "../../spaces/bitmap";
+import { PageBitmap } from "../../spaces/page-bitmap";
 import { SegmentSpace } from "../../spaces/segments";
 import { DumpHeader, TYPE_RDMP_COMPLETE, TYPE_SUMMARY } from "./header";
 
@@ -167,7 +168,7 @@ function bitmapOf(dump: Dump, header: DumpHeader, at: u64, bits: u64, pages: u64
     );
   }
   const memory = new PhysicalMemory();
-  memory.bitmap = new BitmapSpace(source, at, min(bits, there), firstPage, header.wordBytes);
+  memory.bitmap = new BitmapSpace(source, new PageBitmap(source, at, min(bits, there)), firstPage, header.wordBytes);
   memory.pages = pages;
   return memory;
 }
@@ -228,8 +229,4 @@ function addPages(space: SegmentSpace, source: StoredSource, first: u64, pages: 
 
 function refuse(dump: Dump, at: u64, field: string, expected: string, found: string): void {
   dump.warnings.addAt("bad-value", FAULT, field + " holds " + found + ".", at, field, expected, found);
-}
-
-export function loseMemory(dump: Dump, message: string): void {
-  dump.warnings.add("no-memory", LOSS, message);
 }

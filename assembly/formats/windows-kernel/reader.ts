@@ -3,16 +3,13 @@ import { StoredSource } from "../../bytes/source";
 import { isoFileTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
-import { Region } from "../../facts/region";
 import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { FAULT, LOSS, NOTE } from "../../facts/warnings";
+import { LOSS, NOTE } from "../../facts/warnings";
 import { windowsName } from "../../names/windows-products";
 import { PAGE_BYTES } from "../../spaces/bitmap";
 import { MODE_ARM64, MODE_LA57, MODE_PAE, MODE_X64, MODE_X86, PageTableSpace } from "../../spaces/page-tables";
-import { SegmentSpace } from "../../spaces/segments";
 import { AddressSpace } from "../../spaces/space";
-import { readBlobs } from "./blobs";
 import { describeBugCheck } from "./bugcheck";
 import { findDebuggerData, readBuildLab } from "./debugger-data";
 import { DriverList } from "./drivers";
@@ -41,6 +38,7 @@ import { Kernel } from "./kernel";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
 import { ProcessList } from "./processes";
 import { readProcessors } from "./processors";
+import { BitmapTotals, readBlobsBehind, tellRuns } from "./totals";
 import { Triage } from "./triage";
 import { readUnloadedInFile, readUnloadedInMemory } from "./unloaded";
 
@@ -53,8 +51,8 @@ const STEP_PROCESSORS: i32 = 5;
 const STEP_PROCESSES: i32 = 6;
 const STEP_END: i32 = 7;
 
-/** Regions of physical memory that are listed; more say nothing that the page count does not. */
-const MOST_REGIONS: i32 = 65536;
+/** Page frames up to which a bitmap is counted when a page is looked for, 4 MiB of it; a larger one in steps before. */
+const MOST_ON_DEMAND: u64 = 1 << 25;
 
 /** Reads a dump of the Windows kernel, of any type. */
 @final
@@ -86,7 +84,7 @@ export class KernelDumpReader extends Stage {
       case STEP_MEMORY:
         return this.readMemory(dump);
       case STEP_BITMAP:
-        return this.countBitmap(dump);
+        return this.countBitmap();
       case STEP_KERNEL:
         return this.openKernel(dump);
       case STEP_DRIVERS:
@@ -136,8 +134,7 @@ export class KernelDumpReader extends Stage {
     }
     const physical = this.readPages(dump, header);
     this.physical = physical;
-    if (physical && physical.bitmap) this.at = STEP_BITMAP;
-    else if (physical) this.openPages(dump, physical);
+    if (physical) this.openPages(dump, physical);
     return true;
   }
 
@@ -167,18 +164,10 @@ export class KernelDumpReader extends Stage {
     return null;
   }
 
-  private countBitmap(dump: Dump): bool {
+  private countBitmap(): bool {
     const physical = this.physical;
-    if (!physical) return false;
-    const bitmap = physical.bitmap;
-    if (!bitmap) return false;
-    for (let i = 0; i < 16; i++) {
-      if (bitmap.countNext()) continue;
-      physical.expectedEnd = bitmap.pagesAt + bitmap.presentPages * PAGE_BYTES;
-      this.openPages(dump, physical);
-      this.at = STEP_KERNEL;
-      break;
-    }
+    const space = physical ? physical.bitmap : null;
+    if (!space || space.bitmap.pages <= MOST_ON_DEMAND || !space.bitmap.countNext()) this.at = STEP_KERNEL;
     return true;
   }
 
@@ -186,34 +175,15 @@ export class KernelDumpReader extends Stage {
   private openPages(dump: Dump, physical: PhysicalMemory): void {
     const segments = physical.segments;
     const bitmap = physical.bitmap;
-    const space: AddressSpace | null = segments ? segments : bitmap;
-    dump.physical = space;
-    const size = this.source.size;
-    const facts = dump.kernel;
-    facts.pageSize = <i64>PAGE_BYTES;
-    facts.runs = physical.runs;
+    dump.kernel.pageSize = <i64>PAGE_BYTES;
     if (segments) {
       segments.seal();
-      facts.pages = <i64>physical.pages;
-      facts.presentPages = <i64>(segments.presentBytes / PAGE_BYTES);
-      listRegions(dump, segments);
+      dump.physical = segments;
+      tellRuns(dump, segments, physical.pages, physical.runs, physical.expectedEnd);
     } else if (bitmap) {
-      const held = bitmap.pagesAt < size ? (size - bitmap.pagesAt) / PAGE_BYTES : 0;
-      facts.pages = <i64>bitmap.pages;
-      facts.presentPages = <i64>min(bitmap.presentPages, held);
-    }
-    if (physical.expectedEnd > size) {
-      dump.file.truncate(<i64>physical.expectedEnd, <i64>size);
-      const missing = (physical.expectedEnd - size + PAGE_BYTES - 1) / PAGE_BYTES;
-      dump.warnings.addAt(
-        "cut-short",
-        FAULT,
-        missing.toString() + " pages of memory lie behind the end of the file.",
-        size,
-        "PhysicalMemory",
-        physical.expectedEnd.toString(),
-        size.toString(),
-      );
+      dump.physical = bitmap;
+      dump.counts = new BitmapTotals(bitmap, dump.warnings.list.length);
+      this.at = STEP_BITMAP;
     }
   }
 
@@ -262,8 +232,9 @@ export class KernelDumpReader extends Stage {
     const triage = this.triage;
     readProcessors(kernel, triage);
     const physical = this.physical;
-    const end = triage ? <u64>triage.size : physical ? physical.expectedEnd : kernel.header.size;
-    if (!readBlobs(dump, end)) readBlobs(dump, (end + 7) & ~7);
+    if (triage) readBlobsBehind(dump, triage.size);
+    else if (!physical) readBlobsBehind(dump, kernel.header.size);
+    else if (!physical.bitmap) readBlobsBehind(dump, physical.expectedEnd);
     if (!triage) this.processes = new ProcessList(kernel);
     this.at = STEP_PROCESSES;
     return true;
@@ -291,25 +262,6 @@ function translation(kernel: Kernel, physical: AddressSpace): AddressSpace {
   if (mode != MODE_X64 || space.find(header.moduleList)) return space;
   const deeper = new PageTableSpace(physical, MODE_LA57, header.directoryTable, true);
   return deeper.find(header.moduleList) ? deeper : space;
-}
-
-function listRegions(dump: Dump, segments: SegmentSpace): void {
-  const most = min(segments.count, MOST_REGIONS);
-  for (let i = 0; i < most; i++) {
-    const region = new Region(segments.baseOf(i), segments.sizeOf(i));
-    region.space = "physical";
-    region.present = <i64>segments.sizeOf(i);
-    region.dataAt = <i64>segments.fileOffsetOf(i);
-    region.dataSize = <i64>segments.sizeOf(i);
-    dump.regions.push(region);
-  }
-  if (segments.count > most) {
-    dump.warnings.add(
-      "list-cut",
-      NOTE,
-      (segments.count - most).toString() + " runs of physical memory are not listed.",
-    );
-  }
 }
 
 function nameKind(dump: Dump, header: DumpHeader): void {

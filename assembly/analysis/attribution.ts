@@ -44,8 +44,10 @@ export class FileOrder {
 
   /** The answer of `find`. */
   address: u64 = 0;
+  /** Up to here the file goes on as at the offset that was asked for: the next address, or no address. */
+  end: u64 = 0;
 
-  /** Whether the byte at `offset` of the file is a byte of the space; sets `address`. */
+  /** Whether the byte at `offset` of the file is a byte of the space; sets `address` and `end`. */
   find(offset: u64): bool {
     let low = 0;
     let high = this.runs.length;
@@ -54,10 +56,12 @@ export class FileOrder {
       if (this.runs[middle].offset <= offset) low = middle + 1;
       else high = middle;
     }
+    this.end = low < this.runs.length ? this.runs[low].offset : u64.MAX_VALUE;
     if (low == 0) return this.findPacked(offset);
     const run = this.runs[low - 1];
     if (offset >= run.end) return false;
     this.address = run.base + (offset - run.offset);
+    this.end = min(this.end, run.end);
     return true;
   }
 
@@ -65,7 +69,44 @@ export class FileOrder {
     const space = this.space;
     if (!space || !space.findPacked(this.source, offset)) return false;
     this.address = space.packedAddress;
+    // What follows is the rest of the packed page, at the same address.
+    this.end = offset + 1;
     return true;
+  }
+}
+
+/** Where the answer of `whereIs` may change: at both ends of each stack, module and region. */
+@final
+export class Borders {
+  private readonly all: Array<u64> = [];
+
+  constructor(dump: Dump) {
+    for (let i = 0; i < dump.threads.length; i++) {
+      const base = dump.threads[i].stackBase;
+      if (base) this.add(base.value, dump.threads[i].stackSize);
+    }
+    for (let i = 0; i < dump.modules.length; i++) this.add(dump.modules[i].base, dump.modules[i].size);
+    for (let i = 0; i < dump.regions.length; i++) {
+      this.add(dump.regions[i].base, dump.regions[i].size);
+    }
+    this.all.sort((a, b) => i32(a > b) - i32(a < b));
+  }
+
+  private add(base: u64, size: u64): void {
+    this.all.push(base);
+    this.all.push(addU64(base, size));
+  }
+
+  /** The first of them above `address`. */
+  after(address: u64): u64 {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.all[middle] <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.all.length ? this.all[low] : u64.MAX_VALUE;
   }
 }
 

@@ -37,6 +37,8 @@ export class ProcessFacts {
   cwd: string = "";
   /** Names only; values never leave the core except to the exposure scan. */
   environment: Array<string> | null = null;
+  /** Addresses of memory that holds the environment and the command line, where records lead there. */
+  readonly startDataAt: Array<u64> = [];
   startTime: string = "";
   userSeconds: f64 = NaN;
   kernelSeconds: f64 = NaN;

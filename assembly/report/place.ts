@@ -1,4 +1,5 @@
-import { FileOrder, Where, whereIs } from "../analysis/attribution";
+import { Borders, FileOrder, Where, whereIs } from "../analysis/attribution";
+import { addU64 } from "../bytes/checked";
 import { hex } from "../bytes/text";
 import { Dump } from "../facts/dump";
 import { addressField, closeObject, countField, key, openObject, textField } from "./json";
@@ -6,6 +7,13 @@ import { addressField, closeObject, countField, key, openObject, textField } fro
 let orderOf: Dump | null = null;
 let virtual: FileOrder | null = null;
 let physical: FileOrder | null = null;
+let borders: Borders | null = null;
+let end: u64 = 0;
+
+/** Up to here in the file all that `writePlace` wrote holds, its addresses counted on. */
+export function placeEnd(): u64 {
+  return end;
+}
 
 /** The same for a byte of physical memory: where its bytes, or the page they are packed in, lie in the file. */
 export function writePhysicalPlace(dump: Dump, address: u64): void {
@@ -66,20 +74,46 @@ export function writePlace(dump: Dump, offset: u64): void {
     orderOf = dump;
     virtual = new FileOrder(dump.virtual, 0);
     physical = new FileOrder(dump.physical, 0);
+    borders = new Borders(dump);
   }
   openObject();
   const inMemory = virtual;
   const inFrames = physical;
-  if (inMemory && inMemory.find(offset)) {
+  const ofMemory = borders;
+  end = u64.MAX_VALUE;
+  const isInMemory = inMemory !== null && inMemory.find(offset);
+  if (inMemory) end = min(end, inMemory.end);
+  if (inMemory && ofMemory && isInMemory) {
+    const rest = ofMemory.after(inMemory.address) - inMemory.address;
+    end = min(end, addU64(offset, rest));
     addressField("address", inMemory.address);
     const where = whereIs(dump, inMemory.address);
     key("where");
     openObject();
     writeWhere(where);
     closeObject();
-  } else if (inFrames && inFrames.find(offset)) {
-    // What lies in the file as it is in memory is told by the kernel's address, where it has one.
-    if (!IS_FULL || !writeKernelPlace(dump, inFrames.address)) writeFrame(dump, inFrames.address);
+  } else if (inFrames) {
+    if (inFrames.find(offset)) {
+      // What lies in the file as it is in memory is told by the kernel's address, where it has one.
+      if (!IS_FULL || !writeKernelPlace(dump, inFrames.address)) writeFrame(dump, inFrames.address);
+      // Pages that follow one another in memory do not in the kernel's own space.
+      if (IS_FULL && !dump.kernel.directMap && dump.virtual) end = offset;
+    }
+    end = min(end, inFrames.end);
   }
   closeObject();
+}
+
+/** Where in the file memory begins that the program was started with; -1: there is none of this number. */
+export function startDataOffset(dump: Dump, index: i32): f64 {
+  const all = dump.process.startDataAt;
+  for (let i = 0, seen = 0; i < all.length; i++) {
+    const memory = dump.virtual;
+    const source = memory && memory.find(all[i]) ? memory.foundSource : null;
+    if (!memory || !source || source.number != 0) continue;
+    const offset = source.fileOffsetOf(memory.foundOffset);
+    if (offset == u64.MAX_VALUE) continue;
+    if (seen++ == index) return <f64>offset;
+  }
+  return -1;
 }

@@ -2,7 +2,7 @@
  * The exposure scan of one file: stripes from a queue to the scan workers, their records to the core's worker, which
  * knows what lies where. A worker that dies is replaced and its stripe scanned again.
  */
-import type * as Comlink from 'comlink';
+import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
@@ -11,9 +11,11 @@ import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
 import type { CoreSurface, MemorySubject, Scanned, ScanSurface } from './surface.ts';
 
-/** Findings are made anew while the scan runs: early, then ever more seldom, as it costs more. */
+/** Findings are made anew while the scan runs: early, then ever more seldom. */
 const FIRST_FINDINGS_MS = 250;
 const FINDINGS_MS = 2_000;
+/** All of that together takes so much less time than the scan. */
+const FINDINGS_SHARE = 30;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */
@@ -159,9 +161,10 @@ class Run {
     return scan as Promise<Outcome<Scanned>>;
   }
 
-  /** One worker's stripes, one after another. */
+  /** One worker's stripes, one after another. While it scans one, the core takes what it found in the one before. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
+    let taken: Promise<void> | undefined;
     for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
       const worker = this.#parts.workers[index];
       if (!worker) return;
@@ -178,17 +181,29 @@ class Run {
         worker.end();
         const next = await this.#parts.restart().catch(() => undefined);
         if (next) this.#parts.workers[index] = next;
-        if (!next || ++deaths > MOST_DEATHS) return this.#finish({ code: 'worker-died', at: stripe.from });
+        if (!next || ++deaths > MOST_DEATHS) {
+          this.#finish({ code: 'worker-died', at: stripe.from });
+          break;
+        }
         if (this.#isPaused) void next.remote.setPaused(true);
         if (!this.#end) this.#queue.unshift(stripe);
         continue;
       }
-      if (outcome.state === 'failed') return this.#finish(outcome.fault);
-      if (outcome.state === 'cancelled' || this.#end) return;
-      await this.#parts.core.addScanned(outcome.value, stripe.to);
-      this.#task.survey.add(stripe.from, stripe.to, outcome.value.survey);
+      if (outcome.state === 'failed') this.#finish(outcome.fault);
+      if (outcome.state !== 'done' || this.#end) break;
+      const { value } = outcome;
+      this.#task.survey.add(stripe.from, stripe.to, value.survey);
       this.#doneBytes += stripe.to - stripe.from;
+      await taken;
+      taken = this.#parts.core.addScanned(
+        Comlink.transfer(
+          value,
+          value.packed.map(({ buffer }) => buffer),
+        ),
+        stripe.to,
+      );
     }
+    await taken;
   }
 
   /** What a container holds is scanned where it is decoded. */
@@ -210,7 +225,7 @@ class Run {
     this.#nextFindings = Number.POSITIVE_INFINITY;
     void this.#tellFindings(false).then((cost) => {
       const now = performance.now() - this.#startedAt;
-      this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * 10);
+      this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * FINDINGS_SHARE);
     });
   }
 

@@ -121,6 +121,8 @@ export class ProcessMemory extends Stage {
     if (process.path.length == 0) process.path = block.path;
     if (process.commandLine.length == 0) process.commandLine = block.commandLine;
     if (process.cwd.length == 0) process.cwd = block.currentDirectory;
+    if (block.environmentAt != 0) process.startDataAt.push(block.environmentAt);
+    if (block.parametersAt != 0) process.startDataAt.push(block.parametersAt);
     if (process.environment === null && block.environment !== null) {
       process.environment = block.environment;
       if (block.isEnvironmentCut) tellCut(dump, block);

@@ -130,6 +130,8 @@ export class ProcessBlock {
   desktop: string = "";
   /** Names only; null where the block is not in the dump. */
   environment: Array<string> | null = null;
+  /** Where its parameters lie; the text of the command line mostly follows them. 0: not in the dump. */
+  parametersAt: u64 = 0;
   /** Where the environment lies, and its bytes. */
   environmentAt: u64 = 0;
   environmentBytes: u64 = 0;
@@ -159,6 +161,7 @@ function readParameters(memory: ByteSource, layout: ProcessLayout, address: u64,
   const cursor = cursorOf(memory, layout, address + PARAMETERS_FLAGS);
   const flags = cursor.u32("ProcessParameters.Flags");
   if (!cursor.ok) return;
+  block.parametersAt = address;
   const base = flags & NORMALIZED ? 0 : address;
   block.currentDirectory = textAt(memory, layout, address + layout.currentDirectory, base);
   block.path = textAt(memory, layout, address + layout.imagePath, base);

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { ScanRecord } from '../../../web/engine/records.ts';
 import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
-import { cutStripes, readRange } from '../../../web/engine/scan/stripes.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
 
@@ -74,27 +73,4 @@ test('what had ended when the dump was written weighs little', () => {
       ['high', '1970-01-01T00:50:00Z'],
     ],
   );
-});
-
-test('stripes hold every byte once; likely places come first', () => {
-  const size = 300 * 1024 * 1024 + 77;
-  const ribbon = [
-    { start: 100 << 20, size: 8 << 20, kind: 'heap' as const, regionIndex: 1 },
-    { start: (200 << 20) + 123, size: 5000, kind: 'stack' as const, regionIndex: 2 },
-  ];
-  const stripes = cutStripes(size, ribbon, 250 << 20);
-  assert.deepEqual(
-    stripes.slice(0, 3).map(({ from }) => from >> 20),
-    [250, 200, 100],
-  );
-  const sorted = [...stripes].sort((a, b) => a.from - b.from);
-  let at = 0;
-  for (const { from, to } of sorted) {
-    assert.equal(from, at);
-    assert.equal(from % 4096, 0);
-    at = to;
-  }
-  assert.equal(at, size);
-  assert.deepEqual(readRange({ from: 0, to: 4096 }, 10_000), { start: 0, end: 10_000 });
-  assert.deepEqual(cutStripes(0), []);
 });

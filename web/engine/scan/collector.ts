@@ -9,7 +9,7 @@ import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';
 import type { ScanLimit } from './limits.ts';
-import { comparePrecedence, resolveOverlaps, withoutSchedules } from './precedence.ts';
+import { compareOffset, comparePrecedence, resolveSorted, withoutSchedules } from './precedence.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
@@ -17,6 +17,8 @@ export const MAX_PLACES = 64;
 export const MAX_ITEMS = 10_000;
 /** Records that are kept; beyond, they are only counted. A file of nothing but secrets reaches it. */
 const MAX_RECORDS = 1_000_000;
+/** Of them, weak ones: addresses of pages, of which a browser's memory is full, leave room for what weighs more. */
+const MAX_WEAK = 750_000;
 
 /** Places of environments that are kept: more than a person looks through. */
 const MAX_MARKS = 4096;
@@ -32,7 +34,9 @@ export interface CollectOptions {
 
 export class FindingCollector {
   readonly #options: CollectOptions;
-  #records: ScanRecord[] = [];
+  /** In the order of `compareOffset` up to the last findings; sorting again what comes behind is nearly free. */
+  readonly #records: ScanRecord[] = [];
+  #weak = 0;
   readonly #marks: ScanRecord[] = [];
   #dropped = 0;
   readonly #limits = new Map<string, { kept: number; total: number }>();
@@ -52,9 +56,14 @@ export class FindingCollector {
     for (const record of records) {
       if (isEnvironmentMark(record)) {
         if (this.#marks.length < MAX_MARKS) this.#marks.push(record);
-      } else if (this.#records.length < MAX_RECORDS) this.#records.push(record);
+      } else if (this.#hasRoomFor(record)) this.#records.push(record);
       else this.#dropped++;
     }
+  }
+
+  #hasRoomFor({ confidence }: ScanRecord): boolean {
+    if (this.#records.length >= MAX_RECORDS) return false;
+    return confidence !== 'possible' || ++this.#weak <= MAX_WEAK;
   }
 
   /** The finding of a value, as far as it is listed. */
@@ -83,22 +92,22 @@ export class FindingCollector {
 
   /** The findings as far as `bytes` were scanned. */
   findings(bytes: number, isComplete: boolean): Findings {
-    const groups = new Map<string, ScanRecord[]>();
-    for (const record of resolveOverlaps(this.#records)) {
-      const group = groups.get(record.hash);
-      if (group) group.push(record);
-      else groups.set(record.hash, [record]);
-    }
+    const groups = groupsOf(resolveSorted(this.#records.sort(compareOffset)));
     const limits: Findings['limits'] = [];
     const perDetector = new Map<string, number>();
     const items: Finding[] = [];
     const ids = new Map<string, string>();
-    for (const [hash, group] of groups) {
-      const item = this.#item(group);
-      if (!item) continue;
-      const count = (perDetector.get(item.detector) ?? 0) + 1;
-      perDetector.set(item.detector, count);
+    for (const [hash, found] of groups) {
+      const group = Array.isArray(found) ? withoutSchedules(found) : [found];
+      const best = group.reduce((a, b) => (comparePrecedence(a, b) <= 0 ? a : b));
+      const [detector = ''] = DETECTORS[best.detector] ?? [];
+      const confidence = this.#confidenceOf(group, detector);
+      if (!confidence) continue;
+      const count = (perDetector.get(detector) ?? 0) + 1;
+      perDetector.set(detector, count);
       if (count > MAX_ITEMS) continue;
+      const item = this.#item(group, best, confidence);
+      if (!item) continue;
       const id = `f${items.length + 1}`;
       items.push({ id, ...item });
       ids.set(hash, id);
@@ -111,7 +120,8 @@ export class FindingCollector {
       if (count > MAX_ITEMS) limits.push({ what: `items of ${detector}`, kept: MAX_ITEMS, total: count });
     }
     if (this.#dropped > 0) {
-      limits.push({ what: 'records', kept: MAX_RECORDS, total: MAX_RECORDS + this.#dropped });
+      const kept = this.#records.length;
+      limits.push({ what: 'records', kept, total: kept + this.#dropped });
     }
     for (const [what, { kept, total }] of this.#limits) if (kept < total) limits.push({ what, kept, total });
     return {
@@ -122,25 +132,36 @@ export class FindingCollector {
     };
   }
 
-  /** One value; `group` is in file order. Undefined when its places make it no finding. */
-  #item(all: readonly ScanRecord[]): Omit<Finding, 'id'> | undefined {
-    const group = withoutSchedules(all);
-    const best = group.reduce((a, b) => (comparePrecedence(a, b) <= 0 ? a : b));
+  /** That of its best place. Undefined when its places make it no finding. */
+  #confidenceOf(group: readonly ScanRecord[], detector: string): Finding['confidence'] | undefined {
+    let best: Finding['confidence'] | undefined;
+    for (let i = 0; i < group.length && i < MAX_PLACES; i++) {
+      const record = group[i];
+      if (!record) break;
+      const where = whereOf(record.flags, this.#options.attribute(record.offset).where);
+      best = stronger(best, adjustByPlace(detector, record.confidence, where?.kind));
+    }
+    return best;
+  }
+
+  /** One value; `group` is in file order. */
+  #item(
+    group: readonly ScanRecord[],
+    best: ScanRecord,
+    confidence: Finding['confidence'],
+  ): Omit<Finding, 'id'> | undefined {
     const row = DETECTORS[best.detector];
     if (!row) return undefined;
     const [detector, kind, severity, title] = row;
     const places: Place[] = [];
-    let confidence: Finding['confidence'] | undefined;
     let flags = best.flags;
     for (const record of group.slice(0, MAX_PLACES)) {
       const { offset, length, encoding } = record;
       const { where: mapped, ...facts } = this.#options.attribute(offset);
       const where = whereOf(record.flags, mapped);
-      confidence = stronger(confidence, adjustByPlace(detector, record.confidence, where?.kind));
       flags &= record.flags;
       places.push({ offset, length, encoding, ...facts, ...(where && { where }) });
     }
-    if (!confidence) return undefined;
     const { expires } = best;
     return {
       detector,
@@ -154,6 +175,18 @@ export class FindingCollector {
       places,
     };
   }
+}
+
+/** Records of one value together, in the order of their first; most values stand in one place, and need no list. */
+function groupsOf(records: readonly ScanRecord[]): ReadonlyMap<string, ScanRecord | ScanRecord[]> {
+  const groups = new Map<string, ScanRecord | ScanRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.hash);
+    if (group === undefined) groups.set(record.hash, record);
+    else if (Array.isArray(group)) group.push(record);
+    else groups.set(record.hash, [group, record]);
+  }
+  return groups;
 }
 
 /** CONFIDENCES begin with the strongest. */

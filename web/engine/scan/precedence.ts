@@ -73,7 +73,11 @@ export function withoutSchedules(group: readonly ScanRecord[]): readonly ScanRec
 
 /** Of records in any order, those that are told, in file order; no two of them share a byte. */
 export function resolveOverlaps(records: readonly ScanRecord[]): ScanRecord[] {
-  const sorted = [...records].sort(compareOffset);
+  return resolveSorted([...records].sort(compareOffset));
+}
+
+/** The same for records that are in the order of `compareOffset`. */
+export function resolveSorted(sorted: readonly ScanRecord[]): ScanRecord[] {
   const told: ScanRecord[] = [];
   for (let from = 0; from < sorted.length; ) {
     // A cluster: each overlaps one before it.
@@ -82,8 +86,9 @@ export function resolveOverlaps(records: readonly ScanRecord[]): ScanRecord[] {
     for (let record = sorted[to]; record && (to === from || record.offset < end); record = sorted[++to]) {
       end = Math.max(end, record.offset + record.length);
     }
-    const cluster = sorted.slice(from, to);
-    for (const record of cluster.length > 1 ? resolveCluster(cluster) : cluster) told.push(record);
+    const alone = sorted[from];
+    if (to === from + 1 && alone) told.push(alone);
+    else for (const record of resolveCluster(sorted.slice(from, to))) told.push(record);
     from = to;
   }
   return told;
@@ -110,7 +115,8 @@ function resolveCluster(cluster: ScanRecord[]): ScanRecord[] {
   return kept;
 }
 
-function compareOffset(a: ScanRecord, b: ScanRecord): number {
+/** File order, of two at one place the longer first. */
+export function compareOffset(a: ScanRecord, b: ScanRecord): number {
   return a.offset - b.offset || b.length - a.length || comparePrecedence(a, b);
 }
 

@@ -18,52 +18,91 @@ export function readRange({ from, to }: Stripe, size: number): { readonly start:
   return { start: Math.max(0, from - LOOK_BEHIND), end: Math.min(size, to + LOOK_AHEAD) };
 }
 
-/** Small ones give first results soon; large ones cost less at their borders. */
-const FIRST_STRIPE = 4 << 20;
+/** Small ones give first results soon, and at the end leave no worker alone; large ones cost less at their borders. */
+const SMALL_STRIPE = 4 << 20;
 const STRIPE = 32 << 20;
-/** Likely places that are scanned ahead: more would only cut the file to pieces. */
-const MOST_AHEAD = 64;
-/** Around the first place. */
+/** A stripe takes at most such a part of what is left. */
+const PART_OF_REST = 8;
+/** Stripes of likely places that are scanned ahead: more would only cut the file to pieces. */
+const MOST_AHEAD = 128;
+/** Stretches of one kind that lie so close are scanned as one, with what is between them. */
+const CLOSE = 64 * PAGE_SIZE;
+/** Around a place to begin with. */
 const AROUND = 64 * PAGE_SIZE;
+/** The front of the file comes when so much is ahead of it: whoever waits for a first finding waits a second at most. */
+const FRONT = 64 << 20;
+const AHEAD_OF_FRONT = 128 << 20;
 
-const KINDS_AHEAD: readonly Stretch['kind'][] = ['stack', 'heap'];
+/** Private memory is where Windows has its heaps. */
+const KINDS_AHEAD: readonly Stretch['kind'][] = ['stack', 'heap', 'private'];
 
 /**
- * Cuts a file of `size` bytes; `ribbon` tells where stacks and heaps lie, `first` is a place to begin with (the
- * crashed thread's stack). Every byte is in just one stripe.
+ * Cuts a file of `size` bytes; `ribbon` tells where stacks and heaps lie, `first` are places to begin with (the
+ * crashed thread's stack, the environment, the command line). Every byte is in just one stripe.
  */
-export function cutStripes(size: number, ribbon: readonly Stretch[] = [], first?: number): Stripe[] {
-  const ahead: Stripe[] = [];
-  const add = (start: number, length: number) => {
-    const from = floorPage(start);
-    const to = Math.min(size, ceilPage(start + Math.min(length, STRIPE)));
-    const isFree = ahead.length < MOST_AHEAD && from < to && ahead.every((one) => to <= one.from || from >= one.to);
-    if (isFree) ahead.push({ from, to });
-  };
-  if (first !== undefined && first < size) add(first, AROUND);
+export function cutStripes(size: number, ribbon: readonly Stretch[] = [], first: readonly number[] = []): Stripe[] {
+  const cut = new Cut(size);
+  for (const at of first) cut.add(at, at + AROUND);
   for (const kind of KINDS_AHEAD) {
-    for (const stretch of ribbon) if (stretch.kind === kind) add(stretch.start, stretch.size);
+    for (const { from, to } of joined(ribbon.filter((stretch) => stretch.kind === kind))) {
+      for (let at = from; at < to && cut.stripes.length < MOST_AHEAD; at += STRIPE) {
+        if (cut.bytes >= AHEAD_OF_FRONT) cut.add(0, FRONT);
+        cut.add(at, Math.min(to, at + STRIPE));
+      }
+    }
   }
-  return [...ahead, ...cutRest(size, ahead)];
+  cut.add(0, size);
+  return cut.stripes;
 }
 
-/** What is left between the stripes ahead, in file order. */
-function cutRest(size: number, ahead: readonly Stripe[]): Stripe[] {
-  const stripes: Stripe[] = [];
-  let at = 0;
-  const fill = (end: number) => {
-    while (at < end) {
-      const to = Math.min(end, floorPage(at) + (stripes.length === 0 ? FIRST_STRIPE : STRIPE));
-      stripes.push({ from: at, to });
-      at = to;
-    }
-  };
-  for (const one of [...ahead].sort((a, b) => a.from - b.from)) {
-    fill(one.from);
-    at = one.to;
+/** What is cut so far. */
+class Cut {
+  readonly stripes: Stripe[] = [];
+  bytes = 0;
+  readonly #size: number;
+  /** The same in file order. */
+  readonly #taken: Stripe[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
   }
-  fill(size);
-  return stripes;
+
+  /** Adds what is not taken yet of the pages between. */
+  add(start: number, end: number): void {
+    let from = floorPage(start);
+    const to = Math.min(this.#size, ceilPage(end));
+    for (const taken of [...this.#taken]) {
+      if (taken.to <= from) continue;
+      if (taken.from >= to) break;
+      this.#addFree(from, taken.from);
+      from = taken.to;
+    }
+    this.#addFree(from, to);
+  }
+
+  #addFree(from: number, end: number): void {
+    for (let at = from; at < end; ) {
+      const fair = floorPage((this.#size - this.bytes) / PART_OF_REST);
+      const most = at === 0 ? SMALL_STRIPE : Math.min(STRIPE, Math.max(SMALL_STRIPE, fair));
+      const stripe = { from: at, to: Math.min(end, at + most) };
+      this.stripes.push(stripe);
+      this.bytes += stripe.to - stripe.from;
+      const index = this.#taken.findIndex((taken) => taken.from > at);
+      this.#taken.splice(index < 0 ? this.#taken.length : index, 0, stripe);
+      at = stripe.to;
+    }
+  }
+}
+
+/** Stretches in file order as ranges, close ones as one. */
+function joined(stretches: readonly Stretch[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const { start, size } of [...stretches].sort((a, b) => a.start - b.start)) {
+    const last = ranges.at(-1);
+    if (last && start - last.to <= CLOSE) last.to = Math.max(last.to, start + size);
+    else ranges.push({ from: start, to: start + size });
+  }
+  return ranges;
 }
 
 function floorPage(offset: number): number {

@@ -1,0 +1,196 @@
+/** The page of the benchmark in a real browser: what it measures there, and what it shows. */
+import { type Browser, type BrowserType, chromium, firefox, type Page } from '@playwright/test';
+import { chromiumPath, firefoxPath } from '../../tools/browsers.ts';
+import { serve } from '../../tools/serve.ts';
+import type { ScanState } from '../../web/engine/scan/state.ts';
+import type { OpenDump } from '../../web/parts/panel.ts';
+import type { BenchPage, TaskResult } from './page/page.ts';
+import type { PlantedFile } from './scan-files.ts';
+
+/** Functions are sent as text, in which the transpiler of this file calls a helper of its own. */
+const NAMING = 'globalThis.__name = (value) => value';
+
+export const BROWSERS = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof BROWSERS)[number];
+
+/** What the page told of one file. */
+export interface Seen {
+  /** Of the scan alone, as the page says it. */
+  readonly seconds: number;
+  readonly items: number;
+  /** Of the planted places those that no finding has. */
+  readonly missed: number;
+  /** From the first complete page to the first finding on screen; absent: there was none. */
+  readonly firstFindingMs?: number;
+}
+
+export interface BrowserBench {
+  /** Opens a file and waits until all of it is searched; `onSearch` is called when that begins. */
+  open(file: PlantedFile, onSearch?: () => void): Promise<Seen>;
+  /** Chooses a file, waits for nothing. */
+  choose(path: string): Promise<void>;
+  /** Plain reads of the file that is open. */
+  read(workers: number, bufferBytes: number): Promise<TaskResult>;
+  /** Reads the first bytes of the open file into the memory of a worker. */
+  load(bytes: number): Promise<TaskResult>;
+  /** The scanner over what was loaded. */
+  scan(): Promise<TaskResult>;
+  scanState(): Promise<ScanState | undefined>;
+  /** Bytes of each scan worker, where the browser tells. */
+  workerBytes(): Promise<number | undefined>;
+  stop(): Promise<void>;
+}
+
+declare global {
+  var bench: BenchPage;
+  var firstPageAt: number | undefined;
+  var firstFindingAt: number | undefined;
+}
+
+const TYPES: Readonly<Record<BrowserName, { readonly type: BrowserType; readonly options: object }>> = {
+  chromium: {
+    type: chromium,
+    options: {
+      executablePath: chromiumPath,
+      args: [
+        '--disable-gpu',
+        // Memory is told when it is asked for, not with the next collection.
+        '--enable-blink-features=ForceEagerMeasureMemory',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  firefox: { type: firefox, options: { executablePath: firefoxPath, channel: 'moz-firefox' } },
+};
+
+/** Undefined where the browser is not installed. */
+export async function startBrowser(name: BrowserName): Promise<BrowserBench | undefined> {
+  const { type, options } = TYPES[name];
+  const browser = await type.launch(options).catch(() => undefined);
+  if (!browser) return undefined;
+  const site = await serve({ root: 'build/bench' });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(600_000);
+  await page.addInitScript(NAMING);
+  await page.goto(site.url);
+  // The start is over when the page has closed its network.
+  await page.locator('head > meta[http-equiv="Content-Security-Policy"]').waitFor({ state: 'attached' });
+  await page.evaluate(NAMING);
+  await page.evaluate(watch);
+  return {
+    open: (file, onSearch = () => {}) => open(page, file, onSearch),
+    choose: (path) => choose(page, path),
+    read: (workers, bufferBytes) =>
+      page.evaluate((given) => bench.read(...given), [workers, bufferBytes] as [number, number]),
+    load: (bytes) => page.evaluate((given) => bench.load(given), bytes),
+    scan: () => page.evaluate(() => bench.scan()),
+    scanState: () => page.evaluate(() => globalThis.shownDump()?.scan),
+    workerBytes: () => page.evaluate(workerBytes),
+    stop: () => stop(browser, site),
+  };
+}
+
+async function stop(browser: Browser, site: { stop(): Promise<void> }): Promise<void> {
+  await browser.close();
+  await site.stop();
+}
+
+async function choose(page: Page, path: string): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.firstPageAt = undefined;
+    globalThis.firstFindingAt = undefined;
+    globalThis.before = globalThis.shownDump()?.access;
+  });
+  await page.locator('ds-shell input[type="file"]').setInputFiles(path);
+}
+
+async function open(page: Page, { path, planted }: PlantedFile, onSearch: () => void): Promise<Seen> {
+  await choose(page, path);
+  await page.evaluate(searchBegun);
+  onSearch();
+  return page.evaluate(allSearched, planted);
+}
+
+declare global {
+  /** What the page's elements were given. */
+  function shownDump(): OpenDump | undefined;
+  /** Of the file before. */
+  var before: unknown;
+}
+
+/** Runs in the page: takes the moments when a file's first page and its first finding are drawn. */
+function watch(): void {
+  const inside = (host: Element | Document | null | undefined, name: string) =>
+    (host instanceof Element ? host.shadowRoot : host)?.querySelector(name);
+  const frame = () => inside(inside(document, 'ds-shell'), 'ds-page');
+  globalThis.shownDump = () => {
+    const dump = (frame() as { dump?: OpenDump } | null | undefined)?.dump;
+    return dump && dump.access !== globalThis.before ? dump : undefined;
+  };
+  // Asked for seldom: a page that draws frame after frame would be what is measured.
+  const drawn = (set: (now: number) => void) => requestAnimationFrame(() => set(performance.now()));
+  setInterval(() => {
+    const overview = inside(frame(), 'ds-overview-panel');
+    if (globalThis.firstPageAt === undefined) {
+      if (globalThis.shownDump()?.summary.isComplete && inside(overview, 'h1'))
+        drawn((now) => {
+          globalThis.firstPageAt ??= now;
+        });
+    } else if (globalThis.firstFindingAt === undefined && inside(overview, 'a[href="#/exposure"]')) {
+      // There as soon as there is a finding to review.
+      drawn((now) => {
+        globalThis.firstFindingAt ??= now;
+      });
+    }
+  }, 20);
+}
+
+/** Runs in the page. */
+function searchBegun(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => (globalThis.shownDump()?.scan ? resolve() : setTimeout(look, 5));
+    look();
+  });
+}
+
+/** Runs in the page. Findings stay there: drivers take seconds to bring what the page has at once. */
+function allSearched(planted: readonly number[]): Promise<Seen> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { scan, findings } = globalThis.shownDump() ?? {};
+      if (scan?.state === 'failed') return reject(new Error(scan.fault.code));
+      if (scan?.state !== 'done' || !findings) return setTimeout(look, 20);
+      const firstFindingMs =
+        globalThis.firstFindingAt === undefined || globalThis.firstPageAt === undefined
+          ? undefined
+          : globalThis.firstFindingAt - globalThis.firstPageAt;
+      const found = new Set(findings.items.flatMap(({ places }) => places.map(({ offset }) => offset)));
+      const missed = planted.filter((offset) => !found.has(offset)).length;
+      resolve({
+        seconds: scan.seconds,
+        items: findings.items.length,
+        missed,
+        ...(firstFindingMs !== undefined && { firstFindingMs }),
+      });
+    };
+    look();
+  });
+}
+
+/** Runs in the page; only Chromium tells, and only a page that is apart from all others. */
+async function workerBytes(): Promise<number | undefined> {
+  interface Measured {
+    readonly breakdown: readonly {
+      readonly bytes: number;
+      readonly attribution: readonly { readonly url: string; readonly scope: string }[];
+    }[];
+  }
+  const { measureUserAgentSpecificMemory: measure } = performance as unknown as {
+    measureUserAgentSpecificMemory?: () => Promise<Measured>;
+  };
+  if (!measure) return undefined;
+  const { breakdown } = await measure.call(performance);
+  return breakdown
+    .filter(({ attribution }) => attribution.some(({ url }) => url.includes('/scan.worker')))
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+}

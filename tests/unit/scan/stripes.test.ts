@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Stretch } from '../../../web/engine/access.ts';
+import { cutStripes, readRange, type Stripe } from '../../../web/engine/scan/stripes.ts';
+
+const MIB = 1 << 20;
+
+const stretch = (kind: Stretch['kind'], start: number, size: number): Stretch => ({
+  kind,
+  start,
+  size,
+  regionIndex: 1,
+});
+
+/** Each byte of the file is in one stripe, and stripes begin at pages. */
+function assertWhole(stripes: readonly Stripe[], size: number): void {
+  let at = 0;
+  for (const { from, to } of [...stripes].sort((a, b) => a.from - b.from)) {
+    assert.equal(from, at);
+    assert.equal(from % 4096, 0);
+    assert.ok(to > from);
+    at = to;
+  }
+  assert.equal(at, size);
+}
+
+test('first the places named, then stacks, heaps, private memory, then the rest', () => {
+  const size = 300 * MIB + 77;
+  const ribbon = [
+    stretch('private', 60 * MIB, 4096),
+    stretch('heap', 100 * MIB, 8 * MIB),
+    stretch('stack', 200 * MIB + 123, 5000),
+    stretch('code', 10 * MIB, MIB),
+  ];
+  const stripes = cutStripes(size, ribbon, [250 * MIB, 150 * MIB + 5]);
+  assert.deepEqual(
+    stripes.slice(0, 6).map(({ from }) => from / MIB),
+    [250, 150, 200, 100, 60, 0],
+  );
+  assertWhole(stripes, size);
+  assert.deepEqual(readRange({ from: 0, to: 4096 }, 10_000), { start: 0, end: 10_000 });
+  assert.deepEqual(cutStripes(0), []);
+});
+
+test('a stack that begins at the place named is ahead in full; a heap is, however large', () => {
+  const size = 400 * MIB;
+  const stripes = cutStripes(
+    size,
+    [stretch('stack', 50 * MIB, 8 * MIB), stretch('heap', 200 * MIB, 100 * MIB)],
+    [52 * MIB],
+  );
+  assertWhole(stripes, size);
+  const index = (at: number) => stripes.findIndex(({ from, to }) => from <= at && at < to);
+  assert.equal(index(52 * MIB), 0);
+  for (const at of [50 * MIB, 58 * MIB - 1]) assert.ok(index(at) < index(200 * MIB));
+  assert.ok(index(300 * MIB - 1) < index(0));
+});
+
+test('the front of the file does not wait for more than 160 MiB, whatever is more likely', () => {
+  const size = 8192 * MIB;
+  const stripes = cutStripes(size, [stretch('heap', 4096 * MIB, 4096 * MIB)]);
+  assertWhole(stripes, size);
+  let before = 0;
+  let front = 0;
+  for (const { from, to } of stripes) {
+    if (from < 64 * MIB) front += to - from;
+    else before += to - from;
+    if (front >= 64 * MIB) break;
+  }
+  assert.ok(before <= 160 * MIB, `${before / MIB} MiB`);
+});
+
+test('many small stretches make few stripes; the last ones are small, so that no worker is left alone', () => {
+  const size = 1024 * MIB;
+  const ribbon = Array.from({ length: 4000 }, (_, i) => stretch('stack', i * 32_768, 16_384));
+  const stripes = cutStripes(size, ribbon);
+  assertWhole(stripes, size);
+  assert.ok(stripes.length < 100, `${stripes.length}`);
+  const last = stripes.slice(-2).map(({ from, to }) => to - from);
+  assert.ok(Math.max(...last) <= 4 * MIB);
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { openBlobStream } from '../../../web/workers/blob-stream.ts';
+
+interface Seen {
+  /** Buffers that were none of those that a read gave back. */
+  made: number;
+  isMute: boolean;
+}
+
+/** Buffers that a read gave back. */
+const returned = new WeakSet<ArrayBufferLike>();
+
+/** A blob whose streams bring `bytes` in pieces of 64 KiB at most, or nothing while it is mute. */
+function fakeBlob(bytes: Uint8Array, seen: Seen): Blob {
+  return {
+    slice: (from = 0, to = bytes.length) => fakeBlob(bytes.subarray(from, to), seen),
+    stream: () => ({ getReader: () => fakeReader(bytes, seen) }),
+  } as unknown as Blob;
+}
+
+function fakeReader(bytes: Uint8Array, seen: Seen) {
+  let at = 0;
+  return {
+    async read({ buffer: given, byteLength }: Uint8Array<ArrayBuffer>) {
+      if (!returned.has(given)) seen.made++;
+      if (seen.isMute) return new Promise(() => {});
+      // As a browser does: the buffer goes over, and comes back as another object.
+      const buffer = structuredClone(given, { transfer: [given] });
+      returned.add(buffer);
+      const value = new Uint8Array(buffer, 0, Math.min(65_536, byteLength, bytes.length - at));
+      value.set(bytes.subarray(at, at + value.length));
+      at += value.length;
+      return { value, done: value.length === 0 };
+    },
+    cancel: async () => {},
+  };
+}
+
+test('one buffer serves stream after stream', async () => {
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i);
+  const seen = { made: 0, isMute: false };
+  for (let round = 0; round < 20; round++) {
+    const stream = openBlobStream(fakeBlob(bytes, seen));
+    let at = 0;
+    while (at < bytes.length) {
+      const piece = await stream.next(bytes.length - at);
+      assert.ok(piece);
+      assert.deepEqual(piece, bytes.subarray(at, at + piece.length));
+      at += piece.length;
+    }
+    await stream.close();
+  }
+  assert.equal(seen.made, 1);
+});
+
+test('a read that brings nothing for ten seconds is made again from where it stopped; the fourth time it is over', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i);
+  const seen = { made: 0, isMute: false };
+  const stream = openBlobStream(fakeBlob(bytes, seen));
+  assert.equal((await stream.next(1 << 20))?.length, 65_536);
+  seen.isMute = true;
+  const read = stream.next(1 << 20);
+  mock.timers.tick(9_000);
+  seen.isMute = false;
+  mock.timers.tick(5_000);
+  assert.deepEqual(await read, bytes.subarray(65_536));
+  seen.isMute = true;
+  const last = assert.rejects(stream.next(1 << 20), /does not answer/);
+  for (let i = 0; i < 10; i++) {
+    mock.timers.tick(6_000);
+    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await last;
+  await stream.close();
+  mock.timers.reset();
+});

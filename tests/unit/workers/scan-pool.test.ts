@@ -1,0 +1,194 @@
+/** The scan's queue over workers that are none: what it does when one dies, is slow, or the file changes. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outcome } from '../../../web/engine/outcome.ts';
+import type { ScanState } from '../../../web/engine/scan/state.ts';
+import type { Stripe } from '../../../web/engine/scan/stripes.ts';
+import { Survey } from '../../../web/engine/scan/survey.ts';
+import { type PoolParts, ScanPool, type ScanTask, type ScanWorker } from '../../../web/workers/scan-pool.ts';
+import type { Scanned } from '../../../web/workers/surface.ts';
+
+const MIB = 1 << 20;
+const STRIPES: readonly Stripe[] = Array.from({ length: 6 }, (_, i) => ({ from: i * MIB, to: (i + 1) * MIB }));
+
+type Answer = (stripe: Stripe) => Promise<Outcome<Scanned>>;
+
+/** What the stripe found, so that the core can be asked whether it has it. */
+function foundIn({ from }: Stripe): Outcome<Scanned> {
+  return { state: 'done', value: { packed: [Uint8Array.of(from / MIB)], limits: [], survey: new Uint8Array() } };
+}
+
+class Setup {
+  readonly scanned: number[] = [];
+  readonly taken: number[] = [];
+  readonly states: ScanState[] = [];
+  readonly ended: number[] = [];
+  readonly paused: boolean[] = [];
+  readonly findings: number[] = [];
+  isUnchanged = true;
+  started = 0;
+  readonly pool: ScanPool;
+  readonly #answers: Answer[];
+
+  /** `answers`: what each worker does, in the order in which they are started; the last goes for all later ones. */
+  constructor(answers: Answer[], workers = 2) {
+    this.#answers = answers;
+    const core = {
+      addScanned: async ({ packed }: Scanned) => {
+        for (const part of packed) this.taken.push(part[0] ?? -1);
+      },
+      findings: async (bytes: number, isComplete: boolean) => {
+        this.findings.push(this.taken.length);
+        return {
+          scan: { bytes, total: 6 * MIB, complete: isComplete, detectors: 1 },
+          counts: {},
+          items: [],
+          limits: [],
+        };
+      },
+      variables: async () => ({ variables: [], blocks: 0, isAll: true }),
+      isUnchanged: async () => this.isUnchanged,
+    };
+    const parts = {
+      core,
+      workers: Array.from({ length: workers }, () => this.#worker()),
+      restart: async () => this.#worker(),
+    };
+    this.pool = new ScanPool(parts as unknown as PoolParts);
+  }
+
+  #worker(): ScanWorker {
+    const number = this.started++;
+    const answer = this.#answers[Math.min(number, this.#answers.length - 1)];
+    assert.ok(answer);
+    const remote = {
+      scan: (_: File, stripe: Stripe) => {
+        this.scanned.push(stripe.from / MIB);
+        return answer(stripe);
+      },
+      setPaused: async (isPaused: boolean) => {
+        this.paused.push(isPaused);
+      },
+      cancel: async () => {},
+    };
+    const end = () => {
+      this.ended.push(number);
+    };
+    return { remote, died: new Promise(() => {}), end, scanned: 0 } as unknown as ScanWorker;
+  }
+
+  get task(): ScanTask {
+    return {
+      file: new File([], 'a.core'),
+      size: 6 * MIB,
+      stripes: STRIPES,
+      isPacked: false,
+      onState: (state) => this.states.push(state),
+      onFindings: () => {},
+      survey: new Survey(6 * MIB),
+    };
+  }
+
+  get last(): ScanState | undefined {
+    return this.states.at(-1);
+  }
+}
+
+test('every stripe is scanned once, and its records are with the core before the last findings', async () => {
+  const setup = new Setup([async (stripe) => foundIn(stripe)]);
+  await setup.pool.scan(setup.task);
+  assert.deepEqual(setup.scanned.sort(), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(setup.taken.sort(), [0, 1, 2, 3, 4, 5]);
+  assert.equal(setup.findings.at(-1), 6);
+  assert.equal(setup.last?.state, 'done');
+  assert.equal(setup.last?.bytes, 6 * MIB);
+});
+
+test('a worker that dies is ended and replaced, and its stripe scanned again by the new one', async () => {
+  let isDead = false;
+  const setup = new Setup([
+    async (stripe) => {
+      if (stripe.from !== 2 * MIB || isDead) return foundIn(stripe);
+      isDead = true;
+      throw new Error('the worker is gone');
+    },
+  ]);
+  await setup.pool.scan(setup.task);
+  assert.equal(setup.ended.length, 1);
+  assert.equal(setup.started, 3);
+  assert.deepEqual(
+    setup.scanned.filter((number) => number === 2),
+    [2, 2],
+  );
+  assert.deepEqual(setup.taken.sort(), [0, 1, 2, 3, 4, 5]);
+  assert.equal(setup.last?.state, 'done');
+});
+
+test('a stripe that kills every worker ends the search, and what was found before stays', async () => {
+  const setup = new Setup(
+    [
+      async (stripe) => {
+        if (stripe.from === 3 * MIB) throw new Error('the worker is gone');
+        return foundIn(stripe);
+      },
+    ],
+    1,
+  );
+  await setup.pool.scan(setup.task);
+  assert.equal(setup.last?.state, 'failed');
+  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'worker-died', at: 3 * MIB });
+  assert.deepEqual(setup.taken, [0, 1, 2]);
+});
+
+test('a file that changed under the search is told, with what was found in it', async () => {
+  const setup = new Setup([async (stripe) => foundIn(stripe)]);
+  setup.isUnchanged = false;
+  await setup.pool.scan(setup.task);
+  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
+  assert.equal(setup.findings.length, 1);
+});
+
+test('stopped, it gives back what is left; the rest alone is scanned when it goes on', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const setup = new Setup([
+    async (stripe) => {
+      if (stripe.from < 2 * MIB) return foundIn(stripe);
+      await held;
+      return { state: 'cancelled' };
+    },
+  ]);
+  const scan = setup.pool.scan(setup.task);
+  while (setup.scanned.length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
+  const rest = setup.pool.stop();
+  release();
+  await scan;
+  assert.equal(setup.last?.state, 'stopped');
+  assert.equal(setup.last?.bytes, 2 * MIB);
+  assert.deepEqual(rest.map(({ from }) => from / MIB).sort(), [2, 3, 4, 5]);
+});
+
+test('paused, the workers are held and no time runs; a worker that replaces another is held, too', async () => {
+  let fail: ((error: Error) => void) | undefined;
+  const setup = new Setup(
+    [
+      (stripe) =>
+        fail || stripe.from > 0
+          ? Promise.resolve(foundIn(stripe))
+          : new Promise((_, reject) => {
+              fail = reject;
+            }),
+    ],
+    1,
+  );
+  const scan = setup.pool.scan(setup.task);
+  while (!fail) await new Promise((resolve) => setTimeout(resolve, 1));
+  setup.pool.setPaused(true);
+  assert.equal(setup.last?.state, 'paused');
+  assert.deepEqual(setup.paused, [true]);
+  fail(new Error('the worker is gone'));
+  await scan;
+  assert.deepEqual(setup.paused, [true, true]);
+});

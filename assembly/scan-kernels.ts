@@ -43,7 +43,7 @@ export {
 } from "./scan";
 export { scheduleWindows, skippedWindows } from "./scanner/aes/find";
 export { binaryCandidates, binarySurvivors } from "./scanner/kernels/binary-anchors";
-export { candidates, survivors } from "./scanner/kernels/text-anchors";
+export { candidates, matches, survivors } from "./scanner/kernels/text-anchors";
 export { endOf, kindOf, startOf, subjectOf } from "./scanner/places";
 export { setForgetful } from "./scanner/values/known";
 

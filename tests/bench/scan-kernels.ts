@@ -110,7 +110,14 @@ function scan(bytes: Uint8Array): Sample {
 /** What does not depend on the machine: parts of the bytes that pass each phase. */
 function rates(bytes: Uint8Array): Record<string, number> {
   const { exports, area } = relaxed;
-  const counters = ['candidates', 'survivors', 'binaryCandidates', 'binarySurvivors', 'scheduleWindows'] as const;
+  const counters = [
+    'candidates',
+    'survivors',
+    'matches',
+    'binaryCandidates',
+    'binarySurvivors',
+    'scheduleWindows',
+  ] as const;
   const before = counters.map((name) => exports[name].value);
   let zero = 0;
   let places = 0;

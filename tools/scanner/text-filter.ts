@@ -37,31 +37,30 @@ const DEAREST_ALLOWED = 0.0025;
 
 export function buildTextFilter(anchors: readonly Anchor[], sample: Uint8Array): TextFilter {
   const literals = literalsOf(anchors.filter(({ isBinary }) => !isBinary));
-  const { counts, total } = countKeys(sample);
-  const taken = new Set<number>();
+  const counts = countGrams(sample);
+  const taken: Taken = { hashes: new Set(), keys: new Set(), fours: new Set() };
   const costs: { literal: string; share: number }[] = [];
   let keyCount = 0;
   // Short ones have no choice, so they come first and others may share their keys.
   const byLength = [...literals].sort((a, b) => a.bytes.length - b.bytes.length);
   const keysOf = new Map<Literal, [Key, Key]>();
   for (const literal of byLength) {
-    const classes = surroundings(literal);
     let own = 0;
     const choose = (parity: number): Key => {
       const best = candidatesFor(literal, parity)
-        .map((at) => ({ at, hashes: new Set(product(classes, at).map(keyHash)) }))
-        .map((key) => ({
-          ...key,
-          cost: sum([...key.hashes].filter((hash) => !taken.has(hash)).map((hash) => counts[hash] ?? 0)),
-        }))
-        .reduce((a, b) => (b.cost + b.hashes.size / 1000 < a.cost + a.hashes.size / 1000 ? b : a));
-      own += best.cost;
-      keyCount += product(classes, best.at).length;
-      for (const hash of best.hashes) taken.add(hash);
-      return { at: best.at, isRight: isRightTighter(literal, best.at) };
+        .map((key) => ({ ...key, ...costOf(literal, key, counts, taken) }))
+        .reduce((a, b) => (b.cost < a.cost ? b : a));
+      own += best.candidates;
+      keyCount += best.keys.length;
+      for (const key of best.keys) {
+        taken.hashes.add(keyHash(key));
+        taken.keys.add(key);
+      }
+      for (const four of best.fours) taken.fours.add(four);
+      return { at: best.at, isRight: best.isRight };
     };
     keysOf.set(literal, [choose(0), choose(1)]);
-    costs.push({ literal: literal.spelling, share: own / total / 2 });
+    costs.push({ literal: literal.spelling, share: own / counts.total / 2 });
   }
   costs.sort((a, b) => b.share - a.share);
   const [worst] = costs;
@@ -87,17 +86,43 @@ function rulesOf({ bytes, isInner }: Literal): number {
   return (isWord(bytes[0] ?? 0) && !isInner ? WORD_START : 0) | PRINTABLE_AFTER | (isOneCharacter ? RUN_START : 0);
 }
 
-/** Places relative to the literal at which a key of this parity may begin. */
-function candidatesFor({ bytes }: Literal, parity: number): number[] {
-  const [first, last] = bytes.length > 3 ? [0, bytes.length - 3] : [-1, 1];
-  return range(first, last).filter((at) => (at & 1) === parity);
+/** Keys of this parity, with either byte beside them that is the literal's, or the one of fewer possible bytes. */
+function candidatesFor(literal: Literal, parity: number): Key[] {
+  const { length } = literal.bytes;
+  const [first, last] = length > 3 ? [0, length - 3] : [-1, 1];
+  return range(first, last)
+    .filter((at) => (at & 1) === parity)
+    .flatMap((at) => {
+      const sides = [true, false].filter((isRight) => (isRight ? at + 3 < length : at > 0));
+      return (sides.length > 0 ? sides : [isRightTighter(literal, at)]).map((isRight) => ({ at, isRight }));
+    });
 }
 
-/** Of a key at both ends of its literal the side with fewer possible bytes. */
+/** Of a key that is the whole literal the side with fewer possible bytes. */
 function isRightTighter(literal: Literal, at: number): boolean {
-  if (at + 3 < literal.bytes.length) return true;
   const classes = surroundings(literal);
   return at === 0 && classes(at + 3).length <= classes(-1).length;
+}
+
+interface Taken {
+  readonly hashes: Set<number>;
+  readonly keys: Set<number>;
+  readonly fours: Set<number>;
+}
+
+/** What a survivor costs, in candidates: one that may be only one literal, and one that may be several. */
+const SURVIVOR = 3;
+const SHARED_SURVIVOR = 12;
+
+function costOf(literal: Literal, { at, isRight }: Key, counts: Counts, taken: Taken) {
+  const classes = surroundings(literal);
+  const keys = product(classes, at, 3);
+  const fours = product(classes, isRight ? at : at - 1, 4);
+  const hashes = new Set(keys.map(keyHash).filter((hash) => !taken.hashes.has(hash)));
+  const candidates = sum([...hashes].map((hash) => counts.hashes[hash] ?? 0));
+  const survivors = sum(fours.filter((four) => !taken.fours.has(four)).map((four) => countOf(counts, four)));
+  const each = keys.some((key) => taken.keys.has(key)) ? SHARED_SURVIVOR : SURVIVOR;
+  return { keys, fours, candidates, cost: candidates + each * survivors + keys.length / 1000 };
 }
 
 type Classes = (at: number) => readonly number[];
@@ -112,9 +137,11 @@ function surroundings(literal: Literal): Classes {
   return (at) => (at < 0 ? before : at < literal.bytes.length ? [literal.bytes[at] ?? 0] : after);
 }
 
-function product(classes: Classes, at: number): number[] {
-  return classes(at).flatMap((a) =>
-    classes(at + 1).flatMap((b) => classes(at + 2).map((c) => a | (b << 8) | (c << 16))),
+/** All that `count` bytes from a place on may be, lowest byte first. */
+function product(classes: Classes, at: number, count: number): number[] {
+  return range(0, count - 1).reduce(
+    (all, i) => all.flatMap((low) => classes(at + i).map((byte) => (low | (byte << (8 * i))) >>> 0)),
+    [0],
   );
 }
 
@@ -123,15 +150,37 @@ function keyHash(key: number): number {
   return Math.imul(key, 0x3779b100) >>> 16;
 }
 
-function countKeys(sample: Uint8Array): { counts: Uint32Array; total: number } {
-  const counts = new Uint32Array(1 << 16);
+/** How often in the sample the kernel meets each hash of a key; and, by a hash, each four bytes. */
+interface Counts {
+  readonly hashes: Uint32Array;
+  readonly fours: Uint32Array;
+  readonly total: number;
+}
+
+const FOUR_BITS = 22;
+
+function countGrams(sample: Uint8Array): Counts {
+  const hashes = new Uint32Array(1 << 16);
+  const fours = new Uint32Array(1 << FOUR_BITS);
+  const view = new DataView(sample.buffer, sample.byteOffset, sample.length);
   let total = 0;
   for (let at = 0; at + 3 < sample.length; at += 2) {
-    const hash = keyHash((sample[at] ?? 0) | ((sample[at + 1] ?? 0) << 8) | ((sample[at + 2] ?? 0) << 16));
-    counts[hash] = (counts[hash] ?? 0) + 1;
+    const four = view.getUint32(at, true);
+    const hash = keyHash(four);
+    const index = fourHash(four);
+    hashes[hash] = (hashes[hash] ?? 0) + 1;
+    fours[index] = (fours[index] ?? 0) + 1;
     total++;
   }
-  return { counts, total };
+  return { hashes, fours, total };
+}
+
+function countOf({ fours }: Counts, four: number): number {
+  return fours[fourHash(four)] ?? 0;
+}
+
+function fourHash(four: number): number {
+  return Math.imul(four, 0x9e3779b1) >>> (32 - FOUR_BITS);
 }
 
 const ALL = range(0, 255);

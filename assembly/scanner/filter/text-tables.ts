@@ -22,12 +22,13 @@ export const LEFT: usize = memory.data(1 << 14, 64);
 /**
  * Open addressing by key, 2^14 slots:
  *   offset size name
- *        0    4 key
- *        4    2 literal + 1, 0: the slot is free
+ *        0    4 key, 24 bits; LAST_OF_KEY: no later slot has the same; 0: the slot is free
+ *        4    2 literal
  *        6    2 place of the key in the literal + 1
  */
 export const SLOTS: usize = memory.data(8 << 14, 64);
 export const SLOT_BITS: i32 = 14;
+export const LAST_OF_KEY: u32 = 1 << 24;
 
 const LITERALS: usize = memory.data(LITERAL_ROW * TEXT_LITERALS, 16);
 export const MEMBERS: usize = memory.data(MEMBER_ROW * TEXT_MEMBERS, 16);
@@ -135,11 +136,15 @@ function mayStand(literal: i32, at: i32, byte: u32): bool {
 
 function enterSlot(key: u32, literal: i32, at: i32): void {
   const mask: u32 = (1 << SLOT_BITS) - 1;
-  let index = slotHash(key);
-  while (load<u16>(SLOTS + ((<usize>index) << 3), 4) != 0) index = (index + 1) & mask;
-  const slot = SLOTS + ((<usize>index) << 3);
-  store<u32>(slot, key);
-  store<u16>(slot, <u16>(literal + 1), 4);
+  let slot = SLOTS;
+  for (let index = slotHash(key); ; index = (index + 1) & mask) {
+    slot = SLOTS + ((<usize>index) << 3);
+    const entry = load<u32>(slot);
+    if (entry == 0) break;
+    if ((entry & 0xffffff) == key) store<u32>(slot, key);
+  }
+  store<u32>(slot, key | LAST_OF_KEY);
+  store<u16>(slot, <u16>literal, 4);
   store<u16>(slot, <u16>(at + 1), 6);
 }
 

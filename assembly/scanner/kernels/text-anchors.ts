@@ -1,12 +1,13 @@
 /**
  * Text anchors: hundreds of literals, in stretches that are known to be text.
  *
- * Idea: three phases, each a loop without an unpredictable branch on a single place.
+ * Idea: four phases, the first three each a loop without an unpredictable branch on a single place.
  *   collect  three bytes at every second place are hashed into a table of bytes that holds 4 or 0: the place is
  *            stored always, and the list grows by what the table says. Every literal has a key at both parities of
  *            its place, the rarest of its triples, so every second place is enough.
  *   sieve    a fourth byte, after or before the key, by two tables of bits; the list is packed in place.
- *   exact    the few survivors: literals of that key are compared, byte by byte.
+ *   match    the first eight bytes of the literal whose key it is; where it may be several the place is kept.
+ *   exact    the few matches: literals of that key are compared, byte by byte.
  *
  *     text      … A c c o u n t K e y = …
  *     places      ^   ^   ^   ^   ^   ^          every second
@@ -15,7 +16,7 @@
  * UTF-16 is narrowed before (../narrow.ts), so it needs no keys of its own.
  *
  * In: stretches of GRANULE bytes each, with 16 readable bytes before and 64 after. Out: places.
- * Cost: seven instructions per two bytes for collect, nine per candidate for the sieve.
+ * Cost: seven instructions per two bytes for collect, some twenty per candidate for the sieve and per survivor for match.
  */
 import { TEXT_LITERALS } from "../filter/anchors.generated";
 import { addMembers, bytesOf, isLiteralAt, lengthOf, rulesOf } from "../filter/literals";
@@ -24,6 +25,7 @@ import {
   isTextOrEnd,
   isWord,
   keyHash,
+  LAST_OF_KEY,
   LEFT,
   literalAt,
   MEMBERS,
@@ -41,9 +43,10 @@ import { GRANULE } from "./classes";
 const LIST: usize = memory.data(4 * (2048 + 64), 64);
 let listEnd: usize = LIST;
 
-/** How many places passed the hash and the sieve since the start; the benchmark prints them. */
+/** How many places passed the hash, the sieve and the match since the start; the benchmark prints them. */
 export let candidates: u32 = 0;
 export let survivors: u32 = 0;
+export let matches: u32 = 0;
 
 /** Begins a page: what is collected from now on is looked at by findTextAnchors. */
 export function beginText(): void {
@@ -69,12 +72,12 @@ export function collectText(from: usize, to: usize): void {
 
 function step(p: usize, list: usize): usize {
   store<u32>(list, <u32>p);
-  return list + <usize>load<u8>(HASH + keyHash(load<u32>(p)));
+  return list + <usize>load<u8>(keyHash(load<u32>(p)), HASH);
 }
 
 /** Adds a place of this kind for each anchor among the candidates. */
 export function findTextAnchors(kind: i32): void {
-  const end = sieve();
+  const end = match(sieve());
   for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
 }
 
@@ -85,8 +88,8 @@ function sieve(): usize {
     const around = load<u64>(<usize>at - 1);
     const right = sieveHash(<u32>(around >>> 8));
     const left = sieveHash(<u32>around);
-    const isRight = <usize>load<u8>(RIGHT + (right >>> 3)) >>> (right & 7);
-    const isLeft = <usize>load<u8>(LEFT + (left >>> 3)) >>> (left & 7);
+    const isRight = <usize>load<u8>(right >>> 3, RIGHT) >>> (right & 7);
+    const isLeft = <usize>load<u8>(left >>> 3, LEFT) >>> (left & 7);
     store<u32>(kept, at);
     kept += ((isRight | isLeft) & 1) << 2;
   }
@@ -95,17 +98,37 @@ function sieve(): usize {
   return kept;
 }
 
+/** Drops what the key's only literal is not, by its first eight bytes. */
+function match(end: usize): usize {
+  let kept = LIST;
+  for (let q = LIST; q < end; q += 4) {
+    const at = load<u32>(q);
+    const key = load<u32>(<usize>at) & 0xffffff;
+    const slot = (<usize>slotHash(key)) << 3;
+    const entry = load<u32>(slot, SLOTS);
+    const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
+    const start = <usize>at + 1 - <usize>load<u16>(slot, SLOTS + 6);
+    const isThere = (load<u64>(start) & load<u64>(literal, 8)) == load<u64>(literal);
+    const isOpen = entry != (key | LAST_OF_KEY) && entry != 0;
+    store<u32>(kept, at);
+    kept += (<usize>isThere | <usize>isOpen) << 2;
+  }
+  matches += <u32>(kept - LIST) >>> 2;
+  return kept;
+}
+
 function compare(kind: i32, at: usize): void {
   const key = load<u32>(at) & 0xffffff;
   const mask: u32 = (1 << SLOT_BITS) - 1;
   for (let index = slotHash(key); ; index = (index + 1) & mask) {
-    const slot = SLOTS + ((<usize>index) << 3);
-    const number = <i32>load<u16>(slot, 4) - 1;
-    if (number < 0) return;
-    if (load<u32>(slot) != key) continue;
-    const start = at + 1 - <usize>load<u16>(slot, 6);
-    const literal = literalAt(number);
+    const slot = (<usize>index) << 3;
+    const entry = load<u32>(slot, SLOTS);
+    if (entry == 0) return;
+    if ((entry & 0xffffff) != key) continue;
+    const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
+    const start = at + 1 - <usize>load<u16>(slot, SLOTS + 6);
     if (isLiteralAt(literal, start) && mayStandAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
+    if (entry & LAST_OF_KEY) return;
   }
 }
 

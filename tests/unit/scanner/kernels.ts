@@ -16,6 +16,7 @@ export interface KernelExports {
   readonly AES: WebAssembly.Global<'i32'>;
   readonly candidates: WebAssembly.Global<'i32'>;
   readonly survivors: WebAssembly.Global<'i32'>;
+  readonly matches: WebAssembly.Global<'i32'>;
   readonly binaryCandidates: WebAssembly.Global<'i32'>;
   readonly binarySurvivors: WebAssembly.Global<'i32'>;
   readonly scheduleWindows: WebAssembly.Global<'i32'>;

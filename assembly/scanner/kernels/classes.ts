@@ -45,6 +45,9 @@ const EVEN: u64 = 0x5555555555555555;
 /** Masks of printable bytes: of the block before the page, its blocks, the one after it, and none. */
 const MASKS: usize = memory.data(8 * (64 + 3), 16);
 
+/** Of the page's blocks and the two after it: where RUN printable bytes in a row end. */
+const ENDS: usize = memory.data(8 * (64 + 2), 16);
+
 export function classifyPage(page: usize): void {
   clear();
   for (let block: usize = 0; block < BLOCKS + 2; block++) {
@@ -68,11 +71,12 @@ export function classifyPage(page: usize): void {
     const lastPair = v128.and(lastUnit, i64x2.shl(lastUnit, 2));
     const six = v128.and(pair, v128.and(shiftIn(pair, lastPair, 4), shiftIn(pair, lastPair, 8)));
 
-    if (v128.any_true(runs)) markText(block, runs);
+    v128.store(ENDS + (block << 3), runs);
     if (!v128.any_true(six)) continue;
     if (i64x2.extract_lane(six, 0)) markWide(page, block);
     if (i64x2.extract_lane(six, 1)) markWide(page, block + 1);
   }
+  markText();
 }
 
 /** Of 64 bytes of the page last looked at; block 64 is the first of the next page. */
@@ -90,21 +94,16 @@ function clear(): void {
   hasWide = false;
 }
 
-/** Sets the bits of the runs that end in two blocks. */
-function markText(block: usize, ends: v128): void {
-  let runs = v128.or(ends, i64x2.shr_u(ends, 1));
-  runs = v128.or(runs, i64x2.shr_u(runs, 2));
-  runs = v128.or(runs, i64x2.shr_u(runs, 4));
-  // A run may have begun in the last granule of the block before.
-  const first = i64x2.extract_lane(ends, 0);
-  if (first & 0x7f && block > 0) {
-    setBit(TEXT_BITS, 4 * block - 1);
-    hasText = true;
+/** A run touches the granule that it ends in, or that one and the one before it. */
+function markText(): void {
+  const zero = i64x2.splat(0);
+  const early = i16x8.splat(0x7f);
+  for (let block: usize = 0; block < BLOCKS; block += 2) {
+    const own = v128.load(ENDS + (block << 3));
+    const next = v128.and(v128.load(ENDS + (block << 3), 2), early);
+    store<u8>(TEXT_BITS + (block >>> 1), <u8>i16x8.bitmask(i16x8.ne(v128.or(own, next), zero)));
   }
-  if (block == BLOCKS) return;
-  const middle = (<u8>((i64x2.extract_lane(ends, 1) & 0x7f) != 0)) << 3;
-  store<u8>(TEXT_BITS + (block >>> 1), <u8>i16x8.bitmask(i16x8.ne(runs, i64x2.splat(0))) | middle);
-  hasText = true;
+  hasText = v128.any_true(v128.or(v128.load(TEXT_BITS), v128.load(TEXT_BITS, 16)));
 }
 
 function markWide(page: usize, block: usize): void {

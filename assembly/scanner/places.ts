@@ -6,7 +6,7 @@
 const SIZE: usize = 12;
 /** More than the kernels can find in a page: each of 2,048 keys may belong to four literals. */
 export const LIMIT: usize = 8192;
-const PLACES: usize = memory.data(12 * 8192, 16);
+const PLACES: usize = memory.data(12 * (8192 + 1), 16);
 
 export let placeCount: usize = 0;
 /** Since `countPlaces`: all that were found, and those of them that found no room. */
@@ -19,17 +19,20 @@ export function countPlaces(): void {
 }
 
 export function addPlace(kind: i32, subject: i32, start: usize, end: usize): void {
-  foundPlaces++;
-  if (placeCount == LIMIT) {
-    lostPlaces++;
-    return;
-  }
+  addPlaceIf(true, kind, subject, start, end);
+}
+
+/** Without a branch: for where it is a toss-up whether there is one. */
+export function addPlaceIf(isThere: bool, kind: i32, subject: i32, start: usize, end: usize): void {
   const place = PLACES + placeCount * SIZE;
   store<u32>(place, <u32>start);
   store<u32>(place, <u32>end, 4);
   store<u16>(place, <u16>kind, 8);
   store<u16>(place, <u16>subject, 10);
-  placeCount++;
+  const isFull = placeCount == LIMIT;
+  foundPlaces += <u32>isThere;
+  lostPlaces += <u32>isThere & <u32>isFull;
+  placeCount += <usize>isThere & <usize>!isFull;
 }
 
 export function clearPlaces(): void {

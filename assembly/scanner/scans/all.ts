@@ -6,11 +6,11 @@ import { AT_SIGN, COUNTRY, LIST, NUMBER, PAIRS, RUN, WORDS } from "../detectors/
 import { digitsOfTwo, lettersOfTwo } from "../kernels/text-masks";
 import { scanAtSigns } from "./at-signs";
 import { addCountries, countryStarts } from "./countries";
-import { addLists } from "./lists";
+import { addLists, mayBeList } from "./lists";
 import { addNumbers, numberStarts } from "./numbers";
 import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
-import { addWords, beginWords, endWords, wordBreaks, wordStarts } from "./words";
+import { addWordsOfTwo, endWords, wordBreaks, wordStarts } from "./words";
 
 /** No pair of blocks comes before the first one after it. */
 const NONE: i32 = -4;
@@ -52,14 +52,13 @@ export function scanMasks(blocks: u64, count: i32): void {
         if (i64x2.extract_lane(numbers, 0)) addNumbers(NUMBER, block, block == 0);
         if (i64x2.extract_lane(numbers, 1)) addNumbers(NUMBER, block + 1, false);
       }
-      if (!i64x2.extract_lane(letters, 0)) addLists(LIST, block);
-      if (!i64x2.extract_lane(letters, 1) && block + 1 < count) addLists(LIST, block + 1);
+      if (mayBeList(i64x2.extract_lane(letters, 0), i64x2.extract_lane(digits, 0))) addLists(LIST, block);
+      if (mayBeList(i64x2.extract_lane(letters, 1), i64x2.extract_lane(digits, 1)) && block + 1 < count)
+        addLists(LIST, block + 1);
     }
-    if (block != previous + 2) beginWords(block);
     const starts = wordStarts(lettersBefore, letters);
     const breaks = wordBreaks(starts, letters, nextLetters);
-    addWords(WORDS, block, i64x2.extract_lane(starts, 0), i64x2.extract_lane(breaks, 0));
-    addWords(WORDS, block + 1, i64x2.extract_lane(starts, 1), i64x2.extract_lane(breaks, 1));
+    addWordsOfTwo(WORDS, block, block == previous + 2, starts, breaks);
     previous = block;
   }
   if (blocks >>> (<u64>count - 1)) endWords(WORDS);

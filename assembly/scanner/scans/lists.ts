@@ -12,6 +12,10 @@ import { addPlace } from "../places";
 /** Numbers on lines of their own, indented by eight. */
 const FEWEST_DIGITS: u64 = 5;
 
+export function mayBeList(letters: u64, digits: u64): bool {
+  return letters == 0 && popcnt(digits) >= FEWEST_DIGITS;
+}
+
 export function addLists(kind: i32, block: i32): void {
   if (!isOfList(block) || (block > 0 && isOfList(block - 1))) return;
   const start = placeOf(block, ctz(digitsOf(block)));
@@ -20,7 +24,7 @@ export function addLists(kind: i32, block: i32): void {
 
 function isOfList(block: i32): bool {
   const digits = digitsOf(block);
-  if (lettersOf(block) != 0 || popcnt(digits) < FEWEST_DIGITS) return false;
+  if (!mayBeList(lettersOf(block), digits)) return false;
   const two = digits & (digits >>> 1);
   if (two & (two >>> 2)) return false;
   const p = placeOf(block, 0);

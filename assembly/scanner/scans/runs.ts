@@ -5,7 +5,7 @@
  *     doubled      2, 4, 8 in a row, then 8 and 8 seven apart: 15
  */
 import { alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
-import { addPlace } from "../places";
+import { addPlaceIf } from "../places";
 import { alsoLater, alsoLaterWithin, earlier } from "./two-blocks";
 
 const SHORTEST: usize = 15;
@@ -30,14 +30,15 @@ export function addRuns(kind: i32, block: i32, starts: u64): void {
     const bit = ctz(starts);
     const length = ctz(~from(bit, alphanumericsOf(block), alphanumericsOf(block + 1)));
     const start = placeOf(block, bit);
-    const hasDigit = from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0;
-    if (hasDigit || (length == LETTERS_ONLY && load<u8>(start) == 0x73)) addPlace(kind, 0, start, start + SHORTEST);
+    const hasDigit = <i32>(from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0);
+    const isSeed = <i32>(length == LETTERS_ONLY) & <i32>(load<u8>(start) == 0x73);
+    addPlaceIf((hasDigit | isSeed) != 0, kind, 0, start, start + SHORTEST);
   }
 }
 
 /** 64 bits from a bit of the first word on. */
 function from(bit: u64, own: u64, next: u64): u64 {
-  return bit == 0 ? own : (own >>> bit) | (next << (64 - bit));
+  return (own >>> bit) | ((next << 1) << (63 - bit));
 }
 
 /** Where the run that begins at `start` ends, at most LONGEST characters on. */

@@ -25,8 +25,49 @@ const LONGEST_ROW: usize = 4096;
 let words: u64 = 0;
 let rowFrom: usize = 0;
 
+/** Whether that is not yet counted beyond a pair of blocks that was passed over: it is by that pair's second block. */
+let isBehind: bool = false;
+let passedBlock: i32 = 0;
+let passedStarts: u64 = 0;
+let passedBreaks: u64 = 0;
+/** Which of the last two stretches of 16 places before the next pair have no break. */
+let freeBefore: u32 = 0;
+
+/**
+ * The next pair of blocks, by the places where words begin and those where something begins that is in no row.
+ *
+ * From its first word to the third letter of its twelfth a row is 47 places long, which hold two of the stretches of
+ * 16 that begin at a multiple of 16. Where no two such stretches beside each other are free of breaks, the last two
+ * before the pair included, nothing is counted; how the pair ends is made up for if the next one is looked at.
+ */
+export function addWordsOfTwo(kind: i32, block: i32, isNext: bool, starts: v128, breaks: v128): void {
+  const free = <u32>i16x8.bitmask(i16x8.eq(breaks, i64x2.splat(0)));
+  const stretches = (free << 2) | (isNext ? freeBefore : 0);
+  freeBefore = free >>> 6;
+  if ((stretches & (stretches >>> 1)) == 0 && block != 0) {
+    isBehind = true;
+    passedBlock = block + 1;
+    passedStarts = i64x2.extract_lane(starts, 1);
+    passedBreaks = i64x2.extract_lane(breaks, 1);
+    return;
+  }
+  if (!isNext) beginWords(block);
+  else catchUp();
+  addWords(kind, block, i64x2.extract_lane(starts, 0), i64x2.extract_lane(breaks, 0));
+  addWords(kind, block + 1, i64x2.extract_lane(starts, 1), i64x2.extract_lane(breaks, 1));
+}
+
+/** A pair that was passed over has breaks in its second block: what came before is no part of a row any more. */
+function catchUp(): void {
+  if (!isBehind) return;
+  isBehind = false;
+  words = wordsAfter(passedBreaks, passedStarts);
+  rowFrom = placeOf(passedBlock, 64 - clz(passedBreaks));
+}
+
 /** No row comes into the block, but one may into the first of a page; if it is long already it is given out again. */
-export function beginWords(block: i32): void {
+function beginWords(block: i32): void {
+  isBehind = false;
   rowFrom = placeOf(block, 0);
   words = 0;
   if (block != 0) return;
@@ -41,6 +82,7 @@ export function beginWords(block: i32): void {
 
 /** After the last block of a page: a row that goes on in the next one. */
 export function endWords(kind: i32): void {
+  catchUp();
   if (words == 0 || words >= FEWEST) return;
   let p = firstWord(rowFrom);
   for (let i: u64 = 0; i < FEWEST; i++) {
@@ -51,8 +93,7 @@ export function endWords(kind: i32): void {
   addRow(kind, rowFrom);
 }
 
-/** The next block, by the places where words begin and those where something begins that is in no row. */
-export function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
+function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
   const more = words + wordsBefore(breaks, starts);
   if (more >= FEWEST && words < FEWEST) addRow(kind, rowFrom);
   words = more;

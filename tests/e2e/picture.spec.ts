@@ -1,8 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test, visit } from './fixtures.ts';
 
-const PICTURE = 'docs/overview.png';
+/** The README's, and those of the dialog in which browsers offer to install. */
+const PICTURES = [
+  { file: 'docs/overview.png', viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+  { file: 'public/screenshots/wide.png', viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1 },
+  { file: 'public/screenshots/narrow.png', viewport: { width: 360, height: 640 }, deviceScaleFactor: 2 },
+];
 
 /** Of two pictures of one size, the part of all pixels that differ visibly; 1 where the sizes differ. */
 async function difference(page: Page, pictures: readonly Buffer[]): Promise<number> {
@@ -30,19 +36,27 @@ async function difference(page: Page, pictures: readonly Buffer[]): Promise<numb
   );
 }
 
-test('the picture of the README shows the page as it is', async ({ page, site, browserName }) => {
-  test.skip(browserName !== 'chromium', 'one browser takes the picture');
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await visit(page, site);
-  await page.getByRole('button', { name: 'Try a sample' }).click();
-  await expect(page.getByText(/searched in/)).toBeVisible();
-  // The message about working offline is not always there.
-  const dismiss = page.getByRole('button', { name: 'Dismiss' });
-  if (await dismiss.isVisible()) await dismiss.click();
-  await page.mouse.move(0, 0);
-  const picture = await page.screenshot();
-  if (process.env['PICTURE']) writeFileSync(PICTURE, picture);
-  // Fonts differ from system to system; a page that looks otherwise differs by more than its letters' edges.
-  expect(await difference(page, [picture, readFileSync(PICTURE)]), 'take it anew: npm run picture').toBeLessThan(0.06);
-});
+for (const { file, viewport, deviceScaleFactor } of PICTURES) {
+  test.describe(file, () => {
+    test.skip(({ browserName }) => browserName !== 'chromium', 'one browser takes the pictures');
+    test.use({ viewport, deviceScaleFactor });
+
+    test('shows the page as it is', async ({ page, site }) => {
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await visit(page, site);
+      await page.getByRole('button', { name: 'Try a sample' }).click();
+      await expect(page.getByText(/searched in/)).toBeVisible();
+      // The message about working offline is not always there.
+      const dismiss = page.getByRole('button', { name: 'Dismiss' });
+      if (await dismiss.isVisible()) await dismiss.click();
+      await page.mouse.move(0, 0);
+      const picture = await page.screenshot();
+      if (process.env['PICTURE']) {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, picture);
+      }
+      // Fonts differ from system to system; a page that looks otherwise differs by more than its letters' edges.
+      expect(await difference(page, [picture, readFileSync(file)]), 'take it anew: npm run picture').toBeLessThan(0.06);
+    });
+  });
+}

@@ -1,3 +1,5 @@
+import { noteHandle } from './file-handles.ts';
+
 /** What was dropped or pasted: its files, and whether there were folders only. */
 export interface Dropped {
   readonly files: readonly File[];
@@ -9,10 +11,11 @@ const FOLDER_LIMIT = 100;
 
 /**
  * The files of a drop. Entries are taken before the first wait: the list empties after it. Folders are looked
- * into one level deep.
+ * into one level deep. `wantsHandles`: what can be read again later shall be (see `handleOf`).
  */
-export async function filesOf(transfer: DataTransfer | null): Promise<Dropped> {
+export async function filesOf(transfer: DataTransfer | null, wantsHandles = false): Promise<Dropped> {
   if (!transfer) return { files: [], hasFolder: false };
+  if (wantsHandles) noteHandles([...transfer.items], [...transfer.files]);
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry?.())
     .filter((entry): entry is FileSystemEntry => Boolean(entry));
@@ -20,6 +23,25 @@ export async function filesOf(transfer: DataTransfer | null): Promise<Dropped> {
   const plain = folders.length === 0 ? [...transfer.files] : await filesAmong(entries.filter((entry) => entry.isFile));
   const inside = await Promise.all(folders.map(filesIn));
   return { files: [...plain, ...inside.flat()], hasFolder: folders.length > 0 };
+}
+
+/** Chromium's; TypeScript's DOM types do not know it. Null or a refusal where the file lies in a folder of the system. */
+interface HandleItem extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+function noteHandles(items: readonly HandleItem[], files: readonly File[]): void {
+  const fileItems = items.filter(({ kind }) => kind === 'file');
+  if (fileItems.length !== files.length) return;
+  fileItems.forEach((item, index) => {
+    const file = files[index];
+    item.getAsFileSystemHandle?.().then(
+      (handle) => {
+        if (file && handle?.kind === 'file') noteHandle(file, handle as FileSystemFileHandle);
+      },
+      () => {},
+    );
+  });
 }
 
 async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {

@@ -70,6 +70,7 @@ export const landing = {
   ],
   footer: {
     promise: 'How it keeps the promise',
+    privacy: 'Check it yourself',
     formats: 'All kinds of dumps',
     keyboard: 'Keyboard',
     glossary: 'Glossary',

@@ -9,6 +9,7 @@ import { BlobSource } from '../engine/blob-source.ts';
 import { fingerprintOf } from '../engine/fingerprint.ts';
 import { pause } from '../engine/pause.ts';
 import { unsealed } from '../seal/worker.ts';
+import { tryFromWorker } from '../seal/worker-test.ts';
 import {
   fileTarget,
   NoRoom,
@@ -32,6 +33,8 @@ let turn = 0;
 let offered: OfferedTarget | undefined;
 
 const surface: CleanSurface = {
+  trySending: tryFromWorker,
+
   start(core, full, scanner, listener) {
     parts = { core, full, scanner };
     onProgress = listener;

@@ -10,6 +10,7 @@ import { Searcher } from '../engine/search/searcher.ts';
 import { StringIndex } from '../engine/search/string-index.ts';
 import { placesOf, rowsOf } from '../engine/search/texts.ts';
 import { unsealed } from '../seal/worker.ts';
+import { tryFromWorker } from '../seal/worker-test.ts';
 import { openBlobStream } from './blob-stream.ts';
 import { Gate } from './gate.ts';
 import type { CoreBytes, OnFound, OnStrings, SearchSurface } from './surface.ts';
@@ -47,6 +48,8 @@ const paused = new Gate();
 const busy = new Gate();
 
 const surface: SearchSurface = {
+  trySending: tryFromWorker,
+
   start(parts, listener, foundListener) {
     searcher = new Searcher(parts.module);
     hider = new Hider(parts.scanner);

@@ -15,14 +15,16 @@ import { type Entry, glossary } from '../../words/glossary.ts';
 import { help } from '../../words/help.ts';
 import { kindWords } from '../../words/kind-words.ts';
 import { type DumpKind, kinds } from '../../words/kinds.ts';
+import { privacy } from '../../words/privacy.ts';
 import { decoder } from '../../words/share.ts';
 import '../share/link-decoder.ts';
+import './privacy-page.ts';
 
 const WORDS = Object.entries<Entry>(glossary).sort(([, a], [, b]) => a.word.localeCompare(b.word, 'en'));
 
 type Section = keyof typeof help.sections;
 
-/** Help: `#/help/glossary/null-pointer` and `#/help/kinds/small` are places of their own. */
+/** Help: `#/help/glossary/null-pointer` and `#/help/kinds/small` are places of their own, `#/help/privacy` is a page. */
 @customElement('ds-help-panel')
 export class HelpPanel extends Panel {
   static override styles = [
@@ -67,6 +69,9 @@ export class HelpPanel extends Panel {
       }
       .policy {
         margin-block-start: var(--s-5);
+      }
+      .more {
+        margin-block-start: var(--s-3);
       }
       .words {
         columns: 20rem;
@@ -140,6 +145,9 @@ export class HelpPanel extends Panel {
 
   /** A place within Help is scrolled to instead of the heading. */
   override async focusHeading(): Promise<boolean> {
+    await this.updateComplete;
+    const page = this.renderRoot.querySelector('ds-privacy-page');
+    if (page) return page.focusHeading();
     const isThere = await super.focusHeading();
     this.#scrollToPlace();
     return isThere;
@@ -150,6 +158,7 @@ export class HelpPanel extends Panel {
   }
 
   protected override render(): TemplateResult {
+    if (this.place === 'privacy') return html`<ds-privacy-page></ds-privacy-page>`;
     return html`<div class="panel">
       <div class="head"><h1>${help.title}</h1></div>
       <p class="lead">${help.lead}</p>
@@ -191,6 +200,7 @@ export class HelpPanel extends Panel {
         <p class="code">${help.policy}</p>
         <p class="small">${help.policyText}</p>
         <p class="small">${help.limits}</p>
+        <p class="more"><a class="btn" href=${panelHref('help', 'privacy')}>${icon('shield')}${privacy.title}</a></p>
       </div>
       <div class="policy">
         <h3>${decoder.title}</h3>

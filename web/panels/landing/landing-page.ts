@@ -217,6 +217,7 @@ export class Landing extends LitElement {
       </div>
       <footer>
         <a href=${panelHref('help', 'promise')}>${landing.footer.promise}</a>
+        <a href=${panelHref('help', 'privacy')}>${landing.footer.privacy}</a>
         <a href=${panelHref('help', 'kinds')}>${landing.footer.formats}</a>
         <a href=${panelHref('help', 'keyboard')}>${landing.footer.keyboard}</a>
         <a href=${panelHref('help', 'glossary')}>${landing.footer.glossary}</a>

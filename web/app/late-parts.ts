@@ -7,6 +7,7 @@ import '../panels/clean/clean-panel.ts';
 import '../panels/exposure/exposure-panel.ts';
 import '../panels/help/help-panel.ts';
 import '../panels/hex/hex-panel.ts';
+import '../panels/landing/recents.ts';
 import '../panels/memory/memory-panel.ts';
 import '../panels/modules/modules-panel.ts';
 import '../panels/share/share-panel.ts';
@@ -19,3 +20,4 @@ import './palette/command-palette.ts';
 
 export { registerOffline } from '../offline/register.ts';
 export { compareWith } from '../panels/share/compare.ts';
+export { RecentsKeeper } from './recents-keeper.ts';

@@ -13,6 +13,7 @@ import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 import './frame/top-bar.ts';
 import { panelRow } from './panels.ts';
+import type { RecentsKeeper } from './recents-keeper.ts';
 
 /** Faults after which the file may be given anew. */
 const RETRIED: ReadonlySet<string> = new Set(['file-changed', 'gone', 'read-failed']);
@@ -145,6 +146,8 @@ export class PageFrame extends LitElement {
   @property({ type: Boolean }) isOver = false;
   @property({ type: Boolean }) hasSample = false;
   @property({ type: Boolean }) canInstall = false;
+  /** The list of recent files, once it is loaded. */
+  @property({ attribute: false }) recents: RecentsKeeper | undefined;
   /** "12 MB read, 61 MB/s" while a file is being read. */
   @property() rate = '';
 
@@ -242,6 +245,7 @@ export class PageFrame extends LitElement {
     const canOpen = state.phase !== 'not-started';
     const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : errors.notStarted;
     return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample}>
+      ${this.recents ? html`<ds-recents slot="recents" .entries=${this.recents.entries} .trouble=${this.recents.trouble}></ds-recents>` : nothing}
       <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
     </ds-landing>`;
   }

@@ -14,7 +14,7 @@ const DEFAULTS: Settings = { theme: 'system', isCompact: false, hasLetterKeys: t
 
 /** The settings chosen earlier. Storage may be refused (private windows, full disk): then the defaults. */
 export async function storedSettings(): Promise<Settings> {
-  const stored = await get<Partial<Record<keyof Settings, unknown>>>(KEY).catch(() => undefined);
+  const stored = await read();
   return {
     theme: THEMES.find((theme) => theme === stored?.theme) ?? DEFAULTS.theme,
     isCompact: stored?.isCompact === true,
@@ -22,10 +22,27 @@ export async function storedSettings(): Promise<Settings> {
   };
 }
 
+// Storage that is switched off throws at once, before there is a promise.
+async function read(): Promise<Partial<Record<keyof Settings, unknown>> | undefined> {
+  try {
+    return await get(KEY);
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(settings: Settings): Promise<void> {
+  try {
+    await set(KEY, settings);
+  } catch {
+    // They hold for this visit.
+  }
+}
+
 /** Applies the settings and remembers them where the browser allows. */
 export function chooseSettings(settings: Settings): void {
   applySettings(settings);
-  set(KEY, settings).catch(() => {});
+  void write(settings);
 }
 
 export function applySettings({ theme, isCompact }: Settings): void {

@@ -62,6 +62,12 @@ export function time(iso: string): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${clock}${zone ? ' UTC' : ''}`;
 }
 
+/** "19 Nov 2026", where the person is: of what they did, not of what a dump says. */
+export function day(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+}
+
 /** Seconds between two times of the report; undefined when one is missing or the first is later. */
 export function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
   const seconds = from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : Number.NaN;

@@ -23,7 +23,7 @@ export const help = {
       title: 'Nothing is kept',
       text: 'Close the tab and the file, and everything read from it, is forgotten. Of very long packed dumps the unpacked bytes lie in the browser’s own storage meanwhile, encrypted under a key that only the open tab holds.',
       check:
-        'Your browser’s storage panel shows what is there: this page’s own files, and your settings such as the theme.',
+        'Your browser’s storage panel shows what is there: this page’s own files, and your settings such as the theme and, only if you switched it on, the names of recent files.',
     },
     {
       title: 'Text of the file stays text',

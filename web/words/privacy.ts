@@ -104,6 +104,7 @@ export const privacy = {
   storedHere: [
     'The page’s own files, so that it works offline.',
     'Your settings: theme, density, letter shortcuts.',
+    'Only if you switch it on, under “Choose a file”: names, sizes, dates and kinds of the last files you opened, and a check value of each.',
     'While a cleaned copy is made: the copy, in storage that is emptied when it is saved, when the file is closed and at the next start.',
   ],
   storedNot: 'Nothing else: no bytes, texts or findings of a dump.',

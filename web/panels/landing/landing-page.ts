@@ -210,6 +210,7 @@ export class Landing extends LitElement {
           </section>
           ${this.canOpen ? this.#renderZone() : html`<div>${illustration('grey')}</div>`}
         </div>
+        <slot name="recents"></slot>
         <ul class="prom">
           ${landing.promises.map(({ icon: name, title, text }) => html`<li><b>${icon(name)}${title}</b>${text}</li>`)}
         </ul>

@@ -182,7 +182,7 @@ function misused({ access, addressKind }: Crash): string {
 }
 
 function facts(summary: SharedSummary): readonly (readonly [string, string])[] {
-  const { crash, kind, variant, arch, bits, threads, process, month } = summary;
+  const { crash, arch, bits, threads, process, month } = summary;
   const rows: (readonly [string, string | undefined])[] = [
     [crashWords.happened, crash && crash.kind !== 'none' ? happened(crash) : undefined],
     [crashWords.address, crash && addressWords(crash)],
@@ -191,10 +191,14 @@ function facts(summary: SharedSummary): readonly (readonly [string, string])[] {
     ['Program', process],
     [crashWords.when, month === undefined ? undefined : monthWords(month)],
     ['System', [systemName(osOf(summary)), arch, bits ? `${bits}-bit` : ''].filter(Boolean).join(', ')],
-    ['Kind of file', kinds[kindOf({ kind, ...(variant !== undefined && { variant }) }) ?? 'raw']?.name],
+    ['Kind of file', kinds[kindOf(fileOf(summary)) ?? 'raw']?.name],
     ['Threads', threads > 0 ? count(threads) : undefined],
   ];
   return rows.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
+}
+
+function fileOf({ kind, variant, writer }: SharedSummary): Parameters<typeof kindOf>[0] {
+  return { kind, ...(variant !== undefined && { variant }), ...(writer !== undefined && { writer }) };
 }
 
 function osOf({ os, osVersion }: SharedSummary): Parameters<typeof systemName>[0] {

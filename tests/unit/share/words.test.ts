@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plainSentence } from '../../../web/share/exports/words.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
+import { kinds } from '../../../web/words/kinds.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
 
 type Crash = NonNullable<SharedSummary['crash']>;
@@ -53,4 +54,14 @@ test('a module of the system is named only when nothing else is on the stack', (
     told({ kind: 'signal', name: 'SIGABRT' }, { stack }),
     'ntdll.dll stopped on purpose after noticing a fault.',
   );
+});
+
+test('the kind of file is told as in the report: by who wrote it, where that makes the difference', () => {
+  const kindOfFile = (more: Partial<SharedSummary>) =>
+    sharedSummary
+      .facts({ made: '1.0.0', kind: 'vmcore-elf', threads: 0, modules: [], ...more })
+      .find(([label]) => label === 'Kind of file')?.[1];
+  assert.equal(kindOfFile({ variant: 'qemu', writer: 'qemu' }), kinds.guest.name);
+  assert.equal(kindOfFile({ variant: 'qemu', writer: 'makedumpfile' }), kinds.vmcore.name);
+  assert.equal(kindOfFile({ kind: 'minidump', variant: 'full' }), kinds.full.name);
 });

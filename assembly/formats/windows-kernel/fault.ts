@@ -3,7 +3,7 @@
  * CONTEXT or a KTRAP_FRAME of the fault. Where none does, the header's registers stay and the parameters name the
  * instruction.
  *
- * KTRAP_FRAME x64:   Rax 30, Rcx 38, Rdx 40, R8 to R11 48, Rbx 140, Rdi 148, Rsi 150, Rbp 158,
+ * KTRAP_FRAME x64:   Rax 30, Rcx 38, Rdx 40, R8 to R11 48, Rbp 158,
  *                    Rip 168, SegCs 170, EFlags 178, Rsp 180, SegSs 188; size 190
  * KTRAP_FRAME x86:   Ebp 60, Edi 54, Esi 58, Ebx 5c, Eip 68, SegCs 6c, EFlags 70; size 8c
  * KTRAP_FRAME ARM64: Sp 98, X0 to X18 a0, Lr 138, Fp 140, Pc 148, Spsr 90; size 150
@@ -56,14 +56,14 @@ export function faultRegisters(kernel: Kernel, reported: Registers | null): Regi
   if ((code == 0x7e || code == 0x8e) && reported && reported.get(pcName(kernel)) == p[1]) return null;
   switch (code) {
     case 0x3b:
-    case 0x135:
+    case 0x149:
     case 0x22:
     case 0x23:
     case 0x24:
     case 0x27:
     case 0x12c:
       return contextAt(kernel, memory, p[2]);
-    case 0x149:
+    case 0x135:
     case 0x10f:
       return contextAt(kernel, memory, p[1]);
     case 0x7e:
@@ -89,11 +89,11 @@ function trapFrame(kernel: Kernel, at: u64): Registers | null {
 }
 
 const X64_TRAP_NAMES: StaticArray<string> = ["rax", "rcx", "rdx", "r8", "r9", "r10", "r11"];
-const X64_TRAP_SAVED: StaticArray<string> = ["rbx", "rdi", "rsi", "rbp"];
 
 function readTrapX64(kernel: Kernel, registers: Registers, at: u64): void {
   for (let i = 0; i < X64_TRAP_NAMES.length; i++) registers.set(X64_TRAP_NAMES[i], kernel.wordAt(at + 0x30 + i * 8));
-  for (let i = 0; i < X64_TRAP_SAVED.length; i++) registers.set(X64_TRAP_SAVED[i], kernel.wordAt(at + 0x140 + i * 8));
+  // Rbx, Rdi and Rsi have a place, but handlers leave it unwritten: they keep those registers themselves.
+  registers.set("rbp", kernel.wordAt(at + 0x158));
   registers.set("rsp", kernel.wordAt(at + 0x180));
   registers.set("rip", kernel.wordAt(at + 0x168));
   registers.set("eflags", kernel.u32At(at + 0x178));

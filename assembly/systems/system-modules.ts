@@ -6,6 +6,7 @@
 import { lowerAscii } from "../bytes/text";
 import { Dump } from "../facts/dump";
 import { ModuleFacts } from "../facts/module";
+import { isOwnDriver } from "./windows/own-drivers";
 
 /** Parted by spaces, without ending, lower case. */
 const WINDOWS: string =
@@ -110,14 +111,26 @@ const COMMON_FOLDERS: string = " /bin /sbin /usr/bin /usr/sbin /usr/local/bin /u
 export function isSystemModule(dump: Dump, module: ModuleFacts): bool {
   if (module.role == "main") return false;
   if (module.role == "vdso" || module.role == "dyld" || module.role == "kernel") return true;
+  if (IS_FULL && module.role == "driver" && dump.system.os == "windows")
+    return isDriverOfWindows(lowerAscii(module.name));
   const path = lowerAscii(module.path.length > 0 ? module.path : module.name);
   if (path.indexOf("\\") >= 0 || dump.system.os == "windows") return isOfWindows(path, lowerAscii(module.name));
   return isOfUnix(dump, path, lowerAscii(module.name));
 }
 
-function isOfWindows(path: string, name: string): bool {
+/** By its name alone: all drivers lie in the same folders. */
+function isDriverOfWindows(name: string): bool {
+  const stem = stemOfFile(name);
+  return isOwnDriver(stem) || WINDOWS.indexOf(" " + stem + " ") >= 0;
+}
+
+function stemOfFile(name: string): string {
   const dot = name.lastIndexOf(".");
-  const stem = dot > 0 ? name.substring(0, dot) : name;
+  return dot > 0 ? name.substring(0, dot) : name;
+}
+
+function isOfWindows(path: string, name: string): bool {
+  const stem = stemOfFile(name);
   if (RUNTIMES.indexOf(" " + stem + " ") >= 0 || startsWithAny(stem, RUNTIME_STARTS)) return true;
   if (startsWithAny(stem, GUESTS) || path.indexOf("\\driverstore\\") >= 0) return false;
   if (path.indexOf("\\") < 0) return WINDOWS.indexOf(" " + stem + " ") >= 0;

@@ -1,4 +1,150 @@
-import { buildKernelDump } from '../synth/windows-kernel.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildKernelDump, type KernelDumpOptions } from '../synth/windows-kernel.ts';
+import { openCore } from '../unit/open-core.ts';
 import { fuzz } from './fuzz.ts';
 
-fuzz('Windows kernel dumps', { seeds: [1, 3, 4, 6, 10].map((type) => buildKernelDump({ type }).bytes), seconds: 20 });
+const KINDS: readonly KernelDumpOptions[] = [
+  ...[1, 3, 4, 5, 6, 7, 8, 9, 10].map((type) => ({ type })),
+  { type: 5, attributes: 64 },
+  { type: 6, attributes: 16 },
+  { type: 6, hasFiveLevels: true },
+  { type: 6, isCyclic: true },
+];
+
+fuzz('Windows kernel dumps', { seeds: KINDS.map((options) => buildKernelDump(options).bytes), seconds: 20 });
+
+/** Reads a dump to its end, with what the page asks; returns its report and how long that took. */
+function read(bytes: Uint8Array) {
+  const start = performance.now();
+  const core = openCore(bytes);
+  let steps = 0;
+  while (core.step() < 1) assert.ok(++steps < 100_000, 'the core does not come to an end');
+  core.plan(0, 1024);
+  for (let at = 0; at < bytes.length; at += 997) core.place(at);
+  for (let page = 0n; page < 64n; page++) core.read(1, `0x${(0xfffff80000000000n + (page << 33n)).toString(16)}`, 4096);
+  return { report: core.report(), milliseconds: performance.now() - start };
+}
+
+const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Hostile dumps, each by what it does. */
+const HOSTILE: readonly (readonly [what: string, make: () => Uint8Array, code: string])[] = [
+  [
+    'page tables that all lead to themselves',
+    () => {
+      const { bytes, places } = buildKernelDump({ type: 6 });
+      const pages = places['pages'] ?? 0;
+      // Every entry of the topmost table is the table itself.
+      for (let i = 0; i < 512; i++) view(bytes).setBigUint64(pages + i * 8, 0x1003n, true);
+      return bytes;
+    },
+    'not-in-dump',
+  ],
+  [
+    'tables of every level that lead back to the topmost',
+    () => {
+      const { bytes, places } = buildKernelDump({ type: 6 });
+      const pages = places['pages'] ?? 0;
+      for (let table = 1; table < 4; table++) {
+        for (let i = 1; i < 512; i++) view(bytes).setBigUint64(pages + table * 4096 + i * 8, 0x1003n, true);
+      }
+      return bytes;
+    },
+    '',
+  ],
+  [
+    'runs of physical memory that overlap, and one that wraps',
+    () => {
+      const { bytes } = buildKernelDump({ type: 1 });
+      view(bytes).setUint32(0x88, 4, true);
+      for (const [i, [first, count]] of [
+        [0n, 4n],
+        [1n, 5n],
+        [8n, 0xffffffffffffffffn],
+        [8n, 2n],
+      ].entries()) {
+        view(bytes).setBigUint64(0x98 + i * 16, first ?? 0n, true);
+        view(bytes).setBigUint64(0xa0 + i * 16, count ?? 0n, true);
+      }
+      return bytes;
+    },
+    'overlap',
+  ],
+  [
+    'more runs than the header has room for',
+    () => {
+      const { bytes } = buildKernelDump({ type: 1 });
+      view(bytes).setUint32(0x88, 0xffffffff, true);
+      return bytes;
+    },
+    'bad-value',
+  ],
+  [
+    'a bitmap of 2^60 pages',
+    () => {
+      const { bytes } = buildKernelDump({ type: 5 });
+      view(bytes).setBigUint64(0x2030, 1n << 60n, true);
+      return bytes;
+    },
+    'bad-value',
+  ],
+  [
+    'a bitmap that promises more pages than the file has',
+    () => {
+      const { bytes } = buildKernelDump({ type: 6 });
+      view(bytes).setBigUint64(0x2030, 32_000n, true);
+      return bytes.fill(0xff, 0x2040, 0x3000);
+    },
+    'cut-short',
+  ],
+  [
+    'a bitmap whose first page lies behind the end of the file',
+    () => {
+      const { bytes } = buildKernelDump({ type: 6 });
+      view(bytes).setBigUint64(0x2020, 1n << 40n, true);
+      return bytes;
+    },
+    'cut-short',
+  ],
+  [
+    'ranges of a debugger that overlap and never end',
+    () => {
+      const { bytes } = buildKernelDump({ type: 9 });
+      for (let at = 0x2030; at + 16 <= 0x3000; at += 16) {
+        view(bytes).setBigUint64(at, 1n, true);
+        view(bytes).setBigUint64(at + 8, 1n << 39n, true);
+      }
+      return bytes;
+    },
+    'cut-short',
+  ],
+  [
+    'a list of drivers that never comes back to its head',
+    () => buildKernelDump({ type: 6, isCyclic: true }).bytes,
+    'list-loops',
+  ],
+  [
+    'data blocks of a small dump that overlap, and more than there can be',
+    () => {
+      const { bytes } = buildKernelDump({ type: 4 });
+      view(bytes).setUint32(0x207c, 0xffffffff, true);
+      return bytes;
+    },
+    'bad-value',
+  ],
+];
+
+for (const [what, make, code] of HOSTILE) {
+  test(`${what}: an end, a named fault, the rest`, () => {
+    const { report, milliseconds } = read(make());
+    assert.equal(report.file.kind, 'windows-kernel-dump');
+    assert.equal(report.crash?.name, 'DRIVER_IRQL_NOT_LESS_OR_EQUAL');
+    if (code)
+      assert.ok(
+        report.warnings.some((one) => one.code === code),
+        JSON.stringify(report.warnings),
+      );
+    assert.ok(milliseconds < 5000, `${milliseconds} ms`);
+  });
+}

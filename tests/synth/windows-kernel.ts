@@ -3,7 +3,7 @@
  * tables, a list of drivers. Offsets are those of the published DUMP_HEADER64 and TRIAGE_DUMP64.
  */
 export interface KernelDumpOptions {
-  /** 1 complete, 3 header, 4 small, 5 or 6 bitmap, 10 ranges of a debugger. */
+  /** 1 complete, 3 header, 4 small, 5 to 7 bitmap, 8 to 10 ranges of a debugger. */
   readonly type?: number;
   readonly bugCheck?: number;
   readonly parameters?: readonly bigint[];
@@ -69,7 +69,7 @@ export function buildKernelDump(options: KernelDumpOptions = {}): KernelDump {
   if (type === 3) return { bytes: header.bytes, places: {} };
   if (type === 4) return buildTriage(header.bytes);
   const pages = buildPages(options);
-  const body = type === 1 ? runs(header) : type === 10 ? ranges() : bitmap();
+  const body = type === 1 ? runs(header) : type >= 8 ? ranges() : bitmap();
   const pagesAt = HEADER + body.length;
   const bytes = new Uint8Array(pagesAt + FRAMES.length * PAGE);
   bytes.set(header.bytes);

@@ -18,6 +18,7 @@ export const crash = {
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
   noneThreads: 'The threads show what it was doing.',
+  asleep: 'It is what the computer’s memory held at that moment, kept to go on from there.',
   unknown: 'The file does not say whether it crashed.',
   unknownLead: 'What could be read of it holds no record of that.',
   unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',
@@ -76,8 +77,10 @@ export function noCrash(
   facts: CrashSection | undefined,
   isCut: boolean,
   hasThreads: boolean,
+  kind?: string,
 ): { readonly claim: string; readonly lead: string } {
   if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
+  if (kind === 'hiberfil' && facts.sentence) return { claim: facts.sentence, lead: crash.asleep };
   return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
 }
 

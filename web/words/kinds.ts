@@ -112,6 +112,20 @@ export const kinds = {
     stop: 'Leave them on.',
     stopCost: 'Without them a blue screen leaves no trace.',
   },
+  headerOnly: {
+    name: 'Header of a memory dump',
+    care: 'low',
+    holds: ['Stop code and its four parameters', 'One processor’s registers', 'Time, build and uptime of Windows'],
+    leavesOut: ['All memory: stacks, drivers, programs'],
+    arises: 'A blue screen for which no room was left: the page file or the disk was too small.',
+    found: '`C:\\Windows\\MEMORY.DMP`, 4 or 8 KB',
+    givesAway: 'The stop code and the build of Windows',
+    showTo: 'A public forum: it names neither people nor programs',
+    mayDelete: 'Yes.',
+    onPurpose: 'Nobody wants one. For a fuller dump let Windows manage the size of the page file.',
+    stop: `Choose “Small” under ${kernelSetting}: that one finds room.`,
+    stopCost: 'Small dumps leave out most of the kernel’s memory.',
+  },
   live: {
     name: 'Live kernel dump',
     care: 'program',
@@ -375,6 +389,7 @@ const kernelVariants: Readonly<Record<string, KindId>> = {
   active: 'active',
   automatic: 'automatic',
   small: 'small',
+  header: 'headerOnly',
   live: 'live',
 };
 

@@ -31,7 +31,7 @@ function nameDriver(evidence: Evidence, verdict: Verdict): void {
   evidence.crash.suspectModule = driver;
   evidence.crash.suspectWhy = "named-by-code";
   evidence.crash.suspectSentence =
-    "Named by the stop code: the instruction that failed lies inside it, and it is not part of Windows.";
+    "Named by the stop code: the instruction that failed lies inside it, and it is none of Windows' own drivers.";
 }
 
 function systemName(evidence: Evidence): string {

@@ -134,4 +134,8 @@ test('no crash is claimed only where the file says so', () => {
   assert.doesNotMatch(claims({ kind: 'none' }, false, false).join(), /threads/);
   assert.doesNotMatch(claims(undefined, false, true).join(), /No crash|on purpose/);
   assert.match(claims(undefined, true, true).join(), /ends early/);
+  const sentence = 'Nothing crashed: Windows went to sleep.';
+  const asleep = noCrash({ kind: 'none', sentence }, false, true, 'hiberfil');
+  assert.equal(asleep.claim, sentence);
+  assert.doesNotMatch(asleep.lead, /on purpose|hanging/);
 });

@@ -113,6 +113,18 @@ for (const [what, options] of FORMS) {
   });
 }
 
+test('a driver in Windows’ own folder is asked first when it is none of Windows’ own', () => {
+  const { crash } = reportOf(buildKernelDump({ type: 6 }).bytes);
+  assert.equal(crash?.suspect?.module, DRIVER_NAMES[1]);
+  assert.equal(crash?.suspect?.why, 'named-by-code');
+  assert.match(crash?.sentence ?? '', /^example\.sys/);
+  // The kernel itself is never accused.
+  const parameters = [0x10n, 2n, 1n, DRIVER_BASES[0] + 0x123n];
+  const own = reportOf(buildKernelDump({ type: 6, parameters }).bytes).crash;
+  assert.equal(own?.suspect, undefined);
+  assert.doesNotMatch(own?.sentence ?? '', /ntoskrnl/);
+});
+
 test('a list that does not come back ends and is told', () => {
   const { modules, warnings } = reportOf(buildKernelDump({ type: 6, isCyclic: true }).bytes);
   assert.equal(modules?.length, 2);

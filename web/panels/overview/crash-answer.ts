@@ -19,14 +19,15 @@ import { parameterStrip } from './stop-code.ts';
 export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 64): TemplateResult {
   const { crash, system, crashedThread, isComplete } = summary;
   if (!crash || crash.kind === 'none') {
-    const { claim, lead } = noCrash(crash, summary.file.truncated !== undefined, summary.counts.threads > 0);
+    const { file, counts } = summary;
+    const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file.kind);
     return html`
       <p class="eye">${words.whyTaken}</p>
       <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : words.notYet}</h1>
       ${isComplete ? html`<p class="lead">${lead}</p>` : nothing}
       ${facts([[words.when, when(summary)]])}
       ${
-        isComplete && summary.counts.threads > 0
+        isComplete && counts.threads > 0
           ? html`<div class="acts"><a class="btn" href=${panelHref('threads')}>${words.openThreads}</a></div>`
           : nothing
       }

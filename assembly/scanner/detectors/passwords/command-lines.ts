@@ -76,7 +76,9 @@ function report(grade: u8): void {
   if (end - from < 4 || isNoPassword(from, end, 0, 0) || isIdentifier(from, end)) return;
   // Usage texts: [OPTION], PASSWORD, <file>
   if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
-  reportSecret(CMDLINE_PASSWORD, from, end, isSpoken(from, end) ? POSSIBLE : grade, COMMAND_LINE);
+  // In a manual, no command line that was in use.
+  if (isSpoken(from, end)) reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
+  else reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
 }
 
 /** `--password value`, `--password=value`, `--passphrase …`; what goes on (`--password-file`) is another option. */

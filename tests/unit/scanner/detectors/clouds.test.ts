@@ -116,6 +116,8 @@ test('keys of Azure and Alibaba, by what stands around', () => {
     ],
     ['url-visited', 'alibaba-key-id'],
   );
+  const quoted = `<p> <code>sp=r&amp;sv=2024-11-04&amp;se=2030-01-01&amp;sig=${sig}</code>`;
+  refuses([quoted], ['azure-sas'], 'possible');
   refuses(
     [
       `https://tarn.blob.core.windows.net/x?sv=2024-11-04&se=2030-01-01T00:00:00Z&sig=${short} `,

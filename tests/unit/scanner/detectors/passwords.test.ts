@@ -86,6 +86,20 @@ test('connection strings and addresses', () => {
   holds(cases, ['wifi-ssid', 'url-visited', 'email']);
 });
 
+test('what calls itself a password, and numbers of programs', () => {
+  const [spoken, shown] = tell([ascii('$ tarn db --password=123Abpassword\n'), ascii(`$ tarn db --password=${W}\n`)]);
+  assert.deepEqual(
+    [spoken, shown].map((told) => told?.map(({ confidence, flags }) => [confidence, flags])),
+    [[['possible', 0]], [['likely', 8]]],
+  );
+  refuses(
+    ['\n    U_UNEXPECTED_TOKEN=0x10100,       /**< Syntax error */\n', '\nACCESS_TOKEN=0xdeadbeefUL;\n'],
+    GENERIC,
+  );
+  refuses(["authinfo.add_password(user='klem', passwd='geheim$parole')"], GENERIC);
+  holds([['env-password', 'likely', `\nexport ACCESS_TOKEN=⟦0x${W}⟧\n`]]);
+});
+
 test('placeholders, variables, paths, words of programs are no passwords', () => {
   refuses(
     [

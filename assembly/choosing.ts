@@ -17,6 +17,8 @@ export class MemberChoice {
   private next: i32 = 0;
   private firstDump: i32 = -1;
   private firstPacked: i32 = -1;
+  /** Of those that cannot be looked into. */
+  private firstUnread: i32 = -1;
   private dumps: i32 = 0;
 
   constructor(
@@ -31,7 +33,10 @@ export class MemberChoice {
     if (this.next >= min(members.length, MOST_PROBED)) return false;
     const index = this.next++;
     const head = this.archive.head(index);
-    if (!head) return true;
+    if (!head) {
+      if (this.firstUnread < 0) this.firstUnread = index;
+      return true;
+    }
     const scratch = new Dump(head, []);
     if (probe(head, scratch) >= 0 && scratch.file.kind != UNKNOWN_KIND) {
       members[index].isDump = true;
@@ -62,6 +67,8 @@ export class MemberChoice {
       );
     }
     const chosen = this.chosen;
+    // A dump may be among them: nobody can tell.
+    if (chosen < 0 && this.firstUnread >= 0) this.archive.tellUnread(this.firstUnread, dump);
     const others = this.dumps - (chosen >= 0 && members[chosen].isDump ? 1 : 0);
     if (others > 0) this.tellOthers(dump, members, chosen, others);
   }

@@ -35,6 +35,9 @@ export abstract class Archive extends ContainerReader {
   /** The beginning of a member's bytes; null where they cannot be had. */
   abstract head(index: i32): StoredSource | null;
 
+  /** Says why a member without a head cannot be had. */
+  tellUnread(_index: i32, _dump: Dump): void {}
+
   /** What the archive's other members tell of the one that is opened. */
   describe(_index: i32, _dump: Dump): void {}
 

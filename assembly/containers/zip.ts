@@ -169,7 +169,7 @@ export class ZipReader extends Archive {
     const member = this.entries[index];
     if (!data) {
       const reader = new StoredMember(new SliceSource(this.source, 0, 0));
-      this.tellUnread(dump, member);
+      this.tellUnread(index, dump);
       return reader;
     }
     if (member.packedSize > data.size) dump.file.truncate(-1, <i64>this.source.size);
@@ -353,14 +353,15 @@ export class ZipReader extends Archive {
     );
   }
 
-  private tellUnread(dump: Dump, member: ZipMember): void {
+  tellUnread(index: i32, dump: Dump): void {
+    const member = this.entries[index];
     const isEncrypted = (member.flags & ENCRYPTED) != 0;
     const warning = dump.warnings.add(
       "member-unread",
       LOSS,
       isEncrypted
-        ? "The member is encrypted. Unpack it with its password, then open what comes out."
-        : "The member cannot be unpacked here. Unpack it first, then open what comes out.",
+        ? "What the archive holds is encrypted. Unpack it with its password, then open what comes out."
+        : "What the archive holds is packed in a way that is not read here. Unpack it first, then open what comes out.",
     );
     warning.field = isEncrypted ? "ZipEntry.flags" : "ZipEntry.method";
     warning.found = isEncrypted ? member.flags.toString() : member.method.toString();

@@ -1,7 +1,4 @@
 /** Dumps of whole machines: what happened, the kernel's log, and what their packed memory would give away. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildAvml, memoryOf } from '../synth/memory-images.ts';
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
@@ -9,6 +6,7 @@ import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine, RELEASE } from '../synth/vmcore/machine.ts';
 import { withChecksum } from '../unit/masking/secrets.ts';
 import { expect, test, visit } from './fixtures.ts';
+import { pick } from './picked-files.ts';
 
 const PANIC = 'Kernel panic - not syncing: Fatal exception';
 const token = (body: string) => withChecksum('ghp_', body.padEnd(30, '0'));
@@ -16,21 +14,6 @@ const IN_PAGE = token('LiesInOnePageOfThisMachine');
 const SAME_PAGE = token('LiesInTheSamePageAsAnother');
 const ACROSS = token('LiesAcrossTwoPagesOfMemory');
 const AT = { inPage: 0x300100, samePage: 0x300800, across: 0x303000 - 10 };
-
-let folder: string;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dumpscope-'));
-});
-
-test.afterAll(() => rm(folder, { recursive: true }));
-
-/** Files on the disk, as a person picks them. */
-async function pick(page: Page, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
-  const paths = Object.keys(files).map((name) => join(folder, name));
-  for (const [index, bytes] of Object.values(files).entries()) await writeFile(paths[index] ?? '', bytes);
-  await page.locator('ds-shell input[type="file"]').setInputFiles(paths);
-}
 
 async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {

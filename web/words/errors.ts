@@ -114,6 +114,12 @@ export function unknownProblem(file: FileSection, start: string): Problem | unde
   if (file.kind !== 'unknown') return undefined;
   if (file.size === 0) return errors.empty;
   const container = file.container?.at(-1)?.kind;
+  if (file.kindName && /dump|memory|machine/i.test(file.kindName)) {
+    return {
+      cause: `This looks like a ${file.kindName}. We know the kind, but do not read what it holds.`,
+      works: 'You can still look at its bytes and search them.',
+    };
+  }
   if (file.kindName) {
     return {
       cause: `This looks like a ${file.kindName}, not a dump.`,

@@ -123,6 +123,7 @@ test('zip: what cannot be unpacked is told, with the field', () => {
   const locked = reportOf(buildZip([{ name: 'a.dmp', bytes: dump, isEncrypted: true }]));
   assert.equal(locked.file.kind, 'unknown');
   assert.equal(locked.file.kindName, 'ZIP archive');
+  assert.match(locked.warnings[0]?.message ?? '', /encrypted.*password/);
   const strange = openCore(buildZip([{ name: 'a.dmp', bytes: dump, method: 12 }]));
   strange.askFor(0);
   while (strange.step() < 1);

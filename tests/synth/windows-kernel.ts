@@ -27,6 +27,9 @@ const KERNEL = 0xfffff80000000000n;
 export const LIST_HEAD = KERNEL + 0x10n;
 export const DRIVER_BASES = [0xfffff80000100000n, 0xfffff80000200000n] as const;
 export const DRIVER_NAMES = ['ntoskrnl.exe', 'example.sys'] as const;
+/** Address of a CONTEXT in memory, and where that stands. */
+export const FAULT_CONTEXT = KERNEL + 0x900n;
+export const FAULT_RIP = DRIVER_BASES[1] + 0x456n;
 export const STAMP = 0x5f5e100;
 
 /** Page frames: 1 to 4 (or 5) tables, 8 the list, 9 the first driver's image. */
@@ -168,6 +171,7 @@ function buildList({ isCyclic = false }: KernelDumpOptions): Writer {
     }
     w.u32(at + 0x9c, STAMP + 1);
   });
+  writeContext(w, 0x900, FAULT_RIP);
   return w;
 }
 

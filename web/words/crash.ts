@@ -18,7 +18,7 @@ export const crash = {
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
   noneThreads: 'The threads show what it was doing.',
-  asleep: 'It is what the computer’s memory held at that moment, kept to go on from there.',
+  asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
   unknown: 'The file does not say whether it crashed.',
   unknownLead: 'What could be read of it holds no record of that.',
   unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',
@@ -103,7 +103,14 @@ function meaning(
 ): Piece[] {
   const { address, access, name = '', code = '', kind } = facts;
   const actor = whoActed(facts, system);
-  if (kind === 'bugcheck') return ['Windows stopped the computer so that nothing would be damaged.'];
+  if (kind === 'bugcheck') {
+    const stopped = 'Windows stopped the computer so that nothing would be damaged.';
+    return [
+      facts.suspect
+        ? `${stopped} A newer version of the driver, or taking out what it came with, often helps.`
+        : stopped,
+    ];
+  }
   if (kind === 'panic') return ['The kernel found itself in a state it must not go on from, and stopped the computer.'];
   if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
   if (/STACK_OVERFLOW/.test(name)) {

@@ -21,7 +21,6 @@ export function probeHiberfil(source: StoredSource, dump: Dump): bool {
     const fact = "An empty page, and behind it the first block of packed pages of a hibernation file";
     file.recognise("hiberfil", "Hibernation file", fact, (table + 1) * PAGE);
   }
-  file.writer = "kernel";
   file.endian = "little";
   return true;
 }

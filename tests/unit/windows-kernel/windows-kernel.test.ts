@@ -4,6 +4,8 @@ import {
   buildKernelDump,
   DRIVER_BASES,
   DRIVER_NAMES,
+  FAULT_CONTEXT,
+  FAULT_RIP,
   type KernelDumpOptions,
   LIST_HEAD,
   STAMP,
@@ -53,6 +55,9 @@ const FORMS: readonly (readonly [string, KernelDumpOptions, string])[] = [
   ['a bitmap of all memory', { type: 5 }, 'bitmap-full'],
   ['an active dump', { type: 5, attributes: 64 }, 'active'],
   ['a live dump', { type: 6, attributes: 16 }, 'live'],
+  ['a bitmap, as the setting “automatic” names it', { type: 7 }, 'automatic'],
+  ['ranges of a debugger: the kernel', { type: 8 }, 'kernel'],
+  ['ranges of a debugger: kernel and programs', { type: 9 }, 'kernel'],
   ['ranges of a debugger', { type: 10 }, 'complete'],
   ['five levels of page tables', { type: 6, hasFiveLevels: true }, 'bitmap-kernel'],
 ];
@@ -110,6 +115,26 @@ for (const [what, options] of FORMS) {
     // The header is no memory, and nothing lies behind the last page.
     assert.deepEqual(core.place(0x10), {});
     assert.deepEqual(core.place(bytes.length), {});
+  });
+}
+
+/** Which parameter is the address of the context, by Microsoft's reference of stop codes. */
+const CONTEXTS = [
+  [0x3b, 3],
+  [0x7e, 4],
+  [0x24, 3],
+  [0x149, 3],
+  [0x135, 2],
+  [0x10f, 2],
+] as const;
+
+for (const [code, parameter] of CONTEXTS) {
+  test(`0x${code.toString(16)}: the registers are those of parameter ${parameter}`, () => {
+    const parameters = [1, 2, 3, 4].map((index) => (index === parameter ? FAULT_CONTEXT : 0x1000n));
+    const { threads } = reportOf(buildKernelDump({ type: 6, bugCheck: code, parameters }).bytes);
+    const crashed = threads?.find((thread) => thread.crashed);
+    assert.equal(crashed?.registers?.['rip'], hex(FAULT_RIP));
+    assert.equal(crashed?.from, 'memory');
   });
 }
 

@@ -3,6 +3,7 @@ import { compareCase, type Result } from './compare-case.ts';
 import { CORPORA, casesOf, isThere, loadCompare } from './corpus.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { isDue } from './scope.ts';
+import { sweep } from './sweep.ts';
 
 const SHOWN = 12;
 
@@ -72,7 +73,10 @@ if (!isThere()) {
   );
   for (const { file: name, path } of idle) console.log(`exception not needed any more: ${name} ${path}`);
   for (const [name, count] of [...areas].sort((a, b) => b[1] - a[1])) console.log(`wrong in ${name}: ${count}`);
+  const { opened, refused, failed } = args.length > 0 ? { opened: 0, refused: [], failed: [] } : sweep();
+  for (const { path, reason } of [...refused, ...failed]) console.log(`refused: ${path}: ${reason}`);
+  if (args.length === 0) console.log(`all files: ${opened} open, ${refused.length} refused, ${failed.length} failed`);
   console.log(`conformance: ${results.length} files, ${facts} facts, ${wrong} wrong, ${excused} excused`);
-  console.log(`${facts - wrong - excused} passed, ${wrong + idle.length} failed`);
-  process.exitCode = wrong + idle.length > 0 ? 1 : 0;
+  console.log(`${facts - wrong - excused} passed, ${wrong + idle.length + failed.length} failed`);
+  process.exitCode = wrong + idle.length + failed.length > 0 ? 1 : 0;
 }

@@ -89,7 +89,10 @@ export function emitAs(
   store<u32>(record, <u32>min(<f64>((end - start) * unitSize()), offsetAt(dataEnd) - offset), 16);
   sipHash(keyStart, keyEnd - keyStart, record + 24);
   store<f64>(record, expires, 40);
-  memory.fill(record + 48, 0, MASK_SIZE);
+  const zero = i64x2.splat(0);
+  v128.store(record, zero, 48);
+  v128.store(record, zero, 64);
+  v128.store(record, zero, 80);
   store<u32>(record, <u32>writeMask(detector, start, end, record + 48), 20);
 }
 

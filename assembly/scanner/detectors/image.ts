@@ -9,25 +9,23 @@ import { ahead, behind } from "./around";
 const FAR: usize = 448;
 /** So many strings on one side make a table of strings. */
 const MANY = 8;
+const SHORTEST: usize = 4;
+const STEP: usize = 16;
+const TEXT: u32 = PRINTABLE | LINE;
 
 export function isImageText(start: usize, end: usize): bool {
   return stringsBefore(start) >= MANY || stringsAfter(end) >= MANY;
 }
 
-/** Counts whole strings with one NUL after each, back from the one at `start`. */
+/** Counts whole strings with one NUL after each, back from the one at `start`; MANY are enough. */
 function stringsBefore(start: usize): i32 {
   const least = behind(start, FAR);
-  let p = start;
+  let p = startOfText(start, least);
   let count = 0;
-  while (p > least && isText(p - 1)) p--;
-  while (p > least + 4 && load<u8>(p - 1) == 0 && isText(p - 2)) {
-    p--;
-    let length = 0;
-    while (p > least && isText(p - 1)) {
-      p--;
-      length++;
-    }
-    if (length < 4) break;
+  while (count < MANY && p > least + 4 && load<u8>(p - 1) == 0 && isIn(p - 2, TEXT)) {
+    const end = p - 1;
+    p = startOfText(end, least);
+    if (end - p < SHORTEST) break;
     // Lines of an environment are no constants.
     count++;
   }
@@ -36,22 +34,35 @@ function stringsBefore(start: usize): i32 {
 
 function stringsAfter(end: usize): i32 {
   const limit = ahead(end, FAR);
-  let p = end;
+  let p = endOfText(end, limit);
   let count = 0;
-  while (p < limit && isText(p)) p++;
-  while (p + 4 < limit && load<u8>(p) == 0 && isText(p + 1)) {
-    p++;
-    let length = 0;
-    while (p < limit && isText(p)) {
-      p++;
-      length++;
-    }
-    if (length < 4 || p == limit) break;
+  while (count < MANY && p + 4 < limit && load<u8>(p) == 0 && isIn(p + 1, TEXT)) {
+    const start = p + 1;
+    p = endOfText(start, limit);
+    if (p - start < SHORTEST || p == limit) break;
     count++;
   }
   return count;
 }
 
-function isText(place: usize): bool {
-  return isIn(place, PRINTABLE | LINE);
+/** As startOfRun and endOfRun of the class TEXT, but 16 characters at a time: most of these runs are long. */
+function startOfText(to: usize, start: usize): usize {
+  let p = to;
+  while (p >= start + STEP && isAllText(p - STEP)) p -= STEP;
+  while (p > start && isIn(p - 1, TEXT)) p--;
+  return p;
+}
+
+function endOfText(from: usize, end: usize): usize {
+  let p = from;
+  while (p + STEP <= end && isAllText(p)) p += STEP;
+  while (p < end && isIn(p, TEXT)) p++;
+  return p;
+}
+
+function isAllText(p: usize): bool {
+  const bytes = v128.load(p);
+  const isPrintable = v128.and(i8x16.gt_s(bytes, i8x16.splat(0x1f)), i8x16.ne(bytes, i8x16.splat(0x7f)));
+  const isLine = v128.or(i8x16.eq(bytes, i8x16.splat(0x0a)), i8x16.eq(bytes, i8x16.splat(0x0d)));
+  return i8x16.all_true(v128.or(isPrintable, v128.or(isLine, i8x16.eq(bytes, i8x16.splat(0x09)))));
 }

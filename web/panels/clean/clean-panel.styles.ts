@@ -16,6 +16,9 @@ export const cleanStyles = css`
   .clean > section {
     min-inline-size: 0;
   }
+  .clean > section > .sub:first-child {
+    margin-block-start: 0;
+  }
   fieldset {
     min-inline-size: 0;
     margin: 0;
@@ -62,6 +65,9 @@ export const cleanStyles = css`
     color: var(--ink-2);
     font-size: var(--t-1);
     line-height: 1.5;
+  }
+  .points li + li {
+    margin-block-start: var(--s-3);
   }
   .checks {
     padding: 0;

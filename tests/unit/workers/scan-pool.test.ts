@@ -104,42 +104,6 @@ test('every stripe is scanned once, and its records are with the core before the
   assert.equal(setup.last?.bytes, 6 * MIB);
 });
 
-test('a worker that dies is ended and replaced, and its stripe scanned again by the new one', async () => {
-  let isDead = false;
-  const setup = new Setup([
-    async (stripe) => {
-      if (stripe.from !== 2 * MIB || isDead) return foundIn(stripe);
-      isDead = true;
-      throw new Error('the worker is gone');
-    },
-  ]);
-  await setup.pool.scan(setup.task);
-  assert.equal(setup.ended.length, 1);
-  assert.equal(setup.started, 3);
-  assert.deepEqual(
-    setup.scanned.filter((number) => number === 2),
-    [2, 2],
-  );
-  assert.deepEqual(setup.taken.sort(), [0, 1, 2, 3, 4, 5]);
-  assert.equal(setup.last?.state, 'done');
-});
-
-test('a stripe that kills every worker ends the search, and what was found before stays', async () => {
-  const setup = new Setup(
-    [
-      async (stripe) => {
-        if (stripe.from === 3 * MIB) throw new Error('the worker is gone');
-        return foundIn(stripe);
-      },
-    ],
-    1,
-  );
-  await setup.pool.scan(setup.task);
-  assert.equal(setup.last?.state, 'failed');
-  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'worker-died', at: 3 * MIB });
-  assert.deepEqual(setup.taken, [0, 1, 2]);
-});
-
 test('a file that changed under the search is told, with what was found in it', async () => {
   const setup = new Setup([async (stripe) => foundIn(stripe)]);
   setup.isUnchanged = false;

@@ -1,0 +1,169 @@
+/** The exposure panel with findings made for it: what it says of each, and what can be done with them. */
+import type { Findings } from '../../web/engine/report.ts';
+import type { FakeOptions } from './fake-dump.ts';
+import { expect, test } from './stage.ts';
+
+type Item = Findings['items'][number];
+type Where = NonNullable<Item['places'][number]['where']>;
+
+let next = 0;
+
+function item(title: string, where: Where | undefined, rest: Partial<Item> = {}): Item {
+  const offset = 0x1000 + 0x100 * next++;
+  return {
+    id: `f${next}`,
+    detector: 'github-pat',
+    class: 'credential',
+    confidence: 'validated',
+    severity: 'critical',
+    title,
+    mask: 'ghp_…3f2',
+    occurrences: 1,
+    places: [{ offset, length: 40, encoding: 'ascii', address: '0x7ffc1000', ...(where && { where }) }],
+    ...rest,
+  };
+}
+
+function findings(items: readonly Item[], rest: Partial<Findings> = {}): Findings {
+  const counts: Findings['counts'] = {};
+  for (const { class: kind, confidence } of items) {
+    const own = counts[kind] ?? { validated: 0, likely: 0, possible: 0 };
+    counts[kind] = { ...own, [confidence]: own[confidence] + 1 };
+  }
+  const scan = { bytes: 1000, total: 1000, complete: true, detectors: 300 };
+  return { scan, counts, items: items.map((one, i) => ({ ...one, id: `f${i + 1}` })), limits: [], ...rest };
+}
+
+const SOME: readonly Item[] = [
+  item('Token on a stack', { kind: 'stack', threadId: 17 }),
+  item('Token in a heap', { kind: 'heap' }),
+  item('Token of a library', { kind: 'module', name: 'libssl.so' }, { confidence: 'possible' }),
+  item('Token in an environment', { kind: 'environment' }),
+  item('Token of a command', { kind: 'command-line' }),
+  item('Cookie', { kind: 'mapped-file', name: '/var/cookies.db' }, { class: 'session', detector: 'cookie-session' }),
+  item('E-mail address', undefined, { class: 'personal', severity: 'medium', confidence: 'likely', mask: 'a…@b.de' }),
+];
+
+const options: FakeOptions = {
+  findings: findings(SOME),
+  scan: { state: 'done', bytes: 1000, total: 1000, seconds: 1 },
+};
+
+for (const [title, place, risk] of [
+  ['Token on a stack', 'Stack, thread 17', 'in use when the dump was taken'],
+  ['Token in a heap', 'Heap', 'working memory'],
+  ['Token of a library', 'libssl.so', 'everyone who has the program has it already'],
+  ['Token in an environment', 'Environment', 'started with'],
+  ['Token of a command', 'Command line', 'other users of the machine could read'],
+  ['Cookie', '/var/cookies.db', 'mapped into memory'],
+] as const) {
+  test(`${title}: its place is named, and what that place means`, async ({ stage }) => {
+    const panel = await stage.show('exposure', options);
+    await panel.getByRole('option', { name: new RegExp(title) }).click();
+    const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
+    await expect(detail.getByRole('heading', { level: 2 })).toHaveText(title);
+    await expect(detail).toContainText(place);
+    await expect(detail).toContainText(risk);
+  });
+}
+
+test('findings are grouped by kind, with severity and evidence in words; copies are one finding with a count', async ({
+  stage,
+}) => {
+  const twice = findings([item('Token', { kind: 'heap' }, { occurrences: 2112 }), ...SOME.slice(5)]);
+  const panel = await stage.show('exposure', { ...options, findings: twice });
+  await expect(panel.getByRole('region')).toHaveCount(3);
+  const row = panel.getByRole('option', { name: /^Severe Token/ });
+  await expect(row).toContainText('2 112 places');
+  await expect(row).toContainText('Strong');
+  expect(await stage.violations()).toEqual([]);
+});
+
+test('evidence, kind and text filter; what fits nothing says so', async ({ stage }) => {
+  const panel = await stage.show('exposure', options);
+  const rows = panel.getByRole('option').filter({ hasText: /Token|Cookie|mail/ });
+  await expect(rows).toHaveCount(7);
+  await panel.getByRole('group', { name: 'How sure we are' }).getByRole('button', { name: /Weak/ }).click();
+  await expect(rows).toHaveCount(1);
+  await panel.getByRole('group', { name: 'How sure we are' }).getByRole('button', { name: /^All/ }).click();
+  await panel.getByRole('combobox', { name: 'Kind' }).selectOption('session');
+  await expect(rows).toHaveCount(1);
+  await panel.getByRole('combobox', { name: 'Kind' }).selectOption('');
+  await panel.getByRole('searchbox').fill('thread 17');
+  await expect(rows).toHaveCount(1);
+  await panel.getByRole('searchbox').fill('no such thing');
+  await expect(panel).toContainText('No finding matches this filter.');
+});
+
+test('by keys alone: to a finding, reveal and hide, mute with a reason, take it back, see its bytes', async ({
+  page,
+  stage,
+}) => {
+  const panel = await stage.show('exposure', options);
+  await expect(panel.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('n');
+  const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
+  await expect(detail.getByRole('heading', { level: 2 })).toBeVisible();
+  await expect(detail).toContainText('ghp_…3f2');
+  await page.keyboard.press('r');
+  await page.keyboard.press('r');
+  await expect(detail).not.toContainText('ghp_…3f2');
+  await page.keyboard.press('r');
+  await expect(detail).toContainText('ghp_…3f2');
+  await page.keyboard.press('m');
+  const reason = detail.getByRole('button', { name: 'Already replaced' });
+  await reason.focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('listbox', { name: 'Muted' })).toContainText('already replaced');
+  await expect(panel).toContainText('One finding was muted by you.');
+  await page.keyboard.press('m');
+  await expect(panel.getByRole('listbox', { name: 'Muted' })).toHaveCount(0);
+  await page.keyboard.press('x');
+  expect(await stage.hash()).toMatch(/^#\/hex\/0x[0-9a-f]+$/);
+});
+
+for (const [name, word] of [
+  ['lsass.exe', 'passwords and tickets'],
+  ['firefox.exe', 'saved passwords'],
+  ['chrome', 'saved passwords'],
+  ['KeePassXC.exe', 'password store'],
+  ['1Password', 'password store'],
+  ['ssh-agent', 'private keys'],
+] as const) {
+  test(`a dump of ${name} has a warning of its own, whatever was found`, async ({ stage }) => {
+    const panel = await stage.show('exposure', {
+      ...options,
+      findings: findings([]),
+      summary: { process: { name } },
+    });
+    await expect(panel.locator('.keeper')).toContainText(name);
+    await expect(panel.locator('.keeper')).toContainText(word);
+    await expect(panel.locator('.keeper')).toContainText('whatever the search finds');
+  });
+}
+
+test('another program has no such warning; nothing found is not called safe', async ({ stage }) => {
+  const panel = await stage.show('exposure', { ...options, findings: findings([]) });
+  await expect(panel.getByRole('heading', { level: 1 })).toHaveText('We found nothing of the 300 kinds we look for.');
+  await expect(panel).toContainText('That is not proof');
+  await expect(panel.locator('.keeper')).toHaveCount(0);
+});
+
+test('a file without memory can hold no secret of it, and that is said', async ({ stage }) => {
+  const panel = await stage.show('exposure', {
+    ...options,
+    findings: findings([]),
+    summary: { memory: { totals: { regions: 3, described: 4096, present: 0 } } },
+  });
+  await expect(panel.getByRole('heading', { level: 1 })).toContainText('holds no memory');
+});
+
+test('while it runs the verdict says so far, and never that there is nothing', async ({ stage }) => {
+  const running = { state: 'running', bytes: 500, total: 1000 } as const;
+  const scan = { bytes: 500, total: 1000, complete: false, detectors: 300 };
+  const none = await stage.show('exposure', { findings: findings([], { scan }), scan: running });
+  await expect(none.getByRole('heading', { level: 1 })).toHaveText('Nothing found so far.');
+  const some = await stage.show('exposure', { findings: findings(SOME, { scan }), scan: running });
+  await expect(some.getByRole('heading', { level: 1 })).toContainText('So far:');
+  await expect(some).toContainText('50 % searched.');
+});

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { environmentDump, SECRETS } from '../synth/environments.ts';
 import { coreWith } from '../synth/with-text.ts';
-import { plant } from '../unit/masking/secrets.ts';
+import { FORM_NAMES, plant } from '../unit/masking/secrets.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
 const PASSWORD = 'hunter2secret';
@@ -114,4 +114,96 @@ test('Hex and Memory hide each place of a value, with what it is, and copies hid
     expect(copied).not.toContain('ghp_');
     expect(copied.match(/••/g)?.length).toBeGreaterThanOrEqual(40);
   }
+});
+
+/** What the browser keeps for this site: names, values, answers in caches, all of it. */
+function stored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const parts = [JSON.stringify([{ ...localStorage }, { ...sessionStorage }]), document.title, document.cookie];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) parts.push(name, request.url);
+    }
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? '');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        await new Promise((resolve) => {
+          all.onsuccess = resolve;
+        });
+        parts.push(name ?? '', store, JSON.stringify(all.result));
+      }
+      database.close();
+    }
+    return parts.join('\n');
+  });
+}
+
+test('of values of many forms none is on any panel, in any store, address, request or message', async ({
+  page,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  const said: string[] = [];
+  const places: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('framenavigated', (frame) => places.push(frame.url()));
+  const planted = FORM_NAMES.map((form, i) => plant(form, 40 + i));
+  await visit(page, site);
+  const lines = planted.map(({ text }) => text).join('\n\n');
+  await drop(page, 'core', coreWith(lines));
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  const hidden = (text: string, where: string) => {
+    for (const { form, secret } of planted) expect(text.includes(secret), `${form}: ${where}`).toBe(false);
+  };
+  // The search for what is shown can find: a word that is in the file and no secret.
+  let drawn = '';
+  for (const panel of [
+    'overview',
+    'exposure',
+    'threads',
+    'modules',
+    'memory',
+    'system',
+    'hex',
+    'strings',
+    'share',
+    'clean',
+    'help',
+  ]) {
+    await page.evaluate((place) => {
+      location.hash = place;
+    }, `#/${panel}`);
+    await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
+    await page.waitForTimeout(300);
+    const text = await everything(page);
+    hidden(text, panel);
+    drawn += text;
+  }
+  expect(drawn).toContain('mailserver.de');
+  // Each finding in turn, with its detail.
+  await page.evaluate(() => {
+    location.hash = '#/exposure';
+  });
+  const options = page.locator('ds-exposure-panel').getByRole('option');
+  const count = await options.count();
+  expect(count).toBeGreaterThan(planted.length / 2);
+  for (let i = 0; i < count; i++) {
+    await page.keyboard.press('n');
+    places.push(page.url());
+  }
+  hidden(await everything(page), 'details');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('"password"');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  hidden(await everything(page), 'search');
+  await page.keyboard.press('Escape');
+  hidden(await stored(page), 'storage');
+  hidden(places.join('\n'), 'addresses');
+  hidden(site.requests.join('\n'), 'requests');
+  hidden(said.join('\n'), 'console');
 });

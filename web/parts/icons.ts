@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { Finding } from '../engine/report.ts';
 
 /** One stroke path each, on a 16 px grid: the set drawn for this product. */
 const PATHS = {
@@ -50,6 +51,16 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
+
+/** Of what is found, by what it would give away. */
+export const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
+  session: 'session',
+  credential: 'pass',
+  key: 'key',
+  personal: 'person',
+  activity: 'globe',
+  code: 'open',
+};
 
 /** An icon is never alone: its word stands beside it, or labels the button it sits in. `s`: the 12 px size. */
 export function icon(name: IconName, size: '' | 's' = ''): TemplateResult {

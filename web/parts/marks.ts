@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { StretchKind } from '../engine/access.ts';
-import type { Finding, Frame } from '../engine/report.ts';
+import type { Finding, Frame, Place } from '../engine/report.ts';
 import { marks } from '../words/marks.ts';
 import { type IconName, icon } from './icons.ts';
 
@@ -48,6 +48,30 @@ export function evidenceMark(confidence: Finding['confidence']): TemplateResult 
       >${marks.evidence[confidence]}</span
     ></span
   >`;
+}
+
+/** What lies where a value stands has the colour of its region. */
+const PLACE_KINDS: Partial<Record<NonNullable<Place['where']>['kind'], StretchKind>> = {
+  stack: 'stack',
+  module: 'code',
+  heap: 'heap',
+  'mapped-file': 'mapped',
+  environment: 'private',
+  'command-line': 'private',
+};
+
+/** The same for the place of a value; bytes of the file that are no memory are its bookkeeping. */
+export function placeSwatch(place: Place | undefined): TemplateResult {
+  const { where, address } = place ?? {};
+  const kind = where && PLACE_KINDS[where.kind];
+  return swatch(kind ?? (where || address !== undefined ? 'unknown' : 'bookkeeping'));
+}
+
+/** A masked value: what is public of it, and dots for what is not, always as many. */
+export function masked(mask: string): TemplateResult {
+  const at = mask.indexOf('…');
+  if (at < 0) return html`${mask}`;
+  return html`${mask.slice(0, at)}<span class="dots" role="img" aria-label=${marks.hidden}>••••••••</span>${mask.slice(at + 1)}`;
 }
 
 /** The colour of a kind of region; its name stands beside it. */

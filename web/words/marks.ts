@@ -3,6 +3,8 @@ import type { Finding, Frame } from '../engine/report.ts';
 
 /** Fixed words: one for each thing, the same everywhere. */
 export const marks = {
+  /** Read out for the dots of a masked value. */
+  hidden: 'hidden',
   chips: {
     severe: 'Severe',
     serious: 'Serious',

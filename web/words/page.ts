@@ -61,6 +61,7 @@ export const ribbon = {
   label: 'The whole file',
   slider: 'Place in the file',
   crash: 'crash',
+  privateData: 'Private data',
   position: (percent: string, kind: string) => `${percent}, ${kind}`,
 } as const;
 

@@ -45,6 +45,12 @@ export class RibbonRow extends LitElement {
         align-items: center;
         gap: 6px;
       }
+      .tick {
+        inline-size: 3px;
+        block-size: 0.75rem;
+        border-radius: 1px;
+        background: var(--high);
+      }
       .done {
         display: inline-flex;
         gap: 6px;
@@ -100,6 +106,7 @@ export class RibbonRow extends LitElement {
           (kind) =>
             html`<span class="k ${MINOR_KINDS.includes(kind) ? 'opt' : ''}">${swatch(kind)}${stretchNames[kind]}</span>`,
         )}
+        ${this.#ticks.length > 0 ? html`<span class="k"><span class="tick"></span>${ribbon.privateData}</span>` : nothing}
         ${this.progress ? nothing : this.#renderScan()}
         ${
           this.progress

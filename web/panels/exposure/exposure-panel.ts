@@ -4,9 +4,9 @@ import type { Finding, Findings } from '../../engine/report.ts';
 import { isScanLimit, passedOverIn } from '../../engine/scan/limits.ts';
 import '../../parts/copy-button.ts';
 import { placeHref, placeKey } from '../../parts/found-place.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon, KIND_ICONS } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
-import { evidenceMark, severityChip } from '../../parts/marks.ts';
+import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
 import { goTo, keepPlace } from '../../parts/moves.ts';
 import { type Mutes, mutesOf } from '../../parts/mutes.ts';
 import { Panel } from '../../parts/panel.ts';
@@ -148,6 +148,8 @@ export class ExposurePanel extends Panel {
         <h1 class="verdict">${marked(verdict.text, verdict.mark)}</h1>
         ${verdict.lead ? html`<p class="lead">${verdict.lead}</p>` : nothing}
         <div class="acts">
+          <a class="btn pri" href=${panelHref('share')}>${icon('share')}${exposure.share}</a>
+          <a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a>
           <a class="btn soft" href=${panelHref('help', 'smaller')}>${exposure.smaller}</a>
         </div>
       </div>
@@ -207,7 +209,6 @@ export class ExposurePanel extends Panel {
         ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kindNames[kind].name}</option>`)}
       </select>
       <label class="find">${icon('search')}<input type="search" autocomplete="off" aria-label=${exposure.filterLabel} placeholder=${exposure.placeholder} @input=${this.#setText} /></label>
-      <a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a>
       <span class="n">${exposure.muted(this.#muted.size)}</span>
     </div>`;
   }
@@ -225,6 +226,7 @@ export class ExposurePanel extends Panel {
       ${groups.map(
         ({ kind, items: own }) => html`<section class="group" aria-labelledby=${kind}>
           <header>
+            ${icon(KIND_ICONS[kind])}
             <h2 id=${kind}>${kindNames[kind].name}</h2><span class="q3">${count(own.length)}</span>
             <small>${kindNames[kind].means}</small>
           </header>
@@ -272,11 +274,11 @@ export class ExposurePanel extends Panel {
       @click=${() => goTo(panelHref('exposure', item.id))}
     >
       ${severityChip(item.severity)}
-      <span>${item.title}${reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing}</span>
-      <code>${item.mask}</code>
-      <span class="place">${untrusted(placeName(first))}${
+      <span class="title">${item.title}${reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing}</span>
+      <code>${masked(item.mask)}</code>
+      <span class="place">${placeSwatch(first)}<span>${untrusted(placeName(first))}${
         item.occurrences > 1 ? html` <small>${exposure.copies(item.occurrences)}</small>` : nothing
-      }</span>
+      }</span></span>
       ${evidenceMark(item.confidence)}
     </button>`;
   }

@@ -100,7 +100,7 @@ export const exposureStyles = css`
   .group > header {
     display: flex;
     gap: var(--s-2);
-    align-items: baseline;
+    align-items: center;
     padding-block-end: 6px;
     border-block-end: 1px solid var(--line-2);
   }
@@ -142,8 +142,18 @@ export const exposureStyles = css`
     color: var(--ink-2);
   }
   .item .place {
+    display: flex;
+    gap: 6px;
+    align-items: baseline;
     color: var(--ink-2);
     overflow-wrap: anywhere;
+  }
+  .dots {
+    color: var(--ink-3);
+    letter-spacing: 0.08em;
+  }
+  .headline .acts {
+    margin-block-start: var(--s-4);
   }
   .item small {
     color: var(--ink-3);
@@ -251,16 +261,32 @@ export const exposureStyles = css`
   }
   @container panel (max-width: 46rem) {
     .item {
-      grid-template-columns: auto minmax(0, 1fr) auto;
-      row-gap: 4px;
-      padding-block: 8px;
+      grid-template: 'title chip' 'mask sure' 'place place' / minmax(0, 1fr) auto;
+      gap: 4px var(--s-3);
+      padding: 10px 4px;
     }
-    .item code,
-    .item .place {
-      grid-column: 1 / -1;
+    .item .chip {
+      grid-area: chip;
+      justify-self: end;
+    }
+    .item .title {
+      grid-area: title;
+    }
+    .item code {
+      grid-area: mask;
     }
     .item .bars {
-      grid-area: 1 / 3;
+      grid-area: sure;
+      justify-self: end;
+    }
+    .item .place {
+      grid-area: place;
+    }
+    .group > header small {
+      display: none;
+    }
+    .bar {
+      margin-block: var(--s-4);
     }
     .verdict {
       font-size: 1.5rem;

@@ -3,7 +3,7 @@ import type { Finding } from '../../engine/report.ts';
 import { addressLink, bytesLink, facts } from '../../parts/facts.ts';
 import { physicalLink, placeHref, placeLink, placeText } from '../../parts/found-place.ts';
 import { icon } from '../../parts/icons.ts';
-import { evidenceMark, severityChip } from '../../parts/marks.ts';
+import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { exposure, placeName, placeRisk } from '../../words/exposure.ts';
@@ -36,7 +36,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
       <h2>${item.title}</h2>
       ${opens ? html`<p class="q2">${exposure.found}: ${opens}.</p>` : nothing}
       <div class="value">
-        <code>${parts.value === undefined ? item.mask : untrusted(parts.value)}</code>
+        <code>${parts.value === undefined ? masked(item.mask) : untrusted(parts.value)}</code>
         <button class="btn mini" @click=${parts.onReveal}>
           ${icon('eye')}${parts.value !== undefined ? exposure.hide : parts.isAskingToShow ? exposure.revealYes : exposure.reveal}
         </button>
@@ -60,7 +60,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
     <div>
       <h3>${exposure.where}</h3>
       ${facts([
-        [exposure.fields.memory, untrusted(placeName(first))],
+        [exposure.fields.memory, html`${placeSwatch(first)} ${untrusted(placeName(first))}`],
         [exposure.fields.address, addressLink(first?.space ? undefined : first?.address, parts.bits)],
         [
           exposure.fields.physical,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
 import type { Finding, Findings } from '../../engine/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
-import { type IconName, icon } from '../../parts/icons.ts';
+import { type IconName, icon, KIND_ICONS } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
 import { mutesOf } from '../../parts/mutes.ts';
 import type { OpenDump } from '../../parts/panel.ts';
@@ -61,15 +61,6 @@ function renderFound(
     </div>
   `;
 }
-
-const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
-  session: 'session',
-  credential: 'pass',
-  key: 'key',
-  personal: 'person',
-  activity: 'globe',
-  code: 'open',
-};
 
 function renderKind(kind: Finding['class'], tally: Findings['counts'][Finding['class']]): TemplateResult {
   const { validated = 0, likely = 0, possible = 0 } = tally ?? {};

@@ -104,6 +104,12 @@ function writeFrame(dump: Dump, frame: Frame): void {
     wordField("offset", frame.moduleOffset);
   }
   textField("trust", TRUSTS[frame.trust]);
+  if (IS_FULL) writeFunction(frame);
+  closeObject();
+}
+
+/** What only a report that is text tells of a frame; the first build reads none. */
+function writeFunction(frame: Frame): void {
   textField("function", frame.functionName);
   wordField("functionOffset", frame.functionOffset);
   textField("file", frame.file);
@@ -112,5 +118,4 @@ function writeFrame(dump: Dump, frame: Frame): void {
     key("inlined");
     flag(true);
   }
-  closeObject();
 }

@@ -13,8 +13,12 @@ import { Walk } from "./walk";
 export class FramePointer extends Method {
   find(walk: Walk): i32 {
     if (!walk.hasFp || walk.machine.records.length == 0) return NOT_FOUND;
-    // In the frame that was interrupted the register may hold anything; in a chain, zero is its end.
-    if (walk.fp == 0) return walk.trust == TRUST_FRAME_POINTER || isAtStart(walk) ? OUTERMOST : NOT_FOUND;
+    // In the frame that was interrupted the register may hold anything, and so may what a search took for a record; in
+    // a chain from the begin on, zero is its end.
+    if (walk.fp == 0) {
+      const isChain = walk.trust == TRUST_FRAME_POINTER && !walk.hasGuessed;
+      return isChain || isAtStart(walk) ? OUTERMOST : NOT_FOUND;
+    }
     const records = walk.machine.records;
     for (let i = 0; i < records.length; i++) {
       const result = tryRecord(walk, records[i]);
@@ -43,7 +47,9 @@ function tryRecord(walk: Walk, record: FrameRecord): i32 {
     previous = walk.previousFp;
     address = walk.bare(walk.returnAddress);
   }
-  if (address == 0) return previous == 0 && walk.trust != TRUST_CONTEXT ? OUTERMOST : NOT_FOUND;
+  if (address == 0) {
+    return previous == 0 && walk.trust != TRUST_CONTEXT && !walk.hasGuessed ? OUTERMOST : NOT_FOUND;
+  }
   const judged = walk.code.judgeReturn(address);
   if (judged == CODE_NO || walk.isStack(address)) return NOT_FOUND;
   const isLast = record.isBackChain && previous == 0;

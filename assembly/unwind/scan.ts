@@ -42,6 +42,7 @@ export class Scan extends Method {
       caller.set(address, TRUST_SCAN);
       caller.setSp(at - step + machine.wordBytes - machine.stackBias);
       keepFp(walk, machine, at - step);
+      walk.hasGuessed = true;
       return FOUND;
     }
     walk.scanAt = at;

@@ -56,6 +56,8 @@ export class Walk {
   hasFp: bool = false;
   hasLr: bool = false;
   trust: i32 = TRUST_CONTEXT;
+  /** The stack was searched for one of the frames. */
+  hasGuessed: bool = false;
   /** Where the thread was interrupted. */
   firstPc: u64 = 0;
   /** Where the search for return addresses stands, and where the first one began. */
@@ -112,7 +114,7 @@ export class Walk {
     const previous = this.bare(stack.value);
     const from = record.isInCaller ? previous : fp;
     const place = from + <u64>(<i64>record.returnAt);
-    if (record.isInCaller && (previous <= fp || !stack.holds(place, machine.wordBytes))) return false;
+    if (!stack.holds(place, machine.wordBytes) || (record.isInCaller && previous <= fp)) return false;
     if (!stack.read(place)) return this.lose();
     this.previousFp = previous;
     this.returnAddress = stack.value;

@@ -30,7 +30,7 @@ export function signatureOf(evidence: Evidence): string {
   else if (code) text += PARTS + hex(code.value);
   if (crash.subname.length > 0 && crash.kind == "exception") text += PARTS + crash.subname;
   else if (evidence.thrownType.length > 0) text += PARTS + evidence.thrownType;
-  const subject = crash.kind == "panic" ? panicSubject(crash.message) : "";
+  const subject = IS_FULL && crash.kind == "panic" ? panicSubject(crash.message) : "";
   if (subject.length > 0) text += PARTS + subject;
   const places = placesOf(evidence);
   for (let i = 0; i < places.length; i++) text += PARTS + places[i];
@@ -111,13 +111,16 @@ function cycleOf(evidence: Evidence, first: i32, period: i32): Array<string> {
 }
 
 function isMeaningful(evidence: Evidence, frame: Frame): bool {
-  if (frame.functionName.length > 0 && MACHINERY.indexOf(" " + frame.functionName + " ") >= 0) return false;
+  // Names of functions come with files that the first build does not read.
+  if (IS_FULL && frame.functionName.length > 0 && MACHINERY.indexOf(" " + frame.functionName + " ") >= 0) return false;
   return evidence.isOwn(frame);
 }
 
+/** Frames that a report names by itself are of files that the first build does not read. */
 function placeOf(evidence: Evidence, frame: Frame): string {
   const index = frame.moduleIndex;
   const name = index >= 0 ? evidence.dump.modules[index].name : frame.moduleName;
+  if (!IS_FULL) return index >= 0 ? evidence.placeName(frame.address) : "no module";
   if (frame.functionName.length > 0) return (name.length > 0 ? name : "?") + "!" + frame.functionName;
   if (index >= 0) return evidence.placeName(frame.address);
   const offset = frame.moduleOffset;

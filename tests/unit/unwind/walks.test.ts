@@ -136,6 +136,31 @@ test('frame records that cannot be are not followed', () => {
   assert.deepEqual(frames.slice(0, 3), ['context 0x401234', 'frame-pointer 0x402345', 'frame-pointer 0x403333']);
 });
 
+test('zero ends a chain of frame records, not what a search took for one', () => {
+  const registers = { rip: APP + 0x1234n, rsp: STACK, rbp: 1n };
+  const stack = {
+    // Found by the search, with what looks like a saved frame pointer below it.
+    [hex(STACK + 0x20n)]: STACK + 0x40n,
+    [hex(STACK + 0x28n)]: LIB + 0x1111n,
+    [hex(STACK + 0x40n)]: 0n,
+    [hex(STACK + 0x48n)]: LIB + 0x2221n,
+    [hex(STACK + 0x88n)]: APP + 0x3331n,
+    [hex(STACK + 0x90n)]: 0n,
+  };
+  assert.deepEqual(walk({ registers, stack }).frames, [
+    `context ${hex(APP + 0x1234n)}`,
+    `scan ${hex(LIB + 0x1111n)}`,
+    `frame-pointer ${hex(LIB + 0x2221n)}`,
+    `scan ${hex(APP + 0x3331n)}`,
+  ]);
+  // A record that the search led to and that is empty says nothing either.
+  const empty = { ...stack, [hex(STACK + 0x48n)]: 0n };
+  assert.deepEqual(walk({ registers, stack: empty }).frames.slice(1), [
+    `scan ${hex(LIB + 0x1111n)}`,
+    `scan ${hex(APP + 0x3331n)}`,
+  ]);
+});
+
 test('code that nobody describes is believed only within a chain', () => {
   const generated = 0x2000_1235n;
   const registers = { rip: APP + 0x1234n, rsp: STACK, rbp: STACK + 0x20n };

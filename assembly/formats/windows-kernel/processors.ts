@@ -2,7 +2,7 @@
 import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
-import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT } from "./debugger-data";
+import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT, OFFSET_PRCB_THREAD, OFFSET_THREAD_PROCESS } from "./debugger-data";
 import { contextAt, faultRegisters, programCounter, spName } from "./fault";
 import { Kernel } from "./kernel";
 import { Triage } from "./triage";
@@ -15,8 +15,10 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
   const header = kernel.header;
   const contextOffset = triage && triage.contextAt != 0 ? <u64>triage.contextAt : header.contextAt;
   const reported = contextAt(kernel, dump.source, contextOffset);
-  if (!triage) readBlocks(kernel, reported);
+  const blocks: Array<u64> = [];
+  if (!triage) readBlocks(kernel, reported, blocks);
   let crashed = indexOfCrashed(kernel, reported);
+  if (crashed >= 0 && crashed < blocks.length) readCurrent(kernel, blocks[crashed]);
   if (crashed < 0) {
     const thread = new ThreadFacts();
     thread.registers = reported;
@@ -48,8 +50,20 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
   }
 }
 
+/** What ran on the processor with the control block at `block`: KPRCB.CurrentThread, and that thread's process. */
+function readCurrent(kernel: Kernel, block: u64): void {
+  const threadAt = kernel.structureOffset(OFFSET_PRCB_THREAD);
+  const processAt = kernel.structureOffset(OFFSET_THREAD_PROCESS);
+  const thread = threadAt == 0 ? 0 : kernel.wordAt(block + threadAt);
+  if (thread == 0) return;
+  const facts = kernel.dump.kernel;
+  facts.currentThread = word(thread);
+  const process = processAt == 0 ? 0 : kernel.wordAt(thread + processAt);
+  if (process != 0) facts.currentProcess = word(process);
+}
+
 /** KiProcessorBlock is an array of pointers to KPRCB; each has a pointer to its CONTEXT. */
-function readBlocks(kernel: Kernel, reported: Registers | null): void {
+function readBlocks(kernel: Kernel, reported: Registers | null, blocks: Array<u64>): void {
   const header = kernel.header;
   const table = kernel.debuggerData(KI_PROCESSOR_BLOCK);
   const offset = kernel.structureOffset(OFFSET_PRCB_CONTEXT);
@@ -66,6 +80,7 @@ function readBlocks(kernel: Kernel, reported: Registers | null): void {
     thread.registers = registers;
     thread.from = "memory";
     kernel.dump.threads.push(thread);
+    blocks.push(block);
   }
 }
 

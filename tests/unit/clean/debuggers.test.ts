@@ -1,7 +1,10 @@
-/** Other tools read a cleaned core as they read its source: compile a program, let it crash, clean, compare. */
+/**
+ * Other tools read a cleaned dump as they read its source: cores of a program that is compiled and let crash here, and
+ * minidumps of real programs.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -116,3 +119,35 @@ for (const [name, args] of [
     assert.ok(existsSync(join(folder, 'copy')));
   });
 }
+
+/** lldb's threads and frames; of those that it guesses, outside of every module, only where memory stays. */
+function lldbFrames(path: string, isGuessKept: boolean): string[] {
+  const args = ['--batch', '--no-lldbinit', '-o', 'thread backtrace all', '-c', path];
+  const { stdout } = spawnSync('lldb', args, { encoding: 'utf8', env: { ...process.env, DEBUGINFOD_URLS: '' } });
+  const lines = stdout.split('\n').filter((line) => /frame #\d+: 0x|thread #\d+/.test(line));
+  return lines.map((line) => line.trim()).filter((line) => isGuessKept || line.includes('`'));
+}
+
+const MINIDUMPS = new URL('../../../../shared/corpus/windows/', import.meta.url);
+
+test('minidumps of real programs: lldb sees the same frames at every level', async (t) => {
+  if (!has('lldb')) return t.skip('lldb is not installed');
+  if (!existsSync(MINIDUMPS)) return t.skip('../shared is not there');
+  const names = readdirSync(MINIDUMPS).filter((name) => /^(breakpad|crashpad|dbghelp|firefox)-.*\.dmp$/.test(name));
+  let frames = 0;
+  // Some of them: all take minutes.
+  for (const name of names.filter((_, index) => index % 6 === 1)) {
+    const source = readFileSync(new URL(name, MINIDUMPS));
+    const [before, after] = [join(folder, 'source.dmp'), join(folder, 'copy.dmp')];
+    writeFileSync(before, source);
+    for (const level of LEVELS) {
+      const { outcome, copy } = await clean(source, level, { userNames: false });
+      assert.equal(outcome.state, 'done', `${name} at ${level}: ${JSON.stringify(outcome).slice(0, 500)}`);
+      writeFileSync(after, copy);
+      const wanted = lldbFrames(before, level !== 'pointers');
+      frames += wanted.length;
+      assert.deepEqual(lldbFrames(after, level !== 'pointers'), wanted, `${name} at ${level}`);
+    }
+  }
+  assert.ok(frames > 20, `${frames} lines`);
+});

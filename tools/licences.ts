@@ -1,8 +1,9 @@
 /**
  * `npm run -s licences`: the packages that the built site holds, with version and licence, read from the lock file.
- * `--texts`: with the text of each licence. `--sbom`: as CycloneDX 1.5.
+ * `--sbom`: as CycloneDX 1.5. `--write`: writes the list that Help
+ * shows, and the texts of all licences that go with the built site.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ShippedPackage {
@@ -63,12 +64,31 @@ function toSbom(packages: readonly ShippedPackage[]): string {
   return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components }, null, 2);
 }
 
+/** All licences of what the built site holds, our own first. */
+export function allTexts(packages: readonly ShippedPackage[]): string {
+  const own = `Dumpscope is under the Apache License 2.0:\n\n${readFileSync('LICENSE', 'utf8').trim()}`;
+  const others = packages.map((one) => {
+    const text = licenceText(one) ?? `The package carries no text; it names ${one.licence}.`;
+    return `${one.name} ${one.version}, ${one.licence}:\n\n${text}`;
+  });
+  return `${[own, ...others].join(`\n\n${'-'.repeat(80)}\n\n`).replaceAll('\r\n', '\n')}\n`;
+}
+
+function toWords(packages: readonly ShippedPackage[]): string {
+  const rows = packages.map(
+    ({ name, version, licence }) => `  { name: '${name}', version: '${version}', licence: '${licence}' },\n`,
+  );
+  return `/** Made by tools/licences.ts: the packages that the page holds, and their licences. */
+export const packages = [
+${rows.join('')}] as const;
+`;
+}
+
 if (process.argv[1] === import.meta.filename) {
   const packages = shippedPackages();
   if (process.argv.includes('--sbom')) console.log(toSbom(packages));
-  else
-    for (const one of packages) {
-      console.log(`${one.name} ${one.version}: ${one.licence}`);
-      if (process.argv.includes('--texts')) console.log(`\n${licenceText(one) ?? 'The package carries no text.'}\n`);
-    }
+  else if (process.argv.includes('--write')) {
+    writeFileSync('web/words/packages.generated.ts', toWords(packages));
+    writeFileSync('public/licences.txt', allTexts(packages));
+  } else for (const { name, version, licence } of packages) console.log(`${name} ${version}: ${licence}`);
 }

@@ -81,7 +81,7 @@ export const privacy = {
     },
     {
       title: 'Run your own copy',
-      text: 'The page is a folder of files. Build it from its source, compare with `npm run digest`, and serve it on your own computer with `npm start`. It never needs our host.',
+      text: 'The page is a folder of files. Build it from its source, compare with `npm run digest` and the address of this page, and serve it on your own computer with `npm start`. It never needs our host.',
     },
   ],
   policies: { page: 'Policy of the page', workers: 'Policy of its workers' },
@@ -108,6 +108,10 @@ export const privacy = {
     'While a cleaned copy is made: the copy, in storage that is emptied when it is saved, when the file is closed and at the next start.',
   ],
   storedNot: 'Nothing else: no bytes, texts or findings of a dump.',
+  made: 'What it is made of',
+  madeNote: 'Packages in the page',
+  madeText:
+    'Besides our own code, under the Apache License 2.0; the texts of all licences are in `licences.txt` of the built page.',
   limits: 'Limits we admit',
   limitsNote: 'What no page can promise',
   limitsAre: [

@@ -7,6 +7,7 @@ import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
+import { packages } from '../../words/packages.generated.ts';
 import { privacy } from '../../words/privacy.ts';
 import './self-test.ts';
 
@@ -83,6 +84,16 @@ export class PrivacyPage extends Panel {
         privacy.stored,
         privacy.storedNote,
         html`${list(privacy.storedHere, 'no')}<p class="small">${privacy.storedNot}</p>`,
+      )}
+      ${section(
+        'made',
+        privacy.made,
+        privacy.madeNote,
+        html`<p>${rich(privacy.madeText)}</p>
+          ${list(
+            packages.map(({ name, version, licence }) => `${name} ${version}, ${licence}`),
+            'no',
+          )}`,
       )}
       ${section('limits', privacy.limits, privacy.limitsNote, list(privacy.limitsAre, 'care'))}
     </div>`;

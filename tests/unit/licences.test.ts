@@ -32,7 +32,9 @@ test('Help shows them', () => {
 
 test('their texts go with the built site', () => {
   assert.equal(readFileSync('dist/licences.txt', 'utf8'), allTexts(packages), 'run `npm run licences -- --write`');
-  for (const one of packages) assert.match(licenceText(one) ?? '', /copyright|license/i, one.name);
+  const bare = packages.filter((one) => !/copyright|license/i.test(licenceText(one) ?? '')).map(({ name }) => name);
+  // Of the source of lit, whose text is there, and for types alone.
+  assert.deepEqual(bare, ['@lit-labs/ssr-dom-shim']);
 });
 
 test('the bill of materials names the same', () => {

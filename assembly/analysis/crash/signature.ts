@@ -73,7 +73,7 @@ function placesOf(evidence: Evidence): Array<string> {
   const caller = evidence.isLost ? evidence.callerPlace : "";
   if (caller.length > 0) places.push(caller);
   // A bug check mostly keeps the registers of its own code: only its parameters tell where the fault was.
-  const instruction = evidence.crash.kind == "bugcheck" ? evidence.crash.instruction : null;
+  const instruction = IS_FULL && evidence.crash.kind == "bugcheck" ? evidence.crash.instruction : null;
   if (instruction && instruction.value != evidence.pc) {
     const fault = evidence.placeName(instruction.value);
     if (fault.length > 0 && fault != caller) places.push(fault);

@@ -33,7 +33,8 @@ interface AskingHandle extends FileSystemFileHandle {
 export class RecentsKeeper {
   readonly #store = new RecentFiles();
   readonly #listeners: RecentsListeners;
-  readonly #started: Promise<void>;
+  /** The list as it was asked for last is there. */
+  #started: Promise<void>;
   #entries: readonly RecentEntry[] | undefined;
   #trouble: Problem | undefined;
   /** The files that were remembered last. */
@@ -69,7 +70,11 @@ export class RecentsKeeper {
     const chosen = 'id' in action ? this.#entries?.find(({ id }) => id === action.id) : undefined;
     switch (action.kind) {
       case 'switch':
-        return this.#settle(await (action.isOn ? this.#store.switchOn() : this.#store.switchOff()));
+        // A file that is opened meanwhile waits for it.
+        this.#started = (action.isOn ? this.#store.switchOn() : this.#store.switchOff()).then((trouble) =>
+          this.#settle(trouble),
+        );
+        return this.#started;
       case 'forget':
         return this.#settle(await this.#store.forget(action.id));
       case 'forget-all':

@@ -81,7 +81,8 @@ function firstOnly(): readonly string[] {
   return all('dist').filter((file) => /\.\w+$/.test(file) && !others.has(file));
 }
 
-for (const percent of [10, 50, 90]) {
+// Later than that a fast search may be over before its progress is seen.
+for (const percent of [10, 50]) {
   test(`a build that arrives at ${percent} % of a search waits for its end, and mixes with nothing`, async ({
     page,
     context,

@@ -7,18 +7,13 @@ import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { AppleReportReader } from "./reader";
+import { textStart } from "./text/start";
 import { Words } from "./text/words";
 
 /** Text that is looked at; and lines of it. */
 const LOOKED_AT: u64 = 16 << 10;
 const MOST_LINES: i32 = 256;
 const FIRST_LINE: u64 = 4 << 10;
-
-const NONE: i32 = 0;
-export const KIND_IPS: i32 = 1;
-export const KIND_CRASH: i32 = 2;
-export const KIND_PANIC: i32 = 3;
-export const KIND_SPIN: i32 = 4;
 
 /** Lines of crash reports that hardly anything else has; two different ones make one. */
 const CRASH_LABELS: StaticArray<string> = [
@@ -48,36 +43,25 @@ const SPIN_LABELS: StaticArray<string> = [
 ];
 
 export function probeAppleReport(source: StoredSource, dump: Dump): bool {
-  const kind = kindOf(source, dump);
+  const isReport = recognise(source, dump);
   dump.file.endian = "";
-  return kind != NONE;
+  return isReport;
 }
 
 export function openAppleReport(dump: Dump): Stage | null {
   return new AppleReportReader(dump);
 }
 
-function kindOf(source: StoredSource, dump: Dump): i32 {
+function recognise(source: StoredSource, dump: Dump): bool {
   const end = min(source.size, LOOKED_AT);
   const start = textStart(source, end);
-  if (start == end || !isText(source, start, end)) return NONE;
+  if (start == end || !isText(source, start, end)) return false;
   if (source.byte(start) == 0x7b) {
-    if (!isIps(source, start, min(end, start + FIRST_LINE))) return NONE;
+    if (!isIps(source, start, min(end, start + FIRST_LINE))) return false;
     dump.file.recognise("ips", "Apple report (.ips)", "A first line of JSON with a bug_type", start);
-    return KIND_IPS;
+    return true;
   }
-  return textKind(source, dump, start, end);
-}
-
-/** Behind a byte order mark, spaces and empty lines. */
-export function textStart(source: StoredSource, end: u64): u64 {
-  let at: u64 = source.byte(0) == 0xef && source.byte(1) == 0xbb && source.byte(2) == 0xbf ? 3 : 0;
-  while (at < end) {
-    const byte = source.byte(at);
-    if (byte != 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) break;
-    at++;
-  }
-  return at;
+  return recogniseText(source, dump, start, end);
 }
 
 function isText(source: StoredSource, from: u64, end: u64): bool {
@@ -100,7 +84,7 @@ function isIps(source: StoredSource, from: u64, end: u64): bool {
   return words.indexOf('"incident_id"', 0) >= 0 && words.indexOf('"os_version"', 0) >= 0;
 }
 
-function textKind(source: StoredSource, dump: Dump, start: u64, end: u64): i32 {
+function recogniseText(source: StoredSource, dump: Dump, start: u64, end: u64): bool {
   const lines = new Lines(source, start, end);
   const words = new Words(lines);
   let crash = 0;
@@ -113,7 +97,7 @@ function textKind(source: StoredSource, dump: Dump, start: u64, end: u64): i32 {
     if (words.isEmpty) continue;
     if (words.startsWith("*** Panic Report ***") || (words.startsWith("panic(cpu ") && crash == 0)) {
       dump.file.recognise("apple-panic", "Kernel panic report (macOS)", "A line of a kernel panic", lines.start);
-      return KIND_PANIC;
+      return true;
     }
     const label = labelAt(words, CRASH_LABELS);
     if (label >= 0 && !(seen & (1 << label))) {
@@ -128,12 +112,12 @@ function textKind(source: StoredSource, dump: Dump, start: u64, end: u64): i32 {
   }
   if (spin >= 2) {
     dump.file.recognise("apple-spindump", "Spindump or sample (macOS)", "Lines of a spindump or sample", firstAt);
-    return KIND_SPIN;
+    return true;
   }
   // One line that begins "Process:" with a number in brackets is enough beside another one.
-  if (crash < 2) return NONE;
+  if (crash < 2) return false;
   dump.file.recognise("apple-crash", "Crash report (macOS or iOS)", "Lines of a crash report", firstAt);
-  return KIND_CRASH;
+  return true;
 }
 
 function labelAt(words: Words, labels: StaticArray<string>): i32 {

@@ -17,9 +17,9 @@ import { BinaryImages, Stackshot } from "./json/stackshot";
 import { readSystem } from "./json/system";
 import { ThreadReader } from "./json/threads";
 import { PanicText } from "./panic/panic-text";
-import { textStart } from "./probe";
 import { AppleReport } from "./report";
 import { TextReport } from "./text/report";
+import { textStart } from "./text/start";
 import { tellThrown } from "./thrown";
 import { concludeReport } from "./verdicts";
 

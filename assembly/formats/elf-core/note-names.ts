@@ -1,11 +1,6 @@
 /** Names of note types, which mean something only together with their owner: those of Linux. */
+import { nameIn } from "./note-name-lists";
 import { rareFamilyOf } from "./note-names-elsewhere";
-
-/** The name beside its type; "" for another type. */
-export function nameIn(types: StaticArray<u32>, names: StaticArray<string>, type: u32): string {
-  const place = types.indexOf(type);
-  return place < 0 ? "" : names[place];
-}
 
 // Linux, uapi/linux/elf.h.
 const CORE_TYPES: StaticArray<u32> = [1, 2, 3, 4, 6, 0x53494749, 0x46494c45];

@@ -4,8 +4,9 @@ import { DETECTORS } from './scan/detectors.generated.ts';
 
 export const RECORD_SIZE = 96;
 
-const CONFIDENCES = ['possible', 'likely', 'validated'] as const;
-const ENCODINGS = ['ascii', 'utf16le', 'utf16be', 'binary'] as const;
+/** In the order of their numbers in records: from 1 on, and from 0 on. */
+export const CONFIDENCE_ORDER = ['possible', 'likely', 'validated'] as const;
+export const ENCODING_ORDER = ['ascii', 'utf16le', 'utf16be', 'binary'] as const;
 
 /** The numbers of marks follow those of the detectors: a variable `PATH` in a block of NAME=value texts. */
 const MARK_ENVIRONMENT = DETECTORS.length;
@@ -18,8 +19,8 @@ export function isEnvironmentMark({ detector }: Pick<ScanRecord, 'detector'>): b
 export interface ScanRecord {
   /** The detector's number in the table, or of a mark. */
   readonly detector: number;
-  readonly confidence: (typeof CONFIDENCES)[number];
-  readonly encoding: (typeof ENCODINGS)[number];
+  readonly confidence: (typeof CONFIDENCE_ORDER)[number];
+  readonly encoding: (typeof ENCODING_ORDER)[number];
   /** What the detector has to say besides. */
   readonly flags: number;
   /** Of the value, in the file. */
@@ -42,8 +43,8 @@ export function unpackRecords(packed: Uint8Array): ScanRecord[] {
 }
 
 function unpack(packed: Uint8Array, view: DataView, at: number): ScanRecord {
-  const confidence = CONFIDENCES[view.getUint8(at + 2) - 1];
-  const encoding = ENCODINGS[view.getUint8(at + 3)];
+  const confidence = CONFIDENCE_ORDER[view.getUint8(at + 2) - 1];
+  const encoding = ENCODING_ORDER[view.getUint8(at + 3)];
   if (!confidence || !encoding)
     throw new RangeError('A record of the scanner has a confidence or encoding that is not known.');
   const expires = view.getFloat64(at + 40, true);

@@ -1,9 +1,10 @@
 /** From the scan's places: what is to be filled, and the values to look for elsewhere. */
 import type { Core } from '../../engine/core.ts';
+import { CONFIDENCE_ORDER, ENCODING_ORDER } from '../../engine/records.ts';
 import type { Place } from '../../engine/report.ts';
 import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import { adjustByPlace, whereOf } from '../../engine/scan/judge.ts';
-import { CONFIDENCE_ORDER, ENCODING_ORDER, type PlaceList } from '../../engine/scan/place-list.ts';
+import type { PlaceList } from '../../engine/scan/place-list.ts';
 import type { Source } from '../../engine/source.ts';
 import type { Filler } from '../bytes/fillers.ts';
 import { readBytes } from '../bytes/read.ts';

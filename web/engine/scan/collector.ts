@@ -3,13 +3,15 @@
  * arrive in any order and cut in any way; the same set gives the same findings.
  */
 import type { PlaceFacts } from '../access.ts';
-import { isEnvironmentMark, type ScanRecord } from '../records.ts';
+import { CONFIDENCE_ORDER, isEnvironmentMark, RECORD_SIZE, type ScanRecord, unpackRecords } from '../records.ts';
 import type { Finding, Findings, Place } from '../report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';
 import type { ScanLimit } from './limits.ts';
-import { compareOffset, comparePrecedence, resolveSorted, withoutSchedules } from './precedence.ts';
+import type { PlaceList } from './place-list.ts';
+import { comparePrecedence, isSchedule } from './precedence.ts';
+import { RecordTable } from './record-table.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
@@ -28,23 +30,26 @@ export interface CollectOptions {
   readonly total: number;
   /** Where a place of the file belongs. */
   readonly attribute: (offset: number) => PlaceFacts & { readonly offset?: number };
+  /** The same without its address, where that is cheaper to tell: it is asked for every place. */
+  readonly whereIs?: (offset: number) => PlaceFacts['where'];
   /** When the dump was written, seconds since 1970: what had ended by then is of little use. */
   readonly writtenAt?: number;
 }
 
 export class FindingCollector {
   readonly #options: CollectOptions;
-  /** In the order of `compareOffset` up to the last findings; sorting again what comes behind is nearly free. */
-  readonly #records: ScanRecord[] = [];
+  readonly #whereIs: (offset: number) => PlaceFacts['where'];
+  readonly #table = new RecordTable();
   #weak = 0;
   readonly #marks: ScanRecord[] = [];
   #dropped = 0;
   readonly #limits = new Map<string, { kept: number; total: number }>();
-  /** Of the findings made last, by their values' hashes. */
-  #ids: ReadonlyMap<string, string> = new Map();
+  /** Of the findings made last, by the number of their value: place in the list, from 1 on. */
+  #numbers: Uint32Array = new Uint32Array();
 
   constructor(options: CollectOptions) {
     this.#options = options;
+    this.#whereIs = options.whereIs ?? ((offset) => options.attribute(offset).where);
   }
 
   /** Where variables stand whose environments can be read from there. */
@@ -56,19 +61,32 @@ export class FindingCollector {
     for (const record of records) {
       if (isEnvironmentMark(record)) {
         if (this.#marks.length < MAX_MARKS) this.#marks.push(record);
-      } else if (this.#hasRoomFor(record)) this.#records.push(record);
+      } else if (this.#hasRoomFor(CONFIDENCE_ORDER.indexOf(record.confidence))) this.#table.add(record);
       else this.#dropped++;
     }
   }
 
-  #hasRoomFor({ confidence }: ScanRecord): boolean {
-    if (this.#records.length >= MAX_RECORDS) return false;
-    return confidence !== 'possible' || ++this.#weak <= MAX_WEAK;
+  /** Takes records as a scanner packs them. */
+  addPacked(packed: Uint8Array): void {
+    const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+    for (let at = 0; at + RECORD_SIZE <= packed.length; at += RECORD_SIZE) {
+      if (isEnvironmentMark({ detector: view.getUint16(at, true) }))
+        this.add(unpackRecords(packed.subarray(at, at + RECORD_SIZE)));
+      else if (this.#hasRoomFor(view.getUint8(at + 2) - 1)) this.#table.addPacked(packed, view, at);
+      else this.#dropped++;
+    }
+  }
+
+  #hasRoomFor(confidence: number): boolean {
+    if (this.#table.count >= MAX_RECORDS) return false;
+    return confidence > 0 || ++this.#weak <= MAX_WEAK;
   }
 
   /** The finding of a value, as far as it is listed. */
   idOf(hash: string): string | undefined {
-    return this.#ids.get(hash);
+    const value = this.#table.valueOf(hash);
+    const number = value === undefined ? 0 : (this.#numbers[value] ?? 0);
+    return number === 0 ? undefined : `f${number}`;
   }
 
   /** Takes what a scanner says of a stripe it is through with. */
@@ -83,44 +101,45 @@ export class FindingCollector {
    * Every place of every value, overlapped ones too, for a cleaned copy. Only MAX_RECORDS caps it: `isAll` is false
    * when there were more.
    */
-  places(): { readonly records: readonly ScanRecord[]; readonly isAll: boolean } {
+  places(): { readonly places: PlaceList; readonly isAll: boolean } {
     return {
-      records: this.#records,
+      places: this.#table.places(),
       isAll: this.#dropped === 0 && [...this.#limits.values()].every(({ kept, total }) => kept === total),
     };
   }
 
   /** The findings as far as `bytes` were scanned. */
   findings(bytes: number, isComplete: boolean): Findings {
-    const groups = groupsOf(resolveSorted(this.#records.sort(compareOffset)));
     const limits: Findings['limits'] = [];
-    const perDetector = new Map<string, number>();
+    const perDetector = new Uint32Array(DETECTORS.length);
     const items: Finding[] = [];
-    const ids = new Map<string, string>();
-    for (const [hash, found] of groups) {
-      const group = Array.isArray(found) ? withoutSchedules(found) : [found];
-      const best = group.reduce((a, b) => (comparePrecedence(a, b) <= 0 ? a : b));
-      const [detector = ''] = DETECTORS[best.detector] ?? [];
-      const confidence = this.#confidenceOf(group, detector);
+    const numbers = new Uint32Array(this.#table.valueCount);
+    const groups = new Groups(this.#table);
+    for (const first of groups.firsts) {
+      const group = groups.from(first);
+      const best = this.#bestOf(group);
+      const detector = this.#table.detectors[best] ?? 0;
+      const confidence = this.#confidenceOf(group, DETECTORS[detector]?.[0] ?? '');
       if (!confidence) continue;
-      const count = (perDetector.get(detector) ?? 0) + 1;
-      perDetector.set(detector, count);
+      const count = (perDetector[detector] ?? 0) + 1;
+      perDetector[detector] = count;
       if (count > MAX_ITEMS) continue;
       const item = this.#item(group, best, confidence);
       if (!item) continue;
       const id = `f${items.length + 1}`;
       items.push({ id, ...item });
-      ids.set(hash, id);
+      numbers[this.#table.values[first] ?? 0] = items.length;
       if (item.occurrences > item.places.length) {
         limits.push({ what: 'places', kept: item.places.length, total: item.occurrences, id });
       }
     }
-    this.#ids = ids;
-    for (const [detector, count] of perDetector) {
-      if (count > MAX_ITEMS) limits.push({ what: `items of ${detector}`, kept: MAX_ITEMS, total: count });
-    }
+    this.#numbers = numbers;
+    perDetector.forEach((count, detector) => {
+      if (count > MAX_ITEMS)
+        limits.push({ what: `items of ${DETECTORS[detector]?.[0]}`, kept: MAX_ITEMS, total: count });
+    });
     if (this.#dropped > 0) {
-      const kept = this.#records.length;
+      const kept = this.#table.count;
       limits.push({ what: 'records', kept, total: kept + this.#dropped });
     }
     for (const [what, { kept, total }] of this.#limits) if (kept < total) limits.push({ what, kept, total });
@@ -132,44 +151,51 @@ export class FindingCollector {
     };
   }
 
+  #bestOf([first = 0, ...others]: readonly number[]): number {
+    if (others.length === 0) return first;
+    return others.reduce((best, row) => {
+      const other = this.#table.at(row);
+      return comparePrecedence(other, best) < 0 ? other : best;
+    }, this.#table.at(first)).row;
+  }
+
   /** That of its best place. Undefined when its places make it no finding. */
-  #confidenceOf(group: readonly ScanRecord[], detector: string): Finding['confidence'] | undefined {
+  #confidenceOf(group: readonly number[], detector: string): Finding['confidence'] | undefined {
+    const { offsets, flags, confidences } = this.#table;
     let best: Finding['confidence'] | undefined;
     for (let i = 0; i < group.length && i < MAX_PLACES; i++) {
-      const record = group[i];
-      if (!record) break;
-      const where = whereOf(record.flags, this.#options.attribute(record.offset).where);
-      best = stronger(best, adjustByPlace(detector, record.confidence, where?.kind));
+      const row = group[i] ?? 0;
+      const where = whereOf(flags[row] ?? 0, this.#whereIs(offsets[row] ?? 0));
+      const own = CONFIDENCE_ORDER[confidences[row] ?? 0] ?? 'possible';
+      best = stronger(best, adjustByPlace(detector, own, where?.kind));
     }
     return best;
   }
 
   /** One value; `group` is in file order. */
-  #item(
-    group: readonly ScanRecord[],
-    best: ScanRecord,
-    confidence: Finding['confidence'],
-  ): Omit<Finding, 'id'> | undefined {
-    const row = DETECTORS[best.detector];
+  #item(group: readonly number[], best: number, confidence: Finding['confidence']): Omit<Finding, 'id'> | undefined {
+    const table = this.#table;
+    const row = DETECTORS[table.detectors[best] ?? 0];
     if (!row) return undefined;
     const [detector, kind, severity, title] = row;
     const places: Place[] = [];
-    let flags = best.flags;
-    for (const record of group.slice(0, MAX_PLACES)) {
-      const { offset, length, encoding } = record;
+    let flags = table.flags[best] ?? 0;
+    for (const place of group.slice(0, MAX_PLACES)) {
+      const { offset, length, encoding } = table.at(place);
       const { where: mapped, ...facts } = this.#options.attribute(offset);
-      const where = whereOf(record.flags, mapped);
-      flags &= record.flags;
+      const own = table.flags[place] ?? 0;
+      const where = whereOf(own, mapped);
+      flags &= own;
       places.push({ offset, length, encoding, ...facts, ...(where && { where }) });
     }
-    const { expires } = best;
+    const expires = table.expiresOf(best);
     return {
       detector,
       class: kind,
       confidence,
       severity: severityOf(severity, flags, expires, this.#options.writtenAt),
       title,
-      mask: best.mask,
+      mask: table.maskOf(best),
       ...(expires !== undefined && { expires: isoSeconds(expires) }),
       occurrences: group.length,
       places,
@@ -177,16 +203,39 @@ export class FindingCollector {
   }
 }
 
-/** Records of one value together, in the order of their first; most values stand in one place, and need no list. */
-function groupsOf(records: readonly ScanRecord[]): ReadonlyMap<string, ScanRecord | ScanRecord[]> {
-  const groups = new Map<string, ScanRecord | ScanRecord[]>();
-  for (const record of records) {
-    const group = groups.get(record.hash);
-    if (group === undefined) groups.set(record.hash, record);
-    else if (Array.isArray(group)) group.push(record);
-    else groups.set(record.hash, [group, record]);
+/** Rows of one value together, in file order. */
+class Groups {
+  /** The first row of each value, in file order. */
+  readonly firsts: readonly number[];
+  readonly #detectors: Uint16Array;
+  /** Of each row the next of its value, plus one; 0: it is the last. */
+  readonly #next: Uint32Array;
+
+  constructor(table: RecordTable) {
+    const { values } = table;
+    this.#detectors = table.detectors;
+    this.#next = new Uint32Array(table.count);
+    /** Of each value the last row, plus one. */
+    const lasts = new Uint32Array(table.valueCount);
+    const firsts: number[] = [];
+    for (const row of table.told()) {
+      const value = values[row] ?? 0;
+      const last = lasts[value] ?? 0;
+      if (last === 0) firsts.push(row);
+      else this.#next[last - 1] = row + 1;
+      lasts[value] = row + 1;
+    }
+    this.firsts = firsts;
   }
-  return groups;
+
+  /** Without those that only say that a key is in use, where others say whose key it is. */
+  from(first: number): readonly number[] {
+    const all: number[] = [];
+    for (let next = first + 1; next !== 0; next = this.#next[next - 1] ?? 0) all.push(next - 1);
+    if (all.length === 1) return all;
+    const named = all.filter((row) => !isSchedule(this.#detectors[row] ?? 0));
+    return named.length > 0 ? named : all;
+  }
 }
 
 /** CONFIDENCES begin with the strongest. */

@@ -1,8 +1,5 @@
-import type { ScanRecord } from '../records.ts';
+import { CONFIDENCE_ORDER, ENCODING_ORDER, type ScanRecord } from '../records.ts';
 import { resolveOverlaps } from './precedence.ts';
-
-export const CONFIDENCE_ORDER = ['possible', 'likely', 'validated'] as const;
-export const ENCODING_ORDER = ['ascii', 'utf16le', 'utf16be', 'binary'] as const;
 
 /** Every place of every value, as columns: a million of them can be handed to another worker. In no order. */
 export interface PlaceList {

@@ -38,6 +38,11 @@ export class PlaceMap {
       : { ...facts, address, where: { ...facts.where, name: hexOf(frame, by) } };
   }
 
+  /** The same without the address: nothing is made for it. */
+  whereIs(offset: number): PlaceFacts['where'] {
+    return this.#runAt(offset).facts.where;
+  }
+
   #runAt(offset: number): KnownRun {
     const last = this.#last;
     if (last && offset >= last.from && offset < last.end) return last;

@@ -49,8 +49,11 @@ const TIERS = Uint8Array.from(DETECTORS, ([id, kind]) => {
 
 const CONFIDENCE = { possible: 0, likely: 1, validated: 2 } as const;
 
+/** What a record is ranked by. */
+export type RankedRecord = Pick<ScanRecord, 'offset' | 'length' | 'detector' | 'confidence' | 'encoding' | 'hash'>;
+
 /** Negative when `a` is told before `b`. Depends on the two alone, so the order of arrival does not matter. */
-export function comparePrecedence(a: ScanRecord, b: ScanRecord): number {
+export function comparePrecedence(a: RankedRecord, b: RankedRecord): number {
   return (
     CONFIDENCE[b.confidence] - CONFIDENCE[a.confidence] ||
     (TIERS[b.detector] ?? 0) - (TIERS[a.detector] ?? 0) ||
@@ -63,21 +66,16 @@ export function comparePrecedence(a: ScanRecord, b: ScanRecord): number {
 }
 
 /**
- * Records of one value without those that only say that a key is in use, where others say whose key it is. Its
- * schedule, which mostly lies beside it, is no further place of the finding.
+ * Whether a detector only says that a key is in use. Where others say whose key it is, its schedule, which mostly lies
+ * beside it, is no further place of the finding.
  */
-export function withoutSchedules(group: readonly ScanRecord[]): readonly ScanRecord[] {
-  const named = group.filter(({ detector }) => TIERS[detector] !== TIER_SCHEDULE);
-  return named.length > 0 ? named : group;
+export function isSchedule(detector: number): boolean {
+  return TIERS[detector] === TIER_SCHEDULE;
 }
 
 /** Of records in any order, those that are told, in file order; no two of them share a byte. */
 export function resolveOverlaps(records: readonly ScanRecord[]): ScanRecord[] {
-  return resolveSorted([...records].sort(compareOffset));
-}
-
-/** The same for records that are in the order of `compareOffset`. */
-export function resolveSorted(sorted: readonly ScanRecord[]): ScanRecord[] {
+  const sorted = [...records].sort(compareOffset);
   const told: ScanRecord[] = [];
   for (let from = 0; from < sorted.length; ) {
     // A cluster: each overlaps one before it.
@@ -95,8 +93,8 @@ export function resolveSorted(sorted: readonly ScanRecord[]): ScanRecord[] {
 }
 
 /** Takes the best, drops what shares a byte with it, and goes on with the rest. */
-function resolveCluster(cluster: ScanRecord[]): ScanRecord[] {
-  const kept: ScanRecord[] = [];
+export function resolveCluster<T extends RankedRecord>(cluster: T[]): T[] {
+  const kept: T[] = [];
   for (const record of cluster.sort(comparePrecedence)) {
     // `kept` is in file order and free of overlaps: only the two neighbours can be in the way.
     let low = 0;
@@ -116,7 +114,7 @@ function resolveCluster(cluster: ScanRecord[]): ScanRecord[] {
 }
 
 /** File order, of two at one place the longer first. */
-export function compareOffset(a: ScanRecord, b: ScanRecord): number {
+export function compareOffset(a: RankedRecord, b: RankedRecord): number {
   return a.offset - b.offset || b.length - a.length || comparePrecedence(a, b);
 }
 

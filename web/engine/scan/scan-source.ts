@@ -31,7 +31,7 @@ export function scanMemory(
   const steps = scanLine(scanner, line, { from: 0, to: line.size });
   for (;;) {
     const { done, value } = steps.next();
-    collector.add(scanner.drain());
+    for (const part of scanner.drainPacked()) collector.addPacked(part);
     if (!done) continue;
     collector.addLimits(value);
     return collector.findings(line.size, true);
@@ -49,11 +49,11 @@ export function scanSource(module: WebAssembly.Module, source: Source, options: 
     const count = source.readAt(at, block.subarray(0, Math.min(BLOCK, source.size - at)));
     if (count === 0) break;
     scanner.push(block.subarray(0, count));
-    collector.add(scanner.drain());
+    for (const part of scanner.drainPacked()) collector.addPacked(part);
     at += count;
   }
   scanner.finish();
-  collector.add(scanner.drain());
+  for (const part of scanner.drainPacked()) collector.addPacked(part);
   collector.addLimits(scanner.limits);
   return collector.findings(at, at === source.size);
 }

@@ -15,6 +15,7 @@ import type { Pace } from '../web/clean/pace.ts';
 import { clean as words } from '../web/words/clean.ts';
 import { FileTarget } from './clean/file-target.ts';
 import { FileSource } from './file-source.ts';
+import { openScratchFile } from './scratch-file.ts';
 
 const USAGE = `Usage: npm run -s clean -- FILE --level ${LEVELS.join('|')} [--[no-]user-names] [--[no-]personal] [--manifest FILE] [--force] --out FILE`;
 
@@ -30,7 +31,7 @@ const { file, out, options, isForced, manifest } = readArguments();
 refuseSource();
 const source = openSource(file);
 const before = statSync(file);
-const builds = { core: compile('core'), full: () => compile('full'), scan: compile('scan') };
+const builds = { core: compile('core'), full: () => compile('full'), scan: compile('scan'), scratch: openScratchFile };
 let target: FileTarget | undefined;
 process.once('SIGINT', () => void cancel(130));
 process.once('SIGTERM', () => void cancel(143));

@@ -3,7 +3,7 @@
  * ask; else into the browser's own storage and from there into a download. Files that are "chosen" here lie in that
  * storage: the same handles, writables and swap files, without a dialog.
  */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import type { Site } from '../../tools/serve.ts';
 import { ElfCoreBuilder } from '../synth/elf-core/builder.ts';
 import { expect, test, visit } from './fixtures.ts';
@@ -14,22 +14,21 @@ const TOKEN = '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';
 const PADDING = 66 << 20;
 const CHOSEN = 'server-cleaned.core';
 
-/** What the page's scripts are told before it starts. */
-interface Picker {
-  /** Absent: there is none, as in Firefox and Safari. */
-  readonly file?: string;
+/** What choosing a file does. */
+interface Choice {
+  readonly file: string;
   /** What lies there before. */
   readonly before?: string;
   /** Empties what is chosen, as Chromium does after it asked. */
   readonly isEmptying?: boolean;
-  /** The name of the error that it ends with. */
-  readonly error?: string;
 }
 
-async function withPicker(page: Page, picker: Picker): Promise<void> {
-  await page.addInitScript(({ file, before, isEmptying, error }: Picker) => {
+/** Keeps what is offered as a download; `isThere`: files can be chosen, unlike in Firefox and Safari. */
+async function withPicker(page: Page, isThere: boolean): Promise<void> {
+  await page.addInitScript((isThere: boolean) => {
     const offered: Blob[] = [];
-    Object.assign(globalThis, { offered });
+    const choice: Choice = { file: '' };
+    Object.assign(globalThis, { offered, choice });
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
       offered.push(blob as Blob);
@@ -41,17 +40,19 @@ async function withPicker(page: Page, picker: Picker): Promise<void> {
       await writable.close();
     };
     const choose = async () => {
-      if (error) throw new DOMException('refused', error);
+      const { file, before, isEmptying } = (globalThis as unknown as { choice: Choice }).choice;
       const root = await navigator.storage.getDirectory();
-      const handle = await root.getFileHandle(file ?? '', { create: true });
+      const handle = await root.getFileHandle(file, { create: true });
       if (before !== undefined) await write(handle, before);
       if (isEmptying) await write(handle, '');
       return handle;
     };
-    const isThere = file !== undefined || error !== undefined;
     Object.defineProperty(window, 'showSaveFilePicker', { value: isThere ? choose : undefined, configurable: true });
-  }, picker);
+  }, isThere);
 }
+
+/** Chooses a file from now on. */
+const choose = (page: Page, choice: Choice) => page.evaluate((choice) => Object.assign(globalThis, { choice }), choice);
 
 /** Drops a core that is too large for memory; `isStored`: it lies where the picker chooses from. Resolves to its size. */
 async function dropLarge(page: Page, name = 'server.core', isStored = false): Promise<number> {
@@ -86,7 +87,7 @@ async function openClean(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Only what was found' }).check();
 }
 
-const save = (page: Page) => page.getByRole('button', { name: 'Save cleaned copy' }).click();
+const save = (page: Page) => page.getByRole('button', { name: /^Save (cleaned copy|another)$/ }).click();
 const panel = (page: Page) => page.locator('ds-clean-panel');
 
 /** Size, whether the token or a piece of it is in it, and its beginning; undefined: no such file. */
@@ -147,151 +148,121 @@ async function cancelIn(page: Page, phase: string, name = CHOSEN): Promise<numbe
   );
 }
 
-async function begin(page: Page, site: Site, picker: Picker, name?: string): Promise<number> {
-  await withPicker(page, picker);
+async function begin(page: Page, site: Site, isThere: boolean, isStored = false): Promise<number> {
+  await withPicker(page, isThere);
   await visit(page, site);
-  const size = await dropLarge(page, name);
+  const size = await dropLarge(page, 'server.core', isStored);
   await openClean(page);
   return size;
+}
+
+/** Sets how much the browser may keep on the disk; absent: as much as it has. Chromium's alone can be set. */
+async function roomOf(context: BrowserContext, page: Page, site: Site): Promise<(quotaSize?: number) => Promise<void>> {
+  const cdp = await context.newCDPSession(page);
+  const { origin } = new URL(site.url);
+  return async (quotaSize) => {
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize !== undefined && { quotaSize }) });
+  };
 }
 
 /** A copy of this size takes its time on a busy machine. */
 const soon = { timeout: 45_000 };
 test.describe.configure({ timeout: 90_000 });
 
-const hasPicker = (browserName: string) => browserName === 'chromium';
-
-test.describe('into a file that was chosen', () => {
-  test.skip(({ browserName }) => !hasPicker(browserName), 'this browser has no way to choose one');
-
-  test('the copy is there, checked, and nothing is left to download', async ({ page, site }) => {
-    const size = await begin(page, site, { file: CHOSEN, before: 'an older copy' });
-    await expect(panel(page)).toContainText('Take a new name');
+test('into a file that was chosen: as a whole and checked, or not at all', async ({
+  page,
+  site,
+  context,
+  browserName,
+}) => {
+  test.skip(browserName !== 'chromium', 'this browser has no way to choose one');
+  const size = await begin(page, site, true);
+  await expect(panel(page)).toContainText('Take a new name');
+  for (const [phase, before] of [
+    ['Looking for every', undefined],
+    ['Checking the copy', 'mine'],
+    ['Putting the copy in its place', 'mine'],
+    ['Putting the copy in its place', undefined],
+  ] as const) {
+    await choose(page, { file: CHOSEN, ...(before && { before }) });
     await save(page);
-    await expect(panel(page)).toContainText('Saved: ', soon);
-    await expect(panel(page).locator('.checks .yes')).toHaveCount(4);
-    await expect(page.getByRole('button', { name: 'Download the copy' })).toHaveCount(0);
-    expect(await fileIn(page, CHOSEN)).toMatchObject({ size, hasToken: false });
-  });
-
-  for (const phase of ['Looking for every', 'Writing the copy', 'Checking the copy']) {
-    test(`cancelled at "${phase}", nothing is left`, async ({ page, site }) => {
-      await begin(page, site, { file: CHOSEN });
-      await save(page);
-      const sizeThen = await cancelIn(page, phase);
-      // Until all is written, nothing lies under the name.
-      if (phase !== 'Checking the copy') expect(sizeThen).toBe(0);
-      await expect(panel(page)).toContainText('Cancelled. Nothing was saved.', soon);
-      expect(await fileIn(page, CHOSEN)).toBeUndefined();
-      expect(await waiting(page)).toEqual([]);
-    });
-  }
-
-  test('cancelled while it is written, what stood under the name before stays', async ({ page, site }) => {
-    await begin(page, site, { file: CHOSEN, before: 'mine' });
-    await save(page);
-    expect(await cancelIn(page, 'Writing the copy')).toBe(4);
+    // Until all is written and checked, nothing of it lies under the name.
+    expect(await cancelIn(page, phase), phase).toBe(before?.length ?? 0);
     await expect(panel(page)).toContainText('Cancelled. Nothing was saved.', soon);
-    expect(await fileIn(page, CHOSEN)).toMatchObject({ text: 'mine' });
-  });
-
-  test('the disk is full: it is said, nothing is left, and a second try works', async ({ page, site, context }) => {
-    await begin(page, site, { file: CHOSEN });
-    const cdp = await context.newCDPSession(page);
-    const { origin } = new URL(site.url);
-    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40 << 20 });
-    await save(page);
-    await expect(panel(page)).toContainText('There is no room for the copy. Nothing was saved.', soon);
-    expect(await fileIn(page, CHOSEN)).toBeUndefined();
-    await cdp.send('Storage.overrideQuotaForOrigin', { origin });
-    await page.getByRole('button', { name: 'Save another' }).click();
-    await expect(panel(page)).toContainText('Saved: ', soon);
-    expect(await fileIn(page, CHOSEN)).toMatchObject({ hasToken: false });
-  });
-
-  test('the dialog was closed: nothing happens', async ({ page, site }) => {
-    await begin(page, site, { error: 'AbortError' });
-    await save(page);
-    await expect(page.getByRole('button', { name: 'Save cleaned copy' })).toBeVisible();
-    await expect(panel(page).locator('.work, .note.bad, .note.good')).toHaveCount(0);
-  });
-
-  test('the browser refuses to ask: the copy is offered as a download', async ({ page, site }) => {
-    await begin(page, site, { error: 'SecurityError' });
-    await save(page);
-    await expect(page.getByRole('button', { name: 'Download the copy' })).toBeVisible(soon);
-  });
-});
-
-test.describe('never the file itself', () => {
-  test.skip(({ browserName }) => !hasPicker(browserName), 'this browser has no way to choose one');
-
-  for (const isEmptying of [false, true]) {
-    test(isEmptying ? 'emptied by the browser: it is said' : 'it is refused and stays', async ({ page, site }) => {
-      await withPicker(page, { file: 'server.core', isEmptying });
-      await visit(page, site);
-      await dropLarge(page, 'server.core', true);
-      await openClean(page);
-      await save(page);
-      await expect(panel(page)).toContainText(
-        isEmptying ? 'emptied it when it was chosen' : 'That is the file itself',
-        soon,
-      );
-      const there = await fileIn(page, 'server.core');
-      // Left where it is: not ours to remove.
-      expect(there?.hasToken).toBe(!isEmptying);
-    });
-  }
-});
-
-test.describe('by way of the browser’s own storage', () => {
-  test('a checked copy is offered; the next file takes it away', async ({ page, site }) => {
-    const size = await begin(page, site, {});
-    await expect(panel(page)).not.toContainText('Take a new name');
-    await save(page);
-    await expect(panel(page)).toContainText('passed all four checks', soon);
-    expect(await waiting(page)).toHaveLength(1);
-    await page.getByRole('button', { name: 'Download the copy' }).click();
-    const offered = await page.evaluate(async (token) => {
-      const [file] = (globalThis as unknown as { offered: Blob[] }).offered;
-      const text = new TextDecoder('latin1').decode(await file?.arrayBuffer());
-      return {
-        size: file?.size,
-        hasToken: text.includes(token.slice(8, 20)),
-        isFilled: text.includes('GITHUB_TOKEN=xxxx'),
-      };
-    }, TOKEN);
-    expect(offered).toEqual({ size, hasToken: false, isFilled: true });
-    await dropLarge(page, 'next.core');
-    await expect.poll(() => waiting(page)).toEqual([]);
-  });
-
-  for (const phase of ['Writing the copy', 'Checking the copy']) {
-    test(`cancelled at "${phase}", nothing is left`, async ({ page, site }) => {
-      await begin(page, site, {});
-      await save(page);
-      await cancelIn(page, phase);
-      await expect(panel(page)).toContainText('Cancelled. Nothing was saved.', soon);
-      expect(await waiting(page)).toEqual([]);
-    });
-  }
-
-  test('the disk is full: it is said, and nothing is left', async ({ page, site, context, browserName }) => {
-    test.skip(browserName !== 'chromium', 'only Chromium’s room can be set');
-    await begin(page, site, {});
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin, quotaSize: 40 << 20 });
-    await save(page);
-    await expect(panel(page)).toContainText('There is no room for the copy. Nothing was saved.', soon);
+    // The browser made the empty file, so it goes as well.
+    expect((await fileIn(page, CHOSEN))?.text, phase).toBe(before);
     expect(await waiting(page)).toEqual([]);
-  });
+    if (before) await page.evaluate(async (name) => (await navigator.storage.getDirectory()).removeEntry(name), CHOSEN);
+  }
+  await choose(page, { file: CHOSEN });
+  const setRoom = await roomOf(context, page, site);
+  await setRoom(40 << 20);
+  await save(page);
+  await expect(panel(page)).toContainText('There is no room for the copy', soon);
+  expect(await fileIn(page, CHOSEN)).toBeUndefined();
+  await setRoom();
+  await choose(page, { file: CHOSEN, before: 'an older copy' });
+  await save(page);
+  await expect(panel(page)).toContainText('Saved: ', soon);
+  await expect(panel(page).locator('.checks .yes')).toHaveCount(4);
+  await expect(page.getByRole('button', { name: 'Download the copy' })).toHaveCount(0);
+  expect(await fileIn(page, CHOSEN)).toMatchObject({ size, hasToken: false });
+  expect(await waiting(page)).toEqual([]);
+});
 
-  test('what a closed tab left behind goes at the next visit', async ({ page, site }) => {
-    await begin(page, site, {});
+test('never into the file itself', async ({ page, site, browserName }) => {
+  test.skip(browserName !== 'chromium', 'this browser has no way to choose one');
+  await begin(page, site, true, true);
+  for (const isEmptying of [false, true]) {
+    await choose(page, { file: 'server.core', isEmptying });
     await save(page);
-    await expect(panel(page)).toContainText('passed all four checks', soon);
-    expect(await waiting(page)).toHaveLength(1);
-    await page.reload();
-    await expect.poll(() => waiting(page), { timeout: 15_000 }).toEqual([]);
-  });
+    await expect(panel(page)).toContainText(
+      isEmptying ? 'emptied it when it was chosen' : 'That is the file itself',
+      soon,
+    );
+    // Left where it is: not ours to remove.
+    expect((await fileIn(page, 'server.core'))?.hasToken).toBe(!isEmptying);
+  }
+});
+
+test('by way of the browser’s own storage: offered once it is checked, and nothing is left behind', async ({
+  page,
+  site,
+  context,
+  browserName,
+}) => {
+  const size = await begin(page, site, false);
+  await expect(panel(page)).not.toContainText('Take a new name');
+  for (const phase of ['Writing the copy', 'Checking the copy']) {
+    await save(page);
+    await cancelIn(page, phase);
+    await expect(panel(page)).toContainText('Cancelled. Nothing was saved.', soon);
+    expect(await waiting(page), phase).toEqual([]);
+  }
+  if (browserName === 'chromium') {
+    const setRoom = await roomOf(context, page, site);
+    await setRoom(40 << 20);
+    await save(page);
+    await expect(panel(page)).toContainText('There is no room for the copy', soon);
+    expect(await waiting(page)).toEqual([]);
+    await setRoom();
+  }
+  await save(page);
+  await expect(panel(page)).toContainText('passed all four checks', soon);
+  expect(await waiting(page)).toHaveLength(1);
+  await page.getByRole('button', { name: 'Download the copy' }).click();
+  const offered = await page.evaluate(async (token) => {
+    const [file] = (globalThis as unknown as { offered: Blob[] }).offered;
+    const text = new TextDecoder('latin1').decode(await file?.arrayBuffer());
+    return {
+      size: file?.size,
+      hasToken: text.includes(token.slice(8, 20)),
+      isFilled: text.includes('GITHUB_TOKEN=xxxx'),
+    };
+  }, TOKEN);
+  expect(offered).toEqual({ size, hasToken: false, isFilled: true });
+  // What a closed tab left behind goes at the next visit, and that is said.
+  await page.reload();
+  await expect(page.locator('ds-toast')).toContainText('A working file from an earlier, interrupted visit', soon);
+  expect(await waiting(page)).toEqual([]);
 });

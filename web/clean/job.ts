@@ -116,7 +116,7 @@ async function writeChecked(
     await target.discard();
     return { state: 'failed', manifest, checks };
   }
-  await target.publish();
+  await target.publish((done, total) => pace('placing', done, total));
   return { state: 'done', manifest, checks };
 }
 

@@ -1,6 +1,7 @@
 import { Core } from '../engine/core.ts';
 import { TextMasker } from '../engine/masking/text-masker.ts';
 import type { Report } from '../engine/report.ts';
+import type { Scratch } from '../engine/scratch.ts';
 import type { Source } from '../engine/source.ts';
 import type { Pace, Phase } from './pace.ts';
 
@@ -11,6 +12,8 @@ export interface CleanBuilds {
   readonly core: WebAssembly.Module;
   readonly full: () => WebAssembly.Module | Promise<WebAssembly.Module>;
   readonly scan: WebAssembly.Module;
+  /** Makes a scratch file where the core asks for one: for packed streams that cannot be entered at any place. */
+  readonly scratch?: () => Promise<Scratch | undefined> | Scratch | undefined;
 }
 
 export interface Opened {
@@ -29,16 +32,17 @@ export async function openDump(
 ): Promise<Opened> {
   const first = new Core(builds.core, new TextMasker(builds.scan), source);
   if (member !== undefined) first.askFor(member);
-  const small = await toEnd(first, phase, pace);
-  const core = small.wantsFull ? await toEnd(small.reopened(await builds.full()), phase, pace) : small;
+  const small = await toEnd(builds, first, phase, pace);
+  const core = small.wantsFull ? await toEnd(builds, small.reopened(await builds.full()), phase, pace) : small;
   return { core, report: core.report() };
 }
 
-async function toEnd(core: Core, phase: Phase, pace: Pace): Promise<Core> {
+async function toEnd({ scratch }: CleanBuilds, core: Core, phase: Phase, pace: Pace): Promise<Core> {
   for (let done = 0; done < 1; ) {
     const end = performance.now() + SLICE_MS;
     do done = core.step();
-    while (done < 1 && performance.now() < end);
+    while (done < 1 && !core.wantsScratch && performance.now() < end);
+    if (core.wantsScratch) core.giveScratch(await scratch?.());
     await pace(phase, done, 1);
   }
   return core;

@@ -1,5 +1,5 @@
 /** What a cleaned copy goes through, in order. */
-export const PHASES = ['reading', 'searching', 'planning', 'writing', 'checking'] as const;
+export const PHASES = ['reading', 'searching', 'planning', 'writing', 'checking', 'placing'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** The person wants no copy any more. */

@@ -4,14 +4,17 @@ import type { Pace } from './pace.ts';
 
 const BLOCK = 4 << 20;
 
+/** Told of work that goes on; may throw `Cancelled`. */
+export type Tick = (done: number, total: number) => Promise<void>;
+
 /** Where a copy goes. Nothing of it is there under its name before `publish`. */
 export interface Target {
   /** The next bytes; they may be overwritten after it resolves. Rejects when there is no room. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void> | void;
   /** All is written: the copy as it now lies there, to be checked. */
   finish(): Promise<Source>;
-  /** The copy is good. */
-  publish(): Promise<void>;
+  /** The copy is good: it gets its name. */
+  publish(tick: Tick): Promise<void>;
   /** Leaves nothing behind; may be called at any time and more than once. */
   discard(): Promise<void>;
 }

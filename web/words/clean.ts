@@ -52,6 +52,7 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   planning: 'Looking at what that brings to light',
   writing: 'Writing the copy',
   checking: 'Checking the copy',
+  placing: 'Putting the copy in its place',
 };
 
 const CHECK_WORDS: Readonly<Record<CheckName, string>> = {
@@ -105,6 +106,6 @@ export const clean = {
   noRoom: (missing: number | undefined) =>
     missing === undefined
       ? 'There is no room for the copy. Nothing was saved. “Call stacks” makes a much smaller one.'
-      : `There is no room for the copy: ${bytes(missing)} are missing. Nothing was saved. “Call stacks” makes a much smaller one.`,
+      : `There is no room for the copy: ${bytes(missing)} are missing in the browser’s own storage, where it is checked before it gets its name. Nothing was saved. “Call stacks” makes a much smaller one.`,
   broken: 'The copy could not be written. Nothing was saved; try again, or another place.',
 } as const;

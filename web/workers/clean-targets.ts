@@ -1,11 +1,12 @@
 /** Where a worker puts a cleaned copy: memory, a file that was chosen, or the browser's own storage. */
-import type { Target } from '../clean/write.ts';
+import type { Target, Tick } from '../clean/write.ts';
 import { BlobSource } from '../engine/blob-source.ts';
 import type { Source } from '../engine/source.ts';
+import { StorageFile } from './storage-file.ts';
 
 /** Up to here a copy is kept in memory. */
 const MOST_IN_MEMORY = 64 << 20;
-const FOLDER = 'cleaned-copies';
+const BLOCK = 4 << 20;
 
 export class NoRoom extends Error {
   override readonly name = 'NoRoom';
@@ -56,55 +57,53 @@ class MemoryTarget implements OfferedTarget {
   }
 }
 
-/** The browser writes beside the file and puts it in place at `close`. */
-class HandleTarget implements OfferedTarget {
+/**
+ * Written and checked elsewhere; only what is good goes into the file that was chosen. What the browser writes beside
+ * that file cannot be read back, and takes the file's place at `close`: till then what stood there before stays.
+ */
+class ChosenTarget implements OfferedTarget {
   readonly #handle: FileSystemFileHandle;
-  #writable: FileSystemWritableFileStream | undefined;
-  #state: 'written-beside' | 'in-place' | 'published' | 'gone' = 'written-beside';
+  readonly #kept: OfferedTarget;
 
-  constructor(handle: FileSystemFileHandle, writable: FileSystemWritableFileStream) {
+  constructor(handle: FileSystemFileHandle, kept: OfferedTarget) {
     this.#handle = handle;
-    this.#writable = writable;
+    this.#kept = kept;
   }
 
-  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    try {
-      await this.#writable?.write(bytes);
-    } catch (error) {
-      // Chromium ends its own pipe to the disk where that is full; by chance the writer hears of the pipe first.
-      throw error instanceof DOMException && error.name === 'AbortError' ? new NoRoom() : error;
-    }
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> | void {
+    return this.#kept.write(bytes);
   }
 
-  async finish(): Promise<Source> {
-    await this.#writable?.close();
-    this.#writable = undefined;
-    this.#state = 'in-place';
-    return new BlobSource(await this.#handle.getFile());
+  finish(): Promise<Source> {
+    return this.#kept.finish();
   }
 
-  async publish(): Promise<void> {
-    this.#state = 'published';
+  async publish(tick: Tick): Promise<void> {
+    await this.#kept.publish(tick);
+    const { file } = this.#kept;
+    if (!file) throw new NoRoom();
+    await writeTo(this.#handle, file, tick);
+    await this.#kept.discard();
   }
 
-  async discard(): Promise<void> {
-    const state = this.#state;
-    if (state === 'published' || state === 'gone') return;
-    this.#state = 'gone';
-    // What stood under the name before stays there until `close`.
-    await this.#writable?.abort().catch(() => {});
-    this.#writable = undefined;
-    if (state === 'in-place') await empty(this.#handle);
-    await removeEmpty(this.#handle);
+  discard(): Promise<void> {
+    return this.#kept.discard();
   }
 }
 
-/** What was written is in its place already. */
-async function empty(handle: FileSystemFileHandle): Promise<void> {
+/** Puts `file` under the handle's name as a whole, or leaves there what is there. */
+async function writeTo(handle: FileSystemFileHandle, file: Blob, tick: Tick): Promise<void> {
+  const writable = await handle.createWritable();
   try {
-    await (await handle.createWritable()).close();
-  } catch {
-    // Gone already, or no longer allowed.
+    for (let at = 0; at < file.size; at += BLOCK) {
+      await writable.write(await file.slice(at, at + BLOCK).arrayBuffer());
+      await tick(Math.min(file.size, at + BLOCK), file.size);
+    }
+    await writable.close();
+  } catch (error) {
+    await writable.abort().catch(() => {});
+    // Chromium ends its own pipe to the disk where that is full; by chance the writer hears of the pipe first.
+    throw error instanceof DOMException && error.name === 'AbortError' ? new NoRoom() : error;
   }
 }
 
@@ -117,88 +116,33 @@ export async function removeEmpty(handle: FileSystemFileHandle & { remove?: () =
   }
 }
 
-/** Browsers without a way to choose a file: written here, checked, then offered as a download. */
+/** Larger copies: written here and checked, then offered as a download or put in the place that was chosen. */
 class StorageTarget implements OfferedTarget {
   file: Blob | undefined;
-  readonly #folder: FileSystemDirectoryHandle;
-  readonly #name: string;
-  #access: FileSystemSyncAccessHandle | undefined;
+  readonly #kept: StorageFile;
   #at = 0;
-  #release = () => {};
 
-  private constructor(folder: FileSystemDirectoryHandle, name: string) {
-    this.#folder = folder;
-    this.#name = name;
-  }
-
-  static async open(): Promise<StorageTarget> {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
-    const target = new StorageTarget(folder, crypto.randomUUID());
-    await target.#hold();
-    const handle = await folder.getFileHandle(target.#name, { create: true });
-    target.#access = await handle.createSyncAccessHandle();
-    return target;
-  }
-
-  /** As long as this worker lives, no other tab takes it for a leftover. */
-  #hold(): Promise<void> {
-    return new Promise((held) => {
-      void navigator.locks.request(lockOf(this.#name), () => {
-        held();
-        return new Promise<void>((release) => {
-          this.#release = release;
-        });
-      });
-    });
+  constructor(kept: StorageFile) {
+    this.#kept = kept;
   }
 
   write(bytes: Uint8Array<ArrayBuffer>): void {
-    const written = this.#access?.write(bytes, { at: this.#at }) ?? 0;
-    // Chromium tells of a full disk by a count near 2^32, its error as a number without a sign.
-    if (written !== bytes.length) throw new NoRoom();
-    this.#at += written;
+    if (!this.#kept.write(this.#at, bytes)) throw new NoRoom();
+    this.#at += bytes.length;
   }
 
   async finish(): Promise<Source> {
-    const access = this.#access;
-    if (!access) throw new NoRoom();
-    access.flush();
-    return {
-      name: '',
-      size: access.getSize(),
-      readAt: (offset, into) => access.read(into, { at: offset }),
-    };
+    this.#kept.flush();
+    return { name: '', size: this.#kept.size, readAt: (offset, into) => this.#kept.read(offset, into) };
   }
 
   async publish(): Promise<void> {
-    this.#access?.close();
-    this.#access = undefined;
-    this.file = await (await this.#folder.getFileHandle(this.#name)).getFile();
+    this.file = await this.#kept.close();
   }
 
   async discard(): Promise<void> {
-    this.#access?.close();
-    this.#access = undefined;
     this.file = undefined;
-    await this.#folder.removeEntry(this.#name).catch(() => {});
-    this.#release();
-  }
-}
-
-const lockOf = (name: string): string => `cleaned-copy ${name}`;
-
-/** Copies of earlier visits: those that no living tab holds. */
-export async function removeLeftovers(): Promise<void> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER);
-    for await (const name of folder.keys()) {
-      await navigator.locks.request(lockOf(name), { ifAvailable: true }, async (lock) => {
-        if (lock) await folder.removeEntry(name);
-      });
-    }
-  } catch {
-    // No such folder, or no storage in this kind of window.
+    await this.#kept.remove();
   }
 }
 
@@ -206,11 +150,11 @@ export async function offerTarget(size: number): Promise<OfferedTarget> {
   if (size <= MOST_IN_MEMORY) return new MemoryTarget();
   const { quota = Number.POSITIVE_INFINITY, usage = 0 } = await navigator.storage.estimate();
   if (quota - usage < size) throw new NoRoom(size - (quota - usage));
-  return StorageTarget.open();
+  return new StorageTarget(await StorageFile.create('cleaned-copies'));
 }
 
 /** `source`: never overwritten. Without a handle of its own it is known by name, size and date. */
-export async function fileTarget(handle: FileSystemFileHandle, source: File): Promise<OfferedTarget> {
+export async function fileTarget(handle: FileSystemFileHandle, source: File, size: number): Promise<OfferedTarget> {
   const there = await handle.getFile().catch(() => undefined);
   const isSource =
     there &&
@@ -219,7 +163,7 @@ export async function fileTarget(handle: FileSystemFileHandle, source: File): Pr
     there.size === source.size &&
     there.lastModified === source.lastModified;
   if (isSource) throw new SameFile(false);
-  return new HandleTarget(handle, await handle.createWritable());
+  return new ChosenTarget(handle, await offerTarget(size));
 }
 
 /**

@@ -17,9 +17,10 @@ import {
   offerTarget,
   refuseEmptied,
   removeEmpty,
-  removeLeftovers,
   SameFile,
 } from './clean-targets.ts';
+import { openScratchFile, type ScratchFile } from './scratch-file.ts';
+import { removeLeftovers } from './storage-file.ts';
 import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.ts';
 
 /** Progress goes to the page at most this often. */
@@ -38,9 +39,10 @@ const surface: CleanSurface = {
   start(core, full, scanner, listener) {
     parts = { core, full, scanner };
     onProgress = listener;
-    void removeLeftovers();
     return unsealed;
   },
+
+  removeLeftovers,
 
   async clean(task) {
     const mine = ++turn;
@@ -71,16 +73,22 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
   const before = await fingerprintOf(file).catch(() => undefined);
   if (place.kind === 'file') await refuseEmptied(place.handle, file, before !== undefined);
   let target: OfferedTarget | undefined;
+  let scratch: ScratchFile | undefined;
   let toldAt = 0;
   const outcome = await cleanFile({
     source: new BlobSource(file),
     options,
-    builds: { core: parts.core, full: parts.full, scan: parts.scanner.module },
+    builds: {
+      core: parts.core,
+      full: parts.full,
+      scan: parts.scanner.module,
+      scratch: async () => (scratch = await openScratchFile()),
+    },
     key: parts.scanner.key,
     ...(member !== undefined && { member }),
     ...(found && { found }),
     async openTarget(size) {
-      target = place.kind === 'file' ? await fileTarget(place.handle, file) : await offerTarget(size);
+      target = place.kind === 'file' ? await fileTarget(place.handle, file, size) : await offerTarget(size);
       return target;
     },
     isUnchanged: async () => (await fingerprintOf(file).catch(() => undefined)) === before,
@@ -93,7 +101,7 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
       await pause();
       if (isOutdated()) throw new Cancelled();
     },
-  });
+  }).finally(() => scratch?.remove());
   return answer(outcome, target);
 }
 

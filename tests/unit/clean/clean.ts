@@ -2,7 +2,7 @@
 import { type CleanOutcome, cleanFile } from '../../../web/clean/job.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../../web/clean/options.ts';
 import type { Pace } from '../../../web/clean/pace.ts';
-import type { Target } from '../../../web/clean/write.ts';
+import type { Target, Tick } from '../../../web/clean/write.ts';
 import type { Source } from '../../../web/engine/source.ts';
 import { builds, MemorySource } from '../open-core.ts';
 
@@ -26,7 +26,8 @@ export class MemoryTarget implements Target {
     return new MemorySource(this.bytes);
   }
 
-  async publish(): Promise<void> {
+  async publish(tick: Tick): Promise<void> {
+    await tick(1, 1);
     this.fate = 'published';
   }
 

@@ -2,16 +2,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
+type Tick = (done: number, total: number) => Promise<void>;
+
 interface Target {
   write(bytes: Uint8Array): Promise<void> | void;
   finish(): Promise<unknown>;
-  publish(): Promise<void>;
+  publish(tick: Tick): Promise<void>;
   discard(): Promise<void>;
 }
 
 interface Targets {
   offerTarget(size: number): Promise<Target>;
-  fileTarget(handle: FileSystemFileHandle, source: File): Promise<Target>;
+  fileTarget(handle: FileSystemFileHandle, source: File, size: number): Promise<Target>;
   refuseEmptied(handle: FileSystemFileHandle, source: File, isReadable: boolean): Promise<void>;
   removeEmpty(handle: FileSystemFileHandle): Promise<void>;
   readonly NoRoom: new () => Error & { readonly missing?: number };
@@ -44,7 +46,7 @@ function storageOf({ quota, usage, write = (asked) => asked }: Storage): Readonl
   const folder = {
     getFileHandle: async (name: string) => {
       names.add(name);
-      return { createSyncAccessHandle: async () => access };
+      return { name, createSyncAccessHandle: async () => access };
     },
     removeEntry: async (name: string) => void names.delete(name),
   };
@@ -81,9 +83,9 @@ for (const [name, write] of [
   });
 }
 
-/** A chosen file; `removed` once it was. `failure`: what writing to it ends with. */
+/** A chosen file; `removed` once it was. `failure`: what writing to it ends with; `isAborted`: the writer gave up. */
 function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
-  const state = { text, removed: false, writables: 0 };
+  const state = { text, removed: false, writables: 0, isAborted: false };
   const handle = {
     name,
     getFile: async () => new File([state.text], name, { lastModified }),
@@ -91,14 +93,16 @@ function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
       state.writables++;
       let written = '';
       return {
-        write: async (bytes: Uint8Array) => {
+        write: async (bytes: ArrayBuffer) => {
           if (failure) throw failure;
           written += Buffer.from(bytes).toString();
         },
         close: async () => {
           state.text = written;
         },
-        abort: async () => {},
+        abort: async () => {
+          state.isAborted = true;
+        },
       };
     },
     remove: async () => {
@@ -111,10 +115,10 @@ function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
 test('the source is refused by name, size and date, and not opened to be written', async () => {
   const source = new File(['the dump'], 'a.core', { lastModified: 1 });
   const { handle, state } = chosen('a.core', 'the dump');
-  await assert.rejects(fileTarget(handle, source), (error) => error instanceof SameFile && !error.isEmptied);
+  await assert.rejects(fileTarget(handle, source, 8), (error) => error instanceof SameFile && !error.isEmptied);
   assert.equal(state.writables, 0);
   // Another file of this name.
-  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source);
+  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source, 8);
 });
 
 test('a source that the browser emptied is told from one that merely changed', async () => {
@@ -126,40 +130,56 @@ test('a source that the browser emptied is told from one that merely changed', a
   await refuseEmptied(chosen('a.core', 'changed').handle, source, false);
 });
 
-test('before it is in place a copy leaves alone what stood there; after that it empties and removes it', async () => {
+const go: Tick = async () => {};
+
+test('until a copy is published what stood under the chosen name stays, and is not opened to be written', async () => {
   const source = new File(['the dump'], 'a.core');
   const bytes = new Uint8Array(Buffer.from('the copy'));
-  const early = chosen('copy', 'mine');
-  const first = await fileTarget(early.handle, source);
-  await first.write(bytes);
-  await first.discard();
-  assert.deepEqual([early.state.text, early.state.removed], ['mine', false]);
-
-  const late = chosen('copy', 'mine');
-  const second = await fileTarget(late.handle, source);
-  await second.write(bytes);
-  await second.finish();
-  assert.equal(late.state.text, 'the copy');
-  await second.discard();
-  assert.deepEqual([late.state.text, late.state.removed], ['', true]);
-
-  const good = chosen('copy', '');
-  const third = await fileTarget(good.handle, source);
-  await third.write(bytes);
-  await third.finish();
-  await third.publish();
-  await third.discard();
+  for (const isFinished of [false, true]) {
+    const { handle, state } = chosen('copy', 'mine');
+    const target = await fileTarget(handle, source, bytes.length);
+    await target.write(bytes);
+    if (isFinished) await target.finish();
+    await target.discard();
+    assert.deepEqual([state.text, state.removed, state.writables], ['mine', false, 0]);
+  }
+  const good = chosen('copy', 'mine');
+  const target = await fileTarget(good.handle, source, bytes.length);
+  await target.write(bytes);
+  await target.finish();
+  assert.equal(good.state.writables, 0, 'checked before it is written there');
+  await target.publish(go);
+  await target.discard();
   assert.deepEqual([good.state.text, good.state.removed], ['the copy', false]);
 });
 
+test('cancelled on its way into the chosen place, what stood there stays', async () => {
+  const { handle, state } = chosen('copy', 'mine');
+  const target = await fileTarget(handle, new File(['the dump'], 'a.core'), 8);
+  await target.write(new Uint8Array(8));
+  await target.finish();
+  const cancelled = new Error('cancelled');
+  await assert.rejects(
+    target.publish(() => Promise.reject(cancelled)),
+    cancelled,
+  );
+  await target.discard();
+  assert.deepEqual([state.text, state.isAborted], ['mine', true]);
+});
+
 test('a pipe to the disk that the browser ended is a full disk; other failures stay what they are', async () => {
-  const source = new File(['the dump'], 'a.core');
-  const bytes = new Uint8Array(8);
-  const ended = await fileTarget(chosen('copy', '', 1, new DOMException('pipe', 'AbortError')).handle, source);
-  await assert.rejects(async () => ended.write(bytes), NoRoom);
-  const refused = new DOMException('refused', 'NotAllowedError');
-  const other = await fileTarget(chosen('copy', '', 1, refused).handle, source);
-  await assert.rejects(async () => other.write(bytes), refused);
+  for (const [failure, expected] of [
+    [new DOMException('pipe', 'AbortError'), NoRoom],
+    [new DOMException('full', 'QuotaExceededError'), { name: 'QuotaExceededError' }],
+    [new DOMException('refused', 'NotAllowedError'), { name: 'NotAllowedError' }],
+  ] as const) {
+    const { handle, state } = chosen('copy', 'mine', 1, failure);
+    const target = await fileTarget(handle, new File(['the dump'], 'a.core'), 8);
+    await target.write(new Uint8Array(8));
+    await target.finish();
+    await assert.rejects(target.publish(go), expected);
+    assert.deepEqual([state.text, state.isAborted], ['mine', true]);
+  }
 });
 
 test('an empty file goes, one with bytes stays', async () => {

@@ -20,4 +20,5 @@ import './palette/command-palette.ts';
 
 export { registerOffline } from '../offline/register.ts';
 export { compareWith } from '../panels/share/compare.ts';
+export { tellLeftovers } from './leftovers.ts';
 export { RecentsKeeper } from './recents-keeper.ts';

@@ -107,5 +107,6 @@ export const clean = {
     missing === undefined
       ? 'There is no room for the copy. Nothing was saved. “Call stacks” makes a much smaller one.'
       : `There is no room for the copy: ${bytes(missing)} are missing in the browser’s own storage, where it is checked before it gets its name. Nothing was saved. “Call stacks” makes a much smaller one.`,
+  leftoversRemoved: 'A working file from an earlier, interrupted visit was deleted.',
   broken: 'The copy could not be written. Nothing was saved; try again, or another place.',
 } as const;

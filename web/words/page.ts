@@ -39,7 +39,6 @@ export const page = {
   opened: (kind: string) => `Opened: ${kind}`,
   progress: (part: string) => `${part} read`,
   allRead: 'All read',
-  leftoversRemoved: 'A working file from an earlier, interrupted visit was deleted.',
   readyOffline: 'Ready to work offline.',
   updateReady: 'A new version is ready. It starts the next time you open Dumpscope.',
   updateNow: 'Restart now',

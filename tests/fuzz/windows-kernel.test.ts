@@ -10,6 +10,8 @@ const KINDS: readonly KernelDumpOptions[] = [
   { type: 6, attributes: 16 },
   { type: 6, hasFiveLevels: true },
   { type: 6, isCyclic: true },
+  { type: 4, objects: {} },
+  { type: 6, objects: {} },
 ];
 
 fuzz('Windows kernel dumps', { seeds: KINDS.map((options) => buildKernelDump(options).bytes), seconds: 20 });

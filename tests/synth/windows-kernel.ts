@@ -2,6 +2,18 @@
  * Dumps of a small Windows kernel, written field by field: a header, physical memory in one of its forms, page
  * tables, a list of drivers. Offsets are those of the published DUMP_HEADER64 and TRIAGE_DUMP64.
  */
+import {
+  BUILD_19041,
+  type Build,
+  debuggerDataAt,
+  firstLinks,
+  type ObjectPlaces,
+  objectCopies,
+  objectsPage,
+  processesPage,
+  stackPage,
+} from './windows-kernel-objects.ts';
+
 export interface KernelDumpOptions {
   /** 1 complete, 3 header, 4 small, 5 to 7 bitmap, 8 to 10 ranges of a debugger. */
   readonly type?: number;
@@ -12,6 +24,8 @@ export interface KernelDumpOptions {
   /** The fifth level is there. */
   readonly hasFiveLevels?: boolean;
   readonly attributes?: number;
+  /** Debugger data, a running thread, processes, and the stack of a trap at the fault's instruction. */
+  readonly objects?: { readonly build?: Build; readonly isCyclic?: boolean; readonly isEncoded?: boolean };
 }
 
 export interface KernelDump {
@@ -31,9 +45,19 @@ export const DRIVER_NAMES = ['ntoskrnl.exe', 'example.sys'] as const;
 export const FAULT_CONTEXT = KERNEL + 0x900n;
 export const FAULT_RIP = DRIVER_BASES[1] + 0x456n;
 export const STAMP = 0x5f5e100;
+/** What the second driver did wrong: the instruction that bug checks name, and that the stack's trap frame holds. */
+export const FAULT_PC = DRIVER_BASES[1] + 0x123n;
+export const STACK = KERNEL + 0x5000n;
+export const OBJECTS: ObjectPlaces = {
+  objects: KERNEL + 0x1000n,
+  processes: KERNEL + 0x2000n,
+  head: KERNEL + 0x20n,
+  context: STACK + 0xa00n,
+};
 
-/** Page frames: 1 to 4 (or 5) tables, 8 the list, 9 the first driver's image. */
-const FRAMES = [1, 2, 3, 4, 5, 8, 9] as const;
+/** Page frames: 1 to 4 (or 5) tables, 8 the list, 9 the first driver's image, then objects, processes and the stack. */
+const FRAMES = [1, 2, 3, 4, 5, 8, 9];
+const framesOf = ({ objects }: KernelDumpOptions) => (objects ? [...FRAMES, 10, 11, 12] : FRAMES);
 
 class Writer {
   readonly bytes: Uint8Array;
@@ -70,35 +94,36 @@ export function buildKernelDump(options: KernelDumpOptions = {}): KernelDump {
   const header = new Writer(new Uint8Array(HEADER));
   writeHeader(header, options);
   if (type === 3) return { bytes: header.bytes, places: {} };
-  if (type === 4) return buildTriage(header.bytes);
+  if (type === 4) return buildTriage(header.bytes, options);
   const pages = buildPages(options);
-  const body = type === 1 ? runs(header) : type >= 8 ? ranges() : bitmap();
+  const frames = framesOf(options);
+  const body = type === 1 ? runs(header, frames) : type >= 8 ? ranges(frames) : bitmap(frames);
   const pagesAt = HEADER + body.length;
-  const bytes = new Uint8Array(pagesAt + FRAMES.length * PAGE);
+  const bytes = new Uint8Array(pagesAt + frames.length * PAGE);
   bytes.set(header.bytes);
   bytes.set(body, HEADER);
-  FRAMES.forEach((frame, index) => {
+  frames.forEach((frame, index) => {
     bytes.set(pages.get(frame) ?? new Uint8Array(PAGE), pagesAt + index * PAGE);
   });
-  const list = pagesAt + FRAMES.indexOf(8) * PAGE;
+  const list = pagesAt + frames.indexOf(8) * PAGE;
   return { bytes, places: { pages: pagesAt, driver0: list + 0x100, driver1: list + 0x300 } };
 }
 
 function writeHeader(w: Writer, options: KernelDumpOptions): void {
   const { type = 1, bugCheck = 0xd1, attributes = 0 } = options;
-  const parameters = options.parameters ?? [0x10n, 2n, 1n, DRIVER_BASES[1] + 0x123n];
+  const parameters = options.parameters ?? [0x10n, 2n, 1n, FAULT_PC];
   for (let at = 0; at < HEADER; at += 4) w.ascii(at, 'PAGE');
   w.ascii(0, 'PAGEDU64');
   w.u32(0x08, 15);
-  w.u32(0x0c, 19041);
+  w.u32(0x0c, options.objects?.build?.number ?? 19041);
   w.u64(0x10, options.hasFiveLevels ? 0x5000 : 0x1000);
   w.u64(0x20, LIST_HEAD);
-  w.u64(0x28, 0);
+  w.u64(0x28, options.objects ? OBJECTS.head : 0);
   w.u32(0x30, 0x8664);
   w.u32(0x34, 4);
   w.u32(0x38, bugCheck);
   for (let i = 0; i < 4; i++) w.u64(0x40 + i * 8, parameters[i] ?? 0n);
-  w.u64(0x80, 0);
+  w.u64(0x80, options.objects ? debuggerDataAt(OBJECTS) : 0);
   writeContext(w, 0x348, DRIVER_BASES[0] + 0x777n);
   w.u32(0xf98, type);
   w.u64(0xfa8, 132_583_164_000_000_000n);
@@ -114,7 +139,7 @@ function writeContext(w: Writer, at: number, rip: bigint): void {
   w.u16(at + 0x38, 0x10);
   w.u32(at + 0x44, 0x246);
   w.u64(at + 0x78, 0x1111n);
-  w.u64(at + 0x98, KERNEL + 0x5000n);
+  w.u64(at + 0x98, STACK);
   w.u64(at + 0xf8, rip);
 }
 
@@ -135,6 +160,18 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
   table.u64(index(KERNEL, 12n), valid(8));
   // A page that left the working set: not valid, in transition, and still there.
   table.u64(index(DRIVER_BASES[0], 12n), (9n * 4096n) | (1n << 11n));
+  const extra = new Map<number, Uint8Array>();
+  if (options.objects) {
+    const { build = BUILD_19041, isCyclic = false, isEncoded = false } = options.objects;
+    [10, 11, 12].forEach((number, i) => {
+      table.u64(index(i === 2 ? STACK : KERNEL + BigInt((i + 1) * PAGE), 12n), valid(number));
+    });
+    extra.set(10, objectsPage(OBJECTS, { build, isEncoded }));
+    extra.set(11, processesPage(OBJECTS, { build, isCyclic }));
+    const stack = new Writer(stackPage(STACK, FAULT_PC, isCyclic));
+    writeContext(stack, Number(OBJECTS.context - STACK), DRIVER_BASES[0] + 0x777n);
+    extra.set(12, stack.bytes);
+  }
   const five = frame();
   five.u64(index(KERNEL, 48n), valid(1));
   return new Map([
@@ -145,12 +182,14 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
     [5, five.bytes],
     [8, buildList(options).bytes],
     [9, buildImage().bytes],
+    ...extra,
   ]);
 }
 
 /** The page with the head of the driver list at 0x10 and two entries at 0x100 and 0x300. */
-function buildList({ isCyclic = false }: KernelDumpOptions): Writer {
+function buildList({ isCyclic = false, objects }: KernelDumpOptions): Writer {
   const w = new Writer(new Uint8Array(PAGE));
+  if (objects) w.u64(0x20, firstLinks(OBJECTS, objects.build ?? BUILD_19041));
   const entries = [0x100, 0x300] as const;
   w.u64(0x10, KERNEL + 0x100n);
   entries.forEach((at, i) => {
@@ -188,44 +227,44 @@ function buildImage(): Writer {
   return w;
 }
 
-function runs(header: Writer): Uint8Array {
-  // Frames 1 to 5, then 8 and 9.
+function runs(header: Writer, frames: readonly number[]): Uint8Array {
+  // Frames 1 to 5, then 8 and on.
   header.u32(0x88, 2);
-  header.u64(0x90, FRAMES.length);
+  header.u64(0x90, frames.length);
   header.u64(0x98, 1);
   header.u64(0xa0, 5);
   header.u64(0xa8, 8);
-  header.u64(0xb0, 2);
+  header.u64(0xb0, frames.length - 5);
   return new Uint8Array();
 }
 
-function bitmap(): Uint8Array {
+function bitmap(frames: readonly number[]): Uint8Array {
   const w = new Writer(new Uint8Array(PAGE));
   w.ascii(0, 'SDMPDUMP');
   w.u64(0x20, HEADER + PAGE);
-  w.u64(0x28, FRAMES.length);
+  w.u64(0x28, frames.length);
   w.u64(0x30, 64);
-  for (const frame of FRAMES) w.bytes[0x38 + (frame >> 3)] = (w.bytes[0x38 + (frame >> 3)] ?? 0) | (1 << (frame & 7));
+  for (const frame of frames) w.bytes[0x38 + (frame >> 3)] = (w.bytes[0x38 + (frame >> 3)] ?? 0) | (1 << (frame & 7));
   return w.bytes;
 }
 
-function ranges(): Uint8Array {
+function ranges(frames: readonly number[]): Uint8Array {
   const w = new Writer(new Uint8Array(PAGE));
   w.u32(0, 0x40);
   w.ascii(4, 'RDMPDUMP');
   w.u64(0x10, PAGE - 0x20);
   w.u64(0x18, HEADER + PAGE);
   w.u32(0x20, 2);
-  w.u64(0x28, FRAMES.length);
+  w.u64(0x28, frames.length);
   w.u64(0x30, 1);
   w.u64(0x38, 5);
   w.u64(0x40, 8);
-  w.u64(0x48, 2);
+  w.u64(0x48, frames.length - 5);
   return w.bytes;
 }
 
 /** A small dump: stack, one data block, two drivers, one unloaded driver, a blob behind it. */
-function buildTriage(header: Uint8Array): KernelDump {
+function buildTriage(header: Uint8Array, { objects }: KernelDumpOptions): KernelDump {
   const size = 0x4000;
   const w = new Writer(new Uint8Array(size + 0x10 + 0x20 + 8));
   w.bytes.set(header);
@@ -262,6 +301,19 @@ function buildTriage(header: Uint8Array): KernelDump {
   w.utf16(0x3018, 'gone.s');
   w.u64(0x3030, DRIVER_BASES[0] - 0x10000n);
   w.u64(0x3038, DRIVER_BASES[0] - 0x8000n);
+  if (objects) {
+    const copies = objectCopies(OBJECTS, { build: objects.build ?? BUILD_19041 });
+    w.u32(0x1038, 0xcff);
+    for (const [field, at, bytes] of [
+      [0x1c, 0x3480, copies.processor],
+      [0x20, 0x3640, copies.process],
+      [0x24, 0x34c0, copies.thread],
+      [0x70, 0x3100, copies.debuggerData],
+    ] as const) {
+      w.u32(t + field, at);
+      w.bytes.set(bytes, at);
+    }
+  }
   w.ascii(size - 4, 'TRGD');
   w.ascii(size, 'DumpBlob');
   w.u32(size + 8, 0x10);

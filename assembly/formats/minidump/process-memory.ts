@@ -10,7 +10,7 @@ import { LOSS } from "../../facts/warnings";
 import { X86_CONTEXT } from "../../machines/x86/minidump";
 import { win32ErrorName } from "../../names/win32-errors";
 import { SpaceSource } from "../../spaces/space";
-import { describeException } from "../../systems/windows/exceptions";
+import { ExceptionRecord, NESTED_LIMIT } from "../../systems/windows/exception-records";
 import { readPeImage } from "../../systems/windows/pe-image";
 import {
   LAYOUT_32,
@@ -28,8 +28,6 @@ import { Minidump } from "./minidump";
 
 const THREADS_A_STEP: i32 = 16;
 const MODULES_A_STEP: i32 = 64;
-/** Exceptions within exceptions; more are a damaged chain. */
-const NESTED_LIMIT: i32 = 8;
 
 @final
 export class ProcessMemory extends Stage {
@@ -186,42 +184,17 @@ function tellCut(dump: Dump, block: ProcessBlock): void {
   );
 }
 
-// EXCEPTION_RECORD (winnt.h), 32 bits · 64 bits:
-// offset size name
-// 0      4    ExceptionCode
-// 4      4    ExceptionFlags
-// 8      4·8  ExceptionRecord
-// 12·16  4·8  ExceptionAddress
-// 16·24  4    NumberParameters
-// 20·32       ExceptionInformation[15], a word each
-const PARAMETER_LIMIT: u32 = 15;
-
 /** The exceptions that led to this one, as the process's memory holds them. */
 function readNested(memory: SpaceSource, file: Minidump, crash: CrashFacts): void {
   let at = file.exceptionRecord;
   const seen: Array<u64> = [];
-  const isWide = file.wordBytes == 8;
   while (at != 0 && seen.length < NESTED_LIMIT && seen.indexOf(at) < 0) {
     seen.push(at);
     const cursor = file.memoryCursor(memory, at);
-    const code = cursor.u32("ExceptionRecord.ExceptionCode");
-    cursor.skip(4, "ExceptionRecord.ExceptionFlags");
-    const next = cursor.word("ExceptionRecord.ExceptionRecord");
-    const address = cursor.word("ExceptionRecord.ExceptionAddress");
-    const count = min(cursor.u32("ExceptionRecord.NumberParameters"), PARAMETER_LIMIT);
-    if (isWide) cursor.skip(4, "ExceptionRecord.Alignment");
-    const parameters: Array<u64> = [];
-    for (let i: u32 = 0; i < count; i++) parameters.push(cursor.word("ExceptionRecord.ExceptionInformation"));
+    const record = new ExceptionRecord(memory, cursor);
     if (!cursor.ok) return;
-    const inner = new CrashFacts();
-    inner.kind = "exception";
-    inner.from = "memory";
-    if (memory.space.find(at)) inner.at = <i64>memory.space.foundOffset;
-    if (count > 0) inner.parameters = parameters;
-    if (address != 0) inner.instruction = word(address);
-    describeException(inner, code, isWide ? u64.MAX_VALUE : u32.MAX_VALUE);
-    readThrown(memory, inner, file.wordBytes);
-    crash.nested.push(inner);
-    at = next;
+    readThrown(memory, record.crash, file.wordBytes);
+    crash.nested.push(record.crash);
+    at = record.next;
   }
 }

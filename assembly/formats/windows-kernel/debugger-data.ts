@@ -2,7 +2,7 @@
  * KDDEBUGGER_DATA64: where the kernel's own variables lie. Offsets as in wdbgexts.h:
  * 010 4 "KDBG"   014 4 Size   018 8 KernBase   208 8 NtBuildLab   218 8 KiProcessorBlock
  * 220 8 MmUnloadedDrivers   2a0 2 OffsetKThreadApcProcess   2aa 2 OffsetEprocessPeb   2ac 2 OffsetEprocessParentCID
- * 2b4 2 OffsetPrcbCurrentThread   338 2 OffsetPrcbContext
+ * 2b4 2 OffsetPrcbCurrentThread   2c0 2 SizeEThread   338 2 OffsetPrcbContext
  */
 import { Cursor } from "../../bytes/cursor";
 import { readUtf8 } from "../../bytes/text";
@@ -17,6 +17,7 @@ export const OFFSET_THREAD_PROCESS: u32 = 0x2a0;
 export const OFFSET_PRCB_THREAD: u32 = 0x2b4;
 export const OFFSET_EPROCESS_PEB: u32 = 0x2aa;
 export const OFFSET_EPROCESS_PARENT: u32 = 0x2ac;
+export const SIZE_ETHREAD: u32 = 0x2c0;
 export const OFFSET_PRCB_CONTEXT: u32 = 0x338;
 
 const TAG: u32 = 0x4742444b;

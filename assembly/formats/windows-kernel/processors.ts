@@ -2,9 +2,12 @@
 import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
-import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT, OFFSET_PRCB_THREAD, OFFSET_THREAD_PROCESS } from "./debugger-data";
-import { contextAt, faultRegisters, programCounter, spName } from "./fault";
+import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT } from "./debugger-data";
+import { contextAt, programCounter, spName } from "./fault/context";
+import { readExceptionRecords } from "./fault/exception-records";
+import { faultRegisters } from "./fault/fault";
 import { Kernel } from "./kernel";
+import { readCurrent } from "./processes/current";
 import { Triage } from "./triage";
 
 const MOST: u32 = 4096;
@@ -18,7 +21,7 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
   const blocks: Array<u64> = [];
   if (!triage) readBlocks(kernel, reported, blocks);
   let crashed = indexOfCrashed(kernel, reported);
-  if (crashed >= 0 && crashed < blocks.length) readCurrent(kernel, blocks[crashed]);
+  const id = readCurrent(kernel, triage, crashed >= 0 && crashed < blocks.length ? blocks[crashed] : 0);
   if (crashed < 0) {
     const thread = new ThreadFacts();
     thread.registers = reported;
@@ -27,6 +30,7 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
     crashed = dump.threads.length - 1;
   }
   const thread = dump.threads[crashed];
+  thread.id = id;
   if (header.bugCheckCode != 0) {
     thread.hasCrashed = true;
     dump.crash.threadIndex = crashed;
@@ -34,7 +38,9 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
     if (fault) {
       thread.registers = fault;
       thread.from = "memory";
+      if (reported) keepReported(kernel, reported, contextOffset, thread);
     }
+    readExceptionRecords(kernel);
     const registers = thread.registers;
     if (registers && !dump.crash.instruction) dump.crash.instruction = programCounter(kernel, registers);
   }
@@ -50,16 +56,15 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
   }
 }
 
-/** What ran on the processor with the control block at `block`: KPRCB.CurrentThread, and that thread's process. */
-function readCurrent(kernel: Kernel, block: u64): void {
-  const threadAt = kernel.structureOffset(OFFSET_PRCB_THREAD);
-  const processAt = kernel.structureOffset(OFFSET_THREAD_PROCESS);
-  const thread = threadAt == 0 ? 0 : kernel.wordAt(block + threadAt);
-  if (thread == 0) return;
-  const facts = kernel.dump.kernel;
-  facts.currentThread = word(thread);
-  const process = processAt == 0 ? 0 : kernel.wordAt(thread + processAt);
-  if (process != 0) facts.currentProcess = word(process);
+/** The header's registers, where others are the fault's: the same thread when it had reached the bug check. */
+function keepReported(kernel: Kernel, reported: Registers, at: u64, fault: ThreadFacts): void {
+  const thread = new ThreadFacts();
+  thread.id = fault.id;
+  thread.cpu = fault.cpu;
+  thread.state = "in the bug check";
+  thread.registers = reported;
+  if (at < kernel.dump.source.size) thread.at = <i64>at;
+  kernel.dump.threads.push(thread);
 }
 
 /** KiProcessorBlock is an array of pointers to KPRCB; each has a pointer to its CONTEXT. */

@@ -36,7 +36,7 @@ import {
 } from "./header";
 import { Kernel } from "./kernel";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
-import { ProcessList } from "./processes";
+import { ProcessList } from "./processes/list";
 import { readProcessors } from "./processors";
 import { BitmapTotals, readBlobsBehind, tellRuns } from "./totals";
 import { Triage } from "./triage";

@@ -6,6 +6,7 @@
  * 0c     0c     4    ContextOffset
  * 10     10     4    ExceptionOffset
  * 18     18     4    UnloadedDriversOffset
+ * 1c     1c     4    PrcbOffset
  * 20     20     4    ProcessOffset
  * 24     24     4    ThreadOffset
  * 28     28     8    CallStackOffset, SizeOfCallStack
@@ -32,6 +33,9 @@ const TRGD: u32 = 0x44475254;
 /** Bits of the header's MiniDumpFields. */
 const HAS_CONTEXT: u32 = 1;
 const HAS_EXCEPTION: u32 = 2;
+const HAS_PRCB: u32 = 4;
+const HAS_PROCESS: u32 = 8;
+const HAS_THREAD: u32 = 0x10;
 const HAS_STACK: u32 = 0x20;
 const HAS_DRIVERS: u32 = 0x40;
 const HAS_DATA_PAGE: u32 = 0x200;
@@ -49,7 +53,10 @@ export class Triage {
   readonly exceptionAt: u32;
   readonly unloadedAt: u32;
   readonly debuggerDataAt: u32;
-  private readonly processAt: u32;
+  /** Where the copies of KPRCB, EPROCESS and ETHREAD lie that were current; 0: not there. */
+  readonly prcbAt: u32;
+  readonly processAt: u32;
+  readonly threadAt: u32;
   private readonly stackAt: u32;
   private readonly stackSize: u32;
   private readonly driversAt: u32;
@@ -75,8 +82,9 @@ export class Triage {
     this.exceptionAt = there(header.saysThere(HAS_EXCEPTION), cursor.u32("TriageDump.ExceptionOffset"));
     cursor.seek(base + 0x18);
     this.unloadedAt = cursor.u32("TriageDump.UnloadedDriversOffset");
-    cursor.seek(base + 0x20);
-    this.processAt = cursor.u32("TriageDump.ProcessOffset");
+    this.prcbAt = there(header.saysThere(HAS_PRCB), cursor.u32("TriageDump.PrcbOffset"));
+    this.processAt = there(header.saysThere(HAS_PROCESS), cursor.u32("TriageDump.ProcessOffset"));
+    this.threadAt = there(header.saysThere(HAS_THREAD), cursor.u32("TriageDump.ThreadOffset"));
     cursor.seek(base + 0x28);
     this.stackAt = there(header.saysThere(HAS_STACK), cursor.u32("TriageDump.CallStackOffset"));
     this.stackSize = cursor.u32("TriageDump.SizeOfCallStack");
@@ -171,11 +179,6 @@ export class Triage {
     identify(kernel, module, stamp);
     dump.modules.push(module);
     return true;
-  }
-
-  /** Where the copy of the current process's EPROCESS lies; 0: not there. */
-  get processOffset(): u32 {
-    return this.processAt;
   }
 
   /** A DUMP_STRING: a count of characters or, in the documentation, of bytes; ends at its zero either way. */

@@ -1,0 +1,133 @@
+/** What ran when Windows stopped, and where it really failed: processor, thread, process, trap frame, exceptions. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildKernelDump, DRIVER_BASES, FAULT_PC, OBJECTS, STACK } from '../../synth/windows-kernel.ts';
+import {
+  BUILD_19041,
+  BUILD_26100,
+  PROCESSES,
+  processAt,
+  stackPlaces,
+  THREAD_ID,
+  TRAP,
+  threadAt,
+} from '../../synth/windows-kernel-objects.ts';
+import { reportOf } from '../open-core.ts';
+
+const hex = (value: bigint | number) => `0x${value.toString(16)}`;
+const RUNNING = { currentThread: hex(threadAt(OBJECTS)), currentProcess: hex(processAt(OBJECTS, 1)) };
+const STARTED = '2021-02-20T17:33:20.0000000Z';
+
+for (const build of [BUILD_19041, BUILD_26100]) {
+  for (const type of [1, 4, 6]) {
+    test(`build ${build.number}, type ${type}: the thread and the process that ran, and their ids`, () => {
+      const { kernel, threads, processes, warnings } = reportOf(buildKernelDump({ type, objects: { build } }).bytes);
+      const { currentThread, currentProcess } = kernel ?? {};
+      assert.deepEqual({ currentThread, currentProcess }, RUNNING);
+      assert.equal(threads?.find(({ crashed }) => crashed)?.id, THREAD_ID);
+      // A small dump has a copy of the one that ran.
+      assert.deepEqual(
+        processes?.map(({ pid, ppid, name, startTime }) => ({ pid, ppid, name, startTime })),
+        PROCESSES.slice(type === 4 ? 1 : 0).map(({ id, parent, name }) => ({
+          pid: id,
+          ppid: parent,
+          name,
+          startTime: STARTED,
+        })),
+      );
+      assert.deepEqual(warnings, []);
+    });
+  }
+}
+
+test('a build whose processes memory does not bear out is named, not guessed', () => {
+  // The parent's place is told, and nothing lies where it leads to.
+  const build = { ...BUILD_26100, id: BUILD_26100.id + 0x10 };
+  const { processes, warnings, kernel } = reportOf(buildKernelDump({ type: 6, objects: { build } }).bytes);
+  assert.equal(processes, undefined);
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['layout-unknown'],
+  );
+  assert.equal(kernel?.currentProcess, RUNNING.currentProcess);
+});
+
+test('encoded debugger data gives no thread, and is told', () => {
+  const { kernel, warnings, processes } = reportOf(buildKernelDump({ type: 6, objects: { isEncoded: true } }).bytes);
+  assert.equal(kernel?.currentThread, undefined);
+  assert.equal(processes?.length, 2);
+  assert.equal(warnings[0]?.code, 'debugger-data-encoded');
+});
+
+/** Which parameter names the instruction; 0: none does, and the address that was touched tells the frame. */
+const TRAPS = [
+  [0x0a, 4],
+  [0xd1, 4],
+  [0x50, 3],
+  [0xcc, 3],
+  [0x1e, 2],
+  [0xbe, 0],
+  [0xd5, 0],
+] as const;
+
+for (const [code, parameter] of TRAPS) {
+  test(`0x${code.toString(16)}: the registers are those of the trap on the stack`, () => {
+    const parameters = [0x10n, 2n, 1n, 0n].map((value, i) => (i + 1 === parameter ? FAULT_PC : value));
+    const { threads, crash } = reportOf(buildKernelDump({ type: 6, bugCheck: code, parameters, objects: {} }).bytes);
+    const crashed = threads?.find((thread) => thread.crashed);
+    const { rip, rax, rbp, rsp } = crashed?.registers ?? {};
+    assert.deepEqual(
+      { rip, rax, rbp, rsp },
+      { rip: hex(FAULT_PC), rax: hex(TRAP.rax), rbp: hex(TRAP.rbp), rsp: hex(TRAP.rsp) },
+    );
+    assert.equal(crash?.instruction, hex(FAULT_PC));
+    // Those of the header are kept: where Windows stood when it stopped.
+    const stopped = threads?.find(({ state }) => state === 'in the bug check');
+    assert.equal(stopped?.registers?.['rip'], hex(DRIVER_BASES[0] + 0x777n));
+  });
+}
+
+test('an address on the stack that no frame surrounds is not taken for one', () => {
+  const parameters = [0x10n, 2n, 1n, FAULT_PC + 2n];
+  const { threads } = reportOf(buildKernelDump({ type: 6, parameters, objects: {} }).bytes);
+  assert.equal(threads?.length, 1);
+  assert.equal(threads?.[0]?.registers?.['rip'], hex(DRIVER_BASES[0] + 0x777n));
+});
+
+const { record } = stackPlaces(STACK);
+
+for (const [code, parameter] of [
+  [0x7e, 3],
+  [0x24, 2],
+  [0x10f, 1],
+  [0x139, 3],
+] as const) {
+  test(`0x${code.toString(16)}: the exceptions that led to it are listed, the first ones last`, () => {
+    const parameters = [1, 2, 3, 4].map((index) => (index === parameter ? record : 0x1000n));
+    const { crash } = reportOf(buildKernelDump({ type: 6, bugCheck: code, parameters, objects: {} }).bytes);
+    assert.deepEqual(
+      crash?.nested?.map(({ name, access, address, instruction }) => ({ name, access, address, instruction })),
+      [
+        { name: 'EXCEPTION_ACCESS_VIOLATION', access: 'write', address: '0x18', instruction: hex(FAULT_PC) },
+        {
+          name: 'EXCEPTION_ILLEGAL_INSTRUCTION',
+          access: undefined,
+          address: undefined,
+          instruction: hex(FAULT_PC),
+        },
+      ],
+    );
+  });
+}
+
+test('lists that lead back to themselves end: exceptions, processes', () => {
+  const parameters = [0xc0000005n, FAULT_PC, record, 0n];
+  const options = { type: 6, bugCheck: 0x7e, parameters, objects: { isCyclic: true } };
+  const { crash, processes, warnings } = reportOf(buildKernelDump(options).bytes);
+  assert.equal(crash?.nested?.length, 2);
+  assert.equal(processes?.length, 2);
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['list-loops'],
+  );
+});

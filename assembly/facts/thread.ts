@@ -1,4 +1,5 @@
 import { Fact, UNKNOWN, Word } from "./fact";
+import { Interruption } from "./interruption";
 import { Registers } from "./registers";
 
 /** How a frame was found; the report's `trust`. */
@@ -56,6 +57,8 @@ export class ThreadFacts extends Fact {
   stackDataAt: i64 = UNKNOWN;
   stackDataSize: i64 = 0;
   frames: Array<Frame> = [];
+  /** Signals whose handlers were at work, the one that came last first. */
+  readonly interruptions: Array<Interruption> = [];
   /** "complete", "no-memory", "no-context", "bad-frame", "limit"; "" until it was walked. */
   stackEnd: string = "";
 }

@@ -3,6 +3,7 @@
  * per architecture fills a `Machine`; `machineOf` in registry.ts finds it by the report's word.
  */
 import { Registers } from "../facts/registers";
+import { SignalFrame } from "./signal-frame";
 
 /** Nothing there that could be a call. */
 export const CALL_NONE: i32 = 0;
@@ -66,6 +67,8 @@ export class Machine {
   hasSignedPointers: bool = false;
   /** Null: calls of this architecture are not known. */
   callBefore: CallBefore | null = null;
+  /** What Linux leaves on the stack for a handler of signals, the longest form first; empty: not known. */
+  signalFrames: Array<SignalFrame> = [];
 
   constructor(
     /** Bytes of a word on the stack. */

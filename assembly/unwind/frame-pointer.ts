@@ -2,6 +2,7 @@ import { TRUST_CONTEXT, TRUST_FRAME_POINTER } from "../facts/thread";
 import { FrameRecord } from "../machines/machine";
 import { CODE_NO, CODE_YES } from "./code-map";
 import { FOUND, Method, NOT_FOUND, OUTERMOST } from "./method";
+import { isHandlerReturn } from "./signal-return";
 import { Walk } from "./walk";
 
 /**
@@ -51,9 +52,11 @@ function tryRecord(walk: Walk, record: FrameRecord): i32 {
     return previous == 0 && walk.trust != TRUST_CONTEXT && !walk.hasGuessed ? OUTERMOST : NOT_FOUND;
   }
   const judged = walk.code.judgeReturn(address);
-  if (judged == CODE_NO || walk.isStack(address)) return NOT_FOUND;
   const isLast = record.isBackChain && previous == 0;
   const sp = record.isBackChain ? previous : walk.fp + <u64>(<i64>record.callerSp);
+  // What handlers return to may be the first that its page holds: no call stands before it.
+  if (judged == CODE_NO && !isHandlerReturn(walk, address, sp)) return NOT_FOUND;
+  if (walk.isStack(address)) return NOT_FOUND;
   if (walk.hasSp && sp <= walk.sp && !isLast) return NOT_FOUND;
   const leadsOn = previous > walk.fp && walk.isFramePlace(previous);
   if (judged != CODE_YES && !leadsOn && previous != 0) return NOT_FOUND;

@@ -7,7 +7,8 @@ import { LinkRegister } from "./link-register";
 import { Method } from "./method";
 import { ReturnAtSp } from "./return-at-sp";
 import { Scan } from "./scan";
+import { SignalReturn } from "./signal-return";
 
 export function methods(): Array<Method> {
-  return [new ReturnAtSp(), new LinkRegister(), new FramePointer(), new Scan()];
+  return [new SignalReturn(), new ReturnAtSp(), new LinkRegister(), new FramePointer(), new Scan()];
 }

@@ -2,6 +2,7 @@ import { TRUST_SCAN } from "../facts/thread";
 import { CALL_NONE, Machine } from "../machines/machine";
 import { CALL_UNREADABLE, CODE_YES } from "./code-map";
 import { FOUND, Method, NOT_FOUND, UNFINISHED } from "./method";
+import { isHandlerReturn } from "./signal-return";
 import { Walk } from "./walk";
 
 /** Words looked at before the walk is given up for this time. */
@@ -37,7 +38,7 @@ export class Scan extends Method {
       const address = walk.bare(stack.value);
       walk.words++;
       at += step;
-      if (!isReturnAddress(walk, address)) continue;
+      if (!isReturnAddress(walk, address, at - machine.stackBias)) continue;
       const caller = walk.caller;
       caller.set(address, TRUST_SCAN);
       caller.setSp(at - step + machine.wordBytes - machine.stackBias);
@@ -50,11 +51,13 @@ export class Scan extends Method {
   }
 }
 
-function isReturnAddress(walk: Walk, address: u64): bool {
+/** `sp` is where the stack pointer is when it was returned to. */
+function isReturnAddress(walk: Walk, address: u64, sp: u64): bool {
   const code = walk.code;
   if (address == walk.firstPc || code.judgeReturn(address) != CODE_YES || walk.isStack(address)) return false;
   const call = code.callBefore(address);
-  return call > CALL_NONE || (call == CALL_UNREADABLE && !code.isDoubtful(address));
+  if (call > CALL_NONE || (call == CALL_UNREADABLE && !code.isDoubtful(address))) return true;
+  return isHandlerReturn(walk, address, sp);
 }
 
 /**

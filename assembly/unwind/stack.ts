@@ -8,7 +8,7 @@ import { Machine } from "../machines/machine";
 import { SpaceSource } from "../spaces/space";
 
 /** A stack pointer that ran out of its stack is at most this far below: Linux keeps so wide a gap (stack_guard_gap). */
-const GUARD_GAP: u64 = 1 << 20;
+export const GUARD_GAP: u64 = 1 << 20;
 
 @final
 export class Stack {
@@ -54,6 +54,12 @@ export class Stack {
       if (this.take(from)) return true;
     }
     return false;
+  }
+
+  /** No memory of the stack is known. */
+  forget(): void {
+    this.low = 0;
+    this.high = 0;
   }
 
   /** Reads the word at `address` into `value`; false where the dump does not hold it. */

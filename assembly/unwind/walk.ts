@@ -1,8 +1,10 @@
 /** The walk over one stack: the same for all architectures, which differ in their `Machine`. */
 import { Dump } from "../facts/dump";
+import { Interruption } from "../facts/interruption";
 import { Frame, ThreadFacts, TRUST_CONTEXT, TRUST_FRAME_POINTER } from "../facts/thread";
 import { NOTE } from "../facts/warnings";
 import { FrameRecord, findRegister, Machine, registerValue } from "../machines/machine";
+import { SpaceSource } from "../spaces/space";
 import { CodeMap } from "./code-map";
 import { FOUND, Method, OUTERMOST, UNFINISHED } from "./method";
 import { Stack } from "./stack";
@@ -21,8 +23,10 @@ export class Caller {
   pc: u64 = 0;
   sp: u64 = 0;
   fp: u64 = 0;
+  lr: u64 = 0;
   hasSp: bool = false;
   hasFp: bool = false;
+  hasLr: bool = false;
   trust: i32 = 0;
 
   set(pc: u64, trust: i32): void {
@@ -30,6 +34,7 @@ export class Caller {
     this.trust = trust;
     this.hasSp = false;
     this.hasFp = false;
+    this.hasLr = false;
   }
 
   setSp(sp: u64): void {
@@ -40,6 +45,11 @@ export class Caller {
   setFp(fp: u64): void {
     this.fp = fp;
     this.hasFp = true;
+  }
+
+  setLr(lr: u64): void {
+    this.lr = lr;
+    this.hasLr = true;
   }
 }
 
@@ -56,7 +66,7 @@ export class Walk {
   hasFp: bool = false;
   hasLr: bool = false;
   trust: i32 = TRUST_CONTEXT;
-  /** The stack was searched for one of the frames. */
+  /** The stack was searched for one of the frames since the last that has registers of its own. */
   hasGuessed: bool = false;
   /** Where the thread was interrupted. */
   firstPc: u64 = 0;
@@ -101,6 +111,14 @@ export class Walk {
       if (!this.take()) return this.end("limit");
     }
     return true;
+  }
+
+  get memory(): SpaceSource | null {
+    return this.dump.memory;
+  }
+
+  get interruptions(): Array<Interruption> {
+    return this.thread.interruptions;
   }
 
   /** Reads the record at the frame pointer; false where it cannot be one. */
@@ -155,7 +173,6 @@ export class Walk {
     const machine = this.machine;
     if (!registers || !findRegister(registers, machine.pc)) return this.end("no-context");
     this.pc = registerValue;
-    this.firstPc = this.pc;
     this.hasSp = findRegister(registers, machine.sp);
     if (this.hasSp) this.sp = registerValue;
     this.hasFp = machine.fp.length > 0 && findRegister(registers, machine.fp);
@@ -163,12 +180,19 @@ export class Walk {
     this.hasLr = machine.lr.length > 0 && findRegister(registers, machine.lr);
     if (this.hasLr) this.lr = registerValue;
     this.push();
+    this.startAnew();
+    return true;
+  }
+
+  /** The frame has registers of its own: they tell the stack, which may be another one than the handler's. */
+  private startAnew(): void {
+    this.firstPc = this.pc;
+    this.hasGuessed = false;
     if (this.hasSp) {
-      this.stack.findBy(this.sp + machine.stackBias);
+      if (!this.stack.findBy(this.sp + this.machine.stackBias)) this.stack.forget();
       this.scanFrom(this.sp);
       this.firstScan = this.scanAt;
     } else if (this.hasFp) this.stack.findBy(this.fp);
-    return true;
   }
 
   /** Goes on to the caller; false when enough was seen. */
@@ -180,9 +204,11 @@ export class Walk {
     this.hasSp = caller.hasSp;
     this.fp = caller.fp;
     this.hasFp = caller.hasFp;
-    this.hasLr = false;
+    this.lr = caller.lr;
+    this.hasLr = caller.hasLr;
     this.method = 0;
-    if (this.hasSp) this.scanFrom(this.sp);
+    if (this.trust == TRUST_CONTEXT) this.startAnew();
+    else if (this.hasSp) this.scanFrom(this.sp);
     if (this.count < FRAME_LIMIT) {
       this.push();
       return true;
@@ -201,6 +227,10 @@ export class Walk {
 
   private push(): void {
     const frame = new Frame(this.pc, this.trust);
+    const interruptions = this.interruptions;
+    if (this.trust == TRUST_CONTEXT && interruptions.length > 0) {
+      interruptions[interruptions.length - 1].frameIndex = this.thread.frames.length;
+    }
     const place = this.machine.placeOf(this.pc);
     frame.moduleIndex = this.dump.moduleAt(this.trust == TRUST_CONTEXT || place == 0 ? place : place - 1);
     this.thread.frames.push(frame);

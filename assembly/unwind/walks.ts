@@ -27,6 +27,7 @@ export function machineFor(dump: Dump): Machine {
   const machine = machineOf(dump.system.arch, dump.file.bits);
   // 64-bit Windows unwinds by tables: rbp is any register there.
   if (dump.system.os == "windows" && dump.system.arch == "x86-64") machine.records = [];
+  if (dump.system.os != "linux" && dump.system.os != "android") machine.signalFrames = [];
   return machine;
 }
 

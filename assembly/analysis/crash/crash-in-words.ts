@@ -5,7 +5,8 @@ import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { findUnwoundException } from "../../systems/unix/unwound-exception";
 import { judgeBugcheck } from "./bugcheck";
-import { Evidence, isSent } from "./evidence";
+import { Evidence, evidenceOf, isSent } from "./evidence";
+import { handledFault } from "./handled-fault";
 import { annotatedReason, LastWords } from "./last-words";
 import { judgeMemoryFault } from "./memory-fault";
 import { judgeNamed, judgeOnPurpose } from "./on-purpose";
@@ -27,7 +28,7 @@ export class CrashInWords extends Stage {
     if (crash.kind.length == 0) return false;
     let evidence = this.evidence;
     if (!evidence) {
-      evidence = new Evidence(dump);
+      evidence = evidenceOf(dump);
       this.evidence = evidence;
       evidence.refine();
       if (crash.message.length == 0 && crash.kind != "none") crash.message = annotatedReason(dump);
@@ -89,6 +90,12 @@ function judge(evidence: Evidence): Verdict | null {
 }
 
 function conclude(evidence: Evidence): void {
+  const fault = handledFault(evidence.dump, evidence.machine);
+  if (fault) concludeByFault(evidence, fault);
+  else tell(evidence);
+}
+
+function tell(evidence: Evidence): void {
   const crash = evidence.crash;
   let verdict = judge(evidence);
   if (!verdict) verdict = judgeUnknown(evidence);
@@ -98,6 +105,20 @@ function conclude(evidence: Evidence): void {
     nameSuspect(evidence, verdict);
   }
   if (crash.signature.length == 0) crash.signature = signatureOf(evidence);
+}
+
+/** The fault is what happened; the record's signal only how it ended. */
+function concludeByFault(evidence: Evidence, fault: Evidence): void {
+  const crash = evidence.crash;
+  const inner = fault.crash;
+  fault.refine();
+  tell(fault);
+  crash.nested.push(inner);
+  crash.sentence = inner.sentence + " Its handler of " + inner.name + " then ended it (" + crash.name + ").";
+  crash.suspectModule = inner.suspectModule;
+  crash.suspectWhy = inner.suspectWhy;
+  crash.suspectSentence = inner.suspectSentence;
+  crash.signature = signatureOf(evidence, fault);
 }
 
 /** What a kernel's panic or the system's reason to end a process was, its own record says best. */

@@ -23,10 +23,7 @@ const NAMELESS: string = "The program";
 
 @final
 export class Evidence {
-  readonly crash: CrashFacts;
   readonly machine: Machine;
-  readonly thread: ThreadFacts | null;
-  readonly frames: Array<Frame>;
   /** The program's name at the begin of a sentence, "The program" where it is not known. */
   readonly program: string;
   readonly repeat: Repeat | null;
@@ -41,18 +38,20 @@ export class Evidence {
   hasSp: bool = false;
   sp: u64 = 0;
 
-  constructor(readonly dump: Dump) {
-    const crash = dump.crash;
-    const thread = crashedThread(dump);
-    this.crash = crash;
-    this.thread = thread;
-    this.frames = thread ? thread.frames : [];
+  constructor(
+    readonly dump: Dump,
+    readonly crash: CrashFacts,
+    readonly thread: ThreadFacts | null,
+    /** From the one that `registers` are of. */
+    readonly frames: Array<Frame>,
+    readonly registers: Registers | null,
+  ) {
     const machine = machineFor(dump);
     this.machine = machine;
     this.program = programName(dump);
-    this.repeat = thread ? findRepeat(thread.frames) : null;
+    this.repeat = findRepeat(frames);
     this.code = new CodeMap(dump, machine);
-    if (thread) this.read(thread.registers);
+    this.read(registers);
   }
 
   private read(registers: Registers | null): void {
@@ -63,11 +62,6 @@ export class Evidence {
     this.sp = registerValue + this.machine.stackBias;
     const memory = this.dump.memory;
     if (this.hasPc && memory) this.instruction = decodeInstruction(this.dump.system.arch, memory, this.pc, registers);
-  }
-
-  get registers(): Registers | null {
-    const thread = this.thread;
-    return thread ? thread.registers : null;
   }
 
   /** Completes access, address and instruction of the record from what the failed instruction was about to do. */
@@ -165,6 +159,12 @@ export class Evidence {
     const index = this.crash.parameterWords.indexOf(meaning);
     return index >= 0 && index < parameters.length ? word(parameters[index]) : null;
   }
+}
+
+/** What there is of the crash that the dump records. */
+export function evidenceOf(dump: Dump): Evidence {
+  const thread = crashedThread(dump);
+  return new Evidence(dump, dump.crash, thread, thread ? thread.frames : [], thread ? thread.registers : null);
 }
 
 export function crashedThread(dump: Dump): ThreadFacts | null {

@@ -21,7 +21,8 @@ const MACHINERY: string =
   " runtime.raise runtime.dieFromSignal runtime.sigfwdgo runtime.crash runtime.fatalthrow runtime.gopanic" +
   " KiRaiseUserExceptionDispatcher _invalid_parameter _invoke_watson __fastfail KeBugCheckEx KeBugCheck2 ";
 
-export function signatureOf(evidence: Evidence): string {
+/** `fault` is what lies behind an end of its own; its frames are what counts. */
+export function signatureOf(evidence: Evidence, fault: Evidence | null = null): string {
   const crash = evidence.crash;
   if (crash.kind.length == 0 || crash.kind == "none") return "";
   let text = crash.kind;
@@ -32,7 +33,8 @@ export function signatureOf(evidence: Evidence): string {
   else if (evidence.thrownType.length > 0) text += PARTS + evidence.thrownType;
   const subject = IS_FULL && crash.kind == "panic" ? panicSubject(crash.message) : "";
   if (subject.length > 0) text += PARTS + subject;
-  const places = placesOf(evidence);
+  if (fault && fault.crash.name != crash.name) text += PARTS + fault.crash.name;
+  const places = placesOf(fault ? fault : evidence);
   for (let i = 0; i < places.length; i++) text += PARTS + places[i];
   return text;
 }

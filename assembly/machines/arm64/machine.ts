@@ -1,4 +1,5 @@
 import { CALL_DIRECT, CALL_INDIRECT, CALL_NONE, FrameRecord, Machine } from "../machine";
+import { signalFramesArm64 } from "./signal-frame";
 
 /** AAPCS64: x29 points at a record {x29, x30} of the caller, which may lie anywhere in the frame. */
 export function arm64(): Machine {
@@ -9,6 +10,7 @@ export function arm64(): Machine {
   machine.addressBits = 56;
   machine.hasSignedPointers = true;
   machine.callBefore = callBeforeArm64;
+  machine.signalFrames = signalFramesArm64();
   return machine;
 }
 

@@ -1,4 +1,5 @@
 import { CALL_DIRECT, CALL_INDIRECT, CALL_NONE, FrameRecord, Machine } from "../machine";
+import { signalFramesRiscv64 } from "./signal-frame";
 
 /** RISC-V psABI: s0 is the caller's stack pointer; below it lie the return address and the caller's s0. */
 export function riscv(wordBytes: u32): Machine {
@@ -10,6 +11,7 @@ export function riscv(wordBytes: u32): Machine {
   machine.records = [new FrameRecord(-2 * word, -word, 0)];
   machine.codeAlignment = 2;
   machine.callBefore = callBeforeRiscv;
+  if (wordBytes == 8) machine.signalFrames = signalFramesRiscv64();
   return machine;
 }
 

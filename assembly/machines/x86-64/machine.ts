@@ -1,5 +1,6 @@
 import { FrameRecord, Machine } from "../machine";
 import { callBeforeX86 } from "../x86/calls";
+import { signalFramesX86_64 } from "./signal-frame";
 
 /** As x86, with 8 bytes a word, in x32 as well: its stack holds whole registers. */
 export function x86_64(): Machine {
@@ -13,5 +14,6 @@ export function x86_64(): Machine {
   machine.dataAlignment = 8;
   machine.addressBits = 48;
   machine.callBefore = callBeforeX86;
+  machine.signalFrames = signalFramesX86_64();
   return machine;
 }

@@ -1,5 +1,6 @@
 import { FrameRecord, Machine } from "../machine";
 import { callBeforeX86 } from "./calls";
+import { signalFramesX86 } from "./signal-frame";
 
 /** i386: `push ebp; mov ebp, esp` begins a function, its caller's `call` pushed the return address before. */
 export function x86(): Machine {
@@ -12,5 +13,6 @@ export function x86(): Machine {
   machine.functionAlignment = 16;
   machine.dataAlignment = 8;
   machine.callBefore = callBeforeX86;
+  machine.signalFrames = signalFramesX86();
   return machine;
 }

@@ -8,6 +8,8 @@ import { Interruption } from "../facts/interruption";
 import { Registers } from "../facts/registers";
 
 /** The highest signal, and the lowest si_code that the kernel itself gives (asm-generic/siginfo.h). */
+/** What is no frame is no fault of the file. */
+const FIELD: string = "Stack";
 const LAST_SIGNAL: i64 = 64;
 const LEAST_CODE: i32 = -60;
 const HIGHEST_CODE: i32 = 0x7fff;
@@ -24,8 +26,8 @@ export class SignalFrame {
   markAt: i32 = -1;
   mark: u32 = 0;
   otherMark: u32 = 0;
-  /** The code that handlers return to; empty where the frame lies right behind the return address. */
-  trampoline: StaticArray<u8> = [];
+  /** The code that handlers return to, 8 bytes; 0 where the frame lies right behind the return address. */
+  trampoline: u64 = 0;
 
   constructor(
     readonly registersAt: i32,
@@ -75,22 +77,22 @@ export function readSignalFrame(
   let address: u64 = 0;
   if (hasInfo) {
     cursor.seek(info + 4);
-    const error = cursor.u32("siginfo.si_errno");
-    code = <i32>cursor.u32("siginfo.si_code");
+    const error = cursor.u32(FIELD);
+    code = <i32>cursor.u32(FIELD);
     if (!cursor.ok || error != 0 || code < LEAST_CODE || code > HIGHEST_CODE) return null;
     cursor.seek(info + 8 + wordBytes);
-    address = cursor.word("siginfo.si_addr");
+    address = cursor.word(FIELD);
   }
   if (frame.contextAt >= 0) {
     // uc_link is a thing of user code; the kernel writes 0.
     cursor.seek(at + <u64>frame.contextAt + wordBytes);
-    if (cursor.word("ucontext.uc_link") != 0) return null;
+    if (cursor.word(FIELD) != 0) return null;
   }
   const registers = new Registers();
   cursor.seek(at + <u64>frame.registersAt);
   const names = frame.names.split(" ");
   for (let i = 0; i < names.length; i++) {
-    const value = cursor.word("sigcontext");
+    const value = cursor.word(FIELD);
     if (names[i] != "-") registers.set(names[i], value);
   }
   if (!cursor.ok) return null;

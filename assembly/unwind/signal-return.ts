@@ -1,6 +1,7 @@
+import { reserve } from "../bytes/arena";
 import { Interruption } from "../facts/interruption";
 import { TRUST_CONTEXT } from "../facts/thread";
-import { CALL_WINDOW, findRegister, registerValue } from "../machines/machine";
+import { findRegister, registerValue } from "../machines/machine";
 import { readSignalFrame, SignalFrame } from "../machines/signal-frame";
 import { FOUND, Method, NOT_FOUND } from "./method";
 import { GUARD_GAP } from "./stack";
@@ -11,6 +12,8 @@ const MOST: i32 = 8;
 /** How far above the handler's frame record the kernel's frame is looked for, and in which steps (AAPCS64, psABI). */
 const REACH: u64 = 64 << 10;
 const STEP: u64 = 16;
+
+const bytes: usize = reserve(8);
 
 /**
  * The caller of a handler of signals is the kernel: it left the registers of what it interrupted on the stack. They
@@ -34,13 +37,13 @@ export function isHandlerReturn(walk: Walk, address: u64, sp: u64): bool {
   const forms = walk.machine.signalFrames;
   for (let i = 0; i < forms.length; i++) {
     const form = forms[i];
-    if (form.trampoline.length > 0 ? isTrampoline(walk, form, address) : readAt(walk, form, sp) !== null) return true;
+    if (form.trampoline != 0 ? isTrampoline(walk, form, address) : readAt(walk, form, sp) !== null) return true;
   }
   return false;
 }
 
 function frameBehind(walk: Walk, form: SignalFrame, pc: u64, sp: u64): Interruption | null {
-  if (form.trampoline.length == 0) return readAt(walk, form, sp);
+  if (form.trampoline == 0) return readAt(walk, form, sp);
   if (!isTrampoline(walk, form, pc)) return null;
   const first = (sp + STEP - 1) & ~(STEP - 1);
   for (let at = first; at - first < REACH && walk.stack.holds(at, STEP); at += STEP) {
@@ -63,13 +66,8 @@ function readAt(walk: Walk, form: SignalFrame, at: u64): Interruption | null {
 
 function isTrampoline(walk: Walk, form: SignalFrame, address: u64): bool {
   const memory = walk.memory;
-  const length = form.trampoline.length;
-  if (!memory || memory.copy(address, changetype<usize>(bytes), length) < length) return false;
-  for (let i = 0; i < length; i++) if (bytes[i] != form.trampoline[i]) return false;
-  return true;
+  return memory !== null && memory.copy(address, bytes, 8) == 8 && load<u64>(bytes) == form.trampoline;
 }
-
-const bytes: StaticArray<u8> = new StaticArray<u8>(<i32>CALL_WINDOW);
 
 function goOn(walk: Walk, found: Interruption): bool {
   const registers = found.registers;

@@ -124,7 +124,7 @@ function concludeByFault(evidence: Evidence, fault: Evidence): void {
 /** What a kernel's panic or the system's reason to end a process was, its own record says best. */
 function isTold(evidence: Evidence): bool {
   const kind = evidence.crash.kind;
-  return kind == "panic" || kind == "kill";
+  return IS_FULL && (kind == "panic" || kind == "kill");
 }
 
 function judgeUnknown(evidence: Evidence): Verdict {

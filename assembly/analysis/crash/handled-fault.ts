@@ -110,6 +110,6 @@ function isUsable(dump: Dump, address: u64, access: string): bool {
 
 function faultEvidence(dump: Dump, crash: CrashFacts, thread: ThreadFacts, interruption: Interruption): Evidence {
   crash.threadId = thread.id;
-  crash.threadIndex = dump.threads.indexOf(thread);
+  crash.threadIndex = dump.crash.threadIndex;
   return new Evidence(dump, crash, thread, thread.frames.slice(interruption.frameIndex), interruption.registers);
 }

@@ -25,6 +25,6 @@ function made(): SignalFrame {
   frame.mark = FPSIMD_MAGIC;
   frame.otherMark = FPSIMD_MAGIC;
   // mov x8, #__NR_rt_sigreturn; svc #0: in the vdso
-  frame.trampoline = [0x68, 0x11, 0x80, 0xd2, 0x01, 0x00, 0x00, 0xd4];
+  frame.trampoline = 0xd4000001_d2801168;
   return frame;
 }

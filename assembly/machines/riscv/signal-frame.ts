@@ -14,6 +14,6 @@ export function signalFramesRiscv64(): Array<SignalFrame> {
   frame.signalAt = 0;
   frame.contextAt = 128;
   // li a7, __NR_rt_sigreturn; ecall: in the vdso
-  frame.trampoline = [0x93, 0x08, 0xb0, 0x08, 0x73, 0x00, 0x00, 0x00];
+  frame.trampoline = 0x00000073_08b00893;
   return [frame];
 }

@@ -4,6 +4,8 @@ import { TABLE } from './detectors.ts';
 
 export const NAMES_FILE = 'web/engine/scan/detectors.generated.ts';
 
+export const TITLES_FILE = 'web/engine/scan/detector-titles.generated.ts';
+
 export const ADVICE_FILE = 'web/words/advice.generated.ts';
 
 /** What a value opens, and what to do, by the detector's id. */
@@ -36,13 +38,28 @@ export function namesRows(): string[][] {
 
 function namesText(): string {
   return [
-    '/** Made by tools/scanner/generate-names.ts: id, class, severity and title of each detector, in the order of the table. */',
+    '/** Made by tools/scanner/generate-names.ts: id and class of each detector, in the order of the table. */',
     "import type { Finding } from '../report.ts';",
     '',
-    "type Row = readonly [id: string, kind: Finding['class'], severity: Finding['severity'], title: string];",
+    "type Row = readonly [id: string, kind: Finding['class']];",
     '',
     'export const DETECTORS: readonly Row[] = [',
-    ...namesRows().map((row) => `  ${JSON.stringify(row)},`),
+    ...namesRows().map(([id, kind]) => `  ${JSON.stringify([id, kind])},`),
+    '];',
+    '',
+  ].join('\n');
+}
+
+/** A file of its own: what masks texts, which the first page waits for, asks for ids and classes only. */
+function titlesText(): string {
+  return [
+    '/** Made by tools/scanner/generate-names.ts: severity and title of each detector, in the order of the table. */',
+    "import type { Finding } from '../report.ts';",
+    '',
+    "type Row = readonly [severity: Finding['severity'], title: string];",
+    '',
+    'export const DETECTOR_TITLES: readonly Row[] = [',
+    ...namesRows().map(([, , severity, title]) => `  ${JSON.stringify([severity, title])},`),
     '];',
     '',
   ].join('\n');
@@ -50,5 +67,6 @@ function namesText(): string {
 
 if (process.argv[1] === import.meta.filename) {
   writeFileSync(NAMES_FILE, namesText());
+  writeFileSync(TITLES_FILE, titlesText());
   writeFileSync(ADVICE_FILE, adviceText());
 }

@@ -1,4 +1,5 @@
 /** A shared summary in words: the same for the page, for Markdown and for a saved page. */
+import { DETECTOR_TITLES } from '../engine/scan/detector-titles.generated.ts';
 import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import type { ExportWords } from '../share/exports/words.ts';
 import { isWellKnown } from '../share/known-modules.ts';
@@ -48,7 +49,9 @@ const SEVERITIES: Readonly<Record<SharedFinding['s'], string>> = {
   low: marks.chips.minor,
 };
 
-const TITLES: ReadonlyMap<string, string> = new Map(DETECTORS.map(([id, , , title]) => [id, title]));
+const TITLES: ReadonlyMap<string, string> = new Map(
+  DETECTORS.map(([id], number) => [id, DETECTOR_TITLES[number]?.[1] ?? id]),
+);
 
 /** The first frame that is not of the system, else the first: where it stopped. */
 export function stoppedAt({ stack, modules }: SharedSummary): SharedFrame | undefined {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { namesRows } from '../../../tools/scanner/generate-names.ts';
 import type { ScanRecord } from '../../../web/engine/records.ts';
+import { DETECTOR_TITLES } from '../../../web/engine/scan/detector-titles.generated.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 import { resolveOverlaps } from '../../../web/engine/scan/precedence.ts';
 
@@ -27,7 +28,7 @@ const ids = (records: readonly ScanRecord[]) => records.map(({ detector }) => DE
 
 test('the names are those of the table', () => {
   assert.deepEqual(
-    DETECTORS.map((row) => [...row]),
+    DETECTORS.map((row, number) => [...row, ...(DETECTOR_TITLES[number] ?? [])]),
     namesRows(),
   );
 });

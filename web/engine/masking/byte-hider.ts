@@ -8,6 +8,7 @@ import { SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
 import type { Core } from '../core.ts';
 import type { ScanRecord } from '../records.ts';
 import type { Place } from '../report.ts';
+import { DETECTOR_TITLES } from '../scan/detector-titles.generated.ts';
 import { DETECTORS } from '../scan/detectors.generated.ts';
 import { adjustByPlace, whereOf } from '../scan/judge.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
@@ -74,7 +75,7 @@ export class ByteHider {
         .map(({ detector, hash, offset, length }) => {
           const first = Math.max(0, offset - lead);
           const id = this.#parts.idOf(hash);
-          const title = DETECTORS[detector]?.[3] ?? '';
+          const title = DETECTOR_TITLES[detector]?.[1] ?? '';
           const size = Math.min(bytes.length, offset + length - lead) - first;
           return { offset: first, length: size, title, ...(id !== undefined && { id }) };
         }),

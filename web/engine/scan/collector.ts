@@ -6,6 +6,7 @@ import type { PlaceFacts } from '../access.ts';
 import { CONFIDENCE_ORDER, isEnvironmentMark, RECORD_SIZE, type ScanRecord, unpackRecords } from '../records.ts';
 import type { Finding, Findings, Place } from '../report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
+import { DETECTOR_TITLES } from './detector-titles.generated.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';
 import type { ScanLimit } from './limits.ts';
@@ -176,8 +177,10 @@ export class FindingCollector {
   #item(group: readonly number[], best: number, confidence: Finding['confidence']): Omit<Finding, 'id'> | undefined {
     const table = this.#table;
     const row = DETECTORS[table.detectors[best] ?? 0];
-    if (!row) return undefined;
-    const [detector, kind, severity, title] = row;
+    const words = DETECTOR_TITLES[table.detectors[best] ?? 0];
+    if (!row || !words) return undefined;
+    const [detector, kind] = row;
+    const [severity, title] = words;
     const places: Place[] = [];
     let flags = table.flags[best] ?? 0;
     for (const place of group.slice(0, MAX_PLACES)) {

@@ -1,0 +1,169 @@
+import type { Summary } from '../../engine/access.ts';
+import { BlobSource } from '../../engine/blob-source.ts';
+import { Core } from '../../engine/core.ts';
+import { fingerprintOf } from '../../engine/fingerprint.ts';
+import { TextMasker } from '../../engine/masking/text-masker.ts';
+import type { Fault, Outcome } from '../../engine/outcome.ts';
+import { pause } from '../../engine/pause.ts';
+import { faultOf } from '../refused-read.ts';
+import type { ScratchFile } from '../scratch-file.ts';
+import type { BringFull, CoreListener, ScannerParts } from '../surface.ts';
+import type { FoundInDump } from './found-in-dump.ts';
+
+/** Work between two looks at the messages that wait. */
+const SLICE_MS = 8;
+/** Summaries go to the page at most this often: each costs about 0.1 ms there and its own drawing. */
+const SUMMARY_MS = 100;
+
+/** What every dump is read with. */
+export interface CoreParts {
+  readonly module: WebAssembly.Module;
+  readonly bringFull: BringFull;
+  readonly scanner: ScannerParts;
+  readonly listener: CoreListener;
+  /** What the first page does without; rejects where it could not be loaded. */
+  readonly rest: Promise<typeof import('./rest.ts')>;
+}
+
+/** The open file with its companions, and the core that reads it: a fresh one for each, as memory never shrinks. */
+export class OpenDump {
+  readonly #parts: CoreParts;
+  readonly #files: readonly [File, ...File[]];
+  /** What the first file was when it was opened; undefined where it could not be read. */
+  readonly fingerprint: Promise<string | undefined>;
+  #core: Core;
+  #found: Promise<FoundInDump> | undefined;
+  /** What the core keeps of the dump on the disk, sealed. */
+  #scratch: ScratchFile | undefined;
+  /** What goes wrong meanwhile is told by the outcome. */
+  #isReading = false;
+  /** The person has seen enough: reading ends at its next pause. */
+  #isStopped = false;
+  #isForgotten = false;
+
+  /** `member`: of an archive the file at this place of its list. */
+  constructor(parts: CoreParts, files: readonly [File, ...File[]], member?: number) {
+    this.#parts = parts;
+    this.#files = files;
+    const [first, ...others] = files;
+    this.fingerprint = fingerprintOf(first).catch(() => undefined);
+    const sources = others.map((file) => new BlobSource(file));
+    // Fresh, too: a masker remembers texts.
+    this.#core = new Core(parts.module, new TextMasker(parts.scanner.module), new BlobSource(first), ...sources);
+    if (member !== undefined) this.#core.askFor(member);
+  }
+
+  /** Another one after a trap, and when the full build takes over. */
+  get core(): Core {
+    return this.#core;
+  }
+
+  /** Another file took its place: tasks on it end at their next pause. */
+  get isForgotten(): boolean {
+    return this.#isForgotten;
+  }
+
+  /** What the exposure scan found in it. */
+  found(): Promise<FoundInDump> {
+    this.#found ??= this.#parts.rest.then(({ FoundInDump }) => new FoundInDump(this, this.#parts.scanner));
+    return this.#found;
+  }
+
+  forget(): void {
+    this.#isForgotten = true;
+    void this.#scratch?.remove();
+    this.#found?.then((found) => found.stopScan()).catch(() => {});
+  }
+
+  /** Reads it with the small build of the core, and with the full one where that says more. */
+  async open(): Promise<Outcome<Summary>> {
+    const outcome = await this.read();
+    if (this.#isForgotten || !this.#core.wantsFull) return outcome;
+    const full = await this.#parts.bringFull().catch(() => undefined);
+    if (this.#isForgotten) return { state: 'cancelled' };
+    if (!full) return { state: 'failed', fault: { code: 'part-missing' } };
+    this.#core = this.#core.reopened(full);
+    return this.read();
+  }
+
+  stopReading(): void {
+    this.#isStopped = true;
+  }
+
+  /** Goes on until all of it is known, or until it is stopped. */
+  async read(): Promise<Outcome<Summary>> {
+    const core = this.#core;
+    let last: Summary | undefined;
+    let toldAt = performance.now();
+    let isAnswerTold = false;
+    this.#isStopped = false;
+    this.#isReading = true;
+    try {
+      for (let done = 0; done < 1 && !this.#isStopped; ) {
+        const end = performance.now() + SLICE_MS;
+        do done = core.step();
+        while (done < 1 && !core.wantsScratch && performance.now() < end);
+        if (core.wantsScratch) await this.#giveScratch(core);
+        // Why it crashed is what a person waits for; the rest is told in its time.
+        const isAnswer: boolean = done < 1 && !isAnswerTold && core.isAnswered;
+        if (!this.#isForgotten && (isAnswer || performance.now() - toldAt >= SUMMARY_MS)) {
+          isAnswerTold ||= isAnswer;
+          last = core.summary();
+          this.#parts.listener.onSummary(last);
+          toldAt = performance.now();
+        }
+        await pause();
+        if (this.#isForgotten) return { state: 'cancelled' };
+      }
+      const value = core.summary();
+      const fault = await this.#refusal(core);
+      if (this.#isForgotten) return { state: 'cancelled' };
+      if (!fault) return { state: 'done', value };
+      return { state: 'failed', fault, ...(core.traffic.bytes > 0 && { partial: value }) };
+    } catch {
+      // Our bug: what was found is kept, and a new instance serves the file's bytes.
+      if (!this.#isForgotten) this.#core = core.reopened();
+      const fault = { code: 'trap', at: core.lastOffset } as const;
+      return { state: 'failed', fault, ...(last && { partial: last }) };
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  /** A call that may read: the first time it is refused, the page is told. */
+  watched<T>(call: (core: Core) => T): T {
+    const core = this.#core;
+    const before = core.refused;
+    const result = call(core);
+    if (!before && core.refused && !this.#isReading) void this.#tellRefused(core);
+    return result;
+  }
+
+  /** Whether the file still is what it was when it was opened, as far as samples of it tell. */
+  async isUnchanged(): Promise<boolean> {
+    const now = fingerprintOf(this.#files[0]).catch(() => undefined);
+    return (await this.fingerprint) === (await now);
+  }
+
+  async #giveScratch(core: Core): Promise<void> {
+    const rest = await this.#parts.rest.catch(() => undefined);
+    const file = await rest?.openScratchFile();
+    if (this.#isForgotten) {
+      void file?.remove();
+      return;
+    }
+    void this.#scratch?.remove();
+    this.#scratch = file;
+    core.giveScratch(file);
+  }
+
+  async #tellRefused(core: Core): Promise<void> {
+    const fault = await this.#refusal(core);
+    if (fault && core === this.#core && !this.#isForgotten) this.#parts.listener.onFault(fault);
+  }
+
+  async #refusal({ refused }: Core): Promise<Fault | undefined> {
+    const file = this.#files[refused?.source ?? 0];
+    return refused && file && faultOf(refused, file);
+  }
+}

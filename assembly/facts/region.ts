@@ -24,6 +24,11 @@ export class Region extends Fact {
   /** "" for the process's or kernel's own space, "physical". */
   space: string = "";
 
+  /** Whether the system says that nothing is there: free, or only set aside. */
+  get isEmpty(): bool {
+    return this.state == "free" || this.state == "reserve";
+  }
+
   constructor(
     readonly base: u64,
     public size: u64,

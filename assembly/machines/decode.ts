@@ -15,5 +15,14 @@ export function decodeInstruction(arch: string, memory: ByteSource, pc: u64, reg
   const is64 = arch == "x86-64" || arch == "x32";
   if (!is64 && arch != "x86") return null;
   const count = memory.copy(pc, bytes, <i32>LONGEST_X86);
-  return count > 0 ? decodeX86(bytes, <u32>count, is64, pc, registers) : null;
+  const made = count > 0 ? decodeX86(bytes, <u32>count, is64, pc, registers) : null;
+  if (made && made.divisorBytes > 0 && made.hasAddress) readDivisor(memory, made);
+  return made;
+}
+
+/** Programs that were not optimised divide by what lies on their stack. */
+function readDivisor(memory: ByteSource, made: Instruction): void {
+  store<u64>(bytes, 0);
+  made.isDivisorKnown = memory.copy(made.address, bytes, made.divisorBytes) == made.divisorBytes;
+  made.divisor = load<u64>(bytes);
 }

@@ -35,9 +35,11 @@ export class Instruction {
   /** Name of the register that the address is built on, "" where there is none. */
   base: string = "";
   baseValue: u64 = 0;
-  /** Of a division: whether its divisor is known not to be zero. */
+  /** Of a division: whether its divisor is known. */
   isDivisorKnown: bool = false;
   divisor: u64 = 0;
+  /** Of a division by what `address` names: its bytes; 0: by a register. */
+  divisorBytes: i32 = 0;
   /** The number that a trap or breakpoint carries; -1: none. */
   code: i32 = -1;
 

@@ -42,7 +42,9 @@ export class CodeMap {
     private readonly machine: Machine,
   ) {
     let known = 0;
-    for (let i = 0; i < dump.regions.length; i++) if (dump.regions[i].protection & PROTECTION_KNOWN) known++;
+    for (let i = 0; i < dump.regions.length; i++) {
+      if (dump.regions[i].protection & PROTECTION_KNOWN || dump.regions[i].isEmpty) known++;
+    }
     this.isComplete = known > dump.regions.length / 2;
     this.isWindows = dump.system.os == "windows";
     if (machine.hasSignedPointers) this.signatureBits = addressBits(dump);
@@ -54,8 +56,9 @@ export class CodeMap {
     if (address < LOWEST || !this.machine.isCanonical(address)) return CODE_NO;
     const index = regionAt(dump, address);
     if (index >= 0) {
-      const protection = dump.regions[index].protection;
-      if (protection & PROTECTION_KNOWN) return protection & EXECUTE ? CODE_YES : CODE_NO;
+      const region = dump.regions[index];
+      if (region.protection & PROTECTION_KNOWN) return region.protection & EXECUTE ? CODE_YES : CODE_NO;
+      if (region.isEmpty) return CODE_NO;
     }
     const module = dump.moduleAt(address);
     if (module >= 0) {

@@ -13,9 +13,11 @@ export interface Memory {
 export interface RegionFields {
   readonly base: bigint;
   readonly size: number;
-  /** PAGE_… of winnt.h; 0 with `free`. */
+  /** PAGE_… of winnt.h; 0 with `free` and `reserved`. */
   readonly protect: number;
   readonly free?: boolean;
+  /** Set aside, with nothing there. */
+  readonly reserved?: boolean;
 }
 
 export interface ThreadFields {
@@ -159,13 +161,13 @@ export function buildProcessDump(fields: ProcessFields): Uint8Array<ArrayBuffer>
       file.u32(16);
       file.u32(48);
       file.u64(BigInt(regions.length));
-      for (const { base, size, protect, free = false } of regions) {
+      for (const { base, size, protect, free = false, reserved = false } of regions) {
         file.u64(base);
         file.u64(base);
         file.u32(protect);
         file.u32(0);
         file.u64(BigInt(size));
-        file.u32(free ? 0x10000 : 0x1000);
+        file.u32(free ? 0x10000 : reserved ? 0x2000 : 0x1000);
         file.u32(protect);
         file.u32(free ? 0 : 0x20000);
         file.u32(0);

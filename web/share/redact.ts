@@ -214,7 +214,7 @@ function addressKindOf(address: string | undefined, facts: AddressFacts | undefi
   if (facts.threadIndex !== undefined) return 'stack';
   if (facts.module !== undefined) return 'code';
   const { region } = facts;
-  if (!region) return 'unmapped';
+  if (!region || region.state === 'free') return 'unmapped';
   if (region.name?.startsWith('[heap')) return 'heap';
   if (!facts.present) return 'absent';
   return region.type === 'mapped' || region.type === 'image' ? 'mapped' : 'private';

@@ -53,6 +53,7 @@ export const crash = {
   afterStart: (time: string) => `${time} after the program started`,
   afterBoot: (time: string) => `${time} after the computer started`,
   notInAnyRegion: 'nothing is mapped there',
+  notInUse: 'set aside, but nothing is there yet',
   notInFile: 'mapped, but not in this file',
   accesses: { read: 'reading', write: 'writing', execute: 'running code' },
 } as const;
@@ -196,6 +197,14 @@ function accessLead(
     ];
   }
   return isSaid ? [actor.trim()] : [...did, `, ${whatIsThere(place, access)}`, actor];
+}
+
+/** Why the file has no bytes of an address; "" where it has them, or nothing is known. */
+export function absence(place: AddressFacts | undefined): string {
+  if (!place || place.present) return '';
+  const { region } = place;
+  if (!region || region.state === 'free') return crash.notInAnyRegion;
+  return region.state === 'reserve' ? crash.notInUse : crash.notInFile;
 }
 
 function whatIsThere(place: AddressFacts | undefined, access: CrashSection['access']): string {

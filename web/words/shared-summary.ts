@@ -148,7 +148,9 @@ const DEEDS: readonly (readonly [RegExp, string])[] = [
     /STACK_BUFFER_OVERRUN|FAIL_FAST|SIGABRT|ASSERTION|FATAL_APP_EXIT|EXC_CRASH/,
     'stopped on purpose after noticing a fault',
   ],
-  [/DIVIDE|FPE_INTDIV|I386_DIV/, 'divided by zero'],
+  [/DIVIDE/, 'divided by zero'],
+  // One fault of the processor for both.
+  [/FPE_INTDIV|I386_DIV/, 'divided by zero, or two numbers whose result is too large'],
   [/SIGFPE|ARITHMETIC|OVERFLOW|FLT_/, 'asked the processor for a result that does not exist'],
   [/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/, 'came to an instruction that cannot be run'],
   [/BREAKPOINT|SIGTRAP|SINGLE_STEP/, 'ran into a marker that halts a program'],

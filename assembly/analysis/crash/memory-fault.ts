@@ -65,6 +65,9 @@ function judgeAddress(evidence: Evidence, address: u64): Verdict {
     return own(m + " used an address that is made of text, so text was likely written over a pointer: " + did + ".");
   }
   const isUnmapped = subname == "SEGV_MAPERR" || (region !== null && region.state == "free");
+  if (region && region.state == "reserve") {
+    return own(m + " used memory that is set aside, but not in use yet: " + did + ".");
+  }
   if (isUnmapped) return own(m + " used an address where there is no memory: " + did + ".");
   return own(m + " used an address that it may not use: " + did + ".");
 }

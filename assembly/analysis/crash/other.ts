@@ -43,16 +43,19 @@ export function judgeArithmetic(evidence: Evidence): Verdict | null {
   const m = evidence.stopped;
   const instruction = evidence.instruction;
   const isDivision = instruction !== null && instruction.does == DOES_DIVIDE;
-  const isZero =
-    name == "EXCEPTION_INT_DIVIDE_BY_ZERO" ||
+  const isSaid = name == "EXCEPTION_INT_DIVIDE_BY_ZERO";
+  const isDivide =
+    isSaid ||
     (name == "SIGFPE" && (crash.subname == "FPE_INTDIV" || (crash.subname.length == 0 && isDivision))) ||
     (name == "EXC_ARITHMETIC" && (crash.subname == "EXC_I386_DIV" || isDivision));
-  if (isZero) {
-    // x86 reports a result that does not fit alike.
-    if (instruction && instruction.isDivisorKnown && instruction.divisor != 0) {
-      return own(m + " divided two numbers whose result is too large.");
+  if (isDivide) {
+    if (instruction && isDivision && instruction.isDivisorKnown) {
+      return own(
+        m + (instruction.divisor == 0 ? " divided by zero." : " divided two numbers whose result is too large."),
+      );
     }
-    return own(m + " divided by zero.");
+    if (isSaid || !hasOneDivideFault(evidence.dump.system.arch)) return own(m + " divided by zero.");
+    return own(m + " divided by zero, or two numbers whose result is too large: the processor does not say which.");
   }
   if (name == "EXCEPTION_INT_OVERFLOW" || crash.subname == "FPE_INTOVF")
     return own(m + " worked out a number that is too large.");
@@ -62,6 +65,14 @@ export function judgeArithmetic(evidence: Evidence): Verdict | null {
   }
   if (name == "SIGFPE" || name == "EXC_ARITHMETIC") return own(m + " did arithmetic that has no result.");
   return null;
+}
+
+/**
+ * Whether the processor has one fault for a divisor of zero and for a result that does not fit, INT_MIN / -1: #DE of x86
+ * and x86-64, the fixed-point divide exception of z/Architecture. Windows looks at the divisor and tells them apart.
+ */
+function hasOneDivideFault(arch: string): bool {
+  return arch.startsWith("x") || arch.startsWith("s390");
 }
 
 export function judgeInstruction(evidence: Evidence): Verdict | null {

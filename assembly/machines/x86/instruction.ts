@@ -49,6 +49,7 @@ class Reader {
   hasAddressPrefix: bool = false;
   segment: u32 = 0;
   rex: u32 = 0;
+  hasRex: bool = false;
   map: i32 = 0;
   opcode: u32 = 0;
   isEvex: bool = false;
@@ -107,7 +108,8 @@ class Reader {
       else if (byte != 0x2e && byte != 0x36 && byte != 0x3e && byte != 0x26 && byte != 0xf0) break;
       this.at++;
     }
-    if (this.is64 && this.peek() >> 4 == 4) this.rex = this.next() & 15;
+    this.hasRex = this.is64 && this.peek() >> 4 == 4;
+    if (this.hasRex) this.rex = this.next() & 15;
     if (this.prefix == 0 && this.hasOperandPrefix) this.prefix = 0x66;
   }
 
@@ -262,13 +264,19 @@ function place(made: Instruction, registers: Registers, name: string, access: i3
 function nameGroup(reader: Reader, made: Instruction, reg: u32, form: u32): void {
   if ((reader.opcode == 0xf6 || reader.opcode == 0xf7) && reg >= 6) {
     made.does = DOES_DIVIDE;
-    if (form >> 6 != 3 || reader.opcode == 0xf6) return;
-    const name = reader.name((form & 7) | (reader.rex & REX_B ? 8 : 0));
-    made.isDivisorKnown = reader.registers.has(name);
-    made.divisor = reader.registers.get(name);
-    if (reader.hasOperandPrefix) made.divisor &= 0xffff;
-    else if (!(reader.rex & REX_W)) made.divisor &= 0xffffffff;
+    const bytes = reader.opcode == 0xf6 ? 1 : reader.rex & REX_W ? 8 : reader.hasOperandPrefix ? 2 : 4;
+    if (form >> 6 != 3) made.divisorBytes = bytes;
+    else readDivisor(reader, made, (form & 7) | (reader.rex & REX_B ? 8 : 0), bytes);
   } else if (reader.opcode == 0xff && reg >= 2 && reg <= 5) made.does = DOES_JUMP;
+}
+
+function readDivisor(reader: Reader, made: Instruction, index: u32, bytes: i32): void {
+  // AH, CH, DH and BH, which no instruction with a REX prefix can name.
+  const isHigh = bytes == 1 && !reader.hasRex && index >= 4;
+  const name = reader.name(isHigh ? index - 4 : index);
+  made.isDivisorKnown = reader.registers.has(name);
+  const value = reader.registers.get(name) >> (isHigh ? 8 : 0);
+  made.divisor = bytes == 8 ? value : value & (((<u64>1) << (bytes << 3)) - 1);
 }
 
 /** The address that ModRM, SIB and displacement name. */

@@ -125,6 +125,24 @@ test('jumps to places that hold no code', () => {
   assert.equal(segv(1, 0x1_2000n, { registers: { rip: 0x1_2000n } }).access, 'execute');
 });
 
+test('memory that the system calls free or set aside holds neither data nor code', () => {
+  const base = 0x5000_0000n;
+  const at = base + 0x1000n;
+  const regions = [...MAP, { base, size: 0x10000, protect: 0, reserved: true }];
+  assert.match(violation(0, at, { regions }).sentence ?? '', /memory that is set aside, but not in use yet: it read/);
+  // Without a word on most of the map, too: a map of mostly free stretches is no map with gaps.
+  const sparse = [base, ...[1n, 2n, 3n, 4n].map((i) => base + i * 0x100000n)].map((start, index) => ({
+    base: start,
+    size: 0x10000,
+    protect: 0,
+    ...(index % 2 ? { free: true } : { reserved: true }),
+  }));
+  for (const pc of [at, base + 0x101000n, 0x7000_0000n]) {
+    const said = violation(8, pc, { regions: [...MAP.slice(3, 5), ...sparse], registers: { rip: pc } }).sentence ?? '';
+    assert.match(said, /^app\.exe jumped to a place that holds no code: address 0x/);
+  }
+});
+
 test('memory that is there and closed, free, or read only', () => {
   assert.match(
     violation(1, APP + 0x8010n).sentence ?? '',
@@ -224,7 +242,17 @@ test('arithmetic and instructions', () => {
   );
   assert.match(`${sentence(0xc000001d, { registers: { rip: HEAP } })}`, /jumped to a place that holds no code/);
   assert.match(`${sentence(0xc0000096, { code: [0xf4] })}`, /only the kernel may run/);
-  assert.match(`${sentence(8, { os: 'linux', code: [0xf7, 0xf9] })}`, /divided/);
+  // Linux tells nothing of the divisor, and INT_MIN / -1 is the same fault.
+  const divided = (setting: Setting) => crashOf({ code: 8, flags: 1 }, { os: 'linux', ...setting }).sentence;
+  assert.equal(divided({ code: [0xf7, 0xf9], registers: { rcx: 0n } }), 'app divided by zero.');
+  // idiv dword [rsp + 8]
+  const onStack = (value: bigint) => ({ code: [0xf7, 0x7c, 0x24, 0x08], stack: { [`${STACK + 0x108n}`]: value } });
+  assert.equal(divided(onStack(0n)), 'app divided by zero.');
+  // Four bytes are read, whatever lies behind.
+  assert.equal(divided(onStack(0x1234_0000_0000n)), 'app divided by zero.');
+  assert.equal(divided(onStack(0xffff_ffffn)), 'app divided two numbers whose result is too large.');
+  assert.match(`${divided({})}`, /^app divided by zero, or two numbers whose result is too large: the processor does/);
+  assert.equal(divided({ arch: 'arm64' }), 'app divided by zero.');
   assert.match(
     crashOf({ code: 4, flags: 2, address: APP + 0x1234n }, { os: 'linux', code: [0x0f, 0x0b] }).sentence ?? '',
     /^app stopped on purpose after noticing a fault: it came to an instruction that compilers put/,

@@ -39,7 +39,7 @@ export function divisor(text: string): string {
   const count = text.length >> 1;
   const at = heap.alloc(16);
   for (let i = 0; i < count; i++) store<u8>(at + i, <u8>U32.parseInt(text.substr(i * 2, 2), 16));
-  const made = decodeX86(at, count, true, 0x1000, registers("rax rcx rdx rbx".split(" ")));
+  const made = decodeX86(at, count, true, 0x1000, registers("rax rcx rdx rbx rsp rbp rsi rdi".split(" ")));
   return made && made.isDivisorKnown ? made.divisor.toString(16) : "unknown";
 }
 
@@ -214,6 +214,11 @@ test('an instruction that the dump cuts off is not guessed', () => {
 test('the divisor of a division by a register', () => {
   assert.equal(unit.text('divisor', 'f7f9'), '123450');
   assert.equal(unit.text('divisor', '48f7f9'), '20000123450');
+  // div cl, div ch, div bpl
+  assert.equal(unit.text('divisor', 'f6f1'), '50');
+  assert.equal(unit.text('divisor', 'f6f5'), '34');
+  assert.equal(unit.text('divisor', '40f6f5'), '50');
+  // What lies in memory is read by whoever has it.
   assert.equal(unit.text('divisor', 'f73c24'), 'unknown');
 });
 

@@ -37,7 +37,10 @@ const SENTENCES: readonly (readonly [Crash | undefined, string])[] = [
   [{ ...violation, addressKind: 'non-canonical' }, 'module-1 used an address where there is no memory.'],
   [{ ...violation, addressKind: 'code', access: 'write' }, 'module-1 tried to change memory that may only be read.'],
   [{ kind: 'signal', name: 'SIGABRT' }, 'module-1 stopped on purpose after noticing a fault.'],
-  [{ kind: 'signal', name: 'SIGFPE', subname: 'FPE_INTDIV' }, 'module-1 divided by zero.'],
+  [
+    { kind: 'signal', name: 'SIGFPE', subname: 'FPE_INTDIV' },
+    'module-1 divided by zero, or two numbers whose result is too large.',
+  ],
   [{ kind: 'signal', name: 'SIGTERM' }, 'The program was ended by a signal (SIGTERM).'],
   [{ kind: 'exception', code: '0xe06d7363' }, 'module-1 raised an error that nothing caught.'],
   [{ kind: 'exception', name: 'STATUS_HEAP_CORRUPTION' }, 'The heap was damaged before module-1 used it.'],

@@ -9,7 +9,7 @@ import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';
-import { claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
+import { absence, claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
@@ -135,7 +135,7 @@ function stopped(where: string, { threadIndex, threadId }: CrashSection, thread:
 
 function badAddress(address: string, { place }: CrashDetails, bits: 32 | 64): TemplateResult {
   const known = place?.module ? codePlace(place) : (place?.region?.name ?? '');
-  const missing = place && !place.present ? (place.region ? words.notInFile : words.notInAnyRegion) : '';
+  const missing = absence(place);
   return html`${addressLink(address, bits)} <small>${untrusted(known)}${known && missing ? ', ' : ''}${missing}</small>`;
 }
 

@@ -63,8 +63,7 @@ export class ModuleFacts {
   /** The first page of an image, its notes and its dynamic section. */
   #keepImage(base: number): void {
     const memory = this.#memory;
-    const head = memory.bytes(base, 4);
-    if (head.length < 4 || new DataView(head.buffer, head.byteOffset).getUint32(0, true) !== ELF_MAGIC) return;
+    if (!this.#isImage(base)) return;
     this.#keepRange(base, this.#pageSize);
     const is64 = memory.word === 8;
     const table = memory.wordAt(base + (is64 ? 32 : 28));
@@ -105,10 +104,14 @@ export class ModuleFacts {
     return dynamic;
   }
 
+  #isImage(address: number): boolean {
+    const head = this.#memory.bytes(address, 4);
+    return head.length === 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === ELF_MAGIC;
+  }
+
   #keepVdso(): void {
     const address = this.#vector(AT_SYSINFO_EHDR);
-    const segment = address === undefined ? undefined : this.#memory.heldAt(address);
-    if (address !== undefined && segment) this.#keepRange(address, MOST_VDSO);
+    if (address !== undefined && this.#isImage(address)) this.#keepRange(address, MOST_VDSO);
   }
 
   #keepLinkMap(): void {

@@ -3,7 +3,7 @@ import type { Edits } from '../bytes/edits.ts';
 import type { Tallies } from '../remains.ts';
 import { NT_AUXV, NT_FILE, NT_FPREGSET, NT_PRPSINFO, NT_PRSTATUS, NT_SIGINFO, prpsinfoText } from './kept.ts';
 import type { ElfCore, Note } from './layout.ts';
-import { fillFilePaths } from './paths.ts';
+import { fillFilePaths, zeroBehindFiles } from './paths.ts';
 
 const EM_386 = 3;
 const EM_X86_64 = 62;
@@ -55,17 +55,20 @@ function editCoreNote(core: ElfCore, note: Note, edits: Edits, switches: NoteSwi
   const { at, size } = note.contents;
   switch (note.type) {
     case NT_PRSTATUS:
-    case NT_AUXV:
     case NT_SIGINFO:
+      return;
+    case NT_AUXV:
+      zeroBehindVector(core, at, size, edits);
       return;
     case NT_FPREGSET:
       zeroVectors(edits, tallies, at, size, floatingFront(core));
       return;
     case NT_PRPSINFO:
-      fillArguments(core, at + prpsinfoText(size).argumentsAt, at + size, edits, tallies);
+      fillProcessTexts(core, note, edits, tallies);
       return;
     case NT_FILE:
       if (switches.userNames) fillFilePaths(core, note, edits, tallies);
+      zeroBehindFiles(core, note, edits);
       return;
     default:
       zeroUnknown(note, edits, tallies);
@@ -139,6 +142,29 @@ function zeroRange(edits: Edits, tallies: Tallies, at: number, size: number): vo
 function floatingFront({ machine }: ElfCore): number {
   if (machine === EM_X86_64) return 32;
   return machine === EM_386 ? 28 : 0;
+}
+
+/** Pairs of words up to AT_NULL. */
+function zeroBehindVector({ fields, bits }: ElfCore, at: number, size: number, edits: Edits): void {
+  const word = bits === 64 ? 8 : 4;
+  for (let i = 0; i + 2 * word <= size; i += 2 * word) {
+    if (fields.word(at + i, word) !== 0n) continue;
+    edits.add(at + i + 2 * word, size - i - 2 * word, 'zero');
+    return;
+  }
+}
+
+/** pr_fname and pr_psargs: what stands behind their zeros goes, and the arguments. */
+function fillProcessTexts(core: ElfCore, { contents: { at, size } }: Note, edits: Edits, tallies: Tallies): void {
+  const { nameAt, argumentsAt } = prpsinfoText(size);
+  for (const [from, to] of [
+    [nameAt, argumentsAt],
+    [argumentsAt, size],
+  ] as const) {
+    const zero = core.fields.bytes(at + from, to - from).indexOf(0);
+    if (zero >= 0) edits.add(at + from + zero, to - from - zero, 'zero');
+  }
+  fillArguments(core, at + argumentsAt, at + size, edits, tallies);
 }
 
 /** pr_psargs: the first word is the program. */

@@ -42,21 +42,36 @@ export function fillLinkNames(memory: CoreMemory, names: readonly LinkName[], ed
   }
 }
 
-/** NT_FILE: count, page size, rows of three words, then a path for each row. */
-export function fillFilePaths(core: ElfCore, { contents }: Note, edits: Edits, tallies: Tallies): void {
-  const word = core.bits === 64 ? 8 : 4;
-  const count = Number(core.fields.word(contents.at, word));
-  const pathsAt = contents.at + 2 * word + Math.min(count, contents.size) * 3 * word;
-  const text = core.fields.bytes(pathsAt, contents.at + contents.size - pathsAt);
-  let start = 0;
-  for (let i = 0; i < count && start < text.length; i++) {
-    const end = text.indexOf(0, start);
-    if (end < 0) return;
-    const path = String.fromCharCode(...text.subarray(start, Math.min(end, start + 4096)));
+export function fillFilePaths(core: ElfCore, note: Note, edits: Edits, tallies: Tallies): void {
+  for (const [at, end] of filePaths(core, note)) {
+    const path = String.fromCharCode(...core.fields.bytes(at, Math.min(end - at, LONGEST)));
     for (const [from, to] of privateParts(path)) {
-      edits.add(pathsAt + start + from, to - from, 'text');
+      edits.add(at + from, to - from, 'text');
       tallies.pathComponents++;
     }
-    start = end + 1;
   }
+}
+
+/** What stands behind the last path. */
+export function zeroBehindFiles(core: ElfCore, note: Note, edits: Edits): void {
+  const { at, size } = note.contents;
+  const last = filePaths(core, note).at(-1);
+  if (last) edits.add(last[1], at + size - last[1], 'zero');
+}
+
+/** NT_FILE: count, page size, rows of three words, then a path for each row, with a zero behind it. */
+function filePaths({ bits, fields }: ElfCore, { contents }: Note): (readonly [at: number, end: number])[] {
+  const word = bits === 64 ? 8 : 4;
+  const end = contents.at + contents.size;
+  const count = Number(fields.word(contents.at, word));
+  const first = contents.at + 2 * word + Math.min(count, contents.size) * 3 * word;
+  const text = fields.bytes(first, end - first);
+  const paths: (readonly [number, number])[] = [];
+  for (let start = 0; paths.length < count && start < text.length; ) {
+    const zero = text.indexOf(0, start);
+    const stop = zero < 0 ? text.length : zero;
+    paths.push([first + start, first + stop]);
+    start = stop + 1;
+  }
+  return paths;
 }

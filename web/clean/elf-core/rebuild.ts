@@ -126,6 +126,7 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
   const runs: { readonly segment: Segment; readonly from: number; readonly to: number; readonly row: number }[] = [];
   let held = 0;
   const notes = core.segments.filter(({ type, present }) => type === PT_NOTE && present > 0);
+  for (const note of notes) zeroBetweenNotes(core, note, edits);
   for (const note of notes) rows.push({ segment: note, fileSize: note.present, memorySize: 0n, address: note.address });
   for (const segment of core.segments) {
     if (segment.type !== PT_LOAD) continue;
@@ -177,6 +178,17 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
   }
   const head = programHeaders(core, rows, page);
   return { pieces: [{ bytes: head, length: head.length }, ...body], dropped: held - copied };
+}
+
+/** What pads notes, and what of their segment is none. */
+function zeroBetweenNotes({ fields, notes }: ElfCore, { offset, present }: Segment, edits: Edits): void {
+  const claimed = new Intervals();
+  for (const { at, contents } of notes) {
+    // Elf32_Nhdr: length of the name 0, of the contents 4, type 8; then the name.
+    claimed.add(at, Math.min(at + 12 + fields.u32(at), contents.at));
+    claimed.add(contents.at, contents.at + contents.size);
+  }
+  for (const [from, to] of claimed.gapsOf(offset, offset + present)) edits.add(from, to - from, 'zero');
 }
 
 /** Cuts a segment into runs of pages that hold something kept, and the rest; offsets count from its beginning. */

@@ -1,6 +1,7 @@
 /** Arguments and environment at the top of the first thread's stack: each string is filled, its end stays. */
 import type { Report } from '../../engine/report.ts';
 import type { Edits } from '../bytes/edits.ts';
+import { Intervals } from '../bytes/intervals.ts';
 import { privateParts } from '../paths.ts';
 import type { Tallies } from '../remains.ts';
 import type { CoreMemory } from './memory.ts';
@@ -32,13 +33,15 @@ export function fillStartStrings(
   if (random === undefined || !segment) return;
   const shift = segment.offset - Number(segment.address);
   edits.add(random + shift, 16, 'binary');
-  let from = random + 16;
+  const platforms = new Intervals();
   for (const type of [AT_PLATFORM, AT_BASE_PLATFORM]) {
     const address = vector(type);
     if (address !== undefined && memory.heldAt(address) === segment && address >= random) {
-      from = Math.max(from, address + memory.stringLength(address, 64));
+      platforms.add(address, address + memory.stringLength(address, 64));
     }
   }
+  const from = platforms.size === 0 ? random + 16 : platforms.to(platforms.size - 1);
+  for (const [a, b] of platforms.gapsOf(random + 16, from)) edits.add(a + shift, b - a, 'zero');
   const end = Math.min(memory.endOf(random), from + MOST);
   const execfn = vector(AT_EXECFN);
   const to = execfn !== undefined && execfn > from && execfn <= end ? execfn : end;
@@ -57,8 +60,10 @@ export function fillStartStrings(
     else tallies.environmentValues++;
     at = stop + 1;
   }
-  if (execfn !== undefined && to === execfn && userNames) {
+  if (execfn !== undefined && to === execfn) {
     const length = memory.stringLength(execfn, 4096);
+    edits.add(execfn + length + shift, memory.endOf(random) - execfn - length, 'zero');
+    if (!userNames) return;
     const path = String.fromCharCode(...memory.bytes(execfn, Math.max(0, length - 1)));
     for (const [a, b] of privateParts(path)) {
       edits.add(execfn + a + shift, b - a, 'text');

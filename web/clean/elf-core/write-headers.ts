@@ -24,6 +24,8 @@ export function programHeaders(core: ElfCore, rows: readonly Row[], page: number
   const word = (at: number, value: bigint) =>
     is64 ? view.setBigUint64(at, value, isLittle) : view.setUint32(at, Number(value & 0xffffffffn), isLittle);
   bytes.set(fields.bytes(0, headerSize));
+  // EI_PAD: nothing that the format knows.
+  bytes.fill(0, 9, 16);
   word(is64 ? 32 : 28, BigInt(headerSize));
   word(is64 ? 40 : 32, isMany ? BigInt(tableEnd) : 0n);
   // e_phentsize, e_phnum, e_shentsize, e_shnum, e_shstrndx

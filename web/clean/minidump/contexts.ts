@@ -4,7 +4,7 @@ type Range = readonly [from: number, to: number];
 
 export interface ContextLayout {
   readonly wordBytes: 4 | 8;
-  /** Least size of a context of this layout. */
+  /** Bytes of a context of this layout; an older one may end before. */
   readonly size: number;
   /** General registers, word by word. */
   readonly words: readonly Range[];
@@ -17,19 +17,17 @@ export interface ContextLayout {
 }
 
 // CONTEXT of winnt.h: homes of parameters 0x00, segments 0x38, debug registers 0x48, rax 0x78 … rip 0xf8, FXSAVE 0x100,
-// vector registers 0x300, last branches 0x4a8.
+// vector registers 0x300, their control 0x4a0, debug control and last branches to 0x4d0.
 const AMD64: ContextLayout = {
   wordBytes: 8,
   size: 1232,
   words: [
     [0x00, 0x30],
     [0x48, 0x100],
+    [0x4a0, 0x4d0],
   ],
   staying: [0x98, 0xa0, 0xf8],
-  vectors: [
-    [0x120, 0x2a0],
-    [0x300, 0x4a0],
-  ],
+  vectors: [[0x120, 0x4a0]],
   spAt: 0x98,
   pcAt: 0xf8,
 };
@@ -46,19 +44,22 @@ const X86: ContextLayout = {
   staying: [0xb4, 0xb8, 0xc4],
   vectors: [
     [0x38, 0x88],
-    [0xec, 0xcc + 416],
+    [0xec, 0xcc + 512],
   ],
   spAt: 0xc4,
   pcAt: 0xb8,
 };
 
-// x0 0x08 … x28, fp 0xf0, lr 0xf8, sp 0x100, pc 0x108, v0 0x110.
+// x0 0x08 … x28, fp 0xf0, lr 0xf8, sp 0x100, pc 0x108, v0 0x110, fpcr and fpsr 0x310, breakpoints.
 const ARM64: ContextLayout = {
   wordBytes: 8,
   size: 912,
   words: [[0x08, 0x110]],
   staying: [0xf0, 0xf8, 0x100, 0x108],
-  vectors: [[0x110, 0x310]],
+  vectors: [
+    [0x110, 0x310],
+    [0x318, 0x390],
+  ],
   spAt: 0x100,
   pcAt: 0x108,
 };
@@ -69,6 +70,7 @@ const ARM64_OLD: ContextLayout = { ...ARM64, size: 796, vectors: [[0x11c, 0x31c]
 // r0 0x04 … r12, sp 0x38, lr, pc, cpsr; fpscr 0x48, d0 0x50.
 const ARM: ContextLayout = {
   wordBytes: 4,
+  // Behind them breakpoints, or Breakpad's spare registers: not taken apart.
   size: 0x150,
   words: [[0x04, 0x44]],
   staying: [0x20, 0x30, 0x38, 0x3c, 0x40],
@@ -77,21 +79,51 @@ const ARM: ContextLayout = {
   pcAt: 0x40,
 };
 
-/** By ProcessorArchitecture of the system information; undefined: not taken apart. */
+/** By ProcessorArchitecture of the system information (winnt.h; from 0x8000 on Breakpad's own). */
 const LAYOUTS: Readonly<Record<number, ContextLayout>> = {
   0: X86,
   5: ARM,
   9: AMD64,
+  // Programs of 32 bits on other processors.
+  10: X86,
   12: ARM64,
-  32771: ARM64_OLD,
+  13: ARM,
+  14: X86,
+  32771: ARM64,
 };
 
+/** Undefined: not taken apart. */
 export function contextLayout(architecture: number): ContextLayout | undefined {
   return LAYOUTS[architecture];
 }
 
+const ARM64_FLAG = 0x400000;
+
+/** The layout of one context: of arm64 there are two, told by the flags that it begins with. */
+export function layoutOfContext(layout: ContextLayout, flags: number, size: number): ContextLayout {
+  if (layout !== ARM64 || (flags & ARM64_FLAG) !== 0) return layout;
+  return flags >>> 31 === 1 || size === ARM64_OLD.size ? ARM64_OLD : ARM64;
+}
+
+/**
+ * What of a context of `size` bytes is zeroed: floating-point and vector registers, and what is not known. `u32`, `u64`
+ * read from its beginning.
+ */
+export function zeroedParts(
+  layout: ContextLayout,
+  size: number,
+  u32: (at: number) => number,
+  u64: (at: number) => bigint,
+): Range[] {
+  const behind: Range[] = layout === AMD64 ? extendedVectors(size, u32, u64) : [[layout.size, size]];
+  return [...layout.vectors, ...behind].flatMap(([from, to]): Range[] =>
+    from < Math.min(to, size) ? [[from, Math.min(to, size)]] : [],
+  );
+}
+
 /** CONTEXT_EX behind an amd64 context: of the XSAVE area all but its header, and what only protects the stack (CET). */
 const CONTEXT_EX = 1232;
+const CONTEXT_EX_SIZE = 24;
 const XSTATE_AT = 16;
 const XSAVE_HEADER = 64;
 const AVX_BYTES = 256;
@@ -99,14 +131,19 @@ const AVX: bigint = 1n << 2n;
 /** AVX-512, its masks, tiles. */
 const WIDER: bigint = 0x600e0n;
 
-/** Vector registers of the extended part; `u32`, `u64` read from the context's beginning. */
-export function extendedVectors(size: number, u32: (at: number) => number, u64: (at: number) => bigint): Range[] {
-  if (size < CONTEXT_EX + 24) return [];
+/** What goes of the part behind an amd64 context. */
+function extendedVectors(size: number, u32: (at: number) => number, u64: (at: number) => bigint): Range[] {
+  if (size < CONTEXT_EX + CONTEXT_EX_SIZE) return [[CONTEXT_EX, size]];
+  const end = CONTEXT_EX + CONTEXT_EX_SIZE;
   const at = CONTEXT_EX + (u32(CONTEXT_EX + XSTATE_AT) | 0);
   const length = u32(CONTEXT_EX + XSTATE_AT + 4);
-  if (at < CONTEXT_EX || length <= XSAVE_HEADER || at + length > size) return [[CONTEXT_EX + 24, size]];
+  if (at < end || length <= XSAVE_HEADER || at + length > size) return [[end, size]];
   const data = at + XSAVE_HEADER;
   const present = u64(at);
-  if ((present & WIDER) !== 0n) return [[data, at + length]];
-  return (present & AVX) !== 0n ? [[data, Math.min(data + AVX_BYTES, at + length)]] : [];
+  const around: Range[] = [
+    [end, at],
+    [at + length, size],
+  ];
+  if ((present & WIDER) !== 0n) return [...around, [data, at + length]];
+  return (present & AVX) !== 0n ? [...around, [data, Math.min(data + AVX_BYTES, at + length)]] : around;
 }

@@ -159,13 +159,22 @@ export function locationOf(fields: Fields, at: number): Location {
 export function rowsOf(fields: Fields, stream: Location, rowSize: number): number[] {
   const count = Math.min(fields.u32(stream.at), MOST_ROWS);
   const pad = stream.size === 8 + count * rowSize ? 4 : 0;
+  const step = rowStep(stream.size, count, rowSize);
   const rows: number[] = [];
   for (let i = 0; i < count; i++) {
-    const at = stream.at + 4 + pad + i * rowSize;
+    const at = stream.at + 4 + pad + i * step;
     if (!fields.has(at, rowSize)) break;
     rows.push(at);
   }
   return rows;
+}
+
+/** Some writers' rows are a little longer than what is known of them: told by the size of their stream. */
+export function rowStep(size: number, count: number, known: number): number {
+  const room = size - 4;
+  if (count === 0 || room === count * known || room === 4 + count * known || room % count !== 0) return known;
+  const longer = room / count;
+  return longer > known && longer <= known + 16 ? longer : known;
 }
 
 /** Rows behind a header that says how long it and they are: `counted` bytes into it stands their count. */

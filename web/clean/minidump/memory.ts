@@ -103,7 +103,7 @@ function threadStackPointer(
   const told = report.threads?.[index];
   const reported = told && stackPointer(told, report.system?.arch);
   if (reported !== undefined && reported < EXACT) pointers.push(reported);
-  if (context.size >= layout.size) {
+  if (context.size >= layout.spAt + layout.wordBytes) {
     const own = fields.word(context.at + layout.spAt, layout.wordBytes);
     if (own < BigInt(EXACT)) pointers.push(Number(own));
   }
@@ -133,7 +133,7 @@ function stackBase(
 function programCounters({ fields, threads, exception }: Minidump, report: Report, layout: ContextLayout): number[] {
   const contexts = [...threads.map(({ context }) => context), ...(exception ? [exception.context] : [])];
   const own = contexts.flatMap(({ at, size }) =>
-    size >= layout.size ? [Number(fields.word(at + layout.pcAt, layout.wordBytes))] : [],
+    size >= layout.pcAt + layout.wordBytes ? [Number(fields.word(at + layout.pcAt, layout.wordBytes))] : [],
   );
   const crash = report.crash?.instruction;
   return [...own, ...(crash ? [Number(crash)] : [])].filter((pc) => pc > 0 && pc < EXACT);

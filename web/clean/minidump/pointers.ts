@@ -37,9 +37,8 @@ export function reduceToPointers(
   const fault = report.crash?.address === undefined ? undefined : BigInt(report.crash.address);
   const contexts = [...dump.threads.map(({ context }) => context), ...(dump.exception ? [dump.exception.context] : [])];
   for (const { at, size } of contexts) {
-    if (size < layout.size) continue;
     for (const [from, to] of layout.words) {
-      for (let place = from; place < to; place += layout.wordBytes) {
+      for (let place = from; place + layout.wordBytes <= Math.min(to, size); place += layout.wordBytes) {
         if (layout.staying.includes(place)) continue;
         const value = fields.word(at + place, layout.wordBytes);
         if (value === fault || rule.isKept(Number(value >> 32n), Number(value & 0xffffffffn))) continue;

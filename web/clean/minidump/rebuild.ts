@@ -11,7 +11,8 @@ import type { CleanOptions } from '../options.ts';
 import type { Patch, Piece } from '../plan.ts';
 import { Tallies } from '../remains.ts';
 import type { Shape } from '../shape.ts';
-import { type ContextLayout, contextLayout, extendedVectors } from './contexts.ts';
+import { Claims } from './claims.ts';
+import { type ContextLayout, contextLayout, layoutOfContext, zeroedParts } from './contexts.ts';
 import { keptOfMinidump } from './kept.ts';
 import { CHECKSUM_AT, FLAGS_AT, type Location, type Minidump, readMinidump, STREAM } from './layout.ts';
 import { type KeptRange, keptMemory } from './memory.ts';
@@ -35,11 +36,13 @@ export function rebuildMinidump(source: Source, report: Report, options: CleanOp
   const kept = keptMemory(dump, report, layout);
   const strings = new Strings(dump, edits, tallies);
   const structure = structureOf(dump, kept);
-  editStreams({ dump, options, edits, patches, structure, strings, tallies });
+  const claims = new Claims(dump, layout.wordBytes);
+  editStreams({ dump, wordBytes: layout.wordBytes, options, edits, patches, structure, claims, strings, tallies });
   zeroVectors(dump, layout, edits, tallies);
   for (const { at, address, aliveFrom = address } of kept) edits.add(at, aliveFrom - address, 'zero');
   if (options.level === 'pointers') reduceToPointers(dump, report, layout, kept, edits, tallies);
   const pieces = layOut(dump, kept, structure, edits, patches, tallies);
+  zeroUnclaimed(dump, kept, claims, pieces, edits, tallies);
   patchHeader(dump, options, patches);
   for (const { kind, size } of kept) {
     if (kind === 'stack') tallies.stackBytes += size;
@@ -74,21 +77,36 @@ function contextsOf({ threads, exception }: Minidump): Location[] {
 function zeroVectors(dump: Minidump, layout: ContextLayout, edits: Edits, tallies: Tallies): void {
   const { fields } = dump;
   for (const { at, size } of contextsOf(dump)) {
-    const ranges =
-      size < layout.size
-        ? []
-        : [
-            ...layout.vectors,
-            ...(layout.size === 1232
-              ? extendedVectors(
-                  size,
-                  (place) => fields.u32(at + place),
-                  (place) => fields.u64(at + place),
-                )
-              : []),
-          ];
+    const own = layoutOfContext(layout, fields.u32(at), size);
+    const ranges = zeroedParts(
+      own,
+      size,
+      (place) => fields.u32(at + place),
+      (place) => fields.u64(at + place),
+    );
     for (const [from, to] of ranges) edits.add(at + from, to - from, 'zero');
     if (ranges.length > 0) tallies.vectorRegisters++;
+  }
+}
+
+/** Zeroes what no record that stays leads to. */
+function zeroUnclaimed(
+  dump: Minidump,
+  kept: readonly KeptRange[],
+  claims: Claims,
+  pieces: readonly Piece[],
+  edits: Edits,
+  tallies: Tallies,
+): void {
+  for (const { at, size } of [...kept, ...contextsOf(dump)]) claims.add(at, size);
+  // Memory and streams that went are told of by name.
+  const told = new Intervals();
+  for (const { at, size } of [...dump.memory, ...dump.streams]) told.add(at, at + size);
+  // Of a tail that is built anew only what was kept is copied.
+  const end = pieces[0]?.length ?? 0;
+  for (const [from, to] of claims.bytes.gapsOf(0, end)) {
+    edits.add(from, to - from, 'zero');
+    for (const [a, b] of told.gapsOf(from, to)) tallies.drop('bytes of no record', b - a);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Intervals } from '../bytes/intervals.ts';
 import type { CleanOptions } from '../options.ts';
 import type { Patch } from '../plan.ts';
 import type { Tallies } from '../remains.ts';
+import { type Claims, linksOf } from './claims.ts';
 import { fillCrashpad } from './crashpad.ts';
 import { headedRowsOf, type Minidump, STREAM, type Stream } from './layout.ts';
 import type { Strings } from './strings.ts';
@@ -50,11 +51,14 @@ const KNOWN_GONE: Readonly<Record<number, string>> = {
 
 export interface StreamWork {
   readonly dump: Minidump;
+  readonly wordBytes: 4 | 8;
   readonly options: CleanOptions;
   readonly edits: Edits;
   readonly patches: Patch[];
   /** Bytes that stay whatever overlaps them in a damaged file. */
   readonly structure: Intervals;
+  /** Filled here with what the streams that stay hold. */
+  readonly claims: Claims;
   readonly strings: Strings;
   readonly tallies: Tallies;
 }
@@ -63,15 +67,18 @@ export interface StreamWork {
 export function editStreams(work: StreamWork): void {
   for (const stream of work.dump.streams) {
     const { type } = stream;
-    if (type === STREAM.unused || KEPT.has(type)) continue;
+    if (type === STREAM.unused) continue;
     const goes = work.options.level === 'pointers' && GONE_AT_POINTERS.has(type);
-    if (goes || !fillStream(work, stream)) dropStream(work, stream, goes);
+    if (goes || !(fillStream(work, stream) || KEPT.has(type))) dropStream(work, stream, goes);
+    else work.claims.stream(stream);
   }
+  work.strings.zeroBehindNames();
   if (work.options.userNames) work.strings.fillModulePaths();
 }
 
 /** False: a stream that does not stay. */
-function fillStream({ dump, edits, strings, tallies, options }: StreamWork, stream: Stream): boolean {
+function fillStream(work: StreamWork, stream: Stream): boolean {
+  const { dump, wordBytes, edits, claims, strings, tallies, options } = work;
   const { at, type } = stream;
   const size = Math.max(0, Math.min(stream.size, dump.fields.size - at));
   switch (type) {
@@ -82,20 +89,41 @@ function fillStream({ dump, edits, strings, tallies, options }: StreamWork, stre
       edits.add(at, size - (size % 2), dump.fields.isLittle ? 'utf16le' : 'utf16be');
       return true;
     case STREAM.handleData:
-      // MINIDUMP_HANDLE_DESCRIPTOR: the object's name at 12; behind it in the longer form lists of details.
-      for (const row of headedRowsOf(dump.fields, stream)) strings.fillWide(dump.fields.u32(row.at + 12));
+      // MINIDUMP_HANDLE_DESCRIPTOR: the object's name at 12; at 32 in the longer form a list of details, which goes.
+      for (const row of headedRowsOf(dump.fields, stream)) {
+        strings.fillWide(dump.fields.u32(row.at + 12));
+        if (row.size > 32) edits.add(row.at + 32, row.size - 32, 'zero');
+      }
       return true;
     case STREAM.handleOperations:
       return true;
     case STREAM.miscInfo:
-      // TIME_ZONE_INFORMATION at 60: bias, name, date, bias, name.
+      // TIME_ZONE_INFORMATION at 60: bias, name, date, bias, name. Build strings of 260 and 40 units at 232.
       if (size >= 232) {
         strings.fillWideField(at + 64, 64);
         strings.fillWideField(at + 148, 64);
+        strings.zeroBehind(at + 232, Math.min(520, size - 232));
+        strings.zeroBehind(at + 752, Math.min(80, size - 752));
+      }
+      return true;
+    case STREAM.moduleList:
+      // MINIDUMP_MODULE ends with two reserved words.
+      for (const { at: row } of dump.modules) edits.add(row + 92, 16, 'zero');
+      return true;
+    case STREAM.exception:
+      // What aligns: behind the thread's id, and before the parameters.
+      edits.add(at + 4, 4, 'zero');
+      edits.add(at + 36, 4, 'zero');
+      return true;
+    case STREAM.dsoDebug:
+      for (const link of linksOf(dump.fields, stream, wordBytes)) {
+        if (wordBytes === 8) edits.add(link.at + 12, 4, 'zero');
+        if (options.userNames) strings.widePathOf(link.nameAt);
       }
       return true;
     case STREAM.assertion:
       // Expression, function, file: 128 units each.
+      for (const field of [at, at + 256, at + 512]) strings.zeroBehind(field, Math.min(256, at + size - field));
       if (options.userNames) strings.widePath(at + 512, Math.min(256, size - 512));
       return true;
     case STREAM.commandLine:
@@ -108,7 +136,7 @@ function fillStream({ dump, edits, strings, tallies, options }: StreamWork, stre
       fillMaps(dump, at, size, options, strings, edits);
       return true;
     case STREAM.crashpad:
-      fillCrashpad(dump, at, strings, edits);
+      fillCrashpad(dump, at, strings, edits, claims);
       return true;
     default:
       return false;

@@ -208,6 +208,12 @@ function fillMaps(
         level !== 'pointers' || names.has(String.fromCharCode(...bytes.subarray(slash, Math.min(to, slash + 4096))));
       if (!isModule) edits.add(at + slash + 1, to - slash - 1, 'text');
       else if (userNames) strings.narrowPath(at + slash, to - slash);
+    } else if (level === 'pointers') {
+      // [anon:NAME], [anon_shmem:NAME]: the program's own words.
+      const [colon, close] = [bytes.indexOf(0x3a, bytes.indexOf(0x5b, from)), bytes.indexOf(0x5d, from)];
+      if (bytes.indexOf(0x5b, from) >= from && colon < close && close < to) {
+        edits.add(at + colon + 1, close - colon - 1, 'text');
+      }
     }
     from = to + 1;
   }

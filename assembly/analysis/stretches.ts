@@ -7,6 +7,7 @@ import { reserve } from "../bytes/arena";
 import { Dump } from "../facts/dump";
 import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/region";
 import { regionAt } from "../facts/region-index";
+import { UNKNOWN_FRONT } from "../facts/scan-runs";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { stackThreadAt } from "./where";
@@ -61,7 +62,9 @@ export function kindAt(dump: Dump, region: Region | null, address: u64): i32 {
 export function fileStretches(dump: Dump): i32 {
   const list: Array<Stretch> = [];
   addSegments(dump, dump.virtual, list, false);
-  if (!dump.virtual) addSegments(dump, dump.physical, list, true);
+  // Page tables say where in memory a page belongs, not what lies where in the file.
+  if (list.length == 0) addSegments(dump, dump.physical, list, true);
+  if (list.length == 0) addPacked(dump, list);
   list.sort((a, b) => (a.start != b.start ? (a.start < b.start ? -1 : 1) : 0));
   const filled: Array<Stretch> = [];
   let at: u64 = 0;
@@ -105,6 +108,19 @@ function addSegments(dump: Dump, space: AddressSpace | null, list: Array<Stretch
     const kind = isPhysical ? STRETCH_UNKNOWN : kindAt(dump, region, base);
     list.push(new Stretch(segments.fileOffsetOf(i), segments.sizeOf(i), kind, index));
   }
+}
+
+/** Memory that lies packed: all behind what is known to lie in front of it. */
+function addPacked(dump: Dump, list: Array<Stretch>): void {
+  const runs = dump.scanRuns;
+  if (!runs || runs.isPlain || runs.count == 0) return;
+  let front = runs.front;
+  if (front == UNKNOWN_FRONT) {
+    runs.select(0);
+    front = runs.source == 0 ? runs.offset : UNKNOWN_FRONT;
+  }
+  const size = dump.source.size;
+  if (front < size) list.push(new Stretch(front, size - front, STRETCH_UNKNOWN, -1));
 }
 
 /** Joins neighbours of one kind; while there are too many rows, joins over ever larger gaps and kinds. */

@@ -8,6 +8,7 @@ import { CrashFacts } from "./crash";
 import { FileFacts } from "./file";
 import { KernelFacts } from "./kernel";
 import { ModuleFacts } from "./module";
+import { Origins } from "./origins";
 import { Region } from "./region";
 import {
   Annotation,
@@ -53,6 +54,8 @@ export class Dump {
   /** Header and directory of the file itself: what its records are listed in, no records. */
   readonly tables: Array<FileTable> = [];
   readonly warnings: Warnings = new Warnings();
+  /** Where the single facts of `system`, `process` and `file` were read. */
+  readonly origins: Origins = new Origins();
 
   /** The process's or kernel's own memory; null where the dump holds none. */
   virtual: AddressSpace | null = null;

@@ -1,6 +1,7 @@
 /** The sections that are one object each. What is unknown is left out; an empty section is `{}`. */
 
 import { Dump } from "../facts/dump";
+import { UNKNOWN } from "../facts/fact";
 import { UNKNOWN_FRONT } from "../facts/scan-runs";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
@@ -33,7 +34,9 @@ export const SECTION_LOG: i32 = 6;
 /** How many rows each list has, in the order of the lists' numbers. */
 export const SECTION_COUNTS: i32 = 7;
 export const SECTION_SPACES: i32 = 8;
-export const SECTIONS: i32 = 9;
+/** File offsets of the records that single facts were read from; -1: none. No part of the report. */
+export const SECTION_ORIGINS: i32 = 9;
+export const SECTIONS: i32 = 10;
 /** Members of an archive to choose from; those that were looked into are among them. */
 const MEMBERS_LISTED: i32 = 64;
 
@@ -55,8 +58,10 @@ export function writeSection(dump: Dump, id: i32, size: u64): void {
       return writeLog(dump);
     case SECTION_COUNTS:
       return writeCounts(dump);
-    default:
+    case SECTION_SPACES:
       return writeSpaces(dump);
+    default:
+      return writeOrigins(dump);
   }
 }
 
@@ -199,6 +204,15 @@ function writeLog(dump: Dump): void {
 function writeCounts(dump: Dump): void {
   openList();
   for (let list = 0; list < LIST_COUNT; list++) number(listLength(dump, list));
+  closeList();
+}
+
+function writeOrigins(dump: Dump): void {
+  const origins = dump.origins;
+  // What was changed since the last record was worked out.
+  origins.settle(dump, UNKNOWN);
+  openList();
+  for (let i = 0; i < origins.at.length; i++) number(origins.at[i]);
   closeList();
 }
 

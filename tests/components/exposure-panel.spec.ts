@@ -167,3 +167,28 @@ test('while it runs the verdict says so far, and never that there is nothing', a
   await expect(some.getByRole('heading', { level: 1 })).toContainText('So far:');
   await expect(some).toContainText('50 % searched.');
 });
+
+test('minor findings that look alike are one row, opened by a press or by going to one of them', async ({
+  page,
+  stage,
+}) => {
+  const path = (severity: Item['severity'] = 'low') =>
+    item('Build path', undefined, { class: 'code', detector: 'pdb-path', severity, confidence: 'likely', mask: '…' });
+  const many = findings([...SOME, path(), path(), path(), path(), path()]);
+  const panel = await stage.show('exposure', { ...options, findings: many });
+  const alike = panel.getByRole('button', { name: /Build path/ });
+  const rows = panel.getByRole('option', { name: /Build path/ });
+  await expect(alike).toContainText('5 values');
+  await expect(rows).toHaveCount(0);
+  await alike.click();
+  await expect(rows).toHaveCount(5);
+  // Each says where it lies: nothing else tells them apart.
+  await expect(rows.first()).toContainText(/0x[0-9a-f]+/);
+  expect(await stage.violations()).toEqual([]);
+  await alike.click();
+  await expect(rows).toHaveCount(0);
+  // The last of all.
+  await page.keyboard.press('Shift+N');
+  await expect(rows).toHaveCount(5);
+  await expect(rows.nth(4)).toHaveAttribute('aria-selected', 'true');
+});

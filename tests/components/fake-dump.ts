@@ -384,6 +384,7 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
     cacheMisses: 0,
     file: { name: 'fake.dmp', size, kind: 'minidump', kindName: 'Minidump', bits: 64, endian: 'little' },
     counts,
+    origins: { 'system.osVersion': 212, 'system.cpus': 214, 'process.pid': 268 },
     spaces: [{ id: 0, size }, ...(isBare ? [] : [{ id: 1 as const }])],
     ...(!isBare && {
       system: {

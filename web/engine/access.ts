@@ -67,6 +67,42 @@ export const LIST_NAMES = [
   'warnings',
 ] as const satisfies readonly ListName[];
 
+/** Facts whose place is known, in the order in which the core gives them; see assembly/facts/origins.ts. */
+export const ORIGIN_NAMES = [
+  'system.osName',
+  'system.osVersion',
+  'system.osBuild',
+  'system.arch',
+  'system.cpus',
+  'system.cpuVendor',
+  'system.cpuName',
+  'system.cpuDetail',
+  'system.memoryBytes',
+  'system.hostname',
+  'system.bootTime',
+  'system.uptimeSeconds',
+  'system.kernelRelease',
+  'system.kernelVersion',
+  'system.hardwareModel',
+  'process.pid',
+  'process.ppid',
+  'process.name',
+  'process.path',
+  'process.commandLine',
+  'process.args',
+  'process.cwd',
+  'process.environment',
+  'process.startTime',
+  'process.userSeconds',
+  'process.kernelSeconds',
+  'process.uid',
+  'process.integrity',
+  'file.time',
+  'file.comment',
+] as const;
+
+export type OriginName = (typeof ORIGIN_NAMES)[number];
+
 export interface RowQuery {
   readonly from: number;
   /** At most 1,000. */
@@ -194,6 +230,8 @@ export interface Summary {
   readonly counts: Readonly<Record<ListName, number>>;
   /** Address spaces that bytes can be read from, the file first. */
   readonly spaces: readonly SpaceFacts[];
+  /** File offsets of the records that single facts were read from. */
+  readonly origins: Readonly<Partial<Record<OriginName, number>>>;
 }
 
 /** A file in an archive. */

@@ -3,15 +3,18 @@ import { common } from '../words/common.ts';
 import { address } from '../words/format.ts';
 import { addressHref, offsetHref } from './places.ts';
 
-/** A label and what is known; a fact that is unknown has no row. */
-export type Fact = readonly [label: unknown, value: unknown];
+/** A label, what is known, and where in the file it was read; a fact that is unknown has no row. */
+export type Fact = readonly [label: unknown, value: unknown, origin?: number | undefined];
 
 /** A definition list. Values are templates or texts of ours; texts of a dump come wrapped by `untrusted`. */
 export function facts(rows: readonly Fact[], className = ''): TemplateResult | typeof nothing {
   const known = rows.filter(([, value]) => value !== undefined && value !== nothing && value !== '');
   if (known.length === 0) return nothing;
   return html`<dl class="facts ${className}">
-    ${known.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}
+    ${known.map(
+      ([label, value, origin]) =>
+        html`<dt>${label}</dt><dd>${value}${origin === undefined ? nothing : html` <small>${bytesLink(origin)}</small>`}</dd>`,
+    )}
   </dl>`;
 }
 

@@ -167,6 +167,8 @@ export const exposure = {
   evidenceLabel: 'How sure we are',
   placeholder: 'Name, mask or place',
   showMore: (left: number) => `Show ${count(left)} more`,
+  values: (amount: number) => `${count(amount)} values`,
+  severalPlaces: 'Several places',
   showWeak: (weak: number) => `Show ${plural(weak, 'weak finding')}`,
   noneMatch: 'No finding matches this filter.',
   muted: (amount: number) => `${count(amount)} muted`,

@@ -23,6 +23,7 @@ export const memoryWords = {
     protection: 'May',
     type: 'Kind',
     name: 'Name',
+    record: 'Record',
   },
   all: 'all',
   none: 'none',

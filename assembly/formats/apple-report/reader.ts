@@ -99,6 +99,7 @@ export class AppleReportReader extends Stage {
     this.list("ips header", head);
     tellJsonFlaws(head, dump.warnings);
     readHeader(this.report, head);
+    dump.origins.settle(dump, <i64>head.at(head.root));
     const source = dump.source;
     let at = head.end;
     while (at < source.size) {
@@ -146,6 +147,8 @@ export class AppleReportReader extends Stage {
     readSystem(this.report, body);
     readMemory(this.report, body);
     readIdentity(this.report, body);
+    const dump = this.report.dump;
+    dump.origins.settle(dump, <i64>body.at(body.root));
     const panic = this.panicString(body);
     if (panic) {
       this.panic = new PanicText(this.report, panic, 0, panic.size);

@@ -1,4 +1,5 @@
 /** What follows from the notes and from memory: modules, arguments, stacks, roles, losses. */
+import { UNKNOWN } from "../../facts/fact";
 import { LOSS, NOTE } from "../../facts/warnings";
 import { readProgramStrings } from "../../systems/freebsd/program-strings";
 import { StartFacts } from "../../systems/unix/auxv";
@@ -111,9 +112,12 @@ export class Conclusion {
     const dump = this.core.dump;
     const process = dump.process;
     if (strings.args.length > 0 || strings.environment.length > 0) {
-      process.args = strings.args;
+      dump.origins.settle(dump, UNKNOWN);
       process.environment = strings.environment;
+      dump.origins.settleMemory(dump, strings.firstVariableAt);
+      process.args = strings.args;
       if (strings.args.length > 0) process.commandLine = strings.args.join(" ");
+      dump.origins.settleMemory(dump, strings.firstArgumentAt);
     }
     if (strings.lost > 0) {
       dump.warnings.add(

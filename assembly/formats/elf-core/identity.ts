@@ -1,6 +1,7 @@
 /** Whose dump this is: the system and the process in the report's words. */
 import { baseName } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
+import { UNKNOWN } from "../../facts/fact";
 import { ModuleFacts } from "../../facts/module";
 import { Annotation } from "../../facts/rows";
 import { LINUX } from "../../machines/elf-registers";
@@ -26,8 +27,11 @@ export function nameSystem(core: ElfCore, finder: ModuleFinder): void {
     system.os = "android";
     if (finder.androidLevel > 0) annotate(dump, "Android API level", finder.androidLevel.toString(), "image note");
   }
+  dump.origins.settle(dump, UNKNOWN);
   system.cpuDetail = readMemoryText(core.memory, core.start.platform, WORD_LIMIT);
+  dump.origins.settleMemory(dump, core.start.platform);
   system.cpuName = readMemoryText(core.memory, core.start.basePlatform, WORD_LIMIT);
+  dump.origins.settleMemory(dump, core.start.basePlatform);
   if (core.start.cpus > 0 && core.start.cpus < 65536) system.cpus = <i64>core.start.cpus;
   dump.file.kindName = kindName(system.os);
 }
@@ -56,8 +60,13 @@ export function nameProcess(core: ElfCore, main: ModuleFacts | null): void {
   const dump = core.dump;
   const process = dump.process;
   const started = readMemoryText(core.memory, core.start.path, PATH_LIMIT);
-  if (process.path.length == 0 && main) process.path = main.path;
+  dump.origins.settle(dump, UNKNOWN);
+  if (process.path.length == 0 && main) {
+    process.path = main.path;
+    dump.origins.settle(dump, main.at);
+  }
   if (process.path.length == 0) process.path = started;
+  dump.origins.settleMemory(dump, core.start.path);
   if (process.name.length == 0 && process.path.length > 0) process.name = baseName(process.path);
   if (core.system == LINUX) {
     process.uid = wholeId(core, process.uid, AT_UID);

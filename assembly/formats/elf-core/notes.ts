@@ -28,6 +28,7 @@ export class NoteReader {
     core.machine = machine;
     if (machine) system.arch = machine.arch;
     else if (IS_FULL) system.arch = lowerAscii(elfMachine(header.machine));
+    core.dump.origins.settle(core.dump, 0);
     this.readFirst();
   }
 
@@ -42,7 +43,9 @@ export class NoteReader {
         this.beginFiles(note);
         return true;
       }
-      if (note.dataSize > 0 || note.size == 0) note.isRead = readNote(core, note);
+      if (note.dataSize == 0 && note.size != 0) continue;
+      note.isRead = readNote(core, note);
+      core.dump.origins.settle(core.dump, note.at);
     }
     return this.next < records.length;
   }

@@ -167,6 +167,7 @@ export class HiberReader extends Stage {
     else if (header.isXp) dump.system.osName = "Windows XP";
     else if (header.is2003) dump.system.osName = "Windows XP x64 or Server 2003";
     else if (header.length != 0) dump.system.osName = "Windows Vista";
+    dump.origins.settle(dump, 0);
     if (header.signature == "") {
       dump.warnings.addAt(
         "header-emptied",

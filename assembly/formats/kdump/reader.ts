@@ -1,7 +1,9 @@
 /** Reads a kdump-compressed or diskdump file: header, notes, what the kernel's memory tells. Totals: `counts.ts`. */
+
 import { addU64 } from "../../bytes/checked";
 import { isoTime, isPlausibleTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
+import { UNKNOWN } from "../../facts/fact";
 import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";
@@ -52,6 +54,7 @@ export class KdumpReader extends Stage {
   ) {
     super();
     nameFile(dump, header);
+    dump.origins.settle(dump, 0);
   }
 
   step(dump: Dump): bool {
@@ -116,8 +119,11 @@ export class KdumpReader extends Stage {
     tellWriter(dump, header);
     tellErased(dump, header);
     const cpus = <i64>header.cpus;
-    if (cpus > 0 && cpus < 65536) dump.system.cpus = cpus;
-    else if (dump.threads.length > 0) dump.system.cpus = dump.threads.length;
+    dump.origins.settle(dump, UNKNOWN);
+    if (cpus > 0 && cpus < 65536) {
+      dump.system.cpus = cpus;
+      dump.origins.settle(dump, 0);
+    } else if (dump.threads.length > 0) dump.system.cpus = dump.threads.length;
     if (this.info.keys.length == 0 && !header.isDiskdump) {
       dump.warnings.add(
         "no-vmcoreinfo",

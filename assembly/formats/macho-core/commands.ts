@@ -155,6 +155,7 @@ export class CommandReader {
     const end = this.at + size;
     const contents = core.cursor(this.at + COMMAND, min(end, this.end));
     this.readContents(record, command, contents);
+    core.dump.origins.settle(core.dump, record.at);
     core.dump.warnings.take(contents);
     this.at = end;
     return true;

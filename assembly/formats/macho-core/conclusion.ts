@@ -1,7 +1,7 @@
 /** What is made of the commands when all are read: stacks, signatures, the start of the program, why it stopped. */
 import { addU64 } from "../../bytes/checked";
 import { baseName } from "../../bytes/text";
-import { word } from "../../facts/fact";
+import { UNKNOWN, word } from "../../facts/fact";
 import { Region } from "../../facts/region";
 import { regionAt } from "../../facts/region-index";
 import { Registers } from "../../facts/registers";
@@ -92,9 +92,12 @@ function readStart(core: MachCore): void {
   dump.process.path = start.path;
   const strings = start.strings;
   if (!strings) return;
+  dump.origins.settle(dump, UNKNOWN);
   dump.process.args = strings.args;
   dump.process.commandLine = strings.args.join(" ");
+  dump.origins.settleMemory(dump, strings.firstArgumentAt);
   dump.process.environment = strings.environment;
+  dump.origins.settleMemory(dump, strings.firstVariableAt);
   if (strings.lost > 0) {
     const lost = strings.lost.toString();
     dump.warnings.add("start-strings-lost", LOSS, lost + " arguments or variables of the start are not in the file.");

@@ -1,6 +1,6 @@
 /** What follows when all streams are read: the kind of dump, who wrote it, which thread crashed. */
 import { hex, lowerAscii } from "../../bytes/text";
-import { word } from "../../facts/fact";
+import { UNKNOWN, word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
 import { readContext } from "./context";
@@ -133,8 +133,10 @@ function nameProcess(file: Minidump): void {
   const modules = file.dump.modules;
   for (let i = 0; i < modules.length; i++) {
     if (modules[i].role != "main") continue;
+    file.dump.origins.settle(file.dump, UNKNOWN);
     if (process.path.length == 0) process.path = modules[i].path;
     if (process.name.length == 0) process.name = modules[i].name;
+    file.dump.origins.settle(file.dump, modules[i].at);
     break;
   }
   if (isWindows(file.platform) && runsUnderWow(file)) process.bits = 32;

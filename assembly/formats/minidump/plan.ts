@@ -1,5 +1,6 @@
 /** Which streams are read, and in which order. */
 import { Dump } from "../../facts/dump";
+import { UNKNOWN } from "../../facts/fact";
 import { Stage } from "../../facts/stage";
 import { guessSystem } from "./guess";
 import { Minidump, Stream } from "./minidump";
@@ -48,8 +49,10 @@ class Once extends Stage {
     super();
   }
 
-  step(_dump: Dump): bool {
+  step(dump: Dump): bool {
+    dump.origins.settle(dump, UNKNOWN);
     this.read(this.file, this.stream);
+    dump.origins.settle(dump, <i64>this.stream.at);
     return false;
   }
 }

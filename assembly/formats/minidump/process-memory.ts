@@ -2,7 +2,7 @@
 import { hex } from "../../bytes/text";
 import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
-import { word } from "../../facts/fact";
+import { UNKNOWN, word } from "../../facts/fact";
 import { Annotation } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { ThreadFacts } from "../../facts/thread";
@@ -116,13 +116,17 @@ export class ProcessMemory extends Stage {
   /** Takes what is not known yet. */
   private useBlock(dump: Dump, block: ProcessBlock): void {
     const process = dump.process;
+    const origins = dump.origins;
+    origins.settle(dump, UNKNOWN);
     if (process.path.length == 0) process.path = block.path;
     if (process.commandLine.length == 0) process.commandLine = block.commandLine;
     if (process.cwd.length == 0) process.cwd = block.currentDirectory;
+    origins.settleMemory(dump, block.parametersAt);
     if (block.environmentAt != 0) process.startDataAt.push(block.environmentAt);
     if (block.parametersAt != 0) process.startDataAt.push(block.parametersAt);
     if (process.environment === null && block.environment !== null) {
       process.environment = block.environment;
+      origins.settleMemory(dump, block.environmentAt);
       if (block.isEnvironmentCut) tellCut(dump, block);
     }
     const type = "ProcessEnvironmentBlock";

@@ -24,6 +24,7 @@ export class MinidumpReader extends Stage {
     const stages = this.stages;
     if (!stages) {
       this.stages = readDirectory(this.file) ? plan(this.file) : [];
+      dump.origins.settle(dump, 0);
       return true;
     }
     if (this.at < stages.length) {

@@ -101,6 +101,7 @@ export class KernelDumpReader extends Stage {
     const header = this.kernel.header;
     nameKind(dump, header);
     nameSystem(dump, header);
+    dump.origins.settle(dump, 0);
     if (header.directoryTable != 0) dump.kernel.directoryTable = word(header.directoryTable);
     if (header.bugCheckCode != 0) describeBugCheck(dump, header);
     else dump.crash.kind = "none";

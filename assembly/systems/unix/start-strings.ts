@@ -26,6 +26,9 @@ export class StartStrings {
   lost: i32 = 0;
   /** Parts of the environment that are no variable: overwritten by the program, as for its title. */
   odd: i32 = 0;
+  /** Addresses of the first strings of each kind; 0: there is none. */
+  firstArgumentAt: u64 = 0;
+  firstVariableAt: u64 = 0;
   private readonly cursor: Cursor;
 
   constructor(
@@ -75,6 +78,7 @@ export class StartStrings {
     let length: u64 = 0;
     let byte = memory.byte(pointer);
     while (byte > 0 && length < STRING_LIMIT) byte = memory.byte(addU64(pointer, ++length));
+    if (this.args.length == 0) this.firstArgumentAt = pointer;
     // What is not in the dump is lost; its place among the others stays.
     if (byte != 0) this.lost++;
     this.cursor.seek(pointer);
@@ -91,6 +95,7 @@ export class StartStrings {
       if (byte == 0x3d && length > 0) {
         const cursor = this.cursor;
         cursor.seek(pointer);
+        if (this.environment.length == 0) this.firstVariableAt = pointer;
         this.environment.push(cursor.utf8(length, "Stack.environment"));
         return;
       }

@@ -15,8 +15,8 @@ import { stretchNames } from '../../words/marks.ts';
 import { page, ribbon } from '../../words/page.ts';
 import { scanActs, scanLine } from '../../words/scan.ts';
 
-/** Kinds that a narrow screen's legend leaves out; the ribbon names them under the pointer. */
-const MINOR_KINDS: readonly string[] = ['mapped', 'private', 'bookkeeping', 'absent', 'unknown'];
+/** A phone's legend names as many kinds, those that fill most of the file; the ribbon names all under the pointer. */
+const NAMED = 3;
 
 /** The ribbon of the open dump with its legend and, while the file is being read, how far that is. Fires `cancel` and `read-on`. */
 @customElement('ds-ribbon-row')
@@ -49,6 +49,12 @@ export class RibbonRow extends LitElement {
         inline-size: 3px;
         block-size: 0.75rem;
         border-radius: 1px;
+        background: var(--low);
+      }
+      .tick.serious {
+        background: var(--med);
+      }
+      .tick.severe {
         background: var(--high);
       }
       .done {
@@ -63,11 +69,13 @@ export class RibbonRow extends LitElement {
         section {
           padding-inline: var(--s-4);
         }
-        .opt {
-          display: none;
-        }
         .legend {
           gap: 4px var(--s-3);
+        }
+      }
+      @media (max-width: 600px) {
+        .opt {
+          display: none;
         }
       }
     `,
@@ -91,7 +99,9 @@ export class RibbonRow extends LitElement {
   protected override render(): TemplateResult {
     const last = this.stretches.at(-1);
     const size = last ? last.start + last.size : (this.dump?.summary.file.size ?? 0);
-    const kinds = STRETCH_KINDS.filter((kind) => this.stretches.some((stretch) => stretch.kind === kind));
+    const shares = sharesOf(this.stretches);
+    const kinds = STRETCH_KINDS.filter((kind) => shares.has(kind));
+    const named = [...kinds].sort((a, b) => (shares.get(b) ?? 0) - (shares.get(a) ?? 0)).slice(0, NAMED);
     return html`<section aria-label=${ribbon.label}>
       <ds-file-ribbon
         .stretches=${this.stretches}
@@ -104,9 +114,9 @@ export class RibbonRow extends LitElement {
       <div class="legend">
         ${kinds.map(
           (kind) =>
-            html`<span class="k ${MINOR_KINDS.includes(kind) ? 'opt' : ''}">${swatch(kind)}${stretchNames[kind]}</span>`,
+            html`<span class="k ${named.includes(kind) ? '' : 'opt'}">${swatch(kind)}${stretchNames[kind]}</span>`,
         )}
-        ${this.#ticks.length > 0 ? html`<span class="k"><span class="tick"></span>${ribbon.privateData}</span>` : nothing}
+        ${this.#ticks.length > 0 ? html`<span class="k"><span class="tick ${worstOf(this.#ticks)}"></span>${ribbon.privateData}</span>` : nothing}
         ${this.progress ? nothing : this.#renderScan()}
         ${
           this.progress
@@ -180,6 +190,19 @@ export class RibbonRow extends LitElement {
   readonly #go = (event: CustomEvent<number>): void => {
     goTo(offsetHref(event.detail));
   };
+}
+
+/** Bytes of the file by kind. */
+function sharesOf(stretches: readonly Stretch[]): ReadonlyMap<Stretch['kind'], number> {
+  const shares = new Map<Stretch['kind'], number>();
+  for (const { kind, size } of stretches) shares.set(kind, (shares.get(kind) ?? 0) + size);
+  return shares;
+}
+
+/** The colour that weighs most among the ticks is the legend's. */
+function worstOf(ticks: readonly Tick[]): Tick['severity'] {
+  const found = new Set(ticks.map(({ severity }) => severity));
+  return found.has('severe') ? 'severe' : found.has('serious') ? 'serious' : 'minor';
 }
 
 declare global {

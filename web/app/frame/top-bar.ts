@@ -64,8 +64,10 @@ export class TopBar extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
         max-inline-size: 24rem;
+        flex: 0 1 auto;
       }
       .file span {
+        flex: 0 1000 auto;
         color: var(--ink-3);
         font-size: var(--t-1);
         white-space: nowrap;
@@ -104,7 +106,7 @@ export class TopBar extends LitElement {
           gap: var(--s-2);
         }
         .file + .icon,
-      .open .logo span,
+        .open .logo span,
         .open .grow,
         .wide {
           display: none;
@@ -122,6 +124,7 @@ export class TopBar extends LitElement {
         }
         .file b,
         .file span {
+          flex: none;
           max-inline-size: none;
           line-height: 1.3;
         }

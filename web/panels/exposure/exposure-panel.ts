@@ -6,7 +6,6 @@ import '../../parts/copy-button.ts';
 import { placeHref, placeKey } from '../../parts/found-place.ts';
 import { icon, KIND_ICONS } from '../../parts/icons.ts';
 import { marked } from '../../parts/marked.ts';
-import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
 import { goTo, keepPlace } from '../../parts/moves.ts';
 import { type Mutes, mutesOf } from '../../parts/mutes.ts';
 import { Panel } from '../../parts/panel.ts';
@@ -17,18 +16,14 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { clean } from '../../words/clean.ts';
-import { exposure, holdsMemory, KINDS, keeperOf, kindNames, placeName, verdictOf } from '../../words/exposure.ts';
+import { exposure, holdsMemory, KINDS, keeperOf, kindNames, verdictOf } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds.ts';
 import { exposureStyles } from './exposure.styles.ts';
 import { findingDetail } from './finding-detail.ts';
+import { findingRows, listbox, type RowParts } from './finding-rows.ts';
 import { groupsOf } from './groups.ts';
 import { Reveal } from './reveal.ts';
-
-/** Findings of a kind that are shown before more are asked for. */
-const SHOWN = 50;
-/** More weak ones than this are folded. */
-const WEAK_SHOWN = 10;
 
 type Confidence = Finding['confidence'];
 const CONFIDENCES: readonly Confidence[] = ['validated', 'likely', 'possible'];
@@ -221,6 +216,7 @@ export class ExposurePanel extends Panel {
     );
     const muted = items.filter(({ id }) => this.#muted.has(id));
     const passedOver = passedOverIn(limits);
+    const parts = this.#rowParts;
     return html`
       ${groups.length === 0 && items.length > 0 ? html`<p class="empty">${exposure.noneMatch}</p>` : nothing}
       ${groups.map(
@@ -230,14 +226,14 @@ export class ExposurePanel extends Panel {
             <h2 id=${kind}>${kindNames[kind].name}</h2><span class="q3">${count(own.length)}</span>
             <small>${kindNames[kind].means}</small>
           </header>
-          ${this.#renderItems(kind, own)}
+          ${findingRows(kind, own, parts)}
         </section>`,
       )}
       ${
         muted.length > 0
           ? html`<section class="group" aria-labelledby="muted">
               <header><h2 id="muted">${exposure.mutedTitle}</h2></header>
-              <div role="listbox" aria-labelledby="muted">${muted.map((item) => this.#renderItem(item))}</div>
+              ${listbox('muted', muted, parts)}
             </section>`
           : nothing
       }
@@ -246,41 +242,14 @@ export class ExposurePanel extends Panel {
     `;
   }
 
-  #renderItems(kind: string, items: readonly Finding[]): TemplateResult {
-    const weak = items.filter(({ confidence }) => confidence === 'possible');
-    const foldsWeak = weak.length > WEAK_SHOWN && this.confidence !== 'possible' && !this.unfolded.has(`${kind} weak`);
-    const kept = foldsWeak ? items.filter(({ confidence }) => confidence !== 'possible') : items;
-    const shown = this.unfolded.has(kind) ? kept : kept.slice(0, SHOWN);
-    return html`<div role="listbox" aria-labelledby=${kind}>${shown.map((item) => this.#renderItem(item))}</div>
-      ${
-        shown.length < kept.length
-          ? html`<button class="btn soft" @click=${() => this.#unfold(kind)}>${exposure.showMore(kept.length - shown.length)}</button>`
-          : nothing
-      }
-      ${
-        foldsWeak
-          ? html`<button class="btn soft" @click=${() => this.#unfold(`${kind} weak`)}>${exposure.showWeak(weak.length)}</button>`
-          : nothing
-      }`;
-  }
-
-  #renderItem(item: Finding): TemplateResult {
-    const [first] = item.places;
-    const reason = this.#mutes?.reasonOf(item);
-    return html`<button
-      class="item"
-      role="option"
-      aria-selected=${item === this.#chosen}
-      @click=${() => goTo(panelHref('exposure', item.id))}
-    >
-      ${severityChip(item.severity)}
-      <span class="title">${item.title}${reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing}</span>
-      <code>${masked(item.mask)}</code>
-      <span class="place">${placeSwatch(first)}<span>${untrusted(placeName(first))}${
-        item.occurrences > 1 ? html` <small>${exposure.copies(item.occurrences)}</small>` : nothing
-      }</span></span>
-      ${evidenceMark(item.confidence)}
-    </button>`;
+  get #rowParts(): RowParts {
+    return {
+      chosen: this.#chosen,
+      wantsWeak: this.confidence === 'possible',
+      unfolded: this.unfolded,
+      onUnfold: (key) => this.#unfold(key),
+      mutedFor: (item) => this.#mutes?.reasonOf(item),
+    };
   }
 
   #renderDetail(item: Finding): TemplateResult {
@@ -347,8 +316,11 @@ export class ExposurePanel extends Panel {
     this.confidence = confidence;
   }
 
-  #unfold(what: string): void {
-    this.unfolded = new Set(this.unfolded).add(what);
+  /** Opens what is folded; what was opened so is folded again. */
+  #unfold(key: string): void {
+    const unfolded = new Set(this.unfolded);
+    if (!unfolded.delete(key)) unfolded.add(key);
+    this.unfolded = unfolded;
   }
 
   #setConfidence(value: Confidence | undefined): void {

@@ -135,6 +135,16 @@ export const exposureStyles = css`
   .item[aria-selected='true'] {
     background: var(--accent-wash);
   }
+  .alike .many {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+    color: var(--accent);
+  }
+  .inner {
+    margin-inline-start: var(--s-4);
+    border-inline-start: 1px solid var(--line-2);
+  }
   .item code {
     overflow: hidden;
     text-overflow: ellipsis;
@@ -272,7 +282,8 @@ export const exposureStyles = css`
     .item .title {
       grid-area: title;
     }
-    .item code {
+    .item code,
+    .item .many {
       grid-area: mask;
     }
     .item .bars {

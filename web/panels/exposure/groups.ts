@@ -12,6 +12,9 @@ export interface FindingGroup {
   readonly items: readonly Finding[];
 }
 
+/** Minor findings with nothing to tell them apart by are one row from this many on. */
+const FOLDED = 4;
+
 const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium', 'low'];
 const CONFIDENCES: readonly Finding['confidence'][] = ['validated', 'likely', 'possible'];
 
@@ -25,12 +28,36 @@ export function matches(item: Finding, { confidence, kind, text = '' }: FindingF
   );
 }
 
-/** Findings by kind; in a kind the worst and surest first, then in file order. */
+/** Findings by kind; in a kind the worst and surest first, those that look alike together, then in file order. */
 export function groupsOf(items: readonly Finding[], filter: FindingFilter): FindingGroup[] {
   const kept = items.filter((item) => matches(item, filter));
-  return KINDS.map((kind) => ({ kind, items: kept.filter((item) => item.class === kind).sort(compare) })).filter(
-    (group) => group.items.length > 0,
+  return KINDS.map((kind) => {
+    const own = kept.filter((item) => item.class === kind).sort(compare);
+    return { kind, items: alikeIn(own).flat() };
+  }).filter((group) => group.items.length > 0);
+}
+
+/** Runs of findings that are drawn as one row (more than one finding) or by themselves. */
+export function rowsOf(items: readonly Finding[]): readonly (readonly Finding[])[] {
+  return alikeIn(items).flatMap((alike) =>
+    alike.length >= FOLDED && alike[0]?.severity === 'low' ? [alike] : alike.map((item) => [item]),
   );
+}
+
+/** What a row of several findings is known by. */
+export function lookOf({ detector, severity, confidence, mask }: Finding): string {
+  return [severity, confidence, detector, mask].join(' ');
+}
+
+function alikeIn(items: readonly Finding[]): Finding[][] {
+  const byLook = new Map<string, Finding[]>();
+  for (const item of items) {
+    const look = lookOf(item);
+    const alike = byLook.get(look);
+    if (alike) alike.push(item);
+    else byLook.set(look, [item]);
+  }
+  return [...byLook.values()];
 }
 
 function compare(a: Finding, b: Finding): number {

@@ -139,7 +139,7 @@ function badAddress(address: string, { place }: CrashDetails, bits: 32 | 64): Te
   return html`${addressLink(address, bits)} <small>${untrusted(known)}${known && missing ? ', ' : ''}${missing}</small>`;
 }
 
-function when({ file, process, system }: Summary): TemplateResult | undefined {
+function when({ file, process, system, origins }: Summary): TemplateResult | undefined {
   if (file.time === undefined) return undefined;
   const sinceStart = secondsBetween(process?.startTime, file.time);
   const sinceBoot = system?.uptimeSeconds ?? secondsBetween(system?.bootTime, file.time);
@@ -149,5 +149,5 @@ function when({ file, process, system }: Summary): TemplateResult | undefined {
       : sinceBoot !== undefined && !process
         ? words.afterBoot(duration(sinceBoot))
         : '';
-  return html`${time(file.time)} <small>${note}</small>`;
+  return html`${time(file.time)} <small>${note} ${bytesLink(origins['file.time'], common.bytes)}</small>`;
 }

@@ -57,6 +57,9 @@ export const answers = css`
   .tally li:last-child {
     border: 0;
   }
+  .tally li > b {
+    font-weight: 400;
+  }
   .tally svg {
     color: var(--ink-3);
   }

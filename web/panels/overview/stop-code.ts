@@ -55,7 +55,7 @@ export function parameterStrip(crash: CrashSection, bits: 32 | 64): TemplateResu
     ${parameters.map(
       (value, at) => html`<li class=${isInstruction(value, instruction) ? 'hit' : ''}>
         <i></i>${parameterValue(value, bits)}
-        <p>${untrusted(crash.parameterWords?.[at] || undefined, 32) ?? stopCode.parameter(at + 1)}</p>
+        <p>${untrusted(crash.parameterWords?.[at] || undefined, 60) ?? stopCode.parameter(at + 1)}</p>
       </li>`,
     )}
   </ol>`;
@@ -68,7 +68,7 @@ export function stopCodeRow(crash: CrashSection | undefined, bits: 32 | 64): Tem
   return html`<section class="row" aria-labelledby="stop-code">
     <header>
       <h2 id="stop-code">${stopCode.title(code?.toUpperCase().replace('0X', '0x') ?? '')}</h2>
-      <p class="m">${untrusted(name)}</p>
+      <p class="m">${name?.split(/(?<=_)/).map((part) => html`${untrusted(part)}<wbr />`)}</p>
     </header>
     <div>
       <table class="tb" aria-labelledby="stop-code">

@@ -122,6 +122,7 @@ export const processColumns: Columns<'processes'> = [
     isWide: true,
     cell: ({ directoryTable }) => code(directoryTable),
   },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
 ];
 
 export const logColumns: Columns<'log'> = [

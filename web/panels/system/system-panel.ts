@@ -1,8 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { ListName, Lists, Summary } from '../../engine/access.ts';
+import { type ListName, type Lists, SPACE_PHYSICAL, type Summary } from '../../engine/access.ts';
 import type { KernelSection } from '../../engine/report.ts';
 import { addressLink, bytesLink, facts } from '../../parts/facts.ts';
+import { physicalLink } from '../../parts/found-place.ts';
 import '../../parts/glossary-term.ts';
 import { Panel } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
@@ -126,13 +127,13 @@ export class SystemPanel extends Panel {
     </div>`;
   }
 
-  #renderArguments({ process }: Summary): TemplateResult | typeof nothing {
+  #renderArguments({ process, origins }: Summary): TemplateResult | typeof nothing {
     const { args, commandLine } = process ?? {};
     if (args?.length) {
       const note = systemWords.argumentsNote(plural(args.length, 'text'));
       return section(
         systemWords.arguments,
-        note,
+        html`${note} ${bytesLink(origins['process.args'])}`,
         html`<ol class="args">
           ${args.map(
             (argument, at) => html`<li>
@@ -144,15 +145,19 @@ export class SystemPanel extends Panel {
       );
     }
     if (!commandLine) return nothing;
-    return section(systemWords.commandLine, '', html`<p class="line"><code>${untrusted(commandLine)}</code></p>`);
+    return section(
+      systemWords.commandLine,
+      bytesLink(origins['process.commandLine']),
+      html`<p class="line"><code>${untrusted(commandLine)}</code></p>`,
+    );
   }
 
-  #renderEnvironment({ process }: Summary): TemplateResult | typeof nothing {
+  #renderEnvironment({ process, origins }: Summary): TemplateResult | typeof nothing {
     const names = process?.environment;
     if (!names?.length) return nothing;
     return section(
       systemWords.environment,
-      systemWords.environmentNote(plural(names.length, 'name')),
+      html`${systemWords.environmentNote(plural(names.length, 'name'))} ${bytesLink(origins['process.environment'])}`,
       html`<ds-environment-list .names=${names}></ds-environment-list>`,
     );
   }
@@ -185,7 +190,7 @@ export class SystemPanel extends Panel {
           [systemWords.kaslr, kernel.kaslrOffset && html`<code>${kernel.kaslrOffset}</code>`],
         ])}
         ${facts([
-          [systemWords.directoryTable, kernel.directoryTable && html`<code>${kernel.directoryTable}</code>`],
+          [systemWords.directoryTable, kernel.directoryTable && this.#renderPhysical(kernel.directoryTable)],
           [systemWords.kdbg, addressLink(kernel.kdbg, this.bits)],
           [systemWords.currentProcess, addressLink(kernel.currentProcess, this.bits)],
           [systemWords.currentThread, addressLink(kernel.currentThread, this.bits)],
@@ -205,6 +210,11 @@ export class SystemPanel extends Panel {
             </details>`
           : nothing
       }`;
+  }
+
+  #renderPhysical(address: string): TemplateResult {
+    const hasPhysical = this.dump?.summary.spaces.some(({ id }) => id === SPACE_PHYSICAL);
+    return hasPhysical ? physicalLink(address) : html`<code>${address}</code>`;
   }
 
   #renderList<L extends ListName>(

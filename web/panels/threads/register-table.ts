@@ -24,7 +24,7 @@ export class RegisterTable extends LitElement {
       }
       dl > div {
         display: grid;
-        grid-template-columns: 4.25rem 10.5rem minmax(0, 1fr);
+        grid-template-columns: 3.5rem 9.75rem minmax(0, 1fr);
         gap: 0 var(--s-2);
         align-items: center;
         min-block-size: 1.75rem;
@@ -38,9 +38,9 @@ export class RegisterTable extends LitElement {
       }
       .w {
         color: var(--ink-2);
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        padding-block: 3px;
+        line-height: 1.35;
+        overflow-wrap: anywhere;
       }
       .bad,
       .bad dt,

@@ -38,6 +38,7 @@ export function readLabel(report: AppleReport, words: Words): bool {
     if (KEPT.indexOf("|" + name + "|") < 0) return false;
     report.annotate(name, value, "report head", words.place);
   }
+  report.dump.origins.settle(report.dump, <i64>words.place);
   return true;
 }
 

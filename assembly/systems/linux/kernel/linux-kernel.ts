@@ -6,7 +6,7 @@
 import { Cursor } from "../../../bytes/cursor";
 import { isoTime, isPlausibleTime } from "../../../bytes/time";
 import { Dump } from "../../../facts/dump";
-import { word } from "../../../facts/fact";
+import { UNKNOWN, word } from "../../../facts/fact";
 import { ModuleFacts } from "../../../facts/module";
 import { Stage } from "../../../facts/stage";
 import { LOSS } from "../../../facts/warnings";
@@ -79,6 +79,7 @@ export class LinuxKernel extends Stage {
 
 /** VMCOREINFO as it is, and what it says of the system. */
 function tellVmcoreinfo(dump: Dump, info: Vmcoreinfo): void {
+  dump.origins.settle(dump, UNKNOWN);
   const kernel = dump.kernel;
   for (let i = 0; i < info.keys.length; i++) {
     kernel.vmcoreinfoKeys.push(info.keys[i]);
@@ -92,6 +93,7 @@ function tellVmcoreinfo(dump: Dump, info: Vmcoreinfo): void {
   if (info.isFound) kernel.kaslrOffset = word(offset);
   const time = info.decimal("CRASHTIME");
   if (info.isFound && isPlausibleTime(time)) dump.file.time = isoTime(time);
+  dump.origins.settle(dump, info.at);
   const text = info.symbol("_stext");
   if (text == 0) return;
   const module = new ModuleFacts();
@@ -131,10 +133,12 @@ function readNames(dump: Dump, info: Vmcoreinfo): void {
   const release = utsText(new Cursor(memory, at + RELEASE * UTS_BYTES));
   // Memory that holds another release here is not what VMCOREINFO speaks of.
   if (release.length == 0 || (system.kernelRelease.length > 0 && release != system.kernelRelease)) return;
+  dump.origins.settle(dump, UNKNOWN);
   system.kernelRelease = release;
   if (nodename.length > 0) system.hostname = nodename;
   const version = utsText(new Cursor(memory, at + VERSION * UTS_BYTES));
   if (version.length > 0) system.kernelVersion = version;
+  dump.origins.settleMemory(dump, at);
 }
 
 function utsText(cursor: Cursor): string {

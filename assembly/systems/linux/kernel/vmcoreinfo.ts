@@ -6,6 +6,7 @@
 
 import { Lines } from "../../../bytes/lines";
 import { ByteSource } from "../../../bytes/source";
+import { UNKNOWN } from "../../../facts/fact";
 
 /** Keys of one kernel: some 250. */
 const MOST_KEYS: i32 = 2048;
@@ -19,9 +20,13 @@ export class Vmcoreinfo {
   readonly values: Array<string> = [];
   /** Answers of `number` and the like; whether the key was there. */
   isFound: bool = false;
+  /** Where in the file it was read; UNKNOWN: in no one place of it. */
+  at: i64 = UNKNOWN;
 
   /** Reads the text of `size` bytes at `at`. A last line that is cut counts as far as it goes. */
   read(source: ByteSource, at: u64, size: u64): void {
+    const place = source.fileOffsetOf(at);
+    if (place != u64.MAX_VALUE) this.at = <i64>place;
     const lines = new Lines(source, at, at + min(size, VMCOREINFO_LIMIT));
     while (this.keys.length < MOST_KEYS && lines.next()) {
       const equals = lines.indexOf(EQUALS);

@@ -2,7 +2,7 @@ import type { PanelId } from '../parts/places.ts';
 import { PANELS } from './panels.ts';
 
 export type Command =
-  | { readonly kind: 'find' | 'open' | 'crash' | 'keys' }
+  | { readonly kind: 'find' | 'open' | 'crash' | 'keys' | 'pause' }
   | { readonly kind: 'panel'; readonly panel: PanelId };
 
 /** Time to press the second key after G. */
@@ -36,6 +36,8 @@ export class Keyboard {
         return { kind: 'keys' };
       case 'c':
         return { kind: 'crash' };
+      case 'p':
+        return { kind: 'pause' };
       default:
         return undefined;
     }

@@ -12,6 +12,7 @@ import { bytes, percent } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 import './frame/top-bar.ts';
+import { hasSimd } from '../engine/simd.ts';
 import { panelRow } from './panels.ts';
 import type { RecentsKeeper } from './recents-keeper.ts';
 
@@ -182,7 +183,7 @@ export class PageFrame extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { dump, file } = this;
+    const { dump, file, state } = this;
     const about = dump?.summary.file;
     const name = about?.name ?? file?.name ?? '';
     const size = about?.size ?? file?.size;
@@ -194,6 +195,7 @@ export class PageFrame extends LitElement {
           .name=${name}
           .about=${[about?.kindName, size === undefined ? '' : bytes(size)].filter(Boolean).join(', ')}
           .isOpen=${isOpen}
+          .isOld=${state.phase === 'ready' && (state.fault?.code === 'file-changed' || state.fault?.code === 'gone')}
           .files=${this.files}
           .canInstall=${this.canInstall}
         ></ds-top-bar>
@@ -243,7 +245,7 @@ export class PageFrame extends LitElement {
   #renderLanding(): TemplateResult {
     const { state } = this;
     const canOpen = state.phase !== 'not-started';
-    const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : errors.notStarted;
+    const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : cannotStart();
     return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample}>
       ${this.recents ? html`<ds-recents slot="recents" .entries=${this.recents.entries} .trouble=${this.recents.trouble}></ds-recents>` : nothing}
       <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
@@ -255,7 +257,10 @@ export class PageFrame extends LitElement {
     const { state } = this;
     if (state.phase !== 'ready') return nothing;
     const { file, counts } = state.summary;
-    const problem = state.fault ? faultProblem(state.fault, true) : cutShort(file, counts.threads, counts.modules);
+    const problem = state.fault
+      ? faultProblem(state.fault, true)
+      : (cutShort(file, counts.threads, counts.modules) ??
+        (state.summary.lacksScratch ? errors.storageFull : undefined));
     return problem
       ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}>
           ${state.fault && RETRIED.has(state.fault.code) ? html`<button class="btn mini" @click=${this.#pick}>${page.readAgain}</button>` : nothing}
@@ -283,6 +288,11 @@ export class PageFrame extends LitElement {
   #measure(): void {
     document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight || this.bar.offsetHeight}px`);
   }
+}
+
+/** Why the reader did not start: WebAssembly is not there at all, or this browser's is too old. */
+function cannotStart(): Problem {
+  return typeof WebAssembly === 'object' && !hasSimd() ? errors.oldBrowser : errors.notStarted;
 }
 
 declare global {

@@ -45,12 +45,14 @@ export function chooseSettings(settings: Settings): void {
   void write(settings);
 }
 
-export function applySettings({ theme, isCompact }: Settings): void {
+export function applySettings({ theme, isCompact, hasLetterKeys }: Settings): void {
   const { dataset } = document.documentElement;
   if (theme === 'system') delete dataset['theme'];
   else dataset['theme'] = theme;
   if (isCompact) dataset['density'] = 'compact';
   else delete dataset['density'];
+  if (hasLetterKeys) delete dataset['letters'];
+  else dataset['letters'] = 'off';
 }
 
 export { DEFAULTS as defaultSettings };

@@ -226,6 +226,8 @@ export interface Summary {
   readonly crashedThread?: Thread;
   readonly memory?: { readonly totals?: MemoryTotals; readonly physical?: Physical };
   readonly kernel?: KernelSection;
+  /** The core asked for room outside its memory and got none, or not enough. */
+  readonly lacksScratch?: true;
   /** How many rows each list has so far. */
   readonly counts: Readonly<Record<ListName, number>>;
   /** Address spaces that bytes can be read from, the file first. */

@@ -6,7 +6,7 @@ import { type IconName, icon } from './icons.ts';
 
 /** Meaning never rests on colour alone: each of these is an icon or a shape, a word, and a colour. */
 
-export type ChipKind = 'severe' | 'serious' | 'minor' | 'crashed' | 'heldUp' | 'ok' | 'old';
+export type ChipKind = 'severe' | 'serious' | 'minor' | 'crashed' | 'heldUp' | 'ok';
 
 const CHIPS: Record<ChipKind, { readonly tone: string; readonly icon: IconName }> = {
   severe: { tone: 'high', icon: 'high' },
@@ -15,7 +15,6 @@ const CHIPS: Record<ChipKind, { readonly tone: string; readonly icon: IconName }
   crashed: { tone: 'crash', icon: 'burst' },
   heldUp: { tone: 'med', icon: 'lock' },
   ok: { tone: 'ok', icon: 'check' },
-  old: { tone: 'med', icon: 'warn' },
 };
 
 export function chip(kind: ChipKind, word: string = marks.chips[kind]): TemplateResult {

@@ -66,13 +66,14 @@ export const errors = {
     works: 'They are kept, marked old.',
     next: 'Read it again.',
   },
+  storageFull: {
+    cause: 'The browser has no room for the working index: its storage is full, or this is a private window.',
+    works: 'Everything works; reading far into this packed file is slower.',
+    next: 'Free some disk space, or carry on.',
+  },
   noSuchPlace: {
     cause: 'There is no such place in this page.',
     next: 'Choose a panel.',
-  },
-  installNotOffered: {
-    cause: 'This browser, or a private window, does not offer installing.',
-    works: 'It works offline all the same until the window is closed.',
   },
 } as const satisfies Record<string, Problem>;
 
@@ -109,8 +110,8 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
   }
 }
 
-/** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex. */
-export function unknownProblem(file: FileSection, start: string): Problem | undefined {
+/** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`: no other byte was seen. */
+export function unknownProblem(file: FileSection, start: string, isAllZero = false): Problem | undefined {
   if (file.kind !== 'unknown') return undefined;
   if (file.size === 0) return errors.empty;
   const container = file.container?.at(-1)?.kind;
@@ -127,12 +128,12 @@ export function unknownProblem(file: FileSection, start: string): Problem | unde
       next: /zip|archive|cab|tar|7z|rar/i.test(file.kindName) ? 'Unpack it first, then drop the file inside.' : '',
     };
   }
-  if (/^(00 )*00$/.test(start)) return errors.allZero;
+  if (isAllZero) return errors.allZero;
   return {
     cause: `This is not a kind of dump we know. It starts with ${start}.`,
     works: container
-      ? `It was unpacked from a ${container} file. You can still look at its bytes.`
-      : 'You can still look at its bytes.',
+      ? `It was unpacked from a ${container} file. You can still look at its bytes, its strings, and search it for private data.`
+      : 'You can still look at its bytes, its strings, and search it for private data.',
   };
 }
 

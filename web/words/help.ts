@@ -50,6 +50,13 @@ export const help = {
   policy: "connect-src 'none'",
   policyText:
     'Once loaded, the page may not connect to anything, its own host included. Its service worker may fetch this site’s own files, and nothing else.',
+  installTitle: 'Install it',
+  install: [
+    'Chrome and Edge: the button at the top of the first page, or “Install” in the browser’s menu.',
+    'Safari: File › Add to Dock; on a phone Share › Add to Home Screen.',
+    'Firefox on a computer installs no pages: a bookmark works offline just the same.',
+    'A private window does not offer installing. It works offline all the same until the window is closed.',
+  ],
   limits:
     'Limits we admit: your browser, its extensions and your operating system can see what is on screen. On a shared computer, use a private window.',
   reveal: [
@@ -108,6 +115,9 @@ export const help = {
     ['J, K or ↓ ↑', 'In a list: next, previous row'],
     ['Enter', 'Open the row'],
     ['Home, End, PgUp, PgDn', 'In a list or grid: start, end, page'],
+    ['N, Shift N', 'In Exposure: next, previous finding'],
+    ['R, M, X', 'Of the chosen finding: reveal or hide, mute or unmute, show its bytes'],
+    ['P', 'Pause the search for private data, or go on'],
     ['← →, with Shift', 'In the ribbon: 1 %, 10 % of the file'],
     ['Alt ← →', 'Back, forward'],
     ['Esc', 'Close'],

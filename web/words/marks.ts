@@ -12,7 +12,6 @@ export const marks = {
     crashed: 'crashed',
     heldUp: 'held up',
     ok: 'Matches',
-    old: 'old, read before the change',
   },
   trust: {
     context: 'Exact',

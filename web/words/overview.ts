@@ -79,6 +79,8 @@ export const overview = {
   nested: 'Inner errors',
   nestedNote: 'What had been raised before it',
   lookAtBytes: 'Look at its bytes',
+  lookAtStrings: 'Look at its strings',
+  lookAtFindings: 'Private data in it',
   whatOpens: 'See what Dumpscope opens',
 } as const;
 

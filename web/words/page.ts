@@ -12,6 +12,8 @@ export const page = {
   openAnother: 'Open another file',
   openShort: 'Open',
   closeFile: 'Close the file',
+  /** Beside the name of a file that is no longer what was read. */
+  old: 'old',
   install: 'Install for offline use',
   whatOpens: 'What can I open?',
   share: 'Share summary',

@@ -17,6 +17,7 @@ export function nameWriter(core: ElfCore): void {
   }
   if (isCreatedump(records)) {
     file.writer = "createdump";
+    file.prove("The notes stand in the order of .NET's createdump", <u64>records[0].at);
     return;
   }
   // Debuggers count the offsets of mapped files in bytes, the kernel in pages.

@@ -4,6 +4,7 @@ import { FILE_KINDS } from '../../../web/engine/report-words.ts';
 import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
 import { cutShort, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
+import { aboutKind, closestKind, everyKind, isVariant } from '../../../web/words/kind-variants.ts';
 import { kindOf } from '../../../web/words/kinds.ts';
 
 test('sizes are counted in 1024 and rounded to what a person reads', () => {
@@ -56,6 +57,26 @@ test('every kind of file but the unknown one has its row of advice', () => {
   assert.equal(kindOf({ kind: 'minidump', size: 1, variant: 'full' }), 'full');
   assert.equal(kindOf({ kind: 'windows-kernel-dump', size: 1, variant: 'bitmap-full' }), 'complete');
   assert.equal(kindOf({ kind: 'macho-core', size: 1, kindName: 'Kernel core file (Mach-O)' }), 'machoKernel');
+});
+
+test('dumps of one kind are told apart by their writer and system, where that changes what to do with them', () => {
+  const core = (os: string, writer?: string) =>
+    closestKind({ kind: 'elf-core', size: 1, ...(writer && { writer }) }, { os });
+  assert.equal(core('linux', 'kernel'), 'core');
+  assert.equal(core('linux', 'createdump'), 'createdump');
+  assert.equal(core('freebsd'), 'freebsd');
+  assert.equal(core('dragonfly'), 'freebsd');
+  assert.equal(closestKind({ kind: 'minidump', size: 1, variant: 'small', writer: 'crashpad' }, undefined), 'crashpad');
+  // A full one holds all memory, whoever wrote it; QEMU writes more than cores.
+  assert.equal(closestKind({ kind: 'minidump', size: 1, variant: 'full', writer: 'breakpad' }, undefined), 'full');
+  assert.equal(closestKind({ kind: 'vmcore-elf', size: 1, variant: 'qemu', writer: 'qemu' }, { os: 'linux' }), 'guest');
+  for (const id of everyKind()) {
+    const { stop, stopCost, ...rest } = aboutKind(id);
+    for (const [field, value] of Object.entries({ stop, ...rest })) assert.ok(value.length > 0, `${id}: ${field}`);
+    assert.ok(stopCost.length > 0 || /themselves|by itself|turned off/.test(stop), `${id}: cost`);
+    if (isVariant(id))
+      assert.doesNotMatch(JSON.stringify(aboutKind(id)), id === 'crashpad' ? /procdump/ : /procdump|systemd/);
+  }
 });
 
 const plain = (pieces: readonly Piece[]): string =>

@@ -61,6 +61,7 @@ const source: ShareSource = {
     cacheMisses: 0,
     counts,
     spaces: [],
+    origins: {},
     file: { kind: 'minidump', name: `${CANARY}.dmp`, size: 123456, time: '2026-11-19T16:42:07Z', comment: CANARY },
     system: { os: 'windows', osVersion: '10.0.26200', arch: 'x86-64', hostname: CANARY, osBuild: CANARY },
     process: { pid: 4242, name: `${CANARY}.exe`, commandLine: CANARY, environment: [CANARY], cwd: CANARY },

@@ -74,6 +74,12 @@ export class TopBar extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .old {
+        display: inline-flex;
+        gap: 4px;
+        align-items: center;
+        color: var(--med);
+      }
       .grow {
         flex: 1;
       }
@@ -141,6 +147,8 @@ export class TopBar extends LitElement {
   @property() about = '';
   /** How many files were given together. */
   @property({ type: Number }) files = 1;
+  /** The file is another by now: what is shown of it is old. */
+  @property({ type: Boolean, attribute: 'is-old' }) isOld = false;
   @property({ type: Boolean, attribute: 'is-open' }) isOpen = false;
   @property({ type: Boolean, attribute: 'can-install' }) canInstall = false;
 
@@ -153,7 +161,7 @@ export class TopBar extends LitElement {
 
   #renderFile(): TemplateResult {
     return html`
-      <div class="file"><b title=${this.name}>${untrusted(this.name)}</b><span>${this.about}</span></div>
+      <div class="file"><b title=${this.name}>${untrusted(this.name)}</b><span>${this.isOld ? html`<strong class="old">${icon('warn', 's')}${page.old}</strong> ` : nothing}${this.about}</span></div>
       <button class="btn soft icon wide" aria-label=${page.closeFile} title=${page.closeFile} @click=${this.#close}>
         ${icon('close')}
       </button>

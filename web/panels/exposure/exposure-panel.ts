@@ -340,6 +340,7 @@ export class ExposurePanel extends Panel {
   readonly #key = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
     const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    if (document.documentElement.dataset['letters'] === 'off') return;
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const chosen = this.#chosen;
     switch (event.key) {

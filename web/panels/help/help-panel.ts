@@ -13,8 +13,9 @@ import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { type Entry, glossary } from '../../words/glossary.ts';
 import { help } from '../../words/help.ts';
+import { aboutKind, everyKind, isVariant } from '../../words/kind-variants.ts';
 import { kindWords } from '../../words/kind-words.ts';
-import { type DumpKind, kinds } from '../../words/kinds.ts';
+import type { DumpKind } from '../../words/kinds.ts';
 import { privacy } from '../../words/privacy.ts';
 import { decoder } from '../../words/share.ts';
 import '../share/link-decoder.ts';
@@ -99,6 +100,9 @@ export class HelpPanel extends Panel {
       }
       .find {
         max-inline-size: 20rem;
+      }
+      details.variant {
+        margin-inline-start: var(--s-5);
       }
       details {
         border-block-end: 1px solid var(--line);
@@ -203,6 +207,10 @@ export class HelpPanel extends Panel {
         <p class="more"><a class="btn" href=${panelHref('help', 'privacy')}>${icon('shield')}${privacy.title}</a></p>
       </div>
       <div class="policy">
+        <h3>${help.installTitle}</h3>
+        <ul class="list">${help.install.map((way) => html`<li class="no">${icon('dash')}<span>${way}</span></li>`)}</ul>
+      </div>
+      <div class="policy">
         <h3>${decoder.title}</h3>
         <ds-link-decoder></ds-link-decoder>
       </div>
@@ -210,12 +218,13 @@ export class HelpPanel extends Panel {
   }
 
   #renderKinds(): TemplateResult {
-    return html`${Object.entries<DumpKind>(kinds).map(
-      ([id, kind]) => html`<details id="kinds-${id}" ?open=${this.place === `kinds/${id}`}>
+    return html`${everyKind().map((id) => {
+      const kind = aboutKind(id);
+      return html`<details id="kinds-${id}" class=${isVariant(id) ? 'variant' : ''} ?open=${this.place === `kinds/${id}`}>
         <summary>${icon('chev')}<b>${kind.name}</b><small>${kindWords.cares[kind.care]}</small></summary>
         ${renderKind(kind)}
-      </details>`,
-    )}`;
+      </details>`;
+    })}`;
   }
 
   #renderGlossary(): TemplateResult {

@@ -5,15 +5,16 @@ import { icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
+import { aboutKind, closestKind } from '../../words/kind-variants.ts';
 import { kindWords } from '../../words/kind-words.ts';
-import { type DumpKind, kindOf, kinds, writers } from '../../words/kinds.ts';
+import { writers } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */
-export function kindCard({ file, kernel }: Summary): TemplateResult | typeof nothing {
-  const id = kindOf(file);
+export function kindCard({ file, kernel, system }: Summary): TemplateResult | typeof nothing {
+  const id = closestKind(file, system);
   if (!id) return nothing;
-  const kind: DumpKind = kinds[id];
+  const kind = aboutKind(id);
   const left = kernel?.dumpLevelWords ?? [];
   return html`<section class="row" aria-labelledby="kind">
     <header>
@@ -31,7 +32,10 @@ export function kindCard({ file, kernel }: Summary): TemplateResult | typeof not
         <div>
           <h3>${kindWords.leavesOut}</h3>
           <ul class="list">
-            ${kind.leavesOut.map((item) => html`<li class="no">${icon('dash')}<span>${rich(item)}</span></li>`)}
+            ${kind.leavesOut
+              // What the file itself says of it follows.
+              .filter((item) => left.length === 0 || !item.startsWith('At dump level'))
+              .map((item) => html`<li class="no">${icon('dash')}<span>${rich(item)}</span></li>`)}
             ${left.map((item) => html`<li class="no">${icon('dash')}<span>${item}</span></li>`)}
           </ul>
         </div>

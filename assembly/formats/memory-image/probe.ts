@@ -76,5 +76,5 @@ export function probeRaw(source: StoredSource, _dump: Dump): bool {
 }
 
 export function openRaw(dump: Dump): Stage | null {
-  return new RawReader(dump, wholeFile(dump.source));
+  return new RawReader(dump, wholeFile(dump.source), dump.source);
 }

@@ -20,7 +20,7 @@ import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
-import { FindKernel } from "../../systems/linux/kernel/find-kernel";
+import { endOf, FindKernel } from "../../systems/linux/kernel/find-kernel";
 import { SegmentRuns } from "../vmcore/segment-runs";
 import { FramedSource } from "./framed-source";
 
@@ -217,7 +217,7 @@ export class RangeReader extends Stage {
     facts.runs = this.space.count;
     dump.system.memoryBytes = <i64>this.described;
     dump.scanRuns = new SegmentRuns(this.space);
-    this.kernel = new FindKernel(dump, this.space);
+    this.kernel = new FindKernel(dump, this.space, endOf(this.space));
     return true;
   }
 }

@@ -9,7 +9,7 @@ import { Region } from "../../facts/region";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
-import { FindKernel } from "../../systems/linux/kernel/find-kernel";
+import { endOf, FindKernel, HIGH } from "../../systems/linux/kernel/find-kernel";
 import { StartBlock } from "../../systems/windows/start-block";
 import { SegmentRuns } from "../vmcore/segment-runs";
 
@@ -17,22 +17,34 @@ import { SegmentRuns } from "../vmcore/segment-runs";
 export const LEAST: u64 = 16 << 20;
 export const PAGE: u64 = 4096;
 
+/**
+ * Where memory below 4 GiB ends on machines that keep the rest of it for devices: what hypervisors leave (QEMU's q35
+ * and i440FX, VMware, VirtualBox, Firecracker). A file that holds memory without the hole goes on there with 4 GiB.
+ */
+const HOLES: StaticArray<u64> = [0xc0000000, 0x80000000, 0xe0000000, 0xd0000000];
+
 @final
 export class RawReader extends Stage {
-  private readonly kernel: FindKernel;
+  private kernel: FindKernel;
   private isConcluded: bool = false;
+  /** Which hole is tried next. */
+  private hole: i32 = 0;
+  private hasCandidate: bool = false;
 
+  /** `memory`: a file whose bytes are memory from address 0 on, perhaps without its hole; null: `space` is told. */
   constructor(
     dump: Dump,
-    private readonly space: SegmentSpace,
+    private space: SegmentSpace,
+    private readonly memory: StoredSource | null = null,
   ) {
     super();
-    this.kernel = new FindKernel(dump, space);
+    this.kernel = new FindKernel(dump, space, endOf(space), memory !== null);
   }
 
   step(dump: Dump): bool {
     if (this.kernel.step(dump)) return true;
     if (this.isConcluded) return false;
+    if (!this.kernel.isFound && this.tryNext(dump)) return true;
     this.isConcluded = true;
     const isWindows = !this.kernel.isFound && this.findWindows(dump);
     const isKnown = dump.file.kind != "unknown";
@@ -51,10 +63,31 @@ export class RawReader extends Stage {
       dump.warnings.add(
         "no-kernel",
         NOTE,
-        "No kernel that is known here was found in the first 48 MB of memory; its bytes can be looked at and searched.",
+        "No kernel that is known here was found, neither in the first 48 MB of memory nor in the first 64 MB from 4 GiB on; its bytes can be looked at and searched.",
       );
     }
     return false;
+  }
+
+  /** Looks for the kernel with memory taken apart at the next hole, at last without one; false: all were tried. */
+  private tryNext(dump: Dump): bool {
+    const memory = this.memory;
+    if (!memory || this.hole > HOLES.length) return false;
+    if (this.kernel.hasCandidate) this.hasCandidate = true;
+    while (this.hole < HOLES.length) {
+      const space = splitAt(memory, HOLES[this.hole++]);
+      if (!space) continue;
+      this.space = space;
+      // Another place of the kernel may bear out what was found in front.
+      this.kernel = new FindKernel(dump, space, endOf(space), true, !this.hasCandidate);
+      return true;
+    }
+    this.hole++;
+    this.space = wholeFile(memory);
+    dump.physical = this.space;
+    if (!this.hasCandidate) return false;
+    this.kernel = new FindKernel(dump, this.space, endOf(this.space));
+    return true;
   }
 
   private tellMemory(dump: Dump): void {
@@ -102,6 +135,16 @@ export function mayBeRaw(source: StoredSource): bool {
   const isBootSector = source.byte(510) == 0x55 && source.byte(511) == 0xaa;
   const isDisc = source.byte(32769) == 0x43 && source.byte(32770) == 0x44 && source.byte(32771) == 0x30;
   return !isBootSector && !isDisc;
+}
+
+/** The same with what lies behind `hole` moved to 4 GiB; null: the file ends before. */
+function splitAt(source: StoredSource, hole: u64): SegmentSpace | null {
+  if (source.size <= hole) return null;
+  const space = new SegmentSpace(8, false);
+  space.add(0, hole, 0, source);
+  space.add(HIGH, source.size - hole, hole, source);
+  space.seal();
+  return space;
 }
 
 /** Memory that is the file, from address 0 on. */

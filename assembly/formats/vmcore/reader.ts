@@ -5,6 +5,7 @@ import { Stage } from "../../facts/stage";
 import { FAULT, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { ElfMachine } from "../../machines/elf-registers";
+import { HIGH, HIGH_BYTES } from "../../systems/linux/kernel/find-kernel";
 import { VmcoreinfoSearch } from "../../systems/linux/kernel/find-vmcoreinfo";
 import { LinuxKernel } from "../../systems/linux/kernel/linux-kernel";
 import { kernelSpace, TranslationHints } from "../../systems/linux/kernel/translation";
@@ -40,6 +41,7 @@ export class VmcoreReader extends Stage {
   private hasQemu: bool = false;
   private hasEraseInfo: bool = false;
   private search: VmcoreinfoSearch | null = null;
+  private isSearchedHigh: bool = false;
   private kernel: LinuxKernel | null = null;
 
   constructor(
@@ -151,14 +153,20 @@ export class VmcoreReader extends Stage {
     // Memory of a guest holds it all the same, be the guest Linux.
     const size = dump.source.size;
     const most = max(LEAST_SEARCHED, min(MOST_SEARCHED, size / SEARCHED_PART));
-    this.search = new VmcoreinfoSearch(segments.space, dump.system.arch, this.hints, segments.end, most);
+    this.search = new VmcoreinfoSearch(segments.space, dump.system.arch, this.hints, 0, segments.end, most);
     this.phase = SEARCH;
     return true;
   }
 
   private findInfo(dump: Dump): bool {
     const search = this.search;
+    const segments = this.segments;
     if (search && search.step()) return true;
+    if (search && segments && !search.isProven && !this.isSearchedHigh && segments.end > HIGH) {
+      this.isSearchedHigh = true;
+      search.goTo(HIGH, HIGH_BYTES);
+      return true;
+    }
     const found = search ? search.found : null;
     if (search && found) {
       this.info = found;

@@ -11,8 +11,10 @@ import { Stage } from "../../facts/stage";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { AddressSpace } from "../../spaces/space";
+import { FindKernel } from "../../systems/linux/kernel/find-kernel";
 import { ElfHeader, readTables } from "../elf-core/header";
 import { NOTE_FOUND, NoteWalk } from "../elf-core/note-walk";
+import { readXenRegisters } from "./xen-registers";
 
 // Elf32_Shdr, Elf64_Shdr:
 // 32 64 size name
@@ -27,6 +29,8 @@ const MAGIC_PV: u64 = 0xf00febed;
 const MAGIC_HVM: u64 = 0xf00febee;
 /** In place of a frame: there is no page. */
 const NO_FRAME: u64 = u64.MAX_VALUE;
+/** Of 4 KiB: what processors address at most. */
+const MOST_FRAMES: u64 = 1 << 40;
 const SAMPLES: u64 = 256;
 
 @final
@@ -60,6 +64,15 @@ class FrameList extends AddressSpace {
     if (at == 0) return NO_FRAME;
     const frame = load<u64>(at);
     return this.bigEndian ? bswap<u64>(frame) : frame;
+  }
+
+  /** Where the last page ends. */
+  get end(): u64 {
+    for (let i = this.count; i > 0; i--) {
+      const frame = this.frameOf(i - 1);
+      if (frame != NO_FRAME) return frame < MOST_FRAMES ? (frame + 1) * this.pageBytes : 0;
+    }
+    return 0;
   }
 
   get isSorted(): bool {
@@ -138,6 +151,10 @@ export class XenCoreReader extends Stage {
   private readonly sections: Array<Section> = [];
   private pages: u64 = 0;
   private pageBytes: u64 = 4096;
+  private processors: u64 = 0;
+  private isParavirtual: bool = false;
+  private kernel: FindKernel | null = null;
+  private isRead: bool = false;
 
   constructor(
     dump: Dump,
@@ -150,17 +167,36 @@ export class XenCoreReader extends Stage {
   }
 
   step(dump: Dump): bool {
-    if (!readTables(dump.source, this.header, dump.warnings)) return false;
+    const kernel = this.kernel;
+    if (kernel) return kernel.step(dump);
+    if (this.isRead || !readTables(dump.source, this.header, dump.warnings)) return false;
+    this.isRead = true;
     this.readSections(dump);
     const notes = this.section(".note.Xen");
     if (notes) this.readNotes(dump, notes);
+    this.readProcessors(dump);
     const pages = this.section(".xen_pages");
     const frames = this.section(".xen_pfn");
     const pairs = this.section(".xen_p2m");
     const list: Section | null = frames ? frames : pairs;
     if (pages && list) this.openPages(dump, pages, list, frames ? 8 : 16);
     else dump.warnings.add("no-memory", LOSS, "The core has no list of the guest's pages; its memory cannot be read.");
-    return false;
+    return this.kernel !== null;
+  }
+
+  private readProcessors(dump: Dump): void {
+    const status = this.section(".xen_prstatus");
+    if (!status) return;
+    if (readXenRegisters(dump, dump.source, status.at, status.size, this.processors)) return;
+    dump.warnings.addAt(
+      "registers-unread",
+      LOSS,
+      "The registers are kept in a form that is not known here; those of x86 and x86-64 are read.",
+      status.at,
+      ".xen_prstatus",
+      "a multiple of 5168 or 2800",
+      status.size.toString(),
+    );
   }
 
   private readSections(dump: Dump): void {
@@ -229,7 +265,11 @@ export class XenCoreReader extends Stage {
       if (magic == MAGIC_PV || magic == MAGIC_HVM) {
         dump.file.prove(magic == MAGIC_PV ? "A paravirtual guest of Xen" : "A fully virtual guest of Xen", walk.at);
       }
-      if (processors > 0 && processors < 65536) dump.system.cpus = <i64>processors;
+      if (processors > 0 && processors < 65536) {
+        dump.system.cpus = <i64>processors;
+        this.processors = processors;
+      }
+      this.isParavirtual = magic == MAGIC_PV;
       this.pages = pages;
       if (popcnt<u64>(pageBytes) == 1 && pageBytes >= 4096 && pageBytes <= 65536) this.pageBytes = pageBytes;
     }
@@ -243,8 +283,11 @@ export class XenCoreReader extends Stage {
     kernel.presentPages = <i64>count;
     if (this.pages > 0 && this.pages < 1 << 40) kernel.pages = <i64>this.pages;
     dump.scanRuns = new FrameRuns(list);
-    if (list.isSorted) dump.physical = list;
-    else {
+    if (list.isSorted) {
+      dump.physical = list;
+      // A paravirtual guest's tables hold the machine's frames: what they lead to is not found by its own.
+      if (!this.isParavirtual) this.kernel = new FindKernel(dump, list, list.end);
+    } else {
       dump.warnings.addAt(
         "frames-unsorted",
         LOSS,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { Core } from '../../../web/engine/core.ts';
 import type { Report } from '../../../web/engine/report.ts';
+import type { Source } from '../../../web/engine/source.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf, type Range } from '../../synth/memory-images.ts';
 import { buildMachine, HOST, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
@@ -150,6 +151,73 @@ test('raw memory of Windows: told by the page that starts processors', () => {
   // Without the tables the page proves nothing.
   bytes.writeBigUInt64LE(0n, root + index(3) * 8);
   assert.equal(reportOf(bytes).file.kind, 'unknown');
+});
+
+/** Memory that is mostly zeros, as large as one likes: pieces of it at places. */
+class Sparse implements Source {
+  readonly name = 'memory.raw';
+  read = 0;
+
+  constructor(
+    readonly size: number,
+    readonly pieces: readonly (readonly [at: number, bytes: Uint8Array])[],
+  ) {}
+
+  readAt(offset: number, into: Uint8Array): number {
+    const length = Math.max(0, Math.min(into.length, this.size - offset));
+    into.fill(0, 0, length);
+    for (const [at, bytes] of this.pieces) {
+      const from = Math.max(at, offset);
+      const to = Math.min(at + bytes.length, offset + length);
+      if (from < to) into.set(bytes.subarray(from - at, to - at), from - offset);
+    }
+    this.read += length;
+    return length;
+  }
+}
+
+/** The machine without its VMCOREINFO, and that for itself. */
+const kernelOnly = Uint8Array.from(memory);
+kernelOnly.fill(0, INFO_AT, INFO_AT + 4096);
+const info = memory.subarray(INFO_AT, INFO_AT + 4096);
+const GIB = 1 << 30;
+const NINE_MIB = 9 << 20;
+
+for (const [what, infoAt, regions] of [
+  ['from 4 GiB on, where it lies on machines with more memory than that', 4 * GIB + NINE_MIB, [['0x0', 6 * GIB]]],
+  [
+    'in an image that leaves out the hole below 4 GiB: what lies behind it is moved',
+    3 * GIB + NINE_MIB,
+    [
+      ['0x0', 3 * GIB],
+      ['0x100000000', 3 * GIB],
+    ],
+  ],
+] as const) {
+  test(`raw: VMCOREINFO is found ${what}`, () => {
+    const source = new Sparse(6 * GIB, [
+      [0, kernelOnly],
+      [infoAt, info],
+    ]);
+    const core = new Core(builds.full(), masker, source);
+    while (core.step() < 1);
+    const report = core.report();
+    tellsKernel(report);
+    assert.equal(report.file.kindName, 'Raw memory image of Linux');
+    assert.deepEqual(
+      report.memory?.regions?.map(({ base, size }) => [base, size]),
+      regions,
+    );
+    assert.ok(source.read < 512 << 20, `${source.read} bytes were read`);
+  });
+}
+
+test('raw: a search that finds nothing is bounded, and claims nothing', () => {
+  const source = new Sparse(64 * GIB, [[0, kernelOnly]]);
+  const core = new Core(builds.full(), masker, source);
+  while (core.step() < 1);
+  assert.equal(core.report().file.kind, 'unknown');
+  assert.ok(source.read < 512 << 20, `${source.read} bytes were read`);
 });
 
 test('what only looks like memory is claimed to be nothing', () => {

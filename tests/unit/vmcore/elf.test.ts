@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
 import { buildMachine, type MachineOptions, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
 import { counterOf } from '../../synth/vmcore/notes.ts';
-import { buildXenCore } from '../../synth/vmcore/xen.ts';
+import { buildXenCore, XEN_RIPS } from '../../synth/vmcore/xen.ts';
 import { openCore, reportOf } from '../open-core.ts';
 
 test('kind, notes and memory of a dump of kexec', () => {
@@ -138,13 +138,19 @@ for (const isSectionCountZero of [false, true]) {
     const { bytes, pagesAt } = buildXenCore(machine, isSectionCountZero);
     const core = openCore(bytes);
     while (core.step() < 1);
-    const { file, system, memory, records, warnings } = core.report();
+    const { file, system, memory, records, warnings, threads } = core.report();
     assert.deepEqual([file.kind, system?.arch, system?.cpus], ['xen-core', 'x86-64', 2]);
-    const count = machine.memory.pages.size;
+    // The machine's pages, and one with its VMCOREINFO, by which the kernel is found.
+    const count = machine.memory.pages.size + 1;
+    assert.equal(system?.kernelRelease, RELEASE);
+    assert.deepEqual(
+      threads?.map(({ cpu, registers }) => [cpu, registers?.['rip'], registers?.['cs'], registers?.['cr3']]),
+      XEN_RIPS.map((rip, cpu) => [cpu, `0x${rip.toString(16)}`, '0x10', '0x1000']),
+    );
     assert.deepEqual([memory?.physical?.pages, memory?.physical?.present], [count, count]);
     assert.deepEqual(
       records?.map(({ name }) => name),
-      [undefined, '.shstrtab', '.note.Xen', '.xen_pfn', '.xen_pages'],
+      [undefined, '.shstrtab', '.note.Xen', '.xen_prstatus', '.xen_pfn', '.xen_pages'],
     );
     assert.deepEqual(warnings, []);
     const { bytes: page, present } = core.read(2, 0x100000, 18);

@@ -29,22 +29,29 @@ export class VmcoreinfoSearch {
   found: Vmcoreinfo | null = null;
   /** Physical address where its text begins. */
   foundAt: u64 = 0;
-  private isProven: bool = false;
+  /** Whether the memory that it leads to is that of the kernel it speaks of. */
+  isProven: bool = false;
   private candidates: i32 = 0;
   private readonly source: SpaceSource;
-  private at: u64 = 0;
 
   constructor(
     private readonly physical: AddressSpace,
     /** The report's word: the names that it leads to prove a VMCOREINFO. "": each tells its own. */
     private readonly arch: string,
     private readonly hints: TranslationHints,
+    private at: u64,
     private readonly end: u64,
     /** Bytes of memory that may be looked over. */
     private left: u64,
     private readonly pageBytes: u64 = 4096,
   ) {
     this.source = new SpaceSource(physical);
+  }
+
+  /** Looks on from `at`, at `bytes` of memory. */
+  goTo(at: u64, bytes: u64): void {
+    this.at = at;
+    this.left = bytes;
   }
 
   /** Looks at the next pages; false when it is found, or nothing is left to look at. */

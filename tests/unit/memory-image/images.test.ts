@@ -156,12 +156,14 @@ test('raw memory of Windows: told by the page that starts processors', () => {
 /** Memory that is mostly zeros, as large as one likes: pieces of it at places. */
 class Sparse implements Source {
   readonly name = 'memory.raw';
+  readonly size: number;
+  readonly pieces: readonly (readonly [at: number, bytes: Uint8Array])[];
   read = 0;
 
-  constructor(
-    readonly size: number,
-    readonly pieces: readonly (readonly [at: number, bytes: Uint8Array])[],
-  ) {}
+  constructor(size: number, pieces: readonly (readonly [at: number, bytes: Uint8Array])[]) {
+    this.size = size;
+    this.pieces = pieces;
+  }
 
   readAt(offset: number, into: Uint8Array): number {
     const length = Math.max(0, Math.min(into.length, this.size - offset));

@@ -16,6 +16,7 @@ import {
 } from "./scanner/kernels/aes-windows";
 import { findBinaryAnchors, findBinaryAnchorsScalar } from "./scanner/kernels/binary-anchors";
 import { classifyPage, classifyPageScalar, hasText, hasWide, TEXT_BITS, WIDE_BITS } from "./scanner/kernels/classes";
+import { buildLanes } from "./scanner/kernels/lanes";
 import { findTextAnchorsScalar } from "./scanner/kernels/text-anchors";
 import { isZeroPage, isZeroPageScalar, PAGE } from "./scanner/kernels/zero-page";
 import { clearPlaces, placeCount } from "./scanner/places";
@@ -55,6 +56,7 @@ const AREA: usize = memory.data(4096 + (1 << 20) + 65536, 4096) + 4096;
 let hits: u32 = 0;
 
 export function start(): void {
+  buildLanes();
   buildTextTables();
   buildBinaryTables();
   buildSbox();

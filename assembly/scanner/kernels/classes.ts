@@ -22,6 +22,7 @@
  *
  * Limit: text of fewer than RUN bytes, or WIDE_RUN characters of UTF-16, is not seen, its value included.
  */
+import { lanesOf } from "./lanes";
 import { PAGE } from "./zero-page";
 
 export const RUN: i32 = 8;
@@ -45,38 +46,55 @@ const EVEN: u64 = 0x5555555555555555;
 /** Masks of printable bytes: of the block before the page, its blocks, the one after it, and none. */
 const MASKS: usize = memory.data(8 * (64 + 3), 16);
 
+/** Of 16 ends those whose run touches the granule before, too. */
+const EARLY: usize = memory.data<u16>([0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f], 16);
+
 /** Of the page's blocks and the two after it: where RUN printable bytes in a row end. */
 const ENDS: usize = memory.data(8 * (64 + 2), 16);
 
 export function classifyPage(page: usize): void {
   clear();
-  for (let block: usize = 0; block < BLOCKS + 2; block++) {
-    store<u64>(MASKS + (block << 3), printable(page + ((block - 1) << 6)));
+  maskPrintable(page);
+  // Bit n: block n has nothing that may be UTF-16.
+  let others: u64 = 0;
+  const zero = i64x2.splat(0);
+  for (let block: usize = 0; block < BLOCKS; block += 2) {
+    others |= (<u64>i64x2.bitmask(i64x2.eq(findRuns(block), zero))) << (<u64>block);
   }
-  for (let block: usize = 0; block <= BLOCKS; block += 2) {
-    const last = v128.load(MASKS + (block << 3));
-    const own = v128.load(MASKS + (block << 3), 8);
-    const after = v128.or(i64x2.shl(own, 1), i64x2.shr_u(last, 63));
-    const lastAfter = i64x2.shl(last, 1);
-
-    const two = v128.and(own, after);
-    const lastTwo = v128.and(last, lastAfter);
-    const four = v128.and(two, shiftIn(two, lastTwo, 2));
-    const lastFour = v128.and(lastTwo, i64x2.shl(lastTwo, 2));
-    const runs = v128.and(four, shiftIn(four, lastFour, 4));
-
-    const unit = v128.andnot(after, own);
-    const lastUnit = v128.andnot(lastAfter, last);
-    const pair = v128.and(unit, shiftIn(unit, lastUnit, 2));
-    const lastPair = v128.and(lastUnit, i64x2.shl(lastUnit, 2));
-    const six = v128.and(pair, v128.and(shiftIn(pair, lastPair, 4), shiftIn(pair, lastPair, 8)));
-
-    v128.store(ENDS + (block << 3), runs);
-    if (!v128.any_true(six)) continue;
-    if (i64x2.extract_lane(six, 0)) markWide(page, block);
-    if (i64x2.extract_lane(six, 1)) markWide(page, block + 1);
-  }
+  for (let rest = ~others; rest; rest &= rest - 1) markWide(page, <usize>ctz(rest));
+  if (i64x2.extract_lane(findRuns(BLOCKS), 0)) markWide(page, BLOCKS);
   markText();
+}
+
+/** Puts the ends of runs of two blocks to ENDS; returns where there may be ends of UTF-16. */
+function findRuns(block: usize): v128 {
+  const last = v128.load(MASKS + (block << 3));
+  const own = v128.load(MASKS + (block << 3), 8);
+  const after = v128.or(i64x2.shl(own, 1), i64x2.shr_u(last, 63));
+  const lastAfter = i64x2.shl(last, 1);
+
+  const two = v128.and(own, after);
+  const lastTwo = v128.and(last, lastAfter);
+  const four = v128.and(two, shiftIn(two, lastTwo, 2));
+  const lastFour = v128.and(lastTwo, i64x2.shl(lastTwo, 2));
+  v128.store(ENDS + (block << 3), v128.and(four, shiftIn(four, lastFour, 4)));
+
+  const unit = v128.andnot(after, own);
+  const lastUnit = v128.andnot(lastAfter, last);
+  const pair = v128.and(unit, shiftIn(unit, lastUnit, 2));
+  const lastPair = v128.and(lastUnit, i64x2.shl(lastUnit, 2));
+  return v128.and(pair, v128.and(shiftIn(pair, lastPair, 4), shiftIn(pair, lastPair, 8)));
+}
+
+function maskPrintable(page: usize): void {
+  const last = lanesOf(31);
+  const lineFeed = lanesOf(10);
+  const end = MASKS + 8 * (BLOCKS + 2);
+  let p = page - STEP;
+  for (let mask = MASKS; mask < end; mask += 16, p += 2 * STEP) {
+    store<u64>(mask, printable(p, last, lineFeed));
+    store<u64>(mask, printable(p + STEP, last, lineFeed), 8);
+  }
 }
 
 /** Of 64 bytes of the page last looked at; block 64 is the first of the next page. */
@@ -97,11 +115,12 @@ function clear(): void {
 /** A run touches the granule that it ends in, or that one and the one before it. */
 function markText(): void {
   const zero = i64x2.splat(0);
-  const early = i16x8.splat(0x7f);
-  for (let block: usize = 0; block < BLOCKS; block += 2) {
-    const own = v128.load(ENDS + (block << 3));
-    const next = v128.and(v128.load(ENDS + (block << 3), 2), early);
-    store<u8>(TEXT_BITS + (block >>> 1), <u8>i16x8.bitmask(i16x8.ne(v128.or(own, next), zero)));
+  const early = v128.load(EARLY);
+  for (let block: usize = 0; block < BLOCKS; block += 4) {
+    const ends = ENDS + (block << 3);
+    const low = i16x8.eq(v128.or(v128.load(ends), v128.and(v128.load(ends, 2), early)), zero);
+    const high = i16x8.eq(v128.or(v128.load(ends, 16), v128.and(v128.load(ends, 18), early)), zero);
+    store<u16>(TEXT_BITS + (block >>> 1), <u16>~i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)));
   }
   hasText = v128.any_true(v128.or(v128.load(TEXT_BITS), v128.load(TEXT_BITS, 16)));
 }
@@ -154,17 +173,18 @@ function halves(bits: u64): u64 {
   return <u64>(<u32>bits != 0) | ((<u64>(bits >>> 32 != 0)) << 1);
 }
 
-function printable(p: usize): u64 {
+function printable(p: usize, last: v128, lineFeed: v128): u64 {
   return join(
-    isPrintable(v128.load(p)),
-    isPrintable(v128.load(p, 16)),
-    isPrintable(v128.load(p, 32)),
-    isPrintable(v128.load(p, 48)),
+    isPrintable(v128.load(p), last, lineFeed),
+    isPrintable(v128.load(p, 16), last, lineFeed),
+    isPrintable(v128.load(p, 32), last, lineFeed),
+    isPrintable(v128.load(p, 48), last, lineFeed),
   );
 }
 
-function isPrintable(bytes: v128): v128 {
-  return v128.or(i8x16.gt_s(bytes, i8x16.splat(31)), i8x16.eq(bytes, i8x16.splat(0x0a)));
+/** `last`: of the bytes before the first printable one. */
+function isPrintable(bytes: v128, last: v128, lineFeed: v128): v128 {
+  return v128.or(i8x16.gt_s(bytes, last), i8x16.eq(bytes, lineFeed));
 }
 
 function zeros(p: usize): u64 {

@@ -13,6 +13,7 @@
  * at if it is next to text.
  * Cost per 16 characters: one load, nine operations, two bitmasks.
  */
+import { lanesOf } from "./lanes";
 
 /** One mask for each block: of the one before the page, its own (64 at most), the one after it and none. */
 const MASKS: i32 = 68;
@@ -53,21 +54,17 @@ export function placeOf(block: i32, bit: u64): usize {
   return origin + ((<isize>block) << 6) + <usize>bit;
 }
 
-/** Blocks of the page that have an '@'. */
+/** Blocks of the page that have an '@' or a '`', and those that have a digit. */
 export let blocksWithAtSigns: u64 = 0;
+export let blocksWithDigits: u64 = 0;
 
 /** `blocks`: bit n is block n of the page, whose first character is at `first`; `count` of them, 64 at most. */
 export function maskText(first: usize, count: i32, blocks: u64): void {
   origin = first;
-  blocksWithAtSigns = 0;
   clear();
-  for (let rest = blocks; rest; rest &= rest - 1) {
-    const block = <i32>ctz(rest);
-    maskBlock(block);
-    blocksWithAtSigns |= (<u64>hasAtSign(block)) << (<u64>block);
-  }
-  if (blocks & 1) maskBlock(-1);
-  if (blocks >>> (<u64>count - 1)) maskBlock(count);
+  maskBlocks(blocks);
+  if (blocks & 1) maskBeside(-1);
+  if (blocks >>> (<u64>count - 1)) maskBeside(count);
 }
 
 /** By hand: what memory.fill calls costs more than it clears. */
@@ -81,7 +78,52 @@ function clear(): void {
   }
 }
 
-function maskBlock(block: i32): void {
+function maskBlocks(blocks: u64): void {
+  const toDigits = lanesOf(TO_DIGITS);
+  const digitsEnd = lanesOf(DIGITS_END);
+  const toLower = lanesOf(TO_LOWER);
+  const toLetters = lanesOf(TO_LETTERS);
+  const lettersEnd = lanesOf(LETTERS_END);
+  const beforeLetters = lanesOf(BEFORE_LETTERS);
+  const start = origin;
+  let atSigns: u64 = 0;
+  let withDigits: u64 = 0;
+  for (; blocks; blocks &= blocks - 1) {
+    const block = ctz(blocks);
+    const p = start + ((<usize>block) << 6);
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
+    const digits = join(
+      i8x16.lt_s(i8x16.add(a, toDigits), digitsEnd),
+      i8x16.lt_s(i8x16.add(b, toDigits), digitsEnd),
+      i8x16.lt_s(i8x16.add(c, toDigits), digitsEnd),
+      i8x16.lt_s(i8x16.add(d, toDigits), digitsEnd),
+    );
+    const la = i8x16.add(v128.or(a, toLower), toLetters);
+    const lb = i8x16.add(v128.or(b, toLower), toLetters);
+    const lc = i8x16.add(v128.or(c, toLower), toLetters);
+    const ld = i8x16.add(v128.or(d, toLower), toLetters);
+    const letters = join(
+      i8x16.lt_s(la, lettersEnd),
+      i8x16.lt_s(lb, lettersEnd),
+      i8x16.lt_s(lc, lettersEnd),
+      i8x16.lt_s(ld, lettersEnd),
+    );
+    const highest = i8x16.max_s(i8x16.max_s(la, lb), i8x16.max_s(lc, ld));
+    const mask = ((<usize>block) << 3) + 8;
+    store<u64>(DIGITS + mask, digits);
+    store<u64>(LETTERS + mask, letters);
+    atSigns |= (<u64>v128.any_true(i8x16.eq(highest, beforeLetters))) << block;
+    withDigits |= (<u64>(digits != 0)) << block;
+  }
+  blocksWithAtSigns = atSigns;
+  blocksWithDigits = withDigits;
+}
+
+/** The same for a block outside of the page. */
+function maskBeside(block: i32): void {
   const p = placeOf(block, 0);
   const a = v128.load(p);
   const b = v128.load(p, 16);
@@ -89,14 +131,6 @@ function maskBlock(block: i32): void {
   const d = v128.load(p, 48);
   store<u64>(DIGITS + offsetOf(block), join(isDigit(a), isDigit(b), isDigit(c), isDigit(d)));
   store<u64>(LETTERS + offsetOf(block), join(isLetter(a), isLetter(b), isLetter(c), isLetter(d)));
-}
-
-function hasAtSign(block: i32): bool {
-  const at = i8x16.splat(0x40);
-  const p = placeOf(block, 0);
-  const low = v128.or(i8x16.eq(v128.load(p), at), i8x16.eq(v128.load(p, 16), at));
-  const high = v128.or(i8x16.eq(v128.load(p, 32), at), i8x16.eq(v128.load(p, 48), at));
-  return v128.any_true(v128.or(low, high));
 }
 
 export function atSignsOf(block: i32): u64 {
@@ -121,14 +155,24 @@ export function separatorsOf(block: i32): u64 {
   );
 }
 
-/** Moved to the lowest signed bytes, a range is one comparison. */
+/**
+ * Moved to the lowest signed bytes, a range is one comparison. Letters are made lower case first; '@', made '`', then
+ * comes just before them and is the highest byte of all.
+ */
+const TO_DIGITS: u8 = 0x80 - 0x30;
+const DIGITS_END: u8 = 0x80 + 10;
+const TO_LOWER: u8 = 0x20;
+const TO_LETTERS: u8 = 0x80 - 0x61;
+const LETTERS_END: u8 = 0x80 + 26;
+const BEFORE_LETTERS: u8 = 0x7f;
+
 function isDigit(bytes: v128): v128 {
-  return i8x16.lt_s(i8x16.add(bytes, i8x16.splat(0x50)), i8x16.splat(-0x80 + 10));
+  return i8x16.lt_s(i8x16.add(bytes, i8x16.splat(TO_DIGITS)), i8x16.splat(DIGITS_END));
 }
 
 function isLetter(bytes: v128): v128 {
-  const lower = v128.or(bytes, i8x16.splat(0x20));
-  return i8x16.lt_s(i8x16.add(lower, i8x16.splat(0x1f)), i8x16.splat(-0x80 + 26));
+  const lower = v128.or(bytes, i8x16.splat(TO_LOWER));
+  return i8x16.lt_s(i8x16.add(lower, i8x16.splat(TO_LETTERS)), i8x16.splat(LETTERS_END));
 }
 
 function isSeparator(bytes: v128): v128 {

@@ -1,5 +1,5 @@
 /** Two capitals and two digits that begin a word: how an IBAN begins. */
-import { alphanumericsOf, placeOf } from "../kernels/text-masks";
+import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 import { alsoLater, alsoLaterWithin, later } from "./two-blocks";
 
@@ -10,10 +10,9 @@ export function countryStarts(letters: v128, nextLetters: v128, digits: v128, ne
   return v128.and(alsoLater(letters, nextLetters, 1), later(twoDigits, nextTwoDigits, 2));
 }
 
-/** Of those that begin a word. */
+/** Of those that are capitals. */
 export function addCountries(kind: i32, block: i32, starts: u64): void {
-  const isInWord = (alphanumericsOf(block) << 1) | (alphanumericsOf(block - 1) >>> 63);
-  for (starts &= ~isInWord; starts; starts &= starts - 1) {
+  for (; starts; starts &= starts - 1) {
     const start = placeOf(block, ctz(starts));
     if (isCapital(start) && isCapital(start + 1)) addPlace(kind, 0, start, start + 4);
   }

@@ -30,21 +30,23 @@ let isBehind: bool = false;
 let passedBlock: i32 = 0;
 let passedStarts: u64 = 0;
 let passedBreaks: u64 = 0;
-/** Which of the last two stretches of 16 places before the next pair have no break. */
+/** Which of the last stretches of 8 places before the next pair have no break: the last is bit 15. */
 let freeBefore: u32 = 0;
 
 /**
  * The next pair of blocks, by the places where words begin and those where something begins that is in no row.
  *
- * From its first word to the third letter of its twelfth a row is 47 places long, which hold two of the stretches of
- * 16 that begin at a multiple of 16. Where no two such stretches beside each other are free of breaks, the last two
- * before the pair included, nothing is counted; how the pair ends is made up for if the next one is looked at.
+ * From its first word to the third letter of its twelfth a row is 47 places long, which hold five of the stretches of
+ * 8 that begin at a multiple of 8. Where no five such stretches on end are free of breaks, the last five before the
+ * pair included, nothing is counted; how the pair ends is made up for if the next one is looked at.
  */
 export function addWordsOfTwo(kind: i32, block: i32, isNext: bool, starts: v128, breaks: v128): void {
-  const free = <u32>i16x8.bitmask(i16x8.eq(breaks, i64x2.splat(0)));
-  const stretches = (free << 2) | (isNext ? freeBefore : 0);
-  freeBefore = free >>> 6;
-  if ((stretches & (stretches >>> 1)) == 0 && block != 0) {
+  const free = <u32>i8x16.bitmask(i8x16.eq(breaks, i64x2.splat(0)));
+  const stretches = (free << 5) | (isNext ? freeBefore >>> 11 : 0);
+  freeBefore = free;
+  const two = stretches & (stretches >>> 1);
+  const five = two & (two >>> 2) & (stretches >>> 4);
+  if (five == 0 && block != 0) {
     isBehind = true;
     passedBlock = block + 1;
     passedStarts = i64x2.extract_lane(starts, 1);
@@ -93,15 +95,26 @@ export function endWords(kind: i32): void {
   addRow(kind, rowFrom);
 }
 
+/**
+ * Counts on without a branch. A place of a row is added where its twelfth word begins: before the first break, behind
+ * the last one, or, of a short row, between two.
+ */
 function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
-  const more = words + wordsBefore(breaks, starts);
-  if (more >= FEWEST && words < FEWEST) addRow(kind, rowFrom);
-  words = more;
-  if (!breaks) return;
-  if ((breaks & MIDDLE) == 0) addInnerRow(kind, block, breaks, starts);
-  words = wordsAfter(breaks, starts);
-  rowFrom = placeOf(block, 64 - clz(breaks));
-  if (words >= FEWEST) addRow(kind, rowFrom);
+  const has = 0 - <u64>(breaks != 0);
+  const more = words + popcnt(starts & ((breaks & (0 - breaks)) - 1));
+  const last = clz(breaks);
+  const after = popcnt(starts & ~(<u64>-1 >>> last)) + (more & ~has);
+  const next = rowFrom + ((placeOf(block, 64 - last) - rowFrom) & <usize>has);
+  const isLong = <i32>(more >= FEWEST) & <i32>(words < FEWEST);
+  const isNew = <i32>((after & has) >= FEWEST);
+  const isInner = <i32>((breaks & MIDDLE) == 0) & <i32>(popcnt(starts) >= FEWEST);
+  if (isLong | isNew | isInner) {
+    if (isLong) addRow(kind, rowFrom);
+    if (isInner) addInnerRow(kind, block, breaks, starts);
+    if (isNew) addRow(kind, next);
+  }
+  words = after;
+  rowFrom = next;
 }
 
 /** Places where words begin, by the letters of two blocks and those before them. */
@@ -124,11 +137,6 @@ export function wordBreaks(starts: v128, own: v128, next: v128): v128 {
   const fourOthers = alsoLater(twoOthers, alsoLaterWithin(nextOthers, 1), 2);
   const fiveOthers = v128.and(fourOthers, later(others, nextOthers, 4));
   return v128.or(v128.or(tenLetters, shortWords), fiveOthers);
-}
-
-/** How many of the words begin before the first break. */
-function wordsBefore(breaks: u64, starts: u64): u64 {
-  return popcnt(breaks ? starts & (breaks ^ (breaks - 1)) & ~breaks : starts);
 }
 
 /** How many begin after the last break. */

@@ -109,7 +109,11 @@ function addGroup(kind: i32, literal: usize, rows: usize, first: usize, end: usi
     if ((load<u64>(start - 8) & load<u64>(row, 8)) != load<u64>(row)) continue;
     const place = <usize>load<u16>(row, 18);
     const length = <usize>load<u16>(row, 20);
-    if (length != lengthOf(literal) && !isEqual(start - place, <usize>load<u32>(row, 24), length)) continue;
+    const bytes = <usize>load<u32>(row, 24);
+    // What is left to compare: more than eight bytes before the literal, and what stands behind it.
+    const behind = place + lengthOf(literal);
+    if (place > 8 && !isEqual(start - place, bytes, place - 8)) continue;
+    if (length > behind && !isEqual(start - place + behind, bytes + behind, length - behind)) continue;
     addPlace(kind, <i32>load<u16>(row, 16), start - place, start - place + length);
   }
 }

@@ -20,14 +20,14 @@ export const RIGHT: usize = memory.data(1 << 14, 64);
 export const LEFT: usize = memory.data(1 << 14, 64);
 
 /**
- * Open addressing by key, 2^14 slots:
+ * Open addressing by key, 2^15 slots:
  *   offset size name
  *        0    4 key, 24 bits; LAST_OF_KEY: no later slot has the same; 0: the slot is free
  *        4    2 literal
  *        6    2 place of the key in the literal + 1
  */
-export const SLOTS: usize = memory.data(8 << 14, 64);
-export const SLOT_BITS: i32 = 14;
+export const SLOTS: usize = memory.data(8 << 15, 64);
+export const SLOT_BITS: i32 = 15;
 export const LAST_OF_KEY: u32 = 1 << 24;
 
 const LITERALS: usize = memory.data(LITERAL_ROW * TEXT_LITERALS, 16);

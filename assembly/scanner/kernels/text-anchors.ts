@@ -56,7 +56,8 @@ export function beginText(): void {
 /** Collects candidates from a stretch, a multiple of GRANULE; at most a page between beginText and findTextAnchors. */
 export function collectText(from: usize, to: usize): void {
   // A literal may begin with a NUL, which is not part of the text, and its key with the byte before that.
-  let list = load<u8>(from - 1) == 0 ? step(from - 2, listEnd) : listEnd;
+  const isAfterNul = <usize>(load<u8>(from - 1) == 0);
+  let list = listEnd + ((step(from - 2, listEnd) - listEnd) & (0 - isAfterNul));
   for (let p = from; p < to; p += GRANULE) {
     list = step(p, list);
     list = step(p + 2, list);

@@ -133,7 +133,10 @@ test('errors name cause, what works and the next step', () => {
   assert.equal(works, 'Everything read so far stays.');
   assert.ok(next);
   assert.match(unknownProblem({ kind: 'unknown', size: 9 }, 'c7 b1')?.cause ?? '', /It starts with c7 b1\.$/);
-  assert.match(unknownProblem({ kind: 'unknown', size: 9 }, '00 00 00')?.cause ?? '', /Every byte read so far is zero/);
+  assert.match(
+    unknownProblem({ kind: 'unknown', size: 9 }, '00 00 00', true)?.cause ?? '',
+    /Every byte read so far is zero/,
+  );
   assert.match(unknownProblem({ kind: 'unknown', size: 0 }, '')?.cause ?? '', /empty \(0 bytes\)/);
   assert.equal(unknownProblem({ kind: 'minidump', size: 9 }, ''), undefined);
   const cut = cutShort(

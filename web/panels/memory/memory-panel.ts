@@ -223,6 +223,7 @@ export class MemoryPanel extends Panel {
           : undefined,
       ],
       [memoryWords.region, region && addressLink(region.base, this.bits)],
+      [memoryWords.record, bytesLink(region?.at)],
       [memoryWords.columns.name, region?.name && untrusted(region.name, 300)],
       [memoryWords.columns.protection, protectionWords(region?.protection)],
       [memoryWords.from, region?.fileOffset === undefined ? undefined : html`<code>${hexOf(region.fileOffset)}</code>`],

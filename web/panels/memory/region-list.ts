@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
-import { addressLink, bytesLink } from '../../parts/facts.ts';
+import { addressLink } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import type { MemoryMap } from '../../parts/memory-map.ts';
@@ -98,13 +98,6 @@ export class RegionList extends LitElement {
       isSortable: true,
       isWide: true,
       cell: (region) => untrusted(region.name, 200),
-    },
-    {
-      id: 'at',
-      label: memoryWords.columns.record,
-      width: '6rem',
-      isWide: true,
-      cell: ({ at }) => bytesLink(at),
     },
   ];
 

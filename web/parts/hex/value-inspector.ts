@@ -59,7 +59,8 @@ export class ValueInspector extends LitElement {
         font-size: var(--t-0);
         padding: 0 8px;
       }
-      .small {
+      .small,
+      code + small {
         display: block;
       }
       @media (pointer: coarse) {

@@ -83,11 +83,19 @@ export class DataTable<T = unknown> extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      tbody tr {
+      /* Cells are drawn over the outline of their row; under forced colours there is nothing but the outline. */
+      tbody tr:focus-visible {
+        outline: 2px solid transparent;
         outline-offset: -2px;
       }
-      tbody tr:focus-visible {
-        outline: 2px solid var(--focus);
+      tbody tr:focus-visible td {
+        box-shadow: inset 0 2px var(--focus), inset 0 -2px var(--focus);
+      }
+      tbody tr:focus-visible td:first-child {
+        box-shadow: inset 0 2px var(--focus), inset 0 -2px var(--focus), inset 2px 0 var(--focus);
+      }
+      tbody tr:focus-visible td:last-child {
+        box-shadow: inset 0 2px var(--focus), inset 0 -2px var(--focus), inset -2px 0 var(--focus);
       }
       .can-open tbody tr {
         cursor: pointer;

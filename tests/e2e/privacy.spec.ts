@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
+import { digestOfApp } from '../../tools/digest.ts';
 import { serve } from '../../tools/serve.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
-import { drop, expect, NO_CRASH, test, visit } from './fixtures.ts';
+import { drop, expect, NO_CRASH, started, test, visit } from './fixtures.ts';
 
 /** Ways that the page tries, and workers that run: the core, two or four scanners, the search, the maker of copies. */
 const WAYS = 16;
@@ -73,5 +74,13 @@ test('the page prints the policies that it is served with', async ({ page, site 
   await page.goto(`${site.url}#/help/privacy`);
   const sent = async (path: string) => (await fetch(new URL(path, site.url))).headers.get('content-security-policy');
   await expect(page.locator('ds-privacy-page .code').first()).toHaveText((await sent('/')) ?? 'none');
-  await expect(page.locator('ds-privacy-page .code').last()).toContainText("script-src 'self' 'wasm-unsafe-eval'");
+  await expect(page.locator('ds-privacy-page .code').nth(1)).toContainText("script-src 'self' 'wasm-unsafe-eval'");
+  await expect(page.locator('ds-privacy-page .code').last()).toHaveText(await digestOfApp('dist'));
+  // The host asked for nothing: the service worker has the licences as well.
+  await started(page);
+  const [licences] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('link', { name: 'The texts of all licences' }).click(),
+  ]);
+  await expect(licences.locator('body')).toContainText('BSD-3-Clause');
 });

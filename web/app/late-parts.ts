@@ -16,9 +16,17 @@ import '../panels/strings/strings-panel.ts';
 import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';
+import { registerOffline as register } from '../offline/register.ts';
 import './palette/command-palette.ts';
+import { UpdateOffer } from './update-offer.ts';
 
-export { registerOffline } from '../offline/register.ts';
+export { buildHash } from '../offline/build.ts';
 export { compareWith } from '../panels/share/compare.ts';
 export { tellLeftovers } from './leftovers.ts';
 export { RecentsKeeper } from './recents-keeper.ts';
+
+/** See `register`; messages about updates are sent from `from`. */
+export function registerOffline(from: EventTarget): Promise<boolean> {
+  const offer = new UpdateOffer(from);
+  return register({ onUpdateReady: (restart) => void offer.make(restart) });
+}

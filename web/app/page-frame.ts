@@ -147,6 +147,8 @@ export class PageFrame extends LitElement {
   @property({ type: Boolean }) isOver = false;
   @property({ type: Boolean }) hasSample = false;
   @property({ type: Boolean }) canInstall = false;
+  /** Hash of the build, where it is known. */
+  @property() build: string | undefined;
   /** The list of recent files, once it is loaded. */
   @property({ attribute: false }) recents: RecentsKeeper | undefined;
   /** "12 MB read, 61 MB/s" while a file is being read. */
@@ -246,7 +248,7 @@ export class PageFrame extends LitElement {
     const { state } = this;
     const canOpen = state.phase !== 'not-started';
     const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : cannotStart();
-    return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample}>
+    return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample} .build=${this.build}>
       ${this.recents ? html`<ds-recents slot="recents" .entries=${this.recents.entries} .trouble=${this.recents.trouble}></ds-recents>` : nothing}
       <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
     </ds-landing>`;

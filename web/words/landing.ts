@@ -74,5 +74,6 @@ export const landing = {
     formats: 'All kinds of dumps',
     keyboard: 'Keyboard',
     glossary: 'Glossary',
+    build: (hash: string) => `Build ${hash.slice(0, 12)}`,
   },
 } as const;

@@ -42,9 +42,6 @@ export const page = {
   progress: (part: string) => `${part} read`,
   allRead: 'All read',
   readyOffline: 'Ready to work offline.',
-  updateReady: 'A new version is ready. It starts the next time you open Dumpscope.',
-  updateNow: 'Restart now',
-  updateHeld: 'A dump is open in a tab. Close it first; the new version starts after that.',
   panelTitle: (panel: string) => `${panel} · Dumpscope`,
 } as const;
 

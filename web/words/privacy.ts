@@ -110,8 +110,12 @@ export const privacy = {
   storedNot: 'Nothing else: no bytes, texts or findings of a dump.',
   made: 'What it is made of',
   madeNote: 'Packages in the page',
-  madeText:
-    'Besides our own code, under the Apache License 2.0; the texts of all licences are in `licences.txt` of the built page.',
+  madeText: 'Besides our own code, under the Apache License 2.0:',
+  licences: 'The texts of all licences',
+  build: 'This build',
+  buildNote:
+    'The hash over all files of the page, as its service worker keeps them. Build it from the source and compare: `npm run -s digest -- --app`.',
+  buildUnknown: 'No service worker runs here, so the page cannot tell.',
   limits: 'Limits we admit',
   limitsNote: 'What no page can promise',
   limitsAre: [

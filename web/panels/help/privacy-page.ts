@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
+import { buildHash } from '../../offline/build.ts';
 import { policies } from '../../offline/policy.ts';
 import { icon } from '../../parts/icons.ts';
 import { Panel } from '../../parts/panel.ts';
@@ -65,6 +66,15 @@ export class PrivacyPage extends Panel {
     `,
   ];
 
+  @state() private build: string | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void buildHash().then((hash) => {
+      this.build = hash;
+    });
+  }
+
   protected override render(): TemplateResult {
     return html`<div class="panel">
       <p class="back"><a href=${panelHref('help')}>${privacy.back}</a></p>
@@ -93,7 +103,11 @@ export class PrivacyPage extends Panel {
           ${list(
             packages.map(({ name, version, licence }) => `${name} ${version}, ${licence}`),
             'no',
-          )}`,
+          )}
+          <p class="small"><a href="./licences.txt" target="_blank" rel="noopener">${privacy.licences}</a></p>
+          <h3 class="policy">${privacy.build}</h3>
+          <p class="code">${this.build ?? privacy.buildUnknown}</p>
+          <p class="small">${rich(privacy.buildNote)}</p>`,
       )}
       ${section('limits', privacy.limits, privacy.limitsNote, list(privacy.limitsAre, 'care'))}
     </div>`;

@@ -185,6 +185,8 @@ export class Landing extends LitElement {
   @property({ attribute: false }) problem: Problem | undefined;
   @property({ type: Boolean, attribute: 'can-open' }) canOpen = true;
   @property({ type: Boolean, attribute: 'has-sample' }) hasSample = false;
+  /** Hash of the build, where it is known. */
+  @property() build: string | undefined;
 
   /** As of a panel. */
   async focusHeading(): Promise<boolean> {
@@ -222,6 +224,7 @@ export class Landing extends LitElement {
         <a href=${panelHref('help', 'kinds')}>${landing.footer.formats}</a>
         <a href=${panelHref('help', 'keyboard')}>${landing.footer.keyboard}</a>
         <a href=${panelHref('help', 'glossary')}>${landing.footer.glossary}</a>
+        ${this.build ? html`<span class="m">${landing.footer.build(this.build)}</span>` : nothing}
         <slot></slot>
       </footer>
     `;

@@ -1,0 +1,39 @@
+import { notify } from '../parts/toast.ts';
+import { updates } from '../words/updates.ts';
+import { OPEN_LOCK } from './dump-opener.ts';
+
+/**
+ * Offers to restart with a new build, in each tab, once no tab has a dump open: the restart loads all of them anew. A
+ * newer build that arrives meanwhile takes the place of the one that was offered.
+ */
+export class UpdateOffer {
+  readonly #from: EventTarget;
+  #isMade = false;
+
+  /** `from`: where messages are sent from. */
+  constructor(from: EventTarget) {
+    this.#from = from;
+  }
+
+  async make(restart: () => void): Promise<void> {
+    if (this.#isMade) return;
+    this.#isMade = true;
+    // Granted when no tab holds it, and given back at once.
+    await navigator.locks.request(OPEN_LOCK, () => {});
+    const run = async () => {
+      const isFree = await unlessDumpOpen(restart);
+      notify(this.#from, { text: isFree ? updates.starts : updates.held });
+      this.#isMade = false;
+      if (!isFree) await this.make(restart);
+    };
+    notify(this.#from, { text: updates.ready, action: { word: updates.now, run: () => void run() }, stays: true });
+  }
+}
+
+/** Runs `action` only when no tab has a dump open; returns whether it ran. */
+async function unlessDumpOpen(action: () => void): Promise<boolean> {
+  return navigator.locks.request(OPEN_LOCK, { ifAvailable: true }, (lock) => {
+    if (lock) action();
+    return lock !== null;
+  });
+}

@@ -32,7 +32,7 @@ test.beforeAll(() => {
   execFileSync('npx', ['vite', 'build', '--config', config, '--outDir', second, '--logLevel', 'error'], {
     stdio: 'inherit',
   });
-  writeCore(dump, 3 * 2 ** 30);
+  writeCore(dump, 2 * 2 ** 30);
 });
 
 test.afterAll(() => rmSync(work, { recursive: true, force: true }));

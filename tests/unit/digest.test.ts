@@ -29,7 +29,9 @@ test('the list is what sha256sum takes', { skip: spawnSync('sha256sum', ['--vers
 
 test('what the page shows of itself is what can be computed from the files', async () => {
   const worker = readFileSync('dist/sw.js', 'utf8');
-  const kept = [...worker.matchAll(/\{[^{}]*"integrity":"sha256-[^{}]*\}/g)].map(([entry]) => JSON.parse(entry) as Kept);
+  const kept = [...worker.matchAll(/\{[^{}]*"integrity":"sha256-[^{}]*\}/g)].map(
+    ([entry]) => JSON.parse(entry) as Kept,
+  );
   assert.ok(kept.length > 15);
   assert.equal(await hashOfBuild(kept), await digestOfApp('dist'));
   assert.notEqual(await hashOfBuild(kept.slice(1)), await digestOfApp('dist'));

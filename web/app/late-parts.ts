@@ -18,7 +18,7 @@ import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';
 import { registerOffline as register } from '../offline/register.ts';
 import './palette/command-palette.ts';
-import { UpdateOffer } from './update-offer.ts';
+import { reloadOnceFree, UpdateOffer } from './update-offer.ts';
 
 export { buildHash } from '../offline/build.ts';
 export { compareWith } from '../panels/share/compare.ts';
@@ -28,5 +28,5 @@ export { RecentsKeeper } from './recents-keeper.ts';
 /** See `register`; messages about updates are sent from `from`. */
 export function registerOffline(from: EventTarget): Promise<boolean> {
   const offer = new UpdateOffer(from);
-  return register({ onUpdateReady: (restart) => void offer.make(restart) });
+  return register({ onUpdateReady: (restart) => void offer.make(restart), onReplaced: reloadOnceFree });
 }

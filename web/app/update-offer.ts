@@ -18,8 +18,7 @@ export class UpdateOffer {
   async make(restart: () => void): Promise<void> {
     if (this.#isMade) return;
     this.#isMade = true;
-    // Granted when no tab holds it, and given back at once.
-    await navigator.locks.request(OPEN_LOCK, () => {});
+    await whenNoDumpOpen(() => {});
     const run = async () => {
       const isFree = await unlessDumpOpen(restart);
       notify(this.#from, { text: isFree ? updates.starts : updates.held });
@@ -28,6 +27,16 @@ export class UpdateOffer {
     };
     notify(this.#from, { text: updates.ready, action: { word: updates.now, run: () => void run() }, stays: true });
   }
+}
+
+/** With another build in force. Some are so without being asked for: what was opened is not taken away for them. */
+export function reloadOnceFree(): void {
+  void whenNoDumpOpen(() => location.reload());
+}
+
+// Granted when no tab holds it, and given back at once.
+function whenNoDumpOpen(action: () => void): Promise<void> {
+  return navigator.locks.request(OPEN_LOCK, action);
 }
 
 /** Runs `action` only when no tab has a dump open; returns whether it ran. */

@@ -142,9 +142,18 @@ export function isSample(start: usize, end: usize): bool {
   return answer;
 }
 
+/** A bit for each twelve first bits of a sample's hash: most values end here. */
+const FIRST_BITS: usize = memory.data(512, 16);
+for (let i: usize = 0; i < <usize>COUNT; i++) {
+  const bits = <usize>(load<u64>(SAMPLES + (i << 3)) >> 52);
+  store<u8>(FIRST_BITS + (bits >> 3), load<u8>(FIRST_BITS + (bits >> 3)) | ((<u8>1) << (<u8>(bits & 7))));
+}
+
 function isListed(start: usize, end: usize): bool {
   sha256(start, end - start, DIGEST);
   const first = bswap<u64>(load<u64>(DIGEST));
+  const bits = <usize>(first >> 52);
+  if (((load<u8>(FIRST_BITS + (bits >> 3)) >> <u8>(bits & 7)) & 1) == 0) return false;
   for (let i: usize = 0; i < COUNT; i++) if (load<u64>(SAMPLES + (i << 3)) == first) return true;
   return false;
 }

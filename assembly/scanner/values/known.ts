@@ -43,6 +43,11 @@ export function forget(from: usize, to: usize): void {
   textTo = to;
 }
 
+/** Changes with the text: what was found out under another number does not hold. */
+export function textNumber(): u32 {
+  return text;
+}
+
 export function isRemembered(place: usize): bool {
   return place >= textFrom && place < textTo;
 }

@@ -3,13 +3,38 @@
  * of them.
  */
 import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "./chars";
-import { mostFrequent } from "./entropy";
+import { isMostlyOne } from "./entropy";
 import { isOneOf } from "./word-lists";
 import { equalsAnyCase, findChar, isAt, isAtAnyCase } from "./words";
+
+/** A bit for each pair of characters that may begin a mark, the first in the low byte: one look for most places. */
+const PAIRS: usize = memory.data(8192, 16);
+
+function markPair(first: u32, second: u32): void {
+  const pair = <usize>(first | (second << 8));
+  store<u8>(PAIRS + (pair >> 3), load<u8>(PAIRS + (pair >> 3)) | ((<u8>1) << (<u8>(pair & 7))));
+}
+
+const BEGINS: string = "$(%s%@%d**...*CHEXPLRETOXXYO[A[a\\d\\wchduexinplrexxyo";
+for (let i = 0; i < BEGINS.length; i += 2) markPair(BEGINS.charCodeAt(i), BEGINS.charCodeAt(i + 1));
+for (let second: u32 = 0; second < 256; second++) {
+  markPair(0x3c, second);
+  markPair(0x3e, second);
+  markPair(0x7b, second);
+  markPair(0x7d, second);
+}
+markPair(0xe2, 0x80);
+
+function mayBegin(place: usize): bool {
+  // The second character may lie behind the value: what is compared then does not.
+  const pair = <usize>load<u16>(place);
+  return ((load<u8>(PAIRS + (pair >> 3)) >> <u8>(pair & 7)) & 1) != 0;
+}
 
 /** Holds a mark of templates, patterns or documentation. */
 export function holdsPlaceholder(from: usize, end: usize): bool {
   for (let p = from; p < end; p++) {
+    if (!mayBegin(p)) continue;
     switch (load<u8>(p)) {
       case 0x3c: // <
       case 0x3e: // >
@@ -120,7 +145,7 @@ export function longestStairs(from: usize, end: usize): usize {
 export function isMonotonous(from: usize, end: usize): bool {
   const length = end - from;
   if (length < 4) return false;
-  if (mostFrequent(from, end) * 10 > min<usize>(length, 1024) * 6) return true;
+  if (isMostlyOne(from, end)) return true;
   if (longestStairs(from, end) * 3 > length && longestStairs(from, end) > 3) return true;
   return isRepeated(from, end);
 }
@@ -166,7 +191,7 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
     return true;
   if (isAt(from, end, "!vault") || isAt(from, end, "ENC(")) return true;
   if (isCall(from, end)) return true;
-  if (mostFrequent(from, end) * 10 > min<usize>(length, 1024) * 6) return true;
+  if (isMostlyOne(from, end)) return true;
   if (longestStairs(from, end) * 3 > length * 2) return true;
   return length > 4 && isRepeated(from, end);
 }

@@ -14,8 +14,9 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
-import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM } from "../../values/known";
+import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM, textNumber } from "../../values/known";
 import { downTo, stopsOf, upTo } from "../../values/stops";
+import { hasOneOf } from "../../values/word-lists";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isAfterWrittenEscape } from "../around";
@@ -29,8 +30,17 @@ import { endOfQuoted, endOfValue, gradePassword, isPlainWord } from "./values";
 let nameStart: usize = 0;
 let nameEnd: usize = 0;
 
+/** The name that was looked at last: several anchors stand in one. */
+let lastStart: usize = 0;
+let lastEnd: usize = 0;
+let lastText: u32 = 0;
+
 export function assignment(): void {
   if (!findName()) return;
+  if (nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
+  lastStart = nameStart;
+  lastEnd = nameEnd;
+  lastText = textNumber();
   if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd)) return;
   const next = load<u8>(nameEnd);
   if (next == 0x22 || next == 0x27) quotedName(nameEnd + 1, next);
@@ -223,13 +233,17 @@ function countPairs(from: usize, end: usize, isFollowed: bool): i32 {
   return count;
 }
 
+const KEYWORDS: string = "|dbname=|host=|";
+
 /** `host=… dbname=… password=value` of libpq. */
 function keyword(from: usize): bool {
   const least = behind(nameStart, 256);
   const line = startOfLine(nameStart, least);
+  // Mostly neither of the first two stands there: one look instead of two.
   const before =
-    findLast(line, nameStart, "dbname=") != 0 ||
-    (findLast(line, nameStart, "host=") != 0 && findLast(line, nameStart, "user=") != 0);
+    hasOneOf(line, nameStart, KEYWORDS) &&
+    (findLast(line, nameStart, "dbname=") != 0 ||
+      (findLast(line, nameStart, "host=") != 0 && findLast(line, nameStart, "user=") != 0));
   const end = endOfValue(from, " '\"");
   const rest = endOfValue(end, "'\"");
   const after = findLast(end, rest, " dbname=") != 0 || findLast(end, rest, " host=") != 0;

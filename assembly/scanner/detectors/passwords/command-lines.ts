@@ -140,38 +140,58 @@ function netUse(): void {
   if (end > from && load<u8>(from) != 0x2f && load<u8>(from) != 0x5c && load<u8>(end - 1) != 0x3a) report(POSSIBLE);
 }
 
-/** Whether one of the programs stands before, on the same line. That none does is remembered for the next option. */
+/** What a character is on a command line: of a word, 0; else one of these. */
+const GAP: u8 = 1;
+const LINE_END: u8 = 2;
+const NO_TEXT: u8 = 3;
+const PARTS: usize = memory.data(256, 16);
+
+memory.fill(PARTS, NO_TEXT, 0x20);
+memory.fill(PARTS + 0x7f, NO_TEXT, 0x81);
+for (let i = 0, gaps = '\0 /\\"$'; i < gaps.length; i++) store<u8>(PARTS + <usize>gaps.charCodeAt(i), GAP);
+for (let i = 0, ends = "\n\r;|"; i < ends.length; i++) store<u8>(PARTS + <usize>ends.charCodeAt(i), LINE_END);
+
+/** Arguments that the system parts by NULs: so many may stand between a program and its option. */
+const MOST_ARGUMENTS: usize = 12;
+
+/** Whether one of the programs stands before, on the same line. Where none does is remembered for the next option. */
 function isProgram(programs: string): bool {
   const least = behind(anchorAt, BEHIND);
   const row = knownBelow(changetype<usize>(programs), NO_FORM, anchorAt);
   const from = knownFrom(row);
   const to = knownTo(row);
-  let nuls = 0;
+  let nuls: usize = 0;
   let stop = anchorAt;
   for (let p = anchorAt; p-- > least; ) {
-    const char = load<u8>(p);
-    if (char == 0x0a || char == 0x0d || char == 0x3b || char == 0x7c) break;
-    if (char == 0 && ++nuls > 12) break;
-    const isOther = char < 0x20 || char >= 0x7f;
-    const isGap = char == 0x20 || isOther || char == 0x2f || char == 0x5c || char == 0x22 || char == 0x24;
-    if (isGap) {
-      if (isOneOf(p + 1, stop, programs)) return true;
-      // What is no text ends the line.
-      if (isOther && char != 0) return false;
-      stop = p;
-      if (p > from && p < to && from >= least && nuls == 0) {
-        p = from;
-        stop = from;
-      }
-    } else if (p == least) {
-      return p == textStart && isOneOf(p, stop, programs);
+    const part = load<u8>(PARTS + <usize>load<u8>(p));
+    if (part == 0) {
+      if (p > least) continue;
+      if (p == textStart) return isOneOf(p, stop, programs);
+      return none(row, stop);
     }
+    if (part == LINE_END) break;
+    if (isOneOf(p + 1, stop, programs)) return true;
+    // What is no text ends the line.
+    if (part == NO_TEXT) return none(row, stop);
+    stop = p;
+    nuls += <usize>(load<u8>(p) == 0);
+    if (p > from && p < to) {
+      if (from < least) return none(row, from);
+      for (let q = from; q < p; q++) nuls += <usize>(load<u8>(q) == 0);
+      p = from;
+      stop = from;
+    }
+    if (nuls > MOST_ARGUMENTS) return none(row, stop);
   }
   // The line begins with it.
   let p = stop;
   while (p > least && isIn(p - 1, ALNUM | DASH)) p--;
-  if (isOneOf(p, stop, programs)) return true;
-  if (nuls == 0) learn(row, stop, anchorAt);
+  return isOneOf(p, stop, programs) || none(row, stop);
+}
+
+/** False, and that no program stands between `from` and the anchor is remembered. */
+function none(row: usize, from: usize): bool {
+  learn(row, from, anchorAt);
   return false;
 }
 

@@ -6,6 +6,7 @@
 import { ENVIRONMENT_BLOCK } from "../../filter/detectors.generated";
 import { emit, LIKELY } from "../../records";
 import { DOT, isIn, LOWER, UNDERSCORE, UPPER, WORD } from "../../values/chars";
+import { downTo } from "../../values/stops";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { ENVIRONMENT } from "../flags";
@@ -26,11 +27,13 @@ export function isEnvironmentBlock(name: usize): bool {
   return before != 0 || next(name) != 0;
 }
 
+/** All control characters: see `stopsOf`. */
+const CONTROLS: string = "\x01";
+
 /** Whether the value that begins here stands in one of the texts of such a block. */
 export function standsInEnvironment(value: usize): bool {
   const least = behind(value, LONGEST_VALUE);
-  let name = value;
-  while (name > least && load<u8>(name - 1) >= 0x20) name--;
+  const name = downTo(value, least, CONTROLS);
   if (name == value || (name == least && name != textStart) || !isPair(name, value)) return false;
   return isEnvironmentBlock(name);
 }

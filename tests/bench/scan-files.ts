@@ -3,6 +3,7 @@ import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { randomWords } from '../../tools/scanner/samples.ts';
 import { plant } from '../unit/masking/secrets.ts';
 import { dumpLike } from '../unit/scanner/data.ts';
+import { dumpOfProcess } from './dumps.ts';
 import { writeCore } from './sparse.ts';
 
 const MIB = 1 << 20;
@@ -36,6 +37,18 @@ export function writeMostlyZero(path: string, mib: number): PlantedFile {
     part.fill(0, at, at + PIECE);
   }
   return write(path, mib, () => part);
+}
+
+/**
+ * The present pages of a process that runs now, repeated until the file is full, with a value in each 32 MiB;
+ * undefined: they cannot be read here.
+ */
+export function writeProcess(path: string, mib: number): PlantedFile | undefined {
+  const dump = dumpOfProcess();
+  if (!dump || dump.length < PER_SEED * MIB) return undefined;
+  const parts = Math.floor(dump.length / (PER_SEED * MIB));
+  const size = PER_SEED * MIB;
+  return write(path, mib, (index) => dump.subarray((index % parts) * size, ((index % parts) + 1) * size));
 }
 
 function write(path: string, mib: number, partOf: (index: number) => Uint8Array): PlantedFile {

@@ -16,6 +16,8 @@ const FIRST_FINDINGS_MS = 250;
 const FINDINGS_MS = 2_000;
 /** All of that together takes so much less time than the scan. */
 const FINDINGS_SHARE = 30;
+/** How far it is: each time the page draws itself anew, on a processor that the search could have. */
+const TELL_MS = 250;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */
@@ -110,7 +112,7 @@ class Run {
 
   async go(): Promise<void> {
     this.#tell();
-    this.#timer = setInterval(() => this.#tick(), 100);
+    this.#timer = setInterval(() => this.#tick(), TELL_MS);
     const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
     await Promise.all(lanes);
     clearInterval(this.#timer);

@@ -87,6 +87,15 @@ class FrameList extends AddressSpace {
     return true;
   }
 
+  findPacked(number: i32, offset: u64): bool {
+    if (number != this.source.number || offset < this.pagesAt) return false;
+    const index = (offset - this.pagesAt) / this.pageBytes;
+    const frame = index < this.count ? this.frameOf(index) : NO_FRAME;
+    if (frame >= MOST_FRAMES) return false;
+    this.packedAddress = frame * this.pageBytes + ((offset - this.pagesAt) % this.pageBytes);
+    return true;
+  }
+
   find(address: u64): bool {
     const frame = address / this.pageBytes;
     const within = address % this.pageBytes;

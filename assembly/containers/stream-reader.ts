@@ -9,10 +9,15 @@ import { DecodedSource } from "./decoded-source";
 /** Pieces of at most 128 KiB that one step decodes: some milliseconds. */
 const PIECES: i32 = 4;
 /** More than this, and more than so many times the packed size, is no dump but a trap. */
-const OUTPUT_LIMIT: u64 = 16 << 30;
+let outputLimit: u64 = 16 << 30;
 const RATIO_LIMIT: u64 = 64;
 /** Members whose sum is wrong are told one by one, up to here. */
 const MOST_FAULTS: i32 = 20;
+
+/** Sets how much a stream may unpack to, where 64 times its packed size is less. */
+export function limitOutput(bytes: u64): void {
+  outputLimit = bytes;
+}
 
 /** Opens a compressed stream: decodes it once from front to back, then holds what is inside. */
 export class StreamReader extends ContainerReader {
@@ -46,7 +51,7 @@ export class StreamReader extends ContainerReader {
         if (status == ERROR_CUT_SHORT) dump.file.truncate(-1, <i64>this.packed.size);
         return this.end(dump);
       }
-      if (decoded.size > max(OUTPUT_LIMIT, mulRatio(this.packed.size))) {
+      if (decoded.size > max(outputLimit, mulRatio(this.packed.size))) {
         this.tellLimit(dump);
         return this.end(dump);
       }

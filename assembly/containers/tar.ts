@@ -9,7 +9,7 @@ import { Dump } from "../facts/dump";
 import { Member } from "../facts/file";
 import { Annotation } from "../facts/rows";
 import { LOSS } from "../facts/warnings";
-import { Archive, MOST_MEMBERS, StoredMember, tellDamage } from "./archive";
+import { Archive, MOST_MEMBERS, memberName, StoredMember, tellDamage } from "./archive";
 import { ContainerReader } from "./container";
 import { SparseSource, Stretches } from "./sparse";
 
@@ -197,7 +197,7 @@ export class TarReader extends Archive {
     const stretches = member.stretches;
     if (stretches && this.paxRealSize >= 0) stretches.size = <u64>this.paxRealSize;
     this.entries.push(member);
-    this.members.push(new Member(name, <i64>(stretches ? stretches.size : size)));
+    this.members.push(new Member(memberName(name), <i64>(stretches ? stretches.size : size)));
     return extra;
   }
 

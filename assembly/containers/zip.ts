@@ -12,7 +12,7 @@ import { Dump } from "../facts/dump";
 import { UNKNOWN } from "../facts/fact";
 import { Member } from "../facts/file";
 import { FAULT, LOSS } from "../facts/warnings";
-import { Archive, HeadSource, MOST_MEMBERS, StoredMember, tellDamage } from "./archive";
+import { Archive, HeadSource, MOST_MEMBERS, memberName, StoredMember, tellDamage } from "./archive";
 import { ContainerReader } from "./container";
 import { StreamReader } from "./stream-reader";
 import { decoderOf } from "./streams";
@@ -330,7 +330,7 @@ export class ZipReader extends Archive {
   private keep(member: ZipMember, name: string): void {
     if (name.endsWith("/")) return;
     this.entries.push(member);
-    this.members.push(new Member(name, member.size <= (<u64>1) << 53 ? <i64>member.size : UNKNOWN));
+    this.members.push(new Member(memberName(name), member.size <= (<u64>1) << 53 ? <i64>member.size : UNKNOWN));
   }
 
   private tellNoDirectory(dump: Dump): void {

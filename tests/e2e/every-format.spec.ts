@@ -3,7 +3,7 @@
  * happened. In Chromium each leaves a picture of its overview in test-results, to be looked at.
  */
 import { deflateSync, gzipSync } from 'node:zlib';
-import { crashReport, ips, jetsamReport, panicReport } from '../synth/apple-report/ips.ts';
+import { crashReport, ips, jetsamReport, PANIC_TEXT, panicReport } from '../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../synth/apple-report/text.ts';
 import { buildApport, buildTar, buildZip } from '../synth/archives.ts';
 import { linuxSample } from '../synth/elf-core/samples.ts';
@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
     heading: WIDGET,
     texts: [RELEASE],
   },
-  ...(['zlib', 'lzo', 'snappy', 'none'] as const).map((packing) => ({
+  ...(['zlib', 'lzo', 'snappy', 'zstd', 'none'] as const).map((packing) => ({
     name: `a kdump file, pages by ${packing}`,
     files: () => ({ vmcore: buildKdump(machine(), { packing }).bytes }),
     kind: 'vmcore',
@@ -185,6 +185,13 @@ const CASES: readonly Case[] = [
     kind: 'applePanic',
     heading: 'did not answer for minutes',
     texts: ['Kernel panic report'],
+  },
+  {
+    name: '.panic of a Mac',
+    files: () => ({ 'Kernel_2025-03-04.panic': encode(PANIC_TEXT) }),
+    kind: 'applePanic',
+    heading: 'did not answer for minutes',
+    texts: [/panic/i],
   },
   {
     name: '.ips of a kind that nobody has described: its head is read',

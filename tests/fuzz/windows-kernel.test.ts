@@ -28,6 +28,35 @@ function read(bytes: Uint8Array) {
   return { report: core.report(), milliseconds: performance.now() - start };
 }
 
+/** A complete dump of one page, frame 1, which is the topmost table: all its entries are `entry`. */
+function selfMapped(is64: boolean, machine: number, entry: bigint, width: 4 | 8, isPae = false): Uint8Array {
+  const header = is64 ? 0x2000 : 0x1000;
+  const bytes = new Uint8Array(header + 4096);
+  const data = view(bytes);
+  bytes.set(new TextEncoder().encode(is64 ? 'PAGEDU64' : 'PAGEDUMP'));
+  const word = (at: number, value: bigint) => {
+    if (is64) data.setBigUint64(at, value, true);
+    else data.setUint32(at, Number(BigInt.asUintN(32, value)), true);
+  };
+  data.setUint32(0x0c, 19041, true);
+  word(0x10, 0x1000n);
+  word(is64 ? 0x20 : 0x18, is64 ? 0xfffff80000000010n : 0x80000010n);
+  word(is64 ? 0x28 : 0x1c, is64 ? 0xfffff80000000020n : 0x80000020n);
+  data.setUint32(is64 ? 0x30 : 0x20, machine, true);
+  data.setUint32(is64 ? 0x38 : 0x28, 0xd1, true);
+  if (!is64) bytes[0x5c] = isPae ? 1 : 0;
+  word(is64 ? 0x80 : 0x60, is64 ? 0xfffff80000001000n : 0x80001000n);
+  data.setUint32(is64 ? 0x88 : 0x64, 1, true);
+  word(is64 ? 0x98 : 0x6c, 1n);
+  word(is64 ? 0xa0 : 0x70, 1n);
+  data.setUint32(is64 ? 0xf98 : 0xf88, 1, true);
+  for (let at = header; at < bytes.length; at += width) {
+    if (width === 8) data.setBigUint64(at, entry, true);
+    else data.setUint32(at, Number(entry), true);
+  }
+  return bytes;
+}
+
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Hostile dumps, each by what it does. */
@@ -54,6 +83,25 @@ const HOSTILE: readonly (readonly [what: string, make: () => Uint8Array, code: s
       return bytes;
     },
     '',
+  ],
+  ['page tables of x86 that lead to themselves', () => selfMapped(false, 0x14c, 0x1003n, 4), ''],
+  ['page tables of x86 with PAE that lead to themselves', () => selfMapped(false, 0x14c, 0x1001n, 8, true), ''],
+  ['page tables of x86-64 that lead to themselves, on every level', () => selfMapped(true, 0x8664, 0x1003n, 8), ''],
+  ['page tables of ARM64 that lead to themselves', () => selfMapped(true, 0xaa64, 0x1003n, 8), ''],
+  [
+    'five levels of page tables of which the lowest leads to the topmost',
+    () => {
+      const { bytes, places } = buildKernelDump({ type: 6, hasFiveLevels: true });
+      const pages = places['pages'] ?? 0;
+      for (let i = 1; i < 512; i++) view(bytes).setBigUint64(pages + 3 * 4096 + i * 8, 0x5003n, true);
+      return bytes;
+    },
+    '',
+  ],
+  [
+    'lists of processes and exceptions that lead back to themselves',
+    () => buildKernelDump({ type: 6, objects: { isCyclic: true } }).bytes,
+    'list-loops',
   ],
   [
     'runs of physical memory that overlap, and one that wraps',

@@ -105,6 +105,23 @@ test('several dumps: the first is shown, the others are named, and any can be as
   assert.equal(spaces[0]?.member, 2);
 });
 
+test('a name that would lead out of the archive is shown without its way', () => {
+  for (const [name, shown] of [
+    ['../../etc/passwd', 'passwd'],
+    ['dumps/../../core', 'core'],
+    ['..\\..\\Windows\\a.dmp', 'a.dmp'],
+    ['/root/core', 'core'],
+    ['C:\\a.dmp', 'a.dmp'],
+    ['dumps/core..1', 'dumps/core..1'],
+  ] as const) {
+    for (const archive of [buildZip([{ name, bytes: core }]), buildTar([{ name, bytes: core }])]) {
+      const report = reportOf(archive);
+      assert.equal(report.file.container?.[0]?.member, shown);
+      assert.ok(shown === name || !JSON.stringify(report).includes(name.replaceAll('\\', '\\\\')), name);
+    }
+  }
+});
+
 test('a packed dump in an archive is unpacked once more', () => {
   const zip = buildZip([{ name: 'a.dmp', bytes: dump, method: 8 }]);
   const report = reportOf(gzipSync(buildTar([{ name: 'memory.zip', bytes: zip }])));

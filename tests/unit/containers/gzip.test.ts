@@ -99,3 +99,21 @@ test('a stored name and a comment are passed over', () => {
   const packed = Buffer.concat([head, Buffer.from('a.dmp\0a comment\0'), deflateRawSync(bytes), plain.subarray(-8)]);
   assert.deepEqual(reportOf(packed).warnings, []);
 });
+
+test('a stream that unpacks without end is stopped, and that is told', () => {
+  const { bytes } = buildKernelDump({ type: 3 });
+  // As for a file of gigabytes, with the limit of gigabytes set to what a test can pack.
+  const packed = gzipSync(Buffer.concat([bytes, Buffer.alloc(64 << 20)]));
+  const core = openCore(packed);
+  core.limitUnpacked(4 << 20);
+  while (core.step() < 1);
+  const { file, warnings } = core.report();
+  const limit = warnings.find(({ code }) => code === 'output-limit');
+  assert.match(limit?.message ?? '', /unpacking was stopped/);
+  const size = core.summary().spaces[0]?.size ?? 0;
+  assert.ok(size > 4 << 20 && size < 8 << 20, `${size}`);
+  // What was unpacked is shown.
+  assert.equal(file.kind, 'windows-kernel-dump');
+  // The same stream is no trap where that much is allowed.
+  assert.ok(!reportOf(packed).warnings.some(({ code }) => code === 'output-limit'));
+});

@@ -7,6 +7,7 @@ import { MemberChoice } from "./choosing";
 import { Archive } from "./containers/archive";
 import { ContainerReader } from "./containers/container";
 import { MAX_DEPTH, openContainer } from "./containers/probe";
+import { limitOutput } from "./containers/stream-reader";
 import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { Stage } from "./facts/stage";
@@ -35,6 +36,11 @@ export class Opening {
   /** Asks for a member of the outermost archive by its place in the list; before the first step. */
   ask(member: i32): void {
     this.asked = member;
+  }
+
+  /** Sets how much a packed stream may unpack to; before the first step. */
+  limitUnpacked(bytes: u64): void {
+    limitOutput(bytes);
   }
 
   /** Does the next bit; false when all is known. */

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -94,6 +95,53 @@ test('usage is 2, what cannot be cleaned is 3, and neither leaves a file', () =>
     assert.ok(!existsSync(join(folder, 'x')));
   }
   assert.deepEqual(left(), []);
+});
+
+test('a check that fails is 1: it is said which, the manifest tells it, and no copy is left', () => {
+  // A record of numbers is never filled: a token in it stays, and the second search finds it.
+  const number = new Uint8Array(128);
+  number.set(ascii(TOKEN), 40);
+  const held = new ElfCoreBuilder().note('CORE', 0x53494749, number).load({ address: 0x10000n, bytes: memory });
+  writeFileSync(join(folder, 'held'), held.build().bytes);
+  const { status, stderr } = clean('held', '--level', 'secrets', '--out', 'x', '--manifest', 'failed.json');
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /didn't pass its check and was deleted\.\n {2}rescan: found: github-pat/);
+  assert.ok(!stderr.includes(TOKEN.slice(4, 12)));
+  const text = readFileSync(join(folder, 'failed.json'), 'utf8');
+  assert.equal(JSON.parse(text).checks.rescan, 'not clean');
+  assert.doesNotMatch(text, /ghp_/);
+  assert.ok(!existsSync(join(folder, 'x')));
+  assert.deepEqual(left(), []);
+});
+
+test('a disk that takes no more is 1, by name, and what stood there before stays', () => {
+  writeFileSync(join(folder, 'large'), new Uint8Array([...dump, ...new Uint8Array(1 << 20)]));
+  writeFileSync(join(folder, 'before'), 'mine');
+  const args = ['tools/clean.ts', 'large', '--level', 'secrets', '--force', '--out', 'before'];
+  // The system refuses to let files grow beyond 64 KiB; Node takes that as an error of the write.
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', 'ulimit -f 128; exec "$0" --import tsx "$@"', process.execPath, ...args],
+    { env: { ...process.env, INIT_CWD: folder, TSX_DISABLE_CACHE: '1' }, encoding: 'utf8' },
+  );
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /Nothing was saved: EFBIG/);
+  assert.equal(readFileSync(join(folder, 'before'), 'utf8'), 'mine');
+  assert.deepEqual(left(), []);
+});
+
+test('a relative path is meant from where the person stands, whatever folder the script runs in', () => {
+  mkdirSync(join(folder, 'inner'));
+  const env = { ...process.env, INIT_CWD: join(folder, 'inner') };
+  const args = ['--import', 'tsx', 'tools/clean.ts', '../core', '--level', 'stacks', '--no-user-names', '--personal'];
+  const { status, stderr } = spawnSync(process.execPath, [...args, '--out', 'copy', '--manifest', '../inner.json'], {
+    env,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  assert.ok(existsSync(join(folder, 'inner', 'copy')));
+  const { options } = JSON.parse(readFileSync(join(folder, 'inner.json'), 'utf8'));
+  assert.deepEqual(options, { userNames: false, personal: true });
 });
 
 test('what a container holds is cleaned and written bare', () => {

@@ -44,8 +44,10 @@ function notes(core: ElfCoreBuilder, marks: Marks, started: readonly (readonly [
     6,
     bytesWith(rows.length + MARK_SIZE, [0, rows], [rows.length, marks.bytes('behind AT_NULL', 'gone')]),
   );
+  const program = path(marks, 'mapped file');
   files(core, [
-    { start: BASE, end: BASE + PAGE, offset: 0n, path: path(marks, 'mapped file') },
+    { start: BASE, end: BASE + PAGE, offset: 0n, path: program },
+    { start: BASE + 2n * PAGE, end: BASE + 3n * PAGE, offset: 2n * PAGE, path: program },
     { start: HEAP, end: HEAP + PAGE, offset: 0n, path: `/x\0${marks.text('behind the files', 'gone')}` },
   ]);
   core.note('CORE', 2, bytesWith(512, [160, marks.bytes('xmm0', 'gone')], [400, marks.bytes('end of FXSAVE', 'gone')]));
@@ -66,7 +68,8 @@ function notes(core: ElfCoreBuilder, marks: Marks, started: readonly (readonly [
   core.stray(new Uint8Array([...new Uint8Array(12), ...marks.bytes('between notes', 'gone')]));
 }
 
-function dump(marks: Marks): Uint8Array {
+/** `hasHeaders`: the first page of the program is there, as it is but for a coredump_filter without ELF headers. */
+function dump(marks: Marks, hasHeaders: boolean): Uint8Array {
   const core = new ElfCoreBuilder({ machine: 62 });
   const data = BASE + 2n * PAGE;
   const start = startStack(core, {
@@ -100,7 +103,7 @@ function dump(marks: Marks): Uint8Array {
   const part = (type: number, offset: bigint, size: bigint) => ({ type, offset, address: offset, size });
   const first = image(core, {
     segments: [part(6, headersAt(64), 0xa8n), part(1, 0n, PAGE), part(2, 2n * PAGE, 0x100n)],
-    parts: [[0x400, marks.bytes('first page of a module', 'stays')]],
+    parts: hasHeaders ? [[0x400, marks.bytes('first page of a module', 'stays')]] : [],
   });
   const linked = `/home/${marks.text('linked library: user', 'gone')}/${marks.text('linked library', 'stays')}`;
   const variables = bytesWith(
@@ -112,7 +115,7 @@ function dump(marks: Marks): Uint8Array {
     [0x400, ascii(`${linked}\0`)],
     [0x800, marks.bytes('a global variable', 'gone')],
   );
-  core.load({ address: BASE, bytes: first, flags: READ });
+  core.load({ address: BASE, ...(hasHeaders ? { bytes: first } : { memorySize: PAGE }), flags: READ });
   core.load({ address: BASE + PAGE, memorySize: PAGE, flags: READ | EXECUTE });
   core.load({ address: data, bytes: variables, flags: READ | WRITE });
   core.load({ address: HEAP, bytes: bytesWith(0x3000, [0x1800, marks.bytes('heap', 'gone')]), flags: READ | WRITE });
@@ -123,14 +126,19 @@ function dump(marks: Marks): Uint8Array {
   return new Uint8Array([...bytes, ...marks.bytes('tail', 'gone')]);
 }
 
-test('an ELF core: each part as it is laid down', async () => {
-  const marks = new Marks();
-  const bytes = dump(marks);
-  marks.assertAllIn(bytes);
-  for (const level of ['stacks', 'pointers'] as const) {
-    const { outcome, copy } = await clean(bytes, level);
-    assert.equal(outcome.state, 'done', `${level}: ${JSON.stringify(outcome).slice(0, 800)}`);
-    marks.assertFates(copy, level);
-    assert.deepEqual(copy.subarray(9, 16), new Uint8Array(7), 'padding of the header');
-  }
-});
+for (const [name, hasHeaders] of [
+  ['an ELF core', true],
+  ['an ELF core without the headers of its modules', false],
+] as const) {
+  test(`${name}: each part as it is laid down`, async () => {
+    const marks = new Marks();
+    const bytes = dump(marks, hasHeaders);
+    marks.assertAllIn(bytes);
+    for (const level of ['stacks', 'pointers'] as const) {
+      const { outcome, copy } = await clean(bytes, level);
+      assert.equal(outcome.state, 'done', `${level}: ${JSON.stringify(outcome).slice(0, 800)}`);
+      marks.assertFates(copy, level);
+      assert.deepEqual(copy.subarray(9, 16), new Uint8Array(7), 'padding of the header');
+    }
+  });
+}

@@ -16,6 +16,8 @@ const DT_DEBUG = 21;
 const MOST_MODULES = 16_384;
 const MOST_HEADERS = 128;
 const MOST_DYNAMIC = 16_384;
+/** Of a mapping of the program's own; its dynamic section lies in the first pages that it writes. */
+const MOST_SEARCHED = 1 << 20;
 const LONGEST_NAME = 4096;
 const MOST_NOTE = 4096;
 const MOST_VDSO = 1 << 18;
@@ -121,11 +123,36 @@ export class ModuleFacts {
     const count = Math.min(this.#vector(AT_PHNUM) ?? 0, MOST_HEADERS);
     const rowSize = this.#vector(AT_PHENT) ?? (word === 8 ? 56 : 32);
     const dynamic = this.#keepSegments(table, rowSize, count, undefined);
-    const debug = dynamic === undefined ? undefined : this.#entry(dynamic, DT_DEBUG);
+    const debug = (dynamic === undefined ? undefined : this.#entry(dynamic, DT_DEBUG)) ?? this.#findDebug(table);
     if (debug === undefined || debug === 0) return;
     // r_debug: version, map, brk, state, ldbase; from version 2 on, next.
     this.#keepRange(debug, 6 * word);
     this.#keepEntries(this.#memory.wordAt(debug + word) ?? 0);
+  }
+
+  /**
+   * r_debug where the dump lacks the program headers that lead to it, as with a coredump_filter without ELF headers: a
+   * DT_DEBUG among the program's own data, whose list begins with the program, which has its data around.
+   */
+  #findDebug(table: number): number | undefined {
+    const { word } = this.#memory;
+    const regions = this.#report.memory?.regions ?? [];
+    const isIn = (address: number) => (one: (typeof regions)[number]) =>
+      address >= Number(one.base) && address < Number(one.base) + one.size;
+    const name = regions.find(isIn(table))?.name;
+    const own = name === undefined ? [] : regions.filter((one) => one.name === name);
+    for (const { base, present = 0 } of own) {
+      const end = Number(base) + Math.min(present, MOST_SEARCHED);
+      for (let at = Number(base); at + 2 * word <= end; at += word) {
+        if (this.#memory.wordAt(at) !== DT_DEBUG) continue;
+        const debug = this.#memory.wordAt(at + word) ?? 0;
+        const first = this.#memory.wordAt(debug + word) ?? 0;
+        const section = this.#memory.wordAt(first + 2 * word) ?? 0;
+        const isFirst = this.#memory.wordAt(first + 4 * word) === 0;
+        if (isFirst && own.some(isIn(section)) && section <= at) return debug;
+      }
+    }
+    return undefined;
   }
 
   /** link_map: l_addr, l_name, l_ld, l_next, l_prev. */

@@ -47,7 +47,8 @@ export function editNotes(core: ElfCore, edits: Edits, switches: NoteSwitches, t
     if (note.owner === 'CORE') editCoreNote(core, note, edits, switches, tallies);
     else if (note.owner === 'LINUX') editLinuxNote(note, edits, tallies);
     else if (note.owner === 'FreeBSD') editFreebsdNote(note, edits, tallies);
-    else if (note.owner !== 'GDB' && !/^(NetBSD-CORE|OpenBSD)/.test(note.owner)) zeroUnknown(note, edits, tallies);
+    else if (/^(NetBSD-CORE|OpenBSD)/.test(note.owner)) editBsdNote(note, edits, tallies);
+    else if (note.owner !== 'GDB') zeroUnknown(note, edits, tallies);
   }
 }
 
@@ -120,6 +121,24 @@ function editFreebsdNote(note: Note, edits: Edits, tallies: Tallies): void {
       if (size > 4) edits.add(at + 4, size - 4, 'zero');
       tallies.unknown.add(`note FreeBSD ${note.type}`);
   }
+}
+
+/** General registers of NetBSD and OpenBSD, which name the thread behind an `@`. */
+export function isBsdRegisters({ owner, type }: Note): boolean {
+  return owner.startsWith('OpenBSD') ? type === OPENBSD_REGS : owner.includes('@') && NETBSD_REGS.has(type);
+}
+
+const OPENBSD_REGS = 20;
+// PT_GETREGS (sys/ptrace.h, machine/ptrace.h): 33 where PT_STEP is 32, as on amd64.
+const NETBSD_REGS: ReadonlySet<number> = new Set([32, 33]);
+
+/** Process and threads, vector and registers stay; floating-point registers go, and what is not known. */
+function editBsdNote(note: Note, edits: Edits, tallies: Tallies): void {
+  const { owner, type, contents } = note;
+  // OpenBSD: process 10, vector 11, masks of signed pointers 24. NetBSD: process 1, vector 2, thread 24.
+  const kept = owner.startsWith('OpenBSD') ? [10, 11, 24] : [1, 2, 24];
+  if (kept.includes(type) || isBsdRegisters(note)) return;
+  zeroVectors(edits, tallies, contents.at, contents.size, 0);
 }
 
 /** XSAVE area: control words, software's own bytes and the header stay; x87, SSE and all behind go. */

@@ -8,6 +8,7 @@ import { arm64Widths, WordRule } from '../words.ts';
 import { NT_PRSTATUS, registersAt } from './kept.ts';
 import type { ElfCore } from './layout.ts';
 import { type CoreMemory, PF_X } from './memory.ts';
+import { isBsdRegisters } from './note-edits.ts';
 import type { KeptStacks } from './stacks.ts';
 
 const EM_AARCH64 = 183;
@@ -100,6 +101,7 @@ function reduceRegisters(core: ElfCore, report: Report, rule: WordRule, edits: E
   const notes = core.notes.filter(
     ({ owner, type }) => (owner === 'CORE' || owner === 'FreeBSD') && type === NT_PRSTATUS,
   );
+  reduceBsdRegisters(core, report, rule, edits, tallies);
   notes.forEach(({ owner, contents }, index) => {
     const thread = report.threads?.[index];
     if (!thread?.registers) return;
@@ -116,4 +118,18 @@ function reduceRegisters(core: ElfCore, report: Report, rule: WordRule, edits: E
       tallies.stackWords++;
     }
   });
+}
+
+/** Each thread has notes of its own there, named by its number: what stays of any of them stays in all. */
+function reduceBsdRegisters(core: ElfCore, report: Report, rule: WordRule, edits: Edits, tallies: Tallies): void {
+  const word = core.bits === 64 ? 8 : 4;
+  const staying = new Set((report.threads ?? []).flatMap((one) => [...stayingValues(one, report.system?.arch)]));
+  for (const { contents } of core.notes.filter(isBsdRegisters)) {
+    for (let at = contents.at; at + word <= contents.at + contents.size; at += word) {
+      const value = core.fields.word(at, word);
+      if (staying.has(value) || rule.isKept(Number(value >> 32n), Number(value & 0xffffffffn))) continue;
+      edits.add(at, word, rule.filler);
+      tallies.stackWords++;
+    }
+  }
 }

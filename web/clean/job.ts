@@ -35,8 +35,8 @@ export interface CleanJob {
   readonly key: Uint8Array;
   /** What a scan found before; absent: it is scanned now. */
   readonly found?: FoundBefore;
-  /** Called when the copy's size is known and nothing stands against it. */
-  readonly openTarget: (size: number) => Promise<Target>;
+  /** Called when nothing stands against the copy; it reads as it will. */
+  readonly openTarget: (planned: Source) => Promise<Target>;
   /** Whether the file still is what it was; asked when all is written. */
   readonly isUnchanged: () => Promise<boolean>;
   readonly pace: Pace;
@@ -73,7 +73,7 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   const input = { source, ...opened, places: found.places, scanner: scannerOf(job) };
   const planned = await planCopy(input, options, pace);
   if (!planned) return { state: 'not-possible', obstacle: 'unknown-machine' };
-  const target = await job.openTarget(new PlannedSource(source, planned.plan).size);
+  const target = await job.openTarget(new PlannedSource(source, planned.plan));
   try {
     return await writeChecked(job, source, opened, planned, target);
   } catch (error) {

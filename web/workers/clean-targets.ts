@@ -1,4 +1,6 @@
 /** Where a worker puts a cleaned copy: memory, a file that was chosen, or the browser's own storage. */
+import { readBytes, SourceChanged } from '../clean/bytes/read.ts';
+import { Sha256 } from '../clean/bytes/sha256.ts';
 import type { Target, Tick } from '../clean/write.ts';
 import { BlobSource } from '../engine/blob-source.ts';
 import type { Source } from '../engine/source.ts';
@@ -82,7 +84,7 @@ class ChosenTarget implements OfferedTarget {
     await this.#kept.publish(tick);
     const { file } = this.#kept;
     if (!file) throw new NoRoom();
-    await writeTo(this.#handle, file, tick);
+    await writeTo(this.#handle, file.size, (at, to) => file.slice(at, to).arrayBuffer(), tick);
     await this.#kept.discard();
   }
 
@@ -91,13 +93,57 @@ class ChosenTarget implements OfferedTarget {
   }
 }
 
-/** Puts `file` under the handle's name as a whole, or leaves there what is there. */
-async function writeTo(handle: FileSystemFileHandle, file: Blob, tick: Tick): Promise<void> {
+/**
+ * Where the browser's storage has no room for a copy beside the chosen one: what will be written is checked as it is
+ * planned, then written in one go, and takes its place only if it is what was checked.
+ */
+class StraightTarget implements OfferedTarget {
+  readonly #handle: FileSystemFileHandle;
+  readonly #planned: Source;
+  readonly #checked = new Sha256();
+
+  constructor(handle: FileSystemFileHandle, planned: Source) {
+    this.#handle = handle;
+    this.#planned = planned;
+  }
+
+  write(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#checked.update(bytes);
+  }
+
+  async finish(): Promise<Source> {
+    return this.#planned;
+  }
+
+  async publish(tick: Tick): Promise<void> {
+    const { size } = this.#planned;
+    const expected = this.#checked.digest();
+    const written = new Sha256();
+    const read = async (at: number, to: number) => {
+      const bytes = readBytes(this.#planned, at, to - at);
+      written.update(bytes);
+      if (to === size && written.digest() !== expected) throw new SourceChanged('other bytes than were checked');
+      return bytes;
+    };
+    await writeTo(this.#handle, size, read, tick);
+  }
+
+  async discard(): Promise<void> {}
+}
+
+/** Puts what `read` gives under the handle's name as a whole, or leaves there what is there. */
+async function writeTo(
+  handle: FileSystemFileHandle,
+  size: number,
+  read: (at: number, to: number) => Promise<ArrayBuffer | Uint8Array<ArrayBuffer>>,
+  tick: Tick,
+): Promise<void> {
   const writable = await handle.createWritable();
   try {
-    for (let at = 0; at < file.size; at += BLOCK) {
-      await writable.write(await file.slice(at, at + BLOCK).arrayBuffer());
-      await tick(Math.min(file.size, at + BLOCK), file.size);
+    for (let at = 0; at < size; at += BLOCK) {
+      const to = Math.min(size, at + BLOCK);
+      await writable.write(await read(at, to));
+      await tick(to, size);
     }
     await writable.close();
   } catch (error) {
@@ -154,7 +200,7 @@ export async function offerTarget(size: number): Promise<OfferedTarget> {
 }
 
 /** `source`: never overwritten. Without a handle of its own it is known by name, size and date. */
-export async function fileTarget(handle: FileSystemFileHandle, source: File, size: number): Promise<OfferedTarget> {
+export async function fileTarget(handle: FileSystemFileHandle, source: File, planned: Source): Promise<OfferedTarget> {
   const there = await handle.getFile().catch(() => undefined);
   const isSource =
     there &&
@@ -163,7 +209,12 @@ export async function fileTarget(handle: FileSystemFileHandle, source: File, siz
     there.size === source.size &&
     there.lastModified === source.lastModified;
   if (isSource) throw new SameFile(false);
-  return new ChosenTarget(handle, await offerTarget(size));
+  try {
+    return new ChosenTarget(handle, await offerTarget(planned.size));
+  } catch (error) {
+    if (error instanceof NoRoom) return new StraightTarget(handle, planned);
+    throw error;
+  }
 }
 
 /**

@@ -87,8 +87,8 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
     key: parts.scanner.key,
     ...(member !== undefined && { member }),
     ...(found && { found }),
-    async openTarget(size) {
-      target = place.kind === 'file' ? await fileTarget(place.handle, file, size) : await offerTarget(size);
+    async openTarget(planned) {
+      target = place.kind === 'file' ? await fileTarget(place.handle, file, planned) : await offerTarget(planned.size);
       return target;
     },
     isUnchanged: async () => (await fingerprintOf(file).catch(() => undefined)) === before,

@@ -1,6 +1,8 @@
 /** Targets of cleaned copies where a browser's storage is out of room; the rest is tried in browsers. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import type { Source } from '../../../web/engine/source.ts';
+import { MemorySource } from '../open-core.ts';
 
 type Tick = (done: number, total: number) => Promise<void>;
 
@@ -13,7 +15,7 @@ interface Target {
 
 interface Targets {
   offerTarget(size: number): Promise<Target>;
-  fileTarget(handle: FileSystemFileHandle, source: File, size: number): Promise<Target>;
+  fileTarget(handle: FileSystemFileHandle, source: File, planned: Source): Promise<Target>;
   refuseEmptied(handle: FileSystemFileHandle, source: File, isReadable: boolean): Promise<void>;
   removeEmpty(handle: FileSystemFileHandle): Promise<void>;
   readonly NoRoom: new () => Error & { readonly missing?: number };
@@ -112,13 +114,20 @@ function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
   return { state, handle: handle as unknown as FileSystemFileHandle };
 }
 
+const go: Tick = async () => {};
+
+const planned = (text: string): Source => new MemorySource(new Uint8Array(Buffer.from(text)));
+
 test('the source is refused by name, size and date, and not opened to be written', async () => {
   const source = new File(['the dump'], 'a.core', { lastModified: 1 });
   const { handle, state } = chosen('a.core', 'the dump');
-  await assert.rejects(fileTarget(handle, source, 8), (error) => error instanceof SameFile && !error.isEmptied);
+  await assert.rejects(
+    fileTarget(handle, source, planned('the copy')),
+    (error) => error instanceof SameFile && !error.isEmptied,
+  );
   assert.equal(state.writables, 0);
   // Another file of this name.
-  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source, 8);
+  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source, planned('the copy'));
 });
 
 test('a source that the browser emptied is told from one that merely changed', async () => {
@@ -130,21 +139,19 @@ test('a source that the browser emptied is told from one that merely changed', a
   await refuseEmptied(chosen('a.core', 'changed').handle, source, false);
 });
 
-const go: Tick = async () => {};
-
 test('until a copy is published what stood under the chosen name stays, and is not opened to be written', async () => {
   const source = new File(['the dump'], 'a.core');
   const bytes = new Uint8Array(Buffer.from('the copy'));
   for (const isFinished of [false, true]) {
     const { handle, state } = chosen('copy', 'mine');
-    const target = await fileTarget(handle, source, bytes.length);
+    const target = await fileTarget(handle, source, planned('the copy'));
     await target.write(bytes);
     if (isFinished) await target.finish();
     await target.discard();
     assert.deepEqual([state.text, state.removed, state.writables], ['mine', false, 0]);
   }
   const good = chosen('copy', 'mine');
-  const target = await fileTarget(good.handle, source, bytes.length);
+  const target = await fileTarget(good.handle, source, planned('the copy'));
   await target.write(bytes);
   await target.finish();
   assert.equal(good.state.writables, 0, 'checked before it is written there');
@@ -155,7 +162,7 @@ test('until a copy is published what stood under the chosen name stays, and is n
 
 test('cancelled on its way into the chosen place, what stood there stays', async () => {
   const { handle, state } = chosen('copy', 'mine');
-  const target = await fileTarget(handle, new File(['the dump'], 'a.core'), 8);
+  const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'));
   await target.write(new Uint8Array(8));
   await target.finish();
   const cancelled = new Error('cancelled');
@@ -174,11 +181,35 @@ test('a pipe to the disk that the browser ended is a full disk; other failures s
     [new DOMException('refused', 'NotAllowedError'), { name: 'NotAllowedError' }],
   ] as const) {
     const { handle, state } = chosen('copy', 'mine', 1, failure);
-    const target = await fileTarget(handle, new File(['the dump'], 'a.core'), 8);
+    const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'));
     await target.write(new Uint8Array(8));
     await target.finish();
     await assert.rejects(target.publish(go), expected);
     assert.deepEqual([state.text, state.isAborted], ['mine', true]);
+  }
+});
+
+test('without room for a second copy: checked as planned, written straight, and only what was checked gets the name', async () => {
+  const source = new File(['the dump'], 'a.core');
+  const size = 65 << 20;
+  const bytes = new Uint8Array(size).fill(0x61);
+  for (const [change, expected] of [
+    [0, size],
+    [1, 4],
+  ] as const) {
+    storageOf({ quota: 1 << 20, usage: 0 });
+    const { handle, state } = chosen('copy', 'mine');
+    const target = await fileTarget(handle, source, new MemorySource(bytes));
+    await target.write(bytes);
+    await target.finish();
+    assert.equal(state.writables, 0, 'checked before it is written there');
+    // The source may change after it was checked.
+    bytes[size - 1] = 0x61 + change;
+    const published = target.publish(go);
+    if (change === 0) await published;
+    else await assert.rejects(published, { name: 'SourceChanged' });
+    assert.equal(state.text.length, expected);
+    assert.equal(state.isAborted, change !== 0);
   }
 });
 

@@ -144,6 +144,39 @@ test('personal data goes by its switch', async () => {
   assert.ok(!latin(all.copy).includes('4539148803436467'));
 });
 
+test('names of users and personal data go by their switches, in one byte a character and in two', async () => {
+  const memory = new Uint8Array(0x3000);
+  const [mail, unix, windows] = [
+    'mara.okafor@fjordnet.no',
+    '/home/marao/notes/plan.txt',
+    'C:\\Users\\Marao\\Documents\\plan.docx',
+  ];
+  place(memory, 0x20, ascii(`mail=${mail}\0`));
+  place(memory, 0x201, utf16(`mail=${mail}\0`));
+  place(memory, 0x800, ascii(`${unix}\0`));
+  place(memory, 0x901, utf16(`${windows}\0`));
+  const { bytes } = new ElfCoreBuilder().load({ address: 0x7000_0000n, bytes: memory }).build();
+  const has = (copy: Uint8Array, text: string) => [
+    latin(copy).includes(text),
+    latin(copy).includes(latin(utf16(text))),
+  ];
+  for (const [userNames, personal] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    const { outcome, copy } = await clean(bytes, 'secrets', { userNames, personal });
+    const what = `userNames ${userNames}, personal ${personal}`;
+    assert.equal(outcome.state, 'done', `${what}: ${JSON.stringify(outcome).slice(0, 500)}`);
+    assert.deepEqual(has(copy, 'okafor'), [!personal, !personal], what);
+    const isNamed = !(userNames || personal);
+    assert.deepEqual([...has(copy, 'marao'), ...has(copy, 'Marao')], [isNamed, false, false, isNamed], what);
+    // Base names say which file it was.
+    assert.deepEqual([has(copy, 'plan.txt')[0], has(copy, 'plan.docx')[1]], [true, true], what);
+  }
+});
+
 test('cancelled at any moment, nothing is left', async () => {
   const { bytes } = planted();
   for (const phase of PHASES) {
@@ -154,6 +187,17 @@ test('cancelled at any moment, nothing is left', async () => {
     await assert.rejects(clean(bytes, 'secrets', {}, { target, pace }), Cancelled, phase);
     assert.notEqual(target.fate, 'published', phase);
     assert.ok(target.parts.length === 0 || target.fate === 'discarded', phase);
+  }
+  let ticks = 0;
+  await clean(bytes, 'secrets', {}, { pace: async () => void ticks++ });
+  for (const part of [0.1, 0.5, 0.9]) {
+    const target = new MemoryTarget();
+    let left = Math.floor(ticks * part);
+    const pace = async () => {
+      if (left-- === 0) throw new Cancelled();
+    };
+    await assert.rejects(clean(bytes, 'secrets', {}, { target, pace }), Cancelled);
+    assert.ok(target.parts.length === 0 || target.fate === 'discarded', `${part}`);
   }
 });
 

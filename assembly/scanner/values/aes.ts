@@ -1,36 +1,12 @@
 /** AES (FIPS 197): whether what follows a key is its schedule; what a text under a known key says. */
+import { buildSbox, scheduleStep, subWord } from "../aes/cipher";
 
-const SBOX: usize = memory.data(256, 16);
 const INVERSE: usize = memory.data(256, 16);
 const EXPANDED: usize = memory.data(240, 16);
 const STATE: usize = memory.data(16, 16);
 
-/** The S-box from inverses in GF(2^8) and the affine map. */
-function makeSbox(): void {
-  let p: u8 = 1;
-  let q: u8 = 1;
-  do {
-    p = p ^ (p << 1) ^ (p & 0x80 ? 0x1b : 0);
-    q ^= q << 1;
-    q ^= q << 2;
-    q ^= q << 4;
-    if (q & 0x80) q ^= 0x09;
-    store<u8>(SBOX + <usize>p, q ^ rotl<u8>(q, 1) ^ rotl<u8>(q, 2) ^ rotl<u8>(q, 3) ^ rotl<u8>(q, 4) ^ 0x63);
-  } while (p != 1);
-  store<u8>(SBOX, 0x63);
-  for (let i: usize = 0; i < 256; i++) store<u8>(INVERSE + <usize>load<u8>(SBOX + i), <u8>i);
-}
-
-makeSbox();
-
-function substitute(word: u32): u32 {
-  return (
-    <u32>load<u8>(SBOX + <usize>(word & 255)) |
-    ((<u32>load<u8>(SBOX + <usize>((word >> 8) & 255))) << 8) |
-    ((<u32>load<u8>(SBOX + <usize>((word >> 16) & 255))) << 16) |
-    ((<u32>load<u8>(SBOX + <usize>(word >> 24))) << 24)
-  );
-}
+buildSbox();
+for (let byte: u32 = 0; byte < 256; byte++) store<u8>(INVERSE + (subWord(byte) & 255), <u8>byte);
 
 /** Bytes of the schedule of a key of 16, 24 or 32 bytes. */
 export function scheduleSize(length: usize): usize {
@@ -50,17 +26,11 @@ export function isSchedule(key: usize, length: usize, place: usize, end: usize):
 
 function expand(key: usize, length: usize): void {
   memory.copy(EXPANDED, key, length);
-  const size = scheduleSize(length);
-  let round: u32 = 1;
-  for (let at = length; at < size; at += 4) {
-    let word = load<u32>(EXPANDED + at - 4);
-    if (at % length == 0) {
-      word = substitute(rotr(word, 8)) ^ round;
-      round = (round << 1) ^ (round & 0x80 ? 0x11b : 0);
-    } else if (length == 32 && at % 32 == 16) {
-      word = substitute(word);
-    }
-    store<u32>(EXPANDED + at, word ^ load<u32>(EXPANDED + at - length));
+  const words = <i32>(scheduleSize(length) / 4);
+  const keyWords = <i32>(length / 4);
+  for (let i = keyWords; i < words; i++) {
+    const place = EXPANDED + (<usize>i << 2);
+    store<u32>(place, scheduleStep(i, keyWords, load<u32>(place - 4)) ^ load<u32>(place - length));
   }
 }
 

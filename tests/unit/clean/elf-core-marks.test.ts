@@ -1,10 +1,11 @@
 /** Every part of an ELF core with a mark in it: notes, their padding, start strings, stacks, memory, what lies behind. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { netbsdAuxv, netbsdProcinfo, openbsdAuxv, openbsdProcinfo } from '../../synth/elf-core/bsd.ts';
 import { ElfCoreBuilder, EXECUTE, READ, WRITE } from '../../synth/elf-core/builder.ts';
 import { files, prpsinfo, prstatus, siginfo, vector } from '../../synth/elf-core/linux.ts';
 import { debug, dynamic, headersAt, image, startStack, words } from '../../synth/elf-core/memory.ts';
-import { fill, LINUX_GENERAL } from '../../synth/elf-core/registers.ts';
+import { fill, LINUX_GENERAL, NETBSD_GENERAL, OPENBSD_GENERAL } from '../../synth/elf-core/registers.ts';
 import { ascii, clean } from './clean.ts';
 import { MARK_SIZE, Marks } from './marks.ts';
 
@@ -139,6 +140,50 @@ for (const [name, hasHeaders] of [
       assert.equal(outcome.state, 'done', `${level}: ${JSON.stringify(outcome).slice(0, 800)}`);
       marks.assertFates(copy, level);
       assert.deepEqual(copy.subarray(9, 16), new Uint8Array(7), 'padding of the header');
+    }
+  });
+}
+
+/** Registers of the BSDs, in notes of their own. */
+const BSD: Readonly<Record<string, (marks: Marks) => ElfCoreBuilder>> = {
+  OpenBSD: (marks) => {
+    const core = openbsdAuxv(openbsdProcinfo(new ElfCoreBuilder({ machine: 62 })), [[6, 4096n]]);
+    const set = OPENBSD_GENERAL['amd64'];
+    assert.ok(set);
+    const registers = fill(set, 'little', { rsp: STACK, rip: HEAP }).bytes;
+    registers.set(marks.bytes('a register', 'stays', 'gone'), 0);
+    core.note('OpenBSD@7', 20, registers);
+    return core.note('OpenBSD@7', 21, bytesWith(512, [160, marks.bytes('xmm0', 'gone')]));
+  },
+  NetBSD: (marks) => {
+    const core = netbsdAuxv(netbsdProcinfo(new ElfCoreBuilder({ machine: 62 })), [[6, 4096n]]);
+    const set = NETBSD_GENERAL['x86_64'] ?? NETBSD_GENERAL['amd64'];
+    assert.ok(set);
+    const registers = fill(set, 'little', { rsp: STACK, rip: HEAP }).bytes;
+    registers.set(marks.bytes('a register', 'stays', 'gone'), 0);
+    core.note('NetBSD-CORE@1', 33, registers);
+    return core.note('NetBSD-CORE@1', 35, bytesWith(512, [160, marks.bytes('xmm0', 'gone')]));
+  },
+};
+
+for (const [name, build] of Object.entries(BSD)) {
+  test(`an ELF core of ${name}: registers as elsewhere`, async () => {
+    const marks = new Marks();
+    const core = build(marks);
+    // Strings at the top, and behind them what says where they are (ps_strings).
+    const strings = `srv\0--key=${marks.text('argument', 'gone')}\0HOME=${marks.text('variable', 'gone')}\0A=b\0`;
+    const stack = bytesWith(
+      0x1000,
+      [0x200, marks.bytes('a local variable', 'stays', 'gone')],
+      [0xf00, ascii(strings)],
+      [0xfe0, words({ bits: 64, endian: 'little' }, [STACK + 0xe00n, 2n, STACK + 0xe10n, 2n])],
+    );
+    const { bytes } = core.load({ address: STACK, bytes: stack }).build();
+    marks.assertAllIn(bytes);
+    for (const level of ['stacks', 'pointers'] as const) {
+      const { outcome, copy } = await clean(bytes, level);
+      assert.equal(outcome.state, 'done', `${level}: ${JSON.stringify(outcome).slice(0, 800)}`);
+      marks.assertFates(copy, level);
     }
   });
 }

@@ -53,7 +53,7 @@ export function rebuildElfCore(source: Source, report: Report, options: CleanOpt
   kept.addAll(stacks.ranges);
 
   editNotes(core, edits, options, tallies);
-  fillStartStrings(memory, report, edits, options.userNames, tallies);
+  fillStartStrings(memory, report, stacks.ranges, edits, options.userNames, tallies);
   if (options.userNames) fillLinkNames(memory, modules.names, edits, tallies);
   zeroSignalVectors(memory, stacks, edits, tallies);
   if (options.level === 'pointers') reduceToPointers(core, memory, report, stacks, facts, edits, tallies);

@@ -14,12 +14,13 @@ const AT_EXECFN = 31;
 const MOST = 6 << 20;
 
 /**
- * From low to high: AT_RANDOM's 16 bytes, AT_PLATFORM's string, arguments, environment, AT_EXECFN's string, a word of
+ * `stacks`: what is kept of them. From low to high: AT_RANDOM's 16 bytes, AT_PLATFORM's string, arguments, environment, AT_EXECFN's string, a word of
  * zeros (Linux, fs/binfmt_elf.c).
  */
 export function fillStartStrings(
   memory: CoreMemory,
   report: Report,
+  stacks: Intervals,
   edits: Edits,
   userNames: boolean,
   tallies: Tallies,
@@ -30,7 +31,10 @@ export function fillStartStrings(
   };
   const random = vector(AT_RANDOM);
   const segment = random === undefined ? undefined : memory.heldAt(random);
-  if (random === undefined || !segment) return;
+  if (random === undefined || !segment) {
+    fillEnvironments(memory, stacks, edits, tallies);
+    return;
+  }
   const shift = segment.offset - Number(segment.address);
   edits.add(random + shift, 16, 'binary');
   const platforms = new Intervals();
@@ -70,4 +74,49 @@ export function fillStartStrings(
       tallies.pathComponents++;
     }
   }
+}
+
+/** So much below the end of a stack is looked through where no record says where strings lie. */
+const MOST_SEARCHED = 1 << 20;
+/** Strings lie one behind the other; so many zeros may stand between them. */
+const MOST_ZEROS = 8;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*=/;
+/** One assignment may be any text. */
+const LEAST_VARIABLES = 2;
+
+/** Without AT_RANDOM (systems that have none, writers that leave it out): runs of strings that hold variables. */
+function fillEnvironments(memory: CoreMemory, stacks: Intervals, edits: Edits, tallies: Tallies): void {
+  for (const [from, to] of stacks) {
+    const start = Math.max(from, to - MOST_SEARCHED);
+    const bytes = memory.bytes(start, to - start);
+    const offset = memory.offsetOf(start) ?? 0;
+    let run: (readonly [at: number, end: number])[] = [];
+    let variables = 0;
+    const settle = () => {
+      if (variables >= LEAST_VARIABLES) {
+        for (const [at, end] of run) edits.add(offset + at, end - at, 'text');
+        tallies.environmentValues += variables;
+        tallies.arguments += run.length - variables;
+      }
+      run = [];
+      variables = 0;
+    };
+    for (let at = 0; at < bytes.length; ) {
+      let end = at;
+      while (end < bytes.length && isText(bytes[end] ?? 0)) end++;
+      if (end > at && bytes[end] === 0) {
+        run.push([at, end]);
+        if (VARIABLE.test(String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 64))))) variables++;
+      } else if (end < bytes.length && bytes[end] !== 0) settle();
+      let zeros = 0;
+      while (bytes[end + zeros] === 0) zeros++;
+      if (zeros > MOST_ZEROS) settle();
+      at = end + Math.max(1, zeros);
+    }
+    settle();
+  }
+}
+
+function isText(byte: number): boolean {
+  return byte >= 0x20 || byte === 0x09 || byte === 0x0a;
 }

@@ -29,7 +29,10 @@ export function reduceToPointers(
 ): void {
   const rule = ruleOf(core, memory, report, stacks);
   const ranges = new Intervals();
-  for (const [from, to] of stacks.ranges) for (const [a, b] of facts.gapsOf(from, to)) ranges.add(a, b);
+  const whole = new Intervals();
+  whole.addAll(facts);
+  for (const { marks } of stacks.signals) for (const [from, to] of marks) whole.add(from, to);
+  for (const [from, to] of stacks.ranges) for (const [a, b] of whole.gapsOf(from, to)) ranges.add(a, b);
   reduceStacks(memory, report, ranges, rule, edits, tallies);
   reduceRegisters(core, report, rule, edits, tallies);
 }

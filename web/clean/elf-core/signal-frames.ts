@@ -15,6 +15,8 @@ export interface SignalFrame {
   readonly vectors: readonly (readonly [from: number, to: number])[];
   /** Its registers: filled by their own rule, like the thread's. */
   readonly registers: readonly [from: number, to: number];
+  /** What a reader knows it by, and no value of the program: stays as it is. */
+  readonly marks: readonly (readonly [from: number, to: number])[];
 }
 
 interface Layout {
@@ -26,6 +28,10 @@ interface Layout {
   readonly to: number;
   readonly spAt: number;
   readonly pcAt: number;
+  /** Of words that are the same in every frame. */
+  readonly marksAt: readonly number[];
+  /** Of siginfo_t, where the handler asked for one. */
+  readonly infoAt: number;
 }
 
 const EM_386 = 3;
@@ -43,8 +49,22 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     to: 40 + 23 * 8,
     spAt: 40 + 15 * 8,
     pcAt: 40 + 16 * 8,
+    // cs, gs, fs, ss
+    marksAt: [40 + 18 * 8],
+    infoAt: 304,
   },
-  [EM_386]: { stackAt: 8, flagsAt: 12, sizeAt: 16, from: 20, to: 20 + 22 * 4, spAt: 20 + 7 * 4, pcAt: 20 + 14 * 4 },
+  [EM_386]: {
+    stackAt: 8,
+    flagsAt: 12,
+    sizeAt: 16,
+    from: 20,
+    to: 20 + 22 * 4,
+    spAt: 20 + 7 * 4,
+    pcAt: 20 + 14 * 4,
+    // Small numbers of a word each, which stay anyway.
+    marksAt: [],
+    infoAt: -128,
+  },
   [EM_AARCH64]: {
     stackAt: 16,
     flagsAt: 24,
@@ -53,6 +73,9 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     to: 176 + 35 * 8,
     spAt: 176 + 32 * 8,
     pcAt: 176 + 33 * 8,
+    // Magic and size of the first record behind the registers.
+    marksAt: [464],
+    infoAt: -128,
   },
 };
 
@@ -99,8 +122,21 @@ function frameAt(memory: CoreMemory, machine: number, layout: Layout, at: number
     pc,
     ...(isAlternate && { alternate: { from: base, to: base + size } }),
     registers: [at + layout.from, at + layout.to],
+    marks: marksOf(memory, at, layout),
     vectors: vectorsOf(memory, machine, at, layout),
   };
+}
+
+const LAST_SIGNAL = 64;
+
+function marksOf(memory: CoreMemory, at: number, { marksAt, infoAt }: Layout): [number, number][] {
+  const marks = marksAt.map((mark): [number, number] => [at + mark, at + mark + memory.word]);
+  // siginfo_t begins with the signal, an error of 0, the code; what follows may be anything.
+  const info = at + infoAt;
+  const [signal = 0, error, code = 0] = [0, 4, 8].map((field) => memory.u32At(info + field));
+  const isInfo = signal > 0 && signal <= LAST_SIGNAL && error === 0 && (code <= 0x7fff || code > 0xffff_ff00);
+  if (isInfo && (memory.word === 4 || memory.u32At(info + 12) === 0)) marks.push([info, info + 2 * memory.word]);
+  return marks;
 }
 
 const FXSAVE = 512;

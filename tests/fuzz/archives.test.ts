@@ -29,7 +29,6 @@ fuzz('archives', {
     buildTar([{ name: 'core', bytes: core, sparse: { form: 'pax', stretches: [[0, core.length]] } }]),
     buildApport([['ProblemType', 'Crash']], core, { chunk: 50 }),
   ],
-  seconds: 10,
   // A tar file that ends between two members, or an Apport report between two fields, is whole.
   tellsCuts: false,
 });

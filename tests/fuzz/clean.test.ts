@@ -10,6 +10,7 @@ import { MinidumpBuilder } from '../synth/minidump/builder.ts';
 import { contextOf } from '../synth/minidump/contexts.ts';
 import { memory64List, memoryList, moduleList, systemInfo, threadList } from '../synth/minidump/streams.ts';
 import { clean } from '../unit/clean/clean.ts';
+import { cpuMilliseconds } from '../unit/cpu-time.ts';
 import { mutate } from './mutate.ts';
 import { random } from './random.ts';
 
@@ -109,11 +110,11 @@ for (const [name, whole] of Object.entries(SOURCES)) {
       const damaged = Uint8Array.from(input === 0 ? whole : mutate(whole, next));
       for (const level of LEVELS) {
         const what = `seed ${SEED}, input ${input}, ${level}`;
-        const start = performance.now();
+        const start = cpuMilliseconds();
         const { outcome, copy, target } = await clean(damaged, level).catch((error: unknown) => {
           throw new Error(`${what}: ${error instanceof Error ? error.stack : error}`, { cause: error });
         });
-        assert.ok(performance.now() - start < LIMIT_MS, `${what}: took too long`);
+        assert.ok(cpuMilliseconds() - start < LIMIT_MS, `${what}: took too long`);
         if (input === 0) assert.equal(outcome.state, 'done', `${what}: ${JSON.stringify(outcome)}`);
         if (outcome.state === 'done') {
           count.done++;
@@ -126,7 +127,9 @@ for (const [name, whole] of Object.entries(SOURCES)) {
         }
       }
     }
-    context.diagnostic(`${name}: ${count.done} offered, ${count.failed} failed a check, ${count.refused} refused`);
+    context.diagnostic(
+      `${name}: ${count.done} offered, ${count.failed} failed a check, ${count.refused} refused, from seed ${SEED}`,
+    );
     assert.ok(count.done > count.failed, 'most damage leaves a dump that can be cleaned');
   });
 }

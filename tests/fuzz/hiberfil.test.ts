@@ -9,5 +9,4 @@ fuzz('hibernation files', {
     buildHiberfil({ release: '7-x64', singles: 300, isRootless: true }).bytes,
     buildHiberfil({ signature: 'WAKE', isBare: true, memory: new Map([[3, new Uint8Array(4096).fill(7)]]) }).bytes,
   ],
-  seconds: 20,
 });

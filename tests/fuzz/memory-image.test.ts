@@ -16,7 +16,6 @@ fuzz('memory images', {
     buildAvml(ranges),
     buildVmwareState({ memory: memory.subarray(0, 0x3000), registers: { rip: 1n }, regions: [[0, 0, 3]] }),
   ],
-  seconds: 10,
   // A LiME file that ends between two ranges is whole; a state file says nothing of its length.
   tellsCuts: false,
 });

@@ -18,5 +18,4 @@ fuzz('Linux vmcores', {
     buildKdump(buildMachine({ arch: 'ppc64' }), { packing: 'snappy' }).bytes,
     flatten(kdump.bytes),
   ],
-  seconds: 10,
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crashBody, crashReport, head } from '../../synth/apple-report/ips.ts';
+import { cpuMilliseconds } from '../cpu-time.ts';
 import { reportOf } from '../open-core.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -17,11 +18,11 @@ test('a million of brackets is skipped and the rest is read', () => {
 });
 
 test('a text of many megabytes costs neither memory nor time', () => {
-  const begin = performance.now();
+  const begin = cpuMilliseconds();
   const { process, warnings } = report(`{"incident":"${'x'.repeat(24_000_000)}","procName":"Notes"}`);
   assert.equal(process?.name, 'Notes');
   assert.ok(warnings.some(({ code }) => code === 'text-cut'));
-  assert.ok(performance.now() - begin < 5000);
+  assert.ok(cpuMilliseconds() - begin < 5000);
 });
 
 test('more values than are kept are told', () => {

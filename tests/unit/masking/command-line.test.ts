@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { isSecretName } from '../../../web/engine/masking/secret-names.ts';
 import { TextMasker } from '../../../web/engine/masking/text-masker.ts';
+import { cpuMilliseconds } from '../cpu-time.ts';
 
 const scanner = new WebAssembly.Module(readFileSync(new URL('../../../build/scan.wasm', import.meta.url)));
 const masker = new TextMasker(scanner);
@@ -96,9 +97,9 @@ test('processes of a system dump, annotations with a name that says it', () => {
 
 test('a long line takes no longer for what it holds', () => {
   for (const piece of ['a=', 'a,', "'", '"', '--a=b,', '-p ', 'token:', '/a:b ']) {
-    const start = performance.now();
+    const start = cpuMilliseconds();
     lineOf(piece.repeat(32_768 / piece.length));
-    assert.ok(performance.now() - start < 500, piece);
+    assert.ok(cpuMilliseconds() - start < 500, piece);
   }
 });
 

@@ -131,6 +131,8 @@ function once(file: Minidump, stages: Array<Stage>, type: u32, read: Read): void
 function addModules(file: Minidump, stages: Array<Stage>): void {
   const loaded = file.findInFile(streams.MODULE_LIST);
   if (loaded) stages.push(new ModuleList(file, loaded));
+  const native = file.findInFile(streams.WINE_MODULE_LIST);
+  if (native) stages.push(new ModuleList(file, native));
   const unloaded = file.findInFile(streams.UNLOADED_MODULE_LIST);
   if (unloaded) stages.push(new UnloadedModuleList(file, unloaded));
 }

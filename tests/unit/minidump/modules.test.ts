@@ -189,3 +189,19 @@ test('names: both slashes part them, odd and overlong lengths do no harm', () =>
     [['bad-value', long.at, '0xffffffff']],
   );
 });
+
+test('Wine lists what it loaded of the system beside it in a stream of its own', () => {
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  moduleList(dump, [{ base: 0x40_0000n, size: 0x1000, path: 'C:\\app\\a.exe' }]);
+  moduleList(dump, [{ base: 0x7f00_0000_0000n, size: 0x2000, path: '/usr/lib/wine/ntdll.so' }], { type: 0xfff0 });
+  const { modules, warnings } = reportOf(dump.build().bytes);
+  assert.deepEqual(
+    modules?.map(({ name, role, base }) => [name, role, base]),
+    [
+      ['a.exe', 'main', '0x400000'],
+      ['ntdll.so', 'library', '0x7f0000000000'],
+    ],
+  );
+  assert.ok(!warnings.some(({ code }) => code === 'streams-unread'));
+});

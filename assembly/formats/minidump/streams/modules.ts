@@ -60,7 +60,8 @@ export class ModuleList extends RowStage {
       module.timestamp = word(time);
       module.codeId = peCodeId(time, size);
     }
-    module.role = roleOf(module, index);
+    // Of two lists the first has the program.
+    module.role = roleOf(module, dump.modules.length == 0 ? index : 1);
     readRecord(file, module, recordAt, recordSize);
     if (module.debugFile.length == 0) module.debugFile = readMiscRecord(file, miscAt, miscSize);
     dump.modules.push(module);

@@ -85,7 +85,7 @@ export class PageFrame extends LitElement {
         padding: var(--s-2) var(--s-4);
         border-radius: var(--rad-2);
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         :host {
           padding-block-end: calc(4rem + env(safe-area-inset-bottom));
         }

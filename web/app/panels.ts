@@ -4,6 +4,7 @@ import type { Findings } from '../engine/report.ts';
 import type { IconName } from '../parts/icons.ts';
 import type { OpenDump } from '../parts/panel.ts';
 import type { PanelId } from '../parts/places.ts';
+import { isSevere } from '../words/severe.ts';
 
 export interface PanelRow {
   readonly id: PanelId;
@@ -16,6 +17,8 @@ export interface PanelRow {
   readonly needsNoFile?: boolean;
   /** The number beside its name. */
   readonly count?: (summary: Summary, findings: Findings | undefined) => number | undefined;
+  /** The number counts something that weighs much. */
+  readonly weighsMuch?: (findings: Findings) => boolean;
   readonly render: (dump: OpenDump | undefined, place: string) => TemplateResult;
 }
 
@@ -34,6 +37,7 @@ export const PANELS: readonly PanelRow[] = [
     key: 'e',
     isTab: true,
     count: (_, findings) => findings?.items.length,
+    weighsMuch: ({ items }) => items.some((item) => item.confidence === 'validated' && isSevere(item)),
     render: (dump, place) => html`<ds-exposure-panel .dump=${dump} .place=${place}></ds-exposure-panel>`,
   },
   {

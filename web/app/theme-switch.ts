@@ -27,7 +27,7 @@ export class ThemeSwitch extends LitElement {
         font-size: var(--t-0);
         border-color: var(--line-2);
       }
-      @media (pointer: coarse), (max-width: 900px) {
+      @media (pointer: coarse), (max-width: 56.25em) {
         .select {
           min-block-size: 2.75rem;
         }

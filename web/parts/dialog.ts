@@ -50,7 +50,7 @@ export class Dialog extends LitElement {
           translate: 0 4px;
         }
       }
-      @media (max-width: 600px) {
+      @media (max-width: 37.5em) {
         dialog {
           inline-size: 100%;
           max-inline-size: none;

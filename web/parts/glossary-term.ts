@@ -57,7 +57,7 @@ export class GlossaryTerm extends LitElement {
         display: inline-block;
         margin-block-start: 4px;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         .entry {
           inset: auto 1rem 5rem !important;
           inline-size: auto;

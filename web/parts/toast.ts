@@ -71,7 +71,7 @@ export class Toast extends LitElement {
           translate: 0 4px;
         }
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         :host {
           inset-block-end: 4.75rem;
         }

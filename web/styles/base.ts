@@ -56,8 +56,8 @@ export const base = css`
     text-decoration-thickness: 2px;
   }
   svg.i {
-    inline-size: 16px;
-    block-size: 16px;
+    inline-size: 1rem;
+    block-size: 1rem;
     flex: none;
     fill: none;
     stroke: currentColor;
@@ -67,8 +67,8 @@ export const base = css`
     vertical-align: -3px;
   }
   svg.i.s {
-    inline-size: 12px;
-    block-size: 12px;
+    inline-size: 0.75rem;
+    block-size: 0.75rem;
     stroke-width: 2;
     vertical-align: -1px;
   }

@@ -143,7 +143,14 @@ export const controls = css`
     padding: 3px 5px;
     background: var(--paper);
   }
-  @media (pointer: coarse), (max-width: 900px) {
+  @media (forced-colors: active) {
+    .seg > button[aria-pressed='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+  }
+  @media (pointer: coarse), (max-width: 56.25em) {
     .btn,
     .find,
     .input,

@@ -124,7 +124,7 @@ export const report = css`
     font-weight: 600;
     margin-block: var(--s-5) var(--s-2);
   }
-  @media (max-width: 900px) {
+  @media (max-width: 56.25em) {
     .panel {
       padding: var(--s-5) var(--s-4);
     }

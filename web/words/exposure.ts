@@ -4,6 +4,7 @@ import type { ScanState } from '../engine/scan/state.ts';
 import { count, inWords, plural } from './format.ts';
 import type { KindId } from './kinds.ts';
 import { kinds } from './kinds.ts';
+import { isSevere } from './severe.ts';
 
 type Kind = Finding['class'];
 
@@ -32,10 +33,6 @@ export interface Verdict {
   readonly mark?: string;
   readonly lead: string;
 }
-
-/** Opens something, or lets its holder act as someone. */
-const isSevere = ({ severity, class: kind }: Finding) =>
-  (severity === 'critical' || severity === 'high') && (kind === 'session' || kind === 'credential' || kind === 'key');
 
 /** Whether any memory is in the file, as far as is known; of an unknown kind, any of its bytes may be. */
 export function holdsMemory({ file, memory, isComplete }: Summary): boolean {

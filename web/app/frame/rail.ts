@@ -63,6 +63,10 @@ export class Rail extends LitElement {
         font-weight: 400;
         font-variant-numeric: tabular-nums;
       }
+      .n.much {
+        color: var(--high);
+        font-weight: 600;
+      }
       .sep {
         block-size: 1px;
         background: var(--line);
@@ -103,10 +107,10 @@ export class Rail extends LitElement {
     return html`<div class="all">
       <nav aria-label=${page.panels}>
         ${PANELS.map(
-          ({ id, icon: name, count, needsNoFile }) => html`
+          ({ id, icon: name, count, weighsMuch, needsNoFile }) => html`
             ${needsNoFile ? html`<div class="sep"></div>` : nothing}
             <a href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
-              ${icon(name)}${panelNames[id]}${this.#renderCount(count)}
+              ${icon(name)}${panelNames[id]}${this.#renderCount(count, weighsMuch)}
             </a>
           `,
         )}
@@ -118,9 +122,11 @@ export class Rail extends LitElement {
     </div>`;
   }
 
-  #renderCount(count: PanelRow['count']): TemplateResult | typeof nothing {
+  #renderCount(count: PanelRow['count'], weighsMuch: PanelRow['weighsMuch']): TemplateResult | typeof nothing {
     const value = this.summary && count?.(this.summary, this.findings);
-    return value === undefined ? nothing : html`<span class="n">${shortCount(value)}</span>`;
+    if (value === undefined) return nothing;
+    const isMuch = this.findings && weighsMuch?.(this.findings);
+    return html`<span class="n ${isMuch ? 'much' : ''}">${shortCount(value)}</span>`;
   }
 }
 

@@ -50,6 +50,7 @@ export class RibbonRow extends LitElement {
         block-size: 0.75rem;
         border-radius: 1px;
         background: var(--low);
+        forced-color-adjust: none;
       }
       .tick.serious {
         background: var(--med);
@@ -65,7 +66,7 @@ export class RibbonRow extends LitElement {
         margin-inline-start: auto;
         font-variant-numeric: tabular-nums;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         section {
           padding-inline: var(--s-4);
         }
@@ -73,7 +74,7 @@ export class RibbonRow extends LitElement {
           gap: 4px var(--s-3);
         }
       }
-      @media (max-width: 600px) {
+      @media (max-width: 37.5em) {
         .opt {
           display: none;
         }

@@ -24,7 +24,7 @@ export class Tabs extends LitElement {
       :host {
         display: none;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         :host {
           display: block;
         }
@@ -58,8 +58,26 @@ export class Tabs extends LitElement {
         outline-offset: -2px;
       }
       .tab svg {
-        inline-size: 20px;
-        block-size: 20px;
+        inline-size: 1.25rem;
+        block-size: 1.25rem;
+      }
+      .tab {
+        position: relative;
+      }
+      .badge {
+        position: absolute;
+        inset-block-start: 0.25rem;
+        inset-inline-start: calc(50% + 0.25rem);
+        min-inline-size: 1rem;
+        padding-inline: 4px;
+        border-radius: 0.5rem;
+        background: var(--ink-3);
+        color: var(--paper);
+        font: 600 var(--t-00) / 1rem var(--sans);
+        text-align: center;
+      }
+      .badge.much {
+        background: var(--high);
       }
       .tab[aria-current] {
         color: var(--accent);
@@ -108,9 +126,9 @@ export class Tabs extends LitElement {
     return html`
       <nav aria-label=${page.panels}>
         ${tabs.map(
-          ({ id, icon: name }) => html`
+          ({ id, icon: name, weighsMuch }) => html`
             <a class="tab" href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
-              ${icon(name)}${panelNames[id]}
+              ${icon(name)}${panelNames[id]}${this.#renderBadge(weighsMuch)}
             </a>
           `,
         )}
@@ -129,6 +147,13 @@ export class Tabs extends LitElement {
         <p class="local">${page.offlineWhy}</p>
       </ds-dialog>
     `;
+  }
+
+  /** How much was found; the other numbers of panels stand under "More". */
+  #renderBadge(weighsMuch: PanelRow['weighsMuch']): TemplateResult | typeof nothing {
+    const found = this.findings?.items.length ?? 0;
+    if (!this.findings || !weighsMuch || found === 0) return nothing;
+    return html`<span class="badge ${weighsMuch(this.findings) ? 'much' : ''}">${words(found)}</span>`;
   }
 
   #renderLink({ id, icon: name, count }: PanelRow): TemplateResult {

@@ -36,8 +36,8 @@ export class TopBar extends LitElement {
         min-block-size: 1.5rem;
       }
       .mark {
-        inline-size: 24px;
-        block-size: 24px;
+        inline-size: 1.5rem;
+        block-size: 1.5rem;
       }
       .ink {
         fill: var(--ink);
@@ -100,13 +100,13 @@ export class TopBar extends LitElement {
       .small {
         display: none;
       }
-      @media (max-width: 1180px) {
+      @media (max-width: 73.75em) {
         .find kbd,
         .pick span {
           display: none;
         }
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         header {
           padding-inline: var(--s-4);
           gap: var(--s-2);

@@ -148,7 +148,7 @@ export const paletteStyles = css`
   .end kbd {
     margin-inline-end: 4px;
   }
-  @media (max-width: 900px) {
+  @media (max-width: 56.25em) {
     .hit {
       min-block-size: 2.75rem;
     }
@@ -156,7 +156,7 @@ export const paletteStyles = css`
       display: none;
     }
   }
-  @media (max-width: 600px) {
+  @media (max-width: 37.5em) {
     dialog {
       inline-size: 100%;
       max-inline-size: none;

@@ -112,7 +112,7 @@ export const cleanStyles = css`
     font-weight: 400;
     opacity: 0.8;
   }
-  @media (max-width: 52rem) {
+  @container panel (max-width: 44rem) {
     .clean {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -249,6 +249,13 @@ export const exposureStyles = css`
   .onlyphone {
     display: none;
   }
+  @media (forced-colors: active) {
+    .item[aria-selected='true'],
+    .matrix td > button[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   @container panel (max-width: 60rem) {
     .headline,
     .body {

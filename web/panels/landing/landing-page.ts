@@ -145,7 +145,7 @@ export class Landing extends LitElement {
           display: none;
         }
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         .land {
           padding: var(--s-5) var(--s-4);
         }

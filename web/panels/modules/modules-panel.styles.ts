@@ -59,7 +59,7 @@ export const modulesPanelStyles = css`
     color: var(--paper);
     border-color: var(--ink);
   }
-  @media (max-width: 900px), (pointer: coarse) {
+  @media (max-width: 56.25em), (pointer: coarse) {
     .seg > a {
       min-block-size: calc(2.75rem - 2px);
     }

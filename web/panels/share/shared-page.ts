@@ -70,7 +70,7 @@ export class SharedPage extends LitElement {
         font-size: var(--t-0);
         color: var(--ink-3);
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         .page {
           padding: var(--s-5) var(--s-4);
         }

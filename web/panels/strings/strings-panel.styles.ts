@@ -26,7 +26,7 @@ export const stringsPanelStyles = css`
   .note {
     margin-block-end: var(--s-3);
   }
-  @media (max-width: 900px) {
+  @media (max-width: 56.25em) {
     .find {
       flex-basis: 100%;
       max-inline-size: none;

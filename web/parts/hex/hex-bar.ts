@@ -38,7 +38,7 @@ export class HexBar extends LitElement {
         font-size: var(--t-1);
         color: var(--crash);
       }
-      @media (max-width: 900px) {
+      @media (max-width: 56.25em) {
         .find {
           flex-basis: 100%;
         }

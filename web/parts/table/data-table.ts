@@ -155,6 +155,12 @@ export class DataTable<T = unknown> extends LitElement {
         color: var(--ink-2);
         padding-block: var(--s-3);
       }
+      @media (forced-colors: active) {
+        tr[aria-selected='true'] {
+          outline: 2px solid Highlight;
+          outline-offset: -2px;
+        }
+      }
       @container table (max-width: 40rem) {
         .wide {
           display: none;

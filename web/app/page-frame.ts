@@ -5,10 +5,11 @@ import type { OpenDump, Panel } from '../parts/panel.ts';
 import type { Place } from '../parts/places.ts';
 import '../parts/problem-note.ts';
 import '../parts/toast.ts';
+import { VERSION_OF_PROGRAM } from '../share/version.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { cutShort, errors, faultProblem, type Problem } from '../words/errors.ts';
-import { bytes, percent } from '../words/format.ts';
+import { bytes, percent, time } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 import './frame/top-bar.ts';
@@ -111,7 +112,11 @@ export class PageFrame extends LitElement {
           display: none;
         }
       }
+      .paper {
+        display: none;
+      }
       @media print {
+        ds-top-bar,
         ds-rail,
         ds-tabs,
         ds-toast,
@@ -120,6 +125,19 @@ export class PageFrame extends LitElement {
         }
         .top {
           position: static;
+        }
+        /* Drawn by the style, so that nobody is read it who does not print. */
+        .paper::after {
+          content: attr(data-text);
+        }
+        .paper {
+          display: block;
+          font-size: var(--t-0);
+          color: var(--ink-2);
+          margin: var(--s-3) var(--s-5);
+        }
+        .shell > main {
+          border: 0;
         }
         /* A summary on paper names no file. */
         :host([sharing]) .top {
@@ -181,7 +199,12 @@ export class PageFrame extends LitElement {
 
   protected override willUpdate(): void {
     this.toggleAttribute('landing', !this.#showsPanel);
-    this.toggleAttribute('sharing', this.place?.panel === 'share' || this.link !== undefined);
+    this.toggleAttribute('sharing', this.#isSharing);
+  }
+
+  /** What is shown is a summary, which names no file. */
+  get #isSharing(): boolean {
+    return this.place?.panel === 'share' || this.link !== undefined;
   }
 
   protected override render(): TemplateResult {
@@ -193,6 +216,7 @@ export class PageFrame extends LitElement {
     return html`
       <button class="btn skip" @click=${this.focusHeading}>${page.skip}</button>
       <div class="top">
+        ${dump ? html`<p class="paper" data-text=${paperHead(dump.summary)}></p>` : nothing}
         <ds-top-bar
           .name=${name}
           .about=${[about?.kindName, size === undefined ? '' : bytes(size)].filter(Boolean).join(', ')}
@@ -206,6 +230,7 @@ export class PageFrame extends LitElement {
       </div>
       ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderWithoutFile()}</main>`}
       ${this.isOver ? html`<div class="over"><p>${page.letGo}</p></div>` : nothing}
+      ${dump && !this.#isSharing ? html`<p class="paper" data-text=${page.maskedInPrint}></p>` : nothing}
       <ds-toast></ds-toast>
     `;
   }
@@ -290,6 +315,12 @@ export class PageFrame extends LitElement {
   #measure(): void {
     document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight || this.bar.offsetHeight}px`);
   }
+}
+
+/** The first line of a print: what kind of dump, how large, when, and what printed it. Never the file's name. */
+function paperHead({ file }: OpenDump['summary']): string {
+  const facts = [file.kindName, bytes(file.size), file.time && time(file.time)].filter(Boolean);
+  return `${facts.join(', ')}. ${page.name} ${VERSION_OF_PROGRAM}`;
 }
 
 /** Why the reader did not start: WebAssembly is not there at all, or this browser's is too old. */

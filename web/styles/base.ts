@@ -122,6 +122,23 @@ export const base = css`
     border-radius: var(--rad-1);
   }
 
+  @media print {
+    a {
+      color: inherit;
+      text-decoration: none;
+      border: 0;
+    }
+    tr,
+    li,
+    dd {
+      break-inside: avoid;
+    }
+    h2,
+    h3 {
+      break-after: avoid;
+    }
+  }
+
   /* a text of the dump: its own direction, control characters drawn as marks */
   bdi {
     overflow-wrap: anywhere;

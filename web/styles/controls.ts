@@ -143,6 +143,16 @@ export const controls = css`
     padding: 3px 5px;
     background: var(--paper);
   }
+  /* Nothing can be pressed on paper. */
+  @media print {
+    .btn,
+    .acts,
+    .find,
+    .seg,
+    .select {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .seg > button[aria-pressed='true'] {
       background: Highlight;

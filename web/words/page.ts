@@ -25,6 +25,7 @@ export const page = {
   density: { compact: 'Compact rows', comfortable: 'Comfortable rows' },
   more: 'More',
   moreTitle: 'All panels',
+  maskedInPrint: 'Values are masked in print.',
   letGo: 'Let go to open. It stays on this computer.',
   readingHeader: 'Reading the header',
   reading: (part: string) => `Reading the file: ${part}`,

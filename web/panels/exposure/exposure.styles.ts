@@ -249,6 +249,17 @@ export const exposureStyles = css`
   .onlyphone {
     display: none;
   }
+  @media print {
+    .body {
+      display: block;
+    }
+    .body:not(.chosen) .detail {
+      display: none;
+    }
+    .item {
+      break-inside: avoid;
+    }
+  }
   @media (forced-colors: active) {
     .item[aria-selected='true'],
     .matrix td > button[aria-pressed='true'] {

@@ -217,6 +217,7 @@ export const exposure = {
     utf16be: 'UTF-16, big-endian',
     binary: 'bytes',
   } satisfies Record<Place['encoding'], string>,
+  whatWeLookFor: 'What we look for',
   share: 'Share a summary instead',
   smaller: 'Make a smaller dump',
   review: (amount: number) => `Review ${plural(amount, 'finding')}`,

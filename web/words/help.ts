@@ -6,6 +6,7 @@ export const help = {
     promise: 'How it keeps the promise',
     kinds: 'Kinds of dumps',
     reveal: 'What a dump can reveal',
+    looks: 'What we look for',
     smaller: 'Make a smaller dump',
     keyboard: 'Keyboard',
     glossary: 'Glossary',
@@ -66,6 +67,9 @@ export const help = {
     'names, messages, sites and documents that were open',
     'the program’s own code and data, enough to study or copy how it works',
   ],
+  looksNote: (kinds: string) => `${kinds}, in every spelling that memory holds texts in`,
+  looksLimit:
+    'Unusual or encrypted secrets look like noise: that nothing was found says something of the search, not of the file.',
   protects: 'What protects it',
   protectsText: [
     'full-disk encryption (BitLocker, FileVault, LUKS), while the computer is off or the disk is taken out',

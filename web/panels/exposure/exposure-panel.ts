@@ -146,6 +146,7 @@ export class ExposurePanel extends Panel {
           <a class="btn pri" href=${panelHref('share')}>${icon('share')}${exposure.share}</a>
           <a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a>
           <a class="btn soft" href=${panelHref('help', 'smaller')}>${exposure.smaller}</a>
+          <a class="btn soft" href=${panelHref('help', 'looks')}>${exposure.whatWeLookFor}</a>
         </div>
       </div>
       ${this.#renderMatrix(findings)}

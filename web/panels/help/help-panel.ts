@@ -1,5 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { DETECTOR_TITLES } from '../../engine/scan/detector-titles.generated.ts';
+import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import { facts } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { Panel } from '../../parts/panel.ts';
@@ -11,6 +13,8 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
+import { KINDS, kindNames } from '../../words/exposure.ts';
+import { count, plural } from '../../words/format.ts';
 import { type Entry, glossary } from '../../words/glossary.ts';
 import { help } from '../../words/help.ts';
 import { aboutKind, everyKind, isVariant } from '../../words/kind-variants.ts';
@@ -174,6 +178,7 @@ export class HelpPanel extends Panel {
       ${this.#renderSection('promise', help.promiseNote, this.#renderPromise())}
       ${this.#renderSection('kinds', '', this.#renderKinds())}
       ${this.#renderSection('reveal', '', renderReveal())}
+      ${this.#renderSection('looks', help.looksNote(plural(DETECTORS.length, 'kind')), renderLooks())}
       ${this.#renderSection('smaller', help.smallerNote, renderSmaller())}
       ${this.#renderSection('keyboard', '', renderKeys())}
       ${this.#renderSection('glossary', '', this.#renderGlossary())}
@@ -304,6 +309,18 @@ function renderReveal(): TemplateResult {
       ${help.protectsNotText.map((item) => html`<li class="no">${icon('dash')}${item}</li>`)}
     </ul>
   `;
+}
+
+/** Titles of all that is looked for, by kind; several rules may share one. */
+function renderLooks(): TemplateResult {
+  return html`${KINDS.map((kind) => {
+    const titles = DETECTORS.flatMap(([, own], index) => (own === kind ? (DETECTOR_TITLES[index]?.[1] ?? []) : []));
+    return html`<details>
+      <summary>${icon('chev')}<b>${kindNames[kind].name}</b><small>${count(titles.length)}</small></summary>
+      <p class="about small">${[...new Set(titles)].sort((a, b) => a.localeCompare(b, 'en')).join(', ')}.</p>
+    </details>`;
+  })}
+    <p class="small">${help.looksLimit}</p>`;
 }
 
 function renderSmaller(): TemplateResult {

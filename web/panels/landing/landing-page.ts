@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import '../../parts/problem-note.ts';
+import { illustration, illustrationStyles } from '../../parts/illustration.ts';
 import { rich } from '../../parts/rich.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -11,7 +12,6 @@ import { table } from '../../styles/table.ts';
 import type { Problem } from '../../words/errors.ts';
 import { kindWords } from '../../words/kind-words.ts';
 import { landing } from '../../words/landing.ts';
-import { illustration, illustrationStyles } from './illustration.ts';
 
 /** The page before a file is open. Fires `pick` and `sample`; a dropped file is taken by the page itself. */
 @customElement('ds-landing')

@@ -103,17 +103,21 @@ export class ExposurePanel extends Panel {
     }
     const chosen = this.#chosen;
     return html`<div class="panel ${chosen ? 'chosen' : ''}">
-      ${this.#renderKeeper()} ${this.#renderHeadline(findings)} ${this.#renderBar(findings)}
+      ${this.#renderKeeper()} ${this.#renderHeadline(findings)} ${findings.items.length > 0 ? this.#renderBar(findings) : nothing}
       <div class="body ${chosen ? 'chosen' : ''}">
         <div class="groups">${this.#renderGroups(findings)}</div>
-        <aside class="detail" aria-label=${exposure.details}>
+        ${
+          findings.items.length > 0
+            ? html`<aside class="detail" aria-label=${exposure.details}>
           ${
             chosen
               ? html`<div class="onlyphone"><a class="btn soft" href=${panelHref('exposure')}>${icon('chevBack')}${exposure.back}</a></div>
                 ${this.#renderDetail(chosen)}`
               : html`<div><p class="q3">${exposure.choose}</p></div>`
           }
-        </aside>
+        </aside>`
+            : nothing
+        }
       </div>
     </div>`;
   }

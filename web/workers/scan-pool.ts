@@ -225,7 +225,12 @@ class Run {
     this.#tell();
     if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
-    void this.#tellFindings(false).then((cost) => {
+    const told = this.#tellFindings(false).catch((error) => {
+      // The file was closed while they were made.
+      if (!this.#isCancelled()) throw error;
+      return 0;
+    });
+    void told.then((cost) => {
       const now = performance.now() - this.#startedAt;
       this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * FINDINGS_SHARE);
     });

@@ -1,0 +1,208 @@
+/** Storage that is refused, parts that are missing, an installation that is cut off, files that are closed at any moment. */
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { serve } from '../../tools/serve.ts';
+import { buildMinidump } from '../synth/minidump/index.ts';
+import { buildSample } from '../synth/sample.ts';
+import { firefoxPath } from './browsers.ts';
+import { drop, expect, NO_CRASH, test, visit } from './fixtures.ts';
+
+const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+const LINK = golden[1]?.link ?? '';
+const SWITCH = 'Remember which files I open';
+
+/** Opens, searches, makes a link: what works without any storage. Then asks for the one thing that needs it. */
+async function useWithoutStorage(page: Page, told: RegExp): Promise<void> {
+  await drop(page, 'crash.dmp', buildSample());
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = '#/share';
+  });
+  await expect(page.getByRole('button', { name: 'Copy link' })).toHaveAttribute('aria-disabled', 'false');
+  await page.getByRole('button', { name: 'Close the file' }).click();
+  await page.getByRole('checkbox', { name: SWITCH }).click();
+  await expect(page.locator('ds-recents')).toContainText(told);
+  await expect(page.getByRole('checkbox', { name: SWITCH })).not.toBeChecked();
+}
+
+for (const [error, told] of [
+  ['SecurityError', /keeps nothing for this page/],
+  ['QuotaExceededError', /no room left/],
+] as const) {
+  test(`with storage that answers ${error} everything works but the list of recent files, and that says why`, async ({
+    page,
+    site,
+    witnesses,
+  }) => {
+    // The installation fails in its own words.
+    witnesses.expected = true;
+    await page.addInitScript((error) => {
+      const refuse = (): never => {
+        throw new DOMException('refused', error);
+      };
+      const reject = async () => refuse();
+      IDBFactory.prototype.open = refuse;
+      CacheStorage.prototype.open = reject;
+      CacheStorage.prototype.match = reject;
+      StorageManager.prototype.getDirectory = reject;
+      Storage.prototype.getItem = refuse;
+      Storage.prototype.setItem = refuse;
+      ServiceWorkerContainer.prototype.register = reject;
+    }, error);
+    await visit(page, site);
+    await useWithoutStorage(page, told);
+  });
+}
+
+test('in a private window of Firefox, which keeps no files, all works but what is to be remembered for good', async ({
+  playwright,
+  site,
+  browserName,
+}) => {
+  test.skip(browserName !== 'firefox', 'a context of the driver is a private window in Chromium');
+  const browser = await playwright.firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: firefoxPath,
+    firefoxUserPrefs: { 'browser.privatebrowsing.autostart': true },
+  });
+  const page = await browser.newPage();
+  await visit(page, site);
+  expect(
+    await page.evaluate(() =>
+      navigator.storage.getDirectory().then(
+        () => 'there',
+        ({ name }: DOMException) => name,
+      ),
+    ),
+  ).toBe('SecurityError');
+  await drop(page, 'crash.dmp', buildSample());
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Close the file' }).click();
+  await page.getByRole('checkbox', { name: SWITCH }).check();
+  await expect(page.getByText('None yet. The next file you open stands here.')).toBeVisible();
+  await browser.close();
+});
+
+test('where WebAssembly is refused or spoilt that is said, and shared links open', async ({ page, witnesses }) => {
+  witnesses.expected = true;
+  const site = await serve({ root: 'dist' });
+  const ways = {
+    'wrong type of file': () =>
+      page.route(/\.wasm$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, headers: { ...answer.headers(), 'content-type': 'text/plain' } });
+      }),
+    'a policy without it': () =>
+      page.route(site.url, async (route) => {
+        const answer = await route.fetch();
+        const policy = answer.headers()['content-security-policy']?.replace(" 'wasm-unsafe-eval'", '') ?? '';
+        await route.fulfill({ response: answer, headers: { ...answer.headers(), 'content-security-policy': policy } });
+      }),
+  };
+  for (const [name, spoil] of Object.entries(ways)) {
+    await page.goto('about:blank');
+    await spoil();
+    await page.goto(site.url);
+    await expect(page.getByRole('alert'), name).toContainText('The part that reads dumps did not start');
+    await page.evaluate((link) => {
+      location.hash = link;
+    }, LINK);
+    await expect(page.getByText('module-1 tried to use an object that was not there.'), name).toBeVisible();
+    await page.unroute(/\.wasm$/);
+    await page.evaluate(async () => {
+      for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    });
+  }
+  await site.stop();
+});
+
+test('an installation that lacks any one file does not come about; the next one is whole', async ({
+  page,
+  witnesses,
+}) => {
+  test.setTimeout(60_000);
+  witnesses.expected = true;
+  const root = mkdtempSync(join(tmpdir(), 'site-'));
+  cpSync('dist', root, { recursive: true });
+  writeFileSync(join(root, 'bare.html'), '<!doctype html><title>Nothing of ours</title>');
+  const kept = [...readFileSync('dist/sw.js', 'utf8').matchAll(/"url":"([^"]+)"/g)].map(([, url = '']) => url);
+  expect(kept.length).toBeGreaterThan(15);
+  const site = await serve({ root, bare: true });
+  await page.goto(`${site.url}bare.html`);
+  /** Installs anew; how it ended, and how many files were kept. */
+  const install = () =>
+    page.evaluate(async () => {
+      for (const name of await caches.keys()) await caches.delete(name);
+      const registration = await navigator.serviceWorker.register('./sw.js');
+      const worker = registration.installing ?? registration.waiting ?? registration.active;
+      await new Promise<void>((resolve) => {
+        const look = () => (worker?.state === 'redundant' || worker?.state === 'activated') && resolve();
+        worker?.addEventListener('statechange', look);
+        look();
+      });
+      const { state = '' } = worker ?? {};
+      const isThere = registration.active !== null;
+      const keys = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      await registration.unregister();
+      return { state, isThere, files: keys.flat().length };
+    });
+  for (const file of kept) {
+    renameSync(join(root, file), join(root, 'away'));
+    const { state, isThere } = await install();
+    expect([state, isThere], file).toEqual(['redundant', false]);
+    renameSync(join(root, 'away'), join(root, file));
+  }
+  expect(await install()).toEqual({ state: 'activated', isThere: true, files: kept.length });
+  await site.stop();
+  rmSync(root, { recursive: true });
+});
+
+test('a file can be closed at any moment: nothing of it is drawn later, and no memory stays', async ({
+  page,
+  site,
+  browserName,
+}) => {
+  test.setTimeout(60_000);
+  await visit(page, site);
+  /** Opens and closes so many times, each after a time that the seed decides; how long the slowest close took. */
+  const cycles = (count: number, seed: number) =>
+    page.evaluate(
+      async ({ bytes, count, seed }) => {
+        const file = new Uint8Array(bytes);
+        const frame = document.querySelector('ds-shell')?.shadowRoot?.querySelector('ds-page');
+        let random = seed;
+        let slowest = 0;
+        for (let i = 0; i < count; i++) {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([file], `cancelled-${i}.dmp`));
+          document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+          random = (random * 1103515245 + 12345) % 2 ** 31;
+          await new Promise((resolve) => setTimeout(resolve, random % 120));
+          const start = performance.now();
+          frame?.dispatchEvent(new Event('close-file'));
+          while (!frame?.shadowRoot?.querySelector('ds-landing')) await new Promise((next) => setTimeout(next));
+          slowest = Math.max(slowest, performance.now() - start);
+        }
+        return slowest;
+      },
+      { bytes: [...buildSample()], count, seed },
+    );
+  expect(await cycles(30, 1)).toBeLessThan(500);
+  const heap = async () => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+    await devtools.detach();
+    return usedSize;
+  };
+  const before = browserName === 'chromium' ? await heap() : 0;
+  expect(await cycles(30, 2)).toBeLessThan(500);
+  await expect(page.getByText(/cancelled-/)).toHaveCount(0);
+  if (browserName === 'chromium') expect((await heap()) / before).toBeLessThan(1.1);
+  await drop(page, 'last.dmp', buildMinidump());
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  await expect(page.getByText(/cancelled-/)).toHaveCount(0);
+});

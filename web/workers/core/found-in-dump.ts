@@ -12,6 +12,7 @@ import type { ScanLimit } from '../../engine/scan/limits.ts';
 import { type MemoryLine, memoryLineOf } from '../../engine/scan/memory-line.ts';
 import type { PlaceList } from '../../engine/scan/place-list.ts';
 import { PlaceMap } from '../../engine/scan/place-map.ts';
+import { areUnchanged, type Sample } from '../../engine/scan/samples.ts';
 import { scanLine } from '../../engine/scan/scan-line.ts';
 import { readRange, type Stripe } from '../../engine/scan/stripes.ts';
 import { Scanner } from '../../engine/scanner.ts';
@@ -48,6 +49,8 @@ export class FoundInDump {
   #variables: VariableReader | undefined;
   /** The findings that the page knows. */
   #told: Findings | undefined;
+  /** What was scanned of the file. */
+  readonly #samples: Sample[] = [];
   /** Grows with every stripe that is scanned here, and when one is ended. */
   #scanTurn = 0;
   readonly #gate = new Gate();
@@ -74,11 +77,17 @@ export class FoundInDump {
   }
 
   /** Takes what a scanner found in a stripe that ends at `to`. */
-  addScanned({ packed, limits }: Scanned, to: number): void {
+  addScanned({ packed, limits, samples = [] }: Scanned, to: number): void {
+    for (const sample of samples) this.#samples.push(sample);
     // In small bits: the first place at the end of much memory would take long.
     this.#memory?.goTo(to);
     for (const part of packed) this.#collected.addPacked(part);
     this.#collected.addLimits(limits);
+  }
+
+  /** Whether the file still holds what was scanned, as far as samples tell. */
+  areSamplesIn(file: Blob): Promise<boolean> {
+    return areUnchanged(file, this.#samples).catch(() => false);
   }
 
   /** As far as `bytes` were scanned. */

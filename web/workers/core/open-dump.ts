@@ -139,10 +139,13 @@ export class OpenDump {
     return result;
   }
 
-  /** Whether the file still is what it was when it was opened, as far as samples of it tell. */
+  /** Whether the file still is what it was when it was opened and scanned, as far as samples of it tell. */
   async isUnchanged(): Promise<boolean> {
-    const now = fingerprintOf(this.#files[0]).catch(() => undefined);
-    return (await this.fingerprint) === (await now);
+    const [file] = this.#files;
+    const now = fingerprintOf(file).catch(() => undefined);
+    if ((await this.fingerprint) !== (await now)) return false;
+    const found = await this.#found?.catch(() => undefined);
+    return (await found?.areSamplesIn(file)) ?? true;
   }
 
   async #giveScratch(core: Core): Promise<void> {

@@ -157,8 +157,9 @@ async function firstFinding(browser: BrowserBench, host: BrowserName, file: Plan
   });
 }
 
-/** From the first quarter of the file on; before, the browser fills its own stores. */
+/** Of the second scan of a file, from its first quarter on: in the first the browser fills its own stores. */
 async function watchMemory(browser: BrowserBench, host: BrowserName, file: PlantedFile): Promise<void> {
+  await browser.open(file);
   await browser.choose(file.path);
   const all: { readonly part: number; readonly processes: number; readonly workers?: number }[] = [];
   for (;;) {

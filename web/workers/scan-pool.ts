@@ -15,7 +15,7 @@ import type { CoreSurface, MemorySubject, Scanned, ScanSurface } from './surface
 const FIRST_FINDINGS_MS = 250;
 const FINDINGS_MS = 2_000;
 /** All of that together takes so much less time than the scan. */
-const FINDINGS_SHARE = 30;
+const FINDINGS_SHARE = 50;
 /** How far it is: each time the page draws itself anew, on a processor that the search could have. */
 const TELL_MS = 250;
 /** The rate is told when it has settled. */

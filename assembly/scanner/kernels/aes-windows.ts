@@ -82,8 +82,10 @@ export function findScheduleWindows(page: usize): void {
 /** Lists the windows that may be varied; returns the list's end. */
 function collect(page: usize): usize {
   let list = LIST;
-  for (let p = page, end = page + PAGE; p < end; p += STEP) {
+  // They are 38.
+  for (let p = page, end = page + PAGE; p < end; p += 2 * STEP) {
     list = keepVaried(p, list);
+    list = keepVaried(p + STEP, list);
   }
   return list;
 }

@@ -84,6 +84,11 @@ function groupEnd(literal: usize, group: usize): usize {
 
 export function isLiteralAt(literal: usize, start: usize): bool {
   if ((load<u64>(start) & load<u64>(literal, 8)) != load<u64>(literal)) return false;
+  return isRestAt(literal, start);
+}
+
+/** The same where its first eight bytes are known to be there. */
+export function isRestAt(literal: usize, start: usize): bool {
   return lengthOf(literal) <= 8 || isEqual(start + 8, bytesOf(literal) + 8, lengthOf(literal) - 8);
 }
 

@@ -6,8 +6,10 @@
  *            stored always, and the list grows by what the table says. Every literal has a key at both parities of
  *            its place, the rarest of its triples, so every second place is enough.
  *   sieve    a fourth byte, after or before the key, by two tables of bits; the list is packed in place.
- *   match    the first eight bytes of the literal whose key it is; where it may be several the place is kept.
- *   exact    the few matches: literals of that key are compared, byte by byte.
+ *   match    the first eight bytes of the literal whose key it is: most fail, the others are a list of their own.
+ *            Where it may be several literals the place is kept.
+ *   exact    the few matches: the rest of the literal, and what stands around it, are compared; of a kept place all
+ *            literals of that key.
  *
  *     text      … A c c o u n t K e y = …
  *     places      ^   ^   ^   ^   ^   ^          every second
@@ -19,7 +21,7 @@
  * Cost: seven instructions per two bytes for collect, some twenty per candidate for the sieve and per survivor for match.
  */
 import { TEXT_LITERALS } from "../filter/anchors.generated";
-import { addMembers, bytesOf, isLiteralAt, lengthOf, rulesOf } from "../filter/literals";
+import { addMembers, bytesOf, isLiteralAt, isRestAt, lengthOf, rulesOf } from "../filter/literals";
 import {
   HASH,
   isTextOrEnd,
@@ -42,6 +44,9 @@ import { GRANULE } from "./classes";
 
 const LIST: usize = memory.data(4 * (2048 + 64), 64);
 let listEnd: usize = LIST;
+/** Literals and where they may begin: four bytes each. */
+const MATCHES: usize = memory.data(8 * (2048 + 64), 64);
+let matchesEnd: usize = MATCHES;
 
 /** How many places passed the hash, the sieve and the match since the start; the benchmark prints them. */
 export let candidates: u32 = 0;
@@ -79,6 +84,11 @@ function step(p: usize, list: usize): usize {
 /** Adds a place of this kind for each anchor among the candidates. */
 export function findTextAnchors(kind: i32): void {
   const end = match(sieve());
+  for (let q = MATCHES; q < matchesEnd; q += 8) {
+    const literal = <usize>load<u32>(q);
+    const start = <usize>load<u32>(q, 4);
+    if (isRestAt(literal, start) && mayStandAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
+  }
   for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
 }
 
@@ -99,9 +109,10 @@ function sieve(): usize {
   return kept;
 }
 
-/** Drops what the key's only literal is not, by its first eight bytes. */
+/** Lists what the key's only literal may be, by its first eight bytes, and packs the places where it may be several. */
 function match(end: usize): usize {
   let kept = LIST;
+  let found = MATCHES;
   for (let q = LIST; q < end; q += 4) {
     const at = load<u32>(q);
     const key = load<u32>(<usize>at) & 0xffffff;
@@ -110,11 +121,14 @@ function match(end: usize): usize {
     const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
     const start = <usize>at + 1 - <usize>load<u16>(slot, SLOTS + 6);
     const isThere = (load<u64>(start) & load<u64>(literal, 8)) == load<u64>(literal);
-    const isOpen = entry != (key | LAST_OF_KEY) && entry != 0;
+    const isOnly = entry == (key | LAST_OF_KEY);
     store<u32>(kept, at);
-    kept += (<usize>isThere | <usize>isOpen) << 2;
+    kept += (<usize>!isOnly & <usize>(entry != 0)) << 2;
+    store<u64>(found, (<u64>literal) | ((<u64>start) << 32));
+    found += (<usize>isThere & <usize>isOnly) << 3;
   }
-  matches += <u32>(kept - LIST) >>> 2;
+  matches += (<u32>(kept - LIST) >>> 2) + (<u32>(found - MATCHES) >>> 3);
+  matchesEnd = found;
   return kept;
 }
 

@@ -124,7 +124,7 @@ function match(end: usize): usize {
     const isOnly = entry == (key | LAST_OF_KEY);
     store<u32>(kept, at);
     kept += (<usize>!isOnly & <usize>(entry != 0)) << 2;
-    store<u64>(found, (<u64>literal) | ((<u64>start) << 32));
+    store<u64>(found, <u64>literal | ((<u64>start) << 32));
     found += (<usize>isThere & <usize>isOnly) << 3;
   }
   matches += (<u32>(kept - LIST) >>> 2) + (<u32>(found - MATCHES) >>> 3);

@@ -13,10 +13,8 @@ import { addNumbers, numberStarts } from "./numbers";
 import { addPairs, pairStarts } from "./pairs";
 import { addRuns, runStarts } from "./runs";
 import { earlier } from "./two-blocks";
-import { addWordsOfTwo, endWords, wordBreaks, wordStarts } from "./words";
+import { scanWords } from "./words";
 
-/** No pair of blocks comes before the first one after it. */
-const NONE: i32 = -4;
 const FIRST_OF_TWO: u64 = 0x5555555555555555;
 
 /** `blocks`: bit n is block n of the page, which has `count`; maskText has been called for them. */
@@ -29,7 +27,7 @@ export function scanMasks(blocks: u64, count: i32): void {
   scanRuns(pairs);
   scanDigits(pairsWithDigits, count);
   scanNumbers(pairsWithDigits);
-  scanWords(blocks, pairs, count);
+  scanWords(WORDS, pairs, count);
 }
 
 function scanRuns(pairs: u64): void {
@@ -87,16 +85,4 @@ function scanNumbers(pairs: u64): void {
     if (answerOf(at, 0)) addNumbers(NUMBER, block, block == 0);
     if (answerOf(at, 1)) addNumbers(NUMBER, block + 1, false);
   }
-}
-
-function scanWords(blocks: u64, pairs: u64, count: i32): void {
-  for (let previous = NONE; pairs; pairs &= pairs - 1) {
-    const block = <i32>ctz(pairs);
-    const letters = lettersOfTwo(block);
-    const starts = wordStarts(lettersOfTwo(block - 1), letters);
-    const breaks = wordBreaks(starts, letters, lettersOfTwo(block + 1));
-    addWordsOfTwo(WORDS, block, block == previous + 2, starts, breaks);
-    previous = block;
-  }
-  if (blocks >>> (<u64>count - 1)) endWords(WORDS);
 }

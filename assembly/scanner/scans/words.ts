@@ -6,7 +6,7 @@
  * is found by shifts of the mask of letters; between two such places words are counted. A row is given out where it
  * has become that long, from its first word on, and again in each page it goes on in.
  */
-import { placeOf } from "../kernels/text-masks";
+import { lettersOfTwo, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
@@ -20,59 +20,81 @@ const LONGEST_WORD: usize = 9;
 /** Between two words: `", "`. */
 const MOST_OTHERS: usize = 4;
 const LONGEST_ROW: usize = 4096;
+/** No pair of blocks comes behind the last one before it. */
+const NONE: i32 = -2;
+const LAST_PLACE: u64 = 1 << 63;
 
 /** The row under way: how many words of it began, and where it did. */
 let words: u64 = 0;
 let rowFrom: usize = 0;
 
-/** Whether that is not yet counted beyond a pair of blocks that was passed over: it is by that pair's second block. */
-let isBehind: bool = false;
-let passedBlock: i32 = 0;
-let passedStarts: u64 = 0;
-let passedBreaks: u64 = 0;
-/** Which of the last stretches of 8 places before the next pair have no break: the last is bit 15. */
-let freeBefore: u32 = 0;
+/** Of each block of the page: places where words begin, and those where something begins that is in no row. */
+const STARTS: usize = memory.data(8 * 64, 16);
+const BREAKS: usize = memory.data(8 * 64, 16);
 
 /**
- * The next pair of blocks, by the places where words begin and those where something begins that is in no row.
+ * Adds a place for each row. `pairs`: bit n is a pair of blocks, n and n + 1; of a page with `count` blocks.
  *
  * From its first word to the third letter of its twelfth a row is 47 places long, which hold five of the stretches of
  * 8 that begin at a multiple of 8. Where no five such stretches on end are free of breaks, the last five before the
- * pair included, nothing is counted; how the pair ends is made up for if the next one is looked at.
+ * pair included, no words are counted. Which pairs these are is a toss-up, so it is asked for all before.
  */
-export function addWordsOfTwo(kind: i32, block: i32, isNext: bool, starts: v128, breaks: v128): void {
-  const free = <u32>i8x16.bitmask(i8x16.eq(breaks, i64x2.splat(0)));
-  const stretches = (free << 5) | (isNext ? freeBefore >>> 11 : 0);
-  freeBefore = free;
-  const two = stretches & (stretches >>> 1);
-  const five = two & (two >>> 2) & (stretches >>> 4);
-  if (five == 0 && block != 0) {
-    isBehind = true;
-    passedBlock = block + 1;
-    passedStarts = i64x2.extract_lane(starts, 1);
-    passedBreaks = i64x2.extract_lane(breaks, 1);
-    return;
+export function scanWords(kind: i32, pairs: u64, count: i32): void {
+  const counted = findBreaks(pairs);
+  let next = NONE;
+  for (let rest = counted; rest; rest &= rest - 1) {
+    const block = <i32>ctz(rest);
+    if (block == 0) beginPage();
+    else if (block != next) beginWords(block, pairs);
+    addWords(kind, block);
+    addWords(kind, block + 1);
+    next = block + 2;
   }
-  if (!isNext) beginWords(block);
-  else catchUp();
-  addWords(kind, block, i64x2.extract_lane(starts, 0), i64x2.extract_lane(breaks, 0));
-  addWords(kind, block + 1, i64x2.extract_lane(starts, 1), i64x2.extract_lane(breaks, 1));
+  if (!(pairs >>> (<u64>count - 2))) return;
+  if (count != next) beginWords(count, pairs);
+  endWords(kind);
 }
 
-/** A pair that was passed over has breaks in its second block: what came before is no part of a row any more. */
-function catchUp(): void {
-  if (!isBehind) return;
-  isBehind = false;
-  words = wordsAfter(passedBreaks, passedStarts);
-  rowFrom = placeOf(passedBlock, 64 - clz(passedBreaks));
+/** Returns the pairs in which words must be counted; the first one of the page always. */
+function findBreaks(pairs: u64): u64 {
+  const zero = i64x2.splat(0);
+  let counted = pairs & 1;
+  // One bit for each 8 places of the pair before: whether they have no break.
+  let before: u32 = 0;
+  let next: u64 = 0;
+  for (let rest = pairs; rest; rest &= rest - 1) {
+    const block = ctz(rest);
+    const letters = lettersOfTwo(<i32>block);
+    const starts = wordStarts(lettersOfTwo(<i32>block - 1), letters);
+    const breaks = wordBreaks(starts, letters, lettersOfTwo(<i32>block + 1));
+    v128.store(STARTS + ((<usize>block) << 3), starts);
+    v128.store(BREAKS + ((<usize>block) << 3), breaks);
+    const free = <u32>i8x16.bitmask(i8x16.eq(breaks, zero));
+    const stretches = (free << 5) | ((before >>> 11) & (0 - <u32>(block == next)));
+    before = free;
+    next = block + 2;
+    const two = stretches & (stretches >>> 1);
+    counted |= (<u64>((two & (two >>> 2) & (stretches >>> 4)) != 0)) << block;
+  }
+  return counted;
 }
 
-/** No row comes into the block, but one may into the first of a page; if it is long already it is given out again. */
-function beginWords(block: i32): void {
-  isBehind = false;
-  rowFrom = placeOf(block, 0);
+/**
+ * How the pair before this block ends, if no words were counted in it: it has breaks in its second block, and what came
+ * before them is no part of a row any more. No row comes in if that pair is no text.
+ */
+function beginWords(block: i32, pairs: u64): void {
+  const before = (<usize>block - 1) << 3;
+  const isText = (pairs >>> <u64>(block - 2)) & 1;
+  const breaks = isText ? load<u64>(BREAKS + before) : LAST_PLACE;
+  words = isText ? wordsAfter(breaks, load<u64>(STARTS + before)) : 0;
+  rowFrom = placeOf(block - 1, 64 - clz(breaks));
+}
+
+/** A row may come into the first block of a page; if it is long already it is given out again. */
+function beginPage(): void {
+  rowFrom = placeOf(0, 0);
   words = 0;
-  if (block != 0) return;
   while (words < MOST_BACK) {
     const word = wordBefore(rowFrom);
     if (!word) break;
@@ -83,8 +105,7 @@ function beginWords(block: i32): void {
 }
 
 /** After the last block of a page: a row that goes on in the next one. */
-export function endWords(kind: i32): void {
-  catchUp();
+function endWords(kind: i32): void {
   if (words == 0 || words >= FEWEST) return;
   let p = firstWord(rowFrom);
   for (let i: u64 = 0; i < FEWEST; i++) {
@@ -99,7 +120,9 @@ export function endWords(kind: i32): void {
  * Counts on without a branch. A place of a row is added where its twelfth word begins: before the first break, behind
  * the last one, or, of a short row, between two.
  */
-function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
+function addWords(kind: i32, block: i32): void {
+  const starts = load<u64>(STARTS + ((<usize>block) << 3));
+  const breaks = load<u64>(BREAKS + ((<usize>block) << 3));
   const has = 0 - <u64>(breaks != 0);
   const more = words + popcnt(starts & ((breaks & (0 - breaks)) - 1));
   const last = clz(breaks);
@@ -118,12 +141,12 @@ function addWords(kind: i32, block: i32, starts: u64, breaks: u64): void {
 }
 
 /** Places where words begin, by the letters of two blocks and those before them. */
-export function wordStarts(before: v128, own: v128): v128 {
+function wordStarts(before: v128, own: v128): v128 {
   return v128.andnot(own, earlier(own, before, 1));
 }
 
 /** Places at which something begins that is in no row, by the letters of two blocks and those after them. */
-export function wordBreaks(starts: v128, own: v128, next: v128): v128 {
+function wordBreaks(starts: v128, own: v128, next: v128): v128 {
   const two = alsoLater(own, next, 1);
   const nextTwo = alsoLaterWithin(next, 1);
   const four = alsoLater(two, nextTwo, 2);

@@ -29,7 +29,7 @@ function expand(key: usize, length: usize): void {
   const words = <i32>(scheduleSize(length) / 4);
   const keyWords = <i32>(length / 4);
   for (let i = keyWords; i < words; i++) {
-    const place = EXPANDED + (<usize>i << 2);
+    const place = EXPANDED + ((<usize>i) << 2);
     store<u32>(place, scheduleStep(i, keyWords, load<u32>(place - 4)) ^ load<u32>(place - length));
   }
 }

@@ -24,6 +24,12 @@ export interface WordFacts {
   readonly widths?: readonly number[];
 }
 
+/** By address. */
+export interface SavedRegisters {
+  readonly registers: Intervals;
+  readonly staying: ReadonlySet<number>;
+}
+
 export class WordRule {
   readonly wordBytes: 4 | 8;
   readonly filler: Filler;
@@ -50,13 +56,15 @@ export class WordRule {
 
   /**
    * What of a stack is filled: `onFill` gets places in `bytes`, which begin at `address`. `recorded`: return addresses
-   * that our own walk used stay, whatever they look like.
+   * that our own walk used stay, whatever they look like. `saved`: registers that a handled signal put on the stack, by
+   * address; text beside them makes no text of an address, and some stay as they are.
    */
   eachFilled(
     bytes: Uint8Array,
     address: number,
     recorded: ReadonlySet<number>,
     onFill: (at: number, length: number) => void,
+    saved?: SavedRegisters,
   ): void {
     const { wordBytes } = this;
     const { isLittle } = this.#facts;
@@ -69,10 +77,11 @@ export class WordRule {
       const first = view.getUint32(at, isLittle);
       const second = wordBytes === 8 ? view.getUint32(at + 4, isLittle) : 0;
       const [high, low] = wordBytes === 4 ? [0, first] : isLittle ? [second, first] : [first, second];
-      if (recorded.has(high * 2 ** 32 + low)) continue;
+      if (recorded.has(high * 2 ** 32 + low) || saved?.staying.has(address + at)) continue;
       if (this.isKept(high, low)) {
         let isText = false;
-        for (let i = 0; i < wordBytes; i++) if (text[at + i] === 1) isText = true;
+        const isRegister = saved?.registers.has(address + at) === true;
+        for (let i = 0; i < wordBytes && !isRegister; i++) if (text[at + i] === 1) isText = true;
         if (!isText || isSmall(high, low) || isSavedPointer(high, low, address + at, wordBytes)) continue;
       }
       onFill(at, wordBytes);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Intervals } from '../../../web/clean/bytes/intervals.ts';
 import { privateParts } from '../../../web/clean/paths.ts';
-import { arm64Widths, WordRule } from '../../../web/clean/words.ts';
+import { arm64Widths, type SavedRegisters, WordRule } from '../../../web/clean/words.ts';
 import { MinidumpBuilder } from '../../synth/minidump/builder.ts';
 import { contextOf } from '../../synth/minidump/contexts.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
@@ -35,7 +35,13 @@ test('names of users, servers and their folders go; systems and base names stay'
 });
 
 /** The words of a stack that stay. */
-function kept(rule: WordRule, words: readonly bigint[], address = 0x7000, recorded: readonly number[] = []): boolean[] {
+function kept(
+  rule: WordRule,
+  words: readonly bigint[],
+  address = 0x7000,
+  recorded: readonly number[] = [],
+  saved?: SavedRegisters,
+): boolean[] {
   const bytes = new Uint8Array(words.length * rule.wordBytes);
   const view = new DataView(bytes.buffer);
   words.forEach((word, i) => {
@@ -43,9 +49,10 @@ function kept(rule: WordRule, words: readonly bigint[], address = 0x7000, record
     else view.setUint32(i * 4, Number(BigInt.asUintN(32, word)), true);
   });
   const all = words.map(() => true);
-  rule.eachFilled(bytes, address, new Set(recorded), (at) => {
+  const fill = (at: number) => {
     all[Math.floor(at / rule.wordBytes)] = false;
-  });
+  };
+  rule.eachFilled(bytes, address, new Set(recorded), fill, saved);
   return all;
 }
 
@@ -68,6 +75,11 @@ test('text that spells an address goes, unless the walk used it', () => {
   assert.deepEqual(kept(rule, text, 0x1000), [false, false, false]);
   assert.deepEqual(kept(rule, text, 0x1000, [0x74776f72]), [false, true, false]);
   assert.deepEqual(kept(rule, [0x7400_1000n, 0x0000_0101n, 0x7600_0201n], 0x1000), [true, true, true]);
+  // Of the registers that a handled signal put on a stack each stands for itself.
+  const saved = { registers: Intervals.of([0x1000, 0x100c]), staying: new Set([0x1008]) };
+  assert.deepEqual(kept(rule, text, 0x1000, [], saved), [true, true, true]);
+  assert.deepEqual(kept(rule, [0x20202020n, ...text], 0x1000, [], saved), [false, true, true, false]);
+  assert.deepEqual(kept(rule, [0n, 0n, 0x0001_0246n, 0x0001_0246n], 0x1000, [], saved), [true, true, true, false]);
 });
 
 test('signed pointers of arm64 stay as they are', () => {

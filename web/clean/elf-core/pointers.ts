@@ -4,7 +4,7 @@ import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { stackPointer, stayingValues } from '../registers.ts';
 import type { Tallies } from '../remains.ts';
-import { arm64Widths, WordRule } from '../words.ts';
+import { arm64Widths, type SavedRegisters, WordRule } from '../words.ts';
 import { NT_PRSTATUS, registersAt } from './kept.ts';
 import type { ElfCore } from './layout.ts';
 import { type CoreMemory, PF_X } from './memory.ts';
@@ -31,9 +31,13 @@ export function reduceToPointers(
   const ranges = new Intervals();
   const whole = new Intervals();
   whole.addAll(facts);
-  for (const { marks } of stacks.signals) for (const [from, to] of marks) whole.add(from, to);
+  for (const { info } of stacks.signals) if (info) whole.add(...info);
   for (const [from, to] of stacks.ranges) for (const [a, b] of whole.gapsOf(from, to)) ranges.add(a, b);
-  reduceStacks(memory, report, ranges, rule, edits, tallies);
+  const saved = {
+    registers: Intervals.of(...stacks.signals.map(({ registers }) => registers)),
+    staying: new Set(stacks.signals.flatMap(({ staying }) => staying)),
+  };
+  reduceStacks(memory, report, { ranges, saved }, rule, edits, tallies);
   reduceRegisters(core, report, rule, edits, tallies);
 }
 
@@ -67,7 +71,7 @@ function pacMask(core: ElfCore): bigint | undefined {
 function reduceStacks(
   memory: CoreMemory,
   report: Report,
-  ranges: Intervals,
+  { ranges, saved }: { readonly ranges: Intervals; readonly saved: SavedRegisters },
   rule: WordRule,
   edits: Edits,
   tallies: Tallies,
@@ -89,10 +93,11 @@ function reduceStacks(
     const end = random >= start && random < to ? random : to;
     for (let at = start; at < end; at += BLOCK) {
       const bytes = memory.bytes(at, Math.min(BLOCK, end - at));
-      rule.eachFilled(bytes, at, recorded, (place, length) => {
+      const fill = (place: number, length: number) => {
         edits.add(offset + at - from + place, length, rule.filler);
         tallies.stackWords++;
-      });
+      };
+      rule.eachFilled(bytes, at, recorded, fill, saved);
     }
   }
 }

@@ -171,8 +171,8 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
     }
   }
   // A row without bytes names the place where they would follow, as the kernel writes it: elfutils goes by that.
-  let following = rows[0]?.offset ?? at;
-  for (const row of rows) {
+  let following = runs[0] ? (rows[runs[0].row]?.offset ?? at) : at;
+  for (const row of rows.slice(notes.length)) {
     row.offset ??= following;
     following = row.offset + row.fileSize;
   }

@@ -13,10 +13,12 @@ export interface SignalFrame {
   readonly alternate?: { readonly from: number; readonly to: number };
   /** Vector registers in it: addresses from ≤ a < to. */
   readonly vectors: readonly (readonly [from: number, to: number])[];
-  /** Its registers: filled by their own rule, like the thread's. */
+  /** Its registers: each stands for itself, like the thread's. */
   readonly registers: readonly [from: number, to: number];
-  /** What a reader knows it by, and no value of the program: stays as it is. */
-  readonly marks: readonly (readonly [from: number, to: number])[];
+  /** Addresses of words that a reader knows the frame by, or goes on from: pointers of stack and code, flags, segments. */
+  readonly staying: readonly number[];
+  /** Head of siginfo_t, where the handler asked for one: signal, error of 0, code. */
+  readonly info: readonly [from: number, to: number] | undefined;
 }
 
 interface Layout {
@@ -28,8 +30,8 @@ interface Layout {
   readonly to: number;
   readonly spAt: number;
   readonly pcAt: number;
-  /** Of words that are the same in every frame. */
-  readonly marksAt: readonly number[];
+  /** Numbers of the registers that stay whatever they hold. */
+  readonly stays: readonly number[];
   /** Of siginfo_t, where the handler asked for one. */
   readonly infoAt: number;
 }
@@ -49,8 +51,8 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     to: 40 + 23 * 8,
     spAt: 40 + 15 * 8,
     pcAt: 40 + 16 * 8,
-    // cs, gs, fs, ss
-    marksAt: [40 + 18 * 8],
+    // rbp, rsp, rip, eflags, segments
+    stays: [10, 15, 16, 17, 18],
     infoAt: 304,
   },
   [EM_386]: {
@@ -61,8 +63,8 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     to: 20 + 22 * 4,
     spAt: 20 + 7 * 4,
     pcAt: 20 + 14 * 4,
-    // Small numbers of a word each, which stay anyway.
-    marksAt: [],
+    // gs, fs, es, ds, ebp, esp, eip, cs, eflags, esp again, ss
+    stays: [0, 1, 2, 3, 6, 7, 14, 15, 16, 17, 18],
     infoAt: -128,
   },
   [EM_AARCH64]: {
@@ -73,8 +75,8 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     to: 176 + 35 * 8,
     spAt: 176 + 32 * 8,
     pcAt: 176 + 33 * 8,
-    // Magic and size of the first record behind the registers.
-    marksAt: [464],
+    // x29, x30, sp, pc, pstate; the address of the fault comes first
+    stays: [30, 31, 32, 33, 34],
     infoAt: -128,
   },
 };
@@ -117,26 +119,30 @@ function frameAt(memory: CoreMemory, machine: number, layout: Layout, at: number
   const code = memory.mappedAt(pc);
   // A jump into nowhere is why many a signal came: then the stack must tell.
   if (!memory.heldAt(sp) || (!(code && (code.flags & PF_X) !== 0) && !isAlternate)) return undefined;
+  const vectors = vectorsOf(memory, machine, at, layout);
   return {
     sp,
     pc,
+    // Records of arm64 begin with their magic number and size.
+    staying: [
+      ...layout.stays.map((number) => at + layout.from + number * word),
+      ...(machine === EM_AARCH64 ? vectors.map(([from]) => from - 16) : []),
+    ],
     ...(isAlternate && { alternate: { from: base, to: base + size } }),
     registers: [at + layout.from, at + layout.to],
-    marks: marksOf(memory, at, layout),
-    vectors: vectorsOf(memory, machine, at, layout),
+    info: infoOf(memory, at + layout.infoAt),
+    vectors,
   };
 }
 
 const LAST_SIGNAL = 64;
 
-function marksOf(memory: CoreMemory, at: number, { marksAt, infoAt }: Layout): [number, number][] {
-  const marks = marksAt.map((mark): [number, number] => [at + mark, at + mark + memory.word]);
-  // siginfo_t begins with the signal, an error of 0, the code; what follows may be anything.
-  const info = at + infoAt;
-  const [signal = 0, error, code = 0] = [0, 4, 8].map((field) => memory.u32At(info + field));
+function infoOf(memory: CoreMemory, at: number): [number, number] | undefined {
+  const [signal = 0, error, code = 0] = [0, 4, 8].map((field) => memory.u32At(at + field));
   const isInfo = signal > 0 && signal <= LAST_SIGNAL && error === 0 && (code <= 0x7fff || code > 0xffff_ff00);
-  if (isInfo && (memory.word === 4 || memory.u32At(info + 12) === 0)) marks.push([info, info + 2 * memory.word]);
-  return marks;
+  // Of 64 bits: words of a pad, and what follows may be anything.
+  const isWhole = isInfo && (memory.word === 4 || memory.u32At(at + 12) === 0);
+  return isWhole ? [at, at + 2 * memory.word] : undefined;
 }
 
 const FXSAVE = 512;

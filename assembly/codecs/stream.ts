@@ -71,6 +71,11 @@ export abstract class Decoder {
   /** Goes on from a saved state; `inputAt` and `outputAt` are those that the decoder had when it was saved. */
   abstract restore(from: usize, inputAt: u64, outputAt: u64): void;
 
+  /** Enters a block or frame that begins at `inputAt`, without what was before; see the decoders that can. */
+  enter(inputAt: u64, outputAt: u64, _kind: i32): void {
+    this.standAt(inputAt, outputAt);
+  }
+
   /** What it means that input is used up. */
   protected starved(): i32 {
     return this.isLast ? ERROR_CUT_SHORT : NEEDS_INPUT;

@@ -132,6 +132,16 @@ export class XzStream extends BlockwiseDecoder {
     this.restoreHistory(from + OWN_STATE + CHECK_STATE + LZMA_STATE);
   }
 
+  /** Stands in front of a block whose stream has checks of type `check`. */
+  enter(inputAt: u64, outputAt: u64, check: i32): void {
+    this.standBetween(inputAt, outputAt);
+    this.startState(BLOCK);
+    this.streams = 1;
+    this.blocks = 0;
+    this.sizes = 0;
+    this.check.type = check;
+  }
+
   protected advance(): i32 {
     const state = this.state;
     if (state == CONTROL) return this.readControl();

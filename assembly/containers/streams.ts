@@ -14,6 +14,8 @@ import { Dump } from "../facts/dump";
 import { Container } from "../facts/file";
 import { HeadSource } from "./archive";
 import { ContainerReader } from "./container";
+import { IndexedReader } from "./indexed-source";
+import { streamIndex } from "./stream-index";
 import { StreamReader } from "./stream-reader";
 
 /** ID1, ID2 and the method deflate (RFC 1952, section 2.3). */
@@ -77,5 +79,9 @@ export function openStream(source: StoredSource, dump: Dump): ContainerReader | 
   if (kind == "") return null;
   dump.file.containers.push(new Container(kind));
   dump.file.prove("Packed by " + kind, 0);
+  if (IS_FULL) {
+    const index = streamIndex(kind, source);
+    if (index) return new IndexedReader(source, decoderOf(kind), index);
+  }
   return new StreamReader(source, kind, decoderOf(kind));
 }

@@ -80,6 +80,13 @@ export class ZstdStream extends BlockwiseDecoder {
     this.restoreHistory(from + OWN_STATE + XXH64_STATE + BLOCKS_STATE);
   }
 
+  /** Stands in front of a frame. */
+  enter(inputAt: u64, outputAt: u64, _kind: i32): void {
+    this.standBetween(inputAt, outputAt);
+    this.startState(MAGIC);
+    this.frames = 1;
+  }
+
   protected advance(): i32 {
     if (this.state == MAGIC) return this.readMagic();
     if (this.state == HEAD) return this.readHead();

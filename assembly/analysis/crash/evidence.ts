@@ -71,8 +71,9 @@ export class Evidence {
     if (!isMemoryFault(crash)) return;
     const address = crash.address;
     if (address && this.hasPc && address.value == this.pc && crash.access.length == 0) {
-      // Fetching it failed, unless it reads its own place.
-      if (!this.instruction || !this.reaches(this.pc)) crash.access = "execute";
+      // Fetching it failed, unless it reads its own place; where nothing may be run it came to no reading.
+      const isCode = this.code.judge(this.pc) != CODE_NO;
+      if (!isCode || !this.instruction || !this.reaches(this.pc)) crash.access = "execute";
     }
     const instruction = this.instruction;
     if (!instruction || crash.access.length > 0) return;

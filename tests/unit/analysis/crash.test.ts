@@ -123,6 +123,13 @@ test('jumps to places that hold no code', () => {
     /null pointer; it would return to app\.exe\+0x777\.$/,
   );
   assert.equal(segv(1, 0x1_2000n, { registers: { rip: 0x1_2000n } }).access, 'execute');
+  // Bytes of data that would be `add [rax], al`, and rax is where it called.
+  const intoHeap = segv(2, HEAP, { registers: { rip: HEAP, rax: HEAP }, code: [0, 0] });
+  assert.equal(intoHeap.access, 'execute');
+  assert.match(
+    intoHeap.sentence ?? '',
+    /jumped to a place that holds no code: address 0x20000000, memory that may not/,
+  );
 });
 
 test('memory that the system calls free or set aside holds neither data nor code', () => {

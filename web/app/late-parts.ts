@@ -17,7 +17,12 @@ import '../panels/system/system-panel.ts';
 import '../panels/threads/threads-panel.ts';
 import './file-choice.ts';
 import { registerOffline as register } from '../offline/register.ts';
+import { notify } from '../parts/toast.ts';
+import { reader } from '../words/reader.ts';
+import type { DumpOpener } from './dump-opener.ts';
+import type { DumpStore } from './dump-store.ts';
 import './palette/command-palette.ts';
+import { ReaderWatch } from './reader-watch.ts';
 import { reloadOnceFree, UpdateOffer } from './update-offer.ts';
 
 export { buildHash } from '../offline/build.ts';
@@ -29,4 +34,25 @@ export { RecentsKeeper } from './recents-keeper.ts';
 export function registerOffline(from: EventTarget): Promise<boolean> {
   const offer = new UpdateOffer(from);
   return register({ onUpdateReady: (restart) => void offer.make(restart), onReplaced: reloadOnceFree });
+}
+
+/** While a file is open: where the reader does not answer, offers to start it anew. Messages are sent from `from`. */
+export function watchReader(opener: DumpOpener, store: DumpStore, from: EventTarget): void {
+  const offer = () =>
+    notify(from, {
+      text: reader.silent,
+      icon: 'warn',
+      stays: true,
+      action: { word: reader.anew, run: startAnew },
+    });
+  const watch = new ReaderWatch(() => opener.answer(), offer);
+  const startAnew = () => {
+    watch.stop();
+    void opener.startAnew();
+  };
+  store.addEventListener('change', () => {
+    const { phase } = store.state;
+    if (phase === 'opening' || phase === 'ready') watch.start();
+    else watch.stop();
+  });
 }

@@ -19,6 +19,7 @@ test('they are what npm says is installed for run time', () => {
 
 test('each is under a licence that may be passed on, and has not crept up in number', () => {
   for (const { name, licence } of packages) assert.match(licence, /^(MIT|Apache-2\.0|BSD-3-Clause)$/, name);
+  // Of lit 6, of workbox 5, comlink, idb-keyval.
   assert.ok(packages.length <= 13, 'a new package needs a reason in CONTRIBUTING.md');
 });
 

@@ -73,6 +73,53 @@ test('SARIF names rules and where findings begin, never a mask, a length or a va
   assert.ok(!/byteLength|"length"/.test(text));
 });
 
+/** Of the objects of SARIF 2.1.0 that are written: what they must have, and what of the rest is used. */
+const SARIF: Readonly<Record<string, readonly [must: readonly string[], may: readonly string[]]>> = {
+  log: [['version', 'runs'], ['$schema']],
+  run: [['tool'], ['columnKind', 'artifacts', 'invocations', 'results']],
+  driver: [['name'], ['version', 'rules']],
+  rule: [['id'], ['shortDescription', 'help']],
+  artifact: [[], ['location', 'roles']],
+  invocation: [['executionSuccessful'], ['toolExecutionNotifications']],
+  result: [
+    ['message'],
+    ['ruleId', 'ruleIndex', 'level', 'occurrenceCount', 'locations', 'partialFingerprints', 'properties'],
+  ],
+};
+
+test('SARIF files have the shape that its schema asks for', () => {
+  const has = (kind: string, value: object) => {
+    const [must = [], may = []] = SARIF[kind] ?? [];
+    const keys = Object.keys(value);
+    for (const key of must) assert.ok(keys.includes(key), `${kind} without ${key}`);
+    for (const key of keys) assert.ok(must.includes(key) || may.includes(key), `${kind} with ${key}`);
+  };
+  let results = 0;
+  fc.assert(
+    fc.property(summaries, (summary) => {
+      const log = JSON.parse(toSarif(summary, sharedSummary, [[0, 4096]]));
+      has('log', log);
+      const [run] = log.runs;
+      has('run', run);
+      has('driver', run.tool.driver);
+      for (const rule of run.tool.driver.rules) has('rule', rule);
+      for (const artifact of run.artifacts) has('artifact', artifact);
+      for (const invocation of run.invocations) has('invocation', invocation);
+      for (const result of run.results) {
+        results++;
+        has('result', result);
+        assert.ok(result.message.text.length > 0);
+        assert.match(result.level, /^(none|note|warning|error)$/);
+        assert.ok(result.occurrenceCount >= 1);
+        assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);
+        for (const { physicalLocation } of result.locations ?? []) assert.ok(physicalLocation.region.byteOffset >= 0);
+      }
+    }),
+    runs(41, 0.05),
+  );
+  assert.ok(results > 100);
+});
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b]/;
 

@@ -46,6 +46,9 @@ const runs: Record<string, Uint8Array> = {
   'escaped quotes': repeated('\\"', SIZE),
   'dots between letters': repeated('eyJ.', SIZE),
   'octets of addresses': repeated('10.0.0.1 ', SIZE),
+  'base 64 in one line of JSON': repeated(`{"token":"${'QUJD'.repeat(64)}","password":"x"},`, SIZE),
+  'PEM headers in JSON': repeated('"-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEE\\n', SIZE),
+  'key schedules that nearly are': Uint8Array.from({ length: SIZE }, (_, i) => ((i % 176) * 31) ^ (i >> 8)),
   'linear bytes': Uint8Array.from({ length: SIZE }, (_, i) => (i * 7) & 0xff),
 };
 
@@ -54,7 +57,7 @@ let over = 0;
 let inputs = 0;
 for (const [name, bytes] of Object.entries(runs)) {
   tell(name, bytes);
-  if (!/0xff|linear/.test(name)) tell(`${name}, UTF-16`, widened(bytes));
+  if (!/0xff|linear|schedules/.test(name)) tell(`${name}, UTF-16`, widened(bytes));
 }
 for (const detector of detectors) {
   const anchors = anchorsOf([detector]);
@@ -96,6 +99,10 @@ function followers(): Record<string, () => string> {
     'with twenty random characters': () =>
       `${drawnText('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 20)} `,
     'with hex of 40': () => `${drawnText('0123456789abcdef', 40)}\n`,
+    'with base 64 of 88': () =>
+      `"${drawnText('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 86)}=="\n`,
+    'with sixteen digits': () => `${drawnText('0123456789', 16)}, `,
+    'as fields of a form': () => `${drawnText('abcdefghijklmnopqrstuvwxyz', 8)}&user=x&`,
   };
 }
 

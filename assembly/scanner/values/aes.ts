@@ -24,7 +24,13 @@ export function isSchedule(key: usize, length: usize, place: usize, end: usize):
   return true;
 }
 
+/** Bytes of the key that is expanded. */
+let expanded: usize = 0;
+
 function expand(key: usize, length: usize): void {
+  // The schedule begins with its key: one that is asked for again and again is not expanded again.
+  if (expanded == length && memory.compare(EXPANDED, key, length) == 0) return;
+  expanded = length;
   memory.copy(EXPANDED, key, length);
   const words = <i32>(scheduleSize(length) / 4);
   const keyWords = <i32>(length / 4);
@@ -45,6 +51,17 @@ export function decryptCbc(key: usize, length: usize, data: usize, size: usize):
     decryptBlock(block, length / 4 + 6);
     if (at > BLOCK) for (let i: usize = 0; i < BLOCK; i++) xorByte(block + i, load<u8>(block + i - BLOCK));
   }
+}
+
+const LAST: usize = memory.data(16, 16);
+
+/** The last byte of what decryptCbc would make of the data: it costs one block, whatever their number. */
+export function lastByteOfCbc(key: usize, length: usize, data: usize, size: usize): u8 {
+  const before = size > BLOCK ? load<u8>(data + size - BLOCK - 1) : 0;
+  memory.copy(LAST, data + size - BLOCK, BLOCK);
+  expand(key, length);
+  decryptBlock(LAST, length / 4 + 6);
+  return load<u8>(LAST, 15) ^ before;
 }
 
 /** The inverse cipher (FIPS 197, 5.3). */
@@ -70,25 +87,31 @@ function shiftRowsBack(block: usize): void {
   }
 }
 
-function mixColumnBack(column: usize): void {
-  const a = load<u8>(column);
-  const b = load<u8>(column, 1);
-  const c = load<u8>(column, 2);
-  const d = load<u8>(column, 3);
-  store<u8>(column, times(a, 14) ^ times(b, 11) ^ times(c, 13) ^ times(d, 9));
-  store<u8>(column, times(a, 9) ^ times(b, 14) ^ times(c, 11) ^ times(d, 13), 1);
-  store<u8>(column, times(a, 13) ^ times(b, 9) ^ times(c, 14) ^ times(d, 11), 2);
-  store<u8>(column, times(a, 11) ^ times(b, 13) ^ times(c, 9) ^ times(d, 14), 3);
+/** What each byte adds to its column: 14, 9, 13 and 11 times the byte in GF(2^8), the first in the lowest byte. */
+const COLUMNS: usize = memory.data(256 * 4, 16);
+
+for (let byte: u32 = 0; byte < 256; byte++) {
+  const two = twice(byte);
+  const four = twice(two);
+  const eight = twice(four);
+  const column =
+    (eight ^ four ^ two) | ((eight ^ byte) << 8) | ((eight ^ four ^ byte) << 16) | ((eight ^ two ^ byte) << 24);
+  store<u32>(COLUMNS + ((<usize>byte) << 2), column);
 }
 
 /** In GF(2^8). */
-function times(byte: u8, factor: u8): u8 {
-  let product: u8 = 0;
-  for (; factor != 0; factor >>= 1) {
-    if (factor & 1) product ^= byte;
-    byte = (byte << 1) ^ (byte & 0x80 ? 0x1b : 0);
-  }
-  return product;
+function twice(byte: u32): u32 {
+  return ((byte << 1) ^ (byte & 0x80 ? 0x11b : 0)) & 0xff;
+}
+
+function columnOf(place: usize): u32 {
+  return load<u32>(COLUMNS + ((<usize>load<u8>(place)) << 2));
+}
+
+function mixColumnBack(column: usize): void {
+  const mixed =
+    columnOf(column) ^ rotl(columnOf(column + 1), 8) ^ rotl(columnOf(column + 2), 16) ^ rotl(columnOf(column + 3), 24);
+  store<u32>(column, mixed);
 }
 
 function xorByte(place: usize, byte: u8): void {

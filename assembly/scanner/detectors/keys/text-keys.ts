@@ -17,7 +17,7 @@ import { isObject, stringEnd, stringMember, unescapeJson, valueEnd } from "../..
 import { holdsPlaceholder } from "../../values/placeholders";
 import { NO_KEY, PROVEN } from "../../values/private-keys";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
-import { downTo } from "../../values/stops";
+import { downTo, upTo } from "../../values/stops";
 import { find, findChar, findLast, isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, widen } from "../../window";
 import { ahead, behind } from "../around";
@@ -26,10 +26,11 @@ import { reportPlain, reportSecret } from "../report";
 import { isSample } from "../samples";
 import { isKeyBlock } from "./pem";
 
-/** The end of the line, before CR or LF. */
+const LINE_ENDS: string = "\n\r\0";
+
+/** The end of the line, before CR, LF or NUL; that none is far and wide is remembered. */
 function endOfLine(p: usize): usize {
-  while (p < textEnd && load<u8>(p) != 0x0a && load<u8>(p) != 0x0d && load<u8>(p) != 0) p++;
-  return p;
+  return upTo(p, textEnd, LINE_ENDS);
 }
 
 /** The begin of the next line; textEnd: there is none. */

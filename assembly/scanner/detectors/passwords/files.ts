@@ -17,7 +17,7 @@ import {
   WIFI_PSK,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
-import { decryptCbc } from "../../values/aes";
+import { decryptCbc, lastByteOfCbc } from "../../values/aes";
 import { decodeBase32, decodeBase64, isPercentForm, UNDECODED } from "../../values/base64";
 import {
   ALNUM,
@@ -152,6 +152,9 @@ export function groupPolicyPassword(): void {
   // Padding is left out in the files.
   const length = decodeBase64(from, end, SCRATCH, 512);
   if (length == UNDECODED || length < 16 || length % 16 != 0) return;
+  // Most that is no password ends with no padding, which costs one block to see.
+  const padding = lastByteOfCbc(POLICY_KEY, 32, SCRATCH, length);
+  if (padding == 0 || padding > 16) return;
   decryptCbc(POLICY_KEY, 32, SCRATCH, length);
   if (isPaddedWideText(SCRATCH, length)) reportToken(GPP_CPASSWORD, from, end, VALIDATED, 0);
 }

@@ -21,6 +21,7 @@ import { findTextAnchorsScalar } from "./scanner/kernels/text-anchors";
 import { isZeroPage, isZeroPageScalar, PAGE } from "./scanner/kernels/zero-page";
 import { clearPlaces, placeCount } from "./scanner/places";
 import { KEY, sipHash } from "./scanner/siphash";
+import { buildSurvey } from "./scanner/survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
 import { homeInImage, imagePage } from "./scanner/window";
 
@@ -60,6 +61,7 @@ export function start(): void {
   buildTextTables();
   buildBinaryTables();
   buildSbox();
+  buildSurvey();
 }
 
 export function areaStart(): usize {

@@ -13,7 +13,7 @@ import { isAfterEscape, isEscaped } from "../around";
 import { reportSecret } from "../report";
 import { BIP39_WORDS } from "./words.generated";
 
-/** Each word takes eight bytes, filled with zeros; sorted, so that it is found by halving. */
+/** Each word takes eight bytes, filled with zeros. */
 const COUNT = 2048;
 const MOST = 24;
 const LONGEST: usize = 8;
@@ -24,22 +24,37 @@ const NUMBERS: usize = memory.data(26 * 2, 16);
 const ENTROPY: usize = memory.data(36, 16);
 const DIGEST: usize = memory.data(32, 16);
 
+/** Numbers of the words + 1 by their hash, the next free place taken; 0: free. Made when it is first asked for. */
+const SLOTS: usize = 8192;
+const INDEX: usize = memory.data(2 * 8192, 16);
+let isIndexed: bool = false;
+
+function index(): void {
+  for (let number: usize = 0; number < <usize>COUNT; number++) {
+    let slot = slotOf(load<u64>(BIP39_WORDS + (number << 3)));
+    while (load<u16>(INDEX + (slot << 1)) != 0) slot = (slot + 1) & (SLOTS - 1);
+    store<u16>(INDEX + (slot << 1), <u16>(number + 1));
+  }
+  isIndexed = true;
+}
+
+function slotOf(word: u64): usize {
+  return <usize>((word * 0x9e3779b97f4a7c15) >>> 51);
+}
+
 /** The number of a word of the list; -1: it is none. */
 function numberOf(from: usize, end: usize): i32 {
   const length = end - from;
   if (length < 3 || length > LONGEST) return -1;
-  let key: u64 = 0;
-  for (let i: usize = 0; i < LONGEST; i++) key = (key << 8) | (i < length ? <u64>load<u8>(from + i) : 0);
-  let low = 0;
-  let high = COUNT - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const word = bswap<u64>(load<u64>(BIP39_WORDS + ((<usize>middle) << 3)));
-    if (word == key) return middle;
-    if (word < key) low = middle + 1;
-    else high = middle - 1;
+  if (!isIndexed) index();
+  const word = load<u64>(from) & (<u64>-1 >>> (64 - ((<u64>length) << 3)));
+  let slot = slotOf(word);
+  let number = <i32>load<u16>(INDEX + (slot << 1)) - 1;
+  while (number >= 0 && load<u64>(BIP39_WORDS + ((<usize>number) << 3)) != word) {
+    slot = (slot + 1) & (SLOTS - 1);
+    number = <i32>load<u16>(INDEX + (slot << 1)) - 1;
   }
-  return -1;
+  return number;
 }
 
 export function mnemonic(): void {

@@ -22,6 +22,9 @@ const STEP: usize = 4;
 const SLOTS: usize = 8192;
 /** Places by the lowest bits of the number there, as u32; 0 is free. */
 const TABLE: usize = memory.data(8192 * 4, 16);
+/** Places where a prime may be; those around a key are fewer. */
+const MOST_PLACES: usize = SLOTS / 2;
+const PLACES: usize = memory.data(4 * (4096 + 1), 16);
 /** How far around the public key primes are looked for. */
 const BEHIND: usize = 1024;
 const AHEAD: usize = 8192;
@@ -94,10 +97,17 @@ function lowest(place: usize, half: usize, isBig: bool): u64 {
   return isBig ? bswap<u64>(load<u64>(place + half - 8)) : load<u64>(place);
 }
 
-function isCandidate(place: usize, half: usize, isBig: bool): bool {
-  const top = load<u8>(isBig ? place : place + half - 1);
-  const low = load<u8>(isBig ? place + half - 1 : place);
-  return top >= 0x80 && (low & 1) != 0;
+/** Lists the places where a number of so many bytes may be a prime: half of all are odd, half of those long enough. */
+function listCandidates(first: usize, last: usize, half: usize, isBig: bool): usize {
+  const topAt: usize = isBig ? 0 : half - 1;
+  const lowAt: usize = isBig ? half - 1 : 0;
+  const most = min(last, first + (MOST_PLACES - 1) * STEP);
+  let end = PLACES;
+  for (let p = first; p <= most; p += STEP) {
+    store<u32>(end, <u32>p);
+    end += (<usize>((<u32>load<u8>(p + topAt) >>> 7) & <u32>load<u8>(p + lowAt) & 1)) << 2;
+  }
+  return end;
 }
 
 function slotOf(low: u64): usize {
@@ -105,20 +115,19 @@ function slotOf(low: u64): usize {
 }
 
 function find(first: usize, last: usize, half: usize, nCount: usize, isBig: bool): void {
+  const end = listCandidates(first, last, half, isBig);
   memory.fill(TABLE, 0, SLOTS << 2);
-  let count: usize = 0;
-  for (let p = first; p <= last && count < SLOTS / 2; p += STEP) {
-    if (!isCandidate(p, half, isBig)) continue;
+  for (let q = PLACES; q < end; q += 4) {
+    const p = <usize>load<u32>(q);
     let slot = slotOf(lowest(p, half, isBig));
     while (load<u32>(TABLE + (slot << 2)) != 0) slot = (slot + 1) & (SLOTS - 1);
     store<u32>(TABLE + (slot << 2), <u32>p);
-    count++;
   }
   const n = load<u64>(N);
   // A pair is met from both sides; equal halves of a few bytes repeat: a handful of products is enough.
   let products = 0;
-  for (let p = first; p <= last && products < 8; p += STEP) {
-    if (!isCandidate(p, half, isBig)) continue;
+  for (let q = PLACES; q < end && products < 8; q += 4) {
+    const p = <usize>load<u32>(q);
     const low = lowest(p, half, isBig);
     const wanted = n * inverse(low);
     let slot = slotOf(wanted);

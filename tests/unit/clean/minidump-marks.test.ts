@@ -174,7 +174,9 @@ function streams(dump: MinidumpBuilder, marks: Marks): void {
   textStream(dump, 0x47670007, 'environ', `${variable}=${marks.text('variable: value', 'gone')}\0`);
   const mapped = `/home/${marks.text('mapped file: user', 'gone')}/${marks.text('mapped file', 'stays', 'gone')}`;
   const anonymous = `[anon:${marks.text('name of memory', 'stays', 'gone')}]`;
-  textStream(dump, 0x47670009, 'maps', `1000-2000 r-xp 0 08:01 1 ${mapped}\n3000-4000 rw-p 0 00:00 0 ${anonymous}\n`);
+  const lines = [`1000-2000 r-xp 0 08:01 1 ${mapped}`, `3000-4000 rw-p 0 00:00 0 ${anonymous}`];
+  const last = `5000-6000 rw-p 0 00:00 0 [${marks.text('a name of the system', 'stays')}]`;
+  textStream(dump, 0x47670009, 'maps', `${[...lines, last].join('\n')}\n`);
   const library = `/home/${marks.text('linked library: user', 'gone')}/${marks.text('linked library', 'stays')}.so`;
   dsoDebug(dump, { brk: 1n, base: 2n, dynamic: 3n }, [[0x1000n, library]]);
   textStream(dump, 0x4d7a0003, 'limits', marks.text('limits', 'gone'));

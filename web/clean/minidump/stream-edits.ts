@@ -210,10 +210,11 @@ function fillMaps(
       else if (userNames) strings.narrowPath(at + slash, to - slash);
     } else if (level === 'pointers') {
       // [anon:NAME], [anon_shmem:NAME]: the program's own words.
-      const [colon, close] = [bytes.indexOf(0x3a, bytes.indexOf(0x5b, from)), bytes.indexOf(0x5d, from)];
-      if (bytes.indexOf(0x5b, from) >= from && colon < close && close < to) {
-        edits.add(at + colon + 1, close - colon - 1, 'text');
-      }
+      const open = bytes.subarray(from, to).indexOf(0x5b);
+      const colon = open < 0 ? -1 : bytes.subarray(from + open, to).indexOf(0x3a);
+      const close = bytes.subarray(from, to).lastIndexOf(0x5d);
+      const first = open + colon + 1;
+      if (colon > 0 && first < close) edits.add(at + from + first, close - first, 'text');
     }
     from = to + 1;
   }

@@ -15,7 +15,7 @@ import { median, say } from './measure.ts';
 import { compareNative } from './native-tools.ts';
 
 /** A browser takes its time for each file; under Node a round is cheap, and single milliseconds need many. */
-const NODE_ROUNDS = 15;
+const NODE_ROUNDS = 60;
 const BROWSER_ROUNDS = 5;
 
 /** What a file cost: reads until all of it was known, time until the first page was there, the crash told on it. */

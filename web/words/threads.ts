@@ -31,6 +31,8 @@ export const threadWords = {
   allFrames: (frames: string) => `Show all ${frames}`,
   guessed:
     'Guessed frames are words on the stack that look like return addresses: some may be left from earlier calls.',
+  unwalked: (cpu: string) =>
+    `We cannot walk stacks for ${cpu} yet. The first frame and the registers are exact; the rest are guesses.`,
   registers: 'Registers',
   registersAtCrash: 'Registers at the crash',
   noRegisters: 'No registers of this thread are in the file.',

@@ -76,6 +76,8 @@ export class FrameList extends LitElement {
   @property({ attribute: false }) addresses: Addresses | undefined;
   /** The first frame is where the program crashed. */
   @property({ type: Boolean }) crashed = false;
+  /** The report's word of the processor; empty: not known. */
+  @property() arch = '';
   @property({ type: Number }) bits: 32 | 64 = 64;
 
   @state() private shown = FIRST;
@@ -117,7 +119,11 @@ export class FrameList extends LitElement {
       }
       ${
         end || hasGuesses
-          ? html`<p class="small end">${end ? stackEnds[end] : nothing} ${hasGuesses ? threadWords.guessed : nothing}</p>`
+          ? html`<p class="small end">${
+              isUnwalked(this.arch, frames)
+                ? threadWords.unwalked(this.arch)
+                : html`${end ? stackEnds[end] : nothing} ${hasGuesses ? threadWords.guessed : nothing}`
+            }</p>`
           : nothing
       }
     `;
@@ -163,6 +169,15 @@ export class FrameList extends LitElement {
     const facts = addresses ? await addresses.describeAll(frames.map((frame) => frame.address)) : [];
     if (turn === this.#turn) this.where = facts;
   }
+}
+
+/** Processors whose chains of frames are followed; of others there is nothing but what the stack's words look like. */
+const WALKED: ReadonlySet<string> = new Set(['x86', 'x86-64', 'x32', 'arm', 'arm64']);
+
+function isUnwalked(arch: string, frames: readonly Frame[]): boolean {
+  return (
+    arch !== '' && !WALKED.has(arch) && frames.length > 1 && frames.slice(1).every(({ trust }) => trust === 'scan')
+  );
 }
 
 declare global {

@@ -137,6 +137,7 @@ export class ThreadsPanel extends Panel {
       ${thread.waitsFor ? html`<p class="lead">${untrusted(waitWords(thread))}</p>` : nothing}
       <section aria-label=${threadWords.stack}>
         <ds-frame-list
+        .arch=${this.dump?.summary.system?.arch ?? ''}
           .thread=${thread}
           .addresses=${addressesIn(dump.access)}
           .bits=${this.bits}

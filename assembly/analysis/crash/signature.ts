@@ -3,6 +3,7 @@
  * addresses, numbers of threads and what the system does on the way to its end.
  */
 import { hex } from "../../bytes/text";
+import { Word } from "../../facts/fact";
 import { Frame, TRUST_SCAN } from "../../facts/thread";
 import { Evidence } from "./evidence";
 
@@ -75,7 +76,8 @@ function placesOf(evidence: Evidence): Array<string> {
   const caller = evidence.isLost ? evidence.callerPlace : "";
   if (caller.length > 0) places.push(caller);
   // A bug check mostly keeps the registers of its own code: only its parameters tell where the fault was.
-  const instruction = IS_FULL && evidence.crash.kind == "bugcheck" ? evidence.crash.instruction : null;
+  let instruction: Word | null = null;
+  if (IS_FULL && evidence.crash.kind == "bugcheck") instruction = evidence.crash.instruction;
   if (instruction && instruction.value != evidence.pc) {
     const fault = evidence.placeName(instruction.value);
     if (fault.length > 0 && fault != caller) places.push(fault);

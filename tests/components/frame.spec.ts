@@ -100,6 +100,7 @@ test('a reader that stopped tells it at once and keeps what it had found', async
   await expect(page.getByRole('alert')).toContainText(
     'The reader stopped on an unexpected structure at byte 4\u2009096.',
   );
+  await expect(page.getByRole('button', { name: 'Copy details' })).toBeVisible();
 });
 
 test('while nothing is known the place of the answer is held', async ({ page }) => {

@@ -3,12 +3,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import '../panels/landing/landing-page.ts';
 import type { OpenDump, Panel } from '../parts/panel.ts';
 import type { Place } from '../parts/places.ts';
+import '../parts/copy-button.ts';
 import '../parts/problem-note.ts';
 import '../parts/toast.ts';
 import { VERSION_OF_PROGRAM } from '../share/version.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
-import { cutShort, errors, faultProblem, type Problem } from '../words/errors.ts';
+import { cutShort, errors, faultDetails, faultProblem, type Problem } from '../words/errors.ts';
 import { bytes, percent, time } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
@@ -291,8 +292,13 @@ export class PageFrame extends LitElement {
     return problem
       ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}>
           ${state.fault && RETRIED.has(state.fault.code) ? html`<button class="btn mini" @click=${this.#pick}>${page.readAgain}</button>` : nothing}
+          ${state.fault?.code === 'trap' ? html`<ds-copy .word=${page.copyDetails} .text=${faultDetails(state.fault, file, this.#version)}></ds-copy>` : nothing}
         </ds-problem-note>`
       : nothing;
+  }
+
+  get #version(): string {
+    return this.build ? `${VERSION_OF_PROGRAM} (${this.build})` : VERSION_OF_PROGRAM;
   }
 
   get #isStopped(): boolean {

@@ -110,6 +110,34 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
   }
 }
 
+/**
+ * What to send to whoever mends the reader: code, kind, place and build, and nothing of the file's contents or name.
+ */
+export function faultDetails({ code, at }: Fault, { kind }: FileSection, build: string): string {
+  const place = at === undefined ? '' : ` at byte ${at}`;
+  return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}`;
+}
+
+/** What all the facts of a file stand under, of the remarks on it; undefined when nothing is to be said first. */
+export function doubt(file: FileSection, warnings: readonly Warning[]): Problem | undefined {
+  const limit = warnings.find(({ code }) => code === 'output-limit');
+  if (limit) {
+    return {
+      cause: `This file unpacks to more than a dump of its size would. We stopped at ${limit.found}, in case it was built to do harm.`,
+      works: 'What was unpacked until then is shown.',
+      next: 'If you know where it comes from, unpack it yourself and open the result.',
+    };
+  }
+  if (warnings.some(({ code }) => code === 'layout-guessed')) {
+    return {
+      cause: `This is a ${file.kindName}, but of a release that we do not know.`,
+      works: 'It is read like the one next to it; what did not fit is left out.',
+      next: 'Update Dumpscope when you are next online.',
+    };
+  }
+  return undefined;
+}
+
 /** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`: no other byte was seen. */
 export function unknownProblem(file: FileSection, start: string, isAllZero = false): Problem | undefined {
   if (file.kind !== 'unknown') return undefined;

@@ -39,6 +39,7 @@ export const page = {
   stoppedAt: (part: string) => `Stopped at ${part}. The rest was not read.`,
   readOn: 'Read the rest',
   readAgain: 'Choose the file again',
+  copyDetails: 'Copy details',
   opened: (kind: string) => `Opened: ${kind}`,
   progress: (part: string) => `${part} read`,
   allRead: 'All read',

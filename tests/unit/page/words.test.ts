@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILE_KINDS } from '../../../web/engine/report-words.ts';
 import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
-import { cutShort, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
+import { cutShort, doubt, faultDetails, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
 import { aboutKind, closestKind, everyKind, isVariant } from '../../../web/words/kind-variants.ts';
 import { kindOf } from '../../../web/words/kinds.ts';
@@ -124,6 +124,29 @@ test('a crash fits on one line of a ticket', () => {
   assert.equal(
     line,
     'lanternfish.exe 4.2.1.880: access violation reading 0xd8 in lf_sync.dll+0x1f8a4 (Windows 11 26200, x86-64)',
+  );
+});
+
+test('a stopped reader is told of by code, kind, place and build', () => {
+  const details = faultDetails(
+    { code: 'trap', at: 4096 },
+    { kind: 'minidump', name: 'secret.dmp', size: 9 },
+    '0.1.0 (ab)',
+  );
+  assert.equal(details, 'Dumpscope 0.1.0 (ab): trap in a file of kind minidump at byte 4096');
+});
+
+test('what unpacks without end, and what is of an unknown release, is said before its facts', () => {
+  const file = { kind: 'hiberfil', kindName: 'Windows hibernation file', size: 9 } as const;
+  const remark = (code: string) => ({ code, severity: 'loss', message: 'x', found: '64 bytes' }) as const;
+  assert.equal(doubt(file, [remark('cut-short')]), undefined);
+  assert.match(
+    doubt(file, [remark('cut-short'), remark('output-limit')])?.cause ?? '',
+    /We stopped at 64 bytes, in case/,
+  );
+  assert.match(
+    doubt(file, [remark('layout-guessed')])?.cause ?? '',
+    /^This is a Windows hibernation file, but of a release/,
   );
 });
 

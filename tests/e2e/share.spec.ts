@@ -84,7 +84,7 @@ test('a link is made, copied on a press only, and opened by another who has no f
   expect(url).toBe(await linkOf(page));
   expect(url).toContain('#s=1.');
   for (const text of ['jane-doe', 'boat-core', 'C:\\'])
-    expect(await page.locator('.paper').textContent()).not.toContain(text);
+    expect(await page.getByRole('region', { name: /^What the receiver gets/ }).textContent()).not.toContain(text);
   expect(site.requests.slice(before)).toEqual([]);
 
   const other = await context.newPage();

@@ -149,5 +149,5 @@ function when({ file, process, system, origins }: Summary): TemplateResult | und
       : sinceBoot !== undefined && !process
         ? words.afterBoot(duration(sinceBoot))
         : '';
-  return html`${time(file.time)} <small>${note} ${bytesLink(origins['file.time'])}</small>`;
+  return html`${time(file.time)} <small>${note} ${bytesLink(origins['file.time'], common.bytes)}</small>`;
 }

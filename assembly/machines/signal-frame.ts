@@ -7,9 +7,9 @@ import { ByteSource } from "../bytes/source";
 import { Interruption } from "../facts/interruption";
 import { Registers } from "../facts/registers";
 
-/** The highest signal, and the lowest si_code that the kernel itself gives (asm-generic/siginfo.h). */
 /** What is no frame is no fault of the file. */
 const FIELD: string = "Stack";
+/** The highest signal, and the range of si_code that the kernel itself gives (asm-generic/siginfo.h). */
 const LAST_SIGNAL: i64 = 64;
 const LEAST_CODE: i32 = -60;
 const HIGHEST_CODE: i32 = 0x7fff;

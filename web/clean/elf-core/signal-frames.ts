@@ -140,7 +140,7 @@ const LAST_SIGNAL = 64;
 function infoOf(memory: CoreMemory, at: number): [number, number] | undefined {
   const [signal = 0, error, code = 0] = [0, 4, 8].map((field) => memory.u32At(at + field));
   const isInfo = signal > 0 && signal <= LAST_SIGNAL && error === 0 && (code <= 0x7fff || code > 0xffff_ff00);
-  // Of 64 bits: words of a pad, and what follows may be anything.
+  // With words of 64 bits a pad follows the code; of what comes behind nothing is known.
   const isWhole = isInfo && (memory.word === 4 || memory.u32At(at + 12) === 0);
   return isWhole ? [at, at + 2 * memory.word] : undefined;
 }

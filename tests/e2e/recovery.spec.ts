@@ -208,27 +208,90 @@ test('a file can be closed at any moment: nothing of it is drawn later, and no m
   await expect(page.getByText(/cancelled-/)).toHaveCount(0);
 });
 
-test('a reader that falls silent is told after five seconds, and started anew on a press', async ({ page, site }) => {
-  // Whatever the core's worker is told while it is silenced is lost, as when it spins.
+/** What the test keeps hold of in the page: its workers by name, those that live, and whether its beats are hurried. */
+interface Kept {
+  readonly made: Record<string, Worker[]>;
+  readonly living: Set<Worker>;
+  isHurried?: boolean;
+}
+
+test('a reader that falls silent is started anew within six seconds, then told; so is a scanner, unseen', async ({
+  page,
+  site,
+  browserName,
+}) => {
+  test.setTimeout(60_000);
   await page.addInitScript(() => {
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (this: Worker, ...given: unknown[]) {
-      const isSilent = (globalThis as { silenced?: unknown }).silenced === this;
-      Object.assign(globalThis, { core: (globalThis as { core?: Worker }).core ?? this });
-      if (!isSilent) Reflect.apply(post, this, given);
-    } as typeof post;
+    const kept: Kept = { made: {}, living: new Set() };
+    Object.assign(globalThis, { kept });
+    const { Worker: Real, setInterval: every } = globalThis;
+    globalThis.Worker = class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        kept.made[options?.name ?? ''] = [...(kept.made[options?.name ?? ''] ?? []), this];
+        kept.living.add(this);
+      }
+      override terminate(): void {
+        kept.living.delete(this);
+        super.terminate();
+      }
+    };
+    // One that is watched is asked each 500 ms: ten times as often, once the time was measured.
+    globalThis.setInterval = ((run: () => void, ms: number) => {
+      let beats = 0;
+      return ms === 500 ? every(() => (kept.isHurried || ++beats % 10 === 0) && run(), 50) : every(run, ms);
+    }) as never;
   });
   await visit(page, site);
-  await page.evaluate(
-    () => Object.assign(globalThis, { silenced: (globalThis as { core?: Worker }).core }) && undefined,
-  );
   const before = site.requests.length;
+  const living = () => page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.living.size);
+  const atFirst = await living();
+  /** From the page's side one that closed itself is like one that was ended: no event, no answer. */
+  const silence = (name: string) =>
+    page.evaluate((name) => {
+      const { made } = (globalThis as unknown as { kept: Kept }).kept;
+      for (const worker of made[name] ?? []) Object.getPrototypeOf(Worker).prototype.terminate.call(worker);
+    }, name);
+
+  // One that spins takes no message, and ends all the same.
+  if (browserName === 'chromium') {
+    for (const worker of page.workers().filter((one) => one.url().includes('core.worker'))) {
+      worker
+        .evaluate(() => {
+          for (;;);
+        })
+        .catch(() => {});
+    }
+  } else await silence('core');
+  const start = performance.now();
   await drop(page, 'crash.dmp', buildMinidump());
-  await expect(page.getByRole('status')).toContainText('The reader has not answered for 5 seconds.', {
-    timeout: 8_000,
-  });
-  await page.getByRole('button', { name: 'Start it anew' }).click();
+  const told = page.locator('ds-toast .box');
+  await expect(told).toContainText('so it was started anew', { timeout: 20_000 });
+  const took = performance.now() - start;
   await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
   await expect(page.getByText(/searched in/)).toBeVisible();
+  expect(took).toBeGreaterThan(5_000);
+  expect(took).toBeLessThan(6_500);
+  await expect.poll(living).toBe(atFirst);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  // The same file a second time: the person is asked.
+  await page.evaluate(() => {
+    (globalThis as unknown as { kept: Kept }).kept.isHurried = true;
+  });
+  await silence('core');
+  await page.getByRole('link', { name: 'Modules' }).first().click();
+  await expect(told).toContainText('The reader has not answered for 5 seconds.', { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Start it anew' }).click();
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  await page.getByRole('button', { name: 'Close the file' }).click();
+
+  await silence('scan');
+  await drop(page, 'crash.dmp', buildSample());
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible({ timeout: 20_000 });
+  expect(
+    await page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.made['scan']?.length),
+  ).toBeGreaterThan(3 * 2);
+  await expect.poll(living).toBe(atFirst);
   expect(site.requests.slice(before).filter((path) => path !== '/sw.js')).toEqual([]);
 });

@@ -36,23 +36,20 @@ export function registerOffline(from: EventTarget): Promise<boolean> {
   return register({ onUpdateReady: (restart) => void offer.make(restart), onReplaced: reloadOnceFree });
 }
 
-/** While a file is open: where the reader does not answer, offers to start it anew. Messages are sent from `from`. */
+/** While a file is open: a reader that does not answer is started anew. Messages are sent from `from`. */
 export function watchReader(opener: DumpOpener, store: DumpStore, from: EventTarget): void {
-  const offer = () =>
-    notify(from, {
-      text: reader.silent,
-      icon: 'warn',
-      stays: true,
-      action: { word: reader.anew, run: startAnew },
-    });
-  const watch = new ReaderWatch(() => opener.answer(), offer);
-  const startAnew = () => {
-    watch.stop();
-    void opener.startAnew();
-  };
+  const watch = new ReaderWatch(opener, {
+    onRestarted: () => notify(from, { text: reader.restarted, icon: 'warn', stays: true }),
+    onSilent: () =>
+      notify(from, {
+        text: opener.isCleaning ? reader.silentInCopy : reader.silent,
+        icon: 'warn',
+        stays: true,
+        action: { word: reader.anew, run: () => watch.startAnew() },
+      }),
+  });
   store.addEventListener('change', () => {
     const { phase } = store.state;
-    if (phase === 'opening' || phase === 'ready') watch.start();
-    else watch.stop();
+    watch.follow(phase === 'opening' || phase === 'ready');
   });
 }

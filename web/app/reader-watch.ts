@@ -1,48 +1,57 @@
-/** A reader that is asked so often in vain does not answer any more: five seconds. */
-const BEAT_MS = 500;
-const MOST_BEATS = 10;
+import { Watchdog } from '../workers/watchdog.ts';
+
+/** The reader of the open file, as far as it is watched. */
+export interface WatchedReader {
+  /** The open file; another object is another file. */
+  readonly file: object | undefined;
+  /** A copy is being made that starting anew would throw away. */
+  readonly isCleaning: boolean;
+  /** Settles when the reader answers. */
+  answer(): Promise<unknown>;
+  /** Ends the workers, starts new ones and opens the file again. */
+  startAnew(): Promise<void>;
+}
+
+export interface WatchListeners {
+  /** It was started anew by itself. */
+  readonly onRestarted: () => void;
+  /** It does not answer, and the person decides. */
+  readonly onSilent: () => void;
+}
 
 /**
- * Asks whether the reader still answers, and tells once when it does not. Silence is counted in beats of this page, not
- * by the clock: a computer that slept, or a tab that was frozen, has missed none.
+ * While a file is open: starts a reader anew that does not answer, once for a file. One that falls silent again is
+ * told, and so is one whose restart would cost a cleaned copy.
  */
 export class ReaderWatch {
-  readonly #ask: () => Promise<unknown>;
-  readonly #onSilent: () => void;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  /** Beats since a question that has no answer yet; undefined: all are answered. */
-  #silent: number | undefined;
-  /** Grows with every start: answers to earlier questions say nothing. */
-  #turn = 0;
+  readonly #reader: WatchedReader;
+  readonly #dog: Watchdog;
+  /** The file that it was started anew for. */
+  #restartedFor: object | undefined;
 
-  /** `ask`: settles, in whatever way, when the reader answers. */
-  constructor(ask: () => Promise<unknown>, onSilent: () => void) {
-    this.#ask = ask;
-    this.#onSilent = onSilent;
+  constructor(reader: WatchedReader, { onRestarted, onSilent }: WatchListeners) {
+    this.#reader = reader;
+    this.#dog = new Watchdog(
+      () => reader.answer(),
+      () => {
+        const { file } = reader;
+        if (this.#restartedFor === file || reader.isCleaning) return onSilent();
+        this.#restartedFor = file;
+        this.startAnew();
+        onRestarted();
+      },
+    );
   }
 
-  start(): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => this.beat(), BEAT_MS);
+  /** `isOpen`: there is something to be read. */
+  follow(isOpen: boolean): void {
+    if (isOpen) this.#dog.start();
+    else this.#dog.stop();
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#silent = undefined;
-    this.#turn++;
-  }
-
-  beat(): void {
-    if (this.#silent !== undefined) {
-      if (++this.#silent === MOST_BEATS) this.#onSilent();
-      return;
-    }
-    this.#silent = 0;
-    const mine = this.#turn;
-    const answered = () => {
-      if (mine === this.#turn) this.#silent = undefined;
-    };
-    void this.#ask().then(answered, answered);
+  startAnew(): void {
+    // What was asked of the old one will never be answered.
+    this.#dog.hear();
+    void this.#reader.startAnew();
   }
 }

@@ -32,7 +32,8 @@ export const stringsWords = {
   noMatch: 'No string fits.',
   onlyAscii: 'Strings are made of the characters of ASCII. For other text, search the file with Ctrl K.',
   failed: 'The search stopped: the bytes could not be read. What it found before is kept.',
-  noSearch: 'The part that searches stopped or did not start. Reload the page to start it again.',
+  noSearch:
+    'The part that searches stopped or did not start. Search again to start it anew; if that does not help, reload the page.',
   none: (least: number, isDone: boolean) =>
     isDone ? `None of ${least} or more characters.` : `None of ${least} or more characters yet.`,
 } as const;

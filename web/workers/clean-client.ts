@@ -2,36 +2,43 @@ import type * as Comlink from 'comlink';
 import type { CleanAccess, CleanAnswer, CleanRequest, OnCleaning } from '../clean/access.ts';
 import type { Phase } from '../clean/pace.ts';
 import type { CleanSurface, CleanTask } from './surface.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** What of the open file a copy is made from; asked for when it is made. */
 export type CleanSubjectFacts = Pick<CleanTask, 'file' | 'member' | 'found'>;
 export type CleanSubject = () => Promise<CleanSubjectFacts | undefined>;
 
-/** The page's side of the worker that makes cleaned copies. */
+export interface StartedCleaner {
+  readonly remote: Comlink.Remote<CleanSurface>;
+  /** Resolves if it ends by an error that no call will report. */
+  readonly died: Promise<void>;
+  /** Ends it, whatever it does. */
+  end(): void;
+}
+
+/**
+ * The page's side of the worker that makes cleaned copies. One that ended, or does not even answer to a cancel, makes
+ * way for a new one at the next copy.
+ */
 export class CleanClient {
-  readonly #remote: Promise<Comlink.Remote<CleanSurface>>;
-  #begin: (remote: Comlink.Remote<CleanSurface>) => void = () => {};
-  #fail = () => {};
-  readonly #failed: Promise<CleanAnswer>;
+  readonly #start: () => Promise<StartedCleaner>;
+  #worker: Promise<StartedCleaner> | undefined;
   #onProgress: OnCleaning = () => {};
+  /** Ends the copy that is being made, without its worker. */
+  #giveUp: (() => void) | undefined;
 
-  constructor() {
-    this.#remote = new Promise((begin) => {
-      this.#begin = begin;
-    });
-    this.#failed = new Promise((resolve) => {
-      this.#fail = () => resolve({ state: 'broken' });
-    });
+  constructor(start: () => Promise<StartedCleaner>) {
+    this.#start = start;
   }
 
-  /** The worker is there. */
-  begin(remote: Comlink.Remote<CleanSurface>): void {
-    this.#begin(remote);
+  /** A copy is being made. */
+  get isBusy(): boolean {
+    return this.#giveUp !== undefined;
   }
 
-  /** It could not be started, or ended by an error that no call will report. */
-  fail(): void {
-    this.#fail();
+  /** Starts the worker; resolves to how many files of earlier visits were removed. */
+  async begin(): Promise<number> {
+    return (await this.#started()).remote.removeLeftovers();
   }
 
   readonly onProgress = (phase: Phase, done: number, total: number): void => this.#onProgress(phase, done, total);
@@ -41,22 +48,73 @@ export class CleanClient {
     return {
       clean: (request, onProgress) => {
         this.#onProgress = onProgress;
-        return Promise.race([this.#clean(subject, request), this.#failed]);
+        return this.#clean(subject, request).catch(() => ({ state: 'broken' }) as const);
       },
-      cancel: () => void this.#remote.then((remote) => remote.cancel()),
+      cancel: () => this.#cancel(),
     };
   }
 
   /** Ends what is being made and gives back its room. */
   forget(): void {
     this.#onProgress = () => {};
-    void this.#remote.then((remote) => remote.forget());
+    this.#watchCancel();
+    void this.#worker?.then(({ remote }) => remote.forget()).catch(() => {});
   }
 
   async #clean(subject: CleanSubject, request: CleanRequest): Promise<CleanAnswer> {
-    const remote = await this.#remote;
+    const { remote, died } = await this.#started();
     const task = await subject();
     if (!task) return { state: 'broken' };
-    return remote.clean({ ...task, ...request }).catch(() => ({ state: 'broken' }) as const);
+    const givenUp = new Promise<CleanAnswer>((resolve) => {
+      this.#giveUp = () => resolve({ state: 'cancelled' });
+    });
+    const mine = this.#giveUp;
+    const answer = await Promise.race([
+      remote.clean({ ...task, ...request }),
+      died.then(() => ({ state: 'broken' }) as const),
+      givenUp,
+    ]).finally(() => {
+      if (this.#giveUp === mine) this.#giveUp = undefined;
+    });
+    return answer;
+  }
+
+  #cancel(): void {
+    this.#watchCancel();
+    void this.#worker?.then(({ remote }) => remote.cancel()).catch(() => {});
+  }
+
+  /** A copy that goes on although it was cancelled, and whose worker does not answer, ends with that worker. */
+  #watchCancel(): void {
+    const worker = this.#worker;
+    const giveUp = this.#giveUp;
+    if (!worker || !giveUp) return;
+    const dog = new Watchdog(
+      async () => {
+        if (this.#giveUp !== giveUp) dog.stop();
+        else await (await worker).remote.answer();
+      },
+      () => {
+        dog.stop();
+        if (this.#worker === worker) this.#worker = undefined;
+        void worker.then(({ end }) => end());
+        giveUp();
+        // What it left in the browser's storage goes at once.
+        void this.begin().catch(() => {});
+      },
+    );
+    dog.start();
+  }
+
+  /** The worker that runs; a new one where none does. */
+  #started(): Promise<StartedCleaner> {
+    if (this.#worker) return this.#worker;
+    const worker = this.#start();
+    this.#worker = worker;
+    const forget = () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    void worker.then(({ died }) => died).then(forget, forget);
+    return worker;
   }
 }

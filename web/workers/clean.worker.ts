@@ -36,6 +36,8 @@ let offered: OfferedTarget | undefined;
 const surface: CleanSurface = {
   trySending: tryFromWorker,
 
+  answer() {},
+
   start(core, full, scanner, listener) {
     parts = { core, full, scanner };
     onProgress = listener;

@@ -1,6 +1,7 @@
 /**
  * The exposure scan of one file: stripes from a queue to the scan workers, their records to the core's worker, which
- * knows what lies where. A worker that dies is replaced and its stripe scanned again.
+ * knows what lies where. A worker that dies, or does not answer for five seconds, is replaced and its stripe scanned
+ * again.
  */
 import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
@@ -10,6 +11,7 @@ import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
 import type { CoreSurface, MemorySubject, Scanned, ScanSurface } from './surface.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** Findings are made anew while the scan runs: early, then ever more seldom. */
 const FIRST_FINDINGS_MS = 250;
@@ -148,6 +150,8 @@ class Run {
     this.#end ??= end;
     if (end === 'cancelled') this.#end = end;
     this.#queue.length = 0;
+    // Its workers may be ended by now, and never answer.
+    if (end === 'cancelled') clearInterval(this.#timer);
     for (const { remote } of this.#parts.workers) void remote.cancel();
     if (this.#task.isPacked) void this.#parts.core.stopScan();
   }
@@ -172,11 +176,14 @@ class Run {
       if (!worker) return;
       worker.scanned = 0;
       this.#underWay.set(worker, stripe);
+      const silence = watchSilence(worker);
       const outcome = await Promise.race([
         // A call that throws leaves a worker that is of no use any more.
         this.#scanBy(worker, stripe).catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
+        silence.fell.then(() => 'died' as const),
       ]);
+      silence.stop();
       this.#underWay.delete(worker);
       worker.scanned = 0;
       if (outcome === 'died') {
@@ -272,4 +279,23 @@ class Run {
     if (end === undefined) return { state: 'done', bytes, total, seconds: milliseconds / 1000 };
     return end === 'stopped' ? { state: 'stopped', bytes, total } : { state: 'failed', bytes, total, fault: end };
   }
+}
+
+/** Bytes that it tells of are a sign of life, and so is an answer: a worker that waits for a slow disk has one. */
+function watchSilence(worker: ScanWorker): { readonly fell: Promise<void>; stop(): void } {
+  let fall = () => {};
+  const fell = new Promise<void>((resolve) => {
+    fall = resolve;
+  });
+  let { scanned } = worker;
+  const dog = new Watchdog(
+    () => worker.remote.answer(),
+    () => {
+      if (worker.scanned === scanned) return fall();
+      ({ scanned } = worker);
+      dog.hear();
+    },
+  );
+  dog.start();
+  return { fell, stop: () => dog.stop() };
 }

@@ -12,30 +12,73 @@ import type {
   StringsQuery,
 } from '../engine/search/access.ts';
 import type { SearchSurface } from './surface.ts';
+import { Watchdog } from './watchdog.ts';
 
 const DIED: Fault = { code: 'worker-died' };
 
 type Remote = Comlink.Remote<SearchSurface>;
 
-/** The page's side of the search worker: keeps late news of an earlier file, list or search out. */
+export interface StartedSearch {
+  readonly remote: Remote;
+  /** Resolves if it ends by an error that no call will report. */
+  readonly died: Promise<void>;
+  /** Ends it, whatever it does. */
+  end(): void;
+}
+
+/**
+ * The page's side of the search worker: keeps late news of an earlier file, list or search out. A worker that
+ * ended, or does not answer for five seconds, makes way for a new one with the next list or search.
+ */
 export class SearchClient {
+  readonly #start: () => Promise<StartedSearch>;
   #remote: Remote | undefined;
-  #hasFailed = false;
+  #isStarting = false;
+  /** Of the worker that runs. */
+  #dog: Watchdog | undefined;
   /** What was asked for before the worker was there. */
   readonly #waiting: ((remote: Remote) => void)[] = [];
   #file = 0;
+  /** What a new worker has to know first. */
+  #known: { readonly file?: File; readonly hidden?: Float64Array<ArrayBuffer> } = {};
   #strings = { id: 0, onState: (_state: SearchState) => {} };
   #find = { id: 0, onProgress: (_progress: FindProgress) => {} };
 
-  /** The worker is there. */
-  begin(remote: Remote): void {
-    this.#remote = remote;
-    for (const ask of this.#waiting.splice(0)) ask(remote);
+  constructor(start: () => Promise<StartedSearch>) {
+    this.#start = start;
   }
 
-  /** It ended by an error that no call will report. */
-  fail(): void {
-    this.#hasFailed = true;
+  /** Starts the worker; settles when it is there or could not be started. */
+  async begin(): Promise<void> {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    try {
+      const { remote, died, end } = await this.#start();
+      const { file, hidden } = this.#known;
+      if (file) void remote.open(file);
+      if (hidden) void remote.hide(hidden);
+      this.#remote = remote;
+      for (const ask of this.#waiting.splice(0)) ask(remote);
+      const dog = new Watchdog(
+        () => remote.answer(),
+        () => {
+          end();
+          this.#fail(dog);
+        },
+      );
+      this.#dog = dog;
+      if (file) dog.start();
+      void died.then(() => this.#fail(dog));
+    } catch {
+      this.#fail();
+    }
+    this.#isStarting = false;
+  }
+
+  #fail(dog?: Watchdog): void {
+    dog?.stop();
+    this.#remote = undefined;
+    this.#waiting.length = 0;
     this.#tellFailure();
   }
 
@@ -54,28 +97,38 @@ export class SearchClient {
     const ask = (action: (remote: Remote) => void) => {
       if (mine === this.#file) this.#ask(action);
     };
-    ask((remote) => void remote.open(file));
+    // One that is started later is told what is known then.
+    this.#known = { file };
+    this.#waiting.length = 0;
+    void this.#remote?.open(file);
+    if (this.#remote) this.#dog?.start();
     return {
       strings: (target, query, onState) => this.#listStrings(ask, target, query, onState),
       find: (target, patterns, stretches, onProgress) => {
         this.#find = { id: this.#find.id + 1, onProgress };
         const { id } = this.#find;
         ask((remote) => void remote.find(id, target, patterns, stretches));
-        if (this.#hasFailed) this.#tellFailure();
       },
       stopFinding: () => ask((remote) => void remote.stopFinding()),
       nearest: async (from, isBackward) => {
         if (mine !== this.#file || !this.#remote) return undefined;
         return (await this.#remote.nearest(from, isBackward).catch(() => undefined)) as NearestPlace | undefined;
       },
-      hide: (ranges) => ask((remote) => void remote.hide(ranges)),
+      hide: (ranges) => {
+        if (mine !== this.#file) return;
+        this.#known = { file, hidden: ranges };
+        void this.#remote?.hide(ranges);
+      },
     };
   }
 
   close(): void {
     this.#file++;
     this.#forget();
-    this.#ask((remote) => void remote.close());
+    this.#known = {};
+    this.#waiting.length = 0;
+    this.#dog?.stop();
+    void this.#remote?.close();
   }
 
   #listStrings(
@@ -87,7 +140,6 @@ export class SearchClient {
     this.#strings = { id: this.#strings.id + 1, onState };
     const { id } = this.#strings;
     ask((remote) => void remote.listStrings(id, target, query));
-    if (this.#hasFailed) this.#tellFailure();
     return {
       load: async (from, count) => {
         const nothing: RowPage<StringRow> = { rows: [], indexes: [], total: 0 };
@@ -100,8 +152,12 @@ export class SearchClient {
   }
 
   #ask(action: (remote: Remote) => void): void {
-    if (this.#remote) action(this.#remote);
-    else this.#waiting.push(action);
+    if (this.#remote) {
+      action(this.#remote);
+      return;
+    }
+    this.#waiting.push(action);
+    void this.begin();
   }
 
   #forget(): void {

@@ -50,6 +50,8 @@ const busy = new Gate();
 const surface: SearchSurface = {
   trySending: tryFromWorker,
 
+  answer() {},
+
   start(parts, listener, foundListener) {
     searcher = new Searcher(parts.module);
     hider = new Hider(parts.scanner);

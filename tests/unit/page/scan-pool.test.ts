@@ -14,7 +14,7 @@ const done: Scan = async () => ({ state: 'done', value: { packed: [], limits: []
 const stripes: readonly Stripe[] = [0, 1, 2, 3].map((at) => ({ from: at * 4096, to: (at + 1) * 4096 }));
 const SIZE = 4 * 4096;
 
-function worker(scan: Scan, died: Promise<void> = new Promise(() => {})) {
+function worker(scan: Scan, died: Promise<void> = new Promise(() => {}), answer: () => Promise<void> = async () => {}) {
   const log: string[] = [];
   const remote = {
     scan: (_file: File, stripe: Stripe) => {
@@ -27,6 +27,7 @@ function worker(scan: Scan, died: Promise<void> = new Promise(() => {})) {
     },
     setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
     cancel: async () => void log.push('cancel'),
+    answer,
   };
   const made: ScanWorker = { remote: remote as never, died, end: () => log.push('end'), scanned: 0 };
   return { made, log };
@@ -97,6 +98,57 @@ test('a worker whose call throws, and one that just ends, are replaced and their
   const scanned = good.flatMap((one) => one.log.filter((line) => line.startsWith('scan')));
   assert.deepEqual(scanned.sort(), ['scan 0', 'scan 1', 'scan 2', 'scan 3']);
   assert.ok(throwing.log.includes('end') && silent.log.includes('end'));
+});
+
+test('a worker that does not answer for five seconds is replaced; one that waits for a slow disk is not', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const never = () => new Promise<never>(() => {});
+  const spinning = worker(never, never(), never);
+  let bring: (outcome: Outcome<unknown>) => void = () => {};
+  // The disk brings nothing for a minute, and the worker answers meanwhile.
+  const slow = worker((stripe) =>
+    slow.log.length > 1
+      ? done(stripe)
+      : new Promise((resolve) => {
+          bring = resolve;
+        }),
+  );
+  // This one is too busy to answer, and gets on.
+  const busy = worker(never, never(), never);
+  const next = worker(done);
+  const { scan, states } = pool([spinning.made, slow.made, busy.made], () => next.made);
+  const all = scan(stripes);
+  for (let beat = 0; beat < 120; beat++) {
+    busy.made.scanned++;
+    context.mock.timers.tick(500);
+    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(spinning.log.includes('end'), beat >= 10, `at beat ${beat}`);
+  }
+  assert.ok(!slow.log.includes('end') && !busy.log.includes('end'));
+  assert.ok(next.log.includes('scan 0'));
+  // Then it stands still.
+  for (let beat = 0; beat < 21; beat++) {
+    context.mock.timers.tick(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.ok(busy.log.includes('end') && next.log.includes('scan 2'));
+  bring({ state: 'done', value: { packed: [], limits: [], survey: new Uint8Array() } });
+  await all;
+  assert.equal(states.at(-1)?.state, 'done');
+});
+
+test('a search whose workers were ended is cancelled, and says nothing any more', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const never = () => new Promise<never>(() => {});
+  const { made, scan, states } = pool([worker(never).made], () => worker(done).made);
+  void scan(stripes);
+  context.mock.timers.tick(1_000);
+  made.cancel();
+  const told = states.length;
+  context.mock.timers.tick(60_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(states.length, told);
 });
 
 test('a stripe that no worker survives ends the scan with a fault, not the page', async () => {

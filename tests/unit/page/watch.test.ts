@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ReaderWatch } from '../../../web/app/reader-watch.ts';
+import { Watchdog } from '../../../web/workers/watchdog.ts';
 
 /** Lets all promises settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function watched(ask: () => Promise<unknown>) {
   let told = 0;
-  const watch = new ReaderWatch(ask, () => told++);
+  const watch = new Watchdog(ask, () => told++);
   return { watch, told: () => told };
 }
 
@@ -59,4 +60,45 @@ test('a clock that jumps is no silence, and what was asked before the file was c
   await Promise.resolve();
   context.mock.timers.tick(5_000);
   assert.equal(told(), 1);
+});
+
+test('a reader that falls silent is started anew, once for a file; then the person is asked', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const log: string[] = [];
+  const reader = {
+    file: { name: 'a' } as object | undefined,
+    isCleaning: false,
+    answer: () => new Promise<void>(() => {}),
+    startAnew: async () => void log.push('started'),
+  };
+  const watch = new ReaderWatch(reader, {
+    onRestarted: () => log.push('told of the start'),
+    onSilent: () => log.push('asked'),
+  });
+  watch.follow(true);
+  context.mock.timers.tick(5_400);
+  assert.deepEqual(log, []);
+  context.mock.timers.tick(100);
+  assert.deepEqual(log.splice(0), ['started', 'told of the start']);
+  context.mock.timers.tick(5_500);
+  assert.deepEqual(log.splice(0), ['asked']);
+  context.mock.timers.tick(60_000);
+  assert.deepEqual(log.splice(0), []);
+  // On the press it has five seconds again.
+  watch.startAnew();
+  context.mock.timers.tick(5_500);
+  assert.deepEqual(log.splice(0), ['started', 'asked']);
+  // Another file has its own.
+  watch.follow(false);
+  reader.file = { name: 'b' };
+  watch.follow(true);
+  context.mock.timers.tick(5_500);
+  assert.deepEqual(log.splice(0), ['started', 'told of the start']);
+  // A copy that is being made is not thrown away unasked.
+  watch.follow(false);
+  reader.file = { name: 'c' };
+  reader.isCleaning = true;
+  watch.follow(true);
+  context.mock.timers.tick(5_500);
+  assert.deepEqual(log, ['asked']);
 });

@@ -101,11 +101,13 @@ export class OpenDump {
     try {
       for (let done = 0; done < 1 && !this.#isStopped; ) {
         const end = performance.now() + SLICE_MS;
-        do done = core.step();
-        while (done < 1 && !core.wantsScratch && performance.now() < end);
+        // Why it crashed is what a person waits for: told at once, while the rest is told in its time.
+        let isAnswer = false;
+        do {
+          done = core.step();
+          isAnswer = done < 1 && !isAnswerTold && core.isAnswered;
+        } while (done < 1 && !isAnswer && !core.wantsScratch && performance.now() < end);
         if (core.wantsScratch) await this.#giveScratch(core);
-        // Why it crashed is what a person waits for; the rest is told in its time.
-        const isAnswer: boolean = done < 1 && !isAnswerTold && core.isAnswered;
         if (!this.#isForgotten && (isAnswer || performance.now() - toldAt >= SUMMARY_MS)) {
           isAnswerTold ||= isAnswer;
           last = core.summary();

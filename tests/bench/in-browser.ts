@@ -35,6 +35,8 @@ export interface BrowserBench {
   load(bytes: number): Promise<TaskResult>;
   /** The scanner over what was loaded. */
   scan(): Promise<TaskResult>;
+  /** Findings of what it found. */
+  collect(): Promise<TaskResult>;
   scanState(): Promise<ScanState | undefined>;
   /** Bytes of each scan worker, where the browser tells. */
   workerBytes(): Promise<number | undefined>;
@@ -84,6 +86,7 @@ export async function startBrowser(name: BrowserName): Promise<BrowserBench | un
       page.evaluate((given) => bench.read(...given), [workers, bufferBytes] as [number, number]),
     load: (bytes) => page.evaluate((given) => bench.load(given), bytes),
     scan: () => page.evaluate(() => bench.scan()),
+    collect: () => page.evaluate(() => bench.collect()),
     scanState: () => page.evaluate(() => globalThis.shownDump()?.scan),
     workerBytes: () => page.evaluate(workerBytes),
     stop: () => stop(browser, site),

@@ -1,12 +1,14 @@
 /**
- * `npx tsx tests/bench/scan-bad-input.ts [--all]`: what files cost that are made to be slow to scan, as a multiple of
+ * `npx tsx tests/bench/scan-bad-input.ts [--all] [--slice K/N]`: what files cost that are made to be slow to scan, as a multiple of
  * ordinary data in the same run: endless runs of one kind, headers without bodies, and for each detector a file of
  * nothing but its anchors, bare and with what nearly fits behind them. CPU time, the best of some; JSON lines.
+ * `--slice 2/5`: of all inputs every fifth, from the second on.
  */
 import { anchorsOf, readDetectors } from '../../tools/scanner/detectors.ts';
 import { randomWords } from '../../tools/scanner/samples.ts';
 import { dumpLike, textOf } from '../unit/scanner/data.ts';
 import { openScanner } from '../unit/scanner/open-scanner.ts';
+import { optionValue } from './dumps.ts';
 import { cpuSeconds, say } from './measure.ts';
 
 /** No bad input may cost more than so many times as much as ordinary data. */
@@ -14,6 +16,8 @@ const GOAL = 4;
 const SIZE = 2 << 20;
 const PIECE = 128 << 10;
 const ROUNDS = 3;
+
+const [slice = 1, slices = 1] = (optionValue('--slice') ?? '1/1').split('/').map(Number);
 
 const random = randomWords(5);
 const detectors = readDetectors();
@@ -55,18 +59,19 @@ const runs: Record<string, Uint8Array> = {
 let worst = { name: '', times: 0 };
 let over = 0;
 let inputs = 0;
+let inSlices = 0;
 for (const [name, bytes] of Object.entries(runs)) {
-  tell(name, bytes);
-  if (!/0xff|linear|schedules/.test(name)) tell(`${name}, UTF-16`, widened(bytes));
+  tell(name, () => bytes);
+  if (!/0xff|linear|schedules/.test(name)) tell(`${name}, UTF-16`, () => widened(bytes));
 }
 for (const detector of detectors) {
   const anchors = anchorsOf([detector]);
   if (anchors.length === 0) continue;
   const parts = anchors.map(({ bytes }) => bytes);
   for (const [how, after] of Object.entries(followers()))
-    tell(`${detector.id}: anchors ${how}`, filled(parts, after, PIECE));
+    tell(`${detector.id}: anchors ${how}`, () => filled(parts, after, PIECE));
   if (anchors.some(({ isBinary }) => !isBinary)) {
-    tell(`${detector.id}: anchors in lines, UTF-16`, widened(filled(parts, () => '\n', PIECE)));
+    tell(`${detector.id}: anchors in lines, UTF-16`, () => widened(filled(parts, () => '\n', PIECE)));
   }
 }
 say({
@@ -79,8 +84,9 @@ say({
   goal: GOAL,
 });
 
-function tell(name: string, bytes: Uint8Array): void {
-  const times = secondsPerByte(bytes) / ordinary;
+function tell(name: string, made: () => Uint8Array): void {
+  if (inSlices++ % slices !== slice - 1) return;
+  const times = secondsPerByte(made()) / ordinary;
   inputs++;
   if (times > worst.times) worst = { name, times };
   if (times > GOAL) over++;

@@ -7,6 +7,7 @@ import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
+import { lazyFindings, type PackedFindings } from '../engine/scan/packed-findings.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
@@ -120,9 +121,18 @@ class Run {
     clearInterval(this.#timer);
     if (this.#end === 'cancelled') return;
     this.#freeMemory();
-    if (!this.#end && !(await this.#parts.core.isUnchanged())) this.#end = { code: 'file-changed' };
+    // The file is read again while the findings are made.
+    const isUnchanged = this.#end ? undefined : (this.#parts.core.isUnchanged() as Promise<boolean>);
+    const found = await this.#found(this.#end === undefined).catch((error) => {
+      if (!this.#isCancelled()) throw error;
+      return undefined;
+    });
+    if (!found) return;
+    const [findings, variables] = found;
+    if (isUnchanged && !(await isUnchanged)) this.#end ??= { code: 'file-changed' };
     if (this.#isCancelled()) return;
-    await this.#tellFindings(this.#end === undefined);
+    const complete = this.#end === undefined;
+    this.#task.onFindings({ ...findings, scan: { ...findings.scan, complete } }, variables);
     this.#tell(true);
   }
 
@@ -232,7 +242,7 @@ class Run {
     this.#tell();
     if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
-    const told = this.#tellFindings(false).catch((error) => {
+    const told = this.#tellFindings().catch((error) => {
       // The file was closed while they were made.
       if (!this.#isCancelled()) throw error;
       return 0;
@@ -244,12 +254,17 @@ class Run {
   }
 
   /** Returns what it cost, in milliseconds. */
-  async #tellFindings(isComplete: boolean): Promise<number> {
+  async #tellFindings(): Promise<number> {
     const start = performance.now();
-    const findings = (await this.#parts.core.findings(this.#doneBytes, isComplete)) as Findings;
-    const variables = (await this.#parts.core.variables()) as FoundVariables;
-    if (!this.#isCancelled()) this.#task.onFindings(findings, variables);
+    const found = await this.#found(false);
+    if (!this.#isCancelled()) this.#task.onFindings(...found);
     return performance.now() - start;
+  }
+
+  async #found(isComplete: boolean): Promise<[Findings, FoundVariables]> {
+    const { core } = this.#parts;
+    const [packed, variables] = await Promise.all([core.findings(this.#doneBytes, isComplete), core.variables()]);
+    return [lazyFindings(packed as PackedFindings), variables as FoundVariables];
   }
 
   #isCancelled(): boolean {

@@ -1,4 +1,5 @@
 /** Reads a file as fast as the browser brings it, or scans bytes that it has. */
+import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
 import type { Task, TaskResult } from './page.ts';
 
@@ -6,10 +7,17 @@ import type { Task, TaskResult } from './page.ts';
 let held: unknown;
 
 let loaded = new Uint8Array();
+/** What the scan of it found. */
+let records: readonly Uint8Array[] = [];
 
 addEventListener('message', ({ data }: MessageEvent<Task>) => {
-  void (data.kind === 'scan' ? scan(data.module) : read(data)).then((result) => postMessage(result));
+  void run(data).then((result) => postMessage(result));
 });
+
+async function run(task: Task): Promise<TaskResult> {
+  if (task.kind === 'scan') return scan(task.module);
+  return task.kind === 'collect' ? collect() : read(task);
+}
 
 type ReadTask = Extract<Task, { file: File }>;
 
@@ -34,7 +42,17 @@ async function scan(module: WebAssembly.Module): Promise<TaskResult> {
   scanner.push(loaded);
   scanner.finish();
   const seconds = (performance.now() - start) / 1000;
-  return { bytes: loaded.length, count: scanner.drain().length, seconds };
+  records = scanner.drainPacked();
+  return { bytes: loaded.length, count: records.length, seconds };
+}
+
+/** From records to findings, as the core's worker does it once for a file. */
+function collect(): TaskResult {
+  const start = performance.now();
+  const collector = new FindingCollector({ total: loaded.length, attribute: () => ({}) });
+  for (const part of records) collector.addPacked(part);
+  const { items } = collector.packed(loaded.length, true);
+  return { bytes: loaded.length, count: items.length, seconds: (performance.now() - start) / 1000 };
 }
 
 async function* pieces(blob: Blob, bufferBytes: number): AsyncGenerator<Uint8Array> {

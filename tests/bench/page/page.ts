@@ -9,7 +9,7 @@ import { hasRelaxedSimd } from '../../../web/engine/relaxed-simd.ts';
 import { scriptUrl } from '../../../web/seal/script-url.ts';
 import benchWorker from './bench.worker.ts?worker&url';
 
-/** What a worker is asked to do: to read bytes of the file, to keep them, to scan what it kept. */
+/** What a worker is asked to do: to read bytes of the file, to keep them, to scan what it kept, to make findings of that. */
 export type Task =
   | {
       readonly kind: 'read' | 'load';
@@ -18,12 +18,13 @@ export type Task =
       readonly to: number;
       readonly bufferBytes: number;
     }
-  | { readonly kind: 'scan'; readonly module: WebAssembly.Module };
+  | { readonly kind: 'scan'; readonly module: WebAssembly.Module }
+  | { readonly kind: 'collect' };
 
 export interface TaskResult {
   readonly bytes: number;
   readonly seconds: number;
-  /** Reads that it took, or places that were found. */
+  /** Reads that it took, blocks of records that were found, or findings. */
   readonly count: number;
 }
 
@@ -36,6 +37,8 @@ export interface BenchPage {
   load(bytes: number): Promise<TaskResult>;
   /** Scans what was loaded. */
   scan(): Promise<TaskResult>;
+  /** Makes findings of what that found. */
+  collect(): Promise<TaskResult>;
 }
 
 declare global {
@@ -77,6 +80,10 @@ globalThis.bench = {
 
   async scan() {
     return run({ kind: 'scan', module: await module }, keeper);
+  },
+
+  async collect() {
+    return run({ kind: 'collect' }, keeper);
   },
 };
 

@@ -45,7 +45,7 @@ function pool(
       log.push('added');
       reached.push(to);
     },
-    findings: async (bytes: number, isComplete: boolean) => ({ scan: { bytes, complete: isComplete } }),
+    findings: async (bytes: number, isComplete: boolean) => ({ scan: { bytes, complete: isComplete }, items: [] }),
     variables: async () => ({ variables: [], blocks: 0, isAll: true }),
     isUnchanged: async () => true,
     scanStripe: (stripe: Stripe) => {

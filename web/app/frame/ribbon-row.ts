@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
 import type { Findings } from '../../engine/report.ts';
+import { offsetsOf } from '../../engine/scan/packed-findings.ts';
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import { goTo } from '../../parts/moves.ts';
@@ -146,14 +147,11 @@ export class RibbonRow extends LitElement {
     const { findings } = this.dump ?? {};
     if (findings === this.#ticksOf) return this.#knownTicks;
     this.#ticksOf = findings;
-    this.#knownTicks = (findings?.items ?? []).flatMap(({ severity, confidence, places }) =>
-      confidence === 'possible'
-        ? []
-        : places.map(({ offset }) => ({
-            offset,
-            severity: severity === 'low' ? 'minor' : severity === 'medium' ? 'serious' : 'severe',
-          })),
-    );
+    this.#knownTicks = (findings?.items ?? []).flatMap((item) => {
+      if (item.confidence === 'possible') return [];
+      const severity = item.severity === 'low' ? 'minor' : item.severity === 'medium' ? 'serious' : 'severe';
+      return Array.from(offsetsOf(item), (offset): Tick => ({ offset, severity }));
+    });
     return this.#knownTicks;
   }
 

@@ -41,7 +41,7 @@ export class VariableReader {
   readonly #names = new Map<string, number | undefined>();
   /** Ranges of blocks that were read. */
   readonly #blocks: { readonly from: number; readonly to: number }[] = [];
-  #seen = 0;
+  readonly #seen = new WeakSet<ScanRecord>();
   #isAll = true;
 
   constructor(source: VariableSource, placeOf: (offset: number) => PlaceFacts & { readonly offset?: number }) {
@@ -51,9 +51,9 @@ export class VariableReader {
 
   /** What the marks tell, of which there are more each time. */
   read(marks: readonly ScanRecord[]): FoundVariables {
-    for (; this.#seen < marks.length; this.#seen++) {
-      const mark = marks[this.#seen];
-      if (mark) this.#readBlock(mark);
+    for (const mark of marks) {
+      if (!this.#seen.has(mark)) this.#readBlock(mark);
+      this.#seen.add(mark);
     }
     const names = [...this.#names.keys()].sort((a, b) => (a < b ? -1 : 1));
     const shown = this.#source.maskNames(names);

@@ -6,11 +6,26 @@ export interface PlaceRun {
   readonly end: number;
 }
 
-interface KnownRun extends PlaceRun {
+/** What is known of a stretch of the file. Plain data: it crosses to the page. */
+export interface MappedRun {
   readonly from: number;
-  readonly address: bigint | undefined;
+  readonly facts: PlaceFacts & { readonly offset?: number };
+  /** Of `from`; counted on from there. Absent: `facts` hold for each place as they are. */
+  readonly address?: bigint;
   /** A page of the kernel's map of all memory: its name is an address, too. */
-  readonly frame: bigint | undefined;
+  readonly frame?: bigint;
+}
+
+interface KnownRun extends MappedRun {
+  readonly end: number;
+}
+
+/** What a stretch says of a place in it. */
+export function placeInRun({ from, facts, address, frame }: MappedRun, offset: number): MappedRun['facts'] {
+  const by = offset - from;
+  if (by === 0 || address === undefined) return facts;
+  const moved = { ...facts, address: hexOf(address, by) };
+  return frame === undefined || !facts.where ? moved : { ...moved, where: { ...facts.where, name: hexOf(frame, by) } };
 }
 
 /**
@@ -28,22 +43,16 @@ export class PlaceMap {
   }
 
   placeOf(offset: number): PlaceFacts {
-    const run = this.#runAt(offset);
-    const by = offset - run.from;
-    if (by === 0 || run.address === undefined) return run.facts;
-    const { facts, frame } = run;
-    const address = hexOf(run.address, by);
-    return frame === undefined || !facts.where
-      ? { ...facts, address }
-      : { ...facts, address, where: { ...facts.where, name: hexOf(frame, by) } };
+    return placeInRun(this.runAt(offset), offset);
   }
 
   /** The same without the address: nothing is made for it. */
   whereIs(offset: number): PlaceFacts['where'] {
-    return this.#runAt(offset).facts.where;
+    return this.runAt(offset).facts.where;
   }
 
-  #runAt(offset: number): KnownRun {
+  /** The stretch that a place lies in; the same object for all that do. */
+  runAt(offset: number): MappedRun {
     const last = this.#last;
     if (last && offset >= last.from && offset < last.end) return last;
     let low = 0;
@@ -60,13 +69,14 @@ export class PlaceMap {
     }
     const { facts, end } = this.#ask(offset);
     const { address, where } = facts;
-    const run = {
+    const isFrame = address !== undefined && where?.kind === 'kernel' && where.name?.startsWith('0x');
+    const run: KnownRun = {
       from: offset,
       // What lies before the next known run is not known to go on behind it.
       end: Math.min(end, this.#runs[low]?.from ?? end),
       facts,
-      address: address === undefined ? undefined : BigInt(address),
-      frame: where?.kind === 'kernel' && where.name?.startsWith('0x') ? BigInt(where.name) : undefined,
+      ...(address !== undefined && { address: BigInt(address) }),
+      ...(isFrame && { frame: BigInt(where.name ?? 0) }),
     };
     // One that says nothing of its neighbours is not worth its place.
     if (run.end > offset + 1) this.#runs.splice(low, 0, run);

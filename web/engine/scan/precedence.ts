@@ -65,6 +65,26 @@ export function comparePrecedence(a: RankedRecord, b: RankedRecord): number {
   );
 }
 
+/** The same of records that share no byte, without making objects of them. */
+export function comparePrecedenceApart(
+  confidences: ArrayLike<number>,
+  detectors: ArrayLike<number>,
+  lengths: ArrayLike<number>,
+  offsets: ArrayLike<number>,
+  a: number,
+  b: number,
+): number {
+  const one = detectors[a] ?? 0;
+  const other = detectors[b] ?? 0;
+  return (
+    (confidences[b] ?? 0) - (confidences[a] ?? 0) ||
+    (TIERS[other] ?? 0) - (TIERS[one] ?? 0) ||
+    (lengths[b] ?? 0) - (lengths[a] ?? 0) ||
+    one - other ||
+    (offsets[a] ?? 0) - (offsets[b] ?? 0)
+  );
+}
+
 /**
  * Whether a detector only says that a key is in use. Where others say whose key it is, its schedule, which mostly lies
  * beside it, is no further place of the finding.

@@ -5,7 +5,7 @@
 import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../records.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
-import { compareOffset, type RankedRecord, resolveCluster } from './precedence.ts';
+import { compareOffset, comparePrecedenceApart, type RankedRecord, resolveCluster } from './precedence.ts';
 import { grown, ValueTable, wordOf } from './value-table.ts';
 
 /** A row as far as it is compared with others. */
@@ -106,6 +106,24 @@ export class RecordTable {
     };
   }
 
+  /** Of rows that share no byte the one that is told before the others. */
+  bestOf(rows: ArrayLike<number>, count: number): number {
+    const { confidences, detectors, lengths, offsets } = this;
+    let best = rows[0] ?? 0;
+    for (let i = 1; i < count; i++) {
+      const row = rows[i] ?? 0;
+      if (comparePrecedenceApart(confidences, detectors, lengths, offsets, row, best) < 0) best = row;
+    }
+    return best;
+  }
+
+  /** A table of some of these rows, in this order. */
+  taking(rows: Uint32Array): RecordTable {
+    const table = new RecordTable();
+    for (const row of rows) table.#copyRow(this, row);
+    return table;
+  }
+
   /** Rows in file order, of two at one place the longer first; valid until the next is added. */
   get order(): Uint32Array {
     if (this.#sorted < this.count) {
@@ -167,6 +185,22 @@ export class RecordTable {
       prefixes,
       told,
     };
+  }
+
+  #copyRow(from: RecordTable, source: number): void {
+    const row = this.#nextRow();
+    this.offsets[row] = from.offsets[source] ?? 0;
+    this.lengths[row] = from.lengths[source] ?? 0;
+    this.flags[row] = from.flags[source] ?? 0;
+    this.detectors[row] = from.detectors[source] ?? 0;
+    this.confidences[row] = from.confidences[source] ?? 0;
+    this.encodings[row] = from.encodings[source] ?? 0;
+    const value = this.#values.copyOf(from.#values, from.values[source] ?? 0);
+    this.values[row] = value;
+    const expires = from.#expires.get(source);
+    if (expires !== undefined) this.#expires.set(row, expires);
+    const at = from.#masks[source] ?? 0;
+    this.#keepMask(row, value, from.#maskBytes, at + 1, from.#maskBytes[at] ?? 0);
   }
 
   readonly #compare = (a: number, b: number): number => {

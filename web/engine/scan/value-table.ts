@@ -5,10 +5,11 @@ export class ValueTable {
   /** Four words for each value. */
   #hashes = new Uint32Array(1024 * WORDS);
   /**
-   * Pairs: number of the value, plus one, or 0 for a free one; and a word of its hash, so that others need not be
-   * looked up, which would be a miss of the cache for each. Twice as many as values at least.
+   * Of a value its number, plus one, or 0 for a free slot; and its hash in three words, so that it is told from others
+   * without a look elsewhere, which would be a miss of the cache for each. 96 bits of a keyed hash are alike by chance
+   * in no file that there will be.
    */
-  #slots = new Uint32Array(4096 * 2);
+  #slots = new Uint32Array(4096 * WORDS);
   #count = 0;
 
   get count(): number {
@@ -26,10 +27,17 @@ export class ValueTable {
     this.#hashes[at + 1] = b;
     this.#hashes[at + 2] = c;
     this.#hashes[at + 3] = d;
-    this.#slots[slot] = ++this.#count;
-    this.#slots[slot + 1] = b;
-    if (this.#count * 4 > this.#slots.length) this.#spread();
+    this.#setSlot(this.#slots, slot, ++this.#count, fold(a, b), c, d);
+    // Two slots of three are taken at most.
+    if (this.#count * 3 * WORDS > this.#slots.length * 2) this.#spread();
     return this.#count - 1;
+  }
+
+  /** The number of a value of another table. */
+  copyOf(other: ValueTable, value: number): number {
+    const hashes = other.#hashes;
+    const at = value * WORDS;
+    return this.numberOf(hashes[at] ?? 0, hashes[at + 1] ?? 0, hashes[at + 2] ?? 0, hashes[at + 3] ?? 0);
   }
 
   /** The same, of a hash as records have it; undefined where it has none. */
@@ -51,31 +59,41 @@ export class ValueTable {
   /** Where it is, or would be. */
   #find(a: number, b: number, c: number, d: number): number {
     const slots = this.#slots;
-    const last = slots.length / 2 - 1;
-    for (let slot = a & last; ; slot = (slot + 1) & last) {
-      const known = slots[slot * 2] ?? 0;
-      if (known === 0 || (slots[slot * 2 + 1] === b >>> 0 && this.#isHash(known - 1, a, c, d))) return slot * 2;
+    const folded = fold(a, b);
+    const last = slots.length - WORDS;
+    for (let at = (a * WORDS) & last; ; at = (at + WORDS) & last) {
+      if (slots[at] === 0) return at;
+      // Words are unsigned in the table, whatever they are here.
+      if (slots[at + 1] === folded && slots[at + 2] === c >>> 0 && slots[at + 3] === d >>> 0) return at;
     }
   }
 
-  #isHash(value: number, a: number, c: number, d: number): boolean {
-    const hashes = this.#hashes;
-    const at = value * WORDS;
-    // Words are unsigned in the table, whatever they are here.
-    return hashes[at] === a >>> 0 && hashes[at + 2] === c >>> 0 && hashes[at + 3] === d >>> 0;
+  #setSlot(slots: Uint32Array, at: number, number: number, folded: number, c: number, d: number): void {
+    slots[at] = number;
+    slots[at + 1] = folded;
+    slots[at + 2] = c;
+    slots[at + 3] = d;
   }
 
   #spread(): void {
     const slots = new Uint32Array(this.#slots.length * 2);
-    const last = slots.length / 2 - 1;
+    const last = slots.length - WORDS;
+    const hashes = this.#hashes;
     for (let value = 0; value < this.#count; value++) {
-      let slot = (this.#hashes[value * WORDS] ?? 0) & last;
-      while (slots[slot * 2] !== 0) slot = (slot + 1) & last;
-      slots[slot * 2] = value + 1;
-      slots[slot * 2 + 1] = this.#hashes[value * WORDS + 1] ?? 0;
+      const from = value * WORDS;
+      const a = hashes[from] ?? 0;
+      let at = (a * WORDS) & last;
+      while (slots[at] !== 0) at = (at + WORDS) & last;
+      const folded = fold(a, hashes[from + 1] ?? 0);
+      this.#setSlot(slots, at, value + 1, folded, hashes[from + 2] ?? 0, hashes[from + 3] ?? 0);
     }
     this.#slots = slots;
   }
+}
+
+/** Two words as one. */
+function fold(a: number, b: number): number {
+  return (b ^ Math.imul(a, 0x9e3779b1)) >>> 0;
 }
 
 /** One of the four words of a hash that is written as a text of eight units. */

@@ -5,11 +5,12 @@ import { bytesAt, valueAt } from '../../engine/found-value.ts';
 import { ByteHider } from '../../engine/masking/byte-hider.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { pause } from '../../engine/pause.ts';
-import type { Findings, Place } from '../../engine/report.ts';
+import type { Place } from '../../engine/report.ts';
 import { FindingCollector } from '../../engine/scan/collector.ts';
 import { VariableReader } from '../../engine/scan/environment.ts';
 import type { ScanLimit } from '../../engine/scan/limits.ts';
 import { type MemoryLine, memoryLineOf } from '../../engine/scan/memory-line.ts';
+import { firstPlaceOf, type PackedFindings } from '../../engine/scan/packed-findings.ts';
 import type { PlaceList } from '../../engine/scan/place-list.ts';
 import { PlaceMap } from '../../engine/scan/place-map.ts';
 import { areUnchanged, type Sample } from '../../engine/scan/samples.ts';
@@ -47,8 +48,8 @@ export class FoundInDump {
   #places: { readonly core: Core; readonly map: PlaceMap } | undefined;
   #hider: { readonly core: Core; readonly bytes: ByteHider } | undefined;
   #variables: VariableReader | undefined;
-  /** The findings that the page knows. */
-  #told: Findings | undefined;
+  /** The findings that the page knows: of each its detector and its first place. */
+  #told: readonly { readonly detector: string; readonly place: Place }[] = [];
   /** What was scanned of the file. */
   readonly #samples: Sample[] = [];
   /** Grows with every stripe that is scanned here, and when one is ended. */
@@ -91,9 +92,10 @@ export class FoundInDump {
   }
 
   /** As far as `bytes` were scanned. */
-  findings(bytes: number, isComplete: boolean): Findings {
-    this.#told = this.#collected.findings(bytes, isComplete);
-    return this.#told;
+  findings(bytes: number, isComplete: boolean): PackedFindings {
+    const packed = this.#collected.packed(bytes, isComplete);
+    this.#told = packed.items.map(({ detector }, i) => ({ detector, place: firstPlaceOf(packed, i) }));
+    return packed;
   }
 
   variables(): FoundVariables {
@@ -117,9 +119,8 @@ export class FoundInDump {
     const mine = ++this.#checkTurn;
     const search = new SecretSearch(haystacks);
     let end = performance.now() + SLICE_MS;
-    for (const { places, detector } of this.#told?.items ?? []) {
-      const [place] = places;
-      if (place) search.look(valueAt(this.#dump.core, place), isPathOf(detector));
+    for (const { detector, place } of this.#told) {
+      search.look(valueAt(this.#dump.core, place), isPathOf(detector));
       if (performance.now() < end) continue;
       await pause();
       if (this.#dump.isForgotten || mine !== this.#checkTurn) return undefined;
@@ -208,6 +209,7 @@ export class FoundInDump {
         total: this.#memory?.size ?? spaces[0]?.size ?? file.size,
         attribute: this.#placeOf,
         whereIs: this.#whereIs,
+        ...(!this.#memory && { runAt: (offset: number) => this.#map.runAt(offset) }),
         ...(writtenAt !== undefined && { writtenAt }),
       });
     }

@@ -144,10 +144,13 @@ export class OpenDump {
   /** Whether the file still is what it was when it was opened and scanned, as far as samples of it tell. */
   async isUnchanged(): Promise<boolean> {
     const [file] = this.#files;
-    const now = fingerprintOf(file).catch(() => undefined);
-    if ((await this.fingerprint) !== (await now)) return false;
-    const found = await this.#found?.catch(() => undefined);
-    return (await found?.areSamplesIn(file)) ?? true;
+    const samples = this.#found?.then((found) => found.areSamplesIn(file)).catch(() => true);
+    const [before, now, areSame = true] = await Promise.all([
+      this.fingerprint,
+      fingerprintOf(file).catch(() => undefined),
+      samples,
+    ]);
+    return before === now && areSame;
   }
 
   async #giveScratch(core: Core): Promise<void> {

@@ -1,0 +1,79 @@
+/** Which records stay when there are more than are kept: the same ones in whatever order they come. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { ScanRecord } from '../../../web/engine/records.ts';
+import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
+import { KeptRecords } from '../../../web/engine/scan/kept-records.ts';
+
+const CAPS = { all: 40, weak: 25, slack: 10 };
+const KINDS = { seed: 5, numRuns: 300 };
+const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
+
+const arrivals = fc
+  .uniqueArray(fc.nat({ max: 5000 }), { maxLength: 150 })
+  .chain((offsets) =>
+    fc.tuple(
+      fc.constant(offsets),
+      fc.array(fc.boolean(), { minLength: offsets.length, maxLength: offsets.length }),
+      fc.shuffledSubarray([...offsets.keys()], { minLength: offsets.length }),
+    ),
+  );
+
+function record(offset: number, isWeak: boolean): ScanRecord {
+  return {
+    detector: numberOf(isWeak ? 'url-visited' : 'jwt'),
+    confidence: isWeak ? 'possible' : 'likely',
+    encoding: 'ascii',
+    flags: 0,
+    offset: offset * 16,
+    length: 10,
+    hash: String.fromCharCode(offset % 7, 1, 2, 3, 4, 5, 6, 7),
+    mask: '…',
+  };
+}
+
+test('the strong before the weak, of both those nearest the front, and a true count of the others', () => {
+  fc.assert(
+    fc.property(arrivals, ([offsets, weak, order]) => {
+      const all = offsets.map((offset, i) => record(offset, weak[i] ?? false));
+      const kept = new KeptRecords(CAPS);
+      for (const i of order) kept.add([all[i] as ScanRecord]);
+      const inOrder = [...all].sort((a, b) => a.offset - b.offset);
+      const strong = inOrder.filter(({ confidence }) => confidence !== 'possible').slice(0, CAPS.all);
+      const room = Math.min(CAPS.weak, CAPS.all - strong.length);
+      const expected = [...strong, ...inOrder.filter(({ confidence }) => confidence === 'possible').slice(0, room)];
+      const { table } = kept;
+      assert.deepEqual(
+        Array.from(table.order, (row) => table.offsets[row]),
+        expected.map(({ offset }) => offset).sort((a, b) => a - b),
+      );
+      assert.equal(kept.dropped, all.length - expected.length);
+    }),
+    KINDS,
+  );
+});
+
+test('the findings of a file that is cut to stripes do not depend on which comes first, also when some were asked for midway', () => {
+  const all = Array.from({ length: 120 }, (_, i) => record(i * 3, i % 3 !== 0));
+  const findingsOf = (stripes: readonly (readonly ScanRecord[])[], isAskedMidway: boolean) => {
+    const collector = new FindingCollector({ total: 1e6, attribute: () => ({}), caps: CAPS });
+    for (const stripe of stripes) {
+      collector.add(stripe);
+      if (isAskedMidway) collector.findings(1, false);
+    }
+    return collector.findings(1e6, true);
+  };
+  const stripes = [0, 1, 2, 3].map((i) => all.slice(i * 30, (i + 1) * 30));
+  const expected = findingsOf(stripes, false);
+  assert.deepEqual(expected.limits, [{ what: 'records', kept: 40, total: 120 }]);
+  assert.deepEqual(findingsOf(stripes.toReversed(), true), expected);
+  assert.deepEqual(
+    findingsOf(
+      [2, 0, 3, 1].map((i) => stripes[i] ?? []),
+      true,
+    ),
+    expected,
+  );
+});

@@ -74,9 +74,9 @@ test('it says how far it is, can be held, ended and gone on with, and shows what
 test('a file that is written to while it is searched is told as changed', async ({ page, site }) => {
   test.setTimeout(90_000);
   await visit(page, site);
-  const path = largeCore('changes.core', GIB);
+  const path = largeCore('changes.core', 4 * GIB);
   await page.locator('input[type=file]').setInputFiles(path);
-  await expect(row(page).getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.locator('ds-overview-panel')).toContainText('1 strong', { timeout: 15_000 });
   await press(page, 'Pause');
   await expect(row(page)).toContainText('Paused at');
   // As a program does that still writes its dump: Firefox says nothing of it, only samples of the file tell.

@@ -83,9 +83,11 @@ function isPaddedLikeWine(file: Minidump): bool {
 /** What is in the dump and was not understood. */
 function tellUnread(file: Minidump): void {
   const names: Array<string> = [];
+  let isHandheld = false;
   for (let i = 0; i < file.streams.length; i++) {
     const stream = file.streams[i];
     if (stream.record.isRead || stream.size == 0) continue;
+    if (stream.type >= streams.CE_FIRST && stream.type <= streams.CE_LAST) isHandheld = true;
     names.push(stream.record.name.length > 0 ? stream.record.name : hex(stream.type));
   }
   if (names.length == 0) return;
@@ -95,7 +97,8 @@ function tellUnread(file: Minidump): void {
     (isOne ? "A stream is" : names.length.toString() + " streams are") +
       " listed, but not read: " +
       names.slice(0, 16).join(", ") +
-      (names.length > 16 ? " …" : "."),
+      (names.length > 16 ? " …" : ".") +
+      (isHandheld ? " They are those of Windows CE, whose dumps have another layout: look through their text." : ""),
   );
 }
 

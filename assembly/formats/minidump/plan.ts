@@ -31,6 +31,7 @@ import { readBootArguments, readMacCrashInfo } from "./streams/macos";
 import { Memory64List, MemoryInfoList, MemoryList, Ranges } from "./streams/memory";
 import { readMiscInfo } from "./streams/misc-info";
 import { ModuleList, UnloadedModuleList } from "./streams/modules";
+import { readStabilityReport } from "./streams/stability-report";
 import { readSystemInfo } from "./streams/system-info";
 import { THREAD_EX_SIZE, THREAD_SIZE, ThreadInfoList, ThreadList, ThreadNames } from "./streams/threads";
 import { readToken } from "./streams/token";
@@ -108,6 +109,7 @@ function addLinux(file: Minidump, stages: Array<Stage>): void {
 function addRest(file: Minidump, stages: Array<Stage>): void {
   once(file, stages, streams.ASSERTION_INFO, readAssertion);
   once(file, stages, streams.CRASHPAD_INFO, readCrashpadInfo);
+  once(file, stages, streams.STABILITY_REPORT, readStabilityReport);
   once(file, stages, streams.MOZ_MACOS_CRASH_INFO, readMacCrashInfo);
   once(file, stages, streams.MOZ_MACOS_BOOTARGS, readBootArguments);
   once(file, stages, streams.MOZ_SOFT_ERRORS, readSoftErrors);

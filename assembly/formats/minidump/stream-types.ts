@@ -32,6 +32,7 @@ export const LINUX_ENVIRON: u32 = 0x47670007;
 export const LINUX_AUXV: u32 = 0x47670008;
 export const LINUX_MAPS: u32 = 0x47670009;
 export const LINUX_DSO_DEBUG: u32 = 0x4767000a;
+export const STABILITY_REPORT: u32 = 0x4b6b0002;
 export const LLDB_GENERATED: u32 = 0x4c4c4442;
 export const MOZ_MACOS_CRASH_INFO: u32 = 0x4d7a0001;
 export const MOZ_MACOS_BOOTARGS: u32 = 0x4d7a0002;

@@ -135,3 +135,23 @@ export function bootArguments(dump: MinidumpBuilder, value: string): Place {
   const at = dump.string(value);
   return dump.stream(0x4d7a0002, 'boot args', dump.writer().u32(0x4d7a0002).u64(at));
 }
+
+/** A protocol buffer: field, then a number or the fields of a message within. */
+export type ProtocolFields = readonly (readonly [number, bigint | ProtocolFields])[];
+
+/** Chromium's report on memory, its stream 0x4B6B0002. */
+export function stabilityReport(dump: MinidumpBuilder, fields: ProtocolFields): Place {
+  return dump.stream(0x4b6b0002, 'stability report', Uint8Array.from(protocolBytes(fields)));
+}
+
+function protocolBytes(fields: ProtocolFields): number[] {
+  return fields.flatMap(([field, value]) => {
+    if (typeof value === 'bigint') return [...varint(BigInt(field) << 3n), ...varint(value)];
+    const inner = protocolBytes(value);
+    return [...varint((BigInt(field) << 3n) | 2n), ...varint(BigInt(inner.length)), ...inner];
+  });
+}
+
+function varint(value: bigint): number[] {
+  return value < 0x80n ? [Number(value)] : [Number(value & 0x7fn) | 0x80, ...varint(value >> 7n)];
+}

@@ -11,6 +11,7 @@ import {
   macCrashInfo,
   memoryInfo,
   moduleList,
+  stabilityReport,
   systemInfo,
   textStream,
 } from '../../synth/minidump/index.ts';
@@ -239,4 +240,89 @@ test("what a library said before it ended the process is the crash's message", (
       ['boot-args', '-v keepsyms=1', undefined],
     ],
   );
+});
+
+test("Chromium's stability report: what memory the process and the system had left", () => {
+  const dump = start(2);
+  const report = stabilityReport(dump, [
+    // What other releases have here is passed over.
+    [1, 7n],
+    [
+      2,
+      [
+        [2, [[1, 99n]]],
+        [3, 15212n],
+        [
+          4,
+          [
+            [
+              1,
+              [
+                [1, 10767n],
+                [4, 262144n],
+              ],
+            ],
+          ],
+        ],
+        [7, [[2, [[1, 302n]]]]],
+      ],
+    ],
+    [
+      7,
+      [
+        [
+          1,
+          [
+            [1, 6483743n],
+            [2, 3n],
+            [3, 119009n],
+          ],
+        ],
+      ],
+    ],
+  ]);
+  const { bytes } = dump.build();
+  const { annotations: all = [], records, warnings } = reportOf(bytes);
+  const annotations = all.filter(({ type }) => type === 'StabilityReport');
+  assert.deepEqual(
+    annotations.map(({ key, value }) => [key, value]),
+    [
+      ['process_id', '15212'],
+      ['process_private_usage', `${10767 * 4096}`],
+      ['process_allocation_attempt', `${2 ** 30}`],
+      ['process_handle_count', '302'],
+      ['system_commit_limit', `${6483743 * 4096}`],
+      ['system_commit_remaining', '12288'],
+      ['system_handle_count', '119009'],
+    ],
+  );
+  // The second field of the second: behind its own head and what is passed over.
+  assert.equal(annotations[0]?.at, report.at + 2 + 2 + 4);
+  assert.equal(records?.find(({ type }) => type === 0x4b6b0002)?.read, true);
+  assert.deepEqual(warnings, []);
+});
+
+test('a stability report whose lengths lead outside of it', () => {
+  const dump = start(2);
+  // A message of 127 bytes in a stream of 4.
+  const report = dump.stream(0x4b6b0002, 'stability report', Uint8Array.of(0x12, 0x7f, 0x18, 0x01));
+  const { annotations, records, warnings } = reportOf(dump.build().bytes);
+  assert.equal(
+    annotations?.find(({ type }) => type === 'StabilityReport'),
+    undefined,
+  );
+  assert.equal(records?.find(({ type }) => type === 0x4b6b0002)?.read, false);
+  assert.deepEqual(
+    warnings.filter(({ field }) => field === 'StabilityReport').map(({ at, expected, found }) => [at, expected, found]),
+    [[report.at, '2', '127']],
+  );
+});
+
+test('a dump of Windows CE is named, and what it holds listed', () => {
+  const dump = new MinidumpBuilder();
+  textStream(dump, 0x8001, 'system', 'CE');
+  textStream(dump, 0x8003, 'modules', 'nk.exe');
+  const { warnings } = reportOf(dump.build().bytes);
+  const [unread] = warnings.filter(({ code }) => code === 'streams-unread');
+  assert.match(unread?.message ?? '', /ceStreamSystemInfo, ceStreamModuleList\. They are those of Windows CE/);
 });

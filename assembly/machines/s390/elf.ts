@@ -37,6 +37,8 @@ export function s390Elf(wordBytes: u32): ElfMachine {
     // gs_cb, of guarded storage and of its broadcast: reserved, gsd, gssm, gs_epl_a
     new RegisterSet(LINUX, 0x30b, 32, packed("gsd gssm gsepla", 8, 8)),
     new RegisterSet(LINUX, 0x30c, 32, packed("bc_gsd bc_gssm bc_gsepla", 8, 8)),
+    // runtime_instr_cb: the buffer's current record, its origin and its limit, then the controls
+    new RegisterSet(LINUX, 0x30d, 64, packed("ri_rca ri_roa ri_rla", 0, 8)),
   ]);
   // Bit 31 of a 31-bit address says in which mode it is, not where.
   if (!is64) machine.pcMask = 0x7fffffff;

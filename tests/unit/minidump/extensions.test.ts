@@ -314,7 +314,7 @@ test('a stability report whose lengths lead outside of it', () => {
   assert.equal(records?.find(({ type }) => type === 0x4b6b0002)?.read, false);
   assert.deepEqual(
     warnings.filter(({ field }) => field === 'StabilityReport').map(({ at, expected, found }) => [at, expected, found]),
-    [[report.at, '2', '127']],
+    [[report.at, '0x2', '0x7f']],
   );
 });
 

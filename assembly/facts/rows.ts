@@ -94,6 +94,8 @@ export class LogLine {
   /** Seconds since boot; NaN unknown. */
   time: f64 = NaN;
   level: i64 = UNKNOWN;
+  /** File offset of the text, or of the packed page that it is in. */
+  at: i64 = UNKNOWN;
 
   constructor(readonly text: string) {}
 }

@@ -209,6 +209,7 @@ function writeLogLine(line: LogLine): void {
   countField("level", line.level);
   key("text");
   text(line.text);
+  countField("at", line.at);
   closeObject();
 }
 

@@ -257,7 +257,7 @@ export const DumpProcessSchema = record({
   ...provenance,
 });
 
-export const LogLineSchema = record({ time: opt(Seconds), level: opt(Count), text: AnyText });
+export const LogLineSchema = record({ time: opt(Seconds), level: opt(Count), text: AnyText, at: opt(Count) });
 export const WantedSchema = record({ file: opt(Text), id: opt(Text), why: opt(Text) });
 export const WarningSchema = record({
   code: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }),

@@ -95,6 +95,8 @@ export class KernelLogCrash extends Stage {
     if (!told || line < 0) return this.concludeNothing(dump);
     crash.kind = told.kind == "hang" ? "hang" : "panic";
     crash.message = dump.log[this.panicLine >= 0 ? this.panicLine : line].text;
+    if (crash.at == UNKNOWN) crash.at = dump.log[line].at;
+    crash.from = "memory";
     const time = dump.log[this.panicLine >= 0 ? this.panicLine : line].time;
     tellUptime(dump, time);
     const oops = new Oops();

@@ -15,6 +15,7 @@
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
+import { UNKNOWN } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { RawRecord } from "../../facts/rows";
 import { ThreadFacts } from "../../facts/thread";
@@ -143,12 +144,12 @@ export class VmwareState {
       this.memorySize = min(size, this.source.size - min(at, this.source.size));
       this.isPacked = isPacked;
     } else if (group == "cpu" && name == "gpregs" && size >= 128) {
-      const registers = this.registersOf(index);
+      const registers = this.registersOf(index, at);
       const cursor = new Cursor(this.source, at);
       if (!registers) return;
       for (let i = 0; i < 16; i++) registers.set(i < 8 ? GENERAL[i] : "r" + i.toString(), cursor.u64("cpu.gpregs"));
     } else if (group == "cpu" && name == "CR64" && size >= 40) {
-      const registers = this.registersOf(index);
+      const registers = this.registersOf(index, at);
       const cursor = new Cursor(this.source, at);
       if (!registers) return;
       for (let i = 0; i < 5; i++) {
@@ -176,14 +177,15 @@ export class VmwareState {
     if (name == "cpu:numVCPUs") this.processors = value;
     const isGeneral = GENERAL.includes(name) || name == "rip" || name == "eflags" || isNumbered(name);
     if (!isGeneral && name != "CR64") return;
-    const registers = this.registersOf(first);
+    const registers = this.registersOf(first, at);
     if (!registers) return;
     if (name == "CR64") {
       if (second < 5 && second != 1) registers.set("cr" + second.toString(), value);
     } else registers.set(name, value);
   }
 
-  private registersOf(processor: u64): Registers | null {
+  /** `at`: of the first value that is told of a processor. */
+  private registersOf(processor: u64, at: u64): Registers | null {
     if (processor >= MOST_PROCESSORS) return null;
     const threads = this.dump.threads;
     while (<u64>threads.length <= processor) {
@@ -192,7 +194,12 @@ export class VmwareState {
       thread.registers = new Registers();
       threads.push(thread);
     }
-    return threads[<i32>processor].registers;
+    const thread = threads[<i32>processor];
+    if (thread.at == UNKNOWN) {
+      thread.at = <i64>at;
+      thread.source = this.source.number;
+    }
+    return thread.registers;
   }
 
   private tell(at: u64, field: string, expected: u64, found: u64, message: string): void {

@@ -142,6 +142,7 @@ export const logColumns: Columns<'log'> = [
     cell: ({ level }) => level ?? '',
   },
   { id: 'text', label: systemWords.text, cell: ({ text: line }) => code(line) },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
 ];
 
 export const recordColumns: Columns<'records'> = [

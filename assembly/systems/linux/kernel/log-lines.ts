@@ -17,10 +17,11 @@ export class LogLines {
   /** Adds a record; one whose text has several lines stays one. `level` below zero: not known. */
   add(source: ByteSource, at: u64, length: u64, nanoseconds: u64, level: i64): void {
     const bytes = length > 0 && source.byte(at + length - 1) == LINE_FEED ? length - 1 : length;
-    this.push(readUtf8(source, at, bytes, false), <f64>nanoseconds / NANOSECONDS, level);
+    this.push(readUtf8(source, at, bytes, false), <f64>nanoseconds / NANOSECONDS, level, source, at);
   }
 
-  push(text: string, seconds: f64, level: i64): void {
+  /** `at` in `memory`: where the text lies; null: it has none. */
+  push(text: string, seconds: f64, level: i64, memory: ByteSource | null, at: u64): void {
     const dump = this.dump;
     dump.logTotal++;
     if (dump.log.length >= MOST_LINES) {
@@ -30,6 +31,11 @@ export class LogLines {
     const line = new LogLine(text);
     line.time = seconds;
     line.level = level >= 0 ? level : UNKNOWN;
+    // Of a set of files an offset alone would not say in which.
+    if (memory && dump.companions.length == 0) {
+      const place = memory.fileOffsetOf(at);
+      if (place != u64.MAX_VALUE) line.at = <i64>place;
+    }
     dump.log.push(line);
   }
 }

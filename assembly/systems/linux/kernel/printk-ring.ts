@@ -165,7 +165,7 @@ export class PrintkRing extends LogReader {
     const level = cursor.bigEndian ? bits & 7 : bits >> 5;
     if (begin & next & NO_DATA) {
       // 1: the text was lost or is not there; 3: an empty line.
-      if (begin == 3) this.lines.push("", <f64>time / 1e9, level);
+      if (begin == 3) this.lines.push("", <f64>time / 1e9, level, this.memory, record);
       return;
     }
     const size = (<u64>1) << this.sizeBits;

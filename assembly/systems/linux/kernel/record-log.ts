@@ -133,6 +133,8 @@ export class CharacterLog extends LogReader {
   private buffer: u64 = 0;
   private size: u64 = 0;
   private at: u64 = 0;
+  /** Where the line begins that is being read. */
+  private lineAt: u64 = 0;
   private end: u64 = 0;
   private line: Array<u8> = [];
 
@@ -155,7 +157,9 @@ export class CharacterLog extends LogReader {
     for (; this.at < limit; this.at++) {
       const byte = this.memory.byte(this.buffer + (this.at % this.size));
       if (byte == LINE_FEED || this.line.length >= 8192) this.endLine();
-      if (byte > 0 && byte != LINE_FEED) this.line.push(<u8>byte);
+      if (byte <= 0 || byte == LINE_FEED) continue;
+      if (this.line.length == 0) this.lineAt = this.at;
+      this.line.push(<u8>byte);
     }
     if (this.at < this.end) return true;
     if (this.line.length > 0) this.endLine();
@@ -204,7 +208,7 @@ export class CharacterLog extends LogReader {
       }
     }
     const text = String.UTF8.decodeUnsafe(line.dataStart + from, max(0, line.length - from));
-    this.lines.push(text, seconds, level);
+    this.lines.push(text, seconds, level, this.memory, this.buffer + ((this.lineAt + from) % this.size));
   }
 }
 

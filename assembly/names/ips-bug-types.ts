@@ -9,3 +9,37 @@ export function bugTypeName(type: u32): string {
 export function bugTypeFamily(type: u32): string {
   return IPS_BUG_TYPES.text(type, 1);
 }
+
+// Types that are words and no numbers: word, name, family.
+const WORDS: StaticArray<string> = [
+  "chw",
+  "CoreHandwriting",
+  "usage",
+  "diff_privacy",
+  "DifferentialPrivacy",
+  "usage",
+  "metriclog",
+  "AWDMetricLog",
+  "usage",
+  "powerlog",
+  "PowerLog",
+  "power",
+  "system_profile",
+  "SystemInformation",
+  "log",
+];
+
+/** What a type is called that is a word; "" for one without a name. */
+export function bugWordName(word: string): string {
+  return wordText(word, 1);
+}
+
+/** Its family; "": not known. */
+export function bugWordFamily(word: string): string {
+  return wordText(word, 2);
+}
+
+function wordText(word: string, column: i32): string {
+  for (let i = 0; i < WORDS.length; i += 3) if (WORDS[i] == word) return WORDS[i + column];
+  return "";
+}

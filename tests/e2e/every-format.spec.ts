@@ -37,6 +37,8 @@ const memory = () => memoryOf(machine());
 const ranges = () => [{ start: 0x100000, bytes: memory().subarray(0x100000) }];
 const state = () => buildVmwareState({ regions: [[0, 0, 4096]], registers: { rip: 0xffffffff81000010n } });
 const part = (start: number, end: number) => buildKdump(machine(), { packing: 'lzo', part: { start, end } }).bytes;
+/** Below the last page of the machine, so that both parts hold something. */
+const SPLIT = 0x104;
 const qemuState = () => Buffer.concat([Buffer.from('QEVM\0\0\0\x03', 'latin1'), Buffer.alloc(4096)]);
 
 const CASES: readonly Case[] = [
@@ -76,17 +78,17 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the parts of a split kdump',
-    files: () => ({ 'vmcore.1': part(0, 0x303), 'vmcore.2': part(0x303, 0x1000) }),
+    files: () => ({ 'vmcore.1': part(0, SPLIT), 'vmcore.2': part(SPLIT, 0x1000) }),
     kind: 'vmcore',
     heading: WIDGET,
     texts: [RELEASE],
   },
   {
     name: 'one part of a split kdump: the other is named as missing',
-    files: () => ({ 'vmcore.1': part(0, 0x303) }),
+    files: () => ({ 'vmcore.1': part(0, SPLIT) }),
     kind: 'vmcore',
     heading: /./,
-    texts: [/part/i],
+    texts: [/The part of this dump that holds page frames 0x104 to 0x[0-9a-f]+ is missing/],
   },
   {
     name: 'a core of VirtualBox',
@@ -194,10 +196,11 @@ const CASES: readonly Case[] = [
     texts: [/panic/i],
   },
   {
-    name: '.ips of a kind that nobody has described: its head is read',
+    name: '.ips of a kind that nobody has described: its head is read, and no crash is claimed',
     files: () => ({ 'other.ips': ips('999', { note: 'something' }) }),
-    heading: /./,
-    texts: ['.ips'],
+    kind: 'appleLog',
+    heading: 'does not say whether it crashed',
+    texts: ['Apple report (.ips)', 'not taken apart'],
   },
   {
     name: '.crash of a Mac',

@@ -82,6 +82,10 @@ export function noCrash(
 ): { readonly claim: string; readonly lead: string } {
   if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
   if (kind === 'hiberfil' && facts.sentence) return { claim: facts.sentence, lead: crash.asleep };
+  // Apple's reports are of other things than crashes too, and say of what.
+  if ((kind === 'ips' || kind === 'apple-spindump') && facts.sentence) {
+    return { claim: facts.sentence, lead: hasThreads ? crash.noneThreads : '' };
+  }
   return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
 }
 

@@ -3,6 +3,7 @@
  * kind; what one file holds in numbers stands beside them.
  */
 import type { FileSection } from '../engine/report.ts';
+import { anyLevel } from './dump-level.ts';
 
 /** How careful to be before anything was searched: as with the unlocked computer, the unlocked program, or little. */
 export type Care = 'computer' | 'program' | 'low';
@@ -197,10 +198,10 @@ export const kinds = {
     holds: [
       'Kernel memory: the kernel’s log, names of processes and files, network buffers',
       'Keys the kernel holds, those of encrypted disks too',
-      'Programs’ memory and contents of files, unless a filter left them out',
+      anyLevel.holds,
     ],
     leavesOut: [
-      'At dump level 31, which most systems use: memory of programs, contents of files, free memory',
+      anyLevel.leavesOut,
       'What was on disk or swapped out only',
       'Function names and structures: those live in the debug file of just that kernel (vmlinux)',
     ],
@@ -309,7 +310,7 @@ export const kinds = {
     care: 'low',
     holds: ['Every program that ran, with its memory', 'Which of them were ended, and why', 'How memory was used'],
     leavesOut: ['All memory', 'Stacks'],
-    arises: 'iOS ran short of memory and ended programs (JetsamEvent).',
+    arises: 'The system ran short of memory and ended programs (JetsamEvent).',
     found: 'On a phone under Settings › Privacy › Analytics Data: `JetsamEvent-*.ips`',
     givesAway: 'The list of programs on the device that ran',
     showTo: 'The program’s maker; a forum if the list of programs may be known',
@@ -336,6 +337,24 @@ export const kinds = {
     onPurpose: 'Activity Monitor › Sample Process or Spindump; `sample PID`; `sudo spindump PID`.',
     stop: 'They cannot be turned off for one program.',
     stopCost: '',
+  },
+  appleLog: {
+    name: 'Apple log or statistics report',
+    care: 'low',
+    holds: [
+      'What the system noted by itself: events, counts, states of hardware',
+      'Device model, system version, and an id of the report',
+    ],
+    leavesOut: ['All memory', 'Registers, and mostly stacks'],
+    arises: 'The system gathers it: statistics, events of hardware and power, or logs that a problem set off.',
+    found:
+      '`~/Library/Logs/DiagnosticReports`, `/Library/Logs/DiagnosticReports`; on a phone under Settings › Privacy › Analytics Data',
+    givesAway: 'How the device is used and what it met; a log can name networks, devices and people',
+    showTo: 'Whoever asked for it, after a look through it',
+    mayDelete: 'Yes. The system removes old ones by itself.',
+    onPurpose: 'They are written by themselves; `sysdiagnose` gathers them.',
+    stop: 'Sharing with Apple: Settings › Privacy › Analytics. The device’s own files stay.',
+    stopCost: 'Apple learns nothing of the event.',
   },
   raw: {
     name: 'Raw memory image',
@@ -368,10 +387,10 @@ export const kinds = {
   snapshot: {
     name: 'Virtual machine snapshot',
     care: 'computer',
-    holds: ['All memory of the guest'],
-    leavesOut: ['The host'],
-    arises: 'A snapshot with memory, or a suspended machine.',
-    found: 'Beside the virtual machine: .vmem, .vmsn, .sav, .vmrs',
+    holds: ['All memory of the guest, in this file or in the one beside it', 'Registers of its processors, mostly'],
+    leavesOut: ['The host', 'Disks of the guest, but for what was in its memory'],
+    arises: 'A snapshot with memory, a suspended machine, or one that was dumped from outside.',
+    found: 'Beside the virtual machine (.vmem, .vmsn, .sav, .vmrs), or where the command was told',
     givesAway: 'Everything that was open in the guest',
     showTo: 'Whoever may log in to that guest',
     mayDelete: 'Through the manager of virtual machines, never the file alone.',
@@ -395,11 +414,15 @@ const kernelVariants: Readonly<Record<string, KindId>> = {
 
 /** What an .ips file is of, by the name that the core gives it. */
 const ipsNames: Readonly<Record<string, KindId>> = {
+  'Crash report (.ips)': 'ips',
   'Kernel panic report (.ips)': 'applePanic',
   'Low memory report (JetsamEvent .ips)': 'jetsam',
   'Hang report (.ips)': 'spindump',
   'Resource limit report (.ips)': 'spindump',
 };
+
+/** Saved machines that have no kind of their own: VirtualBox’s, Xen’s, Firecracker’s. */
+const SAVED_MACHINE = /^(Saved virtual machine|Virtual machine state) /;
 
 type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;
 
@@ -422,7 +445,7 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
     case 'macho-core':
       return kindName.startsWith('Kernel') ? 'machoKernel' : 'macho';
     case 'ips':
-      return ipsNames[kindName] ?? 'ips';
+      return ipsNames[kindName] ?? 'appleLog';
     case 'apple-crash':
       return 'ips';
     case 'apple-panic':
@@ -441,7 +464,7 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
     case 'hyperv-state':
       return 'snapshot';
     case 'unknown':
-      return undefined;
+      return SAVED_MACHINE.test(kindName) ? 'snapshot' : undefined;
   }
 }
 

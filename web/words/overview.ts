@@ -115,6 +115,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   apport: 'an Apport report',
   abrt: 'an ABRT report',
   'kdump-flat': 'kdump’s flat form',
+  multipart: 'the upload of a crash reporter',
 };
 
 export function containerWords({ container }: FileSection): string | undefined {

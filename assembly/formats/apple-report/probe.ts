@@ -55,13 +55,21 @@ export function openAppleReport(dump: Dump): Stage | null {
 function recognise(source: StoredSource, dump: Dump): bool {
   const end = min(source.size, LOOKED_AT);
   const start = textStart(source, end);
-  if (start == end || !isText(source, start, end)) return false;
+  if (start == end) return false;
   if (source.byte(start) == 0x7b) {
-    if (!isIps(source, start, min(end, start + FIRST_LINE))) return false;
+    // Behind the first line some kinds have bytes that are no text.
+    const until = endOfLine(source, start, min(end, start + FIRST_LINE));
+    if (!isText(source, start, until) || !isIps(source, start, min(end, start + FIRST_LINE))) return false;
     dump.file.recognise("ips", "Apple report (.ips)", "A first line of JSON with a bug_type", start);
     return true;
   }
-  return recogniseText(source, dump, start, end);
+  return isText(source, start, end) && recogniseText(source, dump, start, end);
+}
+
+function endOfLine(source: StoredSource, from: u64, end: u64): u64 {
+  let at = from;
+  while (at < end && source.byte(at) != 0x0a) at++;
+  return at;
 }
 
 function isText(source: StoredSource, from: u64, end: u64): bool {

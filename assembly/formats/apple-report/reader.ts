@@ -7,8 +7,7 @@ import { tellJsonFlaws } from "../../facts/json-flaws";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { ThreadFacts } from "../../facts/thread";
-import { LOSS, NOTE } from "../../facts/warnings";
-import { bugTypeFamily } from "../../names/ips-bug-types";
+import { LOSS } from "../../facts/warnings";
 import { readIdentity, readReason } from "./json/crash";
 import { readHeader } from "./json/header";
 import { ImageTable } from "./json/images";
@@ -109,21 +108,13 @@ export class AppleReportReader extends Stage {
       if (at - head.end > 1 << 20) break;
       at++;
     }
-    const family = this.report.bugType >= 0 ? bugTypeFamily(this.report.bugType) : "";
+    const family = this.report.family;
+    this.report.bodyAt = at;
     if (at >= source.size) {
       dump.warnings.addAt("no-body", LOSS, "Behind the head there is no report.", source.size, "Report.body", "", "");
       this.phase = END;
     } else if (source.byte(at) == 0x7b) {
       if (family == "usage" || family == "log") {
-        dump.warnings.addAt(
-          "body-not-read",
-          NOTE,
-          "The report holds statistics, which are not taken apart.",
-          at,
-          "Report.body",
-          "",
-          "",
-        );
         this.phase = END;
         return true;
       }

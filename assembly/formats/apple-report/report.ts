@@ -22,6 +22,10 @@ const MOST_PROCESSES: i32 = 1 << 15;
 export class AppleReport {
   /** Number of the report's kind, as its first line says; -1: it has none. */
   bugType: i32 = -1;
+  /** "crash", "hang", "log" …, by the kind in the first line; "": that names none. */
+  family: string = "";
+  /** Where the report behind the first line begins. */
+  bodyAt: u64 = 0;
   private frames: i32 = 0;
   private told: i32 = 0;
 

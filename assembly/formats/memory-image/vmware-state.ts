@@ -211,7 +211,7 @@ export class VmwareState {
     this.dump.warnings.add(
       "memory-packed",
       LOSS,
-      "The memory in this state file is not read, because VMware packed it in a way that nobody has described: registers and groups are shown. A machine that is suspended with its memory in a .vmem file can be read.",
+      "The memory in this state file is not read, because VMware packed it in a way of its own that is not published: registers and groups are shown. A machine that is suspended with its memory in a .vmem file can be read.",
     );
   }
 }

@@ -5,6 +5,7 @@ import { icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
+import { anyLevel, levelWords } from '../../words/dump-level.ts';
 import { aboutKind, closestKind } from '../../words/kind-variants.ts';
 import { kindWords } from '../../words/kind-words.ts';
 import { writers } from '../../words/kinds.ts';
@@ -15,7 +16,9 @@ export function kindCard({ file, kernel, system }: Summary): TemplateResult | ty
   const id = closestKind(file, system);
   if (!id) return nothing;
   const kind = aboutKind(id);
-  const left = kernel?.dumpLevelWords ?? [];
+  const level = kernel && levelWords(kernel);
+  const holds = level ? [...without(kind.holds, anyLevel.holds), ...level.holds] : kind.holds;
+  const leavesOut = level ? [...without(kind.leavesOut, anyLevel.leavesOut), ...level.leavesOut] : kind.leavesOut;
   return html`<section class="row" aria-labelledby="kind">
     <header>
       <h2 id="kind">${overview.kind}</h2>
@@ -26,17 +29,13 @@ export function kindCard({ file, kernel, system }: Summary): TemplateResult | ty
         <div>
           <h3>${kindWords.holds}</h3>
           <ul class="list">
-            ${kind.holds.map((item) => html`<li class="yes">${icon('check')}<span>${rich(item)}</span></li>`)}
+            ${holds.map((item) => html`<li class="yes">${icon('check')}<span>${rich(item)}</span></li>`)}
           </ul>
         </div>
         <div>
           <h3>${kindWords.leavesOut}</h3>
           <ul class="list">
-            ${kind.leavesOut
-              // What the file itself says of it follows.
-              .filter((item) => left.length === 0 || !item.startsWith('At dump level'))
-              .map((item) => html`<li class="no">${icon('dash')}<span>${rich(item)}</span></li>`)}
-            ${left.map((item) => html`<li class="no">${icon('dash')}<span>${item}</span></li>`)}
+            ${leavesOut.map((item) => html`<li class="no">${icon('dash')}<span>${rich(item)}</span></li>`)}
           </ul>
         </div>
         <div>
@@ -77,6 +76,10 @@ export function kindCard({ file, kernel, system }: Summary): TemplateResult | ty
       </div>
     </div>
   </section>`;
+}
+
+function without(items: readonly string[], general: string): readonly string[] {
+  return items.filter((item) => item !== general);
 }
 
 function lowerFirst(text: string): string {

@@ -58,7 +58,7 @@ export function processFacts(summary: Summary): TemplateResult {
 export function machineFacts(summary: Summary): TemplateResult {
   const { system = {}, file, origins } = summary;
   const left: readonly Fact[] = [
-    [systemWords.system, untrusted(systemName(system)) ?? absent(), origins['system.osName']],
+    [systemWords.system, untrusted(systemName(system) || undefined) ?? absent(), origins['system.osName']],
     [systemWords.version, untrusted(system.osVersion), origins['system.osVersion']],
     [systemWords.build, untrusted(system.osBuild), origins['system.osBuild']],
     [systemWords.kernelRelease, untrusted(system.kernelRelease), origins['system.kernelRelease']],

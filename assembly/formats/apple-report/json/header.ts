@@ -1,12 +1,13 @@
 /** The first line of an .ips file: which kind of report it is, of what, on what. */
 import { JsonTree } from "../../../bytes/json/tree";
-import { bugTypeFamily, bugTypeName } from "../../../names/ips-bug-types";
+import { bugTypeFamily, bugTypeName, bugWordFamily, bugWordName } from "../../../names/ips-bug-types";
 import { osOfPlatform } from "../../../systems/macos/platforms";
 import { appleTime } from "../../../systems/macos/times";
 import { readOsVersion } from "../../../systems/macos/versions";
 import { AppleReport } from "../report";
 
 const MOST_FACTS: i32 = 1000;
+const LONGEST_TYPE: i32 = 32;
 /** Keys that have a field of their own, or are said by another. */
 const READ: string = " bug_type timestamp os_version app_name name ";
 
@@ -14,14 +15,15 @@ export function readHeader(report: AppleReport, tree: JsonTree): void {
   const dump = report.dump;
   const root = tree.root;
   report.bugType = bugTypeOf(tree);
-  const family = report.bugType >= 0 ? bugTypeFamily(report.bugType) : "";
-  const name = report.bugType >= 0 ? bugTypeName(report.bugType) : "";
+  const type = tree.find(root, "bug_type");
+  const isNumber = report.bugType >= 0;
+  const told = isNumber ? report.bugType.toString() : tree.text(type);
+  const family = isNumber ? bugTypeFamily(report.bugType) : bugWordFamily(told);
+  report.family = family;
+  const name = isNumber ? bugTypeName(report.bugType) : bugWordName(told);
   dump.file.kindName = kindName(family, name, report.bugType);
-  if (report.bugType >= 0) {
-    dump.file.prove(
-      "bug_type " + report.bugType.toString() + (name.length > 0 ? ": " + name : ""),
-      tree.at(tree.find(root, "bug_type")),
-    );
+  if (told != "" && told.length <= LONGEST_TYPE) {
+    dump.file.prove("bug_type " + told + (name.length > 0 ? ": " + name : ""), tree.at(type));
   }
   dump.file.time = appleTime(tree.textOf(root, "timestamp"));
   readOsVersion(dump.system, tree.textOf(root, "os_version"));
@@ -56,7 +58,7 @@ function bugTypeOf(tree: JsonTree): i32 {
 function kindName(family: string, name: string, bugType: i32): string {
   if (family == "crash") return "Crash report (.ips)";
   if (family == "panic") return "Kernel panic report (.ips)";
-  if (name == "Jetsam" || bugType == 298 || bugType == 198) return "Low memory report (JetsamEvent .ips)";
+  if (name.startsWith("Jetsam") || bugType == 198) return "Low memory report (JetsamEvent .ips)";
   if (family == "memory") return "Memory report (.ips)";
   if (family == "hang") return "Hang report (.ips)";
   if (family == "resource") return "Resource limit report (.ips)";

@@ -19,7 +19,8 @@ const KEPT: string =
   "|Data Source|Event|Action taken|CPU|CPU limit|CPU used|Limit duration|Duration|Steps|Writes|Writes limit" +
   "|Writes caused|Wakeups|Wakeups limit|Wakeups caused|Footprint|Primary state|User Activity|Power Source|Reason" +
   "|Thermal Level|Shared Cache|Microstackshots|Advisory levels|Free disk space|Vnodes Available|Beta|Command|Format" +
-  "|Num samples|Fan speed|Preferred User Language|Country Code|Frontmost process PID|Parent|CPU Time|Thermal data|";
+  "|Num samples|Fan speed|Preferred User Language|Country Code|Frontmost process PID|Parent|CPU Time|Thermal data" +
+  "|Boot failure count|Boot faults|Boot stage|Boot app|";
 
 /** Where the label ends; -1: the line has none. */
 export function labelEnd(words: Words): i32 {

@@ -2,7 +2,7 @@ import { Dump } from "../../../facts/dump";
 
 // Bits of makedumpfile's dump level (-d).
 const WORDS: StaticArray<string> = [
-  "pages of zeros",
+  "pages of zeros (nothing of them is lost)",
   "page cache without private data: contents of files",
   "page cache with private data: more contents of files",
   "memory of programs",

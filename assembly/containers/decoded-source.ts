@@ -8,11 +8,10 @@
 import { reserve } from "../bytes/arena";
 import { hasScratch, isScratchAsked } from "../bytes/scratch";
 import { StoredSource } from "../bytes/source";
-import { ERROR_BAD_CHECKSUM } from "../codecs/errors";
-import { Decoder, HAS_ENDED, NEEDS_INPUT, PIECE_LIMIT } from "../codecs/stream";
+import { Decoder } from "../codecs/stream";
+import { Pieces } from "./pieces";
 import { ScratchBlocks } from "./scratch-blocks";
 
-const INPUT: i32 = 1 << 17;
 /** Output between two restart points; doubled when there are too many. */
 const SPACING: u64 = 4 << 20;
 /** More than this between two points is far: decoding it takes a second or so. */
@@ -34,24 +33,21 @@ class RestartPoint {
 
 @final
 export class DecodedSource extends StoredSource {
-  private readonly input: usize = reserve(INPUT);
+  private readonly pieces: Pieces;
   private points: Array<RestartPoint> = [];
   private readonly spare: Array<RestartPoint> = [];
   private spacing: u64 = SPACING;
   private pointsBytes: i32 = 0;
-  /** What was decoded and not taken yet. */
-  private piece: usize = 0;
-  private pieceLength: i32 = 0;
-  private hasEnded: bool = false;
   /** Bytes that the scratch file holds; null: none. */
   private kept: ScratchBlocks | null = null;
   private isKeeping: bool = false;
 
   constructor(
-    readonly inner: StoredSource,
+    inner: StoredSource,
     private readonly decoder: Decoder,
   ) {
     super(0, true, inner.number);
+    this.pieces = new Pieces(inner, decoder);
   }
 
   /** Where in the packed bytes decoding stands. */
@@ -67,10 +63,11 @@ export class DecodedSource extends StoredSource {
 
   /** The first pass: decodes the next piece and counts it. Returns the decoder's status, or its error. */
   countNext(): i32 {
-    const status = this.decode(PIECE_LIMIT);
-    this.size += this.pieceLength;
+    const pieces = this.pieces;
+    const status = pieces.next();
+    this.size += pieces.length;
     if (IS_FULL && this.isKeeping) this.keep();
-    this.pieceLength = 0;
+    pieces.length = 0;
     return status;
   }
 
@@ -90,81 +87,26 @@ export class DecodedSource extends StoredSource {
     }
     if (!this.goTo(offset)) return 0;
     let filled: i32 = 0;
-    while (filled < length) {
-      if (this.pieceLength == 0 && !this.decodeMore()) break;
-      const count = min(length - filled, this.pieceLength);
-      memory.copy(into + filled, this.piece, count);
-      this.take(count);
-      filled += count;
-    }
+    while (filled < length && this.pieces.fill()) filled += this.pieces.copy(into + filled, length - filled);
     return filled;
   }
 
   /** Stands at `offset`: by going on from here when that is nearer than the restart point before it. */
   private goTo(offset: u64): bool {
-    let at = this.decoder.outputAt - this.pieceLength;
+    const at = this.pieces.outputAt;
     const point = this.pointBefore(offset);
     if (offset < at || (point !== null && point.outputAt > at)) {
       if (!point) return false;
       this.decoder.restore(point.state, point.inputAt, point.outputAt);
-      this.pieceLength = 0;
-      this.hasEnded = false;
-      at = point.outputAt;
+      this.pieces.restart();
     }
-    while (at < offset) {
-      if (this.pieceLength == 0 && !this.decodeMore()) return false;
-      const count = <i32>min<u64>(offset - at, this.pieceLength);
-      this.take(count);
-      at += count;
-    }
-    return true;
-  }
-
-  /** Decodes the next bytes, past sums that the first pass found wrong; false where it cannot. */
-  private decodeMore(): bool {
-    while (!this.hasEnded) {
-      const status = this.decode(PIECE_LIMIT);
-      if (this.pieceLength > 0) return true;
-      if (status < 0 && status != ERROR_BAD_CHECKSUM) return false;
-    }
-    return false;
-  }
-
-  private take(count: i32): void {
-    this.piece += count;
-    this.pieceLength -= count;
-  }
-
-  /** Decodes until there is a piece, an end, or an error that ends the stream. */
-  private decode(limit: i32): i32 {
-    const decoder = this.decoder;
-    while (true) {
-      const status = decoder.step(limit);
-      this.piece = decoder.piece;
-      this.pieceLength = decoder.pieceLength;
-      if (status == NEEDS_INPUT) {
-        if (this.pieceLength > 0) {
-          this.feed();
-          return status;
-        }
-        this.feed();
-        continue;
-      }
-      if (status == HAS_ENDED) this.hasEnded = true;
-      return status;
-    }
-  }
-
-  private feed(): void {
-    const at = this.decoder.inputAt;
-    const count = at < this.inner.size ? this.inner.copy(at, this.input, INPUT) : 0;
-    this.decoder.feed(this.input, count, at + count >= this.inner.size || count == 0);
+    return this.pieces.skipTo(offset);
   }
 
   /** Puts the piece into the scratch file; without more room there, points are saved again. */
   private keep(): void {
     const kept = this.kept;
-    this.isKeeping = kept !== null && kept.add(this.piece, this.pieceLength);
+    this.isKeeping = kept !== null && kept.add(this.pieces.at, this.pieces.length);
   }
 
   private keepPoint(): void {

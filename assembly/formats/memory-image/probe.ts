@@ -5,7 +5,7 @@ import { Wanted } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { LOSS } from "../../facts/warnings";
 import { AVML, isRange, RangeReader } from "./ranges";
-import { LEAST, mayBeRaw, PAGE, RawReader, wholeFile } from "./raw";
+import { LEAST, mayBeRaw, PAGE, RawReader } from "./raw";
 import { isState, VmwareState } from "./vmware-state";
 
 /** LiME, and AVML of both versions. */
@@ -76,5 +76,5 @@ export function probeRaw(source: StoredSource, _dump: Dump): bool {
 }
 
 export function openRaw(dump: Dump): Stage | null {
-  return new RawReader(dump, wholeFile(dump.source), dump.source);
+  return new RawReader(dump, null);
 }

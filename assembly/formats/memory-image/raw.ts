@@ -9,36 +9,41 @@ import { Region } from "../../facts/region";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
-import { endOf, FindKernel, HIGH } from "../../systems/linux/kernel/find-kernel";
+import { endOf, FindKernel } from "../../systems/linux/kernel/find-kernel";
+import { planOf } from "../../systems/linux/kernel/search-plan";
 import { StartBlock } from "../../systems/windows/start-block";
 import { SegmentRuns } from "../vmcore/segment-runs";
+import { Layout, layoutsOf } from "./layouts";
 
 /** Smaller is no machine's memory. */
 export const LEAST: u64 = 16 << 20;
 export const PAGE: u64 = 4096;
 
-/**
- * Where memory below 4 GiB ends on machines that keep the rest of it for devices: what hypervisors leave (QEMU's q35
- * and i440FX, VMware, VirtualBox, Firecracker). A file that holds memory without the hole goes on there with 4 GiB.
- */
-const HOLES: StaticArray<u64> = [0xc0000000, 0x80000000, 0xe0000000, 0xd0000000];
-
 @final
 export class RawReader extends Stage {
   private kernel: FindKernel;
   private isConcluded: bool = false;
-  /** Which hole is tried next. */
-  private hole: i32 = 0;
-  private hasCandidate: bool = false;
+  /** Ways in which the file may lie to addresses; none where that is known. */
+  private readonly layouts: Array<Layout>;
+  private nextLayout: i32 = 1;
+  /** The search of the likeliest of them, and its memory. */
+  private readonly first: FindKernel;
+  private readonly firstSpace: SegmentSpace;
+  private space: SegmentSpace;
 
-  /** `memory`: a file whose bytes are memory from address 0 on, perhaps without its hole; null: `space` is told. */
-  constructor(
-    dump: Dump,
-    private space: SegmentSpace,
-    private readonly memory: StoredSource | null = null,
-  ) {
+  /** `space`: memory whose addresses are known; null: the file's bytes are memory, perhaps without a hole. */
+  constructor(dump: Dump, known: SegmentSpace | null) {
     super();
-    this.kernel = new FindKernel(dump, space, endOf(space), memory !== null);
+    const layouts = known ? ([] as Layout[]) : layoutsOf(dump.source);
+    const space = known ? known : layouts[0].spaceOf(dump.source);
+    const end = endOf(space);
+    const plan = known ? planOf(end) : layouts[0].plan;
+    const first = new FindKernel(dump, space, end, plan, known === null);
+    this.layouts = layouts;
+    this.space = space;
+    this.firstSpace = space;
+    this.first = first;
+    this.kernel = first;
   }
 
   step(dump: Dump): bool {
@@ -63,31 +68,28 @@ export class RawReader extends Stage {
       dump.warnings.add(
         "no-kernel",
         NOTE,
-        "No kernel that is known here was found, neither in the first 48 MB of memory nor in the first 64 MB from 4 GiB on; its bytes can be looked at and searched.",
+        "No kernel that is known here was found where kernels keep what tells of them, at the start of memory and from 4 GiB on; its bytes can be looked at and searched.",
       );
     }
     return false;
   }
 
-  /** Looks for the kernel with memory taken apart at the next hole, at last without one; false: all were tried. */
+  /** Looks for the kernel in the next layout; at last takes what the first held, borne out or not. False: all done. */
   private tryNext(dump: Dump): bool {
-    const memory = this.memory;
-    if (!memory || this.hole > HOLES.length) return false;
-    if (this.kernel.hasCandidate) this.hasCandidate = true;
-    while (this.hole < HOLES.length) {
-      const space = splitAt(memory, HOLES[this.hole++]);
-      if (!space) continue;
+    const layouts = this.layouts;
+    if (this.nextLayout < layouts.length) {
+      const layout = layouts[this.nextLayout++];
+      const space = layout.spaceOf(dump.source);
       this.space = space;
-      // Another place of the kernel may bear out what was found in front.
-      this.kernel = new FindKernel(dump, space, endOf(space), true, !this.hasCandidate);
+      // Memory in another place may bear out what was found in front.
+      if (this.first.hasCandidate) layout.plan.add(this.first.candidateAt, PAGE);
+      this.kernel = new FindKernel(dump, space, endOf(space), layout.plan, true);
       return true;
     }
-    this.hole++;
-    this.space = wholeFile(memory);
+    this.space = this.firstSpace;
     dump.physical = this.space;
-    if (!this.hasCandidate) return false;
-    this.kernel = new FindKernel(dump, this.space, endOf(this.space));
-    return true;
+    this.kernel = this.first;
+    return layouts.length > 0 && this.first.accept(dump);
   }
 
   private tellMemory(dump: Dump): void {
@@ -135,22 +137,4 @@ export function mayBeRaw(source: StoredSource): bool {
   const isBootSector = source.byte(510) == 0x55 && source.byte(511) == 0xaa;
   const isDisc = source.byte(32769) == 0x43 && source.byte(32770) == 0x44 && source.byte(32771) == 0x30;
   return !isBootSector && !isDisc;
-}
-
-/** The same with what lies behind `hole` moved to 4 GiB; null: the file ends before. */
-function splitAt(source: StoredSource, hole: u64): SegmentSpace | null {
-  if (source.size <= hole) return null;
-  const space = new SegmentSpace(8, false);
-  space.add(0, hole, 0, source);
-  space.add(HIGH, source.size - hole, hole, source);
-  space.seal();
-  return space;
-}
-
-/** Memory that is the file, from address 0 on. */
-export function wholeFile(source: StoredSource): SegmentSpace {
-  const space = new SegmentSpace(8, false);
-  space.add(0, source.size, 0, source);
-  space.seal();
-  return space;
 }

@@ -5,9 +5,9 @@ import { Stage } from "../../facts/stage";
 import { FAULT, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { ElfMachine } from "../../machines/elf-registers";
-import { HIGH, HIGH_BYTES } from "../../systems/linux/kernel/find-kernel";
 import { VmcoreinfoSearch } from "../../systems/linux/kernel/find-vmcoreinfo";
 import { LinuxKernel } from "../../systems/linux/kernel/linux-kernel";
+import { HIGH, LOW_BYTES, planOf, SearchPlan } from "../../systems/linux/kernel/search-plan";
 import { kernelSpace, TranslationHints } from "../../systems/linux/kernel/translation";
 import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader, EM_386, readTables } from "../elf-core/header";
@@ -24,10 +24,9 @@ const KERNEL: i32 = 4;
 /** e_flags of makedumpfile: it did not come to its end. */
 const INCOMPLETE: u32 = 1;
 const USUAL_PAGE: i64 = 4096;
-/** Bytes of memory that are looked over for VMCOREINFO: a part of the file, within these. */
+/** Bytes of memory below 4 GiB that are looked over for VMCOREINFO: a part of the file, within these. */
 const SEARCHED_PART: u64 = 64;
 const LEAST_SEARCHED: u64 = 16 << 20;
-const MOST_SEARCHED: u64 = 48 << 20;
 
 @final
 export class VmcoreReader extends Stage {
@@ -41,7 +40,6 @@ export class VmcoreReader extends Stage {
   private hasQemu: bool = false;
   private hasEraseInfo: bool = false;
   private search: VmcoreinfoSearch | null = null;
-  private isSearchedHigh: bool = false;
   private kernel: LinuxKernel | null = null;
 
   constructor(
@@ -152,21 +150,17 @@ export class VmcoreReader extends Stage {
     if (this.info.keys.length > 0) return this.openKernel(dump);
     // Memory of a guest holds it all the same, be the guest Linux.
     const size = dump.source.size;
-    const most = max(LEAST_SEARCHED, min(MOST_SEARCHED, size / SEARCHED_PART));
-    this.search = new VmcoreinfoSearch(segments.space, dump.system.arch, this.hints, 0, segments.end, most);
+    const low = new SearchPlan().add(0, max(LEAST_SEARCHED, min(LOW_BYTES, size / SEARCHED_PART)));
+    const end = segments.end;
+    const plan = end > HIGH ? planOf(end) : low;
+    this.search = new VmcoreinfoSearch(segments.space, dump.system.arch, this.hints, end, plan);
     this.phase = SEARCH;
     return true;
   }
 
   private findInfo(dump: Dump): bool {
     const search = this.search;
-    const segments = this.segments;
     if (search && search.step()) return true;
-    if (search && segments && !search.isProven && !this.isSearchedHigh && segments.end > HIGH) {
-      this.isSearchedHigh = true;
-      search.goTo(HIGH, HIGH_BYTES);
-      return true;
-    }
     const found = search ? search.found : null;
     if (search && found) {
       this.info = found;

@@ -5,6 +5,7 @@
  */
 import { Cursor } from "../../../bytes/cursor";
 import { AddressSpace, SpaceSource } from "../../../spaces/space";
+import { SearchPlan } from "./search-plan";
 import { kernelSpace, TranslationHints } from "./translation";
 import { archOf, Vmcoreinfo } from "./vmcoreinfo";
 
@@ -32,6 +33,10 @@ export class VmcoreinfoSearch {
   /** Whether the memory that it leads to is that of the kernel it speaks of. */
   isProven: bool = false;
   private candidates: i32 = 0;
+  /** Where the search stands, in the stretch before `next` of the plan, and how much of that is left. */
+  private at: u64 = 0;
+  private left: u64 = 0;
+  private next: i32 = 0;
   private readonly source: SpaceSource;
 
   constructor(
@@ -39,28 +44,23 @@ export class VmcoreinfoSearch {
     /** The report's word: the names that it leads to prove a VMCOREINFO. "": each tells its own. */
     private readonly arch: string,
     private readonly hints: TranslationHints,
-    private at: u64,
+    /** Where memory ends. */
     private readonly end: u64,
-    /** Bytes of memory that may be looked over. */
-    private left: u64,
+    /** What may be looked over. */
+    private readonly plan: SearchPlan,
     private readonly pageBytes: u64 = 4096,
   ) {
     this.source = new SpaceSource(physical);
   }
 
-  /** Looks on from `at`, at `bytes` of memory. */
-  goTo(at: u64, bytes: u64): void {
-    this.at = at;
-    this.left = bytes;
-  }
-
   /** Looks at the next pages; false when it is found, or nothing is left to look at. */
   step(): bool {
     for (let i = 0; i < PAGES_AT_ONCE; i++) {
-      if (this.isProven || this.at >= this.end || this.left < this.pageBytes) return false;
+      if (this.isProven) return false;
+      if (this.at >= this.end || this.left < this.pageBytes) return this.goOn();
       if (!this.physical.find(this.at)) {
         const gap = this.physical.foundLength;
-        if (gap == 0) return false;
+        if (gap == 0) return this.goOn();
         this.at = (this.at + gap + this.pageBytes - 1) & ~(this.pageBytes - 1);
         continue;
       }
@@ -68,6 +68,15 @@ export class VmcoreinfoSearch {
       this.left -= this.pageBytes;
       this.at += this.pageBytes;
     }
+    return true;
+  }
+
+  /** Goes to the plan's next stretch; false: there is none. */
+  private goOn(): bool {
+    if (this.next == this.plan.count) return false;
+    this.at = this.plan.from(this.next);
+    this.left = this.plan.bytes(this.next);
+    this.next++;
     return true;
   }
 

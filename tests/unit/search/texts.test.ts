@@ -34,6 +34,17 @@ test('a secret in a string is shown by its mask, in any encoding; what stands ar
   }
 });
 
+test('what its surroundings make likelier is hidden as it is in Hex: a number of a person in an environment', async () => {
+  // The Spanish identity number that its authority's own specimens bear; without a label it is only possible.
+  const number = '12345678Z';
+  const [alone] = await rows_(padded(Buffer.from(`lantern ${number} lantern`)));
+  assert.ok(alone?.text.includes(number), alone?.text);
+  const block = Buffer.from(`LANG=de_DE\0LANTERN_ID=${number}\0SHELL=/bin/sh\0`);
+  const rows = await rows_(padded(block));
+  assert.equal(rows.length, 3);
+  for (const { text } of rows) assert.ok(!text.includes(number), text);
+});
+
 test('the middle of a private key shows nothing of it', async () => {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

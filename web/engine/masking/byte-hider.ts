@@ -9,28 +9,14 @@ import type { Core } from '../core.ts';
 import type { ScanRecord } from '../records.ts';
 import type { Place } from '../report.ts';
 import { DETECTOR_TITLES } from '../scan/detector-titles.generated.ts';
-import { DETECTORS } from '../scan/detectors.generated.ts';
-import { adjustByPlace, whereOf } from '../scan/judge.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
+import { isHidden, REACH } from './hiding-rule.ts';
 
-/** Values that begin so far before a stretch are seen in it: more than keys and tickets take. */
-const REACH = 8 * PAGE_SIZE;
 /** What one read of the core brings. */
 const MOST_AT_ONCE = 1 << 16;
 const END_OF_SPACE = 1n << 64n;
 
-/** What opens something is hidden even when it is only possible; what tells who someone is, from likely on. */
-const SECRET: ReadonlySet<string> = new Set(['credential', 'session', 'key']);
-
 type Where = Place['where'];
-
-/** Whether what the scanner says of a place is hidden wherever its bytes are drawn. */
-export function isHidden({ detector, confidence }: ScanRecord, where: Where): boolean {
-  const [id = '', kind = ''] = DETECTORS[detector] ?? [];
-  const adjusted = adjustByPlace(id, confidence, where?.kind);
-  if (!adjusted) return false;
-  return SECRET.has(kind) || (kind === 'personal' && adjusted !== 'possible');
-}
 
 export interface HiderParts {
   readonly module: WebAssembly.Module;
@@ -71,7 +57,7 @@ export class ByteHider {
     );
     return joined(
       own
-        .filter((record) => isHidden(record, this.#whereIs(space, origin + BigInt(record.offset), record.flags)))
+        .filter((record) => isHidden(record, this.#whereIs(space, origin + BigInt(record.offset))))
         .map(({ detector, hash, offset, length }) => {
           const first = Math.max(0, offset - lead);
           const id = this.#parts.idOf(hash);
@@ -109,13 +95,13 @@ export class ByteHider {
   }
 
   /** Unknown while the map may still grow. */
-  #whereIs(space: SpaceId, place: bigint, flags: number): Where {
-    if (!this.#core.isComplete) return whereOf(flags, undefined);
-    if (space === SPACE_FILE) return whereOf(flags, this.#core.place(Number(place)).where);
-    if (space !== SPACE_VIRTUAL) return whereOf(flags, undefined);
+  #whereIs(space: SpaceId, place: bigint): Where {
+    if (!this.#core.isComplete) return undefined;
+    if (space === SPACE_FILE) return this.#core.place(Number(place)).where;
+    if (space !== SPACE_VIRTUAL) return undefined;
     const { module, threadIndex } = this.#core.describe(`0x${place.toString(16)}`);
     const kind = module !== undefined ? 'module' : threadIndex !== undefined ? 'stack' : undefined;
-    return whereOf(flags, kind && { kind });
+    return kind && { kind };
   }
 }
 

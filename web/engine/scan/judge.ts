@@ -37,6 +37,16 @@ export function adjustByPlace(
   return isInUse && confidence === 'possible' ? 'likely' : confidence;
 }
 
+const SECRET: ReadonlySet<string> = new Set<Finding['class']>(['credential', 'session', 'key']);
+
+/**
+ * Whether a value is hidden wherever its bytes or texts are shown: what opens something even when it is only possible,
+ * what tells who someone is from likely on. Paths and code are no secrets. `kind`: the class of the finding.
+ */
+export function isClassHidden(kind: string, confidence: Confidence): boolean {
+  return SECRET.has(kind) || (kind === 'personal' && confidence !== 'possible');
+}
+
 /** Lower for what opens test systems, needs a password besides, or had ended when the dump was written. */
 export function severityOf(
   severity: Finding['severity'],

@@ -1,8 +1,8 @@
 /** What must not be shown of a stretch of the file: secrets that the scanner finds there, and those it has found. */
 import type { Stretch } from '../access.ts';
+import { isHidden, REACH } from '../masking/hiding-rule.ts';
 import type { ScanRecord } from '../records.ts';
-import { DETECTORS } from '../scan/detectors.generated.ts';
-import { adjustByPlace } from '../scan/judge.ts';
+import type { Place } from '../report.ts';
 import { comparePrecedence } from '../scan/precedence.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
 import type { ByteReader } from './bytes.ts';
@@ -17,12 +17,6 @@ export interface HiddenRange {
   readonly to: number;
   readonly mask: string;
 }
-
-/** What opens something is hidden even when it is only possible; what tells who someone is, from likely on. */
-const SECRET: ReadonlySet<string> = new Set(['credential', 'session', 'key']);
-
-/** Long values begin far before the line of them that is shown: private keys, certificates, tickets. */
-const REACH = 8 * PAGE_SIZE;
 
 export class Hider {
   readonly #parts: { readonly module: WebAssembly.Module; readonly key: Uint8Array };
@@ -57,7 +51,7 @@ export class Hider {
     const records = this.#scan(bytes, start, first, last);
     if (!records) return [{ from, to, mask: DOTS }];
     const found = records
-      .filter((record) => isHidden(record, stretches))
+      .filter((record) => isHidden(record, whereIs(stretches, record.offset)))
       .sort(comparePrecedence)
       .map(({ offset, length, mask }) => ({ from: offset, to: offset + length, mask: mask || DOTS }));
     return joined([...found, ...this.#knownWithin(from, to)]).filter((range) => range.to > from && range.from < to);
@@ -98,13 +92,10 @@ export class Hider {
   }
 }
 
-function isHidden({ detector, confidence, offset }: ScanRecord, stretches: readonly Stretch[]): boolean {
-  const [id = '', kind = ''] = DETECTORS[detector] ?? [];
+function whereIs(stretches: readonly Stretch[], offset: number): Place['where'] {
   const stretch = kindAt(stretches, offset);
-  const where = stretch === 'code' ? 'module' : stretch === 'stack' ? 'stack' : undefined;
-  const adjusted = adjustByPlace(id, confidence, where);
-  if (!adjusted) return false;
-  return SECRET.has(kind) || (kind === 'personal' && adjusted !== 'possible');
+  const kind = stretch === 'code' ? 'module' : stretch === 'stack' ? 'stack' : undefined;
+  return kind && { kind };
 }
 
 /** Of equal ranges the first is kept: the one whose mask says most. Of those that overlap no mask stands for all. */

@@ -1,8 +1,8 @@
 import type { DumpAccess } from '../../engine/access.ts';
 import type { FindPattern, FoundPlace, NearestPlace, SearchState } from '../../engine/search/access.ts';
 import { patternOfBytes, patternsOfText, type TextEncoding } from '../../engine/search/searcher.ts';
-import { privateInFile } from '../hex/private.ts';
 import type { OpenDump } from '../panel.ts';
+import { privateInFile } from './private-ranges.ts';
 
 /** What a person looks for in the bytes of the file. */
 export type Sought =

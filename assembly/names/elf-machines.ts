@@ -4,8 +4,3 @@ import { ELF_MACHINES } from "./tables/elf-machines.generated";
 export function elfMachine(number: u32): string {
   return ELF_MACHINES.text(number);
 }
-
-/** "x86 64-bit". */
-export function elfMachineWords(number: u32): string {
-  return ELF_MACHINES.text(number, 1);
-}

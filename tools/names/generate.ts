@@ -36,7 +36,7 @@ export function generatedNames(): Map<string, string> {
   add('bugcheck-parameters', entriesOf(said(windows('bugchecks', 'code'), parameters), 'code', parameters));
   add('stream-types', entriesOf(windows('stream-types', 'number'), 'number', ['name']));
   add('windows-products', productEntries());
-  add('elf-machines', entriesOf(readTable('unix/elf-machines'), 'number', ['name', 'words']));
+  add('elf-machines', entriesOf(readTable('unix/elf-machines'), 'number', ['name']));
   add('ips-bug-types', entriesOf(numbered(readTable('unix/ips-bug-types')), 'bug_type', ['name', 'family']));
   add('signals', signalEntries('name'));
   add('signal-words', signalEntries('words'));

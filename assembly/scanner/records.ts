@@ -21,7 +21,6 @@ import { writeMask } from "./values/mask";
 import { BINARY, encoding, offsetOf, unitSize } from "./window";
 
 export const RECORD_SIZE: usize = 96;
-export const MASK_SIZE: usize = 48;
 export const CAPACITY: usize = 4096;
 export const RECORDS: usize = memory.data(96 * 4096, 16);
 

@@ -9,6 +9,3 @@ export class Cancelled extends Error {
 
 /** Between two bits of work: tells how far it is, lets others run, throws `Cancelled` when it shall end. */
 export type Pace = (phase: Phase, done: number, total: number) => Promise<void>;
-
-/** For work that nobody waits beside. */
-export const unpaced: Pace = async () => {};

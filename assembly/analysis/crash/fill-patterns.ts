@@ -1,6 +1,5 @@
 /** Values that allocators and compilers write over memory, so that its use shows: what a pointer of such bytes means. */
 
-export const FILL_NONE: i32 = 0;
 export const FILL_FREED: i32 = 1;
 export const FILL_UNFILLED: i32 = 2;
 /** Bytes behind the end of a block. */

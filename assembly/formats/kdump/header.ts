@@ -58,11 +58,7 @@ const PLACES_64: StaticArray<u64> = [0, 8, 12, 16, 32, 48, 64, 80, 96];
 const PLACES_PACKED: StaticArray<u64> = [0, 4, 8, 12, 20, 32, 44, 56, 72];
 const PLACES_ALIGNED: StaticArray<u64> = [0, 4, 8, 12, 24, 40, 56, 72, 88];
 
-export const STATUS_ZLIB: u32 = 1;
-export const STATUS_LZO: u32 = 2;
-export const STATUS_SNAPPY: u32 = 4;
 export const STATUS_INCOMPLETE: u32 = 8;
-export const STATUS_ZSTD: u32 = 0x20;
 /** diskdump: the dumper did not come to its end. */
 export const DISKDUMP_INCOMPLETE: u32 = 1;
 

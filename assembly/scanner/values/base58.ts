@@ -60,9 +60,8 @@ function check(from: usize, end: usize, table: usize, zero: u8): usize {
   return load<u32>(DIGEST) == load<u32>(PAYLOAD + size - 4) ? size - 4 : 0;
 }
 
-/** The constants of bech32 (BIP 173) and bech32m (BIP 350). */
+/** The constant of bech32 (BIP 173). */
 export const BECH32: u32 = 1;
-export const BECH32M: u32 = 0x2bc830a3;
 
 let polymod: u32 = 1;
 

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainSentence } from '../../../web/share/exports/words.ts';
+import type { SentencePiece } from '../../../web/share/exports/words.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 import { kinds } from '../../../web/words/kinds.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
 
 type Crash = NonNullable<SharedSummary['crash']>;
+
+function plainSentence(pieces: readonly SentencePiece[]): string {
+  return pieces
+    .map((piece) =>
+      typeof piece === 'string' ? piece : 'dump' in piece ? piece.dump : 'code' in piece ? piece.code : piece.word,
+    )
+    .join('');
+}
 
 function told(crash: Crash | undefined, more: Partial<SharedSummary> = {}): string {
   return plainSentence(

@@ -53,11 +53,3 @@ export function jsonText(value: unknown): string {
 export function escapeHtml(text: string): string {
   return plain(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
-
-/** A CSV cell (RFC 4180) that no spreadsheet takes for a formula. */
-export function csvCell(text: string): string {
-  const inner = plain(text);
-  const isFormula = /^["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(inner) || /^[\t\r]/.test(text);
-  const safe = isFormula ? `'${inner}` : inner;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

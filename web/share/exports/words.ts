@@ -77,12 +77,3 @@ export function findingColumns({ columns }: ExportWords): readonly string[] {
   const { finding, severity, evidence, place, amount, places } = columns;
   return [finding, severity, evidence, place, amount, places];
 }
-
-/** A sentence as plain text. */
-export function plainSentence(pieces: readonly SentencePiece[]): string {
-  return pieces
-    .map((piece) =>
-      typeof piece === 'string' ? piece : 'dump' in piece ? piece.dump : 'code' in piece ? piece.code : piece.word,
-    )
-    .join('');
-}

@@ -6,6 +6,7 @@ import { hex } from "../../bytes/text";
 import { Word } from "../../facts/fact";
 import { Frame, TRUST_SCAN } from "../../facts/thread";
 import { Evidence } from "./evidence";
+import { OwnPart } from "./own-part";
 
 const FRAMES: i32 = 3;
 const PARTS: string = " | ";
@@ -35,9 +36,12 @@ export function signatureOf(evidence: Evidence, fault: Evidence | null = null): 
   const subject = IS_FULL && crash.kind == "panic" ? panicSubject(crash.message) : "";
   if (subject.length > 0) text += PARTS + subject;
   if (fault && fault.crash.name != crash.name) text += PARTS + fault.crash.name;
-  const places = placesOf(fault ? fault : evidence);
+  const told = fault ? fault : evidence;
+  const own = new OwnPart(told, told.frames);
+  const places = placesOf(told, own.isAlone ? own.library : u64.MAX_VALUE);
   for (let i = 0; i < places.length; i++) text += PARTS + places[i];
-  return text;
+  const way = own.isStoppedInside && !told.repeat ? own.way : "";
+  return way.length > 0 ? text + PARTS + "~" + way : text;
 }
 
 /** The words of a panic of XNU, behind `panic(cpu 1 caller 0x…): `, up to their end; one with a digit in it is `#`. */
@@ -67,7 +71,8 @@ function isWordCode(code: i32): bool {
   return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code == 0x5f;
 }
 
-function placesOf(evidence: Evidence): Array<string> {
+/** `library`: frames from there on are not the program's. */
+function placesOf(evidence: Evidence, library: u64): Array<string> {
   const repeat = evidence.repeat;
   if (repeat) return cycleOf(evidence, repeat.first, repeat.period);
   const frames = evidence.frames;
@@ -83,13 +88,14 @@ function placesOf(evidence: Evidence): Array<string> {
     if (fault.length > 0 && fault != caller) places.push(fault);
   }
   for (let i = caller.length > 0 ? 1 : 0; i < frames.length && places.length < FRAMES; i++) {
-    const place =
-      frames[i].trust != TRUST_SCAN && isMeaningful(evidence, frames[i]) ? placeOf(evidence, frames[i]) : "";
+    if (frames[i].trust == TRUST_SCAN || frames[i].address >= library || !isMeaningful(evidence, frames[i])) continue;
+    const place = placeOf(evidence, frames[i]);
     if (place.length > 0 && !places.includes(place)) places.push(place);
   }
   // Guesses vary with what the stack held before: only the first, and only when nothing better is known.
   for (let i = 0; i < frames.length && places.length == 0; i++) {
-    if (isMeaningful(evidence, frames[i])) places.push(placeOf(evidence, frames[i]));
+    // In a program that holds its libraries the first guess is as likely theirs.
+    if (library == u64.MAX_VALUE && isMeaningful(evidence, frames[i])) places.push(placeOf(evidence, frames[i]));
   }
   if (places.length == 0 && frames.length > 0) places.push(placeOf(evidence, frames[0]));
   return places;

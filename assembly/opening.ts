@@ -1,4 +1,5 @@
 /** One file on its way: containers, format, analyses. */
+import { LeftOut } from "./analysis/left-out";
 import { analyses, Pipeline } from "./analysis/pipeline";
 import { leaveToFull } from "./builds";
 import { HostSource, StoredSource } from "./bytes/source";
@@ -12,7 +13,7 @@ import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { Stage } from "./facts/stage";
 import { NOTE } from "./facts/warnings";
-import { openFormat, probe } from "./formats/probe";
+import { openFormat, probe, takeForMemory } from "./formats/probe";
 
 @final
 export class Opening {
@@ -24,6 +25,9 @@ export class Opening {
   private choice: MemberChoice | null = null;
   /** The member of an archive to be shown; -1: the first that is a dump. */
   private asked: i32 = -1;
+  /** The person says that the file is memory. */
+  private isMemory: bool = false;
+  private readonly leftOut: LeftOut = new LeftOut();
   private depth: i32 = 0;
   private pipeline: Pipeline | null = null;
   private isDone: bool = false;
@@ -36,6 +40,28 @@ export class Opening {
   /** Asks for a member of the outermost archive by its place in the list; before the first step. */
   ask(member: i32): void {
     this.asked = member;
+  }
+
+  /** Takes the file, unpacked, for memory from address 0 on, whatever it looks like; before the first step. */
+  askForMemory(): void {
+    this.isMemory = true;
+  }
+
+  /** Passes over a bit of work in which an earlier try trapped; before the first step. */
+  leaveOut(stage: i32, bit: i32): void {
+    this.leftOut.add(stage, bit);
+  }
+
+  /** The stage under work; -1: none yet, or none of the pipeline's. */
+  get stage(): i32 {
+    const pipeline = this.pipeline;
+    return pipeline ? pipeline.stage : -1;
+  }
+
+  /** Which bit of it. */
+  get bit(): i32 {
+    const pipeline = this.pipeline;
+    return pipeline ? pipeline.bit : 0;
   }
 
   /** Sets how much a packed stream may unpack to; before the first step. */
@@ -128,7 +154,7 @@ export class Opening {
         return true;
       }
     }
-    const format = probe(dump.source, dump);
+    const format = this.isMemory ? takeForMemory(dump) : probe(dump.source, dump);
     const stages: Array<Stage> = [];
     if (format >= 0) {
       const reader = openFormat(format, dump);
@@ -141,7 +167,7 @@ export class Opening {
       this.explainUnknown();
       leaveToFull();
     }
-    this.pipeline = new Pipeline(stages);
+    this.pipeline = new Pipeline(stages, this.leftOut);
     return true;
   }
 

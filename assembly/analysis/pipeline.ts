@@ -7,6 +7,7 @@ import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";
 import { KernelLogCrash } from "./kernel-log/panic";
+import { FIRST_STAGE, LeftOut } from "./left-out";
 
 /** The analyses that follow the format's reader; last what it counts. */
 export function analyses(): Array<Stage> {
@@ -30,17 +31,37 @@ export class Pipeline {
   /** Whether the crash is told, as far as it can be: what follows adds other threads and totals. */
   isAnswered: bool = false;
 
-  constructor(private readonly stages: Array<Stage>) {}
+  /** Which bit of its stage the next one, or the one under work, is: counted from 0. */
+  bit: i32 = 0;
+
+  constructor(
+    private readonly stages: Array<Stage>,
+    private readonly leftOut: LeftOut,
+  ) {}
+
+  /** Number of the stage under work. */
+  get stage(): i32 {
+    return FIRST_STAGE + this.at;
+  }
 
   /** Does the next bit of work; false when all is done. */
   step(dump: Dump): bool {
     if (this.at >= this.stages.length) return false;
     const stage = this.stages[this.at];
-    if (!stage.step(dump)) {
+    if (this.go(stage, dump)) this.bit++;
+    else {
       this.at++;
+      this.bit = 0;
       if (stage instanceof CrashInWords) this.isAnswered = true;
     }
     return this.at < this.stages.length;
+  }
+
+  private go(stage: Stage, dump: Dump): bool {
+    if (!this.leftOut.has(this.stage, this.bit)) return stage.step(dump);
+    const goesOn = stage.passOver(dump);
+    this.leftOut.tell(dump, this.stage, goesOn);
+    return goesOn;
   }
 
   /** 0 to 1,000. */

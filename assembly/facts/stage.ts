@@ -7,4 +7,9 @@ import { Dump } from "./dump";
 export abstract class Stage {
   /** Does the next bit, about a millisecond of work and at most some pages read. False: there is no more. */
   abstract step(dump: Dump): bool;
+
+  /** Passes over what the next step would do, in which an earlier try had stopped. False: the stage ends there. */
+  passOver(_dump: Dump): bool {
+    return false;
+  }
 }

@@ -71,4 +71,11 @@ export class StackWalks extends Stage {
     }
     return false;
   }
+
+  /** Without the stack that was being walked. */
+  passOver(_dump: Dump): bool {
+    if (this.walk) this.walk = null;
+    else this.next++;
+    return true;
+  }
 }

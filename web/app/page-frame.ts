@@ -9,17 +9,21 @@ import '../parts/toast.ts';
 import { VERSION_OF_PROGRAM } from '../share/version.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
-import { cutShort, errors, faultDetails, faultProblem, type Problem } from '../words/errors.ts';
+import { cutShort, errors, faultDetails, faultProblem, leftOut, type Problem } from '../words/errors.ts';
 import { bytes, percent, time } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 import './frame/top-bar.ts';
+import type { Asked, Bit } from '../engine/asked.ts';
+import type { Fault } from '../engine/outcome.ts';
 import { hasSimd } from '../engine/simd.ts';
 import { panelRow } from './panels.ts';
 import type { RecentsKeeper } from './recents-keeper.ts';
 
-/** Faults after which the file may be given anew. */
-const RETRIED: ReadonlySet<string> = new Set(['file-changed', 'gone', 'read-failed']);
+/** Faults after which another file object is needed: this one cannot be read any more. */
+const GIVEN_ANEW: ReadonlySet<string> = new Set(['file-changed', 'gone', 'not-allowed']);
+/** Those that may be over. */
+const TRIED_AGAIN: ReadonlySet<string> = new Set(['read-failed', 'out-of-memory', 'worker-died']);
 
 import type { Theme } from './theme-switch.ts';
 import './theme-switch.ts';
@@ -27,7 +31,7 @@ import './theme-switch.ts';
 /**
  * The frame of the page: header, ribbon, rail or tabs, and in the middle the landing page or the panel of the
  * place. It draws what it is given; whoever owns it opens files and moves. Fires `find`, `pick`, `sample`,
- * `cancel`, `read-on`, `choose`, `close-file`, `install` and `theme`.
+ * `cancel`, `read-on`, `choose`, `open-again`, `close-file`, `install` and `theme`.
  */
 @customElement('ds-page')
 export class PageFrame extends LitElement {
@@ -275,6 +279,7 @@ export class PageFrame extends LitElement {
     const canOpen = state.phase !== 'not-started';
     const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : cannotStart();
     return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample} .build=${this.build}>
+      ${state.phase === 'failed' ? this.#renderActs(state.fault) : nothing}
       ${this.recents ? html`<ds-recents slot="recents" .entries=${this.recents.entries} .trouble=${this.recents.trouble}></ds-recents>` : nothing}
       <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
     </ds-landing>`;
@@ -285,16 +290,35 @@ export class PageFrame extends LitElement {
     const { state } = this;
     if (state.phase !== 'ready') return nothing;
     const { file, counts } = state.summary;
+    const left = state.asked?.leftOut;
     const problem = state.fault
       ? faultProblem(state.fault, true)
-      : (cutShort(file, counts.threads, counts.modules) ??
-        (state.summary.lacksScratch ? errors.storageFull : undefined));
+      : left
+        ? leftOut(left)
+        : (cutShort(file, counts.threads, counts.modules) ??
+          (state.summary.lacksScratch ? errors.storageFull : undefined));
     return problem
       ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}>
-          ${state.fault && RETRIED.has(state.fault.code) ? html`<button class="btn mini" @click=${this.#pick}>${page.readAgain}</button>` : nothing}
-          ${state.fault?.code === 'trap' ? html`<ds-copy .word=${page.copyDetails} .text=${faultDetails(state.fault, file, this.#version)}></ds-copy>` : nothing}
+          ${this.#renderActs(state.fault, file.kind, left)}
         </ds-problem-note>`
       : nothing;
+  }
+
+  /** What can be done about a fault. `left`: what is left out already. */
+  #renderActs(fault: Fault | undefined, kind = 'unknown', left: readonly Bit[] = []): TemplateResult | typeof nothing {
+    if (!fault) return nothing;
+    const { code, bit } = fault;
+    const button = (word: string, act: () => void) => html`<button class="btn mini" @click=${act}>${word}</button>`;
+    return html`<span slot="acts">
+      ${GIVEN_ANEW.has(code) ? button(page.readAgain, this.#pick) : nothing}
+      ${TRIED_AGAIN.has(code) ? button(page.tryAgain, () => this.#openAgain({})) : nothing}
+      ${bit ? button(page.skipPart, () => this.#openAgain({ leftOut: [...left, bit] })) : nothing}
+      ${code === 'trap' ? html`<ds-copy .word=${page.copyDetails} .text=${faultDetails(fault, kind, this.#version)}></ds-copy>` : nothing}
+    </span>`;
+  }
+
+  #openAgain(detail: Asked): void {
+    this.dispatchEvent(new CustomEvent<Asked>('open-again', { detail }));
   }
 
   get #version(): string {

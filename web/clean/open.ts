@@ -31,7 +31,7 @@ export async function openDump(
   member?: number,
 ): Promise<Opened> {
   const first = new Core(builds.core, new TextMasker(builds.scan), source);
-  if (member !== undefined) first.askFor(member);
+  if (member !== undefined) first.ask({ member });
   const small = await toEnd(builds, first, phase, pace);
   const core = small.wantsFull ? await toEnd(builds, small.reopened(await builds.full()), phase, pace) : small;
   return { core, report: core.report() };

@@ -1,4 +1,5 @@
 /** Errors as people read them: what happened, what still works, what to do next. No blame, no codes alone. */
+import type { Bit } from '../engine/asked.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { FileSection, Warning } from '../engine/report.ts';
 import { bytes, bytesOf, count } from './format.ts';
@@ -77,15 +78,43 @@ export const errors = {
   },
 } as const satisfies Record<string, Problem>;
 
+/** What stages of the core do, by their numbers; see assembly/analysis/left-out.ts. Those of the full build count from 16. */
+const STAGES: readonly string[] = [
+  'the file’s records',
+  'the crashed stack',
+  'the cause of the crash',
+  'the other stacks',
+  'the totals',
+];
+const FULL_STAGES: readonly string[] = [STAGES[0] ?? '', 'the kernel’s log', ...STAGES.slice(1)];
+
+function stageName({ stage }: Bit): string {
+  return (stage < 16 ? STAGES[stage] : FULL_STAGES[stage - 16]) ?? 'the file';
+}
+
+/** What was opened without the parts that the reader had stopped in. */
+export function leftOut(bits: readonly Bit[]): Problem {
+  return {
+    cause: `Left out: the part of ${bits.map(stageName).join(' and ')} where the reader had stopped.`,
+    works: 'All else is read as always. What is missing stands under “Damage and losses”.',
+  };
+}
+
 /** What ended a task, in words. `isOpen`: facts were found before and are still shown. */
-export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
+export function faultProblem({ code, at, bit }: Fault, isOpen = false): Problem {
   const place = at === undefined ? '' : ` at byte ${count(at)}`;
   switch (code) {
     case 'trap':
       return {
         cause: `The reader stopped on an unexpected structure${place}.`,
-        works: 'What it had found is kept; hex and strings work.',
+        ...(isOpen && { works: 'What it had found is kept; hex and strings work.' }),
         next: 'This is a fault of ours, not of your file.',
+      };
+    case 'out-of-memory':
+      return {
+        cause: `The browser ran out of memory in ${bit ? stageName(bit) : 'the file'}.`,
+        ...(isOpen && { works: 'What it had found is kept; hex and strings work.' }),
+        next: 'Close other tabs and try again.',
       };
     case 'part-missing':
       return errors.partMissing;
@@ -105,7 +134,7 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
       return {
         cause: 'The browser ran out of memory while reading the file.',
         works: 'Other tabs are unaffected.',
-        next: 'Close other tabs, reload the page and open the file again.',
+        next: 'Close other tabs and try again.',
       };
   }
 }
@@ -113,9 +142,10 @@ export function faultProblem({ code, at }: Fault, isOpen = false): Problem {
 /**
  * What to send to whoever mends the reader: code, kind, place and build, and nothing of the file's contents or name.
  */
-export function faultDetails({ code, at }: Fault, { kind }: FileSection, build: string): string {
+export function faultDetails({ code, at, bit }: Fault, kind: string, build: string): string {
   const place = at === undefined ? '' : ` at byte ${at}`;
-  return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}`;
+  const work = bit ? `, stage ${bit.stage}, bit ${bit.bit}` : '';
+  return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}${work}`;
 }
 
 /** What all the facts of a file stand under, of the remarks on it; undefined when nothing is to be said first. */

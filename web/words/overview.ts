@@ -81,6 +81,7 @@ export const overview = {
   lookAtBytes: 'Look at its bytes',
   lookAtStrings: 'Look at its strings',
   lookAtFindings: 'Private data in it',
+  openAsMemory: 'Open as raw memory',
   whatOpens: 'See what Dumpscope opens',
 } as const;
 

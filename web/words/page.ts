@@ -40,6 +40,8 @@ export const page = {
   readOn: 'Read the rest',
   readAgain: 'Choose the file again',
   copyDetails: 'Copy details',
+  tryAgain: 'Try again',
+  skipPart: 'Skip that part',
   opened: (kind: string) => `Opened: ${kind}`,
   progress: (part: string) => `${part} read`,
   allRead: 'All read',

@@ -35,12 +35,13 @@ export class OwnMemory {
 
   /** `scanner` is the scanner's module. */
   constructor(subject: MemorySubject, scanner: WebAssembly.Module, sourceOf: (file: File) => Source) {
-    const { id, files, size, module } = subject;
+    const { id, files, asked, size, module } = subject;
     const [first, ...others] = files;
     this.id = id;
     this.#files = files;
     this.#size = size;
     this.#core = new Core(module, new TextMasker(scanner), sourceOf(first), ...others.map(sourceOf));
+    if (asked) this.#core.ask(asked);
   }
 
   /** Scans a stripe of the line; reads the dump before the first. Throws when an instance of wasm trapped. */

@@ -1,6 +1,7 @@
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
+import { UNKNOWN } from "../../facts/fact";
 import { Wanted } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { LOSS } from "../../facts/warnings";
@@ -73,6 +74,13 @@ export function openVmware(dump: Dump): Stage | null {
 /** The last of all: whether it is memory is found out by reading it. */
 export function probeRaw(source: StoredSource, _dump: Dump): bool {
   return source.size >= LEAST && mayBeRaw(source);
+}
+
+/** On the person's word alone. */
+export function recogniseAsked(dump: Dump): void {
+  dump.file.kind = "raw-memory";
+  dump.file.kindName = "File opened as raw memory";
+  dump.file.prove("Opened as raw memory because you asked for it; nothing in the file says that it is", <u64>UNKNOWN);
 }
 
 export function openRaw(dump: Dump): Stage | null {

@@ -96,7 +96,7 @@ export class RawReader extends Stage {
     const space = this.space;
     const facts = dump.kernel;
     facts.pageSize = <i64>PAGE;
-    facts.presentPages = <i64>(space.presentBytes / PAGE);
+    facts.presentPages = <i64>((space.presentBytes + PAGE - 1) / PAGE);
     facts.pages = facts.presentPages;
     facts.runs = space.count;
     dump.system.memoryBytes = <i64>space.presentBytes;

@@ -34,4 +34,12 @@ export class MinidumpReader extends Stage {
     conclude(this.file);
     return false;
   }
+
+  /** Without the stream that was being read. */
+  passOver(_dump: Dump): bool {
+    const stages = this.stages;
+    if (!stages || this.at >= stages.length) return false;
+    this.at++;
+    return true;
+  }
 }

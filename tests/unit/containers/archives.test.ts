@@ -92,7 +92,7 @@ test('several dumps: the first is shown, the others are named, and any can be as
   assert.match(more?.message ?? '', /: core\.$/);
 
   const opened = openCore(zip);
-  opened.askFor(2);
+  opened.ask({ member: 2 });
   while (opened.step() < 1);
   const { file, spaces } = opened.summary();
   assert.equal(file.kind, 'elf-core');
@@ -142,7 +142,7 @@ test('zip: what cannot be unpacked is told, with the field', () => {
   assert.equal(locked.file.kindName, 'ZIP archive');
   assert.match(locked.warnings[0]?.message ?? '', /encrypted.*password/);
   const strange = openCore(buildZip([{ name: 'a.dmp', bytes: dump, method: 12 }]));
-  strange.askFor(0);
+  strange.ask({ member: 0 });
   while (strange.step() < 1);
   const told = strange.report().warnings.find(({ code }) => code === 'member-unread');
   assert.equal(told?.field, 'ZipEntry.method');

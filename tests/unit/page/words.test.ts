@@ -128,11 +128,7 @@ test('a crash fits on one line of a ticket', () => {
 });
 
 test('a stopped reader is told of by code, kind, place and build', () => {
-  const details = faultDetails(
-    { code: 'trap', at: 4096 },
-    { kind: 'minidump', name: 'secret.dmp', size: 9 },
-    '0.1.0 (ab)',
-  );
+  const details = faultDetails({ code: 'trap', at: 4096 }, 'minidump', '0.1.0 (ab)');
   assert.equal(details, 'Dumpscope 0.1.0 (ab): trap in a file of kind minidump at byte 4096');
 });
 

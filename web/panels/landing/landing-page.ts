@@ -201,7 +201,7 @@ export class Landing extends LitElement {
   protected override render(): TemplateResult {
     return html`
       <div class="land">
-        ${this.problem ? html`<ds-problem-note ?urgent=${!this.canOpen} .problem=${this.problem}></ds-problem-note>` : nothing}
+        ${this.problem ? html`<ds-problem-note ?urgent=${!this.canOpen} .problem=${this.problem}><slot name="acts" slot="acts"></slot></ds-problem-note>` : nothing}
         <div class="hero">
           <section>
             <h1>${landing.title}</h1>

@@ -1,4 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
+import type { Asked } from '../../engine/asked.ts';
 import { BlobSource } from '../../engine/blob-source.ts';
 import { Core } from '../../engine/core.ts';
 import { fingerprintOf } from '../../engine/fingerprint.ts';
@@ -41,8 +42,7 @@ export class OpenDump {
   #isStopped = false;
   #isForgotten = false;
 
-  /** `member`: of an archive the file at this place of its list. */
-  constructor(parts: CoreParts, files: readonly [File, ...File[]], member?: number) {
+  constructor(parts: CoreParts, files: readonly [File, ...File[]], asked?: Asked) {
     this.#parts = parts;
     this.#files = files;
     const [first, ...others] = files;
@@ -50,7 +50,7 @@ export class OpenDump {
     const sources = others.map((file) => new BlobSource(file));
     // Fresh, too: a masker remembers texts.
     this.#core = new Core(parts.module, new TextMasker(parts.scanner.module), new BlobSource(first), ...sources);
-    if (member !== undefined) this.#core.askFor(member);
+    if (asked) this.#core.ask(asked);
   }
 
   /** Another one after a trap, and when the full build takes over. */
@@ -123,10 +123,16 @@ export class OpenDump {
       if (!fault) return { state: 'done', value };
       return { state: 'failed', fault, ...(core.traffic.bytes > 0 && { partial: value }) };
     } catch {
-      // Our bug: what was found is kept, and a new instance serves the file's bytes.
+      // Our bug, unless there is no memory left: what was found is kept, and a new instance serves the file's bytes.
+      const { trappedBit: bit, lacksMemory } = core;
       if (!this.#isForgotten) this.#core = core.reopened();
-      const fault = { code: 'trap', at: core.lastOffset } as const;
-      return { state: 'failed', fault, ...(last && { partial: last }) };
+      const fault: Fault = {
+        code: lacksMemory ? 'out-of-memory' : 'trap',
+        at: core.lastOffset,
+        ...(bit && { bit }),
+      };
+      const partial = summaryOf(core) ?? last;
+      return { state: 'failed', fault, ...(partial && { partial }) };
     } finally {
       this.#isReading = false;
     }
@@ -173,5 +179,14 @@ export class OpenDump {
   async #refusal({ refused }: Core): Promise<Fault | undefined> {
     const file = this.#files[refused?.source ?? 0];
     return refused && file && faultOf(refused, file);
+  }
+}
+
+/** What a core knows that has trapped: it is asked once more, and may trap again. */
+function summaryOf(core: Core): Summary | undefined {
+  try {
+    return core.summary();
+  } catch {
+    return undefined;
   }
 }

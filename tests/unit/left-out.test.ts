@@ -41,7 +41,7 @@ function openLeavingOut(module: WebAssembly.Module, bytes: Uint8Array): { report
       return { report: core.report(), leftOut };
     } catch (error) {
       assert.equal(core.lacksMemory, false);
-      const bit = core.trappedBit;
+      const { bit } = core;
       if (!bit || leftOut.length === 3) throw error;
       leftOut.push(bit);
     }

@@ -26,6 +26,11 @@ export interface OpenDump {
   readonly survey?: readonly SurveyColumn[] | undefined;
 }
 
+/** Whether more may become known: it is not read to its end, and nothing ended the reading. */
+export function isBeingRead({ summary, fault, isStopped }: OpenDump): boolean {
+  return !summary.isComplete && fault === undefined && isStopped !== true;
+}
+
 /**
  * What every panel is: it draws the open dump and asks `dump.access` for rows; its place within itself is
  * `place` (`#/threads/14` → "14"), and it moves by links. Its one `h1` takes the focus on arrival.
@@ -37,6 +42,11 @@ export abstract class Panel extends LitElement {
   /** Width of addresses; unknown counts as 64. */
   protected get bits(): 32 | 64 {
     return this.dump?.summary.file.bits ?? 64;
+  }
+
+  /** More may become known. */
+  protected get isReading(): boolean {
+    return this.dump !== undefined && isBeingRead(this.dump);
   }
 
   /** The panel is shown anew: the heading takes the focus, so that a reader starts there. False: none is there yet. */

@@ -11,6 +11,7 @@ export const common = {
   close: 'Close',
   dismiss: 'Dismiss',
   rowOf: (row: string, all: string) => `row ${row} of ${all}`,
+  notReached: 'The reading ended before this was known.',
   loadingRow: 'Reading',
   noRows: 'None',
   noMatch: 'Nothing matches this filter.',

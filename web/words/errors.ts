@@ -158,6 +158,21 @@ export function doubt(file: FileSection, warnings: readonly Warning[]): Problem 
       next: 'If you know where it comes from, unpack it yourself and open the result.',
     };
   }
+  if (warnings.some(({ code }) => code === 'encrypted')) {
+    return {
+      cause: 'The contents are encrypted. Windows can be set to do this.',
+      works: 'The kind, time and size are readable.',
+      next: 'Decrypt it with your organisation’s key, then open the result.',
+    };
+  }
+  const unknown = warnings.find(({ code }) => code === 'unknown-type');
+  if (unknown) {
+    return {
+      cause: `This is a ${file.kindName}, but a newer form than we know (type ${unknown.found}).`,
+      works: 'Its header is read; its memory is left out.',
+      next: 'Update Dumpscope when you are next online.',
+    };
+  }
   if (warnings.some(({ code }) => code === 'layout-guessed')) {
     return {
       cause: `This is a ${file.kindName}, but of a release that we do not know.`,

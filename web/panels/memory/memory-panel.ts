@@ -19,6 +19,7 @@ import { whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { common } from '../../words/common.ts';
 import { address, count, plural, bytes as sizeText } from '../../words/format.ts';
 import { inspectorWords } from '../../words/hex.ts';
 import { memoryWords } from '../../words/memory.ts';
@@ -72,7 +73,7 @@ export class MemoryPanel extends Panel {
       return html`<div class="panel">
         <h1>${memoryWords.title}</h1>
         <p class="lead">
-          ${isComplete ? `${memoryWords.noMemory} ${memoryWords.noMemoryWhy}` : memoryWords.reading}
+          ${isComplete ? `${memoryWords.noMemory} ${memoryWords.noMemoryWhy}` : this.isReading ? memoryWords.reading : common.notReached}
         </p>
         ${this.#renderSurvey('alone')}
       </div>`;

@@ -14,6 +14,7 @@ import { plainText, untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { common } from '../../words/common.ts';
 import { count, bytes as sizeText } from '../../words/format.ts';
 import { moduleRoles, moduleWords } from '../../words/modules.ts';
 import { builtAt } from './module-detail.ts';
@@ -166,7 +167,7 @@ export class ModulesPanel extends Panel {
     if (total === 0) {
       const none = RAW_KINDS.includes(file?.kind ?? '') ? moduleWords.noneRaw : moduleWords.none;
       const words = isLoaded ? none : moduleWords.unloadedNone;
-      return html`<p class="empty">${isComplete ? words : moduleWords.reading}</p>`;
+      return html`<p class="empty">${isComplete ? words : this.isReading ? moduleWords.reading : common.notReached}</p>`;
     }
     return html`<div class="tools">
         <label class="find"

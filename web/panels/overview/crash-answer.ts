@@ -4,6 +4,7 @@ import type { CrashSection, Thread } from '../../engine/report.ts';
 import '../../parts/copy-button.ts';
 import { absent, addressLink, bytesLink, codePlace, type Fact, facts } from '../../parts/facts.ts';
 import '../../parts/glossary-term.ts';
+import { isBeingRead, type OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
@@ -16,14 +17,16 @@ import { faultRuler } from './fault-ruler.ts';
 import { parameterStrip } from './stop-code.ts';
 
 /** The first answer: one sentence for why it crashed, and the evidence for it. */
-export function crashAnswer(summary: Summary, details: CrashDetails, bits: 32 | 64): TemplateResult {
+export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64): TemplateResult {
+  const { summary } = dump;
   const { crash, system, crashedThread, isComplete } = summary;
   if (!crash || crash.kind === 'none') {
     const { file, counts } = summary;
+    const waiting = isBeingRead(dump) ? words.notYet : common.notReached;
     const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file.kind);
     return html`
       <p class="eye">${words.whyTaken}</p>
-      <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : words.notYet}</h1>
+      <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : waiting}</h1>
       ${isComplete ? html`<p class="lead">${lead}</p>` : nothing}
       ${facts([[words.when, when(summary)]])}
       ${

@@ -17,6 +17,7 @@ import { whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { common } from '../../words/common.ts';
 import { address, count, duration, plural, bytes as sizeText, time } from '../../words/format.ts';
 import { marks } from '../../words/marks.ts';
 import { stackEnds, threadName, threadStates, threadWords } from '../../words/threads.ts';
@@ -66,7 +67,7 @@ export class ThreadsPanel extends Panel {
     if (counts.threads === 0) {
       return html`<div class="panel">
         <h1>${threadWords.title}</h1>
-        <p class="empty">${isComplete ? threadWords.none : threadWords.reading}</p>
+        <p class="empty">${isComplete ? threadWords.none : this.isReading ? threadWords.reading : common.notReached}</p>
       </div>`;
     }
     return html`<div class="split ${this.place ? 'chosen' : ''}">
@@ -118,7 +119,7 @@ export class ThreadsPanel extends Panel {
     const { counts } = dump.summary;
     if (!thread) {
       return html`<h1>${threadWords.title}</h1>
-        <p class="empty">${this.isMissing ? threadWords.noSuch(plainText(this.place)) : threadWords.reading}</p>`;
+        <p class="empty">${this.isMissing ? threadWords.noSuch(plainText(this.place)) : this.isReading ? threadWords.reading : common.notReached}</p>`;
     }
     const isCrashed = this.#isCrashed;
     return html`

@@ -1,5 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
-import type { Asked } from '../../engine/asked.ts';
+import type { Asked, Bit } from '../../engine/asked.ts';
 import { BlobSource } from '../../engine/blob-source.ts';
 import { Core } from '../../engine/core.ts';
 import { fingerprintOf } from '../../engine/fingerprint.ts';
@@ -124,17 +124,44 @@ export class OpenDump {
       return { state: 'failed', fault, ...(core.traffic.bytes > 0 && { partial: value }) };
     } catch {
       // Our bug, unless there is no memory left: what was found is kept, and a new instance serves the file's bytes.
-      const { trappedBit: bit, lacksMemory } = core;
-      if (!this.#isForgotten) this.#core = core.reopened();
+      const { bit, lacksMemory } = core;
+      const kept = await this.#readUpTo(bit);
+      if (this.#isForgotten) return { state: 'cancelled' };
       const fault: Fault = {
         code: lacksMemory ? 'out-of-memory' : 'trap',
         at: core.lastOffset,
         ...(bit && { bit }),
       };
-      const partial = summaryOf(core) ?? last;
+      const partial = kept ?? last;
       return { state: 'failed', fault, ...(partial && { partial }) };
     } finally {
       this.#isReading = false;
+    }
+  }
+
+  /**
+   * Goes on with a new instance that has read the file as far as the bit of work in which the last one trapped, and
+   * returns what it knows. Where that fails as well the new one has read nothing: it serves the file's bytes.
+   */
+  async #readUpTo(bit: Bit | undefined): Promise<Summary | undefined> {
+    const { core } = this;
+    if (this.#isForgotten) return undefined;
+    this.#core = core.reopened();
+    if (!bit) return undefined;
+    const again = this.#core;
+    try {
+      while (!isAt(again, bit)) {
+        const end = performance.now() + SLICE_MS;
+        do again.step();
+        while (!isAt(again, bit) && !again.wantsScratch && performance.now() < end);
+        if (again.wantsScratch) await this.#giveScratch(again);
+        await pause();
+        if (this.#isForgotten || again.isComplete) return undefined;
+      }
+      return again.summary();
+    } catch {
+      this.#core = core.reopened();
+      return undefined;
     }
   }
 
@@ -182,11 +209,7 @@ export class OpenDump {
   }
 }
 
-/** What a core knows that has trapped: it is asked once more, and may trap again. */
-function summaryOf(core: Core): Summary | undefined {
-  try {
-    return core.summary();
-  } catch {
-    return undefined;
-  }
+/** Whether the next bit of work is this one. */
+function isAt({ bit }: Core, { stage, bit: number }: Bit): boolean {
+  return bit?.stage === stage && bit.bit === number;
 }

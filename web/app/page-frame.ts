@@ -277,7 +277,12 @@ export class PageFrame extends LitElement {
   #renderLanding(): TemplateResult {
     const { state } = this;
     const canOpen = state.phase !== 'not-started';
-    const problem = state.phase === 'failed' ? faultProblem(state.fault) : canOpen ? this.missing : cannotStart();
+    const problem =
+      state.phase === 'failed'
+        ? faultProblem(state.fault)
+        : state.phase === 'not-started'
+          ? cannotStart(state.isPartMissing)
+          : this.missing;
     return html`<ds-landing .canOpen=${canOpen} .problem=${problem} .hasSample=${this.hasSample} .build=${this.build}>
       ${state.phase === 'failed' ? this.#renderActs(state.fault) : nothing}
       ${this.recents ? html`<ds-recents slot="recents" .entries=${this.recents.entries} .trouble=${this.recents.trouble}></ds-recents>` : nothing}
@@ -353,8 +358,9 @@ function paperHead({ file }: OpenDump['summary']): string {
   return `${facts.join(', ')}. ${page.name} ${VERSION_OF_PROGRAM}`;
 }
 
-/** Why the reader did not start: WebAssembly is not there at all, or this browser's is too old. */
-function cannotStart(): Problem {
+/** Why the reader did not start: it did not load, WebAssembly is not there at all, or this browser's is too old. */
+function cannotStart(isPartMissing = false): Problem {
+  if (isPartMissing) return errors.partMissing;
   return typeof WebAssembly === 'object' && !hasSimd() ? errors.oldBrowser : errors.notStarted;
 }
 

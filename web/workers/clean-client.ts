@@ -36,9 +36,15 @@ export class CleanClient {
     return this.#giveUp !== undefined;
   }
 
-  /** Starts the worker; resolves to how many files of earlier visits were removed. */
-  async begin(): Promise<number> {
-    return (await this.#started()).remote.removeLeftovers();
+  /** Starts the worker; settles when it is there or could not be started. */
+  async begin(): Promise<void> {
+    await this.#started().catch(() => {});
+  }
+
+  /** Removes files of earlier visits; resolves to how many those were. */
+  async removeLeftovers(): Promise<number> {
+    const { remote } = await this.#started();
+    return remote.removeLeftovers();
   }
 
   readonly onProgress = (phase: Phase, done: number, total: number): void => this.#onProgress(phase, done, total);
@@ -100,7 +106,7 @@ export class CleanClient {
         void worker.then(({ end }) => end());
         giveUp();
         // What it left in the browser's storage goes at once.
-        void this.begin().catch(() => {});
+        void this.removeLeftovers().catch(() => {});
       },
     );
     dog.start();

@@ -208,6 +208,32 @@ test('a file can be closed at any moment: nothing of it is drawn later, and no m
   await expect(page.getByText(/cancelled-/)).toHaveCount(0);
 });
 
+test('what the reader told on its way and comes after its answer does not undo it', async ({ page, site }) => {
+  // News come by ports of their own, the answer by the worker's: neither waits for the other.
+  await page.addInitScript(() => {
+    const listen = MessagePort.prototype.addEventListener;
+    const news = { waiting: 0 };
+    Object.assign(globalThis, { news });
+    MessagePort.prototype.addEventListener = function (this: MessagePort, type: string, hear: unknown) {
+      const later = (event: Event) => {
+        news.waiting++;
+        setTimeout(() => {
+          news.waiting--;
+          (hear as (event: Event) => void)(event);
+        }, 300);
+      };
+      Reflect.apply(listen, this, [type, type === 'message' ? later : hear]);
+    } as typeof listen;
+  });
+  await visit(page, site);
+  await drop(page, 'crash.dmp', buildMinidump());
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  const waiting = () => page.evaluate(() => (globalThis as unknown as { news: { waiting: number } }).news.waiting);
+  await expect.poll(waiting).toBe(0);
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await expect(page.getByText(/searched in/)).toBeVisible();
+});
+
 /** What the test keeps hold of in the page: its workers by name, those that live, and whether its beats are hurried. */
 interface Kept {
   readonly made: Record<string, Worker[]>;

@@ -1,5 +1,6 @@
 /** Browsers that lack or refuse something, one thing at a time: what is left works, and what does not is said. */
 import type { Page } from '@playwright/test';
+import { serve } from '../../tools/serve.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
 import { buildSample } from '../synth/sample.ts';
 import { drop, expect, NO_CRASH, started, test } from './fixtures.ts';
@@ -110,4 +111,26 @@ test('what is missing or refused one by one and not needed is done without', asy
   await expect(copy).toHaveAttribute('aria-disabled', 'false');
   await copy.click();
   await expect(page.getByRole('status').last()).toContainText('press Ctrl C');
+});
+
+test('a worker whose script does not come ends no start in silence', async ({ page, witnesses }) => {
+  witnesses.expected = true;
+  for (const name of ['core', 'scan', 'search', 'clean']) {
+    const site = await serve({ root: 'dist', missing: new RegExp(`/workers/${name}\\.worker`) });
+    await page.goto(site.url);
+    if (name === 'core' || name === 'scan') {
+      await expect(page.getByRole('alert'), name).toContainText('A part of Dumpscope did not load.');
+    } else {
+      await started(page);
+      await drop(page, 'crash.dmp', buildSample());
+      await expect(page.getByText(/^All .* searched in /).first(), name).toBeVisible();
+      await page.evaluate((name) => {
+        location.hash = name === 'search' ? '#/strings' : '#/clean';
+      }, name);
+      if (name === 'clean') await page.getByRole('button', { name: 'Save cleaned copy' }).click();
+      const told = name === 'search' ? 'The part that searches stopped' : 'The copy could not be written.';
+      await expect(page.getByText(told).first(), name).toBeVisible();
+    }
+    await site.stop();
+  }
 });

@@ -30,14 +30,12 @@ const REPLACED: readonly string[] = [
 
 /** Stores that are there and refuse. */
 const REFUSED: readonly string[] = [
-  'Storage.prototype.getItem',
   'Storage.prototype.setItem',
   'IDBFactory.prototype.open',
   'CacheStorage.prototype.open',
   'StorageManager.prototype.getDirectory',
   'StorageManager.prototype.estimate',
   'ServiceWorkerContainer.prototype.register',
-  'LockManager.prototype.query',
 ];
 
 /** `?without=NAME` takes it away before the page's own code runs, `?refused=NAME` lets it throw, `?insecure` is http. */

@@ -1,9 +1,10 @@
 /** Storage that is refused, parts that are missing, an installation that is cut off, files that are closed at any moment. */
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../../tools/serve.ts';
+import { writeCore } from '../bench/sparse.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
 import { buildSample } from '../synth/sample.ts';
 import { firefoxPath } from './browsers.ts';
@@ -232,6 +233,47 @@ test('what the reader told on its way and comes after its answer does not undo i
   await expect.poll(waiting).toBe(0);
   await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
   await expect(page.getByText(/searched in/)).toBeVisible();
+});
+
+/** The processes that this one started, and theirs: of the tests that is the browser. */
+function descendants(): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]));
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number): boolean => {
+    for (let at = parents.get(pid); at; at = parents.get(at)) if (at === process.pid) return true;
+    return false;
+  };
+  return [...parents.keys()].filter(isOurs);
+}
+
+test('a browser that sleeps in the middle of a search goes on when it wakes; nobody was silent', async ({
+  page,
+  site,
+}) => {
+  test.setTimeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'asleep-'));
+  const dump = join(folder, 'large.core');
+  writeCore(dump, 2 ** 29);
+  await visit(page, site);
+  await page.locator('input[type=file]').setInputFiles(dump);
+  await expect(page.locator('ds-ribbon-row')).toContainText('Looking for private data');
+  // As when the lid is closed: page and workers stand still, the clock does not, for longer than silence may last.
+  const asleep = descendants();
+  expect(asleep.length).toBeGreaterThan(2);
+  for (const pid of asleep) process.kill(pid, 'SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, 7_000));
+  for (const pid of asleep) process.kill(pid, 'SIGCONT');
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.locator('ds-toast')).not.toContainText('5 seconds');
+  rmSync(folder, { recursive: true });
 });
 
 /** What the test keeps hold of in the page: its workers by name, those that live, and whether its beats are hurried. */

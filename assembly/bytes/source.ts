@@ -56,6 +56,8 @@ export abstract class StoredSource extends ByteSource {
   readonly id: i32 = nextId++;
   /** How its bytes are packed in the file that the report's places count in; 0: they are not. */
   codec: i32 = 0;
+  /** Whether it is no part of the dump: a program that stands in for what the dump leaves out. */
+  isBorrowed: bool = false;
   /** The negative answer to the last failed fetch, or 0. */
   failure: i32 = 0;
 

@@ -76,6 +76,8 @@ export class Dump {
     public source: StoredSource,
     /** The other files given with it. */
     readonly companions: Array<StoredSource>,
+    /** What they are called. */
+    readonly companionNames: Array<string> = [],
   ) {
     this.warnings.end = source.size;
   }

@@ -19,6 +19,8 @@ export class ModuleFacts extends Fact {
   debugId: string = "";
   buildId: string = "";
   uuid: string = "";
+  /** Its file was given with the dump. */
+  hasFile: bool = false;
 
   /** Whether `address` lies in the image. */
   holds(address: u64): bool {

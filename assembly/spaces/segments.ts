@@ -65,7 +65,7 @@ export class SegmentSpace extends AddressSpace {
       this.ends[count] = end;
       this.offsets[count] = segment.fileOffset + (start - segment.base);
       this.sources[count] = segment.source;
-      this.presentBytes += end - start;
+      if (!segment.source.isBorrowed) this.presentBytes += end - start;
       covered = end;
       count++;
     }

@@ -8,6 +8,7 @@ import { StartStack } from "../../systems/unix/start-stack";
 import { StartStrings } from "../../systems/unix/start-strings";
 import { ElfCore } from "./core";
 import { settleCrash } from "./crash";
+import { GivenImages } from "./given-images";
 import { nameProcess, nameSystem } from "./identity";
 import { ImageReader } from "./images";
 import { tellLosses } from "./losses";
@@ -16,14 +17,16 @@ import { wantFiles } from "./wanted";
 import { nameWriter } from "./writer";
 
 const IMAGES: i32 = 0;
-const ARGUMENTS: i32 = 1;
-const FACTS: i32 = 2;
-const REST: i32 = 3;
+const GIVEN: i32 = 1;
+const ARGUMENTS: i32 = 2;
+const FACTS: i32 = 3;
+const REST: i32 = 4;
 
 @final
 export class Conclusion {
   private phase: i32 = IMAGES;
   private readonly images: ImageReader;
+  private given: GivenImages | null = null;
   private readonly strings: StartStrings;
   private stack: StartStack | null = null;
   /** Places above the vector that are still to be tried. */
@@ -40,8 +43,12 @@ export class Conclusion {
     const core = this.core;
     switch (this.phase) {
       case IMAGES:
-        if (!this.images.step()) this.beginArguments();
+        if (this.images.step()) return true;
+        if (IS_FULL && core.dump.companions.length > 0) this.given = new GivenImages(core, this.images.regions);
+        this.phase = GIVEN;
         return true;
+      case GIVEN:
+        return IS_FULL ? this.takeGiven() : this.beginArguments();
       case ARGUMENTS:
         if (!this.findArguments()) this.phase = FACTS;
         return true;
@@ -62,18 +69,24 @@ export class Conclusion {
     }
   }
 
-  private beginArguments(): void {
+  private takeGiven(): bool {
+    const given = this.given;
+    return given !== null && given.step() ? true : this.beginArguments();
+  }
+
+  /** Always true: something follows. */
+  private beginArguments(): bool {
     const core = this.core;
     this.phase = ARGUMENTS;
     const start = core.start;
     if (IS_FULL && core.programStrings != 0 && readProgramStrings(this.strings, core.programStrings)) {
       this.phase = FACTS;
-      return;
+      return true;
     }
     if (start.args != 0 && this.strings.readCounted(start.args, start.argCount, true)) {
       this.strings.readCounted(start.variables, start.variableCount, false);
       this.phase = FACTS;
-      return;
+      return true;
     }
     const regions = this.images.regions;
     // Tried from the last to the first.
@@ -84,6 +97,7 @@ export class Conclusion {
     }
     this.tryBelow(endOf(regions, start.path));
     this.tryBelow(start.random);
+    return true;
   }
 
   private tryBelow(place: u64): void {

@@ -63,7 +63,8 @@ export class ElfCoreReader extends Stage {
     const inventory = this.inventory;
     if (inventory && inventory.step()) return true;
     if (inventory) inventory.finish();
-    if (!IS_FULL && this.core.system != LINUX) {
+    // Programs given with a core are known by the full build.
+    if (!IS_FULL && (this.core.system != LINUX || this.core.dump.companions.length > 0)) {
       leaveToFull();
       return false;
     }

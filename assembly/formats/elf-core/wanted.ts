@@ -11,7 +11,7 @@ export function wantFiles(core: ElfCore, regions: RegionIndex): void {
   const dump = core.dump;
   for (let i = 0; i < dump.modules.length && dump.wanted.length < MOST_WANTED; i++) {
     const module = dump.modules[i];
-    if (module.role == "vdso" || module.size <= 0) continue;
+    if (module.role == "vdso" || module.size <= 0 || module.hasFile) continue;
     if (module.name.length == 0 && module.buildId.length == 0) continue;
     if (!lacksCode(regions, module.base, module.base + <u64>module.size)) continue;
     const file = module.path.length > 0 ? module.path : module.name;

@@ -30,6 +30,8 @@ export class ImagePart {
     readonly address: u64,
     readonly offset: u64,
     readonly size: u64,
+    /** Of it in the file; what follows is zero. */
+    readonly fileSize: u64,
   ) {}
 }
 
@@ -207,11 +209,11 @@ function readHeader(image: ElfImage, cursor: Cursor, is64: bool): void {
     if (offset < PAGE && first <= image.lowest) image.hasHeaders = true;
     image.lowest = min(image.lowest, first);
     image.highest = max(image.highest, alignUp(addU64(address, memorySize), PAGE));
-    image.loads.push(new ImagePart(address, offset, memorySize));
-  } else if (type == PT_DYNAMIC) image.dynamic = new ImagePart(address, offset, memorySize);
-  else if (type == PT_INTERP) image.interpreter = new ImagePart(address, offset, fileSize);
+    image.loads.push(new ImagePart(address, offset, memorySize, fileSize));
+  } else if (type == PT_DYNAMIC) image.dynamic = new ImagePart(address, offset, memorySize, fileSize);
+  else if (type == PT_INTERP) image.interpreter = new ImagePart(address, offset, fileSize, fileSize);
   else if (type == PT_NOTE && image.notes.length < MOST_NOTE_SEGMENTS)
-    image.notes.push(new ImagePart(address, offset, fileSize));
+    image.notes.push(new ImagePart(address, offset, fileSize, fileSize));
 }
 
 /** The name that a library gives itself (DT_SONAME); "" when it has none or its strings are not in the dump. */

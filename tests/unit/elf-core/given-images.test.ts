@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openWhole } from '../../../web/engine/open-whole.ts';
+import {
+  buildIdNote,
+  ElfCoreBuilder,
+  EXECUTE,
+  files,
+  fill,
+  image,
+  LINUX_GENERAL,
+  prstatus,
+  READ,
+  WRITE,
+} from '../../synth/elf-core/index.ts';
+import { builds, MemorySource } from '../open-core.ts';
+
+const LAYOUTS = [
+  { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },
+  { name: '64 bits, big-endian', bits: 64, endian: 'big', machine: 22, set: 's390x' },
+  { name: '32 bits, little-endian', bits: 32, endian: 'little', machine: 40, set: 'arm' },
+] as const;
+type Layout = (typeof LAYOUTS)[number];
+
+const ID = '0123456789abcdef00112233445566778899aabb';
+const OTHER_ID = 'ffffffffffffffff00112233445566778899aabb';
+const PAGE = 0x1000;
+const BASE = 0x40000n;
+const CODE = BASE + 0x1000n;
+const DATA = BASE + 0x2000n;
+const PATH = '/lib/libfirst.so.1';
+
+/** Four pages: headers and build id, code, constants, data. */
+function library(layout: Layout, { id = ID, machine = layout.machine as number, entry = 0x1000n } = {}): Uint8Array {
+  const note = id ? buildIdNote(layout, id) : new Uint8Array(0);
+  const segments = [0, 1, 2, 3].map((page) => {
+    const at = BigInt(page * PAGE);
+    return { type: 1, offset: at, address: at, size: BigInt(PAGE) };
+  });
+  const notes = note.length > 0 ? [{ type: 4, offset: 0x300n, address: 0x300n, size: BigInt(note.length) }] : [];
+  const first = image(layout, { machine, entry, segments: [...segments, ...notes], parts: [[0x300, note]] });
+  const bytes = new Uint8Array(4 * PAGE).map((_, index) => (index >> 12) * 16 + (index & 15));
+  bytes.set(first);
+  return bytes;
+}
+
+/** As the kernel leaves it by its usual setting: the page with the headers, what was written to, no code. */
+function coreOf(layout: Layout, lib: Uint8Array): Uint8Array {
+  const set = LINUX_GENERAL[layout.set];
+  assert.ok(set);
+  const core = prstatus(new ElfCoreBuilder(layout), {
+    signal: 11,
+    registers: fill(set, layout.endian).bytes,
+    ...(set.statusBytes ? { size: set.statusBytes } : {}),
+  });
+  files(
+    core,
+    [0, 1, 2, 3].map((page) => {
+      const start = BASE + BigInt(page * PAGE);
+      return { start, end: start + 0x1000n, offset: BigInt(page * PAGE), path: PATH };
+    }),
+  );
+  core.load({ address: BASE, bytes: lib.slice(0, PAGE), flags: READ });
+  core.load({ address: CODE, memorySize: 0x1000n, flags: READ | EXECUTE });
+  core.load({ address: DATA, memorySize: 0x1000n, flags: READ });
+  core.load({ address: DATA + 0x1000n, bytes: new Uint8Array(PAGE).fill(0xee), flags: READ | WRITE });
+  return core.build().bytes;
+}
+
+function opened(core: Uint8Array, ...given: readonly (readonly [name: string, bytes: Uint8Array])[]) {
+  return openWhole(builds, [
+    new MemorySource(core),
+    ...given.map(([name, bytes]) => new MemorySource(bytes, { name })),
+  ]);
+}
+
+const told = (core: ReturnType<typeof opened>) =>
+  core
+    .report()
+    .warnings.filter(({ code }) => code.startsWith('companion'))
+    .map(({ code, message, expected, found }) => ({ code, message, expected, found }));
+
+for (const layout of LAYOUTS) {
+  test(`${layout.name}: a library of the same build id lends its code`, () => {
+    const lib = library(layout);
+    const alone = opened(coreOf(layout, lib)).report();
+    const core = opened(coreOf(layout, lib), ['libfirst.so.1', lib]);
+    const report = core.report();
+    assert.deepEqual(
+      told(core).map(({ code }) => code),
+      ['companion-used'],
+    );
+    assert.match(told(core)[0]?.message ?? '', /^libfirst\.so\.1, .* build id is 0123.* 8192 bytes of memory in 2 /);
+    // It is not wanted any more; what the file holds is the same.
+    assert.deepEqual(
+      alone.wanted?.map(({ file, id }) => [file, id]),
+      [[PATH, ID]],
+    );
+    assert.equal(report.wanted, undefined);
+    assert.deepEqual(report.memory, alone.memory);
+    for (const [address, page] of [
+      [CODE, 1],
+      [DATA, 2],
+    ] as const) {
+      const { bytes, present } = core.read(1, `0x${address.toString(16)}`, PAGE);
+      assert.deepEqual(bytes, lib.slice(page * PAGE, (page + 1) * PAGE));
+      assert.ok(present.every((one) => one === 1));
+    }
+    // What the program wrote to is the core's.
+    const { bytes } = core.read(1, `0x${(DATA + 0x1000n).toString(16)}`, 16);
+    assert.ok(bytes.every((byte) => byte === 0xee));
+    const place = core.describe(`0x${CODE.toString(16)}`);
+    assert.equal(place.present, true);
+    assert.equal(place.fileOffset, undefined);
+  });
+}
+
+const [LAYOUT] = LAYOUTS;
+
+test('a library of another build is told so, by both build ids, and lends nothing', () => {
+  const core = opened(coreOf(LAYOUT, library(LAYOUT)), ['libfirst.so.1', library(LAYOUT, { id: OTHER_ID })]);
+  assert.deepEqual(told(core), [
+    {
+      code: 'companion-unused',
+      message: 'libfirst.so.1, given with the dump, is not used: it is another build than the one that ran.',
+      expected: ID,
+      found: OTHER_ID,
+    },
+  ]);
+  assert.ok(core.read(1, `0x${CODE.toString(16)}`, 16).present.every((one) => one === 0));
+  assert.equal(core.report().wanted?.length, 1);
+});
+
+test('files of no module, of another processor, of no kind', () => {
+  const core = opened(
+    coreOf(LAYOUT, library(LAYOUT)),
+    ['other', library(LAYOUT, { id: OTHER_ID })],
+    ['arm', library(LAYOUT, { machine: 40 })],
+    ['notes.txt', new TextEncoder().encode('nothing of the kind')],
+    ['empty', new Uint8Array(0)],
+  );
+  assert.deepEqual(
+    told(core).map(({ message }) => message),
+    [
+      'other, given with the dump, is not used: the program ran without it.',
+      'arm, given with the dump, is not used: it is for another kind of processor.',
+    ],
+  );
+});
+
+test('without build ids the first bytes tell', () => {
+  const lib = library(LAYOUT, { id: '' });
+  assert.match(
+    told(opened(coreOf(LAYOUT, lib), ['renamed', lib]))[0]?.message ?? '',
+    /it begins as the program in memory does/,
+  );
+  // One that begins elsewhere is another.
+  const [other] = told(opened(coreOf(LAYOUT, lib), ['renamed', library(LAYOUT, { id: '', entry: 0x1010n })]));
+  assert.equal(other?.code, 'companion-unused');
+});
+
+test('a library that is cut anywhere lends what is there', () => {
+  const lib = library(LAYOUT);
+  for (const length of [1, 63, 64, 0x200, 0x310, PAGE, PAGE + 7, 2 * PAGE]) {
+    const core = opened(coreOf(LAYOUT, lib), ['libfirst.so.1', lib.subarray(0, length)]);
+    const { present } = core.read(1, `0x${CODE.toString(16)}`, PAGE);
+    assert.equal(
+      present.filter((one) => one === 1).length,
+      Math.max(0, Math.min(PAGE, length - PAGE)),
+      `${length} bytes`,
+    );
+  }
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildKernelDump, type KernelDumpOptions } from '../synth/windows-kernel.ts';
+import { buildKernelDump32 } from '../synth/windows-kernel-32.ts';
 import { cpuMilliseconds } from '../unit/cpu-time.ts';
 import { openCore } from '../unit/open-core.ts';
 import { fuzz } from './fuzz.ts';
@@ -15,7 +16,10 @@ const KINDS: readonly KernelDumpOptions[] = [
   { type: 6, objects: {} },
 ];
 
-fuzz('Windows kernel dumps', { seeds: KINDS.map((options) => buildKernelDump(options).bytes) });
+/** 7 of 32 bit, whose processes lie by the published layout. */
+const KERNEL_32 = buildKernelDump32({ number: 7601, id: 0xb4, name: 0x16c, parent: 0x140, createTime: 0xa0 });
+
+fuzz('Windows kernel dumps', { seeds: [...KINDS.map((options) => buildKernelDump(options).bytes), KERNEL_32] });
 
 /** Reads a dump to its end, with what the page asks; returns its report and how long that took. */
 function read(bytes: Uint8Array) {

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildKernelDump, DRIVER_BASES, FAULT_PC, OBJECTS, STACK } from '../../synth/windows-kernel.ts';
+import { type Build32, buildKernelDump32 } from '../../synth/windows-kernel-32.ts';
 import {
   BUILD_19041,
   BUILD_26100,
+  type Build,
   PROCESSES,
   processAt,
   stackPlaces,
@@ -17,6 +19,65 @@ import { reportOf } from '../open-core.ts';
 const hex = (value: bigint | number) => `0x${value.toString(16)}`;
 const RUNNING = { currentThread: hex(threadAt(OBJECTS)), currentProcess: hex(processAt(OBJECTS, 1)) };
 const STARTED = '2021-02-20T17:33:20.0000000Z';
+
+/** As Microsoft's public symbols of each build have them. */
+const OLDER: readonly Build[] = [
+  { number: 3790, id: 0xd8, name: 0x268, parent: 0x218, peb: 0x2c0, createTime: 0xc0 },
+  { number: 6002, id: 0xe0, name: 0x238, parent: 0x1f0, peb: 0x290, createTime: 0xc8 },
+  { number: 7601, id: 0x180, name: 0x2e0, parent: 0x290, peb: 0x338, createTime: 0x168 },
+  { number: 9200, id: 0x2e0, name: 0x438, parent: 0x3d0, peb: 0x3e8, createTime: 0x2d0 },
+  { number: 9600, id: 0x2e0, name: 0x438, parent: 0x3d0, peb: 0x3e8, createTime: 0x2d0 },
+  { number: 10240, id: 0x2e8, name: 0x448, parent: 0x3e0, peb: 0x3f8, createTime: 0x308 },
+  { number: 14393, id: 0x2e8, name: 0x450, parent: 0x3e0, peb: 0x3f8, createTime: 0x308 },
+  { number: 17763, id: 0x2e0, name: 0x450, parent: 0x3e0, peb: 0x3f8, createTime: 0x308 },
+  { number: 18362, id: 0x2e8, name: 0x450, parent: 0x3e8, peb: 0x3f8, createTime: 0x310 },
+];
+
+for (const build of [...OLDER, BUILD_19041, BUILD_26100]) {
+  test(`build ${build.number}, 64 bit: processes are listed though the debugger data is encoded`, () => {
+    const options = { type: 6, objects: { build, isEncoded: true } };
+    const { processes, warnings } = reportOf(buildKernelDump(options).bytes);
+    assert.deepEqual(
+      processes?.map(({ pid, ppid, name, startTime }) => [pid, ppid, name, startTime]),
+      PROCESSES.map(({ id, parent, name }) => [id, parent, name, STARTED]),
+    );
+    assert.ok(!warnings.some(({ code }) => code === 'layout-unknown'));
+  });
+}
+
+/** 32 bit, the same; 2003 without a service pack differs from what came after. */
+const OLDER_32: readonly Build32[] = [
+  { number: 2600, id: 0x84, name: 0x174, parent: 0x14c, createTime: 0x70 },
+  { number: 3790, id: 0x94, name: 0x164, parent: 0x138, createTime: 0x80 },
+  { number: 3790, id: 0x84, name: 0x154, parent: 0x128, createTime: 0x70 },
+  { number: 6002, id: 0x9c, name: 0x14c, parent: 0x124, createTime: 0x88 },
+  { number: 7601, id: 0xb4, name: 0x16c, parent: 0x140, createTime: 0xa0 },
+  { number: 9600, id: 0xb4, name: 0x170, parent: 0x134, createTime: 0xa8 },
+  { number: 10240, id: 0xb4, name: 0x170, parent: 0x138, createTime: 0xc8 },
+  { number: 14393, id: 0xb4, name: 0x174, parent: 0x138, createTime: 0xc8 },
+  { number: 17763, id: 0xb4, name: 0x17c, parent: 0x140, createTime: 0xd0 },
+  { number: 19041, id: 0xe4, name: 0x1ac, parent: 0x170, createTime: 0x100 },
+];
+
+for (const build of OLDER_32) {
+  test(`build ${build.number}, 32 bit, id at ${hex(build.id)}: processes are listed`, () => {
+    const { file, processes, warnings } = reportOf(buildKernelDump32(build));
+    assert.deepEqual([file.kind, file.bits], ['windows-kernel-dump', 32]);
+    assert.deepEqual(
+      processes?.map(({ pid, ppid, name, startTime }) => [pid, ppid, name, startTime]),
+      PROCESSES.map(({ id, parent, name }) => [id, parent, name, STARTED]),
+    );
+    assert.ok(!warnings.some(({ code }) => code === 'layout-unknown'));
+  });
+}
+
+test('a 32-bit build without a published layout is named, with what is missing', () => {
+  const build = { number: 2195, id: 0x9c, name: 0x1fc, parent: 0x1c8, createTime: 0x88 };
+  const { processes, warnings } = reportOf(buildKernelDump32(build));
+  assert.equal(processes, undefined);
+  const { message = '' } = warnings.find(({ code }) => code === 'layout-unknown') ?? {};
+  assert.match(message, /build 2195 .*UniqueProcessId, ImageFileName, InheritedFromUniqueProcessId, CreateTime/);
+});
 
 for (const build of [BUILD_19041, BUILD_26100]) {
   for (const type of [1, 4, 6]) {

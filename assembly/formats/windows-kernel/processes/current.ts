@@ -56,8 +56,9 @@ function processField(kernel: Kernel): u32 {
   const told = kernel.structureOffset(OFFSET_THREAD_PROCESS);
   if (told != 0) return told;
   const build = kernel.header.build;
-  if (kernel.header.is64) return build >= 9200 ? 0xb8 : build == 7600 || build == 7601 ? 0x70 : 0;
-  return build >= 9200 ? 0x80 : build == 7600 || build == 7601 ? 0x50 : build == 2600 ? 0x44 : 0;
+  if (kernel.header.is64) return build >= 9200 ? 0xb8 : build >= 7600 ? 0x70 : build >= 3790 ? 0x68 : 0;
+  if (build >= 7600) return build >= 9200 ? 0x80 : 0x50;
+  return build >= 6000 ? 0x48 : build == 3790 ? 0x38 : build == 2600 ? 0x44 : 0;
 }
 
 /** A word of a structure at `at`; 0: the structure or the field is not there. */

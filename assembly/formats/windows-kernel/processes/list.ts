@@ -24,7 +24,7 @@ export class ProcessList {
         NOTE,
         "Processes are not listed: where build " +
           kernel.header.build.toString() +
-          " keeps their names is not known here.",
+          " keeps what tells of them (EPROCESS: UniqueProcessId, ImageFileName, InheritedFromUniqueProcessId, CreateTime) is not known here, or the process at the head of the list is not in the dump.",
       );
     }
   }

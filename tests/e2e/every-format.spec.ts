@@ -7,8 +7,13 @@ import { crashReport, ips, jetsamReport, PANIC_TEXT, panicReport } from '../synt
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../synth/apple-report/text.ts';
 import { buildApport, buildTar, buildZip } from '../synth/archives.ts';
 import { linuxSample } from '../synth/elf-core/samples.ts';
+import { macCoreFile } from '../synth/macho-core/core-file.ts';
 import { arm64Core, x86Core } from '../synth/macho-core/samples.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
+import { richDump } from '../synth/minidump/rich.ts';
+import { SAVED } from '../synth/recognised.ts';
+import { buildUpload } from '../synth/upload.ts';
+import { buildUserDump } from '../synth/userdump.ts';
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { flatten } from '../synth/vmcore/flattened.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
@@ -39,9 +44,28 @@ const state = () => buildVmwareState({ regions: [[0, 0, 4096]], registers: { rip
 const part = (start: number, end: number) => buildKdump(machine(), { packing: 'lzo', part: { start, end } }).bytes;
 /** Below the last page of the machine, so that both parts hold something. */
 const SPLIT = 0x104;
-const qemuState = () => Buffer.concat([Buffer.from('QEVM\0\0\0\x03', 'latin1'), Buffer.alloc(4096)]);
 
 const CASES: readonly Case[] = [
+  {
+    name: 'a minidump',
+    files: () => ({ 'widget.dmp': richDump('windows').bytes }),
+    kind: 'full',
+    heading: /./,
+    texts: ['inidump'],
+  },
+  {
+    name: 'a minidump in the upload of a crash reporter',
+    files: () => ({ upload: buildUpload('Crashpad42').body }),
+    kind: 'minidump',
+    heading: /./,
+    texts: ['the upload of a crash reporter'],
+  },
+  {
+    name: 'a dump of userdump.exe: named, its modules listed, and what opens it',
+    files: () => ({ 'user.dmp': buildUserDump(32).bytes }),
+    heading: 'This looks like a Windows NT user dump',
+    texts: ['.dump /m'],
+  },
   {
     name: 'a vmcore in ELF',
     files: () => ({ vmcore: buildElfVmcore(machine()).bytes }),
@@ -55,7 +79,7 @@ const CASES: readonly Case[] = [
     heading: WIDGET,
     texts: [RELEASE],
   },
-  ...(['zlib', 'lzo', 'snappy', 'zstd', 'none'] as const).map((packing) => ({
+  ...(['zlib', 'zstd'] as const).map((packing) => ({
     name: `a kdump file, pages by ${packing}`,
     files: () => ({ vmcore: buildKdump(machine(), { packing }).bytes }),
     kind: 'vmcore',
@@ -148,10 +172,16 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a saved machine of QEMU: named, and why its memory is not read',
-    files: () => ({ 'guest.save': qemuState() }),
+    files: () => ({ 'guest.save': SAVED[0][2] }),
     kind: 'snapshot',
     heading: /./,
     texts: ['Saved virtual machine (QEMU)', 'memory is not read'],
+  },
+  {
+    name: 'a saved machine of VirtualBox: told of as one',
+    files: () => ({ 'guest.sav': SAVED[3][2] }),
+    heading: 'Saved virtual machine (VirtualBox)',
+    texts: ['memory is not read', 'Through the manager of virtual machines'],
   },
   {
     name: 'a Mach-O core of arm64',
@@ -159,6 +189,15 @@ const CASES: readonly Case[] = [
     kind: 'macho',
     heading: NOTES,
     texts: ['Mach-O'],
+  },
+  {
+    name: 'a core in the file of the Mac’s kernel',
+    files: () => ({
+      'kernelcore.1': macCoreFile(1, [{ name: 'kernel', bytes: gzipSync(arm64Core().build().bytes) }]),
+    }),
+    kind: 'macho',
+    heading: NOTES,
+    texts: ['Mach-O', 'gzip'],
   },
   {
     name: 'a Mach-O core of x86-64',

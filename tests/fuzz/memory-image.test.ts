@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
+import { NO_DUMPS, SAVED } from '../synth/recognised.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
 import { fuzz } from './fuzz.ts';
 
@@ -17,5 +18,15 @@ fuzz('memory images', {
     buildVmwareState({ memory: memory.subarray(0, 0x3000), registers: { rip: 1n }, regions: [[0, 0, 3]] }),
   ],
   // A LiME file that ends between two ranges is whole; a state file says nothing of its length.
+  tellsCuts: false,
+});
+
+// Nothing in front says how long it should be. Smaller is no machine's memory, and each is read far into.
+fuzz('raw memory', { seeds: [memoryOf(buildMachine())], seconds: 4, cuts: 24, tellsCuts: false });
+
+fuzz('files known by their signatures', {
+  seeds: [...SAVED.map(([, , bytes]) => bytes), ...NO_DUMPS.map(([, bytes]) => bytes)],
+  seconds: 2,
+  cuts: 24,
   tellsCuts: false,
 });

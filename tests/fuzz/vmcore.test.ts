@@ -2,12 +2,14 @@ import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { flatten } from '../synth/vmcore/flattened.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
+import { buildXenCore } from '../synth/vmcore/xen.ts';
 import { fuzz } from './fuzz.ts';
 
 const machine = buildMachine();
 const kdump = buildKdump(machine, { excluded: [0x150] });
 
 fuzz('Linux vmcores', {
+  cuts: 200,
   seeds: [
     buildElfVmcore(machine).bytes,
     buildElfVmcore(machine, { hasQemu: true }).bytes,
@@ -17,5 +19,9 @@ fuzz('Linux vmcores', {
     buildKdump(buildMachine({ arch: 'x86', log: 'characters' }), { version: 3, packing: 'lzo' }).bytes,
     buildKdump(buildMachine({ arch: 'ppc64' }), { packing: 'snappy' }).bytes,
     flatten(kdump.bytes),
+    buildKdump(machine, { packing: 'lzo', part: { start: 0, end: 0x104 } }).bytes,
+    buildKdump(machine, { isDiskdump: true, version: 1, status: 0 }).bytes,
+    buildElfVmcore(machine, { isVirtualBox: true }).bytes,
+    buildXenCore(machine).bytes,
   ],
 });

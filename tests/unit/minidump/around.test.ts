@@ -1,36 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MinidumpBuilder, moduleList, systemInfo } from '../../synth/minidump/index.ts';
+import { buildUpload } from '../../synth/upload.ts';
+import { buildUserDump, USER_MODULES } from '../../synth/userdump.ts';
 import { reportOf } from '../open-core.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-function upload(boundary: string, tail: string): { readonly body: Uint8Array; readonly bytes: Uint8Array } {
-  const dump = new MinidumpBuilder();
-  systemInfo(dump);
-  moduleList(dump, [{ base: 0x1000n, size: 16, path: 'a.exe' }]);
-  const { bytes } = dump.build();
-  const head = [
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="prod"',
-    '',
-    'Example',
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="ver"',
-    '',
-    '1.2.3',
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="upload_file_minidump"; filename="0f4c.dmp"',
-    'Content-Type: application/octet-stream',
-    '',
-    '',
-  ].join('\r\n');
-  return { body: Buffer.concat([text(head), bytes, text(tail)]), bytes };
-}
-
 test("an upload's body is a container: the dump inside, the form's fields beside it", () => {
   for (const tail of ['\r\n--Crashpad42--\r\n', '']) {
-    const { body, bytes } = upload('Crashpad42', tail);
+    const { body, bytes } = buildUpload('Crashpad42', tail);
     const report = reportOf(body);
     assert.equal(report.file.kind, 'minidump');
     assert.deepEqual(report.file.container, [{ kind: 'multipart', member: '0f4c.dmp' }]);
@@ -52,12 +30,42 @@ test('text that begins with dashes is no upload', () => {
   assert.equal(reportOf(text('-- a list\n-- of things\n'.repeat(100))).file.kind, 'unknown');
 });
 
-test('the form before minidumps is recognised, with a way to go on', () => {
-  const old = new Uint8Array(256);
-  old.set(text('USERDU64'));
-  const { file, warnings } = reportOf(old);
-  assert.equal(file.kind, 'unknown');
-  assert.equal(file.kindName, 'Windows NT user dump');
-  assert.equal(file.bits, 64);
-  assert.equal(warnings[0]?.code, 'old-format');
+for (const bits of [32, 64] as const) {
+  test(`the form before minidumps, ${bits} bit: its modules are listed, with a way to go on`, () => {
+    const { bytes, modules: places } = buildUserDump(bits);
+    const { file, system, modules, warnings } = reportOf(bytes);
+    assert.deepEqual([file.kind, file.kindName, file.bits], ['unknown', 'Windows NT user dump', bits]);
+    assert.deepEqual([system?.os, system?.arch], ['windows', bits === 64 ? 'x86-64' : 'x86']);
+    assert.deepEqual(
+      modules?.map(({ base, size, path, at, role }) => [base, size, path, at, role]),
+      USER_MODULES.map(({ base, size, name }, i) => [
+        `0x${base.toString(16)}`,
+        size,
+        name,
+        places[i],
+        i === 0 ? 'main' : 'library',
+      ]),
+    );
+    assert.equal(modules?.[1]?.name, 'ntdll.dll');
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['old-format'],
+    );
+  });
+}
+
+test('a user dump whose list of modules is cut, endless, or has a name without end', () => {
+  const { bytes, modules } = buildUserDump(32);
+  const second = modules[1] ?? 0;
+  const cut = reportOf(bytes.subarray(0, second + 6));
+  assert.deepEqual([cut.modules?.length, cut.warnings.at(-1)?.at], [1, second + 4]);
+  const endless = Buffer.from(bytes);
+  endless.writeUInt32LE(0xffffffff, 24);
+  const told = reportOf(endless);
+  assert.ok(told.warnings.some(({ field, found }) => field === 'UserDump.ModuleCount' && found === 0xffffffff));
+  assert.equal(told.modules?.length, USER_MODULES.length);
+  const long = Buffer.from(bytes);
+  long.writeUInt32LE(0x7fffffff, second + 8);
+  const named = reportOf(long);
+  assert.deepEqual([named.modules?.length, named.warnings.at(-1)?.field], [1, 'CrashModule.ImageNameLength']);
 });

@@ -128,6 +128,9 @@ export const SPACE_FILE = 0;
 export const SPACE_VIRTUAL = 1;
 export const SPACE_PHYSICAL = 2;
 
+/** Bytes that one `read` brings at most. */
+export const READ_LIMIT = 1 << 16;
+
 /** Bytes as the dump holds them. */
 export interface RawBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -269,7 +272,7 @@ export interface FoundVariables {
 
 export interface DumpAccess {
   rows<L extends ListName>(list: L, query: RowQuery): Promise<RowPage<Lists[L]>>;
-  /** At most 64 KiB. `address` is hex text, or a file offset as a number. */
+  /** At most READ_LIMIT bytes. `address` is hex text, or a file offset as a number. */
   read(space: SpaceId, address: string | number, count: number): Promise<Bytes>;
   /** What lies at a found place as it is, at most 4 KiB: for a person who asks to see one value, and for nothing else. */
   reveal(place: Place): Promise<Uint8Array>;

@@ -1,8 +1,6 @@
+import { READ_LIMIT } from './access.ts';
 import type { Core } from './core.ts';
 import type { Source } from './source.ts';
-
-/** At most so many bytes come out of the core at once. */
-const LIMIT = 1 << 16;
 
 /** What the core reads, as a source: the file, or what its container holds. */
 export class CoreSource implements Source {
@@ -17,7 +15,7 @@ export class CoreSource implements Source {
   }
 
   readAt(offset: number, into: Uint8Array): number {
-    const bytes = this.#core.readFile(offset, Math.min(into.length, LIMIT));
+    const bytes = this.#core.readFile(offset, Math.min(into.length, READ_LIMIT));
     into.set(bytes);
     return bytes.length;
   }

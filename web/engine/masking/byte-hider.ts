@@ -4,7 +4,7 @@
  * value its findings list; and in memory, values are found in the order of addresses.
  */
 import type { Bytes, HiddenBytes, RawBytes, SpaceId } from '../access.ts';
-import { SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
+import { READ_LIMIT, SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
 import type { Core } from '../core.ts';
 import type { ScanRecord } from '../records.ts';
 import type { Place } from '../report.ts';
@@ -12,8 +12,6 @@ import { DETECTOR_TITLES } from '../scan/detector-titles.generated.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
 import { isHidden, REACH } from './hiding-rule.ts';
 
-/** What one read of the core brings. */
-const MOST_AT_ONCE = 1 << 16;
 const END_OF_SPACE = 1n << 64n;
 
 type Where = Place['where'];
@@ -87,9 +85,9 @@ export class ByteHider {
   #bytesOf(space: SpaceId, start: bigint, end: bigint): Uint8Array {
     const stop = end > END_OF_SPACE ? END_OF_SPACE : end;
     const all = new Uint8Array(Number(stop - start));
-    for (let at = 0; at < all.length; at += MOST_AT_ONCE) {
+    for (let at = 0; at < all.length; at += READ_LIMIT) {
       const address = `0x${(start + BigInt(at)).toString(16)}`;
-      all.set(this.#core.read(space, address, Math.min(MOST_AT_ONCE, all.length - at)).bytes, at);
+      all.set(this.#core.read(space, address, Math.min(READ_LIMIT, all.length - at)).bytes, at);
     }
     return all;
   }

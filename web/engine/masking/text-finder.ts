@@ -3,8 +3,9 @@ import type { ScanRecord } from '../records.ts';
 import type { Place } from '../report.ts';
 import { DETECTORS } from '../scan/detectors.generated.ts';
 import { adjustByPlace } from '../scan/judge.ts';
+import { ceilPage } from '../scan/measures.ts';
 import { comparePrecedence } from '../scan/precedence.ts';
-import { PAGE_SIZE, Scanner } from '../scanner.ts';
+import { Scanner } from '../scanner.ts';
 import { HIDDEN, type MaskedRange } from './ranges.ts';
 
 /** What is told of a person or opens something; traces of activity and code stay, as paths, hosts and addresses do. */
@@ -75,7 +76,7 @@ export class TextFinder {
       const { written } = this.#toUtf8.encodeInto(text, block.subarray(at));
       const end = at + written;
       pieces.push({ index, start: at, size: written });
-      at = pageAfter(end + GAP);
+      at = ceilPage(end + GAP);
       block.fill(0, end, at);
     }
     if (pieces.length === 0) return;
@@ -140,9 +141,5 @@ function takeOf({ start, size }: Piece, records: ScanRecord[]): ScanRecord[] {
 }
 
 function roomOf(text: string): number {
-  return text.length < SHORTEST ? 0 : pageAfter(text.length * MOST_BYTES + GAP);
-}
-
-function pageAfter(place: number): number {
-  return Math.ceil(place / PAGE_SIZE) * PAGE_SIZE;
+  return text.length < SHORTEST ? 0 : ceilPage(text.length * MOST_BYTES + GAP);
 }

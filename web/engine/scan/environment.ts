@@ -3,7 +3,7 @@
  * marks one variable; from there the block is read in both directions. Names only: values are read to be stepped over.
  */
 import type { FoundVariables, PlaceFacts, RawBytes, SpaceId } from '../access.ts';
-import { SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
+import { READ_LIMIT, SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
 import type { ScanRecord } from '../records.ts';
 
 /** An environment of Windows has 32,767 characters at most; others hardly more. */
@@ -14,8 +14,6 @@ const FEWEST = 3;
 /** Blocks that are read: more is the memory of a whole machine. */
 const MOST_BLOCKS = 256;
 const MOST_NAMES = 4096;
-/** What one read of the core brings. */
-const MOST_AT_ONCE = 1 << 16;
 
 /** `ProgramFiles(x86)`, `BASH_FUNC_which%%`; Windows keeps the folders of its drives in `=C:`, which say nothing. */
 const NAME = /^[A-Za-z_][\w.()%:-]*$/;
@@ -92,8 +90,8 @@ export class VariableReader {
 
   #bytes(space: SpaceId, from: number, count: number): Uint8Array {
     const all = new Uint8Array(count);
-    for (let at = 0; at < count; at += MOST_AT_ONCE) {
-      all.set(this.#source.read(space, `0x${(from + at).toString(16)}`, Math.min(MOST_AT_ONCE, count - at)).bytes, at);
+    for (let at = 0; at < count; at += READ_LIMIT) {
+      all.set(this.#source.read(space, `0x${(from + at).toString(16)}`, Math.min(READ_LIMIT, count - at)).bytes, at);
     }
     return all;
   }

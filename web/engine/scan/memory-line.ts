@@ -1,13 +1,11 @@
-import { type PlaceFacts, SPACE_PHYSICAL } from '../access.ts';
+import { type PlaceFacts, READ_LIMIT, SPACE_PHYSICAL } from '../access.ts';
 import type { Core } from '../core.ts';
-import { PAGE_SIZE } from '../scanner.ts';
+import { ceilPage } from './measures.ts';
 
 /** Runs that are asked of the core at once. */
 const WINDOW = 1024;
 /** Plans of up to so many runs are gone through at once: then the line's length is known to the byte. */
 const FEW = 1 << 16;
-/** At most so many bytes come out of the core at once. */
-const LIMIT = 1 << 16;
 
 /** Memory of an open dump that is scanned instead of its file; undefined: the file itself is. */
 export function memoryLineOf(core: Core): MemoryLine | undefined {
@@ -60,7 +58,7 @@ export class MemoryLine {
   /** Reads at `position`; 0 bytes at the end, and where the core brings none. */
   readAt(position: number, into: Uint8Array): Piece {
     if (position < this.#front) {
-      const count = Math.min(into.length, this.#front - position, LIMIT);
+      const count = Math.min(into.length, this.#front - position, READ_LIMIT);
       const bytes = this.#core.readFile(position, Math.min(count, Math.max(0, this.#frontBytes - position)));
       into.fill(0, 0, count);
       into.set(bytes);
@@ -76,7 +74,7 @@ export class MemoryLine {
       into.fill(0, 0, count);
       return { count, isLast: true };
     }
-    const count = Math.min(into.length, left, LIMIT);
+    const count = Math.min(into.length, left, READ_LIMIT);
     const address = BigInt(this.#addresses[index] ?? 0) + BigInt(within);
     into.set(this.#core.read(SPACE_PHYSICAL, `0x${address.toString(16)}`, count).bytes);
     return { count, isLast: count === left };
@@ -99,7 +97,7 @@ export class MemoryLine {
   /** The stretch that holds a position; the plan is gone through up to there. -1: behind the end. */
   #stretchAt(position: number): number {
     // Whether a stretch goes on is known only when the next runs are.
-    while (position + LIMIT >= this.#known && this.#takeWindow());
+    while (position + READ_LIMIT >= this.#known && this.#takeWindow());
     if (position >= this.#known) return -1;
     let low = 0;
     let high = this.#starts.length;
@@ -133,8 +131,4 @@ export class MemoryLine {
     this.#known = at;
     return true;
   }
-}
-
-function ceilPage(position: number): number {
-  return Math.ceil(position / PAGE_SIZE) * PAGE_SIZE;
 }

@@ -3,7 +3,7 @@
  * found once. Likely places come first, the rest in file order.
  */
 import type { Stretch } from '../access.ts';
-import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from './measures.ts';
+import { ceilPage, floorPage, LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from './measures.ts';
 
 /** A stretch of the file that one worker scans at a time. */
 export interface Stripe {
@@ -103,12 +103,4 @@ function joined(stretches: readonly Stretch[]): { from: number; to: number }[] {
     else ranges.push({ from: start, to: start + size });
   }
   return ranges;
-}
-
-function floorPage(offset: number): number {
-  return Math.floor(offset / PAGE_SIZE) * PAGE_SIZE;
-}
-
-function ceilPage(offset: number): number {
-  return Math.ceil(offset / PAGE_SIZE) * PAGE_SIZE;
 }

@@ -3,8 +3,9 @@ import type { Stretch } from '../access.ts';
 import { isHidden, REACH } from '../masking/hiding-rule.ts';
 import type { ScanRecord } from '../records.ts';
 import type { Place } from '../report.ts';
+import { ceilPage, floorPage } from '../scan/measures.ts';
 import { comparePrecedence } from '../scan/precedence.ts';
-import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, Scanner } from '../scanner.ts';
 import type { ByteReader } from './bytes.ts';
 import { kindAt } from './string-filter.ts';
 
@@ -107,12 +108,4 @@ export function joined(ranges: readonly HiddenRange[]): HiddenRange[] {
     else if (range.to > last.to) result[result.length - 1] = { from: last.from, to: range.to, mask: DOTS };
   }
   return result;
-}
-
-function floorPage(offset: number): number {
-  return Math.floor(offset / PAGE_SIZE) * PAGE_SIZE;
-}
-
-function ceilPage(offset: number): number {
-  return Math.ceil(offset / PAGE_SIZE) * PAGE_SIZE;
 }

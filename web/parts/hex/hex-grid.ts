@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { HiddenBytes } from '../../engine/access.ts';
+import { type HiddenBytes, READ_LIMIT } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { bytes as sizeText } from '../../words/format.ts';
 import { hexWords } from '../../words/hex.ts';
@@ -21,8 +21,6 @@ export interface Span extends ByteRange {
 
 const SPARE = 4;
 const SETTLE_MS = 150;
-/** Of a copy: what one read brings. */
-const COPY_LIMIT = 65_536;
 /** Browsers keep row counts in 31 bits. */
 const ROW_LIMIT = 2 ** 31 - 1;
 /** Beside the characters and cells of a line: its padding, the gaps of its columns and of its groups. */
@@ -441,7 +439,7 @@ export class HexGrid extends LitElement {
     const { source, selection } = this;
     if (!source) return;
     const from = firstOf(selection);
-    const count = Math.min(lengthOf(selection), COPY_LIMIT);
+    const count = Math.min(lengthOf(selection), READ_LIMIT);
     try {
       const { bytes, present, hidden } = await source.read(from, count);
       const masked = hidden.map((one) => ({ ...one, offset: one.offset + from }));

@@ -1,3 +1,4 @@
+import { grown } from '../scan/value-table.ts';
 import type { FindPattern, NearestPlace } from './access.ts';
 import { type ByteReader, CHUNK, chunksOf, isAllZero, readWindow, type Window, windowsOf } from './bytes.ts';
 import { LONGEST_PATTERN, type Searcher } from './searcher.ts';
@@ -115,12 +116,8 @@ export class Finder {
     const at = this.#count++;
     if (at >= MOST_KEPT) return;
     if (at === this.#offsets.length) {
-      const offsets = new Float64Array(at * 2);
-      offsets.set(this.#offsets);
-      this.#offsets = offsets;
-      const kinds = new Uint8Array(at * 2);
-      kinds.set(this.#kinds);
-      this.#kinds = kinds;
+      this.#offsets = grown(this.#offsets);
+      this.#kinds = grown(this.#kinds);
     }
     this.#offsets[at] = offset;
     this.#kinds[at] = pattern;

@@ -1,3 +1,4 @@
+import { grown } from '../scan/value-table.ts';
 import type { StringsQuery } from './access.ts';
 import { type ByteReader, CHUNK, chunksOf, isAllZero, readWindow, windowsOf } from './bytes.ts';
 import type { Searcher } from './searcher.ts';
@@ -108,11 +109,7 @@ export class StringIndex {
   }
 
   #add(count: number): void {
-    if (this.#done === this.#ends.length) {
-      const larger = new Float64Array(this.#ends.length * 2);
-      larger.set(this.#ends);
-      this.#ends = larger;
-    }
+    if (this.#done === this.#ends.length) this.#ends = grown(this.#ends);
     this.#ends[this.#done] = this.count + count;
     this.#done++;
   }

@@ -1,10 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import { CONTROL, INVISIBLE, nameOfCharacter } from '../engine/invisible.ts';
 
-/**
- * Characters that hide or reorder what stands around them: controls, formats (bidi marks, zero widths, tags),
- * private use, lone surrogates, line and paragraph separators, variation selectors.
- */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
+const HIDDEN = new RegExp(`${CONTROL.source}|${INVISIBLE.source}`, 'gu');
 
 /** Longer texts are cut: the whole stands in Hex. */
 const LIMIT = 2000;
@@ -19,7 +16,7 @@ export function untrusted(text: string | undefined, limit = LIMIT): TemplateResu
   const pieces: unknown[] = [];
   let from = 0;
   for (const match of shown.matchAll(HIDDEN)) {
-    pieces.push(shown.slice(from, match.index), html`<span class="ctl">${nameOf(match[0])}</span>`);
+    pieces.push(shown.slice(from, match.index), html`<span class="ctl">${nameOfCharacter(match[0])}</span>`);
     from = match.index + match[0].length;
   }
   pieces.push(shown.slice(from));
@@ -28,9 +25,5 @@ export function untrusted(text: string | undefined, limit = LIMIT): TemplateResu
 
 /** The same for places that take text only: titles, labels, the clipboard. */
 export function plainText(text: string): string {
-  return text.replace(HIDDEN, (character) => `⟦${nameOf(character)}⟧`);
-}
-
-function nameOf(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return text.replace(HIDDEN, (character) => `⟦${nameOfCharacter(character)}⟧`);
 }

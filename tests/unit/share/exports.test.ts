@@ -33,6 +33,8 @@ test('a code span ends where we end it', () => {
 test('nothing turns text around, hides in it, or speaks to a terminal', () => {
   const hostile = 'a\u202eb\u0007\u001b]52;c;x\u0007c\u200bd\u{e0041}\u2066';
   assert.equal(plain(hostile), 'a⟦U+202E⟧b  ]52;c;x c⟦U+200B⟧d⟦U+E0041⟧⟦U+2066⟧');
+  // A soft hyphen, an annotation's anchor, the vowel separator of Mongolian, and a private use plane.
+  assert.equal(plain('pass\u00adword\ufff9x\u180e\u{f0000}'), 'pass⟦U+00AD⟧word⟦U+FFF9⟧x⟦U+180E⟧⟦U+F0000⟧');
 });
 
 test('no markup is markup', () => {

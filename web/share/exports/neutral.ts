@@ -1,31 +1,12 @@
 /** Text from a dump, made harmless for the place it goes to. */
-
-/** Characters that turn text around, hide in it or end lines: shown by their number instead. */
-const INVISIBLE = new RegExp(
-  `[${[
-    '\\u061c',
-    '\\u200b-\\u200f',
-    '\\u2028-\\u202e',
-    '\\u2060-\\u206f',
-    '\\ufeff',
-    '\\ufe00-\\ufe0f',
-    '\\ue000-\\uf8ff',
-    '\\u{e0000}-\\u{e007f}',
-    '\\u{e0100}-\\u{e01ef}',
-  ].join('')}]`,
-  'gu',
-);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+import { CONTROL, INVISIBLE, nameOfCharacter } from '../../engine/invisible.ts';
 
 /** Controls that JSON writes as they are. */
 const UPPER_CONTROL = /[\u007f-\u009f]/g;
 
 /** One line of plain text: no control, no escape sequence of a terminal, no character that hides. */
 export function plain(text: string): string {
-  return text
-    .replace(CONTROL, ' ')
-    .replace(INVISIBLE, (c) => `\u27e6U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e7`);
+  return text.replace(CONTROL, ' ').replace(INVISIBLE, (character) => `\u27e6${nameOfCharacter(character)}\u27e7`);
 }
 
 /** A Markdown code span: the fence is one backtick longer than any run inside; nothing in it is read as Markdown. */

@@ -7,11 +7,11 @@ import { bytes as sizeText } from '../../words/format.ts';
 import { hexWords } from '../../words/hex.ts';
 import { ScrollMap } from '../table/scroll-map.ts';
 import { notify } from '../toast.ts';
-import { ByteCache } from './byte-cache.ts';
 import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';
 import { hexGridStyles } from './hex-grid.styles.ts';
-import { type Ink, type InkRules, inksOf, isPrintable, wordAt } from './inks.ts';
+import { type Ink, isPrintable, wordAt } from './inks.ts';
 import { cellText, type HexLine, lineText, placeText, plainLines } from './line.ts';
+import { HexLines, type LineRules } from './lines.ts';
 import { type Edge, firstOf, type GridShape, isSelected, lengthOf, moveOf, type Selection } from './selection.ts';
 
 /** A part of the source with a name: drawn as a line under its bytes, named beside its first. */
@@ -59,8 +59,7 @@ export class HexGrid extends LitElement {
   @query('.probe') private probe!: HTMLElement | null;
 
   readonly #map = new ScrollMap();
-  readonly #lines = new Map<number, HexLine>();
-  #cache: ByteCache | undefined;
+  #lines: HexLines | undefined;
   /** The cursor was set from outside and is not in sight yet. */
   #isToReveal = true;
   #view = '';
@@ -75,14 +74,12 @@ export class HexGrid extends LitElement {
 
   /** The inks of the lines in sight: what a legend has to name. */
   get inks(): ReadonlySet<Ink> {
-    const inks = new Set<Ink>();
-    for (const line of this.#lines.values()) for (const ink of line.inks) inks.add(ink);
-    return inks;
+    return this.#lines?.inks ?? new Set();
   }
 
   /** What is hidden of the bytes at `offset`, as far as they were read. */
-  hiddenIn({ offset, length }: ByteRange): readonly HiddenBytes[] {
-    return this.#cache?.hiddenIn(offset, length) ?? [];
+  hiddenIn(range: ByteRange): readonly HiddenBytes[] {
+    return this.#lines?.hiddenIn(range) ?? [];
   }
 
   /** Moves the focus to the bytes. */
@@ -109,12 +106,12 @@ export class HexGrid extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('source')) {
-      this.#cache = this.source && new ByteCache(this.source, this.#loaded);
+      this.#lines = this.source && new HexLines(this.source, this.#rules, this.#loaded);
       this.#map.top = 0;
     }
     if (changed.has('source') || changed.has('selection') || changed.has('perLine')) this.#isToReveal = true;
     // All but the cursor changes what lines are made of.
-    if ([...changed.keys()].some((name) => name !== 'selection')) this.#lines.clear();
+    if ([...changed.keys()].some((name) => name !== 'selection')) this.#lines?.use(this.#rules);
     this.#resize();
     if (this.#isToReveal && this.#map.visibleRows > 1) this.#revealCursor();
     this.#want();
@@ -126,21 +123,21 @@ export class HexGrid extends LitElement {
       this.scroller.scrollTop = place;
     }
     const { first, last } = this.#inSight;
-    const offset = Math.max(0, first * this.lineLength - this.#lead);
-    const end = Math.min(this.source?.size ?? 0, last * this.lineLength - this.#lead);
-    const view = `${this.source?.origin} ${offset} ${end}`;
-    if (view === this.#view || end <= offset) return;
+    const detail = this.#lines?.rangeOf(first, last);
+    const view = `${this.source?.origin} ${detail?.offset} ${detail?.length}`;
+    if (view === this.#view || !detail || detail.length <= 0) return;
     this.#view = view;
-    this.dispatchEvent(new CustomEvent<ByteRange>('view', { detail: { offset, length: end - offset } }));
+    this.dispatchEvent(new CustomEvent<ByteRange>('view', { detail }));
   }
 
   protected override render(): TemplateResult {
     const { first, last } = this.#inSight;
     const numbers = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
-    const cursorLine = this.#lineOf(this.selection.cursor);
+    const cursorLine = this.#lines?.of(this.selection.cursor) ?? 0;
     // Out of sight, but what the focus is on stays in the document.
     if (numbers.length > 0 && (cursorLine < first || cursorLine >= last)) numbers.push(cursorLine);
     const count = this.#lineCount;
+    const lines = this.#lines;
     const shift = (first - this.#map.top) * this.#lineHeight;
     return html`
       <div class="probe"></div>
@@ -173,7 +170,7 @@ export class HexGrid extends LitElement {
               ${repeat(
                 numbers,
                 (number) => number,
-                (number) => this.#renderLine(number, number < first || number >= last),
+                (number) => lines && this.#renderLine(lines.at(number), number, number < first || number >= last),
               )}
             </div>
           </div>
@@ -182,8 +179,7 @@ export class HexGrid extends LitElement {
     `;
   }
 
-  #renderLine(number: number, isPinned: boolean): TemplateResult {
-    const line = this.#lineAt(number);
+  #renderLine(line: HexLine, number: number, isPinned: boolean): TemplateResult {
     const { selection } = this;
     const starts = this.#spansStarting(line);
     return html`<div role="row" class="line ${isPinned ? 'pin' : ''}" aria-rowindex=${number < ROW_LIMIT ? number + 1 : nothing}
@@ -268,41 +264,13 @@ export class HexGrid extends LitElement {
     return found;
   }
 
-  #lineAt(number: number): HexLine {
-    const known = this.#lines.get(number);
-    if (known) return known;
-    const { source, lineLength } = this;
-    const offset = number * lineLength - this.#lead;
-    const size = source?.size ?? 0;
-    const from = Math.max(0, -offset);
-    const to = Math.max(from, Math.min(lineLength, size - offset));
-    const bytes = new Uint8Array(lineLength);
-    const present = new Uint8Array(lineLength).fill(2);
-    this.#cache?.copy(offset + from, bytes.subarray(from, to), present.subarray(from, to));
-    const at = (source?.origin ?? 0n) + BigInt(offset);
-    const rules = { ...this.#rules, masked: this.hiddenIn({ offset: offset + from, length: to - from }) };
-    const line = { at, offset, bytes, inks: inksOf(bytes, present, at, offset, rules), from, to };
-    this.#lines.set(number, line);
-    return line;
-  }
-
-  get #rules(): Omit<InkRules, 'masked'> {
-    const { wordBytes, isBigEndian, pointsInto, crash } = this;
-    return { wordBytes, isLittleEndian: !isBigEndian, pointsInto, crash };
-  }
-
-  /** Empty cells before the first byte. */
-  get #lead(): number {
-    return Number((this.source?.origin ?? 0n) % BigInt(this.lineLength));
-  }
-
-  #lineOf(offset: number): number {
-    return Math.floor((offset + this.#lead) / this.lineLength);
+  get #rules(): LineRules {
+    const { lineLength: length, wordBytes, isBigEndian, pointsInto, crash } = this;
+    return { length, wordBytes, isLittleEndian: !isBigEndian, pointsInto, crash };
   }
 
   get #lineCount(): number {
-    const size = this.source?.size ?? 0;
-    return size === 0 ? 0 : Math.ceil((size + this.#lead) / this.lineLength);
+    return this.#lines?.count ?? 0;
   }
 
   get #inSight(): { readonly first: number; readonly last: number } {
@@ -314,7 +282,7 @@ export class HexGrid extends LitElement {
   get #shape(): GridShape {
     const { lineLength } = this;
     const linesPerPage = Math.max(1, this.#map.visibleRows - 1);
-    return { size: this.source?.size ?? 0, perLine: lineLength, lead: this.#lead, linesPerPage };
+    return { size: this.source?.size ?? 0, perLine: lineLength, lead: this.#lines?.lead ?? 0, linesPerPage };
   }
 
   get #lineHeight(): number {
@@ -345,25 +313,18 @@ export class HexGrid extends LitElement {
   }
 
   readonly #loaded = (): void => {
-    this.#lines.clear();
     this.#view = '';
     this.requestUpdate();
   };
 
   #want(): void {
-    const { lineLength } = this;
-    const first = Math.max(0, Math.floor(this.#map.top) - SPARE);
-    this.#cache?.want(
-      Math.max(0, first * lineLength - this.#lead),
-      (this.#map.visibleRows + 2 * SPARE + 1) * lineLength,
-    );
-    if (this.#lines.size > 1024) this.#lines.clear();
+    this.#lines?.want(Math.max(0, Math.floor(this.#map.top) - SPARE), this.#map.visibleRows + 2 * SPARE + 1);
   }
 
   /** A cursor out of sight comes to the upper third, with what stands before it; one in sight does not move. */
   #revealCursor(): void {
     this.#isToReveal = false;
-    const line = this.#lineOf(this.selection.cursor);
+    const line = this.#lines?.of(this.selection.cursor) ?? 0;
     const { top, visibleRows } = this.#map;
     if (line >= top && line + 1 <= top + visibleRows) return;
     const isNear = line >= top - 2 && line <= top + visibleRows + 2;
@@ -427,29 +388,20 @@ export class HexGrid extends LitElement {
 
   readonly #followHere = (): void => {
     const { cursor } = this.selection;
-    const line = this.#lineAt(this.#lineOf(cursor));
-    const i = cursor - line.offset;
-    if (line.inks[i] !== 'pointer') return;
+    const line = this.#lines?.at(this.#lines.of(cursor));
+    const i = cursor - (line?.offset ?? 0);
+    if (line?.inks[i] !== 'pointer') return;
     const start = i - ((Number(line.at % BigInt(this.wordBytes)) + i) % this.wordBytes);
     const detail = wordAt(line.bytes, start, this.wordBytes, !this.isBigEndian);
     this.dispatchEvent(new CustomEvent<bigint>('follow', { detail }));
   };
 
   async #copy(): Promise<void> {
-    const { source, selection } = this;
-    if (!source) return;
-    const from = firstOf(selection);
+    const { selection } = this;
     const count = Math.min(lengthOf(selection), READ_LIMIT);
     try {
-      const { bytes, present, hidden } = await source.read(from, count);
-      const masked = hidden.map((one) => ({ ...one, offset: one.offset + from }));
-      const lines: HexLine[] = [];
-      for (let at = 0; at < count; at += 16) {
-        const part = bytes.slice(at, at + 16);
-        const place = source.origin + BigInt(from + at);
-        const inks = inksOf(part, present.slice(at, at + 16), place, from + at, { ...this.#rules, masked });
-        lines.push({ at: place, offset: from + at, bytes: part, inks, from: 0, to: part.length });
-      }
+      const lines = await this.#lines?.copied(firstOf(selection), count);
+      if (!lines) return;
       await navigator.clipboard.writeText(plainLines(lines, (place) => placeText(place, this.digits)));
       const isCut = count < lengthOf(selection);
       notify(this, { text: isCut ? hexWords.copyLimit(sizeText(count)) : hexWords.copied(sizeText(count)) });

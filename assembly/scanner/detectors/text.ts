@@ -58,7 +58,7 @@ import {
 } from "./passwords/files";
 import { samLine } from "./passwords/hashes";
 import { mailSignIn } from "./passwords/mail";
-import { britishLabel, finnishLabel } from "./personal/numbers";
+import { britishLabel, finnishLabel } from "./personal/labelled-codes";
 import { curp, indianPan, swiftBic } from "./personal/texts";
 import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
 import { githubServerToken, jwt } from "./sessions/jwt";

@@ -14,17 +14,18 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
-import { known, knownFrom, knownTo, learnFrom, learnTo, NO_FORM, textNumber } from "../../values/known";
-import { downTo, stopsOf, upTo } from "../../values/stops";
+import { textNumber } from "../../values/known";
+import { downTo } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
 import { equals, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isAfterWrittenEscape } from "../around";
 import { ENVIRONMENT } from "../flags";
 import { reportSecret } from "../report";
+import { isUserNear } from "./body-fields";
 import { isEnvironmentBlock } from "./environment";
 import { isPlainHost } from "./hosts";
-import { isConnectionKey, isPasswordName, isSecretName, isUserName, isVariableName, LONGEST_NAME, NAME } from "./names";
+import { isConnectionKey, isPasswordName, isSecretName, isVariableName, LONGEST_NAME, NAME } from "./names";
 import { endOfQuoted, endOfValue, gradePassword, isPlainWord } from "./values";
 
 let nameStart: usize = 0;
@@ -278,7 +279,7 @@ function query(from: usize): bool {
       return true;
     }
   }
-  reportSecret(FORM_PASSWORD, from, end, isUserNear(end) ? LIKELY : POSSIBLE);
+  reportSecret(FORM_PASSWORD, from, end, isUserNear(nameStart, nameEnd, end) ? LIKELY : POSSIBLE);
   return true;
 }
 
@@ -291,63 +292,6 @@ function isNextPair(p: usize): bool {
 /** Where the text without blanks that the name lies in begins with `jdbc:`; 0: it does not. */
 function findAddress(): usize {
   return findLast(downTo(nameStart, behind(nameStart, 300), "\x01 \"'"), nameStart, "jdbc:");
-}
-
-/** Fields of a body are looked at so far before and after a name. */
-const BODY: usize = 400;
-/** What ends a field of a form. */
-const FIELD_ENDS: string = "\x01 &?\"'<>";
-
-/**
- * Whether another field of the same body names a user. Where none does is remembered: a stretch of whole fields, of
- * which each was looked at.
- */
-function isUserNear(end: usize): bool {
-  const key = changetype<usize>(FIELD_ENDS);
-  const isField = isFieldStart(nameStart);
-  const before = isField ? knownFrom(known(key, NO_FORM, nameStart)) : nameStart;
-  const least = behind(nameStart, BODY);
-  let p = before;
-  while (p > least && load<u8>(p - 1) == 0x26) {
-    const start = downTo(p - 1, least, FIELD_ENDS);
-    if (isUserField(start, p - 1)) return true;
-    // A field that is seen in part only is not known: from another place more of it is seen.
-    if (start <= least) break;
-    p = start;
-  }
-  const first = p;
-  const limit = ahead(end, BODY);
-  p = end;
-  // Behind the value fields are whole in any case.
-  const place = isField ? before : end + 1;
-  if (p < limit && load<u8>(p) == 0x26) {
-    const seen = knownTo(known(key, NO_FORM, place));
-    if (seen > place) p = max(p, seen);
-  }
-  while (p < limit && load<u8>(p) == 0x26) {
-    const stop = upTo(p + 1, limit, FIELD_ENDS);
-    if (isUserField(p + 1, stop)) return true;
-    if (stop >= limit) break;
-    p = stop;
-  }
-  // Another place will ask of these fields, too, and of this one.
-  if (isField ? !isUserName(nameStart, nameEnd) : p > end) {
-    // What was asked in between may have taken over the row.
-    const row = known(key, NO_FORM, place);
-    if (isField) learnFrom(row, first);
-    learnTo(row, p);
-  }
-  return false;
-}
-
-/** Whether a field begins here, not somewhere in one. */
-function isFieldStart(place: usize): bool {
-  return place > textStart && load<u8>(stopsOf(FIELD_ENDS) + <usize>load<u8>(place - 1)) != 0;
-}
-
-function isUserField(from: usize, end: usize): bool {
-  const equals = upTo(from, end, "=");
-  return equals < end && isUserName(from, equals);
 }
 
 /** `<tag … name="value"` */

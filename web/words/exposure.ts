@@ -184,6 +184,7 @@ export const exposure = {
   revealNote: 'Shown only on this screen, for 20 seconds. Never in a link or an export.',
   revealAsk: 'This shows the value on your screen. Anyone who can see the screen can read it.',
   revealYes: 'Show it',
+  revealFailed: 'The value cannot be read from the file now. It may have been moved or changed.',
   copyValue: 'Copy value',
   copied: 'Copied. Clear your clipboard when you are done.',
   showBytes: 'Show bytes',

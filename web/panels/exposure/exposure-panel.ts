@@ -283,7 +283,7 @@ export class ExposurePanel extends Panel {
     }
     hasRevealed = true;
     this.isAskingToShow = false;
-    await this.#reveal.show(access, place).catch(() => {});
+    await this.#reveal.show(access, place).catch(() => notify(this, { text: exposure.revealFailed, icon: 'warn' }));
   }
 
   async #copyValue(item: Finding): Promise<void> {

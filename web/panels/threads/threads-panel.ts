@@ -7,6 +7,7 @@ import { addressesIn, type TargetFacts } from '../../parts/addresses.ts';
 import { addressLink, bytesLink, codePlace, type Fact, facts } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
 import { chip } from '../../parts/marks.ts';
+import { goTo } from '../../parts/moves.ts';
 import { Panel } from '../../parts/panel.ts';
 import { addressHref, panelHref } from '../../parts/places.ts';
 import '../../parts/table/data-table.ts';
@@ -244,11 +245,11 @@ export class ThreadsPanel extends Panel {
     });
     const head = `${threadName(thread)} (${numberOf(thread, this.#index)})`;
     const end = thread.stackEnd ? [stackEnds[thread.stackEnd]] : [];
-    return plainText([head, ...lines, ...end].join('\u0001')).replaceAll('⟦U+0001⟧', '\n');
+    return [head, ...lines, ...end].map(plainText).join('\n');
   }
 
   readonly #open = (event: CustomEvent<RowEvent<Thread>>): void => {
-    location.hash = panelHref('threads', event.detail.index);
+    goTo(panelHref('threads', event.detail.index));
   };
 
   async #read(): Promise<void> {

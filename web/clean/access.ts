@@ -7,6 +7,9 @@ import type { Obstacle } from './possible.ts';
 /** Where a copy goes: into a file that the person chose, else into memory or the browser's own storage. */
 export type CleanPlace = { readonly kind: 'file'; readonly handle: FileSystemFileHandle } | { readonly kind: 'offer' };
 
+/** Copies of more bytes are not kept in memory, but in the browser's storage or a file that is chosen first. */
+export const MOST_IN_MEMORY = 64 << 20;
+
 export interface CleanRequest {
   readonly options: CleanOptions;
   readonly place: CleanPlace;

@@ -25,6 +25,8 @@ export const FILE_KINDS = [
   'unknown',
 ] as const;
 
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+
 export const CONFIDENCES = ['validated', 'likely', 'possible'] as const;
 
 export const FINDING_CLASSES = ['credential', 'session', 'key', 'personal', 'activity', 'code'] as const;

@@ -7,7 +7,7 @@
  */
 
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES } from './report-words.ts';
+import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from './report-words.ts';
 
 /** An object whose fields may all be absent, except those named; no other fields. */
 function record<P extends TProperties>(fields: P): TObject<P> {
@@ -301,7 +301,7 @@ export const FindingSchema = record({
   detector: Text,
   class: words(FINDING_CLASSES),
   confidence: words(CONFIDENCES),
-  severity: words(['critical', 'high', 'medium', 'low']),
+  severity: words(SEVERITIES),
   title: Text,
   mask: Text,
   expires: opt(Time),

@@ -12,6 +12,8 @@
  */
 const HEADER = 34;
 const TAG = 16;
+/** Characters that sealing adds to a link, in base64url: one more than header and tag take where the end falls so. */
+export const SEAL_CHARACTERS = Math.ceil(((HEADER + TAG) * 4) / 3) + 1;
 const ROUNDS = 1_000_000;
 /** A link may not hang the tab, nor ask for a derivation that is none. */
 const FEWEST_ROUNDS = 100_000;

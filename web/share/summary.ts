@@ -2,7 +2,7 @@
  * Version 1 of what a link holds: an allow-list. A field that is not here cannot be sent. Never changed once a link
  * was made with it: what comes later is version 2, and this one is read for ever.
  */
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES } from '../engine/report-words.ts';
+import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from '../engine/report-words.ts';
 import { field, integer, list, type Of, optional, pattern, record, text, word } from './shape.ts';
 
 /** Most frames of one stack, threads, modules and findings that travel; what is left out is counted. */
@@ -26,7 +26,6 @@ export const ADDRESS_KINDS = [
   'unmapped',
 ] as const;
 export const CRASH_KINDS = ['exception', 'signal', 'bugcheck', 'panic', 'hang', 'kill', 'none'] as const;
-export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export const PLACE_KINDS = [
   'stack',
   'module',

@@ -242,7 +242,7 @@ export const exposure = {
 } as const;
 
 /** Where a value stands, and what that place means for who may have it already. */
-export function placeName(place: Place | undefined): string {
+export function placeName(place: Pick<Place, 'where' | 'address'> | undefined): string {
   const where = place?.where;
   switch (where?.kind) {
     case 'stack':

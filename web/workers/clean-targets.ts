@@ -1,4 +1,5 @@
 /** Where a worker puts a cleaned copy: memory, a file that was chosen, or the browser's own storage. */
+import { MOST_IN_MEMORY } from '../clean/access.ts';
 import { readBytes, SourceChanged } from '../clean/bytes/read.ts';
 import { Sha256 } from '../clean/bytes/sha256.ts';
 import type { Target, Tick } from '../clean/write.ts';
@@ -6,8 +7,6 @@ import { BlobSource } from '../engine/blob-source.ts';
 import type { Source } from '../engine/source.ts';
 import { StorageFile } from './storage-file.ts';
 
-/** Up to here a copy is kept in memory. */
-const MOST_IN_MEMORY = 64 << 20;
 const BLOCK = 4 << 20;
 
 export class NoRoom extends Error {

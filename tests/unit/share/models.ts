@@ -1,12 +1,11 @@
 /** Summaries of every form, for properties. */
 import fc from 'fast-check';
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES } from '../../../web/engine/report-words.ts';
+import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from '../../../web/engine/report-words.ts';
 import { fitText } from '../../../web/share/shape.ts';
 import {
   ADDRESS_KINDS,
   CRASH_KINDS,
   PLACE_KINDS,
-  SEVERITIES,
   type SharedSummary,
   summaryShape,
   TRUSTS,

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { CleanAnswer, CleanPlace } from '../../clean/access.ts';
+import { type CleanAnswer, type CleanPlace, MOST_IN_MEMORY } from '../../clean/access.ts';
 import { CHECKS } from '../../clean/check/checks.ts';
 import type { Manifest } from '../../clean/manifest.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../clean/options.ts';
@@ -20,8 +20,6 @@ import { canChooseFile, chooseFile, copyName } from './save-as.ts';
 
 /** In the order in which they are offered: the one that serves most people first. */
 const OFFERED: readonly Level[] = ['stacks', 'pointers', 'secrets'];
-/** Larger copies go into a file that is chosen first, where the browser can. */
-const MOST_IN_MEMORY = 64 << 20;
 
 type Stage =
   | { readonly name: 'choosing' }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Finding, Findings } from '../../engine/report.ts';
+import { CONFIDENCES } from '../../engine/report-words.ts';
 import { isScanLimit, passedOverIn } from '../../engine/scan/limits.ts';
 import '../../parts/copy-button.ts';
 import { placeHref, placeKey } from '../../parts/found-place.ts';
@@ -26,7 +27,6 @@ import { groupsOf } from './groups.ts';
 import { Reveal } from './reveal.ts';
 
 type Confidence = Finding['confidence'];
-const CONFIDENCES: readonly Confidence[] = ['validated', 'likely', 'possible'];
 
 /** The first time in a visit it is asked whether a value may be shown. */
 let hasRevealed = false;

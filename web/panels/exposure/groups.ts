@@ -1,4 +1,5 @@
 import type { Finding } from '../../engine/report.ts';
+import { CONFIDENCES, SEVERITIES } from '../../engine/report-words.ts';
 import { KINDS, placeName } from '../../words/exposure.ts';
 
 export interface FindingFilter {
@@ -14,9 +15,6 @@ export interface FindingGroup {
 
 /** Minor findings with nothing to tell them apart by are one row from this many on. */
 const FOLDED = 4;
-
-const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium', 'low'];
-const CONFIDENCES: readonly Finding['confidence'][] = ['validated', 'likely', 'possible'];
 
 export function matches(item: Finding, { confidence, kind, text = '' }: FindingFilter): boolean {
   if (confidence && item.confidence !== confidence) return false;

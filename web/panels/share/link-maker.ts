@@ -5,6 +5,7 @@ import type { OpenDump } from '../../parts/panel.ts';
 import { haystacksOf, stringsOf } from '../../share/check.ts';
 import { decodeLink, encodeLink, packedOf, payloadOf } from '../../share/link.ts';
 import { fit, type Left, LINK_LIMIT, lengthWith } from '../../share/make.ts';
+import { SEAL_CHARACTERS } from '../../share/passphrase.ts';
 import { type Choices, redact, type ShareSource } from '../../share/redact.ts';
 import { MAX_THREADS, type SharedSummary } from '../../share/summary.ts';
 import { VERSION_OF_PROGRAM } from '../../share/version.ts';
@@ -75,8 +76,7 @@ export interface MakeOptions {
 
 export async function makeLink(source: ShareSource, options: MakeOptions): Promise<Made> {
   const { choices, passphrase, isWhole, address } = options;
-  // What the passphrase adds: header and tag, in base64.
-  const prefix = address.length + (passphrase === undefined ? 0 : 68);
+  const prefix = address.length + (passphrase === undefined ? 0 : SEAL_CHARACTERS);
   const limit = isWhole ? Number.POSITIVE_INFINITY : LINK_LIMIT;
   const { summary, left } = await fit(source, choices, limit, prefix);
   const fragment = await encodeLink(summary, passphrase);

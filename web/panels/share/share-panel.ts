@@ -8,6 +8,7 @@ import { rich } from '../../parts/rich.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { notify } from '../../parts/toast.ts';
 import { CHAT_LIMIT, LINK_LIMIT } from '../../share/make.ts';
+import { SEAL_CHARACTERS } from '../../share/passphrase.ts';
 import type { Choices } from '../../share/redact.ts';
 import { LEAST_PASSPHRASE, suggestPassphrase } from '../../share/suggest.ts';
 import { base } from '../../styles/base.ts';
@@ -140,7 +141,7 @@ export class SharePanel extends Panel {
     const isShort = this.passphrase.length > 0 && this.passphrase.length < LEAST_PASSPHRASE;
     return html`<label class="opt">
         <input type="checkbox" .checked=${this.isLocked} @change=${this.#lock} />
-        <b>${share.lock.title}</b><span class="cost">+\u200968</span>
+        <b>${share.lock.title}</b><span class="cost">+\u2009${SEAL_CHARACTERS}</span>
         <small>${rich(share.lock.note)}</small>
       </label>
       ${

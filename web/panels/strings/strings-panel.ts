@@ -211,7 +211,7 @@ export class StringsPanel extends Panel {
     const kind = this.#view?.kindAt(offset);
     const { where } = place;
     if (!kind && !where) return '';
-    return html`${kind ? swatch(kind) : nothing} ${where ? untrusted(placeName(place as never), 120) : kind && stretchNames[kind]}`;
+    return html`${kind ? swatch(kind) : nothing} ${where ? untrusted(placeName(place), 120) : kind && stretchNames[kind]}`;
   }
 
   #renderAddress({ address, space }: PlacedString['place']): unknown {

@@ -1,4 +1,4 @@
-import type { RefusedRead } from '../engine/core.ts';
+import type { RefusedRead } from '../engine/core-instance.ts';
 import type { Fault } from '../engine/outcome.ts';
 
 /** Names of errors by which browsers say that there is no such file; Firefox's synchronous reader has its own. */

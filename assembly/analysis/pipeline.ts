@@ -6,13 +6,16 @@ import { Dump } from "../facts/dump";
 import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";
+import { FrameNames } from "./frame-names";
 import { KernelLogCrash } from "./kernel-log/panic";
 import { FIRST_STAGE, LeftOut } from "./left-out";
 
 /** The analyses that follow the format's reader; last what it counts. */
 export function analyses(): Array<Stage> {
   const rest: Array<Stage> = [new StackWalks(true), new CrashInWords(), new StackWalks(false), new Counts()];
-  if (IS_FULL) rest.unshift(new KernelLogCrash());
+  if (!IS_FULL) return rest;
+  rest.unshift(new KernelLogCrash());
+  rest.push(new FrameNames());
   return rest;
 }
 

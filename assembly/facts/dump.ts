@@ -6,6 +6,7 @@ import { StoredSource } from "../bytes/source";
 import { AddressSpace, SpaceSource } from "../spaces/space";
 import { CrashFacts } from "./crash";
 import { FileFacts } from "./file";
+import { GivenModule } from "./given-module";
 import { KernelFacts } from "./kernel";
 import { ModuleFacts } from "./module";
 import { Origins } from "./origins";
@@ -60,6 +61,8 @@ export class Dump {
   /** The process's or kernel's own memory; null where the dump holds none. */
   virtual: AddressSpace | null = null;
   physical: AddressSpace | null = null;
+  /** Modules whose files were given with the dump. */
+  readonly given: Array<GivenModule> = [];
   /** What the exposure scan reads; null: the file as it is. */
   scanRuns: ScanRuns | null = null;
 

@@ -6,6 +6,7 @@ import { addU64 } from "../../bytes/checked";
 import { StoredSource } from "../../bytes/source";
 import { baseName } from "../../bytes/text";
 import { GivenFile } from "../../facts/given-file";
+import { GivenModule } from "../../facts/given-module";
 import { ModuleFacts } from "../../facts/module";
 import { WRITE } from "../../facts/region";
 import { Annotation } from "../../facts/rows";
@@ -49,7 +50,8 @@ export class GivenImages {
       if (type == 2 || type == 3) this.refuse(given, "it is for another kind of processor");
       return;
     }
-    const modules = this.core.dump.modules;
+    const dump = this.core.dump;
+    const modules = dump.modules;
     let used = 0;
     let bytes: u64 = 0;
     let stretches = 0;
@@ -63,6 +65,8 @@ export class GivenImages {
         module.codeId = file.buildId;
         module.debugId = file.debugId;
       }
+      const bias = module.base - file.image.lowest;
+      dump.given.push(new GivenModule(module, given, bias, header.wordBytes, header.isBigEndian));
       if (file.isDebugOnly) continue;
       const before = this.lentStretches;
       bytes += this.lend(module, file, given);

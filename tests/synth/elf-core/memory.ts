@@ -166,3 +166,55 @@ export function startStack(layout: Layout, fields: StackFields): Stack {
   bytes.set(strings.bytes, Number(stringsAt - base));
   return { bytes, vector, argcAt: start, argsAt, environmentAt };
 }
+
+export interface ImageSymbol {
+  readonly name: string;
+  readonly value: bigint;
+  readonly size: number;
+  /** Type in the lower half of st_info: 2 a function. */
+  readonly type?: number;
+  /** Index of its section; 0: defined elsewhere. */
+  readonly section?: number;
+}
+
+/** The same file with section headers behind it: a table of symbols and their names. `type` 2: SHT_SYMTAB, 11: SHT_DYNSYM. */
+export function withSymbols(
+  { bits, endian }: Layout,
+  file: Uint8Array,
+  symbols: readonly ImageSymbol[],
+  type = 2,
+): Uint8Array<ArrayBuffer> {
+  const names = new Writer(endian).u8(0);
+  const table = new Writer(endian).zeros(bits === 64 ? 24 : 16);
+  for (const { name, value, size, type: kind = 2, section = 1 } of symbols) {
+    table.u32(names.length);
+    if (bits === 32) table.word(bits, value).word(bits, size);
+    table
+      .u8(16 + kind)
+      .u8(0)
+      .u16(section);
+    if (bits === 64) table.word(bits, value).word(bits, size);
+    names.ascii(`${name}\0`);
+  }
+  const out = new Writer(endian).raw(file);
+  const tableAt = out.length;
+  out.raw(table.bytes);
+  const namesAt = out.length;
+  out.raw(names.bytes).upTo(Math.ceil(out.length / 8) * 8);
+  const headersAt = out.length;
+  const section = (kind: number, at: number, size: number, link: number) => {
+    out.u32(0).u32(kind).word(bits, 0).word(bits, 0).word(bits, at).word(bits, size).u32(link).u32(0);
+    out.word(bits, 0).word(bits, 0);
+  };
+  section(0, 0, 0, 0);
+  section(type, tableAt, table.length, 2);
+  section(3, namesAt, names.length, 0);
+  const bytes = out.bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const isLittle = endian === 'little';
+  if (bits === 64) view.setBigUint64(40, BigInt(headersAt), isLittle);
+  else view.setUint32(32, headersAt, isLittle);
+  view.setUint16(bits === 64 ? 58 : 46, bits === 64 ? 64 : 40, isLittle);
+  view.setUint16(bits === 64 ? 60 : 48, 3, isLittle);
+  return bytes;
+}

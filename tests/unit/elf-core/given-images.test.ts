@@ -12,6 +12,7 @@ import {
   prstatus,
   READ,
   WRITE,
+  withSymbols,
 } from '../../synth/elf-core/index.ts';
 import { builds, MemorySource } from '../open-core.ts';
 
@@ -45,12 +46,12 @@ function library(layout: Layout, { id = ID, machine = layout.machine as number, 
 }
 
 /** As the kernel leaves it by its usual setting: the page with the headers, what was written to, no code. */
-function coreOf(layout: Layout, lib: Uint8Array): Uint8Array {
+function coreOf(layout: Layout, lib: Uint8Array, registers: Readonly<Record<string, bigint>> = {}): Uint8Array {
   const set = LINUX_GENERAL[layout.set];
   assert.ok(set);
   const core = prstatus(new ElfCoreBuilder(layout), {
     signal: 11,
-    registers: fill(set, layout.endian).bytes,
+    registers: fill(set, layout.endian, registers).bytes,
     ...(set.statusBytes ? { size: set.statusBytes } : {}),
   });
   files(
@@ -171,3 +172,34 @@ test('a library that is cut anywhere lends what is there', () => {
     );
   }
 });
+
+const PC = { 'x86-64': 'rip', s390x: 'pswa', arm: 'pc' };
+
+for (const layout of LAYOUTS) {
+  test(`${layout.name}: the function that a frame is in, by the file's symbols; the signature is the same`, () => {
+    const lib = library(layout);
+    const symbols = [
+      { name: 'elsewhere', value: 0x1000n, size: 0x1000, section: 0 },
+      { name: 'a_table', value: 0x1000n, size: 0x1000, type: 1 },
+      { name: 'outer', value: 0x1000n, size: 0x400 },
+      { name: 'inner@@LIB_2.1', value: 0x1100n, size: 0x40 },
+      { name: 'behind', value: 0x1140n, size: 0x40 },
+    ];
+    const core = (at: bigint) => coreOf(layout, lib, { [PC[layout.set]]: CODE + at });
+    const frame = (at: bigint, file: Uint8Array) => {
+      const { threads, crash } = opened(core(at), ['libfirst.so.1', file]).report();
+      const { function: name, functionOffset } = threads?.[0]?.frames?.[0] ?? {};
+      assert.equal(crash?.signature, opened(core(at)).report().crash?.signature);
+      return [name, functionOffset];
+    };
+    for (const type of [2, 11]) {
+      const file = withSymbols(layout, lib, symbols, type);
+      assert.deepEqual(frame(0x120n, file), ['inner', '0x20']);
+      assert.deepEqual(frame(0x140n, file), ['behind', '0x0']);
+      assert.deepEqual(frame(0x200n, file), ['outer', '0x200']);
+      assert.deepEqual(frame(0x500n, file), [undefined, undefined]);
+      // Cut in the middle of its headers, of its names, of its table.
+      for (let cut = 1; cut < file.length - lib.length; cut += 13) frame(0x120n, file.subarray(0, file.length - cut));
+    }
+  });
+}

@@ -1,4 +1,5 @@
 /** Which streams are read, and in which order. */
+import { leaveToFull } from "../../builds";
 import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { Stage } from "../../facts/stage";
@@ -109,7 +110,9 @@ function addLinux(file: Minidump, stages: Array<Stage>): void {
 function addRest(file: Minidump, stages: Array<Stage>): void {
   once(file, stages, streams.ASSERTION_INFO, readAssertion);
   once(file, stages, streams.CRASHPAD_INFO, readCrashpadInfo);
-  once(file, stages, streams.STABILITY_REPORT, readStabilityReport);
+  // Few dumps have it.
+  if (IS_FULL) once(file, stages, streams.STABILITY_REPORT, readStabilityReport);
+  else if (file.findInFile(streams.STABILITY_REPORT)) leaveToFull();
   once(file, stages, streams.MOZ_MACOS_CRASH_INFO, readMacCrashInfo);
   once(file, stages, streams.MOZ_MACOS_BOOTARGS, readBootArguments);
   once(file, stages, streams.MOZ_SOFT_ERRORS, readSoftErrors);

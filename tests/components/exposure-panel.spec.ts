@@ -192,3 +192,18 @@ test('minor findings that look alike are one row, opened by a press or by going 
   await expect(rows).toHaveCount(5);
   await expect(rows.nth(4)).toHaveAttribute('aria-selected', 'true');
 });
+
+test('where listing stopped at a limit, of which kind and after how many is said, and what can be exported', async ({
+  stage,
+}) => {
+  const limits = [
+    { what: 'places', kept: 64, total: 2112, id: 'f1' },
+    { what: 'items of github-pat', kept: 10_000, total: 12_345 },
+  ];
+  const panel = await stage.show('exposure', { ...options, findings: findings(SOME, { limits }) });
+  await expect(panel).toContainText(
+    /More than 10\s000 findings of this kind: Token on a stack\. Counting goes on, listing stops\./,
+  );
+  await expect(panel.getByText(/More than/)).toHaveCount(1);
+  await expect(panel.getByRole('link', { name: 'Export what is listed' })).toHaveAttribute('href', '#/share');
+});

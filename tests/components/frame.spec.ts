@@ -103,6 +103,15 @@ test('a reader that stopped tells it at once and keeps what it had found', async
   await expect(page.getByRole('button', { name: 'Copy details' })).toBeVisible();
 });
 
+test('where storage is full or refused, that is said, and that everything works', async ({ page }) => {
+  await showFrame(page, { lacksScratch: true });
+  const banner = page.locator('ds-problem-note[banner]');
+  await expect(banner).toContainText('The browser has no room for the working index');
+  await expect(banner).toContainText('Everything works; reading far into this packed file is slower.');
+  await expect(banner).toContainText('Free some disk space, or carry on.');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('while nothing is known the place of the answer is held', async ({ page }) => {
   await page.goto(site.url);
   await page.evaluate(async () => {

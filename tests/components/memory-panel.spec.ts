@@ -87,6 +87,17 @@ test('shows physical memory alone, and beside virtual memory by a switch', async
   await expect.poll(() => stage.hash()).toBe('#/memory/physical/0x0');
 });
 
+test('in a dump of physical memory alone every address is one of it', async ({ stage }) => {
+  const spaces = [
+    { id: 0, size: 2 ** 30 },
+    { id: 2, size: 2 ** 30 },
+  ] as const;
+  const panel = await stage.show('memory', { summary: { spaces } }, '0x1d47e0061c0');
+  await expect(panel.getByRole('grid', { name: 'Bytes' })).toBeVisible();
+  await expect(panel).not.toContainText('Nothing lies at');
+  await expect(panel.getByRole('grid', { name: 'Regions' })).toBeVisible();
+});
+
 test('a report without memory says so', async ({ stage }) => {
   const panel = await stage.show('memory', { isBare: true });
   await expect(panel).toContainText('This file holds no memory contents, and describes none.');

@@ -98,3 +98,20 @@ test('one thread is shown without a list', async ({ stage }) => {
   await expect(panel).toContainText('This kind of dump holds one thread.');
   await expect(panel.getByRole('grid', { name: 'Threads' })).toHaveCount(0);
 });
+
+test('of a processor whose stacks are not walked says which frames are exact and which are guesses', async ({
+  page,
+  stage,
+}) => {
+  await stage.show('threads');
+  await page.evaluate(() => {
+    const frame = (address: string, trust: string) => ({ address, trust, module: 'app', offset: address });
+    const frames = [frame('0x10', 'context'), frame('0x20', 'scan')];
+    document.body.replaceChildren(
+      Object.assign(document.createElement('ds-frame-list'), { arch: 'sparc64', thread: { id: 1, frames } }),
+    );
+  });
+  await expect(page.locator('ds-frame-list')).toContainText(
+    'We cannot walk stacks for sparc64 yet. The first frame and the registers are exact; the rest are guesses.',
+  );
+});

@@ -276,6 +276,17 @@ export const base = css`
     color: var(--accent);
     text-decoration-color: currentColor;
   }
+  /* Text so large that a line holds few words: what would not break, breaks. */
+  @media (max-width: 19em) {
+    .addr,
+    .nw,
+    .trust,
+    .chip,
+    code {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+  }
   @media (forced-colors: active) {
     .chip {
       border: 1px solid CanvasText;

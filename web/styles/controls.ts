@@ -143,6 +143,27 @@ export const controls = css`
     padding: 3px 5px;
     background: var(--paper);
   }
+  /* Text so large that a line holds few words: what would not break, breaks. */
+  @media (max-width: 19em) {
+    .btn {
+      max-inline-size: 100%;
+      padding-block: 6px;
+      line-height: 1.2;
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .seg {
+      flex-wrap: wrap;
+    }
+    .seg > button {
+      padding-block: 6px;
+    }
+    .find,
+    .input,
+    .select {
+      max-inline-size: 100%;
+    }
+  }
   /* Nothing can be pressed on paper. */
   @media print {
     .btn,

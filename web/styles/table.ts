@@ -83,4 +83,17 @@ export const table = css`
   .scroll-x {
     overflow-x: auto;
   }
+  /* Text so large that a line holds few words: what would not break, breaks. */
+  @media (max-width: 19em) {
+    .tb th,
+    .tb td {
+      padding-inline-end: 6px;
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .tb .ix {
+      inline-size: auto;
+      padding-inline-start: 0;
+    }
+  }
 `;

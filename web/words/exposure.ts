@@ -230,7 +230,9 @@ export const exposure = {
     const level = validated > 0 ? 'strong' : likely > 0 ? 'likely' : 'weak';
     return { amount: `${count(most)} ${level}`, rest: most < all ? `of ${count(all)}` : '' };
   },
-  limits: 'Listing stopped at a limit; counting went on.',
+  limits: (most: number, kind?: string) =>
+    `More than ${count(most)} findings${kind ? ` of this kind: ${kind}` : ''}. Counting goes on, listing stops.`,
+  exportListed: 'Export what is listed',
   passedOver: (places: number) =>
     `${plural(places, 'place')} of pages crowded with what looks like private data ${places === 1 ? 'was' : 'were'} not looked at: take the file to hold more than is listed.`,
   sent: [

@@ -1,5 +1,10 @@
-import { count } from './format.ts';
+import { count, plural } from './format.ts';
 import type { PanelName } from './panel-names.ts';
+
+/** Which of several is shown; `kind` of the first dump, "" for none. */
+function shown(kind: string): string {
+  return kind ? `Showing the first dump: ${kind}.` : 'None is a kind of dump we know; showing the first.';
+}
 
 /** The frame of the page: header, rail, ribbon, tabs, messages. */
 export const page = {
@@ -32,8 +37,9 @@ export const page = {
   cancel: 'Cancel',
   read: (size: string) => `${size} read`,
   rate: (size: string) => `${size}/s`,
-  filesGiven: (all: number, kind: string) => `${count(all)} files given. Showing the first dump: ${kind}.`,
-  noneIsDump: (all: number) => `${count(all)} files given. None is a kind of dump we know; showing the first.`,
+  filesGiven: (all: number, kind: string) => `${count(all)} files given. ${shown(kind)}`,
+  folderGiven: (dumps: number, all: number, kind: string) =>
+    `That is a folder. We looked inside: ${count(dumps)} of ${plural(all, 'file')} could be dumps. ${shown(kind)}`,
   chooseAnother: 'Choose another',
   oneOf: (all: number) => `1 of ${count(all)} files`,
   stoppedAt: (part: string) => `Stopped at ${part}. The rest was not read.`,

@@ -242,7 +242,7 @@ export class ExposurePanel extends Panel {
             </section>`
           : nothing
       }
-      ${limits.some((limit) => limit.what !== 'places' && !isScanLimit(limit)) ? html`<p class="small">${exposure.limits}</p>` : nothing}
+      ${limits.map((limit) => (limit.what === 'places' || isScanLimit(limit) ? nothing : renderLimit(limit.what, limit.kept, items)))}
       ${passedOver > 0 ? html`<p class="small">${exposure.passedOver(passedOver)}</p>` : nothing}
     `;
   }
@@ -385,6 +385,15 @@ export class ExposurePanel extends Panel {
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
     if (next) goTo(panelHref('exposure', next.id));
   }
+}
+
+/** What is listed is not all. Where `what` is "items of DETECTOR", that kind of finding is named as its items are. */
+function renderLimit(what: string, kept: number, items: Findings['items']): TemplateResult {
+  const detector = /^items of (.*)$/.exec(what)?.[1];
+  const title = items.find((one) => one.detector === detector)?.title;
+  return html`<p class="small">
+    ${exposure.limits(kept, title)} <a href=${panelHref('share')}>${exposure.exportListed}</a>
+  </p>`;
 }
 
 declare global {

@@ -57,6 +57,16 @@ export const exposureStyles = css`
     text-align: end;
     cursor: pointer;
   }
+  @media (max-width: 19em) {
+    .matrix th,
+    .matrix td {
+      overflow-wrap: anywhere;
+    }
+    .matrix td,
+    .matrix thead th + th {
+      padding-inline-start: 6px;
+    }
+  }
   .matrix td > button:hover {
     text-decoration: underline;
   }

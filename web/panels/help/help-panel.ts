@@ -146,6 +146,14 @@ export class HelpPanel extends Panel {
       .keys td:first-child {
         inline-size: 15rem;
       }
+      @media (max-width: 19em) {
+        .keys td:first-child {
+          inline-size: 50%;
+        }
+        summary {
+          flex-wrap: wrap;
+        }
+      }
     `,
   ];
 

@@ -192,7 +192,7 @@ export class MemoryPanel extends Panel {
       <div slot="facts">${this.#renderFacts(shown)}</div>
       ${this.#renderSurvey('below', 'below')}
       ${
-        total > 0 && isVirtual
+        total > 0 && (isVirtual || !this.#hasVirtual)
           ? html`<section class="below" slot="below"><h2>${memoryWords.regions}</h2>${this.#renderList(total)}</section>`
           : nothing
       }
@@ -316,7 +316,7 @@ export class MemoryPanel extends Panel {
   async #read(): Promise<void> {
     const turn = ++this.#turn;
     const { dump } = this;
-    const place = memoryPlaceOf(this.place) ?? this.#physicalOnly();
+    const place = this.#inSpace(memoryPlaceOf(this.place)) ?? this.#physicalOnly();
     if (!dump || !place) {
       this.shown = undefined;
       this.here = undefined;
@@ -339,6 +339,17 @@ export class MemoryPanel extends Panel {
     this.shown = { access, place, facts, crash: [] };
     const neighbours = await neighboursOf(access, summary.counts.regions, place.address).catch(() => undefined);
     if (turn === this.#turn && neighbours) this.shown = { access, place, facts, neighbours, crash: [] };
+  }
+
+  get #hasVirtual(): boolean {
+    return this.dump?.summary.spaces.some(({ id }) => id === SPACE_VIRTUAL) ?? false;
+  }
+
+  /** In a dump of physical memory alone every address is one of it. */
+  #inSpace(place: MemoryPlace | undefined): MemoryPlace | undefined {
+    const { spaces } = this.dump?.summary ?? {};
+    const isPhysical = !this.#hasVirtual && spaces?.some(({ id }) => id === SPACE_PHYSICAL);
+    return place && isPhysical ? { ...place, space: SPACE_PHYSICAL } : place;
   }
 
   /** A dump that holds nothing but physical memory begins there. */

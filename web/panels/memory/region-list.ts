@@ -2,12 +2,12 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
-import { addressLink } from '../../parts/facts.ts';
+
 import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import type { MemoryMap } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';
-import { addressHref } from '../../parts/places.ts';
+import { addressHref, physicalHref } from '../../parts/places.ts';
 import '../../parts/table/data-table.ts';
 import type { Column, RowEvent } from '../../parts/table/data-table.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
@@ -15,7 +15,7 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { kindOf } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { count, bytes as sizeText } from '../../words/format.ts';
+import { address, count, bytes as sizeText } from '../../words/format.ts';
 import { stretchNames } from '../../words/marks.ts';
 import { memoryWords } from '../../words/memory.ts';
 
@@ -58,7 +58,7 @@ export class RegionList extends LitElement {
       label: memoryWords.columns.base,
       width: '10.5rem',
       isSortable: true,
-      cell: (region) => addressLink(region.base, this.bits),
+      cell: (region) => html`<a class="addr" href=${hrefOf(region)}>${address(region.base, this.bits)}</a>`,
     },
     {
       id: 'size',
@@ -136,12 +136,17 @@ export class RegionList extends LitElement {
         .source=${this.#source}
         .order=${this.order}
         .selected=${this.selected}
-        @open=${(event: CustomEvent<RowEvent<Region>>) => goTo(addressHref(event.detail.row.base))}
+        @open=${(event: CustomEvent<RowEvent<Region>>) => goTo(hrefOf(event.detail.row))}
         @order=${(event: CustomEvent<Order>) => {
           this.order = event.detail;
         }}
       ></ds-data-table>`;
   }
+}
+
+/** In the space that it is a region of. */
+function hrefOf({ base, space }: Region): string {
+  return space === 'physical' ? physicalHref(base) : addressHref(base);
 }
 
 function kindWords({ type, state }: Region): string | undefined {

@@ -53,7 +53,8 @@ export class HexGrid extends LitElement {
   /** Digits of a place. */
   @property({ type: Number }) digits = 16;
 
-  @state() private isNarrow = false;
+  /** As many bytes as fit in a line; 4 where the text is so large that not even 8 do. */
+  @state() private fitting: 4 | 8 | 16 = 16;
 
   @query('.scroller') private scroller!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
@@ -68,8 +69,8 @@ export class HexGrid extends LitElement {
   readonly #sizes = new ResizeObserver(() => this.#measure());
 
   /** Bytes in a line as it is drawn. */
-  get lineLength(): 8 | 16 {
-    return this.perLine || (this.isNarrow ? 8 : 16);
+  get lineLength(): 4 | 8 | 16 {
+    return this.perLine || this.fitting;
   }
 
   /** The inks of the lines in sight: what a legend has to name. */
@@ -302,12 +303,19 @@ export class HexGrid extends LitElement {
     return (this.digits + 1 + 16) * character + 16 * this.#lineHeight + LINE_GAPS;
   }
 
+  /** Those that 8 bytes need with half of their place: the rest is left out of lines that are as short. */
+  get #widthOf8(): number {
+    const character = this.probe?.getBoundingClientRect().width ?? 8;
+    return 9 * character + 8 * this.#lineHeight;
+  }
+
   #resize(): void {
     this.#map.resize(this.#lineCount, this.#lineHeight, this.#viewHeight);
   }
 
   #measure(): void {
-    this.isNarrow = this.clientWidth < this.#widthOf16;
+    const width = this.clientWidth;
+    this.fitting = width >= this.#widthOf16 ? 16 : width >= this.#widthOf8 ? 8 : 4;
     this.#isToReveal = true;
     this.requestUpdate();
   }

@@ -1,0 +1,72 @@
+/** Text at twice its size on a phone: everything breaks, and nothing is wider than the window. */
+import type { Page } from '@playwright/test';
+import type { Findings } from '../../web/engine/report.ts';
+import { expect, test } from './stage.ts';
+
+const PANELS = [
+  ['overview', '', 'This kind of file'],
+  ['exposure', '', 'Token in a heap'],
+  ['threads', '', 'Registers'],
+  ['modules', '0', 'Copy the ids'],
+  ['memory', '0x1d47e0061c0', 'At the cursor'],
+  ['hex', '0x410', 'At the cursor'],
+  ['strings', '', '480 strings'],
+  ['share', '', 'Copy link'],
+  ['system', '', 'What this dump cannot tell'],
+  ['help', 'kinds', 'Glossary'],
+] as const;
+
+/** What the person sets in the browser: media queries in em follow, unlike a size that a style sets. */
+async function enlarge(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+}
+
+test.skip(({ browserName }) => browserName !== 'chromium', 'the driver sets the size of text in Chromium only');
+
+const findings: Findings = {
+  scan: { bytes: 9, total: 9, complete: true, detectors: 300 },
+  counts: { credential: { validated: 1, likely: 0, possible: 0 } },
+  items: [
+    {
+      id: 'f1',
+      detector: 'github-pat',
+      class: 'credential',
+      confidence: 'validated',
+      severity: 'critical',
+      title: 'Token in a heap',
+      mask: 'ghp_…3f2',
+      occurrences: 1,
+      places: [{ offset: 0x1000, length: 40, encoding: 'ascii', address: '0x7ffc1000', where: { kind: 'heap' } }],
+    },
+  ],
+  limits: [],
+};
+
+test('each panel at twice the size of text, 390 px wide', async ({ page, stage }) => {
+  test.setTimeout(60_000);
+  await enlarge(page);
+  for (const [name, place, shows] of PANELS) {
+    const panel = await stage.show(name, { isHostile: true, findings }, place);
+    await expect(panel.getByText(shows).first()).toBeVisible();
+    await expect.poll(() => stage.overflow(), { message: name }).toBeLessThanOrEqual(0);
+  }
+  await page.evaluate(() => document.body.replaceChildren(document.createElement('ds-landing')));
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(() => stage.overflow(), { message: 'landing' }).toBeLessThanOrEqual(0);
+});
+
+test('hex draws as many bytes in a line as fit: 16, 8, and 4 where text is large', async ({ page, stage }) => {
+  const cells = async () => {
+    const panel = await stage.show('hex', {}, '0x410');
+    const grid = panel.getByRole('grid', { name: 'Bytes' });
+    return Number(await grid.getAttribute('aria-colcount')) - 2;
+  };
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(cells).toBe(16);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(cells).toBe(8);
+  await enlarge(page);
+  await expect.poll(cells).toBe(4);
+});

@@ -152,6 +152,12 @@ test('a browser that is too old says so and opens shared summaries; a page that 
   await page.reload();
   await drop(page, 'a.dmp', buildMinidump());
   await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  // A context of the driver counts as a private window: installing is not offered, and Help says what that means.
+  await expect(page.getByRole('button', { name: 'Install for offline use' })).toHaveCount(0);
+  await goTo(page, '#/help/promise');
+  await expect(page.locator('ds-help-panel')).toContainText(
+    'A private window does not offer installing. It works offline all the same until the window is closed.',
+  );
 
   const old = await context.newPage();
   await old.addInitScript(() => {

@@ -1,3 +1,4 @@
+import type { Asked } from './asked.ts';
 import { Core } from './core.ts';
 import { TextMasker } from './masking/text-masker.ts';
 import type { Scratch } from './scratch.ts';
@@ -33,8 +34,11 @@ export function openWhole(
   builds: Builds,
   sources: readonly [Source, ...Source[]],
   onStep: (core: Core) => void = () => {},
+  asked: Asked = {},
 ): Core {
-  const first = toEnd(builds, new Core(builds.core, new TextMasker(builds.scan), ...sources), onStep);
+  const small = new Core(builds.core, new TextMasker(builds.scan), ...sources);
+  small.ask(asked);
+  const first = toEnd(builds, small, onStep);
   return first.wantsFull ? toEnd(builds, first.reopened(builds.full()), onStep) : first;
 }
 

@@ -27,6 +27,7 @@ test('a file of no kind that we know opens as raw memory when asked to', async (
   await page.getByRole('button', { name: 'Open as raw memory' }).click();
   const card = page.getByRole('region', { name: 'This kind of file' });
   await expect(card).toContainText('File opened as raw memory');
+  await expect(card).toContainText('It is taken for memory on your word.');
   await expect(card).toContainText(
     'Opened as raw memory because you asked for it; nothing in the file says that it is',
   );

@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CleanAccess } from '../clean/access.ts';
 import type { DumpAccess, FoundVariables, Summary } from '../engine/access.ts';
+import type { Asked } from '../engine/asked.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
@@ -11,6 +12,8 @@ import type { SurveyColumn } from '../engine/scan/survey.ts';
 export interface OpenDump {
   readonly summary: Summary;
   readonly access: DumpAccess;
+  /** How the person asked for it to be opened. */
+  readonly asked?: Asked | undefined;
   /** Makes cleaned copies of it. */
   readonly cleaning?: CleanAccess | undefined;
   /** Once the search for private data has begun. */

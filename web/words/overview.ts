@@ -82,6 +82,7 @@ export const overview = {
   lookAtStrings: 'Look at its strings',
   lookAtFindings: 'Private data in it',
   openAsMemory: 'Open as raw memory',
+  onYourWord: 'It is taken for memory on your word. What is said here of raw memory holds if that is what it is.',
   whatOpens: 'See what Dumpscope opens',
 } as const;
 

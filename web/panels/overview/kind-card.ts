@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Summary } from '../../engine/access.ts';
 import { bytesLink, facts } from '../../parts/facts.ts';
 import { icon } from '../../parts/icons.ts';
+import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
@@ -12,7 +12,8 @@ import { writers } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */
-export function kindCard({ file, kernel, system }: Summary): TemplateResult | typeof nothing {
+export function kindCard({ summary, asked }: OpenDump): TemplateResult | typeof nothing {
+  const { file, kernel, system } = summary;
   const id = closestKind(file, system);
   if (!id) return nothing;
   const kind = aboutKind(id);
@@ -25,6 +26,7 @@ export function kindCard({ file, kernel, system }: Summary): TemplateResult | ty
       <p>${file.kindName ?? kind.name}</p>
     </header>
     <div>
+      ${asked?.isMemory ? html`<p class="small word">${overview.onYourWord}</p>` : nothing}
       <div class="cols3">
         <div>
           <h3>${kindWords.holds}</h3>

@@ -21,62 +21,63 @@ export interface SignalFrame {
   readonly info: readonly [from: number, to: number] | undefined;
 }
 
-interface Layout {
-  /** From ucontext: the stack's address, size; registers from, to; sp, pc. */
-  readonly stackAt: number;
-  readonly flagsAt: number;
-  readonly sizeAt: number;
-  readonly from: number;
-  readonly to: number;
-  readonly spAt: number;
-  readonly pcAt: number;
-  /** Numbers of the registers that stay whatever they hold. */
-  readonly stays: readonly number[];
+/** Of a ucontext; its words are those of the machine. The unwinder has the same in assembly/machines/…/signal-frame.ts. */
+export interface SignalLayout {
+  /** Where the registers are, one word each, in this order. */
+  readonly registersAt: number;
+  readonly names: readonly string[];
+  readonly sp: string;
+  readonly pc: string;
+  /** What stays whatever it holds: pointers of stack and code, flags, segments. */
+  readonly stays: readonly string[];
   /** Of siginfo_t, where the handler asked for one. */
   readonly infoAt: number;
+  /** How many words behind the first register the pointer to the floating-point state is; absent: records follow. */
+  readonly stateWord?: number;
 }
 
 const EM_386 = 3;
 const EM_X86_64 = 62;
 const EM_AARCH64 = 183;
 
+const X0_TO_X30 = Array.from({ length: 31 }, (_, number) => `x${number}`);
+
 // struct ucontext (Linux uapi, asm/ucontext.h, asm/sigcontext.h): uc_flags, uc_link, uc_stack (ss_sp, ss_flags,
 // ss_size), then the machine's registers; arm64 has the signal mask and its padding between.
-const LAYOUTS: Readonly<Record<number, Layout>> = {
+const STACK_WORD = 2;
+const FLAGS_WORD = 3;
+const SIZE_WORD = 4;
+
+export const SIGNAL_LAYOUTS: Readonly<Record<number, SignalLayout>> = {
   [EM_X86_64]: {
-    stackAt: 16,
-    flagsAt: 24,
-    sizeAt: 32,
-    from: 40,
-    to: 40 + 23 * 8,
-    spAt: 40 + 15 * 8,
-    pcAt: 40 + 16 * 8,
-    // rbp, rsp, rip, eflags, segments
-    stays: [10, 15, 16, 17, 18],
+    registersAt: 40,
+    names: 'r8 r9 r10 r11 r12 r13 r14 r15 rdi rsi rbp rbx rdx rax rcx rsp rip eflags cs err trapno oldmask cr2'.split(
+      ' ',
+    ),
+    sp: 'rsp',
+    pc: 'rip',
+    stays: ['rbp', 'rsp', 'rip', 'eflags', 'cs'],
     infoAt: 304,
+    stateWord: 23,
   },
   [EM_386]: {
-    stackAt: 8,
-    flagsAt: 12,
-    sizeAt: 16,
-    from: 20,
-    to: 20 + 22 * 4,
-    spAt: 20 + 7 * 4,
-    pcAt: 20 + 14 * 4,
-    // gs, fs, es, ds, ebp, esp, eip, cs, eflags, esp again, ss
-    stays: [0, 1, 2, 3, 6, 7, 14, 15, 16, 17, 18],
+    registersAt: 20,
+    names:
+      'gs fs es ds edi esi ebp esp ebx edx ecx eax trapno err eip cs eflags esp_at_signal ss fpstate oldmask cr2'.split(
+        ' ',
+      ),
+    sp: 'esp',
+    pc: 'eip',
+    stays: ['gs', 'fs', 'es', 'ds', 'ebp', 'esp', 'eip', 'cs', 'eflags', 'esp_at_signal', 'ss'],
     infoAt: -128,
+    stateWord: 19,
   },
   [EM_AARCH64]: {
-    stackAt: 16,
-    flagsAt: 24,
-    sizeAt: 32,
-    from: 176,
-    to: 176 + 35 * 8,
-    spAt: 176 + 32 * 8,
-    pcAt: 176 + 33 * 8,
-    // x29, x30, sp, pc, pstate; the address of the fault comes first
-    stays: [30, 31, 32, 33, 34],
+    registersAt: 176,
+    names: ['fault_address', ...X0_TO_X30, 'sp', 'pc', 'cpsr'],
+    sp: 'sp',
+    pc: 'pc',
+    stays: ['x29', 'x30', 'sp', 'pc', 'cpsr'],
     infoAt: -128,
   },
 };
@@ -89,29 +90,32 @@ const MOST_FRAMES = 64;
 
 /** Signal frames on the stack from ≤ a < to, in order. */
 export function signalFrames(memory: CoreMemory, machine: number, from: number, to: number): SignalFrame[] {
-  const layout = LAYOUTS[machine];
+  const layout = SIGNAL_LAYOUTS[machine];
   const frames: SignalFrame[] = [];
   if (!layout) return frames;
   const { word } = memory;
-  const end = Math.min(to, from + SEARCHED) - layout.to;
+  const length = layout.registersAt + layout.names.length * word;
+  const end = Math.min(to, from + SEARCHED) - length;
   for (let at = Math.ceil(from / word) * word; at <= end && frames.length < MOST_FRAMES; at += word) {
     const frame = frameAt(memory, machine, layout, at);
     if (!frame) continue;
     frames.push(frame);
-    at += layout.to - word;
+    at += length - word;
   }
   return frames;
 }
 
-function frameAt(memory: CoreMemory, machine: number, layout: Layout, at: number): SignalFrame | undefined {
+function frameAt(memory: CoreMemory, machine: number, layout: SignalLayout, at: number): SignalFrame | undefined {
   const { word } = memory;
+  const registers = at + layout.registersAt;
+  const registerAt = (name: string) => registers + layout.names.indexOf(name) * word;
   // uc_link is zero in what the kernel writes, uc_flags small.
   if (memory.wordAt(at + word) !== 0 || (memory.wordAt(at) ?? 64) >= 64) return undefined;
-  const flags = memory.u32At(at + layout.flagsAt) ?? 0;
-  const size = memory.wordAt(at + layout.sizeAt);
-  const base = memory.wordAt(at + layout.stackAt);
-  const sp = memory.wordAt(at + layout.spAt);
-  const pc = memory.wordAt(at + layout.pcAt);
+  const flags = memory.u32At(at + FLAGS_WORD * word) ?? 0;
+  const size = memory.wordAt(at + SIZE_WORD * word);
+  const base = memory.wordAt(at + STACK_WORD * word);
+  const sp = memory.wordAt(registerAt(layout.sp));
+  const pc = memory.wordAt(registerAt(layout.pc));
   if (base === undefined || size === undefined || sp === undefined || pc === undefined) return undefined;
   const isAlternate = base > 0 && size > 0 && size < MOST_STACK && base <= at && at < base + size;
   const isOwn = base === 0 && size === 0 && (flags & SS_DISABLE) !== 0;
@@ -119,17 +123,15 @@ function frameAt(memory: CoreMemory, machine: number, layout: Layout, at: number
   const code = memory.mappedAt(pc);
   // A jump into nowhere is why many a signal came: then the stack must tell.
   if (!memory.heldAt(sp) || (!(code && (code.flags & PF_X) !== 0) && !isAlternate)) return undefined;
-  const vectors = vectorsOf(memory, machine, at, layout);
+  const end = registers + layout.names.length * word;
+  const vectors = vectorsOf(memory, machine, layout, registers, end);
   return {
     sp,
     pc,
     // Records of arm64 begin with their magic number and size.
-    staying: [
-      ...layout.stays.map((number) => at + layout.from + number * word),
-      ...(machine === EM_AARCH64 ? vectors.map(([from]) => from - 16) : []),
-    ],
+    staying: [...layout.stays.map(registerAt), ...(machine === EM_AARCH64 ? vectors.map(([from]) => from - 16) : [])],
     ...(isAlternate && { alternate: { from: base, to: base + size } }),
-    registers: [at + layout.from, at + layout.to],
+    registers: [registers, end],
     info: infoOf(memory, at + layout.infoAt),
     vectors,
   };
@@ -151,11 +153,17 @@ const FP_XSTATE_MAGIC1 = 0x46505853;
 const FPSIMD_MAGIC = 0x46508001;
 const MOST_XSTATE = 16_384;
 
-function vectorsOf(memory: CoreMemory, machine: number, at: number, layout: Layout): [number, number][] {
-  if (machine === EM_AARCH64) {
+function vectorsOf(
+  memory: CoreMemory,
+  machine: number,
+  { stateWord }: SignalLayout,
+  registers: number,
+  end: number,
+): [number, number][] {
+  if (stateWord === undefined) {
     // Records of magic and size behind the registers, at a multiple of 16; FPSIMD: fpsr and fpcr, then 32 × 16 bytes.
     const records: [number, number][] = [];
-    let record = Math.ceil((at + layout.to) / 16) * 16;
+    let record = Math.ceil(end / 16) * 16;
     for (let i = 0; i < 16; i++) {
       const [magic, size] = [memory.u32At(record), memory.u32At(record + 4)];
       if (magic === undefined || size === undefined || magic === 0 || size < 8 || size > MOST_XSTATE) break;
@@ -165,8 +173,7 @@ function vectorsOf(memory: CoreMemory, machine: number, at: number, layout: Layo
     }
     return records;
   }
-  // The last pointer of the registers: x86-64's fpregs is the one behind cr2, i386's lies behind ss.
-  const state = memory.wordAt(at + (machine === EM_X86_64 ? 40 + 23 * 8 : 20 + 19 * 4));
+  const state = memory.wordAt(registers + stateWord * memory.word);
   if (state === undefined || !memory.has(state, FXSAVE)) return [];
   if (machine === EM_386) return [[state + 28, state + 112 + FXSAVE]];
   const vectors: [number, number][] = [[state + 32, state + 416]];

@@ -109,12 +109,16 @@ async function cancel(code: number): Promise<void> {
 /** The source is never written, by whatever name. */
 function refuseSource(): void {
   if (!existsSync(file)) fail(`Cannot read ${file}: ENOENT`);
+  // A pipe would be waited for, and has no second look.
+  if (!statSync(file).isFile()) fail(`Cannot read ${file}: it is no file.`);
   for (const path of [out, manifest]) {
     if (path === undefined || !existsSync(path)) continue;
     const [a, b] = [statSync(realpathSync(file)), statSync(realpathSync(path))];
     if (a.dev === b.dev && a.ino === b.ino) fail(`${path} is the file that is to be cleaned.`);
     if (!isForced) fail(`${path} is there already; --force replaces it.`);
   }
+  // A folder, a pipe, a device: putting a file in its place would take it away.
+  if (existsSync(out) && !statSync(out).isFile()) fail(`${out} is no file that could be replaced.`);
   if (manifest === out) fail('The copy and its manifest cannot have one name.');
 }
 

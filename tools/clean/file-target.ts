@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import type { Target } from '../../web/clean/write.ts';
 import { FileSource } from '../file-source.ts';
 
+/** Bytes of a file's name, on nearly all file systems (NAME_MAX). */
+const LONGEST_NAME = 255;
+
 /**
  * A copy on disk: written beside its place under a name of its own, put in place only when it is good. Without
  * `isForced` a file that is there stays there.
@@ -23,7 +26,10 @@ export class FileTarget implements Target {
   }
 
   static async open(path: string, isForced: boolean): Promise<FileTarget> {
-    const name = `.${basename(path)}.${randomBytes(4).toString('hex')}.part`;
+    const mark = `${randomBytes(4).toString('hex')}.part`;
+    const own = `.${basename(path)}.${mark}`;
+    // A name that is as long as one may be leaves no room for more.
+    const name = Buffer.byteLength(own) <= LONGEST_NAME ? own : `.cleaned-copy.${mark}`;
     const part = join(dirname(path), name);
     return new FileTarget(path, part, await open(part, 'wx', 0o600), isForced);
   }

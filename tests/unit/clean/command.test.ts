@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -69,6 +70,52 @@ test('never the source, by whatever name; no file is replaced unless that is ask
   assert.equal(clean('core', '--level', 'secrets', '--out', 'there', '--force').status, 0);
   assert.notEqual(readFileSync(join(folder, 'there'), 'utf8'), 'mine');
   assert.deepEqual(new Uint8Array(readFileSync(join(folder, 'core'))), dump);
+});
+
+test('what is no file is neither read nor replaced, and asking twice changes nothing', () => {
+  mkdirSync(join(folder, 'a-folder'));
+  execFileSync('mkfifo', [join(folder, 'a-pipe')]);
+  symlinkSync('/dev/null', join(folder, 'a-device'));
+  const kinds = () => ['a-folder', 'a-pipe', 'a-device'].map((name) => statSync(join(folder, name)).mode);
+  const before = kinds();
+  for (const name of ['a-folder', 'a-pipe', 'a-device']) {
+    const out = clean('core', '--level', 'secrets', '--out', name, '--force');
+    assert.equal(out.status, 2, out.stderr);
+    assert.match(out.stderr, /is no file that could be replaced/);
+    assert.equal(clean(name, '--level', 'secrets', '--out', 'never').status, 2, name);
+  }
+  assert.deepEqual(kinds(), before);
+  assert.ok(!existsSync(join(folder, 'never')));
+  assert.deepEqual(left(), []);
+});
+
+test('a name as long as names may be is as good as any; one that is longer is told', () => {
+  const name = `${'n'.repeat(250)}.core`;
+  assert.equal(clean('core', '--level', 'secrets', '--out', name).status, 0);
+  assert.ok(existsSync(join(folder, name)));
+  const { status, stderr } = clean('core', '--level', 'secrets', '--out', `${name}.x`);
+  assert.deepEqual([status, stderr.trim()], [1, 'Nothing was saved: ENAMETOOLONG']);
+  assert.deepEqual(left(), []);
+});
+
+test('a file that changes while it is read is told, and nothing is saved', async () => {
+  const path = join(folder, 'growing');
+  writeFileSync(path, Buffer.concat([dump, Buffer.alloc(32 << 20)]));
+  const env = { ...process.env, INIT_CWD: folder };
+  const args = ['--import', 'tsx', 'tools/clean.ts', 'growing', '--level', 'secrets', '--out', 'late'];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (piece) => {
+    said += piece;
+  });
+  // From its start to its end it grows.
+  const growing = setInterval(() => appendFileSync(path, 'x'), 20);
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(growing);
+  assert.equal(status, 1, said);
+  assert.match(said, /changed while it was read; nothing was saved/);
+  assert.ok(!existsSync(join(folder, 'late')));
+  assert.deepEqual(left(), []);
 });
 
 test('usage is 2, what cannot be cleaned is 3, and neither leaves a file', () => {

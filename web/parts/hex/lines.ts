@@ -10,7 +10,7 @@ const MOST_KEPT = 1024;
 /** What lines are made of, but for what is hidden. */
 export type LineRules = Omit<InkRules, 'masked'> & {
   /** Bytes in a line. */
-  readonly length: 8 | 16;
+  readonly length: 4 | 8 | 16;
 };
 
 /** A source cut into lines, which begin at multiples of their length: which line holds a byte, and what it is made of. */

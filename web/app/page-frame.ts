@@ -1,5 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Asked, Bit } from '../engine/asked.ts';
+import type { Fault } from '../engine/outcome.ts';
+import { hasSimd } from '../engine/simd.ts';
 import '../panels/landing/landing-page.ts';
 import type { OpenDump, Panel } from '../parts/panel.ts';
 import type { Place } from '../parts/places.ts';
@@ -14,19 +17,15 @@ import { bytes, percent, time } from '../words/format.ts';
 import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 import './frame/top-bar.ts';
-import type { Asked, Bit } from '../engine/asked.ts';
-import type { Fault } from '../engine/outcome.ts';
-import { hasSimd } from '../engine/simd.ts';
 import { panelRow } from './panels.ts';
 import type { RecentsKeeper } from './recents-keeper.ts';
+import type { Theme } from './theme-switch.ts';
+import './theme-switch.ts';
 
 /** Faults after which another file object is needed: this one cannot be read any more. */
 const GIVEN_ANEW: ReadonlySet<string> = new Set(['file-changed', 'gone', 'not-allowed']);
 /** Those that may be over. */
 const TRIED_AGAIN: ReadonlySet<string> = new Set(['read-failed', 'out-of-memory', 'worker-died']);
-
-import type { Theme } from './theme-switch.ts';
-import './theme-switch.ts';
 
 /**
  * The frame of the page: header, ribbon, rail or tabs, and in the middle the landing page or the panel of the

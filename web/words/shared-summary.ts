@@ -10,7 +10,8 @@ import type { Piece } from './crash.ts';
 import { crash as crashWords } from './crash.ts';
 import { exposure, KINDS, kindNames } from './exposure.ts';
 import { bytes, count, plural } from './format.ts';
-import { kindOf, kinds } from './kinds.ts';
+import { kindOf } from './kind-of.ts';
+import { kinds } from './kinds.ts';
 import { marks } from './marks.ts';
 import { systemName } from './overview.ts';
 

@@ -19,7 +19,7 @@ import { report } from '../../styles/report.ts';
 import { clean } from '../../words/clean.ts';
 import { exposure, holdsMemory, KINDS, keeperOf, kindNames, verdictOf } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
-import { kindOf } from '../../words/kinds.ts';
+import { kindOf } from '../../words/kind-of.ts';
 import { exposureStyles } from './exposure.styles.ts';
 import { findingDetail } from './finding-detail.ts';
 import { findingRows, listbox, type RowParts } from './finding-rows.ts';

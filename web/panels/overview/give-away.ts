@@ -9,7 +9,8 @@ import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { exposure, holdsMemory, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
-import { type KindId, kindOf, kinds } from '../../words/kinds.ts';
+import { kindOf } from '../../words/kind-of.ts';
+import { type KindId, kinds } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /**

@@ -6,9 +6,9 @@ import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { anyLevel, levelWords } from '../../words/dump-level.ts';
+import { writers } from '../../words/kind-of.ts';
 import { aboutKind, closestKind } from '../../words/kind-variants.ts';
 import { kindWords } from '../../words/kind-words.ts';
-import { writers } from '../../words/kinds.ts';
 import { overview } from '../../words/overview.ts';
 
 /** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */

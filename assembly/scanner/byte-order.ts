@@ -4,8 +4,12 @@
  *     LE   x  A 00  B 00  C 00  x        a byte before the first character that is not zero: it is LE
  *     BE   x 00  A 00  B 00  C  x        a byte after the last character that is not zero: it is BE
  *
- * Between zeros both read the same, and neither the place tells (files shift what lay at even addresses); there it is
- * LE, as nearly all UTF-16 in memory.
+ *     ?  00 00  " 00 B 00 " 00  x y      zeros before, other data after: x is what follows a text that has ended in LE,
+ *                                        or the last character in BE
+ *
+ * In the third case the text says: one that ends by its mark (a quote, a line's end) has ended there, unless what
+ * follows is such a mark, too. Between zeros both read the same, byte for byte, and neither the place tells (files shift
+ * what lay at even addresses); there it is LE, as nearly all UTF-16 in memory.
  */
 import { dataEnd, dataStart, nextPage } from "./buffer";
 import { UTF16BE, UTF16LE } from "./window";
@@ -42,8 +46,14 @@ export function orderAt(low: usize): u8 {
 function orderOfRun(): u8 {
   if (runStart == dataStart || load<u8>(runStart - 1) != 0) return UTF16LE;
   // A last character whose next byte is not zero ends the run one character early.
-  if (runEnd < dataEnd && isPrintable(runEnd)) return UTF16BE;
-  return UTF16LE;
+  if (runEnd >= dataEnd || !isPrintable(runEnd)) return UTF16LE;
+  const hasZerosBefore = runStart >= dataStart + 2 && load<u8>(runStart - 2) == 0;
+  return hasZerosBefore && isMark(load<u8>(runEnd - 2)) && !isMark(load<u8>(runEnd)) ? UTF16LE : UTF16BE;
+}
+
+/** What ends a text: a line's end, a quote, a bracket that closes. */
+function isMark(byte: u8): bool {
+  return byte == 0x0a || byte == 0x22 || byte == 0x27 || byte == 0x3e || byte == 0x5d || byte == 0x7d;
 }
 
 function isCharacter(low: usize): bool {

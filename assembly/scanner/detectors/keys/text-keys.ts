@@ -22,7 +22,7 @@ import { find, findChar, findLast, isAt } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, widen } from "../../window";
 import { ahead, behind } from "../around";
 import { ENCRYPTED } from "../flags";
-import { reportPlain, reportSecret } from "../report";
+import { reportPlain, reportSecret, reportToken } from "../report";
 import { isSample } from "../samples";
 import { isKeyBlock } from "./pem";
 
@@ -103,8 +103,8 @@ export function wireguardKey(): void {
   if (decodeBase64(p, end + 1, SCRATCH, ROOM) != 32 || differentBytes(SCRATCH, SCRATCH + 32) < 16) return;
   if (holdsPlaceholder(p, end) || entropy(p, end) < 4) return;
   const isClamped = (load<u8>(SCRATCH) & 7) == 0 && (load<u8>(SCRATCH, 31) & 0xc0) == 0x40;
-  if (isShared) reportSecret(WIREGUARD_KEY, p, end + 1, LIKELY);
-  else reportSecret(WIREGUARD_KEY, p, end + 1, isClamped ? VALIDATED : POSSIBLE);
+  if (isShared) reportToken(WIREGUARD_KEY, p, end + 1, LIKELY, 0);
+  else reportToken(WIREGUARD_KEY, p, end + 1, isClamped ? VALIDATED : POSSIBLE, 0);
 }
 
 const X: usize = memory.data(1040, 16);

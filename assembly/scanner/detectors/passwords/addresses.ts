@@ -13,7 +13,7 @@ import {
   URL_USERINFO,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { ALNUM, DASH, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
+import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing } from "../../values/placeholders";
 import { upTo } from "../../values/stops";
 import { hasOneOf, isOneOf } from "../../values/word-lists";
@@ -50,15 +50,33 @@ export function addressPassword(): void {
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
+/**
+ * Whether a slash is a part of the password: what is typed into the settings of a database or a queue may hold one that
+ * should have been written as `%2F`. What stands before it is no port then.
+ */
+function isInPassword(from: usize, colon: usize, slash: usize): bool {
+  if (load<u8>(from) == 0x5b || endOfRun(colon + 1, slash, DIGIT) == slash) return false;
+  const end = from - 3;
+  const detector = detectorOf(startOfRun(end, behind(end, 24), ALNUM | PLUS | DOT | DASH), end, end);
+  return detector != URL_USERINFO && detector != CONN_FTP && detector != CONN_SMTP;
+}
+
 /** Where the `@` after name and password stands; 0: there is none. */
 function endOfUserInfo(from: usize): usize {
   const limit = ahead(from, LONGEST);
   let found: usize = 0;
+  let colon: usize = 0;
+  let isBehindSlash = false;
   let p = from;
   while (p < limit) {
     const char = load<u8>(p);
-    if (char == 0x40) found = p;
-    else if (
+    if (char == 0x40) {
+      found = p;
+      if (isBehindSlash) break;
+    } else if (char == 0x3a && colon == 0) colon = p;
+    if (char == 0x2f && colon != 0 && found == 0 && (isBehindSlash || isInPassword(from, colon, p))) {
+      isBehindSlash = true;
+    } else if (
       char <= 0x20 ||
       char == 0x22 ||
       char == 0x2f ||

@@ -32,7 +32,7 @@ import { isLuhn, isMod11And10, isOneDigit, isVerhoeff, numberOf, weighted } from
 import { isAt } from "../../values/words";
 import { textEnd, textStart } from "../../window";
 import { behind, isLabelled } from "../around";
-import { reportSecret } from "../report";
+import { reportSecret, reportToken } from "../report";
 import { isSampleNumber } from "../samples";
 import { card, track1 } from "./cards";
 import {
@@ -99,7 +99,8 @@ function recoveryKey(group: i32): bool {
     if (value % 11 != 0 || value >= 720896) return false;
     if (value != part(0, 6)) isVaried = true;
   }
-  return isVaried && report(BITLOCKER_RECOVERY_KEY, VALIDATED);
+  if (isVaried) reportToken(BITLOCKER_RECOVERY_KEY, start, end, VALIDATED, 0);
+  return isVaried;
 }
 
 function labelled(group: i32): bool {

@@ -34,3 +34,17 @@ test('passwords of any length have one mask; addresses show a letter and the hos
   const [told] = tell([ascii(' mara.lindqvist@tarnbrook.io ')]);
   assert.equal(told?.[0]?.mask, 'm…@tarnbrook.io');
 });
+
+test('keys that machines made show their last three characters, whatever detector tells of them', () => {
+  const dice = new Dice(7);
+  const bytes = Uint8Array.from({ length: 32 }, () => dice.roll(256));
+  bytes[0] = (bytes[0] ?? 0) & 0xf8;
+  bytes[31] = ((bytes[31] ?? 0) & 0x7f) | 0x40;
+  const wireguard = Buffer.from(bytes).toString('base64');
+  const recovery = Array.from({ length: 8 }, () => String(11 * dice.roll(65536)).padStart(6, '0')).join('-');
+  const told = tell([ascii(`[Interface]\nPrivateKey = ${wireguard}\n`), utf16le(`\nRecovery key: ${recovery}\n`)]);
+  assert.deepEqual(
+    told.map((places) => places.map(({ detector, mask }) => [detector, mask])),
+    [[['wireguard-key', `…${wireguard.slice(-3)}`]], [['bitlocker-recovery-key', `…${recovery.slice(-3)}`]]],
+  );
+});

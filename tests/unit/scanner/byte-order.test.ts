@@ -1,0 +1,77 @@
+/** Places of UTF-16 to the byte, in either order, at even and odd offsets, by what lies around the text. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plant } from '../masking/secrets.ts';
+import { openScanner } from './open-scanner.ts';
+
+const scanner = openScanner();
+const { text: token } = plant('github', 5);
+
+const le = (text: string) => Buffer.from(text, 'utf16le');
+const be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+/** Around the text, in hex; the order that follows from it. */
+interface Case {
+  readonly name: string;
+  readonly order: 'utf16le' | 'utf16be';
+  readonly before: string;
+  readonly after: string;
+  readonly text: string;
+}
+
+const cases: readonly Case[] = [
+  { name: 'LE behind other data', order: 'utf16le', before: '48c7', after: '0000', text: ` ${token} ` },
+  { name: 'LE between zeros', order: 'utf16le', before: '00000000', after: '00000000', text: token },
+  {
+    name: 'LE, a string that ends by NUL before other data',
+    order: 'utf16le',
+    before: '0000',
+    after: '000041c3',
+    text: token,
+  },
+  {
+    name: 'LE, a line that ends before data that looks like a letter',
+    order: 'utf16le',
+    before: '000000',
+    after: '58cb',
+    text: `\n${token}\n`,
+  },
+  {
+    name: 'LE, JSON that ends before it',
+    order: 'utf16le',
+    before: '000000',
+    after: '4cc1f4',
+    text: `{"token": "${token}"}`,
+  },
+  { name: 'LE, quoted, before it', order: 'utf16le', before: '0000', after: '34ca', text: `"${token}"` },
+  { name: 'BE before other data', order: 'utf16be', before: '0000', after: 'c3e9', text: ` ${token}` },
+  { name: 'BE, its own zero alone before it', order: 'utf16be', before: '7fdc', after: '1b03', text: `\n${token}\n` },
+  { name: 'BE behind zeros, a line', order: 'utf16be', before: '0000', after: 'd749', text: `\n${token}\n` },
+  { name: 'BE behind zeros, quoted', order: 'utf16be', before: '0000', after: '13d7', text: `"${token}"` },
+  { name: 'BE behind zeros, JSON', order: 'utf16be', before: '0000', after: '1bf4', text: `{"token": "${token}"}` },
+];
+
+for (const { name, order, before, after, text } of cases) {
+  test(name, () => {
+    for (const at of [4096, 4097, 8190, 12283]) {
+      const page = Buffer.alloc(20480);
+      const encoded = order === 'utf16le' ? le(text) : be(text);
+      Buffer.concat([Buffer.from(before, 'hex'), encoded, Buffer.from(after, 'hex')]).copy(
+        page,
+        at - before.length / 2,
+      );
+      scanner.forget();
+      scanner.begin(0);
+      scanner.push(page);
+      scanner.finish();
+      const places = scanner.drain().map(({ offset, length, encoding }) => ({ offset, length, encoding }));
+      const offset = at + 2 * text.indexOf(token);
+      assert.ok(
+        places.some(
+          (place) => place.offset === offset && place.length === 2 * token.length && place.encoding === order,
+        ),
+        `at ${at}: ${JSON.stringify(places)}, not ${offset}`,
+      );
+    }
+  });
+}

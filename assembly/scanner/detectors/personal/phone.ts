@@ -42,7 +42,7 @@ export function phone(): void {
   if (count < 7 || count > 15 || (end < textEnd && isIn(end, WORD))) return;
   while (end > from && !isIn(end - 1, DIGIT)) end--;
   const last = DIGITS + <usize>count;
-  if (longestStairs(DIGITS, last) * 3 > <usize>count * 2 || find(DIGITS, last, "55501") != 0) return;
+  if (longestStairs(DIGITS, last) * 3 > <usize>count * 2 || isOfFilms(count, plus != 0)) return;
   if (plus != 0) {
     if (count < 8 || !isCountry()) return;
     if (isTel || isLabelled(from, end, LABELS, 40, 0)) reportSecret(PHONE, from, end, LIKELY);
@@ -52,6 +52,12 @@ export function phone(): void {
   if (count < 9 || isDateLike(from, end) || isPartOfName(from)) return;
   const isShaped = load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end));
   if (isTel || (isShaped && isLabelled(from, end, LABELS, 40, 0))) reportSecret(PHONE, from, end, LIKELY);
+}
+
+/** 555-01xx of North America, with or without area code: no one has it. */
+function isOfFilms(count: i32, isInternational: bool): bool {
+  if (isInternational ? load<u8>(DIGITS) != 0x31 : count != 10 && count != 7) return false;
+  return find(DIGITS + <usize>(count - 7), DIGITS + <usize>(count - 2), "55501") != 0;
 }
 
 function isMark(place: usize): bool {

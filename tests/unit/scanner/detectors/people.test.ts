@@ -172,6 +172,8 @@ test('numbers of people: check digit and label', () => {
     ['it-codice-fiscale', 'validated', 'CF ⟦RSSMRA85T10A562S⟧\n'],
     ['imei', 'validated', `IMEI: ⟦${luhn(`35${dice.text(D, 12)}`)}⟧\n`],
     ['phone', 'likely', 'phone: ⟦+49 30 2093 4716⟧\n'],
+    // Not the 555-01xx of North America.
+    ['phone', 'likely', '<a href="tel:⟦+61255501824⟧">'],
     ['mac-address', 'likely', 'link/ether ⟦3c:7d:0a:91:be:24⟧ brd'],
   ]);
 });
@@ -234,6 +236,8 @@ test('versions, dates, fingerprints', () => {
       '2026-03-12 10:15',
       '1.2.840.113549',
       '+1-555-0142',
+      'tel:+12065550142',
+      'phone: (206) 555-0142',
       '00:00:00:00:00:00',
       'ff:ff:ff:ff:ff:ff',
       '12:34:56',

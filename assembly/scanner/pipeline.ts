@@ -16,6 +16,7 @@ import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
+import { beginBudget, budgetOfPage } from "./values/budget";
 import { forget } from "./values/known";
 import {
   anchorAt,
@@ -44,6 +45,7 @@ export function setRange(first: f64, end: f64): void {
   beginSurvey();
   firstOffset = first;
   endOffset = end;
+  beginBudget();
 }
 
 /**
@@ -72,6 +74,7 @@ function isLastOfBlock(offset: f64): bool {
 }
 
 function scanPage(page: usize): void {
+  budgetOfPage(offsetAt(page));
   beginPageRecords();
   clearPlaces();
   classifyPage(page);

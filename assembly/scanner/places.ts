@@ -18,6 +18,11 @@ export function countPlaces(): void {
   lostPlaces = 0;
 }
 
+/** A place was not looked at to its end. */
+export function passOver(): void {
+  lostPlaces++;
+}
+
 export function addPlace(kind: i32, subject: i32, start: usize, end: usize): void {
   addPlaceIf(true, kind, subject, start, end);
 }

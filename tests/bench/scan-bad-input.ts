@@ -2,12 +2,13 @@
  * `npx tsx tests/bench/scan-bad-input.ts [--all] [--slice K/N]`: what files cost that are made to be slow to scan, as a multiple of
  * ordinary data in the same run: endless runs of one kind, headers without bodies, and for each detector a file of
  * nothing but its anchors, bare and with what nearly fits behind them. CPU time, the best of some; JSON lines.
- * `--slice 2/5`: of all inputs every fifth, from the second on.
+ * `--slice 2/5`: of all inputs every fifth, from the second on. `--own`: without the files of anchors.
  */
 import { anchorsOf, readDetectors } from '../../tools/scanner/detectors.ts';
 import { randomWords } from '../../tools/scanner/samples.ts';
 import { dumpLike, textOf } from '../unit/scanner/data.ts';
 import { openScanner } from '../unit/scanner/open-scanner.ts';
+import { hostile } from './bad-inputs.ts';
 import { optionValue } from './dumps.ts';
 import { cpuSeconds, say } from './measure.ts';
 
@@ -64,6 +65,12 @@ for (const [name, bytes] of Object.entries(runs)) {
   tell(name, () => bytes);
   if (!/0xff|linear|schedules/.test(name)) tell(`${name}, UTF-16`, () => widened(bytes));
 }
+for (const [name, made] of Object.entries(hostile)) {
+  tell(name, () => made(SIZE));
+  tell(`${name}, UTF-16`, () => widened(made(SIZE / 2)));
+  tell(`${name}, UTF-16BE`, () => Buffer.from(widened(made(SIZE / 2))).swap16());
+}
+if (process.argv.includes('--own')) process.exit();
 for (const detector of detectors) {
   const anchors = anchorsOf([detector]);
   if (anchors.length === 0) continue;

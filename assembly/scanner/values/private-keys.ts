@@ -3,6 +3,7 @@
  * proven when its numbers fit one another.
  */
 import { bitLength, compare, isProduct, powerModulo, readBig, remainder } from "./bignum";
+import { canAfford } from "./budget";
 import { isOnCurve, isScalar, NO_CURVE, P256, P384, P521, SECP256K1, sizeOf } from "./curves";
 import { after, BIT_STRING, enter, INTEGER, inside, isInside, isSmall, OBJECT_ID, OCTET_STRING, SEQUENCE } from "./der";
 import { differentBytes } from "./entropy";
@@ -85,27 +86,31 @@ export function dsaKey(from: usize, end: usize): i32 {
   const yCount = nextInteger(Y);
   const xCount = nextInteger(N);
   if (pCount < 16 || pCount > 128 || xCount == 0 || gCount == 0 || yCount == 0 || position != limit) return NO_KEY;
-  return isDsaPair(pCount, qCount, gCount, yCount, xCount) ? PROVEN : NO_KEY;
+  // FIPS 186-4: 160, 224 or 256 bits.
+  return qCount > 8 ? NO_KEY : kindOfDsa(pCount, qCount, gCount, yCount, xCount);
 }
 
 /** The pair that was checked last: memory often holds one key many times. */
 let checkedLow: u64 = 0;
 let checkedIsPair: bool = false;
+/** What raising to a power of as many limbs modulo a number of others costs, for a unit of the budget. */
+const LIMBS_OF_UNIT: usize = 360;
 const CHECKED: usize = memory.data(16, 16);
 
-/** y = g^x mod p, once q divides p - 1. */
-function isDsaPair(pCount: usize, qCount: usize, gCount: usize, yCount: usize, xCount: usize): bool {
-  if (compare(N, xCount, Q, qCount) >= 0 || compare(G, gCount, P, pCount) >= 0) return false;
+/** y = g^x mod p, once q divides p - 1. Where that may not be worked out any more it has the shape of a key. */
+function kindOfDsa(pCount: usize, qCount: usize, gCount: usize, yCount: usize, xCount: usize): i32 {
+  if (compare(N, xCount, Q, qCount) >= 0 || compare(G, gCount, P, pCount) >= 0) return NO_KEY;
   memory.copy(Q + 520, P, pCount << 2);
   store<u32>(Q + 520, load<u32>(P) & ~1);
-  if (remainder(Q + 520, pCount, Q, qCount, Q + 520) != 0) return false;
+  if (remainder(Q + 520, pCount, Q, qCount, Q + 520) != 0) return NO_KEY;
   const low = load<u64>(Y) ^ (load<u64>(N) << 1) ^ load<u64>(P, 8);
-  if (low == checkedLow && load<u64>(CHECKED) == load<u64>(Y, 16)) return checkedIsPair;
+  if (low == checkedLow && load<u64>(CHECKED) == load<u64>(Y, 16)) return checkedIsPair ? PROVEN : NO_KEY;
+  if (!canAfford(<u32>((pCount * pCount * xCount) / LIMBS_OF_UNIT))) return SHAPED;
   const count = powerModulo(G, gCount, N, xCount, P, pCount, G);
   checkedLow = low;
   store<u64>(CHECKED, load<u64>(Y, 16));
   checkedIsPair = compare(G, count, Y, yCount) == 0;
-  return checkedIsPair;
+  return checkedIsPair ? PROVEN : NO_KEY;
 }
 
 /** The curve that the element found last names; NO_CURVE for others. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import { randomWords } from '../../../tools/scanner/samples.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { passedOverIn } from '../../../web/engine/scan/limits.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
@@ -42,4 +44,29 @@ test('pieces of key schedules that are passed over are told, however the file is
   assert.ok(limit.total >= 24 * 16, 'every window of every page is counted');
   assert.equal(passedOverIn(limits), limit.total - limit.kept);
   for (const pages of [1, 5]) assert.deepEqual(limitsOf(bytes, pages * PAGE_SIZE), limits);
+});
+
+test('of key pairs that are none so many are tried in a MiB; the others are counted, and the next MiB is looked at', () => {
+  const random = randomWords(3);
+  const mib = 1 << 20;
+  const bytes = new Uint8Array(2 * mib);
+  const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  let count = 0;
+  for (let at = 0; at + 90 < mib; at += 90, count++) {
+    const text = Array.from({ length: 86 }, () => alphabet[random() % alphabet.length]).join('');
+    bytes.set(Buffer.from(` 2${text} `), at);
+  }
+  const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const pair = [d, x].flatMap((part) => [...Buffer.from(part, 'base64url')]);
+  bytes.set(Buffer.from(JSON.stringify(pair)), mib + 5000);
+  const limits = limitsOf(bytes, bytes.length);
+  assert.equal(limits[0]?.what, 'candidates');
+  assert.ok((limits[0]?.total ?? 0) - (limits[0]?.kept ?? 0) > count / 2, JSON.stringify(limits));
+  assert.ok((limits[0]?.kept ?? 0) > 100);
+  assert.deepEqual(limitsOf(bytes, mib), limits);
+  const scanner = openScanner();
+  scanner.begin(0);
+  scanner.push(bytes);
+  scanner.finish();
+  assert.ok(scanner.drain().some(({ offset }) => offset === mib + 5000));
 });

@@ -10,6 +10,7 @@ import {
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { base58check, base58checkRipple, PAYLOAD } from "../../values/base58";
 import { decodeBase32, decodeHex } from "../../values/base64";
+import { canAfford } from "../../values/budget";
 import { ALNUM, BASE32, BASE58, DIGIT, endOfRun, HEX, isIn, isRun } from "../../values/chars";
 import { crc16 } from "../../values/crc32";
 import { isScalar, SECP256K1 } from "../../values/curves";
@@ -71,7 +72,8 @@ export function solanaText(): void {
   if (length != 87 && length != 88) return;
   if (!isRun(anchorAt, anchorEnd, BASE58)) return;
   if (decodeBase58(anchorAt, anchorEnd, SCRATCH) != 64) return;
-  if (isPairOfEd25519(SCRATCH, SCRATCH + 32)) reportToken(SOLANA_KEYPAIR, anchorAt, anchorEnd, VALIDATED, 0);
+  if (canAfford(1) && isPairOfEd25519(SCRATCH, SCRATCH + 32))
+    reportToken(SOLANA_KEYPAIR, anchorAt, anchorEnd, VALIDATED, 0);
 }
 
 const ALPHABET: string = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -93,6 +95,8 @@ function decodeBase58(from: usize, end: usize, into: usize): usize {
       store<u8>(into + size++, <u8>carry);
     }
   }
+  // Each 1 in front is a byte that is zero.
+  for (let p = from; p < end && size < 64 && load<u8>(p) == 0x31; p++) store<u8>(into + size++, 0);
   for (let i: usize = 0, j = size; i + 1 < j; i++) {
     j--;
     const low = load<u8>(into + i);
@@ -124,7 +128,7 @@ export function solanaList(): void {
     if (p >= textEnd || load<u8>(p) != (i == 63 ? 0x5d : 0x2c)) return;
     p++;
   }
-  if (isPairOfEd25519(SCRATCH, SCRATCH + 32)) reportSecret(SOLANA_KEYPAIR, from, p, VALIDATED);
+  if (canAfford(1) && isPairOfEd25519(SCRATCH, SCRATCH + 32)) reportSecret(SOLANA_KEYPAIR, from, p, VALIDATED);
 }
 
 function isSpace(p: usize): bool {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
@@ -178,6 +178,44 @@ test("Solana's key pairs as lists of numbers, wherever they lie among the blocks
   const others = [wrong, bytes.slice(1), [...bytes, 7], [256, ...bytes.slice(1)]];
   refuses(
     others.map((list) => JSON.stringify(list)),
+    ['solana-keypair'],
+  );
+});
+
+/** Plain base 58 of 64 bytes. */
+function base58(bytes: Uint8Array): string {
+  const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  let number = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  let text = '';
+  for (; number > 0n; number /= 58n) text = (alphabet[Number(number % 58n)] ?? '') + text;
+  return '1'.repeat(bytes.findIndex((byte) => byte !== 0)) + text;
+}
+
+test('of Ed25519 every pair is one, and none with a bit that is another', () => {
+  const pairs = Array.from({ length: 200 }, (_, i) => {
+    const seed = randomBytes(32);
+    // A zero byte in front is a 1 in base 58.
+    if (i % 50 === 0) seed[0] = 0;
+    const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+    const { d, x } = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
+    return Buffer.concat([d, x].map((part) => Buffer.from(part ?? '', 'base64url')));
+  });
+  // RFC 8032, section 7.1, tests 1 and 2.
+  const published = [
+    '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+  ];
+  const all = [...pairs, ...published.map((hex) => Buffer.from(hex, 'hex'))].filter((pair) => base58(pair).length > 86);
+  assert.ok(all.length > 150);
+  holds(all.map((pair): Case => ['solana-keypair', 'validated', `\n⟦${base58(pair)}⟧\n`]));
+  refuses(
+    all.map((pair, i) => {
+      const wrong = Buffer.from(pair);
+      // Bits of the seed that count and all of the key, the sign of x among them.
+      const bit = i % 4 === 0 ? 511 : dice.roll(512);
+      wrong[bit >> 3] = (wrong[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      return `\n${base58(wrong)}\n`;
+    }),
     ['solana-keypair'],
   );
 });

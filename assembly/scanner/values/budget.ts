@@ -1,0 +1,36 @@
+/**
+ * What proofs may cost that take longer than to read a page: a file can be made of nothing but what nearly is such a key.
+ * Of each MiB of the file so much is worked out, which is more than any wallet or server holds; what is more counts as
+ * passed over.
+ */
+import { passOver } from "../places";
+
+/** In units of some fifty microseconds: twice the time of a MiB of text. */
+const MOST: u32 = 320;
+const MIB: f64 = 1048576;
+
+let spent: u32 = 0;
+let mib: f64 = -1;
+
+/** A stretch of the file begins. */
+export function beginBudget(): void {
+  mib = -1;
+}
+
+/** The page at this place of the file is scanned next. */
+export function budgetOfPage(offset: f64): void {
+  const own = Math.floor(offset / MIB);
+  if (own == mib) return;
+  mib = own;
+  spent = 0;
+}
+
+/** Whether so much may be spent; what may not is counted. */
+export function canAfford(units: u32): bool {
+  if (spent + units > MOST) {
+    passOver();
+    return false;
+  }
+  spent += units;
+  return true;
+}

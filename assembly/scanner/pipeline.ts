@@ -14,6 +14,7 @@ import { beginPageRecords, CAPACITY, countRecords, MOST_OF_PAGE, recordCount } f
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
+import { forgetHash } from "./siphash";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
 import { beginBudget, budgetOfPage } from "./values/budget";
@@ -103,6 +104,7 @@ function scanWide(page: usize, parity: usize): void {
 }
 
 function lookAt(index: usize): void {
+  forgetHash();
   const kind = kindOf(index);
   const start = startOf(index);
   const end = endOf(index);
@@ -116,6 +118,7 @@ function lookAt(index: usize): void {
 }
 
 function lookAtWide(index: usize): void {
+  forgetHash();
   const start = startOf(index);
   setWideText(start, endOf(index), orderAt(homeInImage(start)));
   lookAtText(kindOf(index), subjectOf(index), imagePage() + PAGE / 2);

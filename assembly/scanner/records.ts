@@ -16,7 +16,7 @@
 import { dataEnd, offsetAt } from "./buffer";
 import { ENVIRONMENT } from "./detectors/flags";
 import { standsInEnvironment } from "./detectors/passwords/environment";
-import { sipHash } from "./siphash";
+import { sipHashOnce } from "./siphash";
 import { writeMask } from "./values/mask";
 import { BINARY, encoding, offsetOf, unitSize } from "./window";
 
@@ -86,7 +86,7 @@ export function emitAs(
   store<f64>(record, offset, 8);
   // The high byte of the last character may be beyond the end of the data.
   store<u32>(record, <u32>min(<f64>((end - start) * unitSize()), offsetAt(dataEnd) - offset), 16);
-  sipHash(keyStart, keyEnd - keyStart, record + 24);
+  sipHashOnce(keyStart, keyEnd - keyStart, record + 24);
   store<f64>(record, expires, 40);
   const zero = i64x2.splat(0);
   v128.store(record, zero, 48);

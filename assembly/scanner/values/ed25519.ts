@@ -1,6 +1,6 @@
 /**
- * Ed25519 (RFC 8032): whether a public key is that of a seed. Some fifty microseconds a pair, of which a page of a file
- * may hold forty that are none; so of a page only so many are looked at (see wallets/runs.ts).
+ * Ed25519 (RFC 8032): whether a public key is that of a seed. Some thirty microseconds a pair, of which a page of a file
+ * may hold forty that are none: callers ask budget.ts first.
  *
  * A multiple of the base point is put together from 64 digits of -8 to 7 and a table of the base point's multiples:
  * first those of odd places, then sixteen times that, then those of even places (Bernstein et al., High-speed

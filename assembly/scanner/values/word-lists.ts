@@ -2,14 +2,24 @@
  * Lists of words, written as constants "|one|two|" in lower case, against text of any case.
  *
  * Most places begin no word of a list. Which pairs of characters do is kept as bits by their hash, so that a place costs
- * one look; the words are compared only where it says yes. A list is made ready when it is first asked for.
+ * one look; the words are compared only where it says yes, and of them those that begin, or end, as the text does. A
+ * list is made ready when it is first asked for.
  *
  * offset size name
  *      0    4 longest    characters of the longest word
  *      4    4 lengths    bit n: a word of n characters (31: or more)
  *      8   64 begins     pairs that begin a word
  *     72   64 ends       pairs that end one
- *    136      words      length, characters; a length of 0 ends them
+ *    136   64 first      of words by their first character (its five low bits): u16, where the first one is; 0: none
+ *    200   64 last       the same by their last character
+ *    264      words
+ *
+ * A word, in the order of the list among those of its chains:
+ *
+ *      0    2 nextFirst  the next word that begins alike; 0: none
+ *      2    2 nextLast   the next that ends alike
+ *      4    1 length
+ *      5      characters
  */
 
 import { textEnd } from "../window";
@@ -19,13 +29,21 @@ import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from ".
 const LENGTHS: usize = 4;
 const BEGINS: usize = 8;
 const ENDS: usize = 72;
-const WORDS: usize = 136;
+const FIRST: usize = 136;
+const LAST: usize = 200;
+const WORDS: usize = 264;
+
+/** Of a word. */
+const NEXT_FIRST: usize = 0;
+const NEXT_LAST: usize = 2;
+const LENGTH: usize = 4;
+const TEXT: usize = 5;
 
 const BAR: u16 = 0x7c;
 
 /** Room for all lists; were it ever too small, they are made anew. */
-const ROOM: usize = 98304;
-const LISTS: usize = memory.data(98304, 16);
+const ROOM: usize = 163840;
+const LISTS: usize = memory.data(163840, 16);
 let used: usize = 0;
 
 /** Address of the constant and of its list; a place is free when the first is 0. */
@@ -44,8 +62,7 @@ function listOf(words: string): usize {
 }
 
 function prepare(words: string): usize {
-  // No list takes more than its length in bytes besides what stands before the words.
-  const size = (WORDS + <usize>words.length + 19) & ~15;
+  const size = (WORDS + <usize>words.length + countOfBars(words) * TEXT + 19) & ~15;
   if (used + size > ROOM || listCount == SLOTS / 2) {
     used = 0;
     listCount = 0;
@@ -70,17 +87,21 @@ function fill(list: usize, words: string): void {
   for (let at: usize = 1; at < total; ) {
     let length: usize = 0;
     while (charOf(words, at + length) != BAR) {
-      store<u8>(p + 1 + length, <u8>charOf(words, at + length));
+      store<u8>(p + TEXT + length, <u8>charOf(words, at + length));
       length++;
     }
     at += length + 1;
     if (length == 0) continue;
-    store<u8>(p, <u8>length);
-    const first = load<u8>(p, 1);
-    const last = load<u8>(p + length);
+    store<u32>(p, 0);
+    store<u8>(p, <u8>length, LENGTH);
+    const text = p + TEXT;
+    const first = load<u8>(text);
+    const last = load<u8>(text + length - 1);
+    append(list, list + FIRST + headOf(first), NEXT_FIRST, p);
+    append(list, list + LAST + headOf(last), NEXT_LAST, p);
     if (length > 1) {
-      mark(list + BEGINS, first, load<u8>(p, 2));
-      mark(list + ENDS, load<u8>(p + length - 1), last);
+      mark(list + BEGINS, first, load<u8>(text, 1));
+      mark(list + ENDS, load<u8>(text + length - 2), last);
     } else {
       for (let other: u32 = 0; other < 256; other++) {
         mark(list + BEGINS, first, <u8>other);
@@ -89,9 +110,25 @@ function fill(list: usize, words: string): void {
     }
     store<u32>(list, max(load<u32>(list), <u32>length));
     store<u32>(list, load<u32>(list, LENGTHS) | lengthBit(length), LENGTHS);
-    p += 1 + length;
+    p += TEXT + length;
   }
-  store<u8>(p, 0);
+}
+
+function countOfBars(words: string): usize {
+  let count: usize = 0;
+  for (let i: usize = 0; i < <usize>words.length; i++) if (charOf(words, i) == BAR) count++;
+  return count;
+}
+
+/** Where in a table of heads that of words with this character is. */
+function headOf(char: u8): usize {
+  return (<usize>char & 31) << 1;
+}
+
+/** Puts a word at the end of the chain whose head is at `link`. */
+function append(list: usize, link: usize, next: usize, word: usize): void {
+  while (load<u16>(link) != 0) link = list + <usize>load<u16>(link) + next;
+  store<u16>(link, <u16>(word - list));
 }
 
 function charOf(words: string, index: usize): u16 {
@@ -128,14 +165,15 @@ function stands(word: usize, length: usize, place: usize): bool {
  */
 function endOfWord(list: usize, from: usize, end: usize, ownUntil: usize): usize {
   const room = end - from;
-  const first = lower(load<u8>(from));
-  let p = list + WORDS;
-  for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
-    if (load<u8>(p, 1) == first && length <= room && stands(p + 1, length, from)) {
+  let next = <usize>load<u16>(list + FIRST + headOf(lower(load<u8>(from))));
+  while (next != 0) {
+    const word = list + next;
+    const length = <usize>load<u8>(word, LENGTH);
+    if (length <= room && stands(word + TEXT, length, from)) {
       const stop = from + length;
       if (ownUntil == 0 || stop >= ownUntil || isSeam(stop)) return stop;
     }
-    p += 1 + length;
+    next = <usize>load<u16>(word, NEXT_FIRST);
   }
   return 0;
 }
@@ -151,10 +189,11 @@ export function isOneOf(from: usize, end: usize, words: string): bool {
   const length = end - from;
   const list = listOf(words);
   if (from >= end || (load<u32>(list, LENGTHS) & lengthBit(length)) == 0 || !mayHold(list + BEGINS, from)) return false;
-  let p = list + WORDS;
-  for (let size = <usize>load<u8>(p); size; size = <usize>load<u8>(p)) {
-    if (size == length && stands(p + 1, length, from)) return true;
-    p += 1 + size;
+  let next = <usize>load<u16>(list + FIRST + headOf(lower(load<u8>(from))));
+  while (next != 0) {
+    const word = list + next;
+    if (<usize>load<u8>(word, LENGTH) == length && stands(word + TEXT, length, from)) return true;
+    next = <usize>load<u16>(word, NEXT_FIRST);
   }
   return false;
 }
@@ -204,11 +243,12 @@ function firstIn(list: usize, from: usize, to: usize, end: usize, ownUntil: usiz
 export function endsWithOneOf(from: usize, end: usize, words: string): bool {
   const list = listOf(words);
   if (from >= end || !mayHold(list + ENDS, end - 2)) return false;
-  const last = lower(load<u8>(end - 1));
-  let p = list + WORDS;
-  for (let length = <usize>load<u8>(p); length; length = <usize>load<u8>(p)) {
-    if (load<u8>(p + length) == last && length <= end - from && stands(p + 1, length, end - length)) return true;
-    p += 1 + length;
+  let next = <usize>load<u16>(list + LAST + headOf(lower(load<u8>(end - 1))));
+  while (next != 0) {
+    const word = list + next;
+    const length = <usize>load<u8>(word, LENGTH);
+    if (length <= end - from && stands(word + TEXT, length, end - length)) return true;
+    next = <usize>load<u16>(word, NEXT_LAST);
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../engine/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../engine/report-words.ts';
+import { offsetsOf } from '../../engine/scan/packed-findings.ts';
 import { KINDS, placeName } from '../../words/exposure.ts';
 
 export interface FindingFilter {
@@ -62,6 +63,6 @@ function compare(a: Finding, b: Finding): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
-    (a.places[0]?.offset ?? 0) - (b.places[0]?.offset ?? 0)
+    (offsetsOf(a)[0] ?? 0) - (offsetsOf(b)[0] ?? 0)
   );
 }

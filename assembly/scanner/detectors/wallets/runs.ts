@@ -70,10 +70,10 @@ export function rippleSeed(): void {
 export function solanaText(): void {
   const length = anchorEnd - anchorAt;
   if (length != 87 && length != 88) return;
-  if (!isRun(anchorAt, anchorEnd, BASE58)) return;
+  // Signatures of transactions look like that, too, and to decode one costs as much as to read a hundred lines.
+  if (!isRun(anchorAt, anchorEnd, BASE58) || !canAfford(1)) return;
   if (decodeBase58(anchorAt, anchorEnd, SCRATCH) != 64) return;
-  if (canAfford(1) && isPairOfEd25519(SCRATCH, SCRATCH + 32))
-    reportToken(SOLANA_KEYPAIR, anchorAt, anchorEnd, VALIDATED, 0);
+  if (isPairOfEd25519(SCRATCH, SCRATCH + 32)) reportToken(SOLANA_KEYPAIR, anchorAt, anchorEnd, VALIDATED, 0);
 }
 
 const ALPHABET: string = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";

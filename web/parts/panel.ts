@@ -7,6 +7,7 @@ import type { Fault } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { SurveyColumn } from '../engine/scan/survey.ts';
+import { focusHeadingOf } from './heading.ts';
 
 /** The open dump as panels see it. A new object whenever something became known. */
 export interface OpenDump {
@@ -53,12 +54,7 @@ export abstract class Panel extends LitElement {
   }
 
   /** The panel is shown anew: the heading takes the focus, so that a reader starts there. False: none is there yet. */
-  async focusHeading(): Promise<boolean> {
-    await this.updateComplete;
-    const heading = this.renderRoot.querySelector('h1');
-    if (!heading) return false;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    return true;
+  focusHeading(): Promise<boolean> {
+    return focusHeadingOf(this);
   }
 }

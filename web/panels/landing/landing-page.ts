@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { focusHeadingOf } from '../../parts/heading.ts';
 import { icon } from '../../parts/icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import '../../parts/problem-note.ts';
@@ -189,13 +190,8 @@ export class Landing extends LitElement {
   @property() build: string | undefined;
 
   /** As of a panel. */
-  async focusHeading(): Promise<boolean> {
-    await this.updateComplete;
-    const heading = this.renderRoot.querySelector('h1');
-    if (!heading) return false;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    return true;
+  focusHeading(): Promise<boolean> {
+    return focusHeadingOf(this);
   }
 
   protected override render(): TemplateResult {

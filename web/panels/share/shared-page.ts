@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '../../parts/copy-button.ts';
+import { focusHeadingOf } from '../../parts/heading.ts';
 import { icon } from '../../parts/icons.ts';
 import '../../parts/problem-note.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
@@ -97,13 +98,8 @@ export class SharedPage extends LitElement {
   @state() private isWorking = false;
   #turn = 0;
 
-  async focusHeading(): Promise<boolean> {
-    await this.updateComplete;
-    const heading = this.renderRoot.querySelector('h1');
-    if (!heading) return false;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    return true;
+  focusHeading(): Promise<boolean> {
+    return focusHeadingOf(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

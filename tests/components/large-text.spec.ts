@@ -55,6 +55,19 @@ test('each panel at twice the size of text, 390 px wide', async ({ page, stage }
   await page.evaluate(() => document.body.replaceChildren(document.createElement('ds-landing')));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect.poll(() => stage.overflow(), { message: 'landing' }).toBeLessThanOrEqual(0);
+  await page.evaluate(() =>
+    document.body.replaceChildren(Object.assign(document.createElement('ds-tabs'), { current: 'overview' })),
+  );
+  const tabs = page.locator('ds-tabs .tab');
+  await expect(tabs).toHaveCount(5);
+  for (const tab of await tabs.all()) {
+    const over = await tab.evaluate((element) => {
+      const text = document.createRange();
+      text.selectNodeContents(element);
+      return text.getBoundingClientRect().width - element.getBoundingClientRect().width;
+    });
+    expect(over, (await tab.textContent()) ?? '').toBeLessThanOrEqual(0);
+  }
 });
 
 test('hex draws as many bytes in a line as fit: 16, 8, and 4 where text is large', async ({ page, stage }) => {

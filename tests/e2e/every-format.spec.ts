@@ -180,7 +180,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a saved machine of VirtualBox: told of as one',
     files: () => ({ 'guest.sav': SAVED[3][2] }),
-    heading: 'Saved virtual machine (VirtualBox)',
+    heading: 'This looks like a saved virtual machine (VirtualBox)',
     texts: ['memory is not read', 'Through the manager of virtual machines'],
   },
   {

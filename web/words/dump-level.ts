@@ -22,16 +22,15 @@ export const anyLevel = {
 /** What the level says of one file; undefined where the file tells none. */
 export function levelWords({ dumpLevel: level }: Pick<KernelSection, 'dumpLevel'>): Held | undefined {
   if (level === undefined) return undefined;
-  const holds: string[] = [];
-  const leavesOut: string[] = [];
-  const add = (isLeftOut: boolean, what: string) => (isLeftOut ? leavesOut : holds).push(what);
-  add((level & PROGRAMS) !== 0, 'Programs’ memory');
-  if ((level & CACHE) === 2) leavesOut.push('Most contents of files');
-  else add((level & CACHE) !== 0, 'Contents of files');
-  add((level & FREE) !== 0, 'Free memory, with what ended programs left in it');
-  const told = `dump level ${level}`;
+  const kept: string[] = [];
+  const left: string[] = [];
+  const add = (isLeftOut: boolean, what: string) => (isLeftOut ? left : kept).push(what);
+  add((level & PROGRAMS) !== 0, 'programs’ memory');
+  if ((level & CACHE) === 2) left.push('most contents of files');
+  else add((level & CACHE) !== 0, 'contents of files');
+  add((level & FREE) !== 0, 'free memory and what ended programs left in it');
   return {
-    holds: holds.map((what) => `${what}: ${told} keeps it`),
-    leavesOut: leavesOut.map((what) => `${what}: ${told} leaves it out`),
+    holds: kept.length > 0 ? [`At dump level ${level}, this file’s: ${kept.join(', ')}`] : [],
+    leavesOut: left.length > 0 ? [`At dump level ${level}, this file’s: ${left.join(', ')}`] : [],
   };
 }

@@ -190,7 +190,7 @@ export function unknownProblem(file: FileSection, start: string, isAllZero = fal
   const container = file.container?.at(-1)?.kind;
   if (file.kindName && /dump|memory|machine/i.test(file.kindName)) {
     return {
-      cause: `This looks like a ${file.kindName}. We know the kind, but do not read what it holds.`,
+      cause: `This looks like a ${inSentence(file.kindName)}. We know the kind, but read little or nothing of what it holds.`,
       works: 'You can still look at its bytes and search them.',
     };
   }
@@ -241,4 +241,9 @@ export function warningDetails({ code, field, expected, found, at }: Warning): s
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** A kind's name within a sentence: names of makers keep their capital. */
+function inSentence(kindName: string): string {
+  return kindName.replace(/^(Saved|Virtual|Stand-alone|Hibernation)\b/, (word) => word.toLowerCase());
 }

@@ -4,7 +4,6 @@
  */
 import { reserve } from "../bytes/arena";
 import { StoredSource } from "../bytes/source";
-import { baseName } from "../bytes/text";
 import { Decoder, HAS_ENDED, NEEDS_INPUT } from "../codecs/stream";
 import { Dump } from "../facts/dump";
 import { Member } from "../facts/file";
@@ -13,10 +12,6 @@ import { ContainerReader } from "./container";
 
 /** More files than this are no archive of dumps; the rest is told and left alone. */
 export const MOST_MEMBERS: i32 = 10000;
-const SLASH: i32 = 0x2f;
-const BACKSLASH: i32 = 0x5c;
-const COLON: i32 = 0x3a;
-const DOT: i32 = 0x2e;
 /** Decoded bytes by which a member is told: more than any probe looks at. */
 const HEAD_BYTES: i32 = 1 << 18;
 const INPUT_BYTES: i32 = 1 << 16;
@@ -48,25 +43,6 @@ export abstract class Archive extends ContainerReader {
 
   /** A reader that ends with the member's bytes as its inside. */
   abstract open(index: i32, dump: Dump): ContainerReader;
-}
-
-/**
- * What is shown of a member's name: its path within the archive; of a path that would lead out of it (from a root, a
- * drive, or by "..") the file's own name alone. Nothing is ever written under either.
- */
-export function memberName(path: string): string {
-  const own = baseName(path);
-  if (own.length == path.length) return own;
-  const first = path.charCodeAt(0);
-  if (first == SLASH || first == BACKSLASH || path.charCodeAt(1) == COLON) return own;
-  let start = 0;
-  for (let i = 0; i <= path.length; i++) {
-    const unit = i < path.length ? path.charCodeAt(i) : SLASH;
-    if (unit != SLASH && unit != BACKSLASH) continue;
-    if (i - start == 2 && path.charCodeAt(start) == DOT && path.charCodeAt(start + 1) == DOT) return own;
-    start = i + 1;
-  }
-  return path;
 }
 
 /**

@@ -13,6 +13,7 @@ import { Annotation } from "../facts/rows";
 import { LOSS } from "../facts/warnings";
 import { Archive, HeadSource, StoredMember, tellDamage } from "./archive";
 import { ContainerReader } from "./container";
+import { memberName } from "./member-name";
 import { StreamReader } from "./stream-reader";
 import { decoderOf, streamKind } from "./streams";
 
@@ -115,7 +116,7 @@ export class MacCoreFile extends Archive {
     const flags = this.isFirst ? 0 : cursor.u64("MacCoreFile.flags");
     const at = cursor.u64("MacCoreFile.offset");
     const size = cursor.u64("MacCoreFile.length");
-    const name = cursor.utf8(NAME, "MacCoreFile.name");
+    const name = memberName(cursor.utf8(NAME, "MacCoreFile.name"));
     if (dump.warnings.take(cursor)) this.keep(name, at, size, flags, dump);
     else cursor.seek(this.source.size);
   }

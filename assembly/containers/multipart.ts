@@ -9,6 +9,7 @@ import { Dump } from "../facts/dump";
 import { Container } from "../facts/file";
 import { Annotation } from "../facts/rows";
 import { ContainerReader } from "./container";
+import { memberName } from "./member-name";
 
 /** Fields stand before the dump; it begins within these bytes. */
 const SEARCHED: u64 = 1 << 16;
@@ -70,7 +71,7 @@ function readFields(source: StoredSource, end: u64, dump: Dump): string {
       const text = lines.text();
       name = quoted(text, ' name="');
       const file = quoted(text, 'filename="');
-      if (file.length > 0) member = file;
+      if (file.length > 0) member = memberName(file);
     } else if (lines.length == 0) isBody = true;
     else if (isBody && name.length > 0) {
       const field = new Annotation(name, lines.text());

@@ -9,8 +9,9 @@ import { Dump } from "../facts/dump";
 import { Member } from "../facts/file";
 import { Annotation } from "../facts/rows";
 import { LOSS } from "../facts/warnings";
-import { Archive, MOST_MEMBERS, memberName, StoredMember, tellDamage } from "./archive";
+import { Archive, MOST_MEMBERS, StoredMember, tellDamage } from "./archive";
 import { ContainerReader } from "./container";
+import { memberName } from "./member-name";
 import { SparseSource, Stretches } from "./sparse";
 
 // offset size name

@@ -12,8 +12,9 @@ import { Dump } from "../facts/dump";
 import { UNKNOWN } from "../facts/fact";
 import { Member } from "../facts/file";
 import { FAULT, LOSS } from "../facts/warnings";
-import { Archive, HeadSource, MOST_MEMBERS, memberName, StoredMember, tellDamage } from "./archive";
+import { Archive, HeadSource, MOST_MEMBERS, StoredMember, tellDamage } from "./archive";
 import { ContainerReader } from "./container";
+import { memberName } from "./member-name";
 import { StreamReader } from "./stream-reader";
 import { decoderOf } from "./streams";
 

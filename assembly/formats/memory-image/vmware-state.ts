@@ -88,6 +88,13 @@ export class VmwareState {
     }
     if (!isAny) space.add(0, size, at, memory);
     space.seal();
+    if (space.overlapBytes > 0) {
+      this.dump.warnings.add(
+        "overlap",
+        FAULT,
+        "Regions of memory overlap in " + space.overlapBytes.toString() + " bytes; the lower one is used there.",
+      );
+    }
     return space;
   }
 

@@ -1,6 +1,6 @@
 import { reserve } from "../bytes/arena";
-import { ENTRY_HOLE, ENTRY_PAGE, MODE_LA57, PageTableSpace } from "./page-tables";
-import { SpaceSource } from "./space";
+import { AddressSpace, SpaceSource } from "./space";
+import { ENTRY_HOLE, ENTRY_PAGE, MODE_LA57, MODE_PAE, MODE_X86, TableFormat } from "./table-format";
 
 const TABLE_BYTES: i32 = 4096;
 const DEEPEST: usize = 5;
@@ -42,8 +42,11 @@ export class KernelFrames {
   private readonly copies: usize = reserve(DEEPEST * TABLE_BYTES);
   private readonly memory: SpaceSource;
 
-  constructor(private readonly tables: PageTableSpace) {
-    this.memory = new SpaceSource(tables.physical);
+  constructor(
+    physical: AddressSpace,
+    private readonly tables: TableFormat,
+  ) {
+    this.memory = new SpaceSource(physical);
     this.walk(tables.rootTable, tables.topShift, 0, this.copies);
   }
 
@@ -90,8 +93,9 @@ export class KernelFrames {
   /** What entry `index` of the topmost table translates: the bits above repeat its highest. */
   private topAddress(index: u64, shift: i32): u64 {
     const address = index << shift;
-    if (this.tables.wordBytes == 4) return address;
-    const bits = this.tables.mode == MODE_LA57 ? 57 : 48;
+    const mode = this.tables.mode;
+    if (mode == MODE_X86 || mode == MODE_PAE) return address;
+    const bits = mode == MODE_LA57 ? 57 : 48;
     return address | (u64.MAX_VALUE << bits);
   }
 

@@ -13,8 +13,9 @@ import { ThreadFacts } from "../../facts/thread";
 import { ContextLayout } from "../../machines/minidump-context";
 import { X86_CONTEXT } from "../../machines/x86/minidump";
 import { X86_64_CONTEXT } from "../../machines/x86-64/minidump";
-import { MODE_PAE, MODE_X64, MODE_X86, PageTableSpace } from "../../spaces/page-tables";
+import { PageTableSpace } from "../../spaces/page-tables";
 import { AddressSpace } from "../../spaces/space";
+import { MODE_PAE, MODE_X64, MODE_X86 } from "../../spaces/table-format";
 import { PAGE } from "./header";
 
 /** Vista with a service pack and 7; XP and Server 2003; Vista as it came out. */

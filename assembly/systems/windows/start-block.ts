@@ -1,6 +1,7 @@
 import { StoredSource } from "../../bytes/source";
-import { MODE_X64, PageTableSpace } from "../../spaces/page-tables";
+import { PageTableSpace } from "../../spaces/page-tables";
 import { AddressSpace } from "../../spaces/space";
+import { MODE_X64 } from "../../spaces/table-format";
 
 const PAGE: u64 = 0x1000;
 /** Where Windows lets further processors start lies below this. */

@@ -3,9 +3,10 @@
  * (vmcore_info.c), the memory layouts of its documentation, and page.h of each architecture.
  */
 
-import { MODE_LA57, MODE_PAE, MODE_X64, MODE_X86, PageTableSpace } from "../../../spaces/page-tables";
+import { PageTableSpace } from "../../../spaces/page-tables";
 import { RadixTableSpace, radixArm64, radixLoongArch, radixRiscv } from "../../../spaces/radix-tables";
 import { AddressSpace } from "../../../spaces/space";
+import { MODE_LA57, MODE_PAE, MODE_X64, MODE_X86 } from "../../../spaces/table-format";
 import { KernelSpace, LinearMap } from "./linear-map";
 import { Vmcoreinfo } from "./vmcoreinfo";
 
@@ -85,7 +86,7 @@ function spaceX64(info: Vmcoreinfo, physical: AddressSpace, hints: TranslationHi
   const space = new KernelSpace(physical, image);
   if (root != 0) {
     const tables = new PageTableSpace(physical, isFive ? MODE_LA57 : MODE_X64, root, false);
-    tables.frameMask = ~(<u64>info.number("sme_mask"));
+    tables.format.frameMask = ~(<u64>info.number("sme_mask"));
     // Tables that do not lead to the kernel's own code are not its tables.
     const text = info.symbol("_stext");
     const isTrue = !image || text == 0 || (tables.isMapped(text) && tables.physicalOf(text) == image.physicalOf(text));
@@ -104,7 +105,7 @@ function spaceX64(info: Vmcoreinfo, physical: AddressSpace, hints: TranslationHi
 /** The lowest thing that the kernel maps is all of memory; where it begins varies from boot to boot. */
 function directMapX64(tables: PageTableSpace, hints: TranslationHints): LinearMap | null {
   if (hints.physicalEnd == 0) return null;
-  const isFive = tables.mode == MODE_LA57;
+  const isFive = tables.format.mode == MODE_LA57;
   const lowest: u64 = isFive ? LOWEST_DIRECT : 0xffff880000000000;
   let at = hints.directBase >= lowest ? hints.directBase : lowest;
   for (let i = 0; i < 4096; i++) {

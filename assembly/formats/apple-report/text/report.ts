@@ -4,25 +4,16 @@
  */
 import { Lines } from "../../../bytes/lines";
 import { StoredSource } from "../../../bytes/source";
-import { word } from "../../../facts/fact";
 import { Registers } from "../../../facts/registers";
 import { ThreadFacts } from "../../../facts/thread";
 import { LOSS } from "../../../facts/warnings";
-import {
-  hexIn,
-  hexNumbers,
-  readCodes,
-  readExceptionType,
-  readSubtype,
-  readTermination,
-  settleKillCode,
-} from "../exception";
 import { AppleReport } from "../report";
 import { tellThrown } from "../thrown";
 import { CallTree } from "./call-tree";
+import { ExceptionLines } from "./exception-lines";
 import { readFrame } from "./frames";
 import { readImage } from "./images";
-import { codeIn, nameOf, namespaceOf, numberOf, readLabel } from "./labels";
+import { nameOf, numberOf, readLabel } from "./labels";
 import { readRegisters } from "./registers";
 import { ThreadList } from "./thread-lines";
 import { LINE_FEED, LONGEST_LINE, Words } from "./words";
@@ -58,10 +49,7 @@ export class TextReport {
   private hasSamples: bool = false;
   /** Of a spindump: the process whose threads follow, if it is not the first. */
   private otherProcess: string = "";
-  private codes: Array<u64> = [];
-  private codesText: string = "";
-  private subtype: string = "";
-  private termination: string = "";
+  private readonly exception: ExceptionLines;
 
   constructor(
     readonly report: AppleReport,
@@ -72,6 +60,7 @@ export class TextReport {
     this.lines = lines;
     this.words = new Words(lines);
     this.threads = new ThreadList(report);
+    this.exception = new ExceptionLines(report);
   }
 
   /** Reads the next lines; false: all are read. */
@@ -120,7 +109,7 @@ export class TextReport {
         break;
     }
     words.at = words.indent;
-    if (this.readException()) return;
+    if (this.exception.read(words) || this.readTrap() || this.readCrashed()) return;
     if (!this.isBehindImages || words.startsWith("Model:")) readLabel(this.report, words);
   }
 
@@ -329,38 +318,18 @@ export class TextReport {
     return true;
   }
 
-  private readException(): bool {
-    const words = this.words;
-    const crash = this.report.dump.crash;
-    if (words.startsWith("Exception Type:")) {
-      const text = words.afterColon();
-      const open = text.indexOf("(");
-      const close = text.indexOf(")", open);
-      const signal = open > 0 && close > open ? text.substring(open + 1, close) : "";
-      crash.at = <i64>min(words.place, this.report.dump.source.size);
-      readExceptionType(this.report.dump, (open > 0 ? text.substring(0, open) : text).trim(), signal);
-    } else if (words.startsWith("Exception Codes:")) this.codesText = words.afterColon();
-    else if (words.startsWith("Exception Subtype:")) this.subtype = words.afterColon();
-    else if (words.startsWith("Exception Message:")) crash.message = words.afterColon();
-    else if (words.startsWith("Exception Code:")) this.codesText = words.afterColon();
-    else if (words.startsWith("Termination Reason:")) {
-      this.termination = words.afterColon();
-      readLabel(this.report, words);
-    } else if (words.startsWith("Trap Number:") || words.startsWith("Error Code:")) this.readTrap();
-    else if (this.readCrashed()) return true;
-    else return false;
-    return true;
-  }
-
   /** "Error Code:      0x00000004 (no mapping for user data read)", behind the registers. */
-  private readTrap(): void {
+  private readTrap(): bool {
     const words = this.words;
+    const isTrap = words.startsWith("Trap Number:");
+    if (!isTrap && !words.startsWith("Error Code:")) return false;
     const thread = this.thread;
     const registers = thread ? thread.registers : null;
-    if (!registers) return;
-    const name = words.startsWith("Trap Number:") ? "trapno" : "err";
+    if (!registers) return true;
+    const name = isTrap ? "trapno" : "err";
     words.at = this.lines.skipSpace(this.lines.indexOf(0x3a, words.indent) + 1);
     if (words.readHex() || words.readNumber()) registers.set(name, words.value);
+    return true;
   }
 
   private readCrashed(): bool {
@@ -382,7 +351,7 @@ export class TextReport {
     this.endTree();
     // Named in the head, or marked where it stands: heads of edited reports name threads that are not there.
     const named = this.threads.indexOf(this.crashed);
-    this.settleException();
+    this.exception.settle();
     report.setFaulting(named >= 0 ? named : this.threads.indexOf(this.threads.marked));
     for (let i = 0; i < dump.threads.length; i++) {
       report.placeFrames(dump.threads[i]);
@@ -395,38 +364,4 @@ export class TextReport {
       dump.warnings.add("texts-cut", LOSS, "The report holds more text than is kept: 32 MiB are.");
     }
   }
-
-  private settleException(): void {
-    const dump = this.report.dump;
-    const crash = dump.crash;
-    const text = this.codesText;
-    this.codes = hexNumbers(text);
-    if (crash.kind == "kill") {
-      settleKillCode(crash, dump, this.codes);
-      return;
-    }
-    if (this.subtype.length > 0) readSubtype(dump, this.subtype);
-    const isNamed = text.length > 0 && !text.startsWith("0x");
-    if (isNamed) readSubtype(dump, text);
-    // "0x00000000 at 0x00000000" of other writers is no pair of codes.
-    else if (text.indexOf(" at ") < 0) readCodes(dump, this.codes);
-    if (this.termination.length > 0) {
-      const code = codeIn(this.termination);
-      readTermination(dump, namespaceOf(this.termination), code >= 0 ? word(<u64>code) : null);
-      if (crash.message.length == 0) crash.message = behindCode(this.termination);
-    }
-    if (crash.kind.length == 0 && text.length > 0) {
-      const value = hexIn(text, max(0, text.indexOf("0x")));
-      if (value) crash.code = value;
-    }
-  }
-}
-
-/** "Namespace DYLD, Code 0x1, Library missing": what stands behind the code, if anything does. */
-function behindCode(text: string): string {
-  const at = text.indexOf("Code ");
-  if (at < 0) return "";
-  let end = text.indexOf(" ", at + 5);
-  if (end < 0) end = text.indexOf(",", at + 5);
-  return end < 0 ? "" : text.substring(end + 1).trim();
 }

@@ -80,11 +80,11 @@ function find(kernel: Kernel, source: ByteSource, at: u64, isLinks: bool): Proce
   for (let i = 0; i < rows.length; i += ROW) {
     if (header.build < rows[i] || header.build > rows[i + 1]) continue;
     const layout = new ProcessLayout(rows[i + 2], rows[i + 3], rows[i + 4], rows[i + 5]);
-    if (bears(kernel, source, at, layout, isLinks)) return layout;
+    if (bears(kernel, source, at, layout, isLinks, false)) return layout;
   }
   for (let i = 0; i < ID_BEFORE_PARENT.length; i++) {
     const layout = derivedLayout(kernel, ID_BEFORE_PARENT[i]);
-    if (layout && bears(kernel, source, at, layout, isLinks)) return layout;
+    if (layout && bears(kernel, source, at, layout, isLinks, true)) return layout;
   }
   return null;
 }
@@ -98,15 +98,15 @@ function derivedLayout(kernel: Kernel, beforeParent: u32): ProcessLayout | null 
   return new ProcessLayout(id, peb + NAME_BEHIND_PEB, parent, id + TIME_BEHIND_ID);
 }
 
-function bears(kernel: Kernel, source: ByteSource, at: u64, layout: ProcessLayout, isLinks: bool): bool {
+/** `isGuess`: the layout is not that of the build's symbols, so the type of the object counts as well. */
+function bears(kernel: Kernel, source: ByteSource, at: u64, layout: ProcessLayout, isLinks: bool, isGuess: bool): bool {
   const wordBytes = kernel.header.wordBytes;
   const process = isLinks ? at - layout.id - wordBytes : at;
-  return isProcess(source, process, layout, wordBytes);
+  return (!isGuess || source.byte(process) == TYPE_PROCESS) && isProcess(source, process, layout, wordBytes);
 }
 
-/** Whether an EPROCESS lies here: its type, an id, links into the kernel behind it, and a printable name. */
+/** Whether an EPROCESS can lie here: an id, links into the kernel behind it, and a printable name. */
 function isProcess(source: ByteSource, at: u64, layout: ProcessLayout, wordBytes: u32): bool {
-  if (source.byte(at) != TYPE_PROCESS) return false;
   const cursor = new Cursor(source, at + layout.id);
   cursor.wordBytes = wordBytes;
   const id = cursor.word("Eprocess.UniqueProcessId");

@@ -5,12 +5,10 @@
 import { addU64 } from "../../bytes/checked";
 import { StoredSource } from "../../bytes/source";
 import { baseName } from "../../bytes/text";
-import { GivenFile } from "../../facts/given-file";
+import { ANOTHER_BUILD, GivenFile, RAN_WITHOUT, tellGivenUnused, tellGivenUsed } from "../../facts/given-file";
 import { GivenModule } from "../../facts/given-module";
 import { ModuleFacts } from "../../facts/module";
 import { WRITE } from "../../facts/region";
-import { Annotation } from "../../facts/rows";
-import { LOSS, NOTE } from "../../facts/warnings";
 import { ImageFile, readImageFile } from "../../systems/unix/image-file";
 import { RegionIndex } from "../../systems/unix/region-index";
 import { ElfCore } from "./core";
@@ -19,7 +17,7 @@ const ELF_MAGIC: u32 = 0x464c457f;
 /** Bytes that tell one build from another: the header names where its tables lie. */
 const HEADER_BYTES: u64 = 64;
 const MOST_GIVEN: i32 = 1024;
-const TYPE: string = "given file";
+const FIELD: string = "BuildId";
 
 @final
 export class GivenImages {
@@ -47,7 +45,9 @@ export class GivenImages {
     const file = readImageFile(given, header.wordBytes, header.isBigEndian);
     if (!file || file.image.machine != header.machine) {
       const type = elfType(given, header.isBigEndian);
-      if (type == 2 || type == 3) this.refuse(given, "it is for another kind of processor");
+      if (type == 2 || type == 3) {
+        tellGivenUnused(this.core.dump, given, "it is for another kind of processor", FIELD, "", "");
+      }
       return;
     }
     const dump = this.core.dump;
@@ -115,44 +115,19 @@ export class GivenImages {
   }
 
   private tell(given: GivenFile, file: ImageFile, bytes: u64, stretches: i32): void {
-    const dump = this.core.dump;
     const how = file.buildId.length > 0 ? "its build id is " + file.buildId : "it begins as the program in memory does";
-    dump.warnings.add(
-      "companion-used",
-      NOTE,
-      given.name +
-        ", given with the dump, belongs to it: " +
-        how +
-        (file.isDebugOnly
-          ? ". It holds what debuggers need, no code."
-          : ". " +
-            bytes.toString() +
-            " bytes of memory in " +
-            stretches.toString() +
-            " stretches that the dump leaves out are read from it."),
-    );
-    const annotation = new Annotation(given.name, bytes.toString() + " bytes of memory");
-    annotation.type = TYPE;
-    dump.annotations.push(annotation);
+    tellGivenUsed(this.core.dump, given, how, !file.isDebugOnly, bytes, stretches);
   }
 
   /** Says which module it may be a file of, by its name. */
   private refuseOther(given: GivenFile, file: ImageFile): void {
-    const modules = this.core.dump.modules;
+    const dump = this.core.dump;
+    const modules = dump.modules;
     for (let i = 0; i < modules.length; i++) {
       if (modules[i].name != given.name) continue;
-      this.refuse(given, "it is another build than the one that ran", modules[i].buildId, file.buildId);
-      return;
+      return tellGivenUnused(dump, given, ANOTHER_BUILD, FIELD, modules[i].buildId, file.buildId);
     }
-    this.refuse(given, "the program ran without it", "", file.buildId);
-  }
-
-  private refuse(given: GivenFile, why: string, expected: string = "", found: string = ""): void {
-    const message = given.name + ", given with the dump, is not used: " + why + ".";
-    const warning = this.core.dump.warnings.add("companion-unused", LOSS, message);
-    warning.field = "BuildId";
-    warning.expected = expected;
-    warning.found = found;
+    tellGivenUnused(dump, given, RAN_WITHOUT, FIELD, "", file.buildId);
   }
 }
 

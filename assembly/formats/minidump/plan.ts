@@ -3,6 +3,7 @@ import { leaveToFull } from "../../builds";
 import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { Stage } from "../../facts/stage";
+import { GivenImages } from "./given-images";
 import { guessSystem } from "./guess";
 import { Minidump, Stream } from "./minidump";
 import { isWindows } from "./platform";
@@ -92,6 +93,10 @@ export function plan(file: Minidump): Array<Stage> {
   addLinux(file, stages);
   addRest(file, stages);
   stages.push(new WindowsMemory(file));
+  if (file.dump.companions.length > 0) {
+    if (IS_FULL) stages.push(new GivenImages(file));
+    else leaveToFull();
+  }
   return stages;
 }
 

@@ -1,12 +1,11 @@
 /** What scan.wasm found, unpacked. The layout is that of assembly/scanner/records.ts; values are not in it. */
 
+import { CONFIDENCE_ORDER, ENCODING_ORDER } from './record-orders.ts';
 import { DETECTORS } from './scan/detectors.generated.ts';
 
 export const RECORD_SIZE = 96;
 
-/** In the order of their numbers in records: from 1 on, and from 0 on. */
-export const CONFIDENCE_ORDER = ['possible', 'likely', 'validated'] as const;
-export const ENCODING_ORDER = ['ascii', 'utf16le', 'utf16be', 'binary'] as const;
+export { CONFIDENCE_ORDER, ENCODING_ORDER };
 
 /** The numbers of marks follow those of the detectors: a variable `PATH` in a block of NAME=value texts. */
 const MARK_ENVIRONMENT = DETECTORS.length;

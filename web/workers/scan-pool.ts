@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/outcome.ts';
 import type { Findings } from '../engine/report.ts';
-import type { PackedFindings } from '../engine/scan/packed-findings.ts';
+import { lazyFindings, type PackedFindings } from '../engine/scan/packed-findings.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
@@ -263,12 +263,7 @@ class Run {
 
   async #found(isComplete: boolean): Promise<[Findings, FoundVariables]> {
     const { core } = this.#parts;
-    const [packed, variables, { lazyFindings }] = await Promise.all([
-      core.findings(this.#doneBytes, isComplete),
-      core.variables(),
-      // What draws findings has it as well; the first load does without.
-      import('../engine/scan/packed-findings.ts'),
-    ]);
+    const [packed, variables] = await Promise.all([core.findings(this.#doneBytes, isComplete), core.variables()]);
     return [lazyFindings(packed as PackedFindings), variables as FoundVariables];
   }
 

@@ -1,4 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
+import { isRefusedAllocation } from '../../engine/allocation.ts';
 import type { Asked, Bit } from '../../engine/asked.ts';
 import { BlobSource } from '../../engine/blob-source.ts';
 import { Core } from '../../engine/core.ts';
@@ -122,13 +123,13 @@ export class OpenDump {
       if (this.#isForgotten) return { state: 'cancelled' };
       if (!fault) return { state: 'done', value };
       return { state: 'failed', fault, ...(core.traffic.bytes > 0 && { partial: value }) };
-    } catch {
+    } catch (error) {
       // Our bug, unless there is no memory left: what was found is kept, and a new instance serves the file's bytes.
       const { bit, lacksMemory } = core;
       const kept = await this.#readUpTo(bit);
       if (this.#isForgotten) return { state: 'cancelled' };
       const fault: Fault = {
-        code: lacksMemory ? 'out-of-memory' : 'trap',
+        code: lacksMemory || isRefusedAllocation(error) ? 'out-of-memory' : 'trap',
         at: core.lastOffset,
         ...(bit && { bit }),
       };

@@ -21,7 +21,7 @@ for (const name of readdirSync('.')) {
 symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
 
 function run(program: string, ...args: string[]): boolean {
-  return spawnSync(program, args, { cwd: copy, stdio: 'ignore', timeout: 300_000 }).status === 0;
+  return spawnSync(program, args, { cwd: copy, stdio: 'ignore', timeout: 1_200_000 }).status === 0;
 }
 
 const passes = (test: string) => run(process.execPath, '--import', 'tsx', '--test', test);

@@ -9,8 +9,6 @@ export interface Break {
   readonly test: string;
   /** Takes a second or so: tried by every `npm test`; the others by `npm run breaks`. */
   readonly isQuick?: true;
-  /** Part of the wasm modules, which are built anew for it. */
-  readonly isBuilt?: true;
 }
 
 export const BREAKS: readonly Break[] = [
@@ -247,21 +245,5 @@ export const BREAKS: readonly Break[] = [
     to: '| R99 cancel ',
     test: 'tests/unit/goals.test.ts',
     isQuick: true,
-  },
-  {
-    name: 'the reader takes one byte too much',
-    file: 'assembly/bytes/cursor.ts',
-    from: 'if (!this.has(width, field)) return 0;',
-    to: 'if (!this.has(width - 1, field)) return 0;',
-    test: 'tests/unit/minidump/damaged.test.ts',
-    isBuilt: true,
-  },
-  {
-    name: 'a record ends where it says, be that behind the file',
-    file: 'assembly/bytes/cursor.ts',
-    from: 'if (this.end > source.size) this.end = source.size;',
-    to: '',
-    test: 'tests/unit/minidump/damaged.test.ts',
-    isBuilt: true,
   },
 ];

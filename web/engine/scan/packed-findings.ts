@@ -27,36 +27,24 @@ export interface PackedFindings extends Omit<Findings, 'items'> {
 type Columns = Pick<PackedFindings, 'offsets' | 'lengths' | 'encodings' | 'flags' | 'runOf' | 'runs'>;
 
 /** Every place made at once: plain data. */
-export function unpackFindings({
-  items,
-  ends,
-  offsets,
-  lengths,
-  encodings,
-  flags,
-  runOf,
-  runs,
-  ...rest
-}: PackedFindings): Findings {
-  const columns = { offsets, lengths, encodings, flags, runOf, runs };
-  const plain = items.map((item, i) => ({ ...item, places: placesOf(columns, ends[i - 1] ?? 0, ends[i] ?? 0) }));
-  return { ...rest, items: plain };
+export function unpackFindings(packed: PackedFindings): Findings {
+  return unpack(packed, (item, columns, from, to) => ({ ...item, places: placesOf(columns, from, to) }));
 }
 
 /** Places are made when they are first asked for. */
-export function lazyFindings({
-  items,
-  ends,
-  offsets,
-  lengths,
-  encodings,
-  flags,
-  runOf,
-  runs,
-  ...rest
-}: PackedFindings): Findings {
+export function lazyFindings(packed: PackedFindings): Findings {
+  return unpack(packed, (item, columns, from, to) => new LazyFinding(item, columns, from, to));
+}
+
+type MakeFinding = (item: Omit<Finding, 'places'>, columns: Columns, from: number, to: number) => Finding;
+
+/** `make`: the places of an item are those of the columns from `from` to before `to`. */
+function unpack(
+  { items, ends, offsets, lengths, encodings, flags, runOf, runs, ...rest }: PackedFindings,
+  make: MakeFinding,
+): Findings {
   const columns = { offsets, lengths, encodings, flags, runOf, runs };
-  return { ...rest, items: items.map((item, i) => new LazyFinding(item, columns, ends[i - 1] ?? 0, ends[i] ?? 0)) };
+  return { ...rest, items: items.map((item, i) => make(item, columns, ends[i - 1] ?? 0, ends[i] ?? 0)) };
 }
 
 /** The first place of an item. */

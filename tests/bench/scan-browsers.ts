@@ -1,6 +1,6 @@
 /**
  * `npx tsx tests/bench/scan-browsers.ts [--mib N] [--rounds N] [--only BROWSER] [--part ratio|first|memory]`: the search for private data in Chromium and Firefox,
- * against plain reads of the same file by as many workers, turn by turn in one page; how the memory of the workers
+ * against plain reads of the same file by two workers, turn by turn in one page; how the memory of the workers
  * stays while a large file is searched; and how soon the first finding is on screen. What is found is compared with
  * what was planted. JSON lines; the files lie in a folder of their own and are removed.
  */
@@ -16,6 +16,7 @@ import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseC
 
 const ROUNDS = Number(optionValue('--rounds') ?? 5);
 const MIB = Number(optionValue('--mib') ?? 512);
+/** Of the plain reads. */
 const WORKERS = 2;
 /** One read brings at most 2 MiB in Chromium, 64 KiB in Firefox: no larger buffer helps. */
 const READ_BUFFER = 2 << 20;
@@ -62,7 +63,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Read and scanned as the page does it ÷ read; the sides take turns. */
+/** Read and scanned as the page does it, with as many workers as it starts, ÷ read; the sides take turns. */
 async function compare(
   browser: BrowserBench,
   host: BrowserName,

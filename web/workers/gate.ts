@@ -15,6 +15,10 @@ export class Gate {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#passed !== undefined;
+  }
+
   /** Resolves when the gate is open; at once, when it is. */
   async passed(): Promise<void> {
     if (this.#passed) await this.#passed;

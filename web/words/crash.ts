@@ -15,6 +15,7 @@ export const crash = {
   why: 'Why did it crash?',
   whyComputer: 'Why did the computer stop?',
   whyTaken: 'Did it crash?',
+  whyLive: 'Did Windows stop?',
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
   noneThreads: 'The threads show what it was doing.',
@@ -89,26 +90,37 @@ export function noCrash(
   return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
 }
 
-/** At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted. */
+/**
+ * At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted.
+ * `isLive`: the dump is of a Windows that went on running.
+ */
 export function crashLead(
   facts: CrashSection,
   system: SystemSection | undefined,
   place: AddressFacts | undefined,
   detail = '',
+  isLive = false,
 ): Piece[] {
-  const lead = meaning(facts, system, place, detail !== '');
+  const lead = meaning(facts, system, place, { isSaid: detail !== '', isLive });
   return detail ? [{ dump: detail }, ' ', ...lead] : lead;
+}
+
+/** Whether Windows noted a fault, or was asked for a dump, and went on running. */
+export function isOfLiveSystem({ kind, name = '' }: CrashSection, variant: string | undefined): boolean {
+  return kind === 'bugcheck' && (variant === 'live' || /LIVE_?DUMP/.test(name));
 }
 
 function meaning(
   facts: CrashSection,
   system: SystemSection | undefined,
   place: AddressFacts | undefined,
-  isSaid: boolean,
+  { isSaid, isLive }: { readonly isSaid: boolean; readonly isLive: boolean },
 ): Piece[] {
   const { address, access, name = '', code = '', kind } = facts;
   const actor = whoActed(facts, system);
   if (kind === 'bugcheck') {
+    if (isLive) return ['Windows wrote this while it ran. The computer was not stopped for it.'];
+    if (/^MANUALLY_INITIATED/.test(name)) return ['It did not fail by itself.'];
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';
     return [
       facts.suspect

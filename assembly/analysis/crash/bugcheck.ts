@@ -11,6 +11,9 @@ const WHEA_UNCORRECTABLE_ERROR: u32 = 0x124;
 const MANUALLY_INITIATED_CRASH: u32 = 0xe2;
 const LIVE_SYSTEM_DUMP: u32 = 0x161;
 const MANUALLY_INITIATED_POWER_BUTTON_HOLD: u32 = 0x1c8;
+const MANUALLY_INITIATED_CRASH1: u32 = 0xdeaddead;
+/** How the words of a code end that is used for nothing else. */
+const LIVE_MARK: string = " (live dump).";
 /** Small dumps mark their variant of a code. */
 const VARIANT: u32 = 0x10000000;
 
@@ -22,8 +25,16 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (code == 0 || code == LIVE_SYSTEM_DUMP) {
     return new Verdict(VERDICT_NONE, "No crash is recorded in this file: Windows went on running.");
   }
-  if (code == MANUALLY_INITIATED_CRASH || code == MANUALLY_INITIATED_POWER_BUTTON_HOLD) {
-    return met("Someone stopped Windows on purpose, by keyboard, power button or tool.");
+  const words = bugcheckWords(<u32>word.value);
+  if (evidence.dump.file.variant == "live" || words.endsWith(LIVE_MARK)) {
+    const noted = words.replace(LIVE_MARK, ".");
+    return met("Windows noted a fault and went on running" + (noted.length > 0 ? ": " + inside(noted) : "."));
+  }
+  if (code == MANUALLY_INITIATED_CRASH || <u32>word.value == MANUALLY_INITIATED_CRASH1) {
+    return met("Someone stopped Windows on purpose, by keyboard or by a tool.");
+  }
+  if (code == MANUALLY_INITIATED_POWER_BUTTON_HOLD) {
+    return met("Someone stopped Windows on purpose, by holding the power button" + heldFor(crash.parameters) + ".");
   }
   if (code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION) {
     return met("The hardware reported an error Windows could not get past.");
@@ -32,12 +43,18 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   const isTime = code == DRIVER_POWER_STATE_FAILURE || code == DPC_WATCHDOG_VIOLATION;
   if (isTime) return own((driver.length > 0 ? driver : "A driver") + " took too long and Windows gave up waiting.");
   if (driver.length > 0) return own(driver + " broke a rule of the Windows kernel.");
-  const words = bugcheckWords(<u32>word.value);
   return met(
     "Windows stopped itself" +
       (words.length > 0 ? ": " + inside(words) : ".") +
       (words.length == 0 || words.endsWith(".") ? "" : "."),
   );
+}
+
+/** " for 7 seconds", as its first parameter says in milliseconds; "" for less than one. */
+function heldFor(parameters: Array<u64> | null): string {
+  const seconds = parameters && parameters.length > 0 ? parameters[0] / 1000 : 0;
+  if (seconds == 0 || seconds > 3600) return "";
+  return " for " + seconds.toString() + (seconds == 1 ? " second" : " seconds");
 }
 
 /** A sentence as it stands behind a colon; names keep their capitals. */

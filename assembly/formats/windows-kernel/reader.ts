@@ -3,6 +3,7 @@ import { StoredSource } from "../../bytes/source";
 import { isoFileTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
+import { FileFacts } from "../../facts/file";
 import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { LOSS, NOTE } from "../../facts/warnings";
@@ -268,7 +269,6 @@ function translation(kernel: Kernel, physical: AddressSpace): AddressSpace {
 
 function nameKind(dump: Dump, header: DumpHeader): void {
   const file = dump.file;
-  const isLive = (header.attributes & ATTRIBUTE_LIVE) != 0;
   switch (header.dumpType) {
     case TYPE_FULL:
     case TYPE_RDMP_COMPLETE:
@@ -294,19 +294,29 @@ function nameKind(dump: Dump, header: DumpHeader): void {
       file.kindName = header.attributes & ATTRIBUTE_FILTERED ? "Active memory dump" : "Complete memory dump";
       break;
     case TYPE_BITMAP_KERNEL:
-      file.variant = isLive ? "live" : "bitmap-kernel";
-      file.kindName = isLive ? "Live kernel dump" : "Kernel memory dump";
+      file.variant = "bitmap-kernel";
+      file.kindName = "Kernel memory dump";
       break;
     case TYPE_AUTOMATIC:
       file.variant = "automatic";
       file.kindName = "Automatic memory dump";
       break;
   }
+  if (header.attributes & ATTRIBUTE_LIVE) nameLive(file, header.dumpType);
   if (header.dumpType >= TYPE_RDMP_KERNEL && header.dumpType <= TYPE_RDMP_COMPLETE) file.writer = "debugger";
   const at = typeOffset(header);
   if (at + 4 <= dump.source.size) file.prove("The header's dump type is " + header.dumpType.toString(), at);
   file.time = isoFileTime(header.systemTime);
   file.comment = header.comment;
+}
+
+/** Windows writes reports of faults that it got over in all three sizes. */
+function nameLive(file: FileFacts, type: u32): void {
+  if (type != TYPE_TRIAGE && type != TYPE_BITMAP_FULL && type != TYPE_BITMAP_KERNEL) return;
+  file.variant = "live";
+  file.kindName = "Live kernel dump";
+  if (type == TYPE_TRIAGE) file.kindName += ", small";
+  if (type == TYPE_BITMAP_FULL) file.kindName += ", with programs";
 }
 
 function typeOffset(header: DumpHeader): u64 {

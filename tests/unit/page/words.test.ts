@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILE_KINDS } from '../../../web/engine/report-words.ts';
-import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
+import {
+  claimOf,
+  crashLead,
+  isOfLiveSystem,
+  noCrash,
+  oneLine,
+  type Piece,
+  subjectOf,
+} from '../../../web/words/crash.ts';
 import { cutShort, doubt, faultDetails, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
 import { kindOf } from '../../../web/words/kind-of.ts';
@@ -106,6 +114,17 @@ test('the lead does not say twice what the detail says', () => {
   );
   const after = plain(crashLead(facts, { os: 'windows' }, undefined, 'It read address 0xd8.'));
   assert.equal(after.match(/0xd8/g)?.length, 1);
+});
+
+test('the lead of a stop code says that the computer was stopped only where it was', () => {
+  const lead = (name: string, isLive: boolean) =>
+    plain(crashLead({ kind: 'bugcheck', name }, { os: 'windows' }, undefined, '', isLive));
+  assert.match(lead('IRQL_NOT_LESS_OR_EQUAL', false), /^Windows stopped the computer/);
+  assert.equal(lead('MANUALLY_INITIATED_CRASH', false), 'It did not fail by itself.');
+  assert.doesNotMatch(lead('VIDEO_ENGINE_TIMEOUT_DETECTED', true), /^Windows stopped/);
+  assert.ok(isOfLiveSystem({ kind: 'bugcheck', name: 'VIDEO_DXGKRNL_LIVEDUMP' }, 'small'));
+  assert.ok(isOfLiveSystem({ kind: 'bugcheck', name: 'BUGCODE_USB3_DRIVER' }, 'live'));
+  assert.ok(!isOfLiveSystem({ kind: 'bugcheck', name: 'BUGCODE_USB3_DRIVER' }, 'small'));
 });
 
 test('the subject is underlined only as a whole word at the start', () => {

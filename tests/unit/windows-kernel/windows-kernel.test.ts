@@ -49,6 +49,35 @@ test('an error that nobody handled: what it was, and where, though the registers
   assert.deepEqual([violation?.access, violation?.address], ['write', '0x18']);
 });
 
+test('who stopped Windows on purpose, and how', () => {
+  const sentence = (bugCheck: number, first = 0n) =>
+    reportOf(buildKernelDump({ type: 6, bugCheck, parameters: [first, 0n, 0n, 0n] }).bytes).crash?.sentence;
+  assert.equal(sentence(0xe2), 'Someone stopped Windows on purpose, by keyboard or by a tool.');
+  assert.equal(sentence(0xdeaddead), 'Someone stopped Windows on purpose, by keyboard or by a tool.');
+  const held = 'Someone stopped Windows on purpose, by holding the power button';
+  assert.equal(sentence(0x1c8, 0x1b58n), `${held} for 7 seconds.`);
+  assert.equal(sentence(0x1c8, 1000n), `${held} for 1 second.`);
+  assert.equal(sentence(0x1c8, 0xffffffffffffffffn), `${held}.`);
+});
+
+test('what Windows got over is not told as a stop, whatever the size of the dump', () => {
+  const live = (type: 4 | 5 | 6, bugCheck: number) => {
+    const { file, crash } = reportOf(buildKernelDump({ type, attributes: 16, bugCheck }).bytes);
+    return [file.variant, file.kindName, crash?.sentence];
+  };
+  const timeout = /^Windows noted a fault and went on running: .+\.$/;
+  for (const [type, name] of [
+    [4, 'Live kernel dump, small'],
+    [5, 'Live kernel dump, with programs'],
+    [6, 'Live kernel dump'],
+  ] as const) {
+    const [variant, kindName, sentence = ''] = live(type, 0x141);
+    assert.deepEqual([variant, kindName], ['live', name]);
+    assert.match(sentence, timeout);
+  }
+  assert.equal(live(6, 0x161)[2], 'No crash is recorded in this file: Windows went on running.');
+});
+
 const FORMS: readonly (readonly [string, KernelDumpOptions, string])[] = [
   ['runs', { type: 1 }, 'complete'],
   ['a bitmap', { type: 6 }, 'bitmap-kernel'],

@@ -10,7 +10,16 @@ import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';
-import { absence, claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
+import {
+  absence,
+  claimOf,
+  crashLead,
+  isOfLiveSystem,
+  noCrash,
+  oneLine,
+  subjectOf,
+  crash as words,
+} from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
@@ -37,13 +46,14 @@ export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64
     `;
   }
   const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
+  const isLive = isOfLiveSystem(crash, summary.file.variant);
   const where = stoppedAt(crash, crashedThread, details);
   const unnamed = isComputer ? words.unnamedComputer : words.unnamed(summary.process?.name);
   const { claim, detail } = claimOf(crash.sentence ?? unnamed);
   return html`
-    <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
+    <p class="eye">${isLive ? words.whyLive : isComputer ? words.whyComputer : words.why}</p>
     <h1 class="verdict">${headline(claim, summary, details)}</h1>
-    <p class="lead">${sentence(crashLead(crash, system, details.place, detail))}</p>
+    <p class="lead">${sentence(crashLead(crash, system, details.place, detail, isLive))}</p>
     ${facts(crashFacts(summary, details, where, bits))}
     ${rulerFigure(crash, details, crashedThread)} ${parameterStrip(crash, bits)}
     <div class="acts">

@@ -18,6 +18,7 @@ export const crash = {
   whyLive: 'Did Windows stop?',
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
+  noneComputer: 'It was taken while the computer was running.',
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
   unknown: 'The file does not say whether it crashed.',
@@ -59,6 +60,8 @@ export const crash = {
   accesses: { read: 'reading', write: 'writing', execute: 'running code' },
 } as const;
 
+const NO_FAILURE = 'It did not fail by itself.';
+
 /** Where nothing may live on any system. */
 const NULL_REGION = 0x10000;
 
@@ -79,7 +82,7 @@ export function noCrash(
   facts: CrashSection | undefined,
   isCut: boolean,
   hasThreads: boolean,
-  kind?: string,
+  kind = 'minidump',
 ): { readonly claim: string; readonly lead: string } {
   if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
   if (kind === 'hiberfil' && facts.sentence) return { claim: facts.sentence, lead: crash.asleep };
@@ -87,8 +90,12 @@ export function noCrash(
   if ((kind === 'ips' || kind === 'apple-spindump') && facts.sentence) {
     return { claim: facts.sentence, lead: hasThreads ? crash.noneThreads : '' };
   }
-  return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
+  const lead = OF_PROGRAMS.test(kind) ? crash.noneLead : crash.noneComputer;
+  return { claim: crash.none, lead: hasThreads ? `${lead} ${crash.noneThreads}` : lead };
 }
+
+/** Kinds of files that are of one program; the others are of a whole computer. */
+const OF_PROGRAMS = /^(minidump|elf-core|macho-core|ips|apple-crash|apple-spindump)$/;
 
 /**
  * At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted.
@@ -116,11 +123,11 @@ function meaning(
   place: AddressFacts | undefined,
   { isSaid, isLive }: { readonly isSaid: boolean; readonly isLive: boolean },
 ): Piece[] {
-  const { address, access, name = '', code = '', kind } = facts;
+  const { address, access, name = '', code = '', kind, sentence = '' } = facts;
   const actor = whoActed(facts, system);
   if (kind === 'bugcheck') {
     if (isLive) return ['Windows wrote this while it ran. The computer was not stopped for it.'];
-    if (/^MANUALLY_INITIATED/.test(name)) return ['It did not fail by itself.'];
+    if (/^MANUALLY_INITIATED/.test(name)) return [NO_FAILURE];
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';
     return [
       facts.suspect
@@ -128,9 +135,17 @@ function meaning(
         : stopped,
     ];
   }
+  if (kind === 'panic' && /on purpose|by holding/.test(sentence)) return [NO_FAILURE];
   if (kind === 'panic') return ['The kernel found itself in a state it must not go on from, and stopped the computer.'];
   if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
-  if (/STACK_OVERFLOW/.test(name)) {
+  // What only the core could tell, from who sent a signal and what lies around an address.
+  if (/ ended itself by a signal /.test(sentence)) {
+    return ['The program sent this signal to itself; no instruction of it failed.'];
+  }
+  if (/^A timer of its own ended /.test(sentence)) return [NO_FAILURE];
+  if (/^Someone or something ended /.test(sentence))
+    return ['It did not fail by itself: it was told to end from outside.'];
+  if (/STACK_OVERFLOW/.test(name) || /(stack was full|used up its stack)/.test(sentence)) {
     return [
       'Every call takes a piece of the ',
       { term: 'stack', word: 'stack' },
@@ -163,6 +178,7 @@ function meaning(
   if (/DIVIDE|SIGFPE|ARITHMETIC/.test(name)) {
     return ['The processor has no answer to that, so it stopped the thread at this very instruction.', actor];
   }
+  if (isSaid && /ILLEGAL_INSTRUCTION|SIGILL|BAD_INSTRUCTION|BREAKPOINT|SIGTRAP/.test(name)) return [actor.trim()];
   if (/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/.test(name)) {
     return [
       'Either the program was built for a newer processor, or it stopped itself on purpose, or it jumped into something that is no code.',

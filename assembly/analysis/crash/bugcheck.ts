@@ -25,7 +25,9 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (code == 0 || code == LIVE_SYSTEM_DUMP) {
     return new Verdict(VERDICT_NONE, "No crash is recorded in this file: Windows went on running.");
   }
-  const words = bugcheckWords(<u32>word.value);
+  // Of a variant the table says that it is the same as the code without.
+  const plain = bugcheckWords(code);
+  const words = plain.length > 0 ? plain : bugcheckWords(<u32>word.value);
   if (evidence.dump.file.variant == "live" || words.endsWith(LIVE_MARK)) {
     const noted = words.replace(LIVE_MARK, ".");
     return met("Windows noted a fault and went on running" + (noted.length > 0 ? ": " + inside(noted) : "."));

@@ -127,6 +127,21 @@ test('the lead of a stop code says that the computer was stopped only where it w
   assert.ok(!isOfLiveSystem({ kind: 'bugcheck', name: 'BUGCODE_USB3_DRIVER' }, 'small'));
 });
 
+test('the lead does not speak against what the core found out', () => {
+  const lead = (facts: Parameters<typeof crashLead>[0], detail = '') =>
+    plain(crashLead(facts, { os: 'linux' }, undefined, detail));
+  const itself = { kind: 'signal', name: 'SIGILL', sentence: 'a.out ended itself by a signal (SIGILL).' } as const;
+  assert.doesNotMatch(lead(itself), /newer processor|outside/);
+  const full = { kind: 'signal', name: 'SIGSEGV', address: '0x7ffd262e6edc', access: 'write' } as const;
+  const sentence = 'a.out called itself until its stack was full: one place calls itself, 462 times.';
+  assert.match(lead({ ...full, sentence }), /^Every call takes a piece of the stack/);
+  const asked = { kind: 'panic', sentence: 'Someone crashed this machine on purpose (test crash).' } as const;
+  assert.equal(lead(asked), 'It did not fail by itself.');
+  assert.match(lead({ kind: 'panic', sentence: 'The kernel used up its memory.' }), /must not go on/);
+  const trap = lead({ kind: 'signal', name: 'SIGTRAP' }, 'It came to a breakpoint, which stands where a check fails.');
+  assert.doesNotMatch(trap, /marker/);
+});
+
 test('the subject is underlined only as a whole word at the start', () => {
   assert.equal(subjectOf('lf.dll tried', ['lf', 'lf.dll']), 'lf.dll');
   assert.equal(subjectOf('The program stopped.', [undefined, 'program']), '');
@@ -196,6 +211,7 @@ test('no crash is claimed only where the file says so', () => {
   assert.doesNotMatch(claims({ kind: 'none' }, false, false).join(), /threads/);
   assert.doesNotMatch(claims(undefined, false, true).join(), /No crash|on purpose/);
   assert.match(claims(undefined, true, true).join(), /ends early/);
+  assert.match(noCrash({ kind: 'none' }, false, true, 'lime').lead, /while the computer was running/);
   const sentence = 'Nothing crashed: Windows went to sleep.';
   const asleep = noCrash({ kind: 'none', sentence }, false, true, 'hiberfil');
   assert.equal(asleep.claim, sentence);

@@ -4,13 +4,14 @@
  */
 import type { AddressFacts, Summary } from '../engine/access.ts';
 import type { Findings, Frame, Module, Thread } from '../engine/report.ts';
-import { CONFIDENCES, FINDING_CLASSES } from '../engine/report-words.ts';
 import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import { isWellKnown } from './known-modules.ts';
 import { ARCHITECTURES, SYSTEMS, VARIANTS, WRITERS } from './public-words.ts';
 import { fitText } from './shape.ts';
 import {
   type ADDRESS_KINDS,
+  CLASSES,
+  EVIDENCE,
   MAX_FINDINGS,
   MAX_FRAMES,
   MAX_MODULES,
@@ -222,9 +223,9 @@ function addressKindOf(address: string | undefined, facts: AddressFacts | undefi
 
 function countsOf(findings: Findings): SharedSummary['counts'] {
   const counts: Shared<NonNullable<SharedSummary['counts']>> = {};
-  for (const name of FINDING_CLASSES) {
+  for (const name of CLASSES) {
     const tally = findings.counts[name];
-    if (tally) counts[name] = Object.fromEntries(CONFIDENCES.map((c) => [c, tally[c]])) as typeof tally;
+    if (tally) counts[name] = Object.fromEntries(EVIDENCE.map((c) => [c, tally[c]])) as typeof tally;
   }
   return counts as SharedSummary['counts'];
 }

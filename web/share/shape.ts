@@ -26,6 +26,8 @@ export class ShapeError extends Error {
 }
 
 export interface Shape<T> {
+  /** What it takes, for people: a version that is frozen is held to it. */
+  readonly form: string;
   /** Throws ShapeError. */
   read(value: unknown, path: string): T;
   write(value: T): Json;
@@ -69,6 +71,7 @@ export interface RecordShape<F extends Fields> extends Shape<RecordOf<F>> {
 export function record<const F extends Fields>(fields: F): RecordShape<F> {
   const entries = Object.entries(fields);
   return {
+    form: 'record',
     fields,
     read(value, path) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError(path);
@@ -99,6 +102,7 @@ export function record<const F extends Fields>(fields: F): RecordShape<F> {
 /** A list of at most `most` values. */
 export function list<T>(shape: Shape<T>, most: number): Shape<readonly T[]> & { readonly item: Shape<T> } {
   return {
+    form: `list of at most ${most}`,
     item: shape,
     read(value, path) {
       if (!Array.isArray(value) || value.length > most) throw new ShapeError(path);
@@ -114,6 +118,7 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 /** A text in normal form of 1 to `most` UTF-16 units. */
 export function text(most: number): Shape<string> {
   return {
+    form: `text of at most ${most}`,
     read(value, path) {
       const isText = typeof value === 'string' && value.length > 0 && value.length <= most;
       if (!isText || value.normalize('NFC') !== value || LONE_SURROGATE.test(value)) throw new ShapeError(path);
@@ -135,6 +140,7 @@ export function fitText(value: string | undefined, most: number): string | undef
 export function pattern(form: RegExp, most: number): Shape<string> {
   const any = text(most);
   return {
+    form: `${any.form} like ${form.source}`,
     read(value, path) {
       const read = any.read(value, path);
       if (!form.test(read)) throw new ShapeError(path);
@@ -147,6 +153,7 @@ export function pattern(form: RegExp, most: number): Shape<string> {
 /** A whole number from 0 to `most`. */
 export function integer(most: number = Number.MAX_SAFE_INTEGER): Shape<number> {
   return {
+    form: `number to ${most}`,
     read(value, path) {
       const isWhole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most;
       if (!isWhole || Object.is(value, -0)) throw new ShapeError(path);
@@ -159,6 +166,7 @@ export function integer(most: number = Number.MAX_SAFE_INTEGER): Shape<number> {
 /** One of a closed list. */
 export function word<const W extends readonly string[]>(words: W): Shape<W[number]> {
   return {
+    form: words.join(' | '),
     read(value, path) {
       if (typeof value !== 'string' || !words.includes(value)) throw new ShapeError(path);
       return value;
@@ -167,12 +175,23 @@ export function word<const W extends readonly string[]>(words: W): Shape<W[numbe
   };
 }
 
-/** The paths and classes of all fields, for the test that keeps the list under review. */
-export function fieldsOf(shape: object, path = ''): string[] {
+/** One field, wherever it lies in a shape. */
+export interface FieldFacts {
+  /** "stack.frames[].o" */
+  readonly path: string;
+  readonly privacy: Privacy;
+  readonly isOptional: boolean;
+  readonly form: string;
+}
+
+/** All fields in order, for the tests that keep the list under review and a version as it was. */
+export function fieldsOf(shape: object, path = ''): FieldFacts[] {
   if ('item' in shape) return fieldsOf(shape.item as object, `${path}[]`);
   if (!('fields' in shape)) return [];
-  return Object.entries(shape.fields as Fields).flatMap(([key, { privacy, shape: inner }]) => {
+  return Object.entries(shape.fields as Fields).flatMap(([key, one]) => {
     const here = path === '' ? key : `${path}.${key}`;
-    return [`${here}: ${privacy}`, ...fieldsOf(inner, here)];
+    const { privacy, shape: inner } = one;
+    const { form } = 'item' in inner ? { form: `${inner.form}: ${(inner.item as Shape<unknown>).form}` } : inner;
+    return [{ path: here, privacy, isOptional: 'isOptional' in one, form }, ...fieldsOf(inner, here)];
   });
 }

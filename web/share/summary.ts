@@ -1,8 +1,8 @@
 /**
  * Version 1 of what a link holds: an allow-list. A field that is not here cannot be sent. Never changed once a link
- * was made with it: what comes later is version 2, and this one is read for ever.
+ * was made with it: what comes later is version 2, and this one is read for ever. So its words stand here, and not
+ * where the report takes its own from: those may grow.
  */
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from '../engine/report-words.ts';
 import { field, integer, list, type Of, optional, pattern, record, text, word } from './shape.ts';
 
 /** Most frames of one stack, threads, modules and findings that travel; what is left out is counted. */
@@ -11,6 +11,33 @@ export const MAX_THREADS = 200;
 export const MAX_MODULES = 2000;
 export const MAX_FINDINGS = 1000;
 
+export const KINDS = [
+  'minidump',
+  'windows-kernel-dump',
+  'hiberfil',
+  'elf-core',
+  'vmcore-elf',
+  'vmcore-kdump',
+  'vmcore-diskdump',
+  'macho-core',
+  'ips',
+  'apple-crash',
+  'apple-panic',
+  'apple-spindump',
+  'lime',
+  'avml',
+  'raw-memory',
+  'vmware-vmem',
+  'vmware-state',
+  'virtualbox-core',
+  'xen-core',
+  'qemu-savevm',
+  'hyperv-state',
+  'unknown',
+] as const;
+export const CLASSES = ['credential', 'session', 'key', 'personal', 'activity', 'code'] as const;
+export const EVIDENCE = ['validated', 'likely', 'possible'] as const;
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export const TRUSTS = ['context', 'cfi', 'frame-pointer', 'scan', 'recorded'] as const;
 export const ADDRESS_KINDS = [
   'null',
@@ -79,8 +106,8 @@ const tally = record({
 
 const finding = record({
   d: field('own', detector),
-  c: field('public', word(FINDING_CLASSES)),
-  e: field('public', word(CONFIDENCES)),
+  c: field('public', word(CLASSES)),
+  e: field('public', word(EVIDENCE)),
   s: field('public', word(SEVERITIES)),
   n: field('public', integer()),
   w: optional('own', word(PLACE_KINDS)),
@@ -89,7 +116,7 @@ const finding = record({
 export const summaryShape = record({
   /** Version of the program that made it. */
   made: field('public', pattern(/^[0-9a-z.+-]+$/, 40)),
-  kind: field('public', word(FILE_KINDS)),
+  kind: field('public', word(KINDS)),
   variant: optional('public', pattern(/^[a-z-]+$/, 24)),
   writer: optional('public', pattern(/^[a-z0-9-]+$/, 24)),
   bits: optional('public', integer(64)),

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link.ts';
-import type { SharedSummary } from '../../../web/share/summary.ts';
+import { fieldsOf } from '../../../web/share/shape.ts';
+import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';
 
 interface Golden {
   readonly link: string;
@@ -19,6 +20,13 @@ interface Golden {
 const FROZEN: Readonly<Record<string, string>> = {
   '1': '15c65c64866a32ef8b4e5ecaed8a18cab5206424a1ba4393752245cb1bcac841',
 };
+
+/** The same of what each version takes: `fields.N.txt`. */
+const FROZEN_FIELDS: Readonly<Record<string, string>> = {
+  '1': 'a02e1dce14c0d982f1df3ca67652994e8388911fe9a3cfbdb95e69e782d3da57',
+};
+
+const SHAPES: Readonly<Record<string, object>> = { '1': summaryShape };
 
 const folder = new URL('.', import.meta.url);
 const files = readdirSync(folder).filter((name) => /^golden-links\.\d+\.json$/.test(name));
@@ -46,5 +54,16 @@ for (const file of files) {
       assert.ok(again.state === 'opened');
       assert.deepEqual(payloadOf(again.summary), payloadOf(summary));
     }
+  });
+}
+
+for (const [version, shape] of Object.entries(SHAPES)) {
+  test(`version ${version} takes the fields, words and limits that were frozen, no more and no fewer`, () => {
+    const frozen = readFileSync(new URL(`fields.${version}.txt`, folder), 'utf8');
+    const lines = fieldsOf(shape).map(
+      ({ path, privacy, isOptional, form }) => `${path}${isOptional ? '?' : ''} (${privacy}): ${form}\n`,
+    );
+    assert.equal(lines.join(''), frozen);
+    assert.equal(createHash('sha256').update(frozen).digest('hex'), FROZEN_FIELDS[version]);
   });
 }

@@ -1,11 +1,14 @@
 /** Summaries of every form, for properties. */
 import fc from 'fast-check';
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from '../../../web/engine/report-words.ts';
 import { fitText } from '../../../web/share/shape.ts';
 import {
   ADDRESS_KINDS,
+  CLASSES,
   CRASH_KINDS,
+  EVIDENCE,
+  KINDS,
   PLACE_KINDS,
+  SEVERITIES,
   type SharedSummary,
   summaryShape,
   TRUSTS,
@@ -35,7 +38,7 @@ const drop = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 export const summaries: fc.Arbitrary<SharedSummary> = fc
   .record({
     made: fc.constantFrom('0.0.0', '1.2.3-rc.1'),
-    kind: fc.constantFrom(...FILE_KINDS),
+    kind: fc.constantFrom(...KINDS),
     variant: some(fc.constantFrom('small', 'full', 'bitmap-full')),
     writer: some(fc.constantFrom('breakpad', 'kernel')),
     bits: some(fc.constantFrom(32, 64)),
@@ -68,8 +71,8 @@ export const summaries: fc.Arbitrary<SharedSummary> = fc
       fc.array(
         fc.record({
           d: fc.constantFrom('github-pat', 'jwt'),
-          c: fc.constantFrom(...FINDING_CLASSES),
-          e: fc.constantFrom(...CONFIDENCES),
+          c: fc.constantFrom(...CLASSES),
+          e: fc.constantFrom(...EVIDENCE),
           s: fc.constantFrom(...SEVERITIES),
           n: count,
           w: some(fc.constantFrom(...PLACE_KINDS)),

@@ -30,7 +30,7 @@ const PAGE = 4096;
 const AROUND_CODE = 2048;
 /** The longest instruction that calls, and room for machines that align. */
 const BEFORE_RETURN = 16;
-/** Beyond, numbers do not hold an address exactly; only sparc64 puts programs there. */
+/** Beyond, numbers do not hold an address exactly; no program is put there but on what `possible.ts` refuses. */
 const HIGHEST = 2 ** 53;
 
 /** Undefined: the file is not what the report says, or its addresses are beyond what is handled. */

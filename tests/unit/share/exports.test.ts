@@ -8,6 +8,7 @@ import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { codeCell, codeSpan, escapeHtml, plain } from '../../../web/share/exports/neutral.ts';
 import { reportOf, toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
+import { fitText } from '../../../web/share/shape.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 import { sharedSummary } from '../../../web/words/shared-summary.ts';
 import { summaries } from './models.ts';
@@ -136,7 +137,38 @@ const HOSTILE = [
   '| a | b |\n|---|---|',
   '\u001b]52;c;aGFja2Vk\u0007\u001b[2J\u009b31m',
   'e\u200bv\u2066il\u{e0041}',
+  '\\|![x](https://tracker.example/a.png)',
 ].map((text) => text.normalize('NFC'));
+
+/** Pieces of hostile texts in any order, with what ends or escapes something, and with noise. */
+const hostileTexts = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.constantFrom(
+        '`',
+        '``',
+        '\\',
+        '|',
+        '\\|',
+        '\\\\|',
+        '\n',
+        '\r\n',
+        '\u2028',
+        '\u009b2J',
+        '&lt;',
+        ']]>',
+        '-->',
+        '"',
+        '\ud800',
+        ' ',
+      ),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((pieces) => fitText(pieces.join(''), 128))
+  .filter((text) => text !== undefined);
 
 /** A summary with a hostile text in every field that takes any. */
 function hostileSummary(text: string): SharedSummary {
@@ -153,22 +185,22 @@ function hostileSummary(text: string): SharedSummary {
   };
 }
 
-test('a saved page has a policy of its own, no script, no link, and text for markup', async () => {
-  for (const text of HOSTILE) {
-    const page = await toHtml(hostileSummary(text), sharedSummary);
-    const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
-    const hash = createHash('sha256').update(style).digest('base64');
-    const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-    assert.ok(page.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
-    // The policy comes before what it is about.
-    assert.ok(page.indexOf('Content-Security-Policy') < page.indexOf('<style>'));
-    const tags = new Set([...page.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, name]) => name?.toLowerCase()));
-    const allowed = 'html head meta title style body p h1 h2 dl dt dd bdi span table thead tbody tr th td footer';
-    for (const tag of tags) assert.ok(allowed.split(' ').includes(tag ?? ''), `${tag} for ${text}`);
-    assert.ok(!/<[^>]*\s(on\w+|style|src|href)=/i.test(page), text);
-    assert.ok(!HIDDEN.test(page));
-  }
-});
+/** A page of its own has a policy, no script, no link, and text for markup. */
+async function checkPage(text: string): Promise<void> {
+  const page = await toHtml(hostileSummary(text), sharedSummary);
+  const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  assert.ok(page.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
+  // The policy comes before what it is about.
+  assert.ok(page.indexOf('Content-Security-Policy') < page.indexOf('<style>'));
+  const tags = new Set([...page.matchAll(/<\/?([a-z0-9!]+)/gi)].map(([, name]) => name?.toLowerCase()));
+  const allowed =
+    '!doctype html head meta title style body p h1 h2 dl dt dd bdi span table thead tbody tr th td footer';
+  for (const tag of tags) assert.ok(allowed.split(' ').includes(tag ?? ''), `${tag} for ${text}`);
+  assert.ok(!/<[^>]*\s(on\w+|style|src|href)=/i.test(page), text);
+  assert.ok(!HIDDEN.test(page));
+}
 
 test('it prints on both sheets: no size of page, nothing wider than one', async () => {
   const page = await toHtml(hostileSummary('a'), sharedSummary);
@@ -177,27 +209,76 @@ test('it prints on both sheets: no size of page, nothing wider than one', async 
   assert.match(page, /break-inside: avoid/);
 });
 
-test('Markdown holds texts of the dump in code only, which ends where it should', () => {
-  for (const text of HOSTILE) {
-    const markdown = toMarkdown(hostileSummary(text), sharedSummary);
-    for (const line of markdown.split('\n')) {
-      // Code spans taken out, as a reader of Markdown does: the first run of backticks of the same length ends one.
-      const rest = line.replaceAll('\\|', '').replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
-      assert.ok(!/[<>`@#[\]!](?!$)/.test(rest.replace(/^#{2,3} /, '').replace(/^\| # \|/, '')), `${line} of ${text}`);
-    }
-    assert.ok(!HIDDEN.test(markdown));
-  }
-});
+/** Where readers of Markdown take a bar in a table for the end of a cell: they differ in what escapes it. */
+const CELL_RULES: Readonly<Record<string, (before: string) => boolean>> = {
+  'cmark-gfm, markdown-it': (before) => !before.endsWith('\\'),
+  'micromark, marked': (before) => (/\\*$/.exec(before)?.[0].length ?? 0) % 2 === 0,
+};
 
-test('JSON and SARIF hold control characters as escapes, and marks that hide by their numbers', () => {
-  for (const text of HOSTILE) {
-    const summary: SharedSummary = { ...hostileSummary(text), findings: [] };
-    for (const written of [toReportJson(summary), toSarif(summary, sharedSummary)]) {
-      assert.doesNotThrow(() => JSON.parse(written));
-      assert.ok(!HIDDEN.test(written), text);
+/** The cells of a row, outer bars left out. */
+function cellsOf(row: string, isEnd: (before: string) => boolean): string[] {
+  const cells = [''];
+  for (let at = 1; at < row.length - 1; at++) {
+    if (row[at] === '|' && isEnd(row.slice(0, at))) cells.push('');
+    else cells[cells.length - 1] = `${cells.at(-1)}${row[at]}`;
+  }
+  return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
+}
+
+/** Texts of the dump stand in code only, which ends where it should, and in the cell that is theirs. */
+function checkMarkdown(text: string): void {
+  const markdown = toMarkdown(hostileSummary(text), sharedSummary);
+  assert.ok(!HIDDEN.test(markdown));
+  const withoutCode = (line: string) => line.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
+  const assertOurs = (rest: string, what: string) => assert.ok(!/[<>`@#[\]!|\\](?!$)/.test(rest), `${what} of ${text}`);
+  let columns = 0;
+  for (const line of markdown.split('\n')) {
+    if (!line.startsWith('|')) {
+      columns = 0;
+      // As a reader does it: the first run of backticks of the same length ends a code span.
+      assertOurs(withoutCode(line).replace(/^#{2,3} /, ''), line);
+      continue;
+    }
+    for (const [reader, isEnd] of Object.entries(CELL_RULES)) {
+      const cells = cellsOf(line, isEnd);
+      columns ||= cells.length;
+      assert.equal(cells.length, columns, `cells of ${line} for ${reader}`);
+      for (const cell of cells) assertOurs(withoutCode(cell).replace(/^#$/, ''), `${line} for ${reader}`);
     }
   }
-});
+}
+
+/** Controls stand as escapes, marks that hide by their numbers, and files and rules have names of ours. */
+function checkJson(text: string): void {
+  const finding = { d: 'jwt', c: 'session' as const, e: 'likely' as const, s: 'high' as const, n: 1 };
+  const summary: SharedSummary = { ...hostileSummary(text), findings: [finding] };
+  const [report = '', sarif = ''] = [toReportJson(summary), toSarif(summary, sharedSummary, [[4096]])];
+  assert.equal(JSON.parse(report).process.name, text);
+  const [run] = JSON.parse(sarif).runs;
+  const uris = [
+    ...run.artifacts.map(({ location }: { location: { uri: string } }) => location.uri),
+    run.results[0].locations[0].physicalLocation.artifactLocation.uri,
+  ];
+  assert.deepEqual(uris, ['dump', 'dump']);
+  assert.ok(!/"(?:uri|informationUri|helpUri)": "(?!dump")/.test(sarif));
+  for (const written of [report, sarif]) assert.ok(!HIDDEN.test(written), text);
+}
+
+for (const text of HOSTILE) {
+  test(`text for text in every export: ${JSON.stringify(text)}`, async () => {
+    await checkPage(text);
+    checkMarkdown(text);
+    checkJson(text);
+  });
+}
+
+test('whatever the text, a page holds it as text', () => fc.assert(fc.asyncProperty(hostileTexts, checkPage), runs(5)));
+
+test('whatever the text, Markdown holds it in code', () =>
+  fc.assert(fc.property(hostileTexts, checkMarkdown), runs(6)));
+
+test('whatever the text, JSON and SARIF hold it as JSON', () =>
+  fc.assert(fc.property(hostileTexts, checkJson), runs(7)));
 
 test('every export tells the same frames, in order', async () => {
   const summary: SharedSummary = {

@@ -18,9 +18,14 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${inner}${pad}${fence}`;
 }
 
+/** Behind a backslash an escaped bar ends the cell for some readers (two backslashes, then a bar) and not for others. */
+const BAR_BEHIND_BACKSLASH = /(?<=\\)\|/g;
+
 /** A code span inside a table: a bar would end the cell, even in code. */
 export function codeCell(text: string): string {
-  return codeSpan(text).replaceAll('|', '\\|');
+  return codeSpan(text)
+    .replace(BAR_BEHIND_BACKSLASH, `\u27e6${nameOfCharacter('|')}\u27e7`)
+    .replaceAll('|', '\\|');
 }
 
 /** JSON whose texts hold no character that a reader of it could not see: those stand as escapes. */

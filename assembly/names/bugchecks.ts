@@ -1,4 +1,5 @@
 import { BUGCHECK_PARAMETERS } from "./tables/bugcheck-parameters.generated";
+import { BUGCHECK_VALUES } from "./tables/bugcheck-values.generated";
 import { BUGCHECK_WORDS } from "./tables/bugcheck-words.generated";
 import { BUGCHECKS } from "./tables/bugchecks.generated";
 
@@ -23,4 +24,21 @@ export function bugcheckWords(code: u32): string {
 export function bugcheckParameterWords(code: u32, parameter: i32): string {
   const own = BUGCHECK_PARAMETERS.has(code) ? code : code & ~M_VARIANT;
   return BUGCHECK_PARAMETERS.text(own, parameter);
+}
+
+/** What this value of parameter 0 to 3 says, where the values of the parameter are known; else "". */
+export function bugcheckValueWords(code: u32, parameter: i32, value: u64): string {
+  return ofValue(code, parameter, value, 0);
+}
+
+/** What parameter 1 to 3 holds when parameter 0 is `first`; "" where that is the same in all cases, or not known. */
+export function bugcheckCaseWords(code: u32, parameter: i32, first: u64): string {
+  return ofValue(code, 0, first, parameter);
+}
+
+/** Keys as tools/names/generate.ts makes them. */
+function ofValue(code: u32, parameter: i32, value: u64, column: i32): string {
+  const plain = code & ~M_VARIANT;
+  if (plain > 0x3ff || value > 0xfffff) return "";
+  return BUGCHECK_VALUES.text((plain << 22) | ((<u32>parameter) << 20) | <u32>value, column);
 }

@@ -34,6 +34,7 @@ export function generatedNames(): Map<string, string> {
   add('bugcheck-words', entriesOf(said(windows('bugchecks', 'code'), ['words']), 'code', ['words']));
   const parameters = ['p1', 'p2', 'p3', 'p4'];
   add('bugcheck-parameters', entriesOf(said(windows('bugchecks', 'code'), parameters), 'code', parameters));
+  add('bugcheck-values', bugcheckValueEntries());
   add('stream-types', entriesOf(windows('stream-types', 'number'), 'number', ['name']));
   add('windows-products', productEntries());
   add('elf-machines', entriesOf(readTable('unix/elf-machines'), 'number', ['name']));
@@ -59,6 +60,16 @@ function numbered(rows: readonly Row[]): Row[] {
 /** Rows that hold a text in one of the columns. */
 function said(rows: readonly Row[], columns: readonly string[]): Row[] {
   return rows.filter((row) => columns.some((column) => row[column] !== ''));
+}
+
+/** Key: code × 2^22 + (parameter − 1) × 2^20 + value; behind the value's own words those of the parameters that follow. */
+function bugcheckValueEntries(): Entry[] {
+  return readTable('windows/bugcheck-values').map(
+    ({ code, parameter, value, words = '', p2 = '', p3 = '', p4 = '' }) => ({
+      key: Number(code) * 2 ** 22 + (Number(parameter) - 1) * 2 ** 20 + Number(value),
+      texts: [words, p2, p3, p4],
+    }),
+  );
 }
 
 /** Key: build × 2, plus 1 for a server. */

@@ -6,5 +6,5 @@ export const stopCode = {
   number: 'Number',
   value: 'Value',
   meaning: 'What it is',
-  unknown: 'not explained by the stop code',
+  unknown: 'not documented for this stop code',
 } as const;

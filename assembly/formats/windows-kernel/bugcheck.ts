@@ -3,8 +3,8 @@
 import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
-import { bugcheckName, bugcheckParameterWords } from "../../names/bugchecks";
-import { exceptionName } from "../../names/exceptions";
+import { bugcheckCaseWords, bugcheckName, bugcheckParameterWords, bugcheckValueWords } from "../../names/bugchecks";
+import { exceptionName, fastFailName } from "../../names/exceptions";
 import { DumpHeader, MACHINE_ARM64 } from "./header";
 
 const FIRST_WITH_PAGE_FAULT_BITS: u32 = 10240;
@@ -13,6 +13,7 @@ const STATUS_ACCESS_VIOLATION: u32 = 0xc0000005;
 /** Words of a parameter that is an NTSTATUS: the error which nobody handled, or the one an operation ended with. */
 const EXCEPTION_CODE: string = "exception code";
 const STATUS_CODE: string = "NTSTATUS";
+const FAST_FAIL_CODE: string = "fast-fail code";
 
 /** Fills `dump.crash` from the header. */
 export function describeBugCheck(dump: Dump, header: DumpHeader): void {
@@ -26,24 +27,31 @@ export function describeBugCheck(dump: Dump, header: DumpHeader): void {
   let hasWords = false;
   const words: Array<string> = [];
   for (let i = 0; i < 4; i++) {
-    const text = bugcheckParameterWords(header.bugCheckCode, i);
+    const text = parameterWords(header, i);
     if (text.length > 0) hasWords = true;
-    words.push(text + statusSuffix(crash, text, header.parameters[i]));
+    words.push(text + codeSuffix(crash, text, header.parameters[i]));
   }
   if (hasWords) crash.parameterWords = words;
   const p = header.parameters;
   switch (code) {
     case 0x0a:
+    case 0x49:
+    case 0xc5:
+    case 0xd0:
     case 0xd1:
-    case 0xd5:
-    case 0xd6:
+    case 0xd3:
+    case 0xd4:
       crash.address = word(p[0]);
       crash.access = irqlAccess(p[2]);
-      if (code == 0x0a || code == 0xd1) crash.instruction = word(p[3]);
+      if (p[3] != 0) crash.instruction = word(p[3]);
       break;
     case 0x50:
     case 0xcc:
     case 0xcd:
+    case 0xce:
+    case 0xcf:
+    case 0xd5:
+    case 0xd6:
       crash.address = word(p[0]);
       crash.access = pageFaultAccess(p[1], header);
       if (p[2] != 0) crash.instruction = word(p[2]);
@@ -68,11 +76,21 @@ export function describeBugCheck(dump: Dump, header: DumpHeader): void {
   }
 }
 
-/** ": NAME" of a parameter that is a status, ""; an exception's also becomes the crash's `subcode`. */
-function statusSuffix(crash: CrashFacts, meaning: string, value: u64): string {
-  if (meaning != EXCEPTION_CODE && meaning != STATUS_CODE) return "";
-  const name = exceptionName(<u32>value);
-  if (meaning == EXCEPTION_CODE) {
+/** What a parameter says by its value, else what it is where the first one has this value, else what it always is. */
+function parameterWords(header: DumpHeader, index: i32): string {
+  const code = header.bugCheckCode;
+  const value = bugcheckValueWords(code, index, header.parameters[index]);
+  if (value.length > 0) return value;
+  const ofCase = index > 0 ? bugcheckCaseWords(code, index, header.parameters[0]) : "";
+  return ofCase.length > 0 ? ofCase : bugcheckParameterWords(code, index);
+}
+
+/** ": NAME" of a parameter that is a code of Windows, else ""; what led to the stop becomes the crash's `subcode`. */
+function codeSuffix(crash: CrashFacts, meaning: string, value: u64): string {
+  const isFastFail = meaning == FAST_FAIL_CODE;
+  if (!isFastFail && meaning != EXCEPTION_CODE && meaning != STATUS_CODE) return "";
+  const name = isFastFail ? fastFailName(value) : exceptionName(<u32>value);
+  if (meaning != STATUS_CODE) {
     crash.subcode = word(<u32>value);
     crash.subname = name;
   }

@@ -9,6 +9,9 @@ const names = compileUnit(
   'names',
   `
 export { auxvName } from "../../assembly/names/auxv";
+import { bugcheckCaseWords as ofCase, bugcheckValueWords as ofValue } from "../../assembly/names/bugchecks";
+export function bugcheckValueWords(code: u32, parameter: i32, value: u32): string { return ofValue(code, parameter, value); }
+export function bugcheckCaseWords(code: u32, parameter: i32, first: u32): string { return ofCase(code, parameter, first); }
 export { bugcheckName, bugcheckParameterWords, bugcheckWords } from "../../assembly/names/bugchecks";
 export { elfMachine } from "../../assembly/names/elf-machines";
 export { fastFailWords, ntstatusWords } from "../../assembly/names/exception-words";
@@ -59,6 +62,17 @@ test('every row of every table is found by its key', () => {
     assert.equal(names.text('bugcheckParameterWords', Number(code), 0), p1);
     assert.equal(names.text('bugcheckParameterWords', Number(code), 3), p4);
   }
+});
+
+test('every value of a bug check’s parameter is found, and what it makes of the others', () => {
+  for (const { code, parameter, value, words, p2, p4 } of readTable('windows/bugcheck-values')) {
+    const at = Number(parameter) - 1;
+    assert.equal(names.text('bugcheckValueWords', Number(code), at, Number(value)), words);
+    if (at > 0) continue;
+    assert.equal(names.text('bugcheckCaseWords', Number(code), 1, Number(value)), p2);
+    assert.equal(names.text('bugcheckCaseWords', Number(code) + 0x10000000, 3, Number(value)), p4);
+  }
+  assert.equal(names.text('bugcheckValueWords', 0x1a, 0, 0x12345), '');
 });
 
 test('every signal, code and auxv type is found under its system', () => {

@@ -4,8 +4,8 @@ import { addressLink } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { stopCode } from '../../words/stop-code.ts';
 
-/** Below this a parameter is a number, not an address. */
-const SMALLEST_ADDRESS = 0x10000;
+/** Below this a parameter is a number, not an address; kinds of damage have up to five digits. */
+const SMALLEST_ADDRESS = 0x100000;
 
 export const stopCodeStyles = css`
   .params {
@@ -63,8 +63,8 @@ export function parameterStrip(crash: CrashSection, bits: 32 | 64): TemplateResu
 
 /** The same as rows, with the meaning of each in full. */
 export function stopCodeRow(crash: CrashSection | undefined, bits: 32 | 64): TemplateResult | typeof nothing {
-  const { kind, parameters, parameterWords, instruction, code, name } = crash ?? {};
-  if (kind !== 'bugcheck' || !parameters?.length || !parameterWords?.some(Boolean)) return nothing;
+  const { kind, parameters, parameterWords = [], instruction, code, name } = crash ?? {};
+  if (kind !== 'bugcheck' || !parameters?.length) return nothing;
   return html`<section class="row" aria-labelledby="stop-code">
     <header>
       <h2 id="stop-code">${stopCode.title(code?.toUpperCase().replace('0X', '0x') ?? '')}</h2>

@@ -16,6 +16,7 @@ export function analyses(): Array<Stage> {
   if (!IS_FULL) return rest;
   rest.unshift(new KernelLogCrash());
   rest.push(new FrameNames());
+  rest.push(new OwnNames());
   return rest;
 }
 
@@ -24,6 +25,14 @@ class Counts extends Stage {
   step(dump: Dump): bool {
     const counts = dump.counts;
     return counts !== null && counts.step(dump);
+  }
+}
+
+@final
+class OwnNames extends Stage {
+  step(dump: Dump): bool {
+    const names = dump.names;
+    return names !== null && names.step(dump);
   }
 }
 

@@ -66,6 +66,12 @@ export class Dump {
   /** What the exposure scan reads; null: the file as it is. */
   scanRuns: ScanRuns | null = null;
 
+  /** What names frames by what the dump's own memory says of its functions, when the crash is told; null: nothing. */
+  names: Stage | null = null;
+
+  /** Only the beginning is there, because no more was asked for: what seems to be lost is not. */
+  isHead: bool = false;
+
   /** What the format counts when the crash is told: totals that no analysis needs; null: nothing. */
   counts: Stage | null = null;
 

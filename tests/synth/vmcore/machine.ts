@@ -17,6 +17,11 @@ export interface MachineOptions {
   readonly arch?: Arch;
   readonly log?: LogForm;
   readonly messages?: readonly Message[];
+  /** x86-64 only: the kernel's own table of names, each at an offset from the image's start; in which of its forms. */
+  readonly symbols?: {
+    readonly form: 'offsets' | 'processors';
+    readonly names: readonly (readonly [number, string])[];
+  };
   /** The page tables' entries lead back to their own table. */
   readonly hasLoop?: boolean;
   /** The tables' root is left out of memory. */
@@ -33,6 +38,8 @@ export interface Machine {
   readonly messages: readonly Message[];
   /** Virtual address of the kernel's page with its names. */
   readonly namesAt: bigint;
+  /** Where the first processor's program counter stands, if not where it always does. */
+  readonly runsAt?: bigint;
 }
 
 export const RELEASE = '6.1.0-synth';
@@ -82,6 +89,10 @@ const INFOS = 3;
 const TEXT = 4;
 const TOP = 5;
 const DIRECT = 9;
+/** Into the image: where the first processor runs that has names. */
+export const RUNS_AT = 0x40;
+/** One that lies outside of what is mapped, unless it is needed. */
+const SYMBOLS = 10;
 
 export function buildMachine(options: MachineOptions = {}): Machine {
   const { arch = 'x86-64', log = 'ring', messages = MESSAGES } = options;
@@ -104,6 +115,8 @@ export function buildMachine(options: MachineOptions = {}): Machine {
   if (log === 'records') info.push(...writeRecords(memory, physical, address, messages));
   if (log === 'characters') info.push(...writeCharacters(memory, physical, address, messages));
   info.push(...writeTables(arch, memory, physical, address, options));
+  if (options.symbols)
+    info.push(...writeSymbols(memory, physical(SYMBOLS), address(SYMBOLS), virtual, options.symbols));
   info.push(`CRASHTIME=${CRASH_TIME}`);
   return {
     arch,
@@ -114,6 +127,7 @@ export function buildMachine(options: MachineOptions = {}): Machine {
     physBase: arch === 'x86-64' ? BigInt(base) - 0x1000000n : 0n,
     messages,
     namesAt: address(NAMES),
+    ...(options.symbols && { runsAt: virtual + BigInt(RUNS_AT) }),
   };
 }
 
@@ -259,13 +273,56 @@ function writeCharacters(memory: Memory, physical: Physical, address: Address, m
   return [symbol('log_buf', 0), symbol('log_buf_len', 16), symbol('log_end', 20), symbol('logged_chars', 24)];
 }
 
+/**
+ * kallsyms in one page, as scripts/kallsyms.c writes it; each token is one character, but for 1, which is "read". With
+ * processors' own variables at 0 the first symbol is one of those, and the offsets of all others are negative.
+ */
+function writeSymbols(
+  memory: Memory,
+  at: number,
+  page: bigint,
+  image: bigint,
+  { form, names }: NonNullable<MachineOptions['symbols']>,
+): string[] {
+  const isByProcessor = form === 'processors';
+  const offsets = names.map(([offset]) => (isByProcessor ? -1 - offset : offset));
+  const all = isByProcessor ? ['Dper_processor', ...names.map(([, name]) => name)] : names.map(([, name]) => name);
+  [...(isByProcessor ? [0x40] : []), ...offsets].forEach((offset, i) => {
+    memory.u32(at + i * 4, offset >>> 0);
+  });
+  memory.u64(at + 0x100, image);
+  memory.u32(at + 0x108, all.length);
+  for (let token = 0; token < 256; token++) {
+    const start = token * 2 + (token > 1 ? 3 : 0);
+    memory.text(at + 0x200 + start, token === 1 ? 'read' : token < 0x20 ? '?' : String.fromCharCode(token));
+    memory.u16(at + 0x500 + token * 2, start);
+  }
+  let next = at + 0x800;
+  for (const name of all) {
+    const tokens = [...new TextEncoder().encode(name.replace('read', '\x01'))];
+    const lead = tokens.length < 128 ? [tokens.length] : [(tokens.length & 127) | 128, tokens.length >> 7];
+    memory.raw(next, Uint8Array.from([...lead, ...tokens]));
+    next += lead.length + tokens.length;
+  }
+  const symbol = (name: string, offset: number) => `SYMBOL(kallsyms_${name})=${(page + BigInt(offset)).toString(16)}`;
+  return [
+    symbol('names', 0x800),
+    symbol('num_syms', 0x108),
+    symbol('token_table', 0x200),
+    symbol('token_index', 0x500),
+    symbol('offsets', 0),
+    symbol('relative_base', 0x100),
+  ];
+}
+
 function writeTables(
   arch: Arch,
   memory: Memory,
   physical: Physical,
   address: Address,
-  { hasLoop = false, hasNoTables = false }: MachineOptions,
+  { hasLoop = false, hasNoTables = false, symbols }: MachineOptions,
 ): string[] {
+  const last = symbols ? SYMBOLS : DIRECT;
   const virtual = address(0);
   const index = (at: bigint, shift: bigint) => Number((at >> shift) & 511n) * 8;
   if (arch === 'x86-64') {
@@ -274,7 +331,7 @@ function writeTables(
       memory.u64(physical(TOP) + index(virtual, 39n), valid(hasLoop ? TOP : TOP + 1));
       memory.u64(physical(TOP + 1) + index(virtual, 30n), valid(TOP + 2));
       memory.u64(physical(TOP + 2) + index(virtual, 21n), valid(TOP + 3));
-      for (let page = 0; page <= DIRECT; page++) {
+      for (let page = 0; page <= last; page++) {
         memory.u64(physical(TOP + 3) + index(address(page), 12n), valid(page));
       }
       // All of memory once more, by a page of 1 GiB.

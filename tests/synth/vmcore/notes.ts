@@ -67,12 +67,13 @@ function pad(out: Writer): void {
 }
 
 /** elf_prstatus with pr_pid, and the program counter among the registers. */
-function status({ arch, bits, memory }: Machine, pid: number, cpu: number): Uint8Array {
+function status({ arch, bits, memory, runsAt }: Machine, pid: number, cpu: number): Uint8Array {
+  const at = cpu === 0 && runsAt !== undefined ? runsAt : counterOf(cpu);
   const out = new Writer(memory.isLittle ? 'little' : 'big');
   out.upTo(bits === 64 ? 32 : 24).u32(pid);
   out.upTo(bits === 64 ? 112 : 72);
   const { words, counter } = REGISTERS[arch];
-  for (let i = 0; i < words; i++) out.word(bits, i === counter ? counterOf(cpu) : 0);
+  for (let i = 0; i < words; i++) out.word(bits, i === counter ? at : 0);
   return out.zeros(bits === 64 ? 8 : 4).bytes;
 }
 

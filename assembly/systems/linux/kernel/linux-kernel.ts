@@ -12,6 +12,7 @@ import { Stage } from "../../../facts/stage";
 import { LOSS } from "../../../facts/warnings";
 import { AddressSpace } from "../../../spaces/space";
 import { imageBytes } from "./image-extent";
+import { kernelNames } from "./kallsyms";
 import { PrintkRing } from "./printk-ring";
 import { CharacterLog, RecordLog } from "./record-log";
 import { kernelSpace, TranslationHints } from "./translation";
@@ -74,6 +75,7 @@ export class LinuxKernel extends Stage {
     if (image != 0) sizeImage(dump, image, imageBytes(space.tables, image));
     readNames(dump, this.info);
     this.log = logReader(dump, this.info);
+    dump.names = kernelNames(dump, this.info);
   }
 }
 

@@ -18,6 +18,8 @@ export class PageTableSpace extends AddressSpace {
   private frame: u64 = 0;
   /** Bytes of the page or of the hole, and whether there is a page. */
   private span: u64 = 0;
+  /** A shared page's own entry is looked up: that leads to no further one. */
+  private isShared: bool = false;
   constructor(
     readonly physical: AddressSpace,
     mode: i32,
@@ -90,7 +92,12 @@ export class PageTableSpace extends AddressSpace {
     let table = format.rootTable;
     for (let shift = top; shift >= PAGE_SHIFT; shift = format.nextShift(shift)) {
       const index = (address >> shift) & (format.entriesAt(shift) - 1);
-      const kind = format.read(this.entry(table + index * format.entryBytes), shift);
+      let entry = this.entry(table + index * format.entryBytes);
+      let kind = format.read(entry, shift);
+      if (kind == ENTRY_HOLE && shift == PAGE_SHIFT) {
+        entry = this.sharedEntry(format.prototypeOf(entry));
+        kind = format.read(entry, shift);
+      }
       if (kind == ENTRY_HOLE) return this.hole(shift);
       if (kind == ENTRY_PAGE) {
         const size = (<u64>1) << shift;
@@ -101,6 +108,15 @@ export class PageTableSpace extends AddressSpace {
       table = format.target;
     }
     return this.hole(PAGE_SHIFT);
+  }
+
+  /** The entry at `address` of this very space; 0, which is invalid, where there is none. */
+  private sharedEntry(address: u64): u64 {
+    if (address == 0 || this.isShared) return 0;
+    this.isShared = true;
+    const isThere = this.translate(address);
+    this.isShared = false;
+    return isThere ? this.entry(this.frame + (address & 4095)) : 0;
   }
 
   private hole(shift: i32): bool {

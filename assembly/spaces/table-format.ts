@@ -22,6 +22,8 @@ const FRAME_64: u64 = 0x000ffffffffff000;
 const FRAME_ARM64: u64 = 0x0003fffffffff000;
 const TRANSITION_FRAME: u64 = 0x0000fffffffff000;
 const ARM64_TABLE: u64 = 2;
+const NO_PROTOTYPE: u64 = 0xffffffffffff0000;
+const NO_PROTOTYPE_PAE: u64 = 0xffffffff;
 
 /** What an entry is. */
 export const ENTRY_HOLE: i32 = 0;
@@ -32,6 +34,11 @@ export const ENTRY_PAGE: i32 = 2;
 export class TableFormat {
   /** Answer of `read`: physical address of the page or of the next table. */
   target: u64 = 0;
+  /**
+   * Where physical memory ends; 0: not known. Against L1TF, Windows sets bits above it in entries of pages in transition,
+   * by a mask that dumps do not tell.
+   */
+  memoryEnd: u64 = 0;
   /** Bits of an entry that may be part of an address: memory encryption takes one away. */
   frameMask: u64 = u64.MAX_VALUE;
 
@@ -76,6 +83,17 @@ export class TableFormat {
     return this.mode == MODE_ARM64 ? FRAME_ARM64 : this.mode == MODE_X86 ? 0xfffff000 : FRAME_64;
   }
 
+  /**
+   * Where the entry of a shared page stands that an invalid `entry` of the lowest table leads to; 0: to none that can
+   * be told. Of x86-64 and ARM64 the upper 48 bits are its address, with PAE the upper 32; x86 packs it another way.
+   */
+  prototypeOf(entry: u64): u64 {
+    if (!this.hasTransition || entry & VALID || !(entry & PROTOTYPE) || this.mode == MODE_X86) return 0;
+    const address = this.mode == MODE_PAE ? entry >> 32 : <u64>(<i64>entry >> 16);
+    // All ones: it is to be looked for where the process keeps its ranges.
+    return address == NO_PROTOTYPE_PAE || address >= NO_PROTOTYPE ? 0 : address;
+  }
+
   /** What `entry` of a table is whose entries each cover 2^`shift` bytes. Sets `target`, unless it is a hole. */
   read(entry: u64, shift: i32): i32 {
     if (shift == PAGE_SHIFT) {
@@ -84,6 +102,7 @@ export class TableFormat {
       // Windows keeps software bits above bit 47 of an entry in transition.
       const bits = entry & VALID ? this.frameBits : this.frameBits & TRANSITION_FRAME;
       this.target = entry & bits & this.frameMask;
+      if (!(entry & VALID) && this.memoryEnd > 0) this.target &= u64.MAX_VALUE >> clz(this.memoryEnd);
       return ENTRY_PAGE;
     }
     if (!(entry & VALID)) return ENTRY_HOLE;

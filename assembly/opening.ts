@@ -5,10 +5,11 @@ import { leaveToFull } from "./builds";
 import { HostSource, StoredSource } from "./bytes/source";
 import { cutTexts } from "./bytes/text";
 import { MemberChoice } from "./choosing";
-import { Archive } from "./containers/archive";
+import { Archive, HeadSource } from "./containers/archive";
 import { ContainerReader } from "./containers/container";
 import { MAX_DEPTH, openContainer } from "./containers/probe";
-import { limitOutput } from "./containers/stream-reader";
+import { limitOutput, stopAtHead } from "./containers/stream-reader";
+import { decoderOf, streamKind } from "./containers/streams";
 import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { Stage } from "./facts/stage";
@@ -67,6 +68,11 @@ export class Opening {
   /** Sets how much a packed stream may unpack to; before the first step. */
   limitUnpacked(bytes: u64): void {
     limitOutput(bytes);
+  }
+
+  /** Reads no more than so many bytes of what a packed stream holds; before the first step. */
+  lookAtHead(bytes: u64): void {
+    stopAtHead(bytes);
   }
 
   /** Does the next bit; false when all is known. */
@@ -150,6 +156,7 @@ export class Opening {
       const container = openContainer(dump.source, dump);
       if (container) {
         this.depth++;
+        if (!IS_FULL && isLeftInside(dump.source)) return this.leave();
         this.container = container;
         return true;
       }
@@ -171,6 +178,13 @@ export class Opening {
     return true;
   }
 
+  /** Ends here: what follows is for the full build. */
+  private leave(): bool {
+    leaveToFull();
+    this.finish();
+    return false;
+  }
+
   private explainUnknown(): void {
     const source = this.dump.source;
     if (source.size > 0 && source.locate(0) == 0) {
@@ -188,7 +202,10 @@ export class Opening {
 
   private finish(): void {
     this.isDone = true;
-    if (cutTexts > 0) {
+    if (this.dump.isHead) {
+      this.dump.warnings.forget();
+      this.dump.file.isTruncated = false;
+    } else if (cutTexts > 0) {
       this.dump.warnings.add(
         "text-cut",
         NOTE,
@@ -197,4 +214,18 @@ export class Opening {
     }
     this.dump.warnings.close();
   }
+}
+
+/**
+ * Whether what a packed stream holds is nothing for the small build: told by its beginning, so that a long one is not
+ * unpacked twice.
+ */
+function isLeftInside(source: StoredSource): bool {
+  const kind = streamKind(source);
+  if (kind == "") return false;
+  const head = new HeadSource(source, decoderOf(kind));
+  const dump = new Dump(head, []);
+  if (openContainer(head, dump)) return false;
+  const format = probe(head, dump);
+  return format < 0 || !openFormat(format, dump);
 }

@@ -11,12 +11,19 @@ const PIECES: i32 = 4;
 /** More than this, and more than so many times the packed size, is no dump but a trap. */
 let outputLimit: u64 = 16 << 30;
 const RATIO_LIMIT: u64 = 64;
+/** Where only the beginning is asked for: so much of it; 0: all. */
+let headLimit: u64 = 0;
 /** Members whose sum is wrong are told one by one, up to here. */
 const MOST_FAULTS: i32 = 20;
 
 /** Sets how much a stream may unpack to, where 64 times its packed size is less. */
 export function limitOutput(bytes: u64): void {
   outputLimit = bytes;
+}
+
+/** Asks for no more than the beginning of what streams hold. */
+export function stopAtHead(bytes: u64): void {
+  headLimit = bytes;
 }
 
 /** Opens a compressed stream: decodes it once from front to back, then holds what is inside. */
@@ -50,6 +57,11 @@ export class StreamReader extends ContainerReader {
         this.tellFault(dump, status);
         if (status == ERROR_CUT_SHORT) dump.file.truncate(-1, <i64>this.packed.size);
         return this.end(dump);
+      }
+      if (headLimit > 0 && decoded.size >= headLimit) {
+        dump.isHead = true;
+        this.inside = decoded;
+        return false;
       }
       if (decoded.size > max(outputLimit, mulRatio(this.packed.size))) {
         this.tellLimit(dump);

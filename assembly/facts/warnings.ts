@@ -59,6 +59,12 @@ export class Warnings {
     return warning;
   }
 
+  /** Takes back all of them. */
+  forget(): void {
+    this.list.length = 0;
+    this.moreCount = 0;
+  }
+
   /** Moves the warnings from `from` on ahead of those from `to` on: their cause, which was found later. */
   moveAhead(from: i32, to: i32): void {
     const list = this.list;

@@ -342,7 +342,8 @@ export class PageFrame extends LitElement {
     if (state.phase === 'opening') return page.readingHeader;
     if (state.phase !== 'ready' || state.summary.isComplete || state.fault) return '';
     if (this.#isStopped) return page.stoppedAt(percent(state.summary.done));
-    return [page.reading(percent(state.summary.done)), this.rate].filter(Boolean).join(', ');
+    const { done, isHead } = state.summary;
+    return [isHead ? page.unpacking(percent(done)) : page.reading(percent(done)), this.rate].filter(Boolean).join(', ');
   }
 
   /** Height of what sticks to the top: the rail and long tables fit below it. */

@@ -229,6 +229,8 @@ export interface Summary {
   readonly crashedThread?: Thread;
   readonly memory?: { readonly totals?: MemoryTotals; readonly physical?: Physical };
   readonly kernel?: KernelSection;
+  /** The facts are those of a packed file's beginning; the rest is being unpacked. */
+  readonly isHead?: true;
   /** The core asked for room outside its memory and got none, or not enough. */
   readonly lacksScratch?: true;
   /** How many rows each list has so far. */

@@ -10,6 +10,8 @@ export interface Asked {
   readonly member?: number;
   /** As memory from address 0 on, though nothing in the file says that it is. */
   readonly isMemory?: boolean;
+  /** Of what a packed stream holds no more than so many bytes. */
+  readonly head?: number;
   /** Without the bits of work in which the core had trapped. */
   readonly leftOut?: readonly Bit[];
 }

@@ -13,6 +13,7 @@ export interface CoreExports {
   stage(): number;
   bit(): number;
   limitUnpacked(bytes: number): void;
+  lookAtHead(bytes: number): void;
   step(): number;
   wantsScratch(): number;
   scratchKeyAt(): number;

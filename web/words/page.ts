@@ -34,6 +34,7 @@ export const page = {
   letGo: 'Let go to open. It stays on this computer.',
   readingHeader: 'Reading the header',
   reading: (part: string) => `Reading the file: ${part}`,
+  unpacking: (part: string) => `Unpacking: ${part}. What is shown is from its beginning`,
   cancel: 'Cancel',
   read: (size: string) => `${size} read`,
   rate: (size: string) => `${size}/s`,

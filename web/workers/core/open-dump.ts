@@ -16,6 +16,8 @@ import type { FoundInDump } from './found-in-dump.ts';
 const SLICE_MS = 8;
 /** Summaries go to the page at most this often: each costs about 0.1 ms there and its own drawing. */
 const SUMMARY_MS = 100;
+/** A packed file that takes longer to unpack is looked into meanwhile. */
+const LOOK_MS = 500;
 
 /** What every dump is read with. */
 export interface CoreParts {
@@ -30,6 +32,9 @@ export interface CoreParts {
 /** The open file with its companions, and the core that reads it: a fresh one for each, as memory never shrinks. */
 export class OpenDump {
   readonly #parts: CoreParts;
+  /** The beginning of a packed file, while the rest is being unpacked. */
+  #head: Core | undefined;
+  #hasLooked = false;
   readonly #files: readonly [File, ...File[]];
   /** What the first file was when it was opened; undefined where it could not be read. */
   readonly fingerprint: Promise<string | undefined>;
@@ -56,7 +61,7 @@ export class OpenDump {
 
   /** Another one after a trap, and when the full build takes over. */
   get core(): Core {
-    return this.#core;
+    return this.#head ?? this.#core;
   }
 
   /** Another file took its place: tasks on it end at their next pause. */
@@ -95,7 +100,8 @@ export class OpenDump {
   async read(): Promise<Outcome<Summary>> {
     const core = this.#core;
     let last: Summary | undefined;
-    let toldAt = performance.now();
+    const startedAt = performance.now();
+    let toldAt = startedAt;
     let isAnswerTold = false;
     this.#isStopped = false;
     this.#isReading = true;
@@ -111,14 +117,17 @@ export class OpenDump {
         if (core.wantsScratch) await this.#giveScratch(core);
         if (!this.#isForgotten && (isAnswer || performance.now() - toldAt >= SUMMARY_MS)) {
           isAnswerTold ||= isAnswer;
-          last = core.summary();
-          this.#parts.listener.onSummary(last);
+          if (performance.now() - startedAt >= LOOK_MS) await this.#look(core);
+          if (this.#isForgotten) return { state: 'cancelled' };
+          const known = await this.#known(core);
+          if (!known.isHead) last = known;
+          this.#parts.listener.onSummary(known);
           toldAt = performance.now();
         }
         await pause();
         if (this.#isForgotten) return { state: 'cancelled' };
       }
-      const value = core.summary();
+      const value = await this.#known(core);
       const fault = await this.#refusal(core);
       if (this.#isForgotten) return { state: 'cancelled' };
       if (!fault) return { state: 'done', value };
@@ -140,12 +149,32 @@ export class OpenDump {
     }
   }
 
+  /** Looks into a packed file once, while it is being unpacked. */
+  async #look(core: Core): Promise<void> {
+    if (this.#hasLooked || !isUnpacking(core.summary())) return;
+    this.#hasLooked = true;
+    const rest = await this.#parts.rest.catch(() => undefined);
+    this.#head = await rest?.lookAhead(core, () => this.#isForgotten || this.#isStopped);
+  }
+
+  /** What is known of the file: of its beginning, as long as nothing is known of the whole. */
+  async #known(core: Core): Promise<Summary> {
+    const summary = core.summary();
+    if (!this.#head || !isUnpacking(summary)) {
+      this.#head = undefined;
+      return summary;
+    }
+    const { summaryOfHead } = await this.#parts.rest;
+    return summaryOfHead(this.#head, summary);
+  }
+
   /**
    * Goes on with a new instance that has read the file as far as the bit of work in which the last one trapped, and
    * returns what it knows. Where that fails as well the new one has read nothing: it serves the file's bytes.
    */
   async #readUpTo(bit: Bit | undefined): Promise<Summary | undefined> {
-    const { core } = this;
+    const core = this.#core;
+    this.#head = undefined;
     if (this.#isForgotten) return undefined;
     this.#core = core.reopened();
     if (!bit) return undefined;
@@ -168,7 +197,7 @@ export class OpenDump {
 
   /** A call that may read: the first time it is refused, the page is told. */
   watched<T>(call: (core: Core) => T): T {
-    const core = this.#core;
+    const { core } = this;
     const before = core.refused;
     const result = call(core);
     if (!before && core.refused && !this.#isReading) void this.#tellRefused(core);
@@ -208,6 +237,11 @@ export class OpenDump {
     const file = this.#files[refused?.source ?? 0];
     return refused && file && faultOf(refused, file);
   }
+}
+
+/** Whether nothing is known yet but what the file is packed by. */
+function isUnpacking({ file, isComplete }: Summary): boolean {
+  return !isComplete && file.kind === 'unknown' && file.container !== undefined;
 }
 
 /** Whether the next bit of work is this one. */

@@ -3,4 +3,5 @@ export { buffersOf } from '../../engine/scan/packed-findings.ts';
 export { tryFromWorker } from '../../seal/worker-test.ts';
 export { openScratchFile } from '../scratch-file.ts';
 export { FoundInDump } from './found-in-dump.ts';
+export { lookAhead, summaryOfHead } from './look-ahead.ts';
 export { recognise } from './recognise.ts';

@@ -1,0 +1,65 @@
+/** One small dump of every format, by the name that its test has; what is opened is bytes alone. */
+import { deflateSync } from 'node:zlib';
+import { crashReport, jetsamReport, PANIC_TEXT, panicReport } from './apple-report/ips.ts';
+import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from './apple-report/text.ts';
+import { linuxSample } from './elf-core/samples.ts';
+import { buildHiberfil } from './hiberfil.ts';
+import { arm64Core, x86Core } from './macho-core/samples.ts';
+import { buildAvml, buildLime, buildVmwareState, memoryOf } from './memory-images.ts';
+import { richDump } from './minidump/rich.ts';
+import { SAVED } from './recognised.ts';
+import { buildUpload } from './upload.ts';
+import { buildUserDump } from './userdump.ts';
+import { buildElfVmcore } from './vmcore/elf.ts';
+import { flatten } from './vmcore/flattened.ts';
+import { buildKdump } from './vmcore/kdump.ts';
+import { buildMachine } from './vmcore/machine.ts';
+import { buildXenCore } from './vmcore/xen.ts';
+import { buildKernelDump } from './windows-kernel.ts';
+import { buildKernelDump32 } from './windows-kernel-32.ts';
+
+const WINDOWS_7 = { number: 7601, id: 0xb4, name: 0x16c, parent: 0x140, createTime: 0xa0 };
+
+export function everyFormat(): ReadonlyMap<string, Uint8Array> {
+  const machine = buildMachine();
+  const memory = memoryOf(machine);
+  const ranges = [{ start: 0x100000, bytes: memory.subarray(0x100000) }];
+  const kdump = buildKdump(machine).bytes;
+  const [, , qemu] = SAVED[0];
+  return new Map([
+    ['minidump', richDump('windows').bytes],
+    ['upload of a crash reporter', buildUpload('Crashpad42').body],
+    ['user dump of Windows NT', buildUserDump(32).bytes],
+    ...[1, 3, 4, 5, 6, 7, 8, 9, 10].map(
+      (type) => [`kernel dump, type ${type}`, buildKernelDump({ type }).bytes] as const,
+    ),
+    ['kernel dump of 32 bit', buildKernelDump32(WINDOWS_7)],
+    ['hiberfil of Windows 7', buildHiberfil({ release: '7-x64' }).bytes],
+    ['hiberfil of Windows 10', buildHiberfil({ release: '10-22h2-x64' }).bytes],
+    ['ELF core', linuxSample()],
+    ['vmcore', buildElfVmcore(machine).bytes],
+    ['vmcore of QEMU', buildElfVmcore(machine, { hasQemu: true }).bytes],
+    ['kdump', kdump],
+    ['kdump, LZO', buildKdump(machine, { packing: 'lzo' }).bytes],
+    ['diskdump', buildKdump(machine, { isDiskdump: true, version: 1, status: 0 }).bytes],
+    ['flattened kdump', flatten(kdump)],
+    ['VirtualBox core', buildElfVmcore(machine, { isVirtualBox: true }).bytes],
+    ['Xen core', buildXenCore(machine).bytes],
+    ['LiME', buildLime(ranges)],
+    ['LiME, packed by itself', deflateSync(buildLime(ranges), { windowBits: 11 })],
+    ['AVML', buildAvml(ranges)],
+    ['raw memory', memory],
+    ['VMware state', buildVmwareState({ regions: [[0, 0, 4096]], registers: { rip: 0xffffffff81000010n } })],
+    ['saved machine of QEMU', qemu],
+    ['Mach-O core, arm64', arm64Core().build().bytes],
+    ['Mach-O core, x86-64', x86Core().build().bytes],
+    ['.ips crash', crashReport()],
+    ['.ips jetsam', jetsamReport()],
+    ['.ips panic', panicReport()],
+    ['.panic', encode(PANIC_TEXT)],
+    ['.crash of a Mac', encode(MAC_CRASH)],
+    ['.crash of a phone', encode(IOS_CRASH)],
+    ['spindump', encode(SPINDUMP)],
+    ['sample', encode(SAMPLE)],
+  ]);
+}

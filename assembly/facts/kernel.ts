@@ -23,6 +23,8 @@ export class KernelFacts {
   readonly secondaryData: Array<SecondaryData> = [];
   kaslrOffset: Word | null = null;
   taint: string = "";
+  /** It was taken while the system ran on. */
+  isLive: bool = false;
   /** Where the kernel maps all of physical memory; null where that is not known. */
   directMap: Word | null = null;
 

@@ -27,6 +27,7 @@ export const SAVED = [
 /** What people take for a dump, or find beside one. */
 export const NO_DUMPS = [
   ['swap partition of Linux', signed(8192, [4086, 'SWAPSPACE2'])],
+  ['report of Windows Error Reporting (.wer)', Buffer.from('\ufeffVersion=1\r\n', 'utf16le')],
   ['disk image (QEMU, qcow2)', signed(128, [0, 'QFI\xfb'])],
   ['disk image (VMware, VMDK)', signed(128, [0, 'KDMV'], [73, '\n \r\n'])],
   ['disk image (Hyper-V, VHDX)', signed(128, [0, 'vhdxfile'])],

@@ -2,6 +2,7 @@
  * Dumps of a small Windows kernel, written field by field: a header, physical memory in one of its forms, page
  * tables, a list of drivers. Offsets are those of the published DUMP_HEADER64 and TRIAGE_DUMP64.
  */
+import { type Blob, blobsOf } from './secondary-data.ts';
 import {
   BUILD_19041,
   type Build,
@@ -24,6 +25,14 @@ export interface KernelDumpOptions {
   /** The fifth level is there. */
   readonly hasFiveLevels?: boolean;
   readonly attributes?: number;
+  /** How the first driver's page is kept that left the working set: as it is, under a mask against L1TF, or shared. */
+  readonly transition?: 'masked' | 'shared';
+  /** Of a small dump: what lies behind it. */
+  readonly blobs?: readonly Blob[];
+  /** Of a small dump: the driver that the kernel blames. */
+  readonly brokenDriver?: string;
+  /** Of a small dump: Driver Verifier was on, and so much memory was promised. */
+  readonly memoryManager?: { readonly verifier: number; readonly committed: number; readonly limit: number };
   /** Debugger data, a running thread, processes, and the stack of a trap at the fault's instruction. */
   readonly objects?: { readonly build?: Build; readonly isCyclic?: boolean; readonly isEncoded?: boolean };
 }
@@ -159,7 +168,11 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
   const table = frame();
   table.u64(index(KERNEL, 12n), valid(8));
   // A page that left the working set: not valid, in transition, and still there.
-  table.u64(index(DRIVER_BASES[0], 12n), (9n * 4096n) | (1n << 11n));
+  const { transition } = options;
+  const left = (9n * 4096n) | (1n << 11n) | (transition === 'masked' ? 1n << 45n : 0n);
+  // A shared page's own entry stands elsewhere, here behind the contexts of the list's page.
+  const shared = ((KERNEL + 0xff0n) << 16n) | (1n << 10n);
+  table.u64(index(DRIVER_BASES[0], 12n), transition === 'shared' ? BigInt.asUintN(64, shared) : left);
   const extra = new Map<number, Uint8Array>();
   if (options.objects) {
     const { build = BUILD_19041, isCyclic = false, isEncoded = false } = options.objects;
@@ -180,7 +193,7 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
     [3, directory.bytes],
     [4, table.bytes],
     [5, five.bytes],
-    [8, buildList(options).bytes],
+    [8, withEntry(buildList(options), left).bytes],
     [9, buildImage().bytes],
     ...extra,
   ]);
@@ -212,6 +225,11 @@ function buildList({ isCyclic = false, objects }: KernelDumpOptions): Writer {
   });
   writeContext(w, 0x900, FAULT_RIP);
   return w;
+}
+
+function withEntry(list: Writer, entry: bigint): Writer {
+  list.u64(0xff0, entry);
+  return list;
 }
 
 /** The first page of a PE image with a time stamp and no debug directory. */
@@ -263,10 +281,15 @@ function ranges(frames: readonly number[]): Uint8Array {
   return w.bytes;
 }
 
+/** A tag that is known nowhere, with eight bytes. */
+const NAMELESS: Blob = { tag: 'bc5c008f-0000-0000-0000-000000000000', bytes: new Uint8Array(8) };
+
 /** A small dump: stack, one data block, two drivers, one unloaded driver, a blob behind it. */
-function buildTriage(header: Uint8Array, { objects }: KernelDumpOptions): KernelDump {
+function buildTriage(header: Uint8Array, options: KernelDumpOptions): KernelDump {
+  const { objects, blobs = [NAMELESS], brokenDriver = '', memoryManager } = options;
   const size = 0x4000;
-  const w = new Writer(new Uint8Array(size + 0x10 + 0x20 + 8));
+  const behind = blobsOf(blobs);
+  const w = new Writer(new Uint8Array(size + behind.length));
   w.bytes.set(header);
   const t = HEADER;
   w.u32(0x1038, 0x8e7);
@@ -314,12 +337,21 @@ function buildTriage(header: Uint8Array, { objects }: KernelDumpOptions): Kernel
       w.bytes.set(bytes, at);
     }
   }
+  if (brokenDriver) {
+    w.u32(0x1038, w.view.getUint32(0x1038, true) | 0x80);
+    w.u32(t + 0x40, 0x3700);
+    w.u32(0x3700, brokenDriver.length);
+    w.utf16(0x3704, brokenDriver);
+  }
+  if (memoryManager) {
+    w.u32(0x1038, w.view.getUint32(0x1038, true) | 0x100);
+    w.u32(t + 0x14, 0x3800);
+    w.u32(0x3814, memoryManager.verifier);
+    w.u64(0x3838, memoryManager.committed);
+    w.u64(0x3848, memoryManager.limit);
+  }
   w.ascii(size - 4, 'TRGD');
-  w.ascii(size, 'DumpBlob');
-  w.u32(size + 8, 0x10);
-  w.u32(size + 0x10, 0x20);
-  w.u32(size + 0x14, 0xbc5c008f);
-  w.u32(size + 0x24, 8);
+  w.bytes.set(behind, size);
   return {
     bytes: w.bytes,
     places: { stack: 0x2400, block: 0x2300, driver0: 0x2600, driver1: 0x2690, unloaded: 0x3008, blob: size + 0x30 },

@@ -32,6 +32,10 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
     case 'minidump':
       return variant === 'full' ? 'full' : 'minidump';
     case 'windows-kernel-dump':
+      // In the form of a dump, but acquired by a tool.
+      if (kindName.endsWith('taken while running')) return 'raw';
+      // A debugger's dump of kernel and programs, which is no less than all.
+      if (kindName.startsWith('Kernel and user')) return 'complete';
       return kernelVariants[variant ?? ''] ?? 'kernel';
     case 'hiberfil':
       return 'hiberfil';

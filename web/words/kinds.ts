@@ -69,11 +69,13 @@ export const kinds = {
       'File names, network names, and keys the system held',
     ],
     leavesOut: ['Programs’ own memory'],
-    arises: 'Windows writes it at a blue screen when “Kernel memory dump” is set.',
+    arises:
+      'Windows writes it at a blue screen when “Kernel memory dump” is set, or “Automatic”, the default since Windows 8, whose files look the same.',
     found: '`C:\\Windows\\MEMORY.DMP`, often a few GB',
     givesAway: 'File names, network names, keys the system held',
     showTo: 'Your vendor, by a private route',
-    mayDelete: 'Yes, once the cause is known. Windows overwrites it at the next crash.',
+    mayDelete:
+      'Yes, once the cause is known. Windows overwrites it at the next crash and may remove it when disk space is low.',
     onPurpose: `Set it under ${kernelSetting}; then ${blueScreenOnPurpose}`,
     stop: 'Choose “Small” or “None”.',
     stopCost:
@@ -92,7 +94,8 @@ export const kinds = {
     found: '`C:\\Windows\\MEMORY.DMP`, often a few GB',
     givesAway: 'File names, network names, keys the system held',
     showTo: 'Your vendor, by a private route',
-    mayDelete: 'Yes, once the cause is known. Windows overwrites it at the next crash.',
+    mayDelete:
+      'Yes, once the cause is known. Windows overwrites it at the next crash and may remove it when disk space is low.',
     onPurpose: `It is the default under ${kernelSetting}; then ${blueScreenOnPurpose}`,
     stop: 'Choose “Small” or “None”.',
     stopCost:

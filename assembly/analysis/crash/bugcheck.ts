@@ -1,5 +1,5 @@
 /** Stops of the Windows kernel in words, and the driver that the stop code itself names. */
-import { bugcheckWords } from "../../names/bugchecks";
+import { bugcheckName, bugcheckWords } from "../../names/bugchecks";
 import { isSystemModule } from "../../systems/system-modules";
 import { Evidence } from "./evidence";
 import { met, own, VERDICT_NONE, Verdict } from "./verdict";
@@ -10,6 +10,12 @@ const MACHINE_CHECK_EXCEPTION: u32 = 0x9c;
 const WHEA_UNCORRECTABLE_ERROR: u32 = 0x124;
 const MANUALLY_INITIATED_CRASH: u32 = 0xe2;
 const LIVE_SYSTEM_DUMP: u32 = 0x161;
+const THREAD_STUCK_IN_DEVICE_DRIVER: u32 = 0xea;
+const VIDEO_TDR_FAILURE: u32 = 0x116;
+/** Codes under which Windows writes what it met, and runs on. */
+const LIVE_ENDINGS: StaticArray<string> = ["LIVEDUMP", "LIVE_DUMP"];
+const VIDEO_TDR_TIMEOUT_DETECTED: u32 = 0x117;
+const VIDEO_ENGINE_TIMEOUT_DETECTED: u32 = 0x141;
 const MANUALLY_INITIATED_POWER_BUTTON_HOLD: u32 = 0x1c8;
 const MANUALLY_INITIATED_CRASH1: u32 = 0xdeaddead;
 /** How the words of a code end that is used for nothing else. */
@@ -28,9 +34,12 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   // Of a variant the table says that it is the same as the code without.
   const plain = bugcheckWords(code);
   const words = plain.length > 0 ? plain : bugcheckWords(<u32>word.value);
-  if (evidence.dump.file.variant == "live" || words.endsWith(LIVE_MARK)) {
-    const noted = words.replace(LIVE_MARK, ".");
-    return met("Windows noted a fault and went on running" + (noted.length > 0 ? ": " + inside(noted) : "."));
+  if (isLive(evidence, <u32>word.value)) {
+    return new Verdict(
+      VERDICT_NONE,
+      "Windows went on running and kept a record of what it had met" +
+        (words.length > 0 ? ": " + sentenceOf(words.replace(LIVE_MARK, ".")) : "."),
+    );
   }
   if (code == MANUALLY_INITIATED_CRASH || <u32>word.value == MANUALLY_INITIATED_CRASH1) {
     return met("Someone stopped Windows on purpose, by keyboard or by a tool.");
@@ -41,15 +50,30 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION) {
     return met("The hardware reported an error Windows could not get past.");
   }
-  const driver = driverInCode(evidence);
+  const named = evidence.crash.suspectModule;
+  const driver = named.length > 0 ? named : driverInCode(evidence);
   const isTime = code == DRIVER_POWER_STATE_FAILURE || code == DPC_WATCHDOG_VIOLATION;
-  if (isTime) return own((driver.length > 0 ? driver : "A driver") + " took too long and Windows gave up waiting.");
+  // Of these two the hardware may be the cause.
+  const isStuck = code == THREAD_STUCK_IN_DEVICE_DRIVER || code == VIDEO_TDR_FAILURE;
+  if (isTime || (isStuck && driver.length > 0))
+    return own((driver.length > 0 ? driver : "A driver") + " took too long and Windows gave up waiting.");
   if (driver.length > 0) return own(driver + " broke a rule of the Windows kernel.");
-  return met(
-    "Windows stopped itself" +
-      (words.length > 0 ? ": " + inside(words) : ".") +
-      (words.length == 0 || words.endsWith(".") ? "" : "."),
-  );
+  return met("Windows stopped itself" + (words.length > 0 ? ": " + sentenceOf(words) : "."));
+}
+
+/** Whether the dump was taken of a system that ran on, as the dump says or the code's name. */
+function isLive(evidence: Evidence, code: u32): bool {
+  if (evidence.dump.kernel.isLive) return true;
+  const plain = code & ~VARIANT;
+  if (plain == VIDEO_TDR_TIMEOUT_DETECTED || plain == VIDEO_ENGINE_TIMEOUT_DETECTED) return true;
+  const name = bugcheckName(code);
+  for (let i = 0; i < LIVE_ENDINGS.length; i++) if (name.endsWith(LIVE_ENDINGS[i])) return true;
+  return false;
+}
+
+/** Words of the table as they stand behind a colon, with their stop. */
+function sentenceOf(words: string): string {
+  return inside(words) + (words.endsWith(".") ? "" : ".");
 }
 
 /** " for 7 seconds", as its first parameter says in milliseconds; "" for less than one. */

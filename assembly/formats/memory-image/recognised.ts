@@ -85,7 +85,8 @@ const SIGNS: Array<Sign> = [
   new Sign(0, "MSCF\0\0\0\0", "unknown", "archive (cab)"),
   new Sign(0, "!<arch>\n", "unknown", "archive (ar, deb)"),
   new Sign(0, "LZIP\x01", "unknown", "archive (lzip)"),
-  // Symbols and programs that lie beside dumps.
+  // Reports, symbols and programs that lie beside dumps.
+  new Sign(0, "\xff\xfeV\0e\0r\0s\0i\0o\0n\0=\0", "unknown", "report of Windows Error Reporting (.wer)"),
   new Sign(0, "Microsoft C/C++ MSF 7.00\r\n", "unknown", "symbol file (PDB)"),
 ];
 

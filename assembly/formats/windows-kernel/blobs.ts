@@ -7,6 +7,7 @@ import { hexUpper, lowerAscii } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { SecondaryData } from "../../facts/kernel";
 import { LOSS } from "../../facts/warnings";
+import { readSecondaryFacts } from "./secondary-facts";
 
 const DUMP: u32 = 0x706d7544;
 const BLOB: u32 = 0x626f6c42;
@@ -44,7 +45,10 @@ export function readBlobs(dump: Dump, at: u64): bool {
       );
     }
     if (data >= source.size && size > 0) break;
-    if (size > 0) dump.kernel.secondaryData.push(new SecondaryData(guid, size, <i64>data));
+    if (size > 0) {
+      dump.kernel.secondaryData.push(new SecondaryData(guid, size, <i64>data));
+      readSecondaryFacts(dump, guid, data, min<u64>(size, source.size - data));
+    }
     next = data + size + after;
   }
   if (next < source.size || dump.kernel.secondaryData.length == 0) {

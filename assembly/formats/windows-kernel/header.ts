@@ -23,6 +23,7 @@
  * f88    0f98   4    DumpType
  * f8c    1038   4    MiniDumpFields
  * f94    1040   4    ProductType
+ * f9c    1048   4    WriterStatus
  * fa0    0fa0   8    RequiredDumpSpace
  * fb8    1030   8    SystemUpTime, 100 ns
  * fc0    0fa8   8    SystemTime, FILETIME
@@ -46,8 +47,13 @@ export const TYPE_RDMP_KERNEL: u32 = 8;
 export const TYPE_RDMP_KERNEL_USER: u32 = 9;
 export const TYPE_RDMP_COMPLETE: u32 = 10;
 
+export const ATTRIBUTE_HIBERNATION: u32 = 1 << 0;
+export const ATTRIBUTE_POWER_OFF: u32 = 1 << 1;
+export const ATTRIBUTE_NO_ROOM: u32 = 1 << 2;
 export const ATTRIBUTE_LIVE: u32 = 1 << 4;
+export const ATTRIBUTE_OFFLINE: u32 = 1 << 5;
 export const ATTRIBUTE_FILTERED: u32 = 1 << 6;
+export const ATTRIBUTE_EARLY: u32 = 1 << 7;
 export const ATTRIBUTE_ENCRYPTED: u32 = 1 << 8;
 
 export const MACHINE_X86: u32 = 0x14c;
@@ -76,6 +82,7 @@ export class DumpHeader {
   readonly dumpType: u32;
   readonly fields: u32;
   readonly attributes: u32;
+  readonly writerStatus: u32;
   readonly isServer: bool;
   /** 100 ns; 0 unknown. */
   readonly upTime: u64;
@@ -118,6 +125,7 @@ export class DumpHeader {
     this.fields = this.u32At(is64 ? 0x1038 : 0xf8c, "DumpHeader.MiniDumpFields");
     this.isServer = this.u32At(is64 ? 0x1040 : 0xf94, "DumpHeader.ProductType") > 1;
     this.attributes = this.u32At(is64 ? 0x1050 : 0x8a0, "DumpHeader.Attributes");
+    this.writerStatus = this.u32At(is64 ? 0x1048 : 0xf9c, "DumpHeader.WriterStatus");
     this.upTime = this.u64At(is64 ? 0x1030 : 0xfb8, "DumpHeader.SystemUpTime");
     this.systemTime = this.u64At(is64 ? 0xfa8 : 0xfc0, "DumpHeader.SystemTime");
   }

@@ -12,8 +12,10 @@ import { PAGE_BYTES } from "../../spaces/bitmap";
 import { PageTableSpace } from "../../spaces/page-tables";
 import { AddressSpace } from "../../spaces/space";
 import { MODE_ARM64, MODE_LA57, MODE_PAE, MODE_X64, MODE_X86 } from "../../spaces/table-format";
+import { blameDriver } from "./blame";
 import { describeBugCheck } from "./bugcheck";
-import { findDebuggerData, readBuildLab } from "./debugger-data";
+import { tellCircumstances } from "./circumstances";
+import { findDebuggerData, readBuildLab, readMemorySize } from "./debugger-data";
 import { DriverList } from "./drivers";
 import {
   ATTRIBUTE_ENCRYPTED,
@@ -38,6 +40,7 @@ import {
 } from "./header";
 import { Kernel } from "./kernel";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
+import { readMemoryManager } from "./memory-manager";
 import { ProcessList } from "./processes/list";
 import { readProcessors } from "./processors";
 import { BitmapTotals, readBlobsBehind, tellRuns } from "./totals";
@@ -101,8 +104,10 @@ export class KernelDumpReader extends Stage {
 
   private readHeader(dump: Dump): bool {
     const header = this.kernel.header;
+    dump.kernel.isLive = (header.attributes & ATTRIBUTE_LIVE) != 0;
     nameKind(dump, header);
     nameSystem(dump, header);
+    tellCircumstances(dump, header);
     dump.origins.settle(dump, 0);
     if (header.directoryTable != 0) dump.kernel.directoryTable = word(header.directoryTable);
     if (header.bugCheckCode != 0) describeBugCheck(dump, header);
@@ -167,6 +172,16 @@ export class KernelDumpReader extends Stage {
     return null;
   }
 
+  /** Where the machine's memory ends, as far as the dump tells. */
+  private get memoryEnd(): u64 {
+    const physical = this.physical;
+    const bitmap = physical ? physical.bitmap : null;
+    if (bitmap) return bitmap.bitmap.pages * PAGE_BYTES;
+    const segments = physical ? physical.segments : null;
+    const last = segments ? segments.count - 1 : -1;
+    return segments && last >= 0 ? segments.baseOf(last) + segments.sizeOf(last) : 0;
+  }
+
   private countBitmap(): bool {
     const physical = this.physical;
     const space = physical ? physical.bitmap : null;
@@ -195,7 +210,7 @@ export class KernelDumpReader extends Stage {
     const physical = dump.physical;
     const triage = this.triage;
     if (physical) {
-      dump.virtual = translation(kernel, physical);
+      dump.virtual = translation(kernel, physical, this.memoryEnd);
       kernel.memory = dump.memory;
       if (kernel.wordAt(kernel.header.moduleList) == 0 && kernel.header.moduleList != 0) {
         dump.warnings.add(
@@ -208,6 +223,7 @@ export class KernelDumpReader extends Stage {
     findDebuggerData(kernel, triage ? triage.debuggerDataAt : 0);
     const lab = readBuildLab(kernel);
     if (lab.length > 0) dump.system.osBuild = lab;
+    dump.system.memoryBytes = readMemorySize(kernel);
     if (!triage) this.drivers = new DriverList(kernel);
     this.at = STEP_DRIVERS;
     return true;
@@ -234,6 +250,8 @@ export class KernelDumpReader extends Stage {
     const kernel = this.kernel;
     const triage = this.triage;
     readProcessors(kernel, triage);
+    blameDriver(kernel, triage);
+    if (triage) readMemoryManager(kernel, triage);
     const physical = this.physical;
     if (triage) readBlobsBehind(dump, triage.size);
     else if (!physical) readBlobsBehind(dump, kernel.header.size);
@@ -256,14 +274,16 @@ export class KernelDumpReader extends Stage {
 }
 
 /** The kernel's virtual memory; five levels when four do not lead to the list of drivers. */
-function translation(kernel: Kernel, physical: AddressSpace): AddressSpace {
+function translation(kernel: Kernel, physical: AddressSpace, memoryEnd: u64): AddressSpace {
   const header = kernel.header;
   let mode = MODE_X64;
   if (header.machine == MACHINE_ARM64) mode = MODE_ARM64;
   else if (!header.is64) mode = header.isPae ? MODE_PAE : MODE_X86;
   const space = new PageTableSpace(physical, mode, header.directoryTable, true);
+  space.format.memoryEnd = memoryEnd;
   if (mode != MODE_X64 || space.find(header.moduleList)) return space;
   const deeper = new PageTableSpace(physical, MODE_LA57, header.directoryTable, true);
+  deeper.format.memoryEnd = memoryEnd;
   return deeper.find(header.moduleList) ? deeper : space;
 }
 
@@ -277,9 +297,12 @@ function nameKind(dump: Dump, header: DumpHeader): void {
       break;
     case TYPE_SUMMARY:
     case TYPE_RDMP_KERNEL:
-    case TYPE_RDMP_KERNEL_USER:
       file.variant = "kernel";
       file.kindName = "Kernel memory dump";
+      break;
+    case TYPE_RDMP_KERNEL_USER:
+      file.variant = "kernel";
+      file.kindName = "Kernel and user memory dump";
       break;
     case TYPE_HEADER:
       file.variant = "header";
@@ -302,7 +325,12 @@ function nameKind(dump: Dump, header: DumpHeader): void {
       file.kindName = "Automatic memory dump";
       break;
   }
-  if (header.attributes & ATTRIBUTE_LIVE) nameLive(file, header.dumpType);
+  if (dump.kernel.isLive) nameLive(file, header.dumpType);
+  if (header.bugCheckCode == 0 && (header.dumpType == TYPE_FULL || header.dumpType == TYPE_BITMAP_FULL)) {
+    file.kindName += ", taken while running";
+    file.writer = "";
+    file.prove("The header holds no stop code: a tool wrote it, no crash", header.codeAt);
+  }
   if (header.dumpType >= TYPE_RDMP_KERNEL && header.dumpType <= TYPE_RDMP_COMPLETE) file.writer = "debugger";
   const at = typeOffset(header);
   if (at + 4 <= dump.source.size) file.prove("The header's dump type is " + header.dumpType.toString(), at);

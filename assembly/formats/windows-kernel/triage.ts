@@ -5,6 +5,7 @@
  * 08     08     4    ValidOffset: where "TRGD" stands
  * 0c     0c     4    ContextOffset
  * 10     10     4    ExceptionOffset
+ * 14     14     4    MmOffset
  * 18     18     4    UnloadedDriversOffset
  * 1c     1c     4    PrcbOffset
  * 20     20     4    ProcessOffset
@@ -38,6 +39,8 @@ const HAS_PROCESS: u32 = 8;
 const HAS_THREAD: u32 = 0x10;
 const HAS_STACK: u32 = 0x20;
 const HAS_DRIVERS: u32 = 0x40;
+const HAS_BROKEN_DRIVER: u32 = 0x80;
+const HAS_MM: u32 = 0x100;
 const HAS_DATA_PAGE: u32 = 0x200;
 const HAS_DEBUGGER_DATA: u32 = 0x400;
 const HAS_DATA_BLOCKS: u32 = 0x800;
@@ -57,6 +60,9 @@ export class Triage {
   readonly prcbAt: u32;
   readonly processAt: u32;
   readonly threadAt: u32;
+  /** Where TRIAGE_MM lies; 0: not there. */
+  readonly memoryManagerAt: u32;
+  private readonly brokenDriverAt: u32;
   private readonly stackAt: u32;
   private readonly stackSize: u32;
   private readonly driversAt: u32;
@@ -80,7 +86,7 @@ export class Triage {
     const validAt = cursor.u32("TriageDump.ValidOffset");
     this.contextAt = there(header.saysThere(HAS_CONTEXT), cursor.u32("TriageDump.ContextOffset"));
     this.exceptionAt = there(header.saysThere(HAS_EXCEPTION), cursor.u32("TriageDump.ExceptionOffset"));
-    cursor.seek(base + 0x18);
+    this.memoryManagerAt = there(header.saysThere(HAS_MM), cursor.u32("TriageDump.MmOffset"));
     this.unloadedAt = cursor.u32("TriageDump.UnloadedDriversOffset");
     this.prcbAt = there(header.saysThere(HAS_PRCB), cursor.u32("TriageDump.PrcbOffset"));
     this.processAt = there(header.saysThere(HAS_PROCESS), cursor.u32("TriageDump.ProcessOffset"));
@@ -90,6 +96,8 @@ export class Triage {
     this.stackSize = cursor.u32("TriageDump.SizeOfCallStack");
     this.driversAt = there(header.saysThere(HAS_DRIVERS), cursor.u32("TriageDump.DriverListOffset"));
     this.driverCount = cursor.u32("TriageDump.DriverCount");
+    cursor.seek(base + 0x40);
+    this.brokenDriverAt = there(header.saysThere(HAS_BROKEN_DRIVER), cursor.u32("TriageDump.BrokenDriverOffset"));
     cursor.seek(base + 0x48);
     this.stackBase = cursor.word("TriageDump.TopOfStack");
     cursor.seek(base + (is64 ? 0x60 : 0x4c));
@@ -133,6 +141,11 @@ export class Triage {
     }
     space.seal();
     return space;
+  }
+
+  /** The driver that the kernel itself blames; "": none. */
+  get brokenDriver(): string {
+    return this.brokenDriverAt == 0 ? "" : driverName(this.stringAt(this.brokenDriverAt));
   }
 
   get stackAddress(): u64 {

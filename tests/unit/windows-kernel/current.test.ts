@@ -128,7 +128,8 @@ const TRAPS = [
   [0xcc, 3],
   [0x1e, 2],
   [0xbe, 0],
-  [0xd5, 0],
+  [0xd5, 3],
+  [0xc5, 4],
 ] as const;
 
 for (const [code, parameter] of TRAPS) {

@@ -15,6 +15,7 @@ import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { cannotTell } from '../../words/cannot-tell.ts';
 import { plural, bytes as sizeText } from '../../words/format.ts';
+import { secondaryDataWords } from '../../words/secondary-data.ts';
 import { systemName, systemWords } from '../../words/system.ts';
 import './auxv-list.ts';
 import './dump-list.ts';
@@ -199,7 +200,12 @@ export class SystemPanel extends Panel {
       ${
         secondaryData.length > 0
           ? html`<h3>${systemWords.secondaryData}</h3>
-              ${facts(secondaryData.map(({ guid, size, at }) => [html`<code>${guid}</code>`, html`${sizeText(size)} ${bytesLink(at)}`]))}`
+              ${facts(
+                secondaryData.map(({ guid, size, at }) => [
+                  html`${secondaryDataWords(guid)} <small><code>${guid}</code></small>`,
+                  html`${sizeText(size)} ${bytesLink(at)}`,
+                ]),
+              )}`
           : nothing
       }
       ${

@@ -39,15 +39,22 @@ export function faultRegisters(kernel: Kernel, reported: Registers | null): Regi
       return readTrapFrame(kernel, p[1]);
     // These name the instruction only; what the processor pushed for it lies on the stack.
     case 0x0a:
+    case 0x49:
+    case 0xc5:
+    case 0xd0:
     case 0xd1:
+    case 0xd3:
+    case 0xd4:
       return findFaultOnStack(kernel, reported, p[3], p[0]);
     case 0x50:
     case 0xcc:
     case 0xcd:
-      return findFaultOnStack(kernel, reported, p[2], p[0]);
-    case 0xbe:
+    case 0xce:
+    case 0xcf:
     case 0xd5:
     case 0xd6:
+      return findFaultOnStack(kernel, reported, p[2], p[0]);
+    case 0xbe:
       return findFaultOnStack(kernel, reported, 0, p[0]);
     case 0xfc:
       return findFaultOnStack(kernel, reported, p[0], p[0]);

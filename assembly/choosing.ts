@@ -1,4 +1,7 @@
-/** Which file of an archive is shown: the first that is a dump, else the first that is packed once more. */
+/**
+ * Which file of an archive is shown: the first that is a dump, else the first that is packed once more, else one of a
+ * kind that is known and not read, else the largest that may be raw memory: that is told by what lies far inside.
+ */
 import { Archive } from "./containers/archive";
 import { openContainer } from "./containers/probe";
 import { Dump } from "./facts/dump";
@@ -9,6 +12,9 @@ import { probe } from "./formats/probe";
 /** So many members are looked into; an archive with more before its first dump is told. */
 const UNKNOWN_KIND: string = "unknown";
 const MOST_PROBED: i32 = 64;
+/** Smaller ones are no memory of a machine, and all have whole pages. */
+const LEAST_MEMORY: i64 = 16 << 20;
+const PAGE: i64 = 4096;
 /** Names of further dumps that one warning lists. */
 const MOST_NAMED: i32 = 10;
 
@@ -16,7 +22,10 @@ const MOST_NAMED: i32 = 10;
 export class MemberChoice {
   private next: i32 = 0;
   private firstDump: i32 = -1;
+  private firstKnown: i32 = -1;
   private firstPacked: i32 = -1;
+  /** The largest that may be raw memory. */
+  private memory: i32 = -1;
   /** Of those that cannot be looked into. */
   private firstUnread: i32 = -1;
   private dumps: i32 = 0;
@@ -42,14 +51,27 @@ export class MemberChoice {
       members[index].isDump = true;
       this.dumps++;
       if (this.firstDump < 0) this.firstDump = index;
-    } else if (this.firstPacked < 0 && openContainer(head, scratch)) this.firstPacked = index;
+    } else if (isKnown(scratch.file.kindName)) {
+      if (this.firstKnown < 0) this.firstKnown = index;
+    } else if (openContainer(head, scratch)) {
+      if (this.firstPacked < 0) this.firstPacked = index;
+    } else this.weigh(index);
     return true;
   }
 
   /** The member to open; -1: there is no dump. */
   get chosen(): i32 {
     if (this.asked >= 0 && this.asked < this.archive.members.length) return this.asked;
-    return this.firstDump >= 0 ? this.firstDump : this.firstPacked;
+    if (this.firstDump >= 0) return this.firstDump;
+    if (this.firstPacked >= 0) return this.firstPacked;
+    return this.firstKnown >= 0 ? this.firstKnown : this.memory;
+  }
+
+  private weigh(index: i32): void {
+    const members = this.archive.members;
+    const size = members[index].size;
+    if (size < LEAST_MEMORY || size % PAGE != 0) return;
+    if (this.memory < 0 || size > members[this.memory].size) this.memory = index;
   }
 
   /** Names what is not shown. */
@@ -86,4 +108,14 @@ export class MemberChoice {
       "The archive holds more dumps than the one shown: " + names + (others > named ? " and others." : "."),
     );
   }
+}
+
+/**
+ * Names of dumps begin with a capital; those of what is none, such as a disk image, stand behind "a". A program is an
+ * "ELF file".
+ */
+function isKnown(kindName: string): bool {
+  if (kindName.length == 0 || kindName.endsWith(" file")) return false;
+  const first = kindName.charCodeAt(0);
+  return first >= 0x41 && first <= 0x5a;
 }

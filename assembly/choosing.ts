@@ -8,6 +8,7 @@ import { Dump } from "./facts/dump";
 import { Member } from "./facts/file";
 import { LOSS, NOTE } from "./facts/warnings";
 import { probe } from "./formats/probe";
+import { isProgram } from "./given-programs";
 
 /** So many members are looked into; an archive with more before its first dump is told. */
 const UNKNOWN_KIND: string = "unknown";
@@ -29,6 +30,8 @@ export class MemberChoice {
   /** Of those that cannot be looked into. */
   private firstUnread: i32 = -1;
   private dumps: i32 = 0;
+  /** Members that are programs or libraries: of the dump, perhaps. */
+  readonly programs: Array<i32> = [];
 
   constructor(
     private readonly archive: Archive,
@@ -38,8 +41,8 @@ export class MemberChoice {
 
   /** Looks into the next member; false when all are seen. */
   step(): bool {
+    if (this.isOver) return false;
     const members = this.archive.members;
-    if (this.next >= min(members.length, MOST_PROBED)) return false;
     const index = this.next++;
     const head = this.archive.head(index);
     if (!head) {
@@ -51,12 +54,23 @@ export class MemberChoice {
       members[index].isDump = true;
       this.dumps++;
       if (this.firstDump < 0) this.firstDump = index;
+    } else if (isProgram(head)) {
+      this.programs.push(index);
     } else if (isKnown(scratch.file.kindName)) {
       if (this.firstKnown < 0) this.firstKnown = index;
     } else if (openContainer(head, scratch)) {
       if (this.firstPacked < 0) this.firstPacked = index;
     } else this.weigh(index);
     return true;
+  }
+
+  get isOver(): bool {
+    return this.next >= min(this.archive.members.length, MOST_PROBED);
+  }
+
+  /** Goes on without the next member. */
+  passOver(): void {
+    this.next++;
   }
 
   /** The member to open; -1: there is no dump. */

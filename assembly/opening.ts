@@ -1,5 +1,4 @@
 /** One file on its way: containers, format, analyses. */
-import { LeftOut } from "./analysis/left-out";
 import { analyses, Pipeline } from "./analysis/pipeline";
 import { leaveToFull } from "./builds";
 import { HostSource, StoredSource } from "./bytes/source";
@@ -12,9 +11,11 @@ import { limitOutput, stopAtHead } from "./containers/stream-reader";
 import { decoderOf, streamKind } from "./containers/streams";
 import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
+import { isLeftOut, PROBING, tellLeftOut, UNPACKING } from "./facts/left-out";
 import { Stage } from "./facts/stage";
 import { NOTE } from "./facts/warnings";
-import { openFormat, probe, takeForMemory } from "./formats/probe";
+import { openFormat, probe, probing, takeForMemory } from "./formats/probe";
+import { GivenPrograms } from "./given-programs";
 
 @final
 export class Opening {
@@ -28,7 +29,11 @@ export class Opening {
   private asked: i32 = -1;
   /** The person says that the file is memory. */
   private isMemory: bool = false;
-  private readonly leftOut: LeftOut = new LeftOut();
+  /** Members of the archive that are programs. */
+  private members: Array<i32> = [];
+  private programs: GivenPrograms | null = null;
+  /** Bits of work done so far before the format is known. */
+  private unpacked: i32 = 0;
   private depth: i32 = 0;
   private pipeline: Pipeline | null = null;
   private isDone: bool = false;
@@ -48,21 +53,18 @@ export class Opening {
     this.isMemory = true;
   }
 
-  /** Passes over a bit of work in which an earlier try trapped; before the first step. */
-  leaveOut(stage: i32, bit: i32): void {
-    this.leftOut.add(stage, bit);
-  }
-
-  /** The stage under work; -1: none yet, or none of the pipeline's. */
+  /** The stage under work: see `facts/left-out.ts`. */
   get stage(): i32 {
     const pipeline = this.pipeline;
-    return pipeline ? pipeline.stage : -1;
+    if (pipeline) return pipeline.stage;
+    return probing >= 0 ? PROBING : UNPACKING;
   }
 
   /** Which bit of it. */
   get bit(): i32 {
     const pipeline = this.pipeline;
-    return pipeline ? pipeline.bit : 0;
+    if (pipeline) return pipeline.bit;
+    return probing >= 0 ? probing : this.unpacked;
   }
 
   /** Sets how much a packed stream may unpack to; before the first step. */
@@ -78,18 +80,32 @@ export class Opening {
   /** Does the next bit; false when all is known. */
   step(): bool {
     if (this.isDone) return false;
+    const pipeline = this.pipeline;
+    if (pipeline) {
+      if (pipeline.step(this.dump)) return true;
+      this.finish();
+      return false;
+    }
+    const isLeft = isLeftOut(UNPACKING, this.unpacked);
+    const isInside = this.container !== null;
+    const goesOn = this.unpackOn(isLeft);
+    if (isLeft) tellLeftOut(this.dump, UNPACKING, !isInside);
+    this.unpacked++;
+    return goesOn;
+  }
+
+  /** The next bit of what comes before the format is known; `isLeft`: without what an earlier try stopped in. */
+  private unpackOn(isLeft: bool): bool {
     const container = this.container;
-    if (container) return this.unpack(container);
+    if (container) return this.unpack(container, isLeft);
     if (IS_FULL) {
       const choice = this.choice;
       const archive = this.archive;
-      if (choice && archive) return this.choose(choice, archive);
+      if (choice && archive) return this.choose(choice, archive, isLeft);
+      const programs = this.programs;
+      if (programs) return this.takePrograms(programs, isLeft);
     }
-    const pipeline = this.pipeline;
-    if (!pipeline) return this.begin();
-    if (pipeline.step(this.dump)) return true;
-    this.finish();
-    return false;
+    return this.begin(isLeft);
   }
 
   /** Whether the crash is told, as far as it can be. */
@@ -106,8 +122,8 @@ export class Opening {
     return container ? container.progress / 2 : 0;
   }
 
-  private unpack(container: ContainerReader): bool {
-    if (container.step(this.dump)) return true;
+  private unpack(container: ContainerReader, isLeft: bool): bool {
+    if (isLeft ? container.passOver(this.dump) : container.step(this.dump)) return true;
     this.container = null;
     if (IS_FULL && container instanceof Archive) {
       this.choice = new MemberChoice(container as Archive, this.asked);
@@ -125,11 +141,20 @@ export class Opening {
   }
 
   /** Opens the archive's dump; without one the archive itself is what is shown. */
-  private choose(choice: MemberChoice, archive: Archive): bool {
-    if (choice.step()) return true;
+  private choose(choice: MemberChoice, archive: Archive, isLeft: bool): bool {
+    const isOver = choice.isOver;
+    if (isLeft && !isOver) choice.passOver();
+    else if (choice.step()) return true;
+    if (!isOver) return true;
     this.choice = null;
     const dump = this.dump;
     const file = dump.file;
+    if (isLeft) {
+      file.kindName = archive.kindName;
+      this.finish();
+      return false;
+    }
+    this.members = choice.programs;
     const index = choice.chosen;
     if (file.members.length == 0) {
       file.members = archive.members;
@@ -150,8 +175,14 @@ export class Opening {
     return true;
   }
 
-  private begin(): bool {
+  private takePrograms(programs: GivenPrograms, isLeft: bool): bool {
+    if (isLeft ? programs.passOver() : programs.step()) return true;
+    return this.read();
+  }
+
+  private begin(isLeft: bool): bool {
     const dump = this.dump;
+    if (isLeft) this.depth = MAX_DEPTH;
     if (this.depth < MAX_DEPTH) {
       const container = openContainer(dump.source, dump);
       if (container) {
@@ -161,6 +192,14 @@ export class Opening {
         return true;
       }
     }
+    if (!IS_FULL) return this.read();
+    this.programs = new GivenPrograms(dump, this.archive, this.members);
+    return true;
+  }
+
+  /** Begins to read what lies inside of all containers. */
+  private read(): bool {
+    const dump = this.dump;
     const format = this.isMemory ? takeForMemory(dump) : probe(dump.source, dump);
     const stages: Array<Stage> = [];
     if (format >= 0) {
@@ -174,7 +213,7 @@ export class Opening {
       this.explainUnknown();
       leaveToFull();
     }
-    this.pipeline = new Pipeline(stages, this.leftOut);
+    this.pipeline = new Pipeline(stages);
     return true;
   }
 

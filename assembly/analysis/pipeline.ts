@@ -3,12 +3,12 @@
  * Analyses are blind to formats; each is one row here.
  */
 import { Dump } from "../facts/dump";
+import { FIRST_STAGE, isLeftOut, tellLeftOut } from "../facts/left-out";
 import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";
 import { FrameNames } from "./frame-names";
 import { KernelLogCrash } from "./kernel-log/panic";
-import { FIRST_STAGE, LeftOut } from "./left-out";
 
 /** The analyses that follow the format's reader; last what it counts. */
 export function analyses(): Array<Stage> {
@@ -46,10 +46,7 @@ export class Pipeline {
   /** Which bit of its stage the next one, or the one under work, is: counted from 0. */
   bit: i32 = 0;
 
-  constructor(
-    private readonly stages: Array<Stage>,
-    private readonly leftOut: LeftOut,
-  ) {}
+  constructor(private readonly stages: Array<Stage>) {}
 
   /** Number of the stage under work. */
   get stage(): i32 {
@@ -70,9 +67,9 @@ export class Pipeline {
   }
 
   private go(stage: Stage, dump: Dump): bool {
-    if (!this.leftOut.has(this.stage, this.bit)) return stage.step(dump);
+    if (!isLeftOut(this.stage, this.bit)) return stage.step(dump);
     const goesOn = stage.passOver(dump);
-    this.leftOut.tell(dump, this.stage, goesOn);
+    tellLeftOut(dump, this.stage, goesOn);
     return goesOn;
   }
 

@@ -86,8 +86,10 @@ export class DecodedSource extends StoredSource {
       if (kept && offset >= kept.start && offset < kept.end) return kept.read(offset, into, length);
     }
     if (!this.goTo(offset)) return 0;
+    // Behind its end may lie what the first pass could not decode.
+    const wanted = <i32>min<u64>(length, this.size - offset);
     let filled: i32 = 0;
-    while (filled < length && this.pieces.fill()) filled += this.pieces.copy(into + filled, length - filled);
+    while (filled < wanted && this.pieces.fill()) filled += this.pieces.copy(into + filled, wanted - filled);
     return filled;
   }
 

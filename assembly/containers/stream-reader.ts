@@ -71,6 +71,13 @@ export class StreamReader extends ContainerReader {
     return true;
   }
 
+  /** What was decoded until there is what there is. */
+  passOver(_dump: Dump): bool {
+    this.decoded.close();
+    this.inside = this.decoded;
+    return false;
+  }
+
   /** 0 to 1,000. */
   get progress(): i32 {
     return this.packed.size == 0 ? 0 : <i32>((this.decoded.packedAt * 1000) / this.packed.size);

@@ -73,6 +73,12 @@ export function decoderOf(kind: string): Decoder {
   return new GzipStream();
 }
 
+/** The first bytes inside of a stream; null: it is none. */
+export function streamHead(source: StoredSource): StoredSource | null {
+  const kind = streamKind(source);
+  return kind == "" ? null : new HeadSource(source, decoderOf(kind));
+}
+
 export function openStream(source: StoredSource, dump: Dump): ContainerReader | null {
   let kind = streamKind(source);
   if (IS_FULL && kind == "" && isPackedLime(source)) kind = "zlib";

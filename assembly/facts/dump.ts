@@ -6,6 +6,7 @@ import { StoredSource } from "../bytes/source";
 import { AddressSpace, SpaceSource } from "../spaces/space";
 import { CrashFacts } from "./crash";
 import { FileFacts } from "./file";
+import { GivenFile } from "./given-file";
 import { GivenModule } from "./given-module";
 import { KernelFacts } from "./kernel";
 import { ModuleFacts } from "./module";
@@ -63,6 +64,8 @@ export class Dump {
   physical: AddressSpace | null = null;
   /** Modules whose files were given with the dump. */
   readonly given: Array<GivenModule> = [];
+  /** Programs and libraries that came packed, beside the dump or with it in an archive. */
+  readonly programs: Array<GivenFile> = [];
   /** What the exposure scan reads; null: the file as it is. */
   scanRuns: ScanRuns | null = null;
 

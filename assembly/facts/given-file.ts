@@ -1,4 +1,5 @@
 import { StoredSource } from "../bytes/source";
+import { baseName } from "../bytes/text";
 import { Dump } from "./dump";
 import { Annotation } from "./rows";
 import { LOSS, NOTE } from "./warnings";
@@ -6,6 +7,9 @@ import { LOSS, NOTE } from "./warnings";
 /** A program's file that was given with a dump: its bytes are memory that the dump leaves out, and lie in no place of it. */
 @final
 export class GivenFile extends StoredSource {
+  /** It lies in the archive with the dump: nobody says that it belongs to it. */
+  isMember: bool = false;
+
   constructor(
     readonly file: StoredSource,
     readonly name: string,
@@ -21,6 +25,17 @@ export class GivenFile extends StoredSource {
   fileOffsetOf(_offset: u64): u64 {
     return u64.MAX_VALUE;
   }
+}
+
+/** So many are looked at. */
+const MOST_GIVEN: i32 = 1024;
+
+/** The files given with a dump by number, those that came packed behind the others; null: there are no more. */
+export function givenFile(dump: Dump, index: i32): GivenFile | null {
+  const beside = dump.companions.length;
+  if (index >= MOST_GIVEN) return null;
+  if (index < beside) return new GivenFile(dump.companions[index], baseName(dump.companionNames[index]));
+  return index - beside < dump.programs.length ? dump.programs[index - beside] : null;
 }
 
 const TYPE: string = "given file";
@@ -48,6 +63,7 @@ export function tellGivenUnused(
   expected: string,
   found: string,
 ): void {
+  if (given.isMember && why == RAN_WITHOUT) return;
   const message = given.name + ", given with the dump, is not used: " + why + ".";
   const warning = dump.warnings.add("companion-unused", LOSS, message);
   warning.field = field;

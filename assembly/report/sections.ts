@@ -65,6 +65,13 @@ export function writeSection(dump: Dump, id: i32, size: u64): void {
   }
 }
 
+/** What stands for a section that cannot be written. */
+export function writeNothing(id: i32): void {
+  if (id < SECTION_COUNTS) return empty();
+  openList();
+  closeList();
+}
+
 function empty(): void {
   openObject();
   closeObject();

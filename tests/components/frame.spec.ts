@@ -57,6 +57,29 @@ test('the sentence leads, with the module underlined that it is about', async ({
   await expect(page.getByRole('img', { name: /0xd8, read/ })).toBeVisible();
 });
 
+test('a stack that ran full is drawn whole, in place of the address', async ({ page }) => {
+  const stack = { base: '0x7ffc00000000', size: 8 << 20 };
+  const frames = Array.from({ length: 200 }, () => ({
+    address: '0x401234',
+    module: 'deep',
+    offset: '0x1234',
+    trust: 'frame-pointer' as const,
+  }));
+  await showFrame(page, {
+    crash: {
+      kind: 'signal',
+      name: 'SIGSEGV',
+      code: '0xb',
+      address: '0x7ffbfffffff8',
+      sentence: 'deep called itself until its stack was full: one place calls itself, 200 times or more.',
+    },
+    crashedThread: { id: 1, crashed: true, stack, frames },
+  });
+  await expect(
+    page.getByRole('img', { name: 'The stack of the thread: all 8.0 MB of the stack used, 200 calls deep or more.' }),
+  ).toBeVisible();
+});
+
 const LEADS: readonly (readonly [name: string, crash: NonNullable<Summary['crash']>, lead: string])[] = [
   ['a stack that ran full', { kind: 'exception', name: 'EXCEPTION_STACK_OVERFLOW' }, 'calls itself without end'],
   [

@@ -70,6 +70,32 @@ test('each panel at twice the size of text, 390 px wide', async ({ page, stage }
   }
 });
 
+test('the word below the ribbon stays below its bar', async ({ page, stage }) => {
+  await enlarge(page);
+  await stage.show('overview', {});
+  await page.evaluate(() => {
+    const ribbon = Object.assign(document.createElement('ds-file-ribbon'), {
+      size: 1000,
+      crashAt: 990,
+      stretches: [{ start: 0, size: 1000, kind: 'heap', regionIndex: -1 }],
+    });
+    document.body.replaceChildren(ribbon, document.createElement('hr'));
+  });
+  const box = async (selector: string) =>
+    (await page.locator(selector).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await expect(page.locator('ds-file-ribbon text')).toBeVisible();
+  const [word, bar, ribbon] = await Promise.all([
+    box('ds-file-ribbon text'),
+    box('ds-file-ribbon rect.heap'),
+    box('ds-file-ribbon'),
+  ]);
+  expect(word.height).toBeGreaterThan(16);
+  expect(word.y).toBeGreaterThanOrEqual(bar.y + bar.height);
+  expect(word.x).toBeGreaterThanOrEqual(ribbon.x);
+  expect(word.x + word.width).toBeLessThanOrEqual(ribbon.x + ribbon.width);
+  expect(word.y + word.height * 0.8).toBeLessThanOrEqual(ribbon.y + ribbon.height);
+});
+
 test('hex draws as many bytes in a line as fit: 16, 8, and 4 where text is large', async ({ page, stage }) => {
   const cells = async () => {
     const panel = await stage.show('hex', {}, '0x410');

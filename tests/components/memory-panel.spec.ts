@@ -21,6 +21,18 @@ test('shows the bytes at an address, what lies there, and where it is in the fil
   await expect(panel.locator('ds-hex-grid .ad').first()).toContainText('000001d4`7e00');
 });
 
+test('asks for the bytes of a pointer to what the cursor is at', async ({ page, stage }) => {
+  const panel = await stage.show('memory', {}, '0x1d47e0061c0');
+  const asked = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        addEventListener('find', (event) => resolve((event as CustomEvent<string>).detail), { once: true });
+      }),
+  );
+  await panel.getByRole('button', { name: 'Search for its address' }).click();
+  expect(await asked).toBe('c0 61 00 7e d4 01 00 00');
+});
+
 test('goes from region to region by keys at the edge and by button', async ({ page, stage }) => {
   const panel = await stage.show('memory', {}, '0x1d47e020000');
   const grid = panel.getByRole('grid', { name: 'Bytes' });

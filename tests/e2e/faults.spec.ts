@@ -84,6 +84,13 @@ test('what stops the reading is told with its place, what is known stays, and th
   await expect(page.getByRole('region', { name: 'Damage and losses' })).toContainText(
     'The reader had stopped in the stacks. Only the part where it stopped was left out.',
   );
+  // In a packed file it is the unpacking that ends: what was unpacked by then is shown.
+  const packed = gzipSync(far, { level: 0 });
+  await pick(page, { [`slip-at-${packed.length >> 1}.dmp.gz`]: packed });
+  await expect(told).toContainText(/The reader stopped on an unexpected structure at byte [\d\s]+\./);
+  await press('Skip that part');
+  await expect(page.getByText('Left out: the part of the unpacking where the reader had stopped.')).toBeVisible();
+  await expect(told).toHaveCount(0);
   const bomb = new Uint8Array(64 << 20);
   bomb.set(buildMinidump());
   await pick(page, { 'bomb.dmp.gz': gzipSync(bomb) });

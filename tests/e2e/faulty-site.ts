@@ -6,8 +6,8 @@ import { type Site, serve } from '../../tools/serve.ts';
 
 /**
  * Runs in front of a worker's own code. A file named FAULT-at-OFFSET.dmp brings the fault when the core reads that
- * byte: `disk` and `memory` once, as a drive that answers again and tabs that were closed; `refused` and `trap` every
- * time. A packed file may unpack to 1 MiB, or 64 times its size.
+ * byte: `disk`, `memory` and `slip` (a trap) once, as a drive that answers again and tabs that were closed; `refused`
+ * and `trap` every time. A packed file may unpack to 1 MiB, or 64 times its size.
  */
 function bringFaults(): void {
   interface Slice {
@@ -34,7 +34,7 @@ function bringFaults(): void {
     const { name, from, to } = slices.get(blob) ?? { name: '', from: 0, to: 0 };
     const [, fault = '', at] = /^(\w+)-at-(\d+)\./.exec(name) ?? [];
     if (fault && from <= Number(at) && Number(at) < to && !over.has(name)) {
-      if (fault === 'disk' || fault === 'memory') over.add(name);
+      if (fault !== 'refused' && fault !== 'trap') over.add(name);
       if (fault === 'refused') throw new DOMException('refused', 'NotAllowedError');
       if (fault === 'disk') throw new DOMException('no answer', 'NotReadableError');
       torn = fault;

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { buildZip } from '../synth/archives.ts';
 import { buildElfCore } from '../synth/elf-core/index.ts';
 import { linuxSample } from '../synth/elf-core/samples.ts';
+import { coreOf, DATA, LAYOUTS, library } from '../synth/elf-core/with-library.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
 import { drop, dropAll, expect, NO_CRASH, test, visit } from './fixtures.ts';
 
@@ -47,6 +48,19 @@ test('of several files the first dump is shown, and another can be chosen', asyn
   await page.getByRole('button', { name: /^core/ }).click();
   await expect(page.getByText('Linux core dump, 64 bytes')).toBeVisible();
   await expect(page.getByRole('button', { name: '1 of 3 files' })).toBeVisible();
+
+  // A core with the library that it ran: what it leaves out stands where it was.
+  const [layout] = LAYOUTS;
+  const lib = library(layout);
+  await dropAll(page, [
+    ['libfirst.so.1.gz', gzipSync(lib)],
+    ['core.77', coreOf(layout, lib)],
+  ]);
+  await expect(page.locator('ds-toast')).toContainText(
+    'core.77 is read together with libfirst.so.1: code that the dump leaves out comes from there.',
+  );
+  await goTo(page, `#/memory/0x${DATA.toString(16)}`);
+  await expect(page.getByRole('grid', { name: 'Bytes' })).toContainText('!"#$%&');
 });
 
 test('of an archive with several dumps another can be chosen', async ({ page, site }) => {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Asked, Bit } from '../engine/asked.ts';
+import type { Asked } from '../engine/asked.ts';
 import type { Fault } from '../engine/outcome.ts';
 import { hasSimd } from '../engine/simd.ts';
 import '../panels/landing/landing-page.ts';
@@ -96,6 +96,9 @@ export class PageFrame extends LitElement {
         }
         :host([landing]) {
           padding-block-end: 0;
+        }
+        :host([landing]) ds-toast {
+          inset-block-end: var(--s-4);
         }
         /* only the header sticks */
         .top {
@@ -303,20 +306,20 @@ export class PageFrame extends LitElement {
           (state.summary.lacksScratch ? errors.storageFull : undefined));
     return problem
       ? html`<ds-problem-note banner ?urgent=${state.fault !== undefined} .problem=${problem}>
-          ${this.#renderActs(state.fault, file.kind, left)}
+          ${this.#renderActs(state.fault, file.kind)}
         </ds-problem-note>`
       : nothing;
   }
 
-  /** What can be done about a fault. `left`: what is left out already. */
-  #renderActs(fault: Fault | undefined, kind = 'unknown', left: readonly Bit[] = []): TemplateResult | typeof nothing {
+  /** What can be done about a fault. */
+  #renderActs(fault: Fault | undefined, kind = 'unknown'): TemplateResult | typeof nothing {
     if (!fault) return nothing;
     const { code, bit } = fault;
     const button = (word: string, act: () => void) => html`<button class="btn mini" @click=${act}>${word}</button>`;
     return html`<span slot="acts">
       ${GIVEN_ANEW.has(code) ? button(page.readAgain, this.#pick) : nothing}
       ${TRIED_AGAIN.has(code) ? button(page.tryAgain, () => this.#openAgain({})) : nothing}
-      ${bit ? button(page.skipPart, () => this.#openAgain({ leftOut: [...left, bit] })) : nothing}
+      ${bit ? button(page.skipPart, () => this.#openAgain({ leftOut: [bit] })) : nothing}
       ${code === 'trap' ? html`<ds-copy .word=${page.copyDetails} .text=${faultDetails(fault, kind, this.#version)}></ds-copy>` : nothing}
     </span>`;
   }

@@ -1,7 +1,16 @@
-/** A bit of the core's work: which stage, and which bit of it, counted from 0; see assembly/analysis/left-out.ts. */
+/** A bit of the core's work: which stage, and which bit of it, counted from 0; see assembly/facts/left-out.ts. */
 export interface Bit {
   readonly stage: number;
   readonly bit: number;
+}
+
+/** Numbers of stages in one build of the core. */
+export const STAGES_OF_BUILD = 16;
+const WRITING = 10;
+
+/** Whether the core was writing what it knew: then all work on the file can be done once more. */
+export function isWriting({ stage }: Bit): boolean {
+  return stage % STAGES_OF_BUILD >= WRITING;
 }
 
 /** How a file is to be opened, as the person asked. */

@@ -1,5 +1,5 @@
 /** Errors as people read them: what happened, what still works, what to do next. No blame, no codes alone. */
-import type { Bit } from '../engine/asked.ts';
+import { type Bit, STAGES_OF_BUILD } from '../engine/asked.ts';
 import type { Fault } from '../engine/outcome.ts';
 import type { FileSection, Warning } from '../engine/report.ts';
 import { bytes, bytesOf, count } from './format.ts';
@@ -78,7 +78,7 @@ export const errors = {
   },
 } as const satisfies Record<string, Problem>;
 
-/** What stages of the core do, by their numbers; see assembly/analysis/left-out.ts. Those of the full build count from 16. */
+/** What stages of the core do, by their numbers; see assembly/facts/left-out.ts. */
 const STAGES: readonly string[] = [
   'the file’s records',
   'the crashed stack',
@@ -88,8 +88,14 @@ const STAGES: readonly string[] = [
 ];
 const FULL_STAGES: readonly string[] = [STAGES[0] ?? '', 'the kernel’s log', ...STAGES.slice(1)];
 
+/** What comes before and after them, in either build. */
+const AROUND = 8;
+const OTHER_STAGES: readonly string[] = ['the unpacking', 'the look for its kind', 'the report', 'the report'];
+
 function stageName({ stage }: Bit): string {
-  return (stage < 16 ? STAGES[stage] : FULL_STAGES[stage - 16]) ?? 'the file';
+  const index = stage % STAGES_OF_BUILD;
+  const names = index >= AROUND ? OTHER_STAGES : stage < STAGES_OF_BUILD ? STAGES : FULL_STAGES;
+  return names[index % AROUND] ?? 'the file';
 }
 
 /** What was opened without the parts that the reader had stopped in. */

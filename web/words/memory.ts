@@ -44,5 +44,7 @@ export const memoryWords = {
   noMemoryWhy: 'A report of this kind is text: what it says stands on Overview, Threads and System.',
   reading: 'Reading the regions',
   registersHere: 'Registers',
+  pointsHere: 'What points here',
+  findPointers: 'Search for its address',
   filterNone: 'No region matches this filter.',
 } as const;

@@ -1,3 +1,5 @@
+import { count } from './format.ts';
+
 /** The drawing of a bad address among the memory that exists. */
 export const ruler = {
   accesses: { read: 'read', write: 'written to', execute: 'run' },
@@ -8,6 +10,11 @@ export const ruler = {
   higher: 'higher memory',
   nearZero: (label: string) =>
     `${label}. It lies in the first 64 KB, where nothing may live. The program’s own memory starts far above.`,
+  full: (size: string) => `all ${size} of the stack used`,
+  newest: 'newest call',
+  began: 'where the thread began',
+  stack: (label: string, calls: number) =>
+    `The stack of the thread: ${label}${calls > 0 ? `, ${count(calls)} calls deep or more` : ''}.`,
   inside: (label: string) => `${label}. It lies inside memory of the program.`,
   between: (label: string) => `${label}. It lies between stretches of memory, where nothing is mapped.`,
 } as const;

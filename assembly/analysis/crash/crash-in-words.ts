@@ -42,6 +42,7 @@ export class CrashInWords extends Stage {
     if (words) {
       if (words.step()) return true;
       crash.message = words.text;
+      evidence.isMessageGuess = words.isGuess;
       this.words = null;
     }
     conclude(evidence);

@@ -33,6 +33,8 @@ export class Evidence {
   /** An exception of a language was on its way when the program stopped; its type, where that is known. */
   hasThrown: bool = false;
   thrownType: string = "";
+  /** The crash's message is a line that was met in memory: likely its last words, no more. */
+  isMessageGuess: bool = false;
   hasPc: bool = false;
   pc: u64 = 0;
   hasSp: bool = false;

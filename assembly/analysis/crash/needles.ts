@@ -4,31 +4,41 @@ import { reserve } from "../../bytes/arena";
 import { ByteSource } from "../../bytes/source";
 import { readUtf8 } from "../../bytes/text";
 
+// What each needle begins with says where it counts.
+/** Anywhere in a line that was printed. */
+const IN_LINE: i32 = 0x20;
+/** "^": where its line begins; within other words somebody quotes it. */
+const BEGINS: i32 = 0x5e;
+/** "'": in a line that begins with the thread's name. */
+const OF_THREAD: i32 = 0x27;
+/** "~": near the stack pointer, as the C library prints it and keeps it for the dump; elsewhere it is of something else. */
+const NEAR: i32 = 0x7e;
+
 const NEEDLES: StaticArray<string> = [
-  "Assertion `",
-  "Assertion failed",
-  "terminate called ",
-  "terminating with uncaught exception",
-  "terminating due to uncaught exception",
-  "' panicked at ",
-  "stack smashing detected",
-  "buffer overflow detected",
-  "double free or corruption",
-  "free(): ",
-  "malloc(): ",
-  "realloc(): ",
-  "munmap_chunk(): ",
-  "malloc_consolidate(): ",
-  "corrupted size vs. prev_size",
-  "corrupted double-linked list",
-  "Fatal Python error: ",
-  "FATAL ERROR: ",
-  "# Fatal error in ",
-  "ERROR: AddressSanitizer: ",
-  "Check failed: ",
-  "Unhandled exception. ",
-  "panic: runtime error: ",
-  "fatal error: all goroutines are asleep",
+  "~Assertion `",
+  "~Assertion failed",
+  "~stack smashing detected",
+  "~buffer overflow detected",
+  "~double free or corruption",
+  "~free(): ",
+  "~malloc(): ",
+  "~realloc(): ",
+  "~munmap_chunk(): ",
+  "~malloc_consolidate(): ",
+  "~corrupted size vs. prev_size",
+  "~corrupted double-linked list",
+  "^terminate called ",
+  " terminating with uncaught exception",
+  " terminating due to uncaught exception",
+  "'panicked at ",
+  "^Fatal Python error: ",
+  "^FATAL ERROR: ",
+  "^# Fatal error in ",
+  " ERROR: AddressSanitizer: ",
+  " Check failed: ",
+  "^Unhandled exception. ",
+  "^panic: runtime error: ",
+  "^fatal error: all goroutines are asleep",
 ];
 /** No needle is longer. */
 export const NEEDLE_BYTES: u64 = 39;
@@ -48,8 +58,8 @@ function makeTable(): usize {
   for (let i = 0; i < NEEDLES.length; i++) {
     const needle = NEEDLES[i];
     const row = made + <usize>i * ROW;
-    store<u8>(row, <u8>needle.length);
-    for (let k = 0; k < needle.length; k++) store<u8>(row + 1 + k, <u8>needle.charCodeAt(k));
+    store<u8>(row, <u8>(needle.length - 1));
+    for (let k = 1; k < needle.length; k++) store<u8>(row + k, <u8>needle.charCodeAt(k));
   }
   return made;
 }
@@ -80,14 +90,31 @@ export function matchNeedle(bytes: usize, count: u64): i64 {
 /** Whether a needle begins at `at` and ends behind `edge`, where other bytes in our memory go on. */
 export function crossesAt(memory: ByteSource, at: u64, edge: u64): bool {
   for (let n = 0; n < NEEDLES.length; n++) {
-    const row = table + <usize>n * ROW;
-    const length = load<u8>(row);
-    if (at + length <= edge) continue;
-    let k: i32 = 0;
-    while (k < <i32>length && memory.byte(at + k) == load<u8>(row + 1 + k)) k++;
-    if (k == <i32>length) return true;
+    if (at + load<u8>(table + <usize>n * ROW) > edge && beginsAt(memory, at, n)) return true;
   }
   return false;
+}
+
+/** Whether the line was printed at an end, by what begins at `at` in it; `isNear`: it lies near the stack pointer. */
+export function isLastLine(memory: ByteSource, at: u64, line: string, isNear: bool): bool {
+  for (let n = 0; n < NEEDLES.length; n++) {
+    if (!beginsAt(memory, at, n)) continue;
+    const needle = NEEDLES[n];
+    const where = needle.charCodeAt(0);
+    if (where == NEAR) return isNear;
+    if (where == OF_THREAD) return line.startsWith("thread '");
+    if (where == BEGINS) return line.startsWith(needle.substring(1));
+    return where == IN_LINE;
+  }
+  return false;
+}
+
+function beginsAt(memory: ByteSource, at: u64, needle: i32): bool {
+  const row = table + <usize>needle * ROW;
+  const length = <i32>load<u8>(row);
+  let k: i32 = 0;
+  while (k < length && memory.byte(at + k) == load<u8>(row + 1 + k)) k++;
+  return k == length;
 }
 
 /** Whether the byte before is text too, or ends another: numbers that look like letters stand anywhere. */

@@ -45,6 +45,7 @@ const GO_OR_DEBUGGER: u64 = 0x80000003;
 const WOW64_BREAKPOINT: u64 = 0x4000001f;
 
 const NOTICED: string = " stopped on purpose after noticing a fault";
+const EXHAUSTED: string = " asked for memory and there was none left";
 const DAMAGED: string = "The heap was damaged before ";
 
 export function judgeOnPurpose(evidence: Evidence): Verdict | null {
@@ -141,24 +142,29 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
   const m = evidence.stopped;
   const kind = messageKind(evidence.crash.message);
   const type = evidence.thrownType;
-  if (type.indexOf("bad_alloc") >= 0 || kind == TEXT_MEMORY) return outOfMemory(evidence);
+  const isSure = !evidence.hasThrown || !evidence.isMessageGuess;
+  if (type.indexOf("bad_alloc") >= 0 || (kind == TEXT_MEMORY && isSure)) return outOfMemory(evidence);
   if (evidence.hasThrown) {
     return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".");
   }
+  // A line met by chance may be of something else.
+  const likely = evidence.isMessageGuess ? "likely " : "";
+  const end = evidence.isMessageGuess ? ", as a text in its memory says." : ".";
   switch (kind) {
     case TEXT_ASSERTION:
-      return own(m + NOTICED + ": an assertion failed.");
+      return own(m + NOTICED + ": " + likely + "an assertion failed" + end);
     case TEXT_HEAP:
+      if (likely.length > 0) return met("The heap was likely damaged before " + m + " used it" + end);
       return met(DAMAGED + m + " used it: the check of the C library found it.");
     case TEXT_SMASHED_STACK:
     case TEXT_OVERRUN:
-      return own(m + NOTICED + ": a buffer was overrun.");
+      return own(m + NOTICED + ": " + likely + "a buffer was overrun" + end);
     case TEXT_UNCAUGHT:
-      return own(m + " raised an error that nothing caught.");
+      return own(m + " " + likely + "raised an error that nothing caught" + end);
     case TEXT_PANIC:
-      return own(m + NOTICED + ": it panicked.");
+      return own(m + NOTICED + ": " + likely + "it panicked" + end);
     case TEXT_SANITIZER:
-      return own(m + NOTICED + ": a sanitizer found memory that was used wrongly.");
+      return own(m + NOTICED + ": " + likely + "a sanitizer found memory that was used wrongly" + end);
     case TEXT_NONE:
       return own(m + NOTICED + ": " + reason + ".");
     default:
@@ -168,11 +174,12 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
 
 function outOfMemory(evidence: Evidence): Verdict {
   const asked = evidence.parameter("bytes asked for");
-  return met(
-    evidence.program +
-      " asked for memory and there was none left" +
-      (asked ? ": it asked for " + asked.value.toString() + " bytes." : "."),
-  );
+  if (asked) {
+    const bytes = asked.value.toString();
+    return met(evidence.program + EXHAUSTED + ": it asked for " + bytes + " bytes.");
+  }
+  if (!evidence.isMessageGuess) return met(evidence.program + EXHAUSTED + ".");
+  return met(evidence.program + " likely" + EXHAUSTED + ", as a text in its memory says.");
 }
 
 function isTrap(evidence: Evidence): bool {

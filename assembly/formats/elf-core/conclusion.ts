@@ -44,7 +44,7 @@ export class Conclusion {
     switch (this.phase) {
       case IMAGES:
         if (this.images.step()) return true;
-        if (IS_FULL && core.dump.companions.length > 0) this.given = new GivenImages(core, this.images.regions);
+        if (IS_FULL) this.given = new GivenImages(core, this.images.regions);
         this.phase = GIVEN;
         return true;
       case GIVEN:

@@ -4,8 +4,14 @@
  */
 import { addU64 } from "../../bytes/checked";
 import { StoredSource } from "../../bytes/source";
-import { baseName } from "../../bytes/text";
-import { ANOTHER_BUILD, GivenFile, RAN_WITHOUT, tellGivenUnused, tellGivenUsed } from "../../facts/given-file";
+import {
+  ANOTHER_BUILD,
+  GivenFile,
+  givenFile,
+  RAN_WITHOUT,
+  tellGivenUnused,
+  tellGivenUsed,
+} from "../../facts/given-file";
 import { GivenModule } from "../../facts/given-module";
 import { ModuleFacts } from "../../facts/module";
 import { WRITE } from "../../facts/region";
@@ -16,7 +22,6 @@ import { ElfCore } from "./core";
 const ELF_MAGIC: u32 = 0x464c457f;
 /** Bytes that tell one build from another: the header names where its tables lie. */
 const HEADER_BYTES: u64 = 64;
-const MOST_GIVEN: i32 = 1024;
 const FIELD: string = "BuildId";
 
 @final
@@ -30,12 +35,9 @@ export class GivenImages {
 
   /** Takes the next file; false: all are taken. */
   step(): bool {
-    const dump = this.core.dump;
-    if (this.next >= min(dump.companions.length, MOST_GIVEN)) return false;
-    const name = baseName(dump.companionNames[this.next]);
-    this.take(new GivenFile(dump.companions[this.next], name));
-    this.next++;
-    return true;
+    const given = givenFile(this.core.dump, this.next++);
+    if (given) this.take(given);
+    return given !== null;
   }
 
   private take(given: GivenFile): void {

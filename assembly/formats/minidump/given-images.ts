@@ -4,15 +4,21 @@
  * 64-bit ones, which addresses itself by distances.
  */
 import { addU64 } from "../../bytes/checked";
-import { baseName, lowerAscii } from "../../bytes/text";
+import { lowerAscii } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
-import { ANOTHER_BUILD, GivenFile, RAN_WITHOUT, tellGivenUnused, tellGivenUsed } from "../../facts/given-file";
+import {
+  ANOTHER_BUILD,
+  GivenFile,
+  givenFile,
+  RAN_WITHOUT,
+  tellGivenUnused,
+  tellGivenUsed,
+} from "../../facts/given-file";
 import { ModuleFacts } from "../../facts/module";
 import { Stage } from "../../facts/stage";
 import { PeFile, readPeFile } from "../../systems/windows/pe-file";
 import { Minidump } from "./minidump";
 
-const MOST_GIVEN: i32 = 1024;
 /** Stretches of one section that other memory parts. */
 const MOST_GAPS: i32 = 4096;
 const FIELD: string = "CodeId";
@@ -27,11 +33,9 @@ export class GivenImages extends Stage {
   }
 
   step(dump: Dump): bool {
-    if (this.next >= min(dump.companions.length, MOST_GIVEN)) return false;
-    const name = baseName(dump.companionNames[this.next]);
-    this.take(dump, new GivenFile(dump.companions[this.next], name));
-    this.next++;
-    return true;
+    const given = givenFile(dump, this.next++);
+    if (given) this.take(dump, given);
+    return given !== null;
   }
 
   private take(dump: Dump, given: GivenFile): void {

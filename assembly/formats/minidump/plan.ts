@@ -93,10 +93,8 @@ export function plan(file: Minidump): Array<Stage> {
   addLinux(file, stages);
   addRest(file, stages);
   stages.push(new WindowsMemory(file));
-  if (file.dump.companions.length > 0) {
-    if (IS_FULL) stages.push(new GivenImages(file));
-    else leaveToFull();
-  }
+  if (IS_FULL) stages.push(new GivenImages(file));
+  else if (file.dump.companions.length > 0) leaveToFull();
   return stages;
 }
 

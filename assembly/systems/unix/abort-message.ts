@@ -23,6 +23,24 @@ export function glibcMessage(space: AddressSpace, memory: ByteSource, page: u64)
   return text.length >= SHORTEST && text.endsWith("\n") && isPrinted(text) ? text.trim() : "";
 }
 
+/** The text that a word in [from, until) points at, as `__abort_msg` does from the library's data; "" where none does. */
+export function glibcMessageBehind(space: AddressSpace, memory: ByteSource, from: u64, until: u64): string {
+  const word = <u64>space.wordBytes;
+  const cursor = new Cursor(memory);
+  cursor.bigEndian = space.bigEndian;
+  cursor.wordBytes = space.wordBytes;
+  for (let at = (from + word - 1) & ~(word - 1); at + word <= until; at += word) {
+    cursor.seek(at);
+    const place = cursor.word("abort_msg");
+    if (!cursor.ok) cursor.forgive();
+    else if (place != 0 && place % PAGE == 0) {
+      const text = glibcMessage(space, memory, place);
+      if (text.length > 0) return text;
+    }
+  }
+  return "";
+}
+
 // bionic (android_set_abort_message): two magic numbers since Android 10, then the size of all and the text.
 const MAGIC_1: u64 = 0xb18e40886ac388f0;
 const MAGIC_2: u64 = 0xc6dfba755a1de0b5;

@@ -13,11 +13,12 @@ const RUN = 0x20;
 interface Setting {
   readonly memory?: readonly Memory[];
   readonly stack?: ReadonlyMap<bigint, bigint>;
+  readonly modules?: readonly { readonly name: string; readonly base: bigint; readonly size: number }[];
   readonly protect?: number;
   readonly code?: number;
 }
 
-function abortOf({ memory = [], stack = new Map(), protect = READ_WRITE, code = 6 }: Setting) {
+function abortOf({ memory = [], stack = new Map(), protect = READ_WRITE, code = 6, modules = [] }: Setting) {
   const regions: RegionFields[] = [
     { base: APP, size: 0x10000, protect: RUN },
     { base: STACK, size: 0x1000, protect: READ_WRITE },
@@ -29,7 +30,7 @@ function abortOf({ memory = [], stack = new Map(), protect = READ_WRITE, code = 
       os: 'linux',
       regions,
       memory: [words(STACK, 0x1000, 8, stack), ...memory],
-      modules: [{ name: '/opt/app/app', base: APP, size: 0x10000 }],
+      modules: [{ name: '/opt/app/app', base: APP, size: 0x10000 }, ...modules],
       threads: [{ id: 1, stack: 0, registers: { rip: APP + 0x123n, rsp: STACK + 0x100n } }],
       exception: { threadId: 1, code, flags: code === 6 ? -6 : 1 },
     }),
@@ -43,6 +44,15 @@ function text(base: bigint, size: number, places: Readonly<Record<number, string
   return { base, bytes };
 }
 
+/** A text as words of the stack. */
+function asWords(at: bigint, value: string): ReadonlyMap<bigint, bigint> {
+  const bytes = Buffer.alloc((value.length + 8) & ~7);
+  bytes.write(value);
+  return new Map(
+    Array.from({ length: bytes.length / 8 }, (_, i) => [at + BigInt(i * 8), bytes.readBigUInt64LE(i * 8)]),
+  );
+}
+
 /** {u32 size, text} as glibc maps it. */
 function page(size: number, message: string): Uint8Array {
   const bytes = new Uint8Array(4096);
@@ -51,6 +61,7 @@ function page(size: number, message: string): Uint8Array {
   return bytes;
 }
 
+const CHECK = '[12:34:FATAL:main.cc(7)] Check failed: x == 7 (8 vs. 7)\n';
 const ASSERTION = "app: main.c:12: main: Assertion `x == 7' failed.\n";
 
 test("glibc's own page, at any page of a larger mapping", () => {
@@ -77,6 +88,50 @@ test('what only begins like such a page is none', () => {
   assert.equal(none(page(4096, 'some reason or other\n')), 'some reason or other');
 });
 
+test("the text that a word of the C library's data points at, before every other", () => {
+  const LIBC = 0x5000_0000n;
+  const other = page(4096, 'corrupted double-linked list\n');
+  const pages = new Uint8Array(64 * 4096);
+  pages.set(other, 0);
+  pages.set(page(4096, ASSERTION), 40 * 4096);
+  const at = ANONYMOUS + BigInt(40 * 4096);
+  const setting = (word: bigint) => ({
+    memory: [
+      words(LIBC, 0x1000, 8, new Map([[LIBC + 0x2f8n, word]])),
+      { base: ANONYMOUS, bytes: pages },
+      text(0x6000_0000n, 0x1000, { 2048: 'Fatal Python error: Aborted\n' }),
+    ],
+    modules: [{ name: '/usr/lib/libc.so.6', base: LIBC, size: 0x1000 }],
+  });
+  assert.equal(abortOf(setting(at))?.message, ASSERTION.trim());
+  // The library's own mapping is the next best; what programs print comes last.
+  assert.equal(abortOf(setting(at + 8n))?.message, 'corrupted double-linked list');
+});
+
+test('a line of the C library counts near the stack pointer only, and as a likelihood', () => {
+  const line = { 128: ASSERTION };
+  const far = abortOf({ memory: [text(ANONYMOUS, 0x1000, line)] });
+  assert.equal(far?.message, undefined);
+  assert.equal(far?.sentence, 'app stopped on purpose after noticing a fault: it called abort().');
+  const near = abortOf({ stack: asWords(STACK + 0x400n, ASSERTION) });
+  assert.equal(near?.message, ASSERTION.trim());
+  assert.equal(
+    near?.sentence,
+    'app stopped on purpose after noticing a fault: likely an assertion failed, as a text in its memory says.',
+  );
+  const heap = abortOf({ stack: asWords(STACK + 0x400n, 'double free or corruption (!prev)\n') });
+  assert.equal(heap?.sentence, 'The heap was likely damaged before app used it, as a text in its memory says.');
+  assert.equal(heap?.suspect, undefined);
+});
+
+test('a line that somebody quotes is nobody’s last', () => {
+  const none = (line: string) => abortOf({ memory: [text(ANONYMOUS, 0x1000, { 256: `${line}\n` })] })?.message;
+  assert.equal(none('    prints "Fatal Python error: " and the reason to stderr'), undefined);
+  assert.equal(none("the words 'panicked at ' stand before the place"), undefined);
+  assert.equal(none('# prints Unhandled exception. and ends'), undefined);
+  assert.equal(none('Fatal Python error: Aborted'), 'Fatal Python error: Aborted');
+});
+
 test('a line that was printed, wherever in memory it lies', () => {
   const found = (line: string, at = 0x2345) => abortOf({ memory: [text(ANONYMOUS, 0x8000, { [at]: `${line}\n` })] });
   const panic = found(
@@ -86,12 +141,16 @@ test('a line that was printed, wherever in memory it lies', () => {
     panic?.message,
     "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds: the len is 3 but the index is 9",
   );
-  assert.match(panic?.sentence ?? '', /it panicked\.$/);
+  assert.match(panic?.sentence ?? '', /: likely it panicked, as a text in its memory says\.$/);
+  // Since Rust 1.91 with the thread's number.
+  assert.match(
+    found("thread 'main' (4711) panicked at src/main.rs:4:5:\nno")?.message ?? '',
+    /^thread 'main' \(4711\)/,
+  );
   const thrown = found("terminate called after throwing an instance of 'std::runtime_error'");
-  assert.match(thrown?.sentence ?? '', /^app raised an error that nothing caught\.$/);
-  assert.match(found('*** stack smashing detected ***: terminated')?.sentence ?? '', /a buffer was overrun\.$/);
+  assert.equal(thrown?.sentence, 'app likely raised an error that nothing caught, as a text in its memory says.');
   const memory = found('FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory');
-  assert.equal(memory?.sentence, 'app asked for memory and there was none left.');
+  assert.equal(memory?.sentence, 'app likely asked for memory and there was none left, as a text in its memory says.');
   assert.equal(memory?.suspect, undefined);
   assert.equal(found('[1:2:FATAL:a.cc(3)] Check failed: a < b. ')?.message, '[1:2:FATAL:a.cc(3)] Check failed: a < b.');
 });
@@ -99,16 +158,16 @@ test('a line that was printed, wherever in memory it lies', () => {
 test('a line that lies over the edge of what is read at once is found', () => {
   // The file is read in blocks of 128 KiB; the search goes on in as large bits.
   for (let at = 0x1ffc0; at < 0x20010; at += 3) {
-    const crash = abortOf({ memory: [text(ANONYMOUS, 0x40000, { [at]: ASSERTION })] });
-    assert.equal(crash?.message, ASSERTION.trim(), `${at}`);
+    const crash = abortOf({ memory: [text(ANONYMOUS, 0x40000, { [at]: CHECK })] });
+    assert.equal(crash?.message, CHECK.trim(), `${at}`);
   }
 });
 
 test('formats, memory that is only read, and crashes of other kinds give no words', () => {
-  const decoy = { memory: [text(ANONYMOUS, 0x1000, { 256: "%s%s%s:%u: %sAssertion `%s' failed.\n" })] };
+  const decoy = { memory: [text(ANONYMOUS, 0x1000, { 256: '[%d:FATAL:%s(%d)] Check failed: %s\n' })] };
   assert.equal(abortOf(decoy)?.message, undefined);
-  const real = { memory: [text(ANONYMOUS, 0x1000, { 256: ASSERTION })] };
-  assert.equal(abortOf(real)?.message, ASSERTION.trim());
+  const real = { memory: [text(ANONYMOUS, 0x1000, { 256: CHECK })] };
+  assert.equal(abortOf(real)?.message, CHECK.trim());
   assert.equal(abortOf({ ...real, protect: READ_ONLY })?.message, undefined);
   assert.equal(abortOf({ ...real, code: 11 })?.message, undefined);
 });

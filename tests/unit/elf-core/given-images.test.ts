@@ -1,72 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { openWhole } from '../../../web/engine/open-whole.ts';
-import {
-  buildIdNote,
-  ElfCoreBuilder,
-  EXECUTE,
-  files,
-  fill,
-  image,
-  LINUX_GENERAL,
-  prstatus,
-  READ,
-  WRITE,
-  withSymbols,
-} from '../../synth/elf-core/index.ts';
+import { buildTar, buildZip } from '../../synth/archives.ts';
+import { withSymbols } from '../../synth/elf-core/index.ts';
+import { CODE, coreOf, DATA, ID, LAYOUTS, library, OTHER_ID, PAGE, PATH } from '../../synth/elf-core/with-library.ts';
 import { builds, MemorySource } from '../open-core.ts';
-
-const LAYOUTS = [
-  { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },
-  { name: '64 bits, big-endian', bits: 64, endian: 'big', machine: 22, set: 's390x' },
-  { name: '32 bits, little-endian', bits: 32, endian: 'little', machine: 40, set: 'arm' },
-] as const;
-type Layout = (typeof LAYOUTS)[number];
-
-const ID = '0123456789abcdef00112233445566778899aabb';
-const OTHER_ID = 'ffffffffffffffff00112233445566778899aabb';
-const PAGE = 0x1000;
-const BASE = 0x40000n;
-const CODE = BASE + 0x1000n;
-const DATA = BASE + 0x2000n;
-const PATH = '/lib/libfirst.so.1';
-
-/** Four pages: headers and build id, code, constants, data. */
-function library(layout: Layout, { id = ID, machine = layout.machine as number, entry = 0x1000n } = {}): Uint8Array {
-  const note = id ? buildIdNote(layout, id) : new Uint8Array(0);
-  const segments = [0, 1, 2, 3].map((page) => {
-    const at = BigInt(page * PAGE);
-    return { type: 1, offset: at, address: at, size: BigInt(PAGE) };
-  });
-  const notes = note.length > 0 ? [{ type: 4, offset: 0x300n, address: 0x300n, size: BigInt(note.length) }] : [];
-  const first = image(layout, { machine, entry, segments: [...segments, ...notes], parts: [[0x300, note]] });
-  const bytes = new Uint8Array(4 * PAGE).map((_, index) => (index >> 12) * 16 + (index & 15));
-  bytes.set(first);
-  return bytes;
-}
-
-/** As the kernel leaves it by its usual setting: the page with the headers, what was written to, no code. */
-function coreOf(layout: Layout, lib: Uint8Array, registers: Readonly<Record<string, bigint>> = {}): Uint8Array {
-  const set = LINUX_GENERAL[layout.set];
-  assert.ok(set);
-  const core = prstatus(new ElfCoreBuilder(layout), {
-    signal: 11,
-    registers: fill(set, layout.endian, registers).bytes,
-    ...(set.statusBytes ? { size: set.statusBytes } : {}),
-  });
-  files(
-    core,
-    [0, 1, 2, 3].map((page) => {
-      const start = BASE + BigInt(page * PAGE);
-      return { start, end: start + 0x1000n, offset: BigInt(page * PAGE), path: PATH };
-    }),
-  );
-  core.load({ address: BASE, bytes: lib.slice(0, PAGE), flags: READ });
-  core.load({ address: CODE, memorySize: 0x1000n, flags: READ | EXECUTE });
-  core.load({ address: DATA, memorySize: 0x1000n, flags: READ });
-  core.load({ address: DATA + 0x1000n, bytes: new Uint8Array(PAGE).fill(0xee), flags: READ | WRITE });
-  return core.build().bytes;
-}
 
 function opened(core: Uint8Array, ...given: readonly (readonly [name: string, bytes: Uint8Array])[]) {
   return openWhole(builds, [
@@ -158,6 +97,65 @@ test('without build ids the first bytes tell', () => {
   // One that begins elsewhere is another.
   const [other] = told(opened(coreOf(LAYOUT, lib), ['renamed', library(LAYOUT, { id: '', entry: 0x1010n })]));
   assert.equal(other?.code, 'companion-unused');
+});
+
+const lentTo = (core: ReturnType<typeof opened>) =>
+  core.read(1, `0x${CODE.toString(16)}`, PAGE).present.filter((one) => one === 1).length;
+
+test('a library that comes packed: beside the core, in an archive with it, in a packed archive', () => {
+  const lib = library(LAYOUT);
+  const core = coreOf(LAYOUT, lib);
+  const other = library(LAYOUT, { id: OTHER_ID });
+  const zipped = (method: 0 | 8) =>
+    buildZip([
+      { name: 'crash/readme.txt', bytes: Buffer.from('nothing of the kind') },
+      { name: 'crash/lib/libfirst.so.1', bytes: lib, method },
+      { name: 'crash/core', bytes: core, method },
+      { name: 'crash/lib/libother.so', bytes: other, method },
+    ]);
+  const tarred = buildTar([
+    { name: 'core', bytes: core },
+    { name: 'libfirst.so.1', bytes: lib },
+  ]);
+  for (const [form, all] of [
+    ['beside', opened(core, ['libfirst.so.1.gz', gzipSync(lib)])],
+    ['packed as the core is', opened(gzipSync(core), ['libfirst.so.1.gz', gzipSync(lib)])],
+    ['stored', opened(zipped(0))],
+    ['deflated', opened(zipped(8))],
+    ['tar', opened(tarred)],
+    ['tar.gz', opened(gzipSync(tarred))],
+  ] as const) {
+    // Nobody said that the other one belongs to it.
+    assert.deepEqual(
+      told(all).map(({ code }) => code),
+      ['companion-used'],
+      form,
+    );
+    assert.equal(lentTo(all), PAGE, form);
+    assert.equal(all.report().wanted, undefined, form);
+  }
+});
+
+test('a packed library that is cut or wrong lends what is there, and is told', () => {
+  const lib = library(LAYOUT);
+  const core = coreOf(LAYOUT, lib);
+  const packed = gzipSync(lib, { level: 0 });
+  const cut = opened(core, ['libfirst.so.1.gz', packed.subarray(0, packed.length - PAGE)]);
+  assert.deepEqual(
+    cut
+      .report()
+      .warnings.filter(({ code }) => code.startsWith('companion'))
+      .map(({ code }) => code),
+    ['companion-damaged', 'companion-used'],
+  );
+  assert.equal(lentTo(cut), PAGE);
+  const another = opened(core, ['libfirst.so.1.gz', gzipSync(library(LAYOUT, { id: OTHER_ID }))]);
+  assert.deepEqual(
+    told(another).map(({ code, found }) => [code, found]),
+    [['companion-unused', OTHER_ID]],
+  );
+  // What is no program is not unpacked.
+  assert.deepEqual(told(opened(core, ['notes.gz', gzipSync(Buffer.alloc(1 << 16, 1))])), []);
 });
 
 test('a library that is cut anywhere lends what is there', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWhole } from '../../../web/engine/open-whole.ts';
+import { buildZip } from '../../synth/archives.ts';
 import { MinidumpBuilder, memory64List, moduleList, systemInfo } from '../../synth/minidump/index.ts';
 import { Writer } from '../../synth/writer.ts';
 import { builds, MemorySource } from '../open-core.ts';
@@ -86,6 +87,22 @@ test('a program with the time stamp and size of a module lends its code, but for
   assert.deepEqual(read(core, BASE + 0x2000n, 0x400), file.slice(0xa00, 0xe00));
   assert.equal(read(core, BASE + 0x3000n, 16), undefined);
   assert.deepEqual(core.report().memory, opened(dumpOf()).report().memory);
+});
+
+test('a program in one archive with the dump lends its code', () => {
+  const file = program();
+  const core = opened(
+    buildZip([
+      { name: 'report/crash.dmp', bytes: dumpOf() },
+      { name: 'report/App.exe', bytes: file, method: 8 },
+      { name: 'report/other.dll', bytes: program({ time: 0xabcdef02 }) },
+    ]),
+  );
+  assert.deepEqual(
+    told(core).map(({ code }) => code),
+    ['companion-used'],
+  );
+  assert.deepEqual(read(core, BASE + 0x1000n, 0x100), file.slice(0x200, 0x300));
 });
 
 test('elsewhere than it wanted to lie only code of 64 bits is as in the file', () => {

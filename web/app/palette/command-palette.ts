@@ -12,6 +12,7 @@ import { palette } from '../../words/palette.ts';
 import { searchWords } from '../../words/search.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { paletteStyles } from './command-palette.styles.ts';
+import { factResults } from './fact-results.ts';
 import { foundGroup, markedText, searchOffers } from './file-results.ts';
 import { type Group, hits, ownResults, places, type Result } from './results.ts';
 
@@ -61,7 +62,8 @@ export class CommandPalette extends LitElement {
     if (this.dialog.open) this.requestUpdate();
   };
 
-  show(): void {
+  /** `query`: what is asked at once, as if it had been typed. */
+  show(query = ''): void {
     if (this.dialog.open) return;
     this.query = '';
     this.named = [];
@@ -69,6 +71,7 @@ export class CommandPalette extends LitElement {
     this.chosen = 0;
     this.#isChosen = false;
     this.dialog.showModal();
+    if (query !== '') this.#retype(query);
   }
 
   protected override updated(): void {
@@ -251,6 +254,7 @@ export class CommandPalette extends LitElement {
       const named = await places(query, dump);
       if (mine !== this.#turn) return;
       this.named = named;
+      this.found = factResults(query, dump);
       for await (const group of hits(query, dump)) {
         if (mine !== this.#turn) return;
         this.found = [...this.found, group];

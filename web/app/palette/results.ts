@@ -144,6 +144,19 @@ const LISTS = {
     hint: String(pid ?? ''),
     href: byteOr('system', at),
   }),
+  records: ({ name, owner, type, at }) => ({
+    icon: 'hex',
+    text: name ?? String(type ?? ''),
+    hint: owner ?? '',
+    href: byteOr('system', at),
+  }),
+  log: ({ text, time, at }) => ({
+    icon: 'system',
+    text,
+    hint: time === undefined ? '' : String(time),
+    href: byteOr('system', at),
+  }),
+  wanted: ({ file, id }) => ({ icon: 'modules', text: file ?? '', hint: id ?? '', href: panelHref('modules') }),
   warnings: ({ message, at }) => ({ icon: 'warn', text: message, href: byteOr('system', at) }),
 } satisfies ListSearch;
 

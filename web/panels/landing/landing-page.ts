@@ -123,6 +123,8 @@ export class Landing extends LitElement {
         color: var(--ink-3);
         font-size: var(--t-1);
         padding: var(--s-4) var(--s-6);
+        /* Messages stand here. */
+        padding-block-end: 5rem;
         display: flex;
         flex-wrap: wrap;
         align-items: center;

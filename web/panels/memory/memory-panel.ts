@@ -234,7 +234,21 @@ export class MemoryPanel extends Panel {
           ? registers.map(([name, value]) => html`<a href=${addressHref(value)}><code>${name}</code></a> `)
           : undefined,
       ],
+      [
+        memoryWords.pointsHere,
+        html`<button class="btn soft" @click=${() => this.#findPointers(at.address)}>${memoryWords.findPointers}</button>`,
+      ],
     ]);
+  }
+
+  /** Opens the search with the bytes of a pointer, as they lie in memory. */
+  #findPointers(address: string): void {
+    const digits = BigInt(address)
+      .toString(16)
+      .padStart(this.bits / 4, '0');
+    const bytes = digits.match(/../g) ?? [];
+    if (this.dump?.summary.file.endian !== 'big') bytes.reverse();
+    this.dispatchEvent(new CustomEvent<string>('find', { detail: bytes.join(' '), bubbles: true, composed: true }));
   }
 
   /** Registers of the crashed thread that point into a region. */

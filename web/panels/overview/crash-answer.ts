@@ -23,6 +23,7 @@ import {
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
+import { stackBar } from './stack-bar.ts';
 import { parameterStrip } from './stop-code.ts';
 
 /** The first answer: one sentence for why it crashed, and the evidence for it. */
@@ -75,7 +76,8 @@ function rulerFigure(
   { map }: CrashDetails,
   thread: Thread | undefined,
 ): TemplateResult | typeof nothing {
-  const drawing = faultRuler(crash, map, thread?.frames?.[0]?.module ?? '');
+  const bar = stackBar(crash, thread);
+  const drawing = bar === nothing ? faultRuler(crash, map, thread?.frames?.[0]?.module ?? '') : bar;
   return drawing === nothing ? nothing : html`<figure class="ruler">${drawing}</figure>`;
 }
 

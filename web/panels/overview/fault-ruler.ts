@@ -4,13 +4,13 @@ import type { CrashSection } from '../../engine/report.ts';
 import { bytes } from '../../words/format.ts';
 import { ruler } from '../../words/ruler.ts';
 
-const WIDTH = 540;
+export const WIDTH = 540;
 /** Where nothing may live on any system. */
 const NULL_SPAN = 0x10000;
 const NULL_WIDTH = 214;
 const MEMORY_FROM = 300;
-const TOP = 18;
-const HEIGHT = 14;
+export const TOP = 18;
+export const HEIGHT = 14;
 
 export const rulerStyles = css`
   .ruler {
@@ -60,6 +60,9 @@ export const rulerStyles = css`
   }
   .ruler .stack {
     fill: var(--r-stack);
+  }
+  .ruler .call {
+    stroke: var(--sheet);
   }
   .ruler .mapped {
     fill: var(--r-mapped);
@@ -144,7 +147,7 @@ function amongMemory(place: number, label: string, map: readonly Stretch[]): SVG
   );
 }
 
-function mark(x: number, label: string): SVGTemplateResult {
+export function mark(x: number, label: string): SVGTemplateResult {
   const isLate = x > WIDTH * 0.6;
   return svg`<path class="crash" d="M${x} 12v24" />
     <text class="word" x=${isLate ? x - 6 : x + 6} y="12" text-anchor=${isLate ? 'end' : 'start'}>${label}</text>`;
@@ -175,7 +178,7 @@ function thin<T extends { readonly size: number }>(all: readonly T[]): T[] {
   return all.filter(({ size }) => size >= limit).slice(0, 24);
 }
 
-function frame(words: string, content: SVGTemplateResult): SVGTemplateResult {
+export function frame(words: string, content: SVGTemplateResult): SVGTemplateResult {
   return svg`<svg viewBox="0 0 ${WIDTH} 58" role="img" aria-label=${words}>
     <defs>
       <pattern id="nothing" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

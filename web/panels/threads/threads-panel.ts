@@ -21,6 +21,7 @@ import { report } from '../../styles/report.ts';
 import { common } from '../../words/common.ts';
 import { address, count, duration, plural, bytes as sizeText, time } from '../../words/format.ts';
 import { marks } from '../../words/marks.ts';
+import { systemCall } from '../../words/system-calls.ts';
 import { stackEnds, threadName, threadStates, threadWords } from '../../words/threads.ts';
 import { crashedFirst } from './crashed-first.ts';
 import './frame-list.ts';
@@ -201,9 +202,11 @@ export class ThreadsPanel extends Panel {
 
   #renderFacts(thread: Thread): TemplateResult {
     const { waitsFor, lastError, userSeconds, kernelSeconds, stack, state, suspendCount } = thread;
+    const system = this.dump?.summary.system;
     const rows: readonly Fact[] = [
       [threadWords.state, state && untrusted(threadStates[state] ?? state)],
       [threadWords.waitsFor, waitsFor && untrusted(waitWords(thread))],
+      [threadWords.systemCall, systemCall(system?.os, system?.arch, thread.registers)],
       [threadWords.processorLabel, thread.cpu],
       [threadWords.priority, thread.priority],
       [threadWords.suspended, suspendCount ? threadWords.times(suspendCount) : undefined],

@@ -15,6 +15,10 @@ export interface Tick {
 
 const TICK_HEIGHTS = { severe: 9, serious: 6, minor: 4 } as const;
 const TICK_GAP = 3;
+/** What stands below the bar begins here. */
+const BAR_END = 31;
+/** Room that its word takes, in sizes of text. */
+const WORD_ROOM = 2.5;
 
 /**
  * The file as a strip from first byte to last: what each stretch is, where the crash lies, what is in view. A
@@ -25,9 +29,10 @@ export class FileRibbon extends LitElement {
   static override styles = [
     base,
     css`
+      /* The lane of the word below the bar grows with the text. */
       :host {
         position: relative;
-        block-size: 42px;
+        block-size: calc(31px + var(--t-00));
         direction: ltr;
       }
       svg {
@@ -122,8 +127,11 @@ export class FileRibbon extends LitElement {
   /** 0 to 1; where the pointer or the keyboard is. */
   @state() private place = 0;
   @state() private isPointed = false;
+  /** Pixels that the crash's word takes. */
+  private room = 0;
   readonly #sizes = new ResizeObserver(() => {
     this.width = Math.round(this.clientWidth);
+    this.room = WORD_ROOM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   });
 
   override connectedCallback(): void {
@@ -157,7 +165,7 @@ export class FileRibbon extends LitElement {
     if (width === 0) return nothing;
     const scale = size > 0 ? width / size : 0;
     const crash = Math.min(width - 1, Math.max(1, this.crashAt * scale));
-    const label = crash > width - 40 ? -5 : 5;
+    const label = crash > width - this.room ? -5 : 5;
     return html`
       <svg
         viewBox="0 0 ${width} 42"
@@ -181,7 +189,7 @@ export class FileRibbon extends LitElement {
         ${
           this.crashAt >= 0
             ? svg`<line class="crash" x1=${crash} x2=${crash} y1="11" y2="34" />
-              <text x=${crash + label} y="40" text-anchor=${label < 0 ? 'end' : 'start'}>${ribbon.crash}</text>`
+              <text x=${crash + label} y=${BAR_END} dy="0.82em" text-anchor=${label < 0 ? 'end' : 'start'}>${ribbon.crash}</text>`
             : nothing
         }
         ${

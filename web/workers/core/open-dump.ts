@@ -1,6 +1,6 @@
 import type { Summary } from '../../engine/access.ts';
 import { isRefusedAllocation } from '../../engine/allocation.ts';
-import type { Asked, Bit } from '../../engine/asked.ts';
+import { type Asked, type Bit, isWriting } from '../../engine/asked.ts';
 import { BlobSource } from '../../engine/blob-source.ts';
 import { Core } from '../../engine/core.ts';
 import { fingerprintOf } from '../../engine/fingerprint.ts';
@@ -140,7 +140,7 @@ export class OpenDump {
       const fault: Fault = {
         code: lacksMemory || isRefusedAllocation(error) ? 'out-of-memory' : 'trap',
         at: core.lastOffset,
-        ...(bit && { bit }),
+        bit,
       };
       const partial = kept ?? last;
       return { state: 'failed', fault, ...(partial && { partial }) };
@@ -172,21 +172,23 @@ export class OpenDump {
    * Goes on with a new instance that has read the file as far as the bit of work in which the last one trapped, and
    * returns what it knows. Where that fails as well the new one has read nothing: it serves the file's bytes.
    */
-  async #readUpTo(bit: Bit | undefined): Promise<Summary | undefined> {
+  async #readUpTo(bit: Bit): Promise<Summary | undefined> {
     const core = this.#core;
     this.#head = undefined;
     if (this.#isForgotten) return undefined;
-    this.#core = core.reopened();
-    if (!bit) return undefined;
+    // What cannot be written is left out, and all is read; else there is nothing to go on from behind the bit.
+    const isAll = isWriting(bit);
+    this.#core = core.reopened(undefined, isAll ? { leftOut: [bit] } : {});
     const again = this.#core;
+    const isThere = () => (isAll ? again.isComplete : isAt(again, bit));
     try {
-      while (!isAt(again, bit)) {
+      while (!isThere()) {
         const end = performance.now() + SLICE_MS;
         do again.step();
-        while (!isAt(again, bit) && !again.wantsScratch && performance.now() < end);
+        while (!isThere() && !again.isComplete && !again.wantsScratch && performance.now() < end);
         if (again.wantsScratch) await this.#giveScratch(again);
         await pause();
-        if (this.#isForgotten || again.isComplete) return undefined;
+        if (this.#isForgotten || (again.isComplete && !isAll)) return undefined;
       }
       return again.summary();
     } catch {
@@ -246,5 +248,5 @@ function isUnpacking({ file, isComplete }: Summary): boolean {
 
 /** Whether the next bit of work is this one. */
 function isAt({ bit }: Core, { stage, bit: number }: Bit): boolean {
-  return bit?.stage === stage && bit.bit === number;
+  return bit.stage === stage && bit.bit === number;
 }

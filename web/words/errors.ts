@@ -1,7 +1,7 @@
 /** Errors as people read them: what happened, what still works, what to do next. No blame, no codes alone. */
 import { type Bit, STAGES_OF_BUILD } from '../engine/asked.ts';
 import type { Fault } from '../engine/outcome.ts';
-import type { FileSection, Warning } from '../engine/report.ts';
+import type { FileSection } from '../engine/report.ts';
 import { bytes, bytesOf, count } from './format.ts';
 
 export interface Problem {
@@ -42,15 +42,6 @@ export const errors = {
   folder: {
     cause: 'That is a folder. Dumpscope opens files.',
     next: 'Drop the file inside it.',
-  },
-  empty: {
-    cause: 'This file is empty (0 bytes). The dump was probably never written.',
-    next: 'Check for free disk space and try again where the crash happened.',
-  },
-  allZero: {
-    cause: 'Every byte read so far is zero. The disk may have been full, or the copy failed.',
-    works: 'Reading goes on.',
-    next: 'Compare its size and hash with the original.',
   },
   notAllowed: {
     cause: 'The browser was not allowed to read this file.',
@@ -154,68 +145,6 @@ export function faultDetails({ code, at, bit }: Fault, kind: string, build: stri
   return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}${work}`;
 }
 
-/** What all the facts of a file stand under, of the remarks on it; undefined when nothing is to be said first. */
-export function doubt(file: FileSection, warnings: readonly Warning[]): Problem | undefined {
-  const limit = warnings.find(({ code }) => code === 'output-limit');
-  if (limit) {
-    return {
-      cause: `This file unpacks to more than a dump of its size would. We stopped at ${limit.found}, in case it was built to do harm.`,
-      works: 'What was unpacked until then is shown.',
-      next: 'If you know where it comes from, unpack it yourself and open the result.',
-    };
-  }
-  if (warnings.some(({ code }) => code === 'encrypted')) {
-    return {
-      cause: 'The contents are encrypted. Windows can be set to do this.',
-      works: 'The kind, time and size are readable.',
-      next: 'Decrypt it with your organisation’s key, then open the result.',
-    };
-  }
-  const unknown = warnings.find(({ code }) => code === 'unknown-type');
-  if (unknown) {
-    return {
-      cause: `This is a ${file.kindName}, but a newer form than we know (type ${unknown.found}).`,
-      works: 'Its header is read; its memory is left out.',
-      next: 'Update Dumpscope when you are next online.',
-    };
-  }
-  if (warnings.some(({ code }) => code === 'layout-guessed')) {
-    return {
-      cause: `This is a ${file.kindName}, but of a release that we do not know.`,
-      works: 'It is read like the one next to it; what did not fit is left out.',
-      next: 'Update Dumpscope when you are next online.',
-    };
-  }
-  return undefined;
-}
-
-/** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`: no other byte was seen. */
-export function unknownProblem(file: FileSection, start: string, isAllZero = false): Problem | undefined {
-  if (file.kind !== 'unknown') return undefined;
-  if (file.size === 0) return errors.empty;
-  const container = file.container?.at(-1)?.kind;
-  if (file.kindName && /dump|memory|machine/i.test(file.kindName)) {
-    return {
-      cause: `This looks like a ${inSentence(file.kindName)}. We know the kind, but read little or nothing of what it holds.`,
-      works: 'You can still look at its bytes and search them.',
-    };
-  }
-  if (file.kindName) {
-    return {
-      cause: `This looks like a ${file.kindName}, not a dump.`,
-      works: 'Nothing was changed.',
-      next: /zip|archive|cab|tar|7z|rar/i.test(file.kindName) ? 'Unpack it first, then drop the file inside.' : '',
-    };
-  }
-  if (isAllZero) return errors.allZero;
-  return {
-    cause: `This is not a kind of dump we know. It starts with ${start}.`,
-    works: container
-      ? `It was unpacked from a ${container} file. You can still look at its bytes, its strings, and search it for private data.`
-      : 'You can still look at its bytes, its strings, and search it for private data.',
-  };
-}
-
 /** "The file ends early": shown above everything, since every later fact may lack its end. */
 export function cutShort(file: FileSection, threads: number, modules: number): Problem | undefined {
   const { truncated } = file;
@@ -234,22 +163,4 @@ export function cutShort(file: FileSection, threads: number, modules: number): P
     ...(kept.length > 0 && { works: `${kept.join(' and ')} could be read. What lay after the end is missing.` }),
     next: 'Copy it again, or go on with what is here.',
   };
-}
-
-/** "expected 24, found 7 at byte 4 096": the details of a warning behind its sentence. */
-export function warningDetails({ code, field, expected, found, at }: Warning): string {
-  return [
-    code,
-    field,
-    expected === undefined ? '' : `expected ${expected}`,
-    found === undefined ? '' : `found ${found}`,
-    at === undefined ? '' : `at byte ${count(at)}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
-
-/** A kind's name within a sentence: names of makers keep their capital. */
-function inSentence(kindName: string): string {
-  return kindName.replace(/^(Saved|Virtual|Stand-alone|Hibernation)\b/, (word) => word.toLowerCase());
 }

@@ -13,6 +13,15 @@ const START_BYTES: u64 = 0x60;
 /** Frames that tell one stack from another. */
 const FRAMES: i32 = 12;
 
+/** FNV-1a of nothing. */
+export const NO_HASH: u32 = 0x811c9dc5;
+
+/** Takes a text into an FNV-1a hash. */
+export function hashOf(text: string, hash: u32): u32 {
+  for (let i = 0; i < text.length; i++) hash = (hash ^ text.charCodeAt(i)) * 0x01000193;
+  return hash;
+}
+
 @final
 export class OwnPart {
   /** Whether all frames are in the program itself. */
@@ -40,14 +49,13 @@ export class OwnPart {
 
   /** A number for the way through the program, the same wherever it was loaded. */
   get way(): string {
-    let hash: u32 = 0x811c9dc5;
+    let hash = NO_HASH;
     const seen: Array<u64> = [];
     for (let i = 1; i < this.count && seen.length < FRAMES; i++) {
       const address = this.frames[i].address;
       if (address >= this.library || seen.includes(address)) continue;
       seen.push(address);
-      const place = this.evidence.placeName(address);
-      for (let k = 0; k < place.length; k++) hash = (hash ^ place.charCodeAt(k)) * 0x01000193;
+      hash = hashOf(this.evidence.placeName(address), hash);
     }
     return seen.length == 0 ? "" : hash.toString(16);
   }

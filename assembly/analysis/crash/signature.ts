@@ -6,10 +6,11 @@ import { hex } from "../../bytes/text";
 import { Word } from "../../facts/fact";
 import { Frame, TRUST_SCAN } from "../../facts/thread";
 import { Evidence } from "./evidence";
-import { OwnPart } from "./own-part";
+import { hashOf, NO_HASH, OwnPart } from "./own-part";
 
 const FRAMES: i32 = 3;
 const PARTS: string = " | ";
+const PANICKED: string = " panicked at ";
 /** Characters of a panic's own words. */
 const SUBJECT: i32 = 60;
 
@@ -37,11 +38,23 @@ export function signatureOf(evidence: Evidence, fault: Evidence | null = null): 
   if (subject.length > 0) text += PARTS + subject;
   if (fault && fault.crash.name != crash.name) text += PARTS + fault.crash.name;
   const told = fault ? fault : evidence;
+  const panicked = panicPlace(crash.message);
   const own = new OwnPart(told, told.frames);
   const places = placesOf(told, own.isAlone ? own.library : u64.MAX_VALUE);
   for (let i = 0; i < places.length; i++) text += PARTS + places[i];
-  const way = own.isStoppedInside && !told.repeat ? own.way : "";
+  let way = own.isStoppedInside && !told.repeat ? own.way : "";
+  // On the way to its end a panic of Rust goes through the same code of the program, wherever it began.
+  if (panicked.length > 0) way = hashOf(panicked, NO_HASH).toString(16);
   return way.length > 0 ? text + PARTS + "~" + way : text;
+}
+
+/** "src/main.rs:4:5" of "thread 'main' panicked at src/main.rs:4:5:", in older releases behind the words; "" in others. */
+function panicPlace(message: string): string {
+  const at = message.startsWith("thread '") ? message.indexOf(PANICKED) : -1;
+  if (at < 0) return "";
+  const end = message.indexOf("\n", at);
+  const line = message.substring(at + PANICKED.length, end < 0 ? message.length : end);
+  return line.startsWith("'") ? line.substring(line.lastIndexOf("', ") + 3) : line;
 }
 
 /** The words of a panic of XNU, behind `panic(cpu 1 caller 0x…): `, up to their end; one with a digit in it is `#`. */

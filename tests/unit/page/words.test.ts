@@ -10,7 +10,8 @@ import {
   type Piece,
   subjectOf,
 } from '../../../web/words/crash.ts';
-import { cutShort, doubt, faultDetails, faultProblem, unknownProblem } from '../../../web/words/errors.ts';
+import { doubt, unknownProblem } from '../../../web/words/doubts.ts';
+import { cutShort, faultDetails, faultProblem } from '../../../web/words/errors.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
 import { kindOf } from '../../../web/words/kind-of.ts';
 import { aboutKind, closestKind, everyKind, isVariant } from '../../../web/words/kind-variants.ts';

@@ -5,11 +5,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page, PlaywrightWorkerArgs } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { coreWith } from '../synth/with-text.ts';
 import { plant } from '../unit/masking/secrets.ts';
-import { chromiumPath, firefoxPath, isRoot } from './browsers.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
+import { launch } from './profile.ts';
 
 const TOKEN = plant('github', 11).text;
 /** Strings of the dump, its name among them; none is part of the site, as the sample's are. */
@@ -17,19 +17,6 @@ const MARKERS = [TOKEN, 'Quillfeather-Password-77', 'quillfeather-crash', 'zanzi
 const TEXT = `GITHUB_TOKEN=${TOKEN} PGPASSWORD=${MARKERS[1]} https://${MARKERS[3]}.example/a ${MARKERS[4]} `;
 /** What the test itself stores, to show that it would be found. */
 const CONTROL = 'control-that-is-kept-4711';
-
-function launch(
-  playwright: PlaywrightWorkerArgs['playwright'],
-  browserName: string,
-  folder: string,
-): Promise<BrowserContext> {
-  return browserName === 'chromium'
-    ? playwright.chromium.launchPersistentContext(folder, {
-        executablePath: chromiumPath,
-        args: ['--disable-gpu', '--disable-background-networking', ...(isRoot ? ['--no-sandbox'] : [])],
-      })
-    : playwright.firefox.launchPersistentContext(folder, { channel: 'moz-firefox', executablePath: firefoxPath });
-}
 
 /** Which of the texts are in files of a folder, or in their names: as bytes, or as UTF-16. */
 function foundIn(folder: string, texts: readonly string[]): Set<string> {

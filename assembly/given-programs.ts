@@ -29,6 +29,16 @@ export function isProgram(source: StoredSource): bool {
   return load<u32>(at) == ELF_MAGIC && (type == 2 || type == 3);
 }
 
+const PACKED: StaticArray<string> = [".gz", ".xz", ".zst", ".lz4"];
+
+/** "libc.so.6" of "libc.so.6.gz": as the module is called. */
+function unpackedName(name: string): string {
+  for (let i = 0; i < PACKED.length; i++) {
+    if (name.endsWith(PACKED[i])) return name.substring(0, name.length - PACKED[i].length);
+  }
+  return name;
+}
+
 @final
 export class GivenPrograms {
   private next: i32 = 0;
@@ -91,7 +101,7 @@ export class GivenPrograms {
   private take(inside: StoredSource | null): void {
     this.reader = null;
     if (!inside || !isProgram(inside)) return;
-    const given = new GivenFile(inside, baseName(this.name));
+    const given = new GivenFile(inside, unpackedName(baseName(this.name)));
     given.isMember = this.isMember;
     this.dump.programs.push(given);
     if (this.aside.warnings.list.length > 0) {

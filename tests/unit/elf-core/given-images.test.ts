@@ -151,8 +151,8 @@ test('a packed library that is cut or wrong lends what is there, and is told', (
   assert.equal(lentTo(cut), PAGE);
   const another = opened(core, ['libfirst.so.1.gz', gzipSync(library(LAYOUT, { id: OTHER_ID }))]);
   assert.deepEqual(
-    told(another).map(({ code, found }) => [code, found]),
-    [['companion-unused', OTHER_ID]],
+    told(another).map(({ message, found }) => [message, found]),
+    [['libfirst.so.1, given with the dump, is not used: it is another build than the one that ran.', OTHER_ID]],
   );
   // What is no program is not unpacked.
   assert.deepEqual(told(opened(core, ['notes.gz', gzipSync(Buffer.alloc(1 << 16, 1))])), []);

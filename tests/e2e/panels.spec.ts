@@ -43,7 +43,7 @@ test('from the crashed thread to the memory of a register, to the file, and back
   await expect(page.locator('ds-memory-panel [slot=place]')).toContainText('stack of thread');
   await page.getByRole('button', { name: 'Search for its address' }).click();
   await expect(page.getByRole('combobox', { name: 'Search and commands' })).toHaveValue(
-    (`0000${address}`.slice(-16).match(/../g) ?? []).reverse().join(' '),
+    (address.padStart(16, '0').match(/../g) ?? []).reverse().join(' '),
   );
   await page.keyboard.press('Escape');
   // The same byte in memory and in the file.

@@ -22,6 +22,8 @@ const WAYS = {
   navigation: /\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\(/g,
   'form sent': /\.(?:requestSubmit|submit)\(/g,
   ping: /\bping\s*[=:]/g,
+  // No policy stops these: a connection is made, a name looked up (tried in both browsers, without a driver).
+  'hint to connect': /\bpreconnect\b|\bdns-prefetch\b/g,
   'text as code': /\beval\(|\bnew Function\b|(?<![\w$.])Function\(/g,
   'text as markup': /\.(?:innerHTML|outerHTML)\s*=(?!=)|\binsertAdjacentHTML\b|\bdocument\.write/g,
   cookie: /\bdocument\.cookie\b|\bcookieStore\b/g,
@@ -122,6 +124,7 @@ test('the page names no other host, and nothing in it runs that is not a file', 
   const page = readFileSync('dist/index.html', 'utf8');
   assert.doesNotMatch(page, /\b(?:https?:)?\/\/[a-z]/i);
   assert.doesNotMatch(page, /<script(?![^>]*\bsrc="\.\/)/);
+  assert.doesNotMatch(page, /preconnect|dns-prefetch/);
   assert.doesNotMatch(page, /\son\w+=|style=|javascript:|<iframe|<form|<base/i);
 });
 
@@ -140,6 +143,7 @@ test('the search finds each way', () => {
     navigation: 'location.href=a',
     'form sent': 'a.submit()',
     ping: 'a.ping="x"',
+    'hint to connect': 'a.rel="preconnect"',
     'text as code': '(0,eval);eval(a)',
     'text as markup': 'a.innerHTML=b',
     cookie: 'document.cookie=a',

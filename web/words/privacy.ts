@@ -121,7 +121,7 @@ export const privacy = {
   limitsAre: [
     'Your browser, its extensions, screen readers and the operating system see what is on screen. Use a profile without extensions, or a private window.',
     'Swap, hibernation and crash reports of the browser itself can hold pieces of what was read.',
-    'No policy stops a page from going to another address, and none stops WebRTC in Chromium. There it rests on our code: it goes nowhere, and takes WebRTC away before anything else runs.',
+    'No policy stops a page from going to another address or from hinting that it will (the browser then connects, or looks a name up), and none stops WebRTC in Chromium. There it rests on our code: it goes nowhere, holds no such hint, and takes WebRTC away before anything else runs.',
     'The first visit trusts the host and the connection. Your own copy does not.',
     'Secrets that the search does not know are not found. Links and exports do not depend on finding them: they hold only what is on a list.',
     'A link cannot be called back, and a passphrase does not change that.',

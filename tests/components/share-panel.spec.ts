@@ -175,9 +175,14 @@ test('on paper stands the summary alone', async ({ page, stage, browserName }) =
   for (const hidden of ['.url', '.opt', '.meter', '.files']) await expect(panel.locator(hidden).first()).toBeHidden();
 });
 
-test('prints on both sheets', async ({ page, stage }) => {
+test('prints on one sheet of either size, not with a last row on a second', async ({ page, stage, browserName }) => {
   await urlOf(await stage.show('share', found));
-  for (const format of ['A4', 'Letter']) expect((await page.pdf({ format })).length).toBeGreaterThan(5000);
+  for (const format of ['A4', 'Letter']) {
+    const paper = await page.pdf({ format });
+    expect(paper.length).toBeGreaterThan(5000);
+    // Firefox packs the objects that name the sheets.
+    if (browserName === 'chromium') expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  }
 });
 
 test('hostile names that are ticked are texts with their marks shown, in the preview and in every width', async ({

@@ -150,8 +150,12 @@ export class PageFrame extends LitElement {
         :host([sharing]) .top {
           display: none;
         }
+        /* Chromium cuts what lies in flex boxes too early. */
+        :host,
         .shell {
           display: block;
+          min-block-size: 0;
+          padding: 0;
         }
       }
     `,
@@ -237,7 +241,6 @@ export class PageFrame extends LitElement {
       </div>
       ${this.#showsPanel ? this.#renderPanel() : html`<main>${this.#renderWithoutFile()}</main>`}
       ${this.isOver ? html`<div class="over"><p>${page.letGo}</p></div>` : nothing}
-      ${dump && !this.#isSharing ? html`<p class="paper" data-text=${page.maskedInPrint}></p>` : nothing}
       <ds-toast></ds-toast>
     `;
   }
@@ -355,10 +358,10 @@ export class PageFrame extends LitElement {
   }
 }
 
-/** The first line of a print: what kind of dump, how large, when, and what printed it. Never the file's name. */
+/** The first line of a print: what kind of dump, how large, when, what printed it and how. Never the file's name. */
 function paperHead({ file }: OpenDump['summary']): string {
   const facts = [file.kindName, bytes(file.size), file.time && time(file.time)].filter(Boolean);
-  return `${facts.join(', ')}. ${page.name} ${VERSION_OF_PROGRAM}`;
+  return `${facts.join(', ')}. ${page.name} ${VERSION_OF_PROGRAM}. ${page.maskedInPrint}`;
 }
 
 /** Why the reader did not start: it did not load, WebAssembly is not there at all, or this browser's is too old. */

@@ -160,4 +160,16 @@ export const report = css`
       border: 1px solid CanvasText;
     }
   }
+  /* Chromium moves what lies in grids to the next sheet as a whole. */
+  @media print {
+    .row,
+    .cols2,
+    .cols3 {
+      display: block;
+    }
+    .row > header {
+      margin-block-end: var(--s-2);
+      break-after: avoid;
+    }
+  }
 `;

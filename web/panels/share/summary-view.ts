@@ -125,13 +125,33 @@ export class SummaryView extends LitElement {
         .notice {
           background: none;
           border: 1px solid var(--line-2);
+          padding: var(--s-2) var(--s-3);
+        }
+        .in {
+          padding: var(--s-3) 0 0;
+        }
+        section + section {
+          margin-block-start: var(--s-4);
+        }
+        .facts {
+          row-gap: 2px;
+        }
+        .tb td {
+          padding-block: 2px;
+          block-size: auto;
         }
         tr,
-        .facts > * {
+        .facts {
           break-inside: avoid;
         }
         thead {
           display: table-header-group;
+        }
+        /* Neither the last row nor what is said of a list stands alone on a sheet. */
+        tbody > tr:last-child,
+        .facts + .small,
+        .more {
+          break-before: avoid;
         }
       }
     `,

@@ -30,8 +30,9 @@ tr.hit td { color: var(--hit); font-weight: 600 }
 bdi { white-space: pre-wrap }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .5rem }
 thead { display: table-header-group }
-tr, dl > * { break-inside: avoid }
+tr, dl { break-inside: avoid }
 h2 { break-after: avoid }
+tbody > tr:last-child, p.note, footer { break-before: avoid }
 p { orphans: 3; widows: 3 }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --line: #999; --paper: #fff; --hit: #000 }

@@ -45,7 +45,6 @@ const findings: Findings = {
 };
 
 test('each panel at twice the size of text, 390 px wide', async ({ page, stage }) => {
-  test.setTimeout(60_000);
   await enlarge(page);
   for (const [name, place, shows] of PANELS) {
     const panel = await stage.show(name, { isHostile: true, findings }, place);

@@ -40,6 +40,7 @@ test('goes from region to region by keys at the edge and by button', async ({ pa
   await page.keyboard.press('ArrowUp');
   // The last byte of the region before: what lies between is not described.
   await expect.poll(() => stage.hash()).toBe('#/memory/0x1d47e00ffff');
+  await expect(panel.locator('ds-hex-grid #cursor')).toHaveAttribute('data-at', `${0xffff}`);
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => stage.hash()).toBe('#/memory/0x1d47e020000');
   await panel.getByRole('button', { name: 'Region after' }).click();

@@ -167,7 +167,6 @@ async function roomOf(context: BrowserContext, page: Page, site: Site): Promise<
 
 /** A copy of this size takes its time on a busy machine. */
 const soon = { timeout: 45_000 };
-test.describe.configure({ timeout: 90_000 });
 
 test('into a file that was chosen: as a whole and checked, or not at all', async ({
   page,

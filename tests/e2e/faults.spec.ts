@@ -13,7 +13,6 @@ test('what stops the reading is told with its place, what is known stays, and th
   page,
   witnesses,
 }) => {
-  test.setTimeout(90_000);
   // There is no service worker to be had.
   witnesses.expected = true;
   const site = await serveFaulty();

@@ -3,26 +3,10 @@ import type { Page } from '@playwright/test';
 import { environmentDump, SECRETS } from '../synth/environments.ts';
 import { coreWith } from '../synth/with-text.ts';
 import { FORM_NAMES, plant } from '../unit/masking/secrets.ts';
+import { everything, settled } from './drawn.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
 const PASSWORD = 'hunter2secret';
-
-/** Texts and attributes of all of the page, of its shadow trees too. */
-function everything(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const parts: string[] = [];
-    const walk = (node: Node): void => {
-      if (node instanceof Element) {
-        for (const { value } of node.attributes) parts.push(value);
-        if (node.shadowRoot) walk(node.shadowRoot);
-      }
-      if (node instanceof Text) parts.push(node.data);
-      for (const child of node.childNodes) walk(child);
-    };
-    walk(document);
-    return parts.join('\n');
-  });
-}
 
 test('a password among the arguments is on no panel that shows texts', async ({ page, site }) => {
   await visit(page, site);
@@ -147,7 +131,6 @@ test('of values of many forms none is on any panel, in any store, address, reque
   page,
   site,
 }) => {
-  test.setTimeout(120_000);
   const said: string[] = [];
   const places: string[] = [];
   page.on('console', (message) => said.push(message.text()));
@@ -179,8 +162,7 @@ test('of values of many forms none is on any panel, in any store, address, reque
       location.hash = place;
     }, `#/${panel}`);
     await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
-    await page.waitForTimeout(300);
-    const text = await everything(page);
+    const text = await settled(page);
     hidden(text, panel);
     drawn += text;
   }

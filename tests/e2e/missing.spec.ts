@@ -90,7 +90,6 @@ test('a browser that lacks what is needed is told what; nothing else of the page
 });
 
 test('what is missing or refused one by one and not needed is done without', async ({ page, site, witnesses }) => {
-  test.setTimeout(120_000);
   // The installation fails in its own words.
   witnesses.expected = true;
   await takeAway(page);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { buildSample } from '../synth/sample.ts';
+import { settled } from './drawn.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
@@ -105,7 +106,6 @@ test('System tells the process and what the dump cannot tell', async ({ page, si
 
 for (const theme of ['light', 'dark']) {
   test(`axe finds nothing in any panel of a whole dump (${theme})`, async ({ page, site }) => {
-    test.setTimeout(90_000);
     await visit(page, site);
     await page.evaluate((theme) => {
       document.documentElement.dataset['theme'] = theme;
@@ -124,8 +124,8 @@ for (const theme of ['light', 'dark']) {
       'system',
     ]) {
       await go(page, place);
-      await expect(page.locator('main h1')).toBeVisible();
-      await page.waitForTimeout(200);
+      await expect(page.locator(`ds-${place.split('/')[0]}-panel h1`).first()).toBeVisible();
+      await settled(page);
       expect(await violations(page), place).toEqual([]);
     }
   });

@@ -4,12 +4,12 @@ import { serve } from '../../tools/serve.ts';
 import { buildMinidump } from '../synth/minidump/index.ts';
 import { drop, expect, NO_CRASH, started, test, visit } from './fixtures.ts';
 
-/** Ways that the page tries, and workers that run: the core, two or four scanners, the search, the maker of copies. */
+/** Ways that the page tries, and workers that run: the core, three or four scanners, the search, the maker of copies. */
 const WAYS = 16;
 
 async function tryIt(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try to send something' }).click();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 }
 
 test('every attempt to send something is refused, in the page and in every worker', async ({
@@ -24,7 +24,7 @@ test('every attempt to send something is refused, in the page and in every worke
   await expect(page.getByRole('heading', { level: 1, name: 'Check that nothing leaves' })).toBeFocused();
   await tryIt(page);
   const shown = page.locator('ds-self-test');
-  await expect(shown).toContainText(/All \d+ attempts were refused, in the page and in (5|7) workers\./);
+  await expect(shown).toContainText(/All \d+ attempts were refused, in the page and in [67] workers\./);
   const rows = await shown.locator('tbody tr:has(td)').allTextContents();
   expect(rows.filter((row) => /Refused by the policy|Taken away/.test(row))).toEqual(rows);
   await expect(shown.locator('tbody').first().locator('td:first-child')).toHaveCount(WAYS);
@@ -60,6 +60,7 @@ test.describe('where no policy is in force', () => {
     witnesses.expected = true;
     const site = await serve({ root: 'dist', bare: true });
     await page.goto(`${site.url}#/help/privacy`);
+    await started(page);
     await tryIt(page);
     const shown = page.locator('ds-self-test');
     await expect(shown).toContainText(/\d+ of \d+ attempts were not refused\. Don’t open a private file here\./);

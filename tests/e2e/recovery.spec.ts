@@ -123,7 +123,6 @@ test('an installation that lacks any one file does not come about; the next one 
   page,
   witnesses,
 }) => {
-  test.setTimeout(60_000);
   witnesses.expected = true;
   const root = mkdtempSync(join(tmpdir(), 'site-'));
   cpSync('dist', root, { recursive: true });
@@ -165,9 +164,8 @@ test('a file can be closed at any moment: nothing of it is drawn later, and no m
   site,
   browserName,
 }) => {
-  test.setTimeout(60_000);
   await visit(page, site);
-  /** Opens and closes so many times, each after a time that the seed decides; how long a close took, as a rule. */
+  /** Opens and closes so many times, each after a time that the seed decides; how long a close takes. */
   const cycles = (count: number, seed: number) =>
     page.evaluate(
       async ({ bytes, count, seed }) => {
@@ -186,8 +184,8 @@ test('a file can be closed at any moment: nothing of it is drawn later, and no m
           while (!frame?.shadowRoot?.querySelector('ds-landing')) await new Promise((next) => setTimeout(next));
           took.push(performance.now() - start);
         }
-        // The middle one: a machine that is busy with something else makes single ones slow.
-        return took.sort((a, b) => a - b)[count >> 1];
+        // Of the quicker ones: a machine that is busy with something else makes many slow.
+        return took.sort((a, b) => a - b)[count >> 2];
       },
       { bytes: [...buildSample()], count, seed },
     );
@@ -258,7 +256,6 @@ test('a browser that sleeps in the middle of a search goes on when it wakes; nob
   page,
   site,
 }) => {
-  test.setTimeout(60_000);
   const folder = mkdtempSync(join(tmpdir(), 'asleep-'));
   const dump = join(folder, 'large.core');
   writeCore(dump, 2 ** 29);
@@ -271,16 +268,20 @@ test('a browser that sleeps in the middle of a search goes on when it wakes; nob
   for (const pid of asleep) process.kill(pid, 'SIGSTOP');
   await new Promise((resolve) => setTimeout(resolve, 7_000));
   for (const pid of asleep) process.kill(pid, 'SIGCONT');
-  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible();
   await expect(page.locator('ds-toast')).not.toContainText('5 seconds');
   rmSync(folder, { recursive: true });
 });
 
-/** What the test keeps hold of in the page: its workers by name, those that live, and whether its beats are hurried. */
+/** What the test keeps hold of in the page. */
 interface Kept {
+  /** Workers by name. */
   readonly made: Record<string, Worker[]>;
   readonly living: Set<Worker>;
-  isHurried?: boolean;
+  /** Silence is expected: beats come five times as often, until a worker is ended for it. */
+  isHurried: boolean;
+  /** The longest that a worker was watched before one was ended, in beats. */
+  beats: number;
 }
 
 test('a reader that falls silent is started anew within six seconds, then told; so is a scanner, unseen', async ({
@@ -288,9 +289,8 @@ test('a reader that falls silent is started anew within six seconds, then told; 
   site,
   browserName,
 }) => {
-  test.setTimeout(60_000);
   await page.addInitScript(() => {
-    const kept: Kept = { made: {}, living: new Set() };
+    const kept: Kept = { made: {}, living: new Set(), isHurried: false, beats: 0 };
     Object.assign(globalThis, { kept });
     const { Worker: Real, setInterval: every } = globalThis;
     globalThis.Worker = class extends Real {
@@ -300,14 +300,22 @@ test('a reader that falls silent is started anew within six seconds, then told; 
         kept.living.add(this);
       }
       override terminate(): void {
+        kept.isHurried = false;
         kept.living.delete(this);
         super.terminate();
       }
     };
-    // One that is watched is asked each 500 ms: ten times as often, once the time was measured.
+    // One that is watched is asked each 500 ms. Time is told in such beats: a clock would measure the machine.
     globalThis.setInterval = ((run: () => void, ms: number) => {
+      if (ms !== 500) return every(run, ms);
+      let ticks = 0;
       let beats = 0;
-      return ms === 500 ? every(() => (kept.isHurried || ++beats % 10 === 0) && run(), 50) : every(run, ms);
+      const beat = () => {
+        if (!kept.isHurried && ++ticks % 5 !== 0) return;
+        if (kept.isHurried) kept.beats = Math.max(kept.beats, ++beats);
+        run();
+      };
+      return every(beat, 100);
     }) as never;
   });
   await visit(page, site);
@@ -320,6 +328,10 @@ test('a reader that falls silent is started anew within six seconds, then told; 
       const { made } = (globalThis as unknown as { kept: Kept }).kept;
       for (const worker of made[name] ?? []) Object.getPrototypeOf(Worker).prototype.terminate.call(worker);
     }, name);
+  const hurry = () =>
+    page.evaluate(() => {
+      (globalThis as unknown as { kept: Kept }).kept.isHurried = true;
+    });
 
   // One that spins takes no message, and ends all the same.
   if (browserName === 'chromium') {
@@ -331,32 +343,31 @@ test('a reader that falls silent is started anew within six seconds, then told; 
         .catch(() => {});
     }
   } else await silence('core');
-  const start = performance.now();
+  await hurry();
   await drop(page, 'crash.dmp', buildMinidump());
   const told = page.locator('ds-toast .box');
-  await expect(told).toContainText('so it was started anew', { timeout: 20_000 });
-  const took = performance.now() - start;
+  await expect(told).toContainText('so it was started anew');
   await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
   await expect(page.getByText(/searched in/)).toBeVisible();
-  expect(took).toBeGreaterThan(5_000);
-  expect(took).toBeLessThan(6_500);
+  const beats = await page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.beats);
+  expect(beats * 500).toBeGreaterThan(5_000);
+  expect(beats * 500).toBeLessThan(6_000);
   await expect.poll(living).toBe(atFirst);
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
   // The same file a second time: the person is asked.
-  await page.evaluate(() => {
-    (globalThis as unknown as { kept: Kept }).kept.isHurried = true;
-  });
   await silence('core');
+  await hurry();
   await page.getByRole('link', { name: 'Modules' }).first().click();
-  await expect(told).toContainText('The reader has not answered for 5 seconds.', { timeout: 20_000 });
+  await expect(told).toContainText('The reader has not answered for 5 seconds.');
   await page.getByRole('button', { name: 'Start it anew' }).click();
   await expect(page.getByText(/searched in/)).toBeVisible();
   await page.getByRole('button', { name: 'Close the file' }).click();
 
   await silence('scan');
   await drop(page, 'crash.dmp', buildSample());
-  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible({ timeout: 20_000 });
+  await hurry();
+  await expect(page.getByText(/^All .* searched in /).first()).toBeVisible();
   expect(
     await page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.made['scan']?.length),
   ).toBeGreaterThan(3 * 2);

@@ -30,7 +30,6 @@ async function lookAtScratch(token: string): Promise<{ sizes: number[]; isClear:
 }
 
 test('values far inside are found; the scratch file is sealed, and removed with the dump', async ({ page, site }) => {
-  test.setTimeout(120_000);
   const memory = memoryOf(buildMachine(), 90 << 20);
   memory.set(new TextEncoder().encode(TOKEN), AT);
   const packed = packThrough('xz', ['-q', '-c', '-9'], memory);

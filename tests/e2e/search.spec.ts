@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { environment } from '../synth/sample/secrets.ts';
 import { buildSample } from '../synth/sample.ts';
+import { everything, settled } from './drawn.ts';
 import { drop, expect, test, visit } from './fixtures.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
@@ -27,23 +28,6 @@ function violations(page: Page): Promise<readonly string[]> {
     };
     const { violations } = await axe.run();
     return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-  });
-}
-
-/** Texts of all of the page, of its shadow trees too. */
-function everything(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const parts: string[] = [];
-    const walk = (node: Node): void => {
-      if (node instanceof Element) {
-        for (const { value } of node.attributes) parts.push(value);
-        if (node.shadowRoot) walk(node.shadowRoot);
-      }
-      if (node instanceof Text) parts.push(node.data);
-      for (const child of node.childNodes) walk(child);
-    };
-    walk(document);
-    return parts.join('\n');
   });
 }
 
@@ -83,8 +67,9 @@ test('no value of the environment that names a secret is in Strings, nor among t
   const panel = page.locator('ds-strings-panel');
   for (const word of ['TOKEN', 'PASSWORD', 'SECRET', 'KEY', 'token']) {
     await panel.getByRole('searchbox').fill(word);
-    await page.waitForTimeout(600);
-    const text = await everything(page);
+    // Asked for after a pause in typing.
+    await expect(panel.getByRole('row').nth(1)).toContainText(word, { ignoreCase: true });
+    const text = await settled(page);
     for (const secret of secrets) expect(text, word).not.toContain(secret);
   }
   await expect(panel.getByRole('row').nth(1)).toBeVisible();

@@ -84,7 +84,6 @@ test('after a whole session no string of the dump is in the browser’s profile 
   browserName,
   site,
 }) => {
-  test.setTimeout(90_000);
   const folder = mkdtempSync(join(tmpdir(), 'profile-'));
   const context = await launch(playwright, browserName, folder);
   const page = context.pages()[0] ?? (await context.newPage());

@@ -79,7 +79,7 @@ test('each way is heard where no policy stops it', async ({ page, canary, witnes
   await page.evaluate(script(PAGE_WAYS, canary.targets));
   const all = [...Object.keys(PAGE_WAYS), ...Object.keys(WORKER_WAYS)];
   const awaited = all.filter((way) => !UNHEARD[browserName]?.includes(way)).sort();
-  await expect.poll(() => heard(canary.hits), { timeout: 10_000 }).toEqual(expect.arrayContaining(awaited));
+  await expect.poll(() => heard(canary.hits)).toEqual(expect.arrayContaining(awaited));
   canary.hits.length = 0;
   await site.stop();
 });

@@ -15,10 +15,10 @@ export const crash = {
   why: 'Why did it crash?',
   whyComputer: 'Why did the computer stop?',
   whyTaken: 'Did it crash?',
-  whyLive: 'Did Windows stop?',
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
-  noneComputer: 'It was taken while the computer was running.',
+  noneComputer: 'It was taken on purpose, or while the computer was hanging.',
+  live: 'Nothing was stopped: Windows wrote this file while it ran.',
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
   unknown: 'The file does not say whether it crashed.',
@@ -82,51 +82,41 @@ export function noCrash(
   facts: CrashSection | undefined,
   isCut: boolean,
   hasThreads: boolean,
-  kind = 'minidump',
+  kind?: string,
+  isComputer = false,
 ): { readonly claim: string; readonly lead: string } {
   if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
   if (kind === 'hiberfil' && facts.sentence) return { claim: facts.sentence, lead: crash.asleep };
+  if (kind === 'windows-kernel-dump' && facts.code && facts.sentence)
+    return { claim: facts.sentence, lead: crash.live };
+  if (isComputer) return { claim: crash.none, lead: crash.noneComputer };
   // Apple's reports are of other things than crashes too, and say of what.
   if ((kind === 'ips' || kind === 'apple-spindump') && facts.sentence) {
     return { claim: facts.sentence, lead: hasThreads ? crash.noneThreads : '' };
   }
-  const lead = OF_PROGRAMS.test(kind) ? crash.noneLead : crash.noneComputer;
-  return { claim: crash.none, lead: hasThreads ? `${lead} ${crash.noneThreads}` : lead };
+  return { claim: crash.none, lead: hasThreads ? `${crash.noneLead} ${crash.noneThreads}` : crash.noneLead };
 }
 
-/** Kinds of files that are of one program; the others are of a whole computer. */
-const OF_PROGRAMS = /^(minidump|elf-core|macho-core|ips|apple-crash|apple-spindump)$/;
-
-/**
- * At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted.
- * `isLive`: the dump is of a Windows that went on running.
- */
+/** At most three sentences: what was seen (`detail`, when the core said it), what it usually means, who acted. */
 export function crashLead(
   facts: CrashSection,
   system: SystemSection | undefined,
   place: AddressFacts | undefined,
   detail = '',
-  isLive = false,
 ): Piece[] {
-  const lead = meaning(facts, system, place, { isSaid: detail !== '', isLive });
+  const lead = meaning(facts, system, place, detail !== '');
   return detail ? [{ dump: detail }, ' ', ...lead] : lead;
-}
-
-/** Whether Windows noted a fault, or was asked for a dump, and went on running. */
-export function isOfLiveSystem({ kind, name = '' }: CrashSection, variant: string | undefined): boolean {
-  return kind === 'bugcheck' && (variant === 'live' || /LIVE_?DUMP/.test(name));
 }
 
 function meaning(
   facts: CrashSection,
   system: SystemSection | undefined,
   place: AddressFacts | undefined,
-  { isSaid, isLive }: { readonly isSaid: boolean; readonly isLive: boolean },
+  isSaid: boolean,
 ): Piece[] {
   const { address, access, name = '', code = '', kind, sentence = '' } = facts;
   const actor = whoActed(facts, system);
   if (kind === 'bugcheck') {
-    if (isLive) return ['Windows wrote this while it ran. The computer was not stopped for it.'];
     if (/^MANUALLY_INITIATED/.test(name)) return [NO_FAILURE];
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';
     return [

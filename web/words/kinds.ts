@@ -205,7 +205,7 @@ export const kinds = {
     leavesOut: [
       anyLevel.leavesOut,
       'What was on disk or swapped out only',
-      'Function names and structures: those live in the debug file of just that kernel (vmlinux)',
+      'Structures, and before Linux 6.0 function names: those live in the debug file of just that kernel (vmlinux)',
     ],
     arises:
       'At a kernel panic kdump starts a second kernel, kept ready in memory, which saves the first one’s memory with makedumpfile.',

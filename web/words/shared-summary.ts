@@ -7,7 +7,7 @@ import type { SharedFinding, SharedFrame, SharedSummary } from '../share/summary
 import { ADVICE } from './advice.generated.ts';
 import { plainName } from './codes.ts';
 import type { Piece } from './crash.ts';
-import { crash as crashWords, isOfLiveSystem } from './crash.ts';
+import { crash as crashWords } from './crash.ts';
 import { exposure, KINDS, kindNames } from './exposure.ts';
 import { bytes, count, plural } from './format.ts';
 import { kindOf } from './kind-of.ts';
@@ -137,11 +137,7 @@ function sentence(summary: SharedSummary): readonly Piece[] {
 const FROM_OUTSIDE = /^SIG(KILL|TERM|QUIT|HUP|INT|STOP|ALRM|USR|XCPU)/;
 
 function stopCode(name: string, variant: string | undefined): readonly Piece[] {
-  if (isOfLiveSystem({ kind: 'bugcheck', name }, variant)) {
-    return name && name !== 'LIVE_SYSTEM_DUMP'
-      ? ['Windows noted a fault and went on running: ', { dump: name }, '.']
-      : ['No crash is recorded in this file: Windows went on running.'];
-  }
+  if (variant === 'live') return ['No crash is recorded in this file: Windows went on running.'];
   if (/^MANUALLY_INITIATED/.test(name)) return ['Someone stopped Windows on purpose.'];
   return name ? ['Windows stopped the computer: ', { dump: name }, '.'] : ['Windows stopped the computer.'];
 }

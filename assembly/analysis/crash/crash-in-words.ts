@@ -4,7 +4,7 @@ import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { findUnwoundException } from "../../systems/unix/unwound-exception";
-import { judgeBugcheck } from "./bugcheck";
+import { judgeBugcheck, judgeLive } from "./bugcheck";
 import { Evidence, evidenceOf, isSent } from "./evidence";
 import { handledFault } from "./handled-fault";
 import { annotatedReason, LastWords } from "./last-words";
@@ -78,7 +78,9 @@ function readThrown(evidence: Evidence): void {
 
 /** The first rule that knows the case tells it. */
 function judge(evidence: Evidence): Verdict | null {
-  let verdict = judgeNone(evidence);
+  let verdict: Verdict | null = null;
+  if (IS_FULL) verdict = judgeLive(evidence);
+  if (!verdict) verdict = judgeNone(evidence);
   if (IS_FULL && !verdict) verdict = judgeBugcheck(evidence);
   if (!verdict) verdict = judgeSent(evidence);
   if (!verdict) verdict = judgeMemoryFault(evidence);

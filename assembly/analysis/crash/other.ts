@@ -11,10 +11,10 @@ export function judgeNone(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
   if (crash.kind == "none") {
     const isTaken = evidence.dump.threads.length > 0;
+    const what = IS_FULL && evidence.dump.physical !== null ? "the computer" : evidence.programInside;
     return new Verdict(
       VERDICT_NONE,
-      "No crash is recorded in this file" +
-        (isTaken ? ": it was taken while " + evidence.programInside + " was running." : "."),
+      "No crash is recorded in this file" + (isTaken ? ": it was taken while " + what + " was running." : "."),
     );
   }
   if (crash.kind == "hang") return met(evidence.program + " did not answer and was stopped.");

@@ -26,7 +26,7 @@ const PLACES: StaticArray<string> = [
 /** Fills the crash's suspect, where there is one; the other parts of the crash are known. */
 export function blameDriver(kernel: Kernel, triage: Triage | null): void {
   const crash = kernel.dump.crash;
-  if (crash.kind != "bugcheck") return;
+  if (!crash.code) return;
   if (triage)
     accuse(kernel, triage.brokenDriver, "Windows itself wrote its name into the dump as that of the driver at fault.");
   const named = nameParameter(kernel);

@@ -12,14 +12,26 @@ const STATUS_ACCESS_VIOLATION: u32 = 0xc0000005;
 
 /** Words of a parameter that is an NTSTATUS: the error which nobody handled, or the one an operation ended with. */
 const EXCEPTION_CODE: string = "exception code";
-const STATUS_CODE: string = "NTSTATUS";
+const STATUS_CODES: StaticArray<string> = [
+  "NTSTATUS",
+  "I/O status (NTSTATUS)",
+  "status",
+  "last status",
+  "last error",
+  "last write status",
+  "last write error status",
+  "0 or status",
+  "status or detail",
+  "0,1,2 or status",
+  "stack signature or status",
+];
 const FAST_FAIL_CODE: string = "fast-fail code";
 
 /** Fills `dump.crash` from the header. */
 export function describeBugCheck(dump: Dump, header: DumpHeader): void {
   const crash = dump.crash;
   const code = header.plainCode;
-  crash.kind = "bugcheck";
+  crash.kind = dump.kernel.isLive ? "none" : "bugcheck";
   crash.code = word(header.bugCheckCode);
   crash.name = bugcheckName(header.bugCheckCode);
   crash.parameters = header.parameters;
@@ -88,9 +100,9 @@ function parameterWords(header: DumpHeader, index: i32): string {
 /** ": NAME" of a parameter that is a code of Windows, else ""; what led to the stop becomes the crash's `subcode`. */
 function codeSuffix(crash: CrashFacts, meaning: string, value: u64): string {
   const isFastFail = meaning == FAST_FAIL_CODE;
-  if (!isFastFail && meaning != EXCEPTION_CODE && meaning != STATUS_CODE) return "";
+  if (!isFastFail && meaning != EXCEPTION_CODE && STATUS_CODES.indexOf(meaning) < 0) return "";
   const name = isFastFail ? fastFailName(value) : exceptionName(<u32>value);
-  if (meaning != STATUS_CODE) {
+  if (isFastFail || meaning == EXCEPTION_CODE) {
     crash.subcode = word(<u32>value);
     crash.subname = name;
   }

@@ -31,7 +31,7 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
   }
   const thread = dump.threads[crashed];
   thread.id = id;
-  if (header.bugCheckCode != 0) {
+  if (header.bugCheckCode != 0 && !dump.kernel.isLive) {
     thread.hasCrashed = true;
     dump.crash.threadIndex = crashed;
     const fault = faultRegisters(kernel, reported);

@@ -39,6 +39,7 @@ import {
   TYPE_TRIAGE,
 } from "./header";
 import { Kernel } from "./kernel";
+import { isLive } from "./live";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
 import { readMemoryManager } from "./memory-manager";
 import { ProcessList } from "./processes/list";
@@ -55,6 +56,9 @@ const STEP_DRIVERS: i32 = 4;
 const STEP_PROCESSORS: i32 = 5;
 const STEP_PROCESSES: i32 = 6;
 const STEP_END: i32 = 7;
+
+/** Windows 10 2004; 20H2 to 22H2 switched on what lay dormant in it. */
+const BUILD_2004: u32 = 19041;
 
 /** Page frames up to which a bitmap is counted when a page is looked for, 4 MiB of it; a larger one in steps before. */
 const MOST_ON_DEMAND: u64 = 1 << 25;
@@ -104,7 +108,7 @@ export class KernelDumpReader extends Stage {
 
   private readHeader(dump: Dump): bool {
     const header = this.kernel.header;
-    dump.kernel.isLive = (header.attributes & ATTRIBUTE_LIVE) != 0;
+    dump.kernel.isLive = isLive(header);
     nameKind(dump, header);
     nameSystem(dump, header);
     tellCircumstances(dump, header);
@@ -325,7 +329,7 @@ function nameKind(dump: Dump, header: DumpHeader): void {
       file.kindName = "Automatic memory dump";
       break;
   }
-  if (dump.kernel.isLive) nameLive(file, header.dumpType);
+  if (header.attributes & ATTRIBUTE_LIVE) nameLive(file, header.dumpType);
   if (header.bugCheckCode == 0 && (header.dumpType == TYPE_FULL || header.dumpType == TYPE_BITMAP_FULL)) {
     file.kindName += ", taken while running";
     file.writer = "";
@@ -357,6 +361,8 @@ function nameSystem(dump: Dump, header: DumpHeader): void {
   if (header.build != 0) {
     system.osVersion = ntVersion(header.build) + header.build.toString();
     system.osName = windowsName(header.build, header.isServer);
+    // The kernel is the same in all of these; what parts them stands elsewhere.
+    if (header.build == BUILD_2004 && !header.isServer) system.osName += " to 22H2";
   }
   if (header.machine == MACHINE_X64) system.arch = "x86-64";
   else if (header.machine == MACHINE_X86) system.arch = "x86";

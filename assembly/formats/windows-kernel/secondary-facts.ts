@@ -45,9 +45,11 @@ const UNFILLED: StaticArray<string> = [
 
 /** Takes what the blob `guid`, `size` bytes at `at`, says of the machine. */
 export function readSecondaryFacts(dump: Dump, guid: string, at: u64, size: u64): void {
+  if (guid != FIRMWARE && guid != PROCESSOR) return;
+  // What else was found out meanwhile does not stand here.
+  dump.origins.settle(dump, UNKNOWN);
   if (guid == FIRMWARE) readFirmware(dump, at, size);
-  else if (guid == PROCESSOR) readProcessor(dump, at, size);
-  else return;
+  else readProcessor(dump, at, size);
   dump.origins.settle(dump, <i64>at);
 }
 

@@ -75,7 +75,7 @@ test('what Windows got over is not told as a stop, whatever the size of the dump
     assert.deepEqual([variant, kindName], ['live', name]);
     assert.match(sentence, timeout);
   }
-  assert.equal(live(6, 0x161)[2], 'No crash is recorded in this file: Windows went on running.');
+  assert.match(live(6, 0x161)[2] ?? '', /^No crash is recorded in this file/);
 });
 
 const FORMS: readonly (readonly [string, KernelDumpOptions, string])[] = [

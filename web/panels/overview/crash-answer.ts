@@ -10,16 +10,7 @@ import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { plainName } from '../../words/codes.ts';
 import { common } from '../../words/common.ts';
-import {
-  absence,
-  claimOf,
-  crashLead,
-  isOfLiveSystem,
-  noCrash,
-  oneLine,
-  subjectOf,
-  crash as words,
-} from '../../words/crash.ts';
+import { absence, claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
@@ -33,12 +24,17 @@ export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64
   if (!crash || crash.kind === 'none') {
     const { file, counts } = summary;
     const waiting = isBeingRead(dump) ? words.notYet : common.notReached;
-    const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file.kind);
+    const isComputer = summary.memory?.physical !== undefined;
+    const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file.kind, isComputer);
     return html`
       <p class="eye">${words.whyTaken}</p>
       <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : waiting}</h1>
       ${isComplete ? html`<p class="lead">${lead}</p>` : nothing}
-      ${facts([[words.when, when(summary)]])}
+      ${facts([
+        [words.happened, crash?.code && happened(crash)],
+        [words.ask, crash?.suspect && suspected(crash.suspect, details)],
+        [words.when, when(summary)],
+      ])}
       ${
         isComplete && counts.threads > 0
           ? html`<div class="acts"><a class="btn" href=${panelHref('threads')}>${words.openThreads}</a></div>`
@@ -47,14 +43,13 @@ export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64
     `;
   }
   const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
-  const isLive = isOfLiveSystem(crash, summary.file.variant);
   const where = stoppedAt(crash, crashedThread, details);
   const unnamed = isComputer ? words.unnamedComputer : words.unnamed(summary.process?.name);
   const { claim, detail } = claimOf(crash.sentence ?? unnamed);
   return html`
-    <p class="eye">${isLive ? words.whyLive : isComputer ? words.whyComputer : words.why}</p>
+    <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
     <h1 class="verdict">${headline(claim, summary, details)}</h1>
-    <p class="lead">${sentence(crashLead(crash, system, details.place, detail, isLive))}</p>
+    <p class="lead">${sentence(crashLead(crash, system, details.place, detail))}</p>
     ${facts(crashFacts(summary, details, where, bits))}
     ${rulerFigure(crash, details, crashedThread)} ${parameterStrip(crash, bits)}
     <div class="acts">
@@ -111,16 +106,7 @@ function crashFacts(summary: Summary, details: CrashDetails, where: string, bits
     [words.stopped, where ? stopped(where, crash, crashedThread) : undefined],
     [words.address, crash.address === undefined ? undefined : badAddress(crash.address, details, bits)],
     [words.message, crash.message === undefined ? undefined : untrusted(crash.message)],
-    [
-      words.ask,
-      suspect
-        ? html`${words.maker} <b>${untrusted(suspect.module)}</b>${
-            details.suspect?.version ? words.version(details.suspect.version) : nothing
-          } <small>${untrusted(suspect.sentence)}</small>`
-        : isComplete
-          ? absent(words.askNobody)
-          : undefined,
-    ],
+    [words.ask, suspect ? suspected(suspect, details) : isComplete ? absent(words.askNobody) : undefined],
     [words.when, when(summary)],
     [
       words.signature,
@@ -129,6 +115,15 @@ function crashFacts(summary: Summary, details: CrashDetails, where: string, bits
         : html`<code>${untrusted(crash.signature)}</code> <small>${words.signatureNote}</small>`,
     ],
   ];
+}
+
+function suspected(
+  { module, sentence: why }: NonNullable<CrashSection['suspect']>,
+  details: CrashDetails,
+): TemplateResult {
+  return html`${words.maker} <b>${untrusted(module)}</b>${
+    details.suspect?.version ? words.version(details.suspect.version) : nothing
+  } <small>${untrusted(why)}</small>`;
 }
 
 function happened(crash: CrashSection): TemplateResult {

@@ -64,7 +64,8 @@ export function parameterStrip(crash: CrashSection, bits: 32 | 64): TemplateResu
 /** The same as rows, with the meaning of each in full. */
 export function stopCodeRow(crash: CrashSection | undefined, bits: 32 | 64): TemplateResult | typeof nothing {
   const { kind, parameters, parameterWords = [], instruction, code, name } = crash ?? {};
-  if (kind !== 'bugcheck' || !parameters?.length) return nothing;
+  // Windows keeps one for records of what it met, too, and runs on.
+  if ((kind !== 'bugcheck' && kind !== 'none') || !parameters?.length) return nothing;
   return html`<section class="row" aria-labelledby="stop-code">
     <header>
       <h2 id="stop-code">${stopCode.title(code?.toUpperCase().replace('0X', '0x') ?? '')}</h2>

@@ -88,7 +88,7 @@ function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Everything but letters and digits escaped, and as URLs do, in both cases of the digits. */
+/** Every byte escaped, everything but letters and digits, and as URLs do, in both cases of the digits. */
 function percentEncoded(text: string): string[] {
   const strict = Array.from(utf8.encode(text), (byte) => {
     const char = String.fromCharCode(byte);
@@ -96,7 +96,8 @@ function percentEncoded(text: string): string[] {
   }).join('');
   const usual = strict.replace(/%(2D|2E|5F|7E)/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
   const lower = (spelling: string) => spelling.replace(/%../g, (code) => code.toLowerCase());
-  return [strict, usual, lower(strict), lower(usual), usual.replaceAll('%20', '+')];
+  const all = hexOf(utf8.encode(text)).toUpperCase().replace(/../g, '%$&');
+  return [all, strict, usual, ...[all, strict, usual].map(lower), usual.replaceAll('%20', '+')];
 }
 
 /** Base64 of bytes that begin at a place of a group of three; characters that depend on the neighbours are cut. */

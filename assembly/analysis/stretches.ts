@@ -8,6 +8,7 @@ import { Dump } from "../facts/dump";
 import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/region";
 import { regionAt } from "../facts/region-index";
 import { UNKNOWN_FRONT } from "../facts/scan-runs";
+import { BitmapSpace } from "../spaces/bitmap";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { stackThreadAt } from "./where";
@@ -65,6 +66,7 @@ export function fileStretches(dump: Dump): i32 {
   // Page tables say where in memory a page belongs, not what lies where in the file.
   if (list.length == 0) addSegments(dump, dump.physical, list, true);
   if (list.length == 0) addPacked(dump, list);
+  if (IS_FULL && list.length == 0) addPages(dump, list);
   list.sort((a, b) => (a.start != b.start ? (a.start < b.start ? -1 : 1) : 0));
   const filled: Array<Stretch> = [];
   let at: u64 = 0;
@@ -121,6 +123,15 @@ function addPacked(dump: Dump, list: Array<Stretch>): void {
   }
   const size = dump.source.size;
   if (front < size) list.push(new Stretch(front, size - front, STRETCH_UNKNOWN, -1));
+}
+
+/** Pages that a bitmap orders: one behind the other, as far as they are counted. */
+function addPages(dump: Dump, list: Array<Stretch>): void {
+  const physical = dump.physical;
+  if (!(physical instanceof BitmapSpace)) return;
+  const space = physical as BitmapSpace;
+  const end = min(space.end, dump.source.size);
+  if (space.firstPage < end) list.push(new Stretch(space.firstPage, end - space.firstPage, STRETCH_UNKNOWN, -1));
 }
 
 /** Joins neighbours of one kind; while there are too many rows, joins over ever larger gaps and kinds. */

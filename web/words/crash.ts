@@ -18,6 +18,7 @@ export const crash = {
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
   noneComputer: 'It was taken on purpose, or while the computer was hanging.',
+  onPurpose: 'Nothing failed by itself: it is done as a test, or because the computer no longer answers.',
   live: 'Nothing was stopped: Windows wrote this file while it ran.',
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
@@ -116,6 +117,9 @@ function meaning(
 ): Piece[] {
   const { address, access, name = '', code = '', kind, sentence = '' } = facts;
   const actor = whoActed(facts, system);
+  // The core's own sentence begins so.
+  if ((kind === 'bugcheck' || kind === 'panic') && facts.sentence?.startsWith('Someone ')) return [crash.onPurpose];
+  if (/^(WHEA_UNCORRECTABLE_ERROR|MACHINE_CHECK_EXCEPTION)/.test(name)) return ['A driver is rarely at fault.'];
   if (kind === 'bugcheck') {
     if (/^MANUALLY_INITIATED/.test(name)) return [NO_FAILURE];
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';

@@ -8,6 +8,7 @@ import { exceptionName, fastFailName } from "../../names/exceptions";
 import { DumpHeader, MACHINE_ARM64 } from "./header";
 
 const FIRST_WITH_PAGE_FAULT_BITS: u32 = 10240;
+const FIRST_WITH_FAULT_KIND: u32 = 14393;
 const STATUS_ACCESS_VIOLATION: u32 = 0xc0000005;
 
 /** Words of a parameter that is an NTSTATUS: the error which nobody handled, or the one an operation ended with. */
@@ -91,6 +92,8 @@ export function describeBugCheck(dump: Dump, header: DumpHeader): void {
 /** What a parameter says by its value, else what it is where the first one has this value, else what it always is. */
 function parameterWords(header: DumpHeader, index: i32): string {
   const code = header.bugCheckCode;
+  // Before Windows 10 1607 nothing stood here.
+  if (header.plainCode == 0x50 && index == 3 && header.build < FIRST_WITH_FAULT_KIND) return "reserved";
   const value = bugcheckValueWords(code, index, header.parameters[index]);
   if (value.length > 0) return value;
   const ofCase = index > 0 ? bugcheckCaseWords(code, index, header.parameters[0]) : "";

@@ -1,11 +1,19 @@
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { flatten } from '../synth/vmcore/flattened.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
-import { buildMachine } from '../synth/vmcore/machine.ts';
+import { buildMachine, RUNS_AT } from '../synth/vmcore/machine.ts';
 import { buildXenCore } from '../synth/vmcore/xen.ts';
 import { fuzz } from './fuzz.ts';
 
-const machine = buildMachine();
+const machine = buildMachine({
+  symbols: {
+    form: 'processors',
+    names: [
+      [0, 'T_stext'],
+      [RUNS_AT, 'twidget_read'],
+    ],
+  },
+});
 const kdump = buildKdump(machine, { excluded: [0x150] });
 
 fuzz('Linux vmcores', {

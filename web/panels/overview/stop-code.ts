@@ -55,7 +55,7 @@ export function parameterStrip(crash: CrashSection, bits: 32 | 64): TemplateResu
     ${parameters.map(
       (value, at) => html`<li class=${isInstruction(value, instruction) ? 'hit' : ''}>
         <i></i>${parameterValue(value, bits)}
-        <p>${untrusted(crash.parameterWords?.[at] || undefined, 60) ?? stopCode.parameter(at + 1)}</p>
+        <p>${untrusted(crash.parameterWords?.[at] || undefined, 110) ?? stopCode.parameter(at + 1)}</p>
       </li>`,
     )}
   </ol>`;

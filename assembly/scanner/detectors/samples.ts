@@ -114,12 +114,23 @@ const SAMPLES: usize = memory.data<u64>([
   0xe9974c507d2a8021,
   0x2c31d647d5667058,
   0x5a1b9bcddbfdcf24,
+  // OAuth 1.0 and RFC 5849
+  0x9d03b692e941d5ac,
+  0x2ff8b0fb93aca981,
+  0x8d567eb88afff34f,
+  0x80f8b7c904d4a43f,
+  0x293257ab6495ebb1,
+  0xbb9b1163338b2a51,
+  0xcb87c87e4a138d9a,
+  0x649e1f5c769e718b,
+  0x4c20e6f5cc11b937,
+  0x6aa14267d94944e6,
   // Manuals of command lines
   0x6a81b2429c0ba421,
   // Python's urllib.request, which every process that imports it has in memory
   0x1fec4e9dead2fb48,
 ]);
-const COUNT: usize = 95;
+const COUNT: usize = 105;
 
 const DIGEST: usize = memory.data(32, 16);
 /** Longer ones are in no documentation. */

@@ -14,7 +14,7 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
-import { isNoPassword, isNothing } from "../../values/placeholders";
+import { isNoPassword, isNothing, kindsOf } from "../../values/placeholders";
 import { upTo } from "../../values/stops";
 import { hasOneOf, isOneOf } from "../../values/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words";
@@ -44,21 +44,35 @@ export function addressPassword(): void {
   if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
   if (detector == CONN_AMQP && equals(from, at, "guest:guest")) return;
   if (detector == CONN_FTP && (equalsAnyCase(from, colon, "anonymous") || hasOneOf(password, at, "|guest|"))) return;
+  const hasSlash = findChar(password, at, 0x2f) < at;
+  if (hasSlash && isOfSites(detector) && (kindsOf(password, at) < 3 || !hasDomain(at + 1))) return;
   // Two addresses of a list, or a name that is no one's.
   if (findChar(password, at, 0x2c) < at && findChar(password, at, 0x3a) < at) return;
   const isNobody = isOneOf(from, colon, "|user|username|") && detector == URL_USERINFO;
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
+/** Addresses of sites and servers of files have paths in which `:` and `@` may stand. */
+function isOfSites(detector: i32): bool {
+  return detector == URL_USERINFO || detector == GIT_CREDENTIALS || detector == CONN_FTP || detector == CONN_SMTP;
+}
+
+/** Whether a host of two parts begins here. */
+function hasDomain(host: usize): bool {
+  const end = endOfRun(host, ahead(host, 255), ALNUM | DOT | DASH);
+  const dot = findChar(host, end, 0x2e);
+  return dot > host && dot + 2 < end;
+}
+
 /**
- * Whether a slash is a part of the password: what is typed into the settings of a database or a queue may hold one that
- * should have been written as `%2F`. What stands before it is no port then.
+ * Whether a slash is a part of the password, which should have been written as `%2F`: what stands before it is no port
+ * then. In front of a port stands a host, and most hosts of sites have a dot.
  */
 function isInPassword(from: usize, colon: usize, slash: usize): bool {
   if (load<u8>(from) == 0x5b || endOfRun(colon + 1, slash, DIGIT) == slash) return false;
   const end = from - 3;
   const detector = detectorOf(startOfRun(end, behind(end, 24), ALNUM | PLUS | DOT | DASH), end, end);
-  return detector != URL_USERINFO && detector != CONN_FTP && detector != CONN_SMTP;
+  return !isOfSites(detector) || findChar(from, colon, 0x2e) == colon;
 }
 
 /** Where the `@` after name and password stands; 0: there is none. */

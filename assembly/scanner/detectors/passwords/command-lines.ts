@@ -10,12 +10,12 @@ import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { isOneOf } from "../../values/word-lists";
-import { equals, findChar, isAt, isAtAnyCase, isBeforeAnyCase } from "../../values/words";
+import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
-import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, LONGEST } from "./values";
+import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, isWordWithNumber, LONGEST } from "./values";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -27,17 +27,24 @@ export function commandLinePassword(): void {
   const first = load<u8>(anchorAt);
   // ` -p` and NUL `-p`
   if (first == 0x20 || first == 0) {
-    shortOption();
+    if (load<u8>(anchorAt + 2) == 0x70) shortOption();
+    else letterOption();
     return;
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
-  if (isAt(anchorAt, textEnd, "--")) longOption();
+  if (isAt(anchorAt, textEnd, "--user")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) {
     const isThere = argument(anchorEnd, false);
     if (isThere && isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
-  else if (first == 0x2f) netUse();
+  else if (isAt(anchorAt, textEnd, "-storepass ") || isAt(anchorAt, textEnd, "-keypass "))
+    value(anchorEnd, LIKELY, false);
+  else if (isAt(anchorAt, textEnd, "pass:")) {
+    if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
+  } else if (isAt(anchorAt, textEnd, "/user:")) netUse();
+  else if (first == 0x2f) slashOption();
   else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
   else if (isAt(anchorAt, textEnd, "PGPASSWORD=")) value(anchorEnd, LIKELY, false);
 }
@@ -77,7 +84,7 @@ function report(grade: u8): void {
   // Usage texts: [OPTION], PASSWORD, <file>
   if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
   // In a manual, no command line that was in use.
-  if (isSpoken(from, end)) reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
+  if (isSpoken(from, end) || isWordWithNumber(from, end)) reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
   else reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
 }
 
@@ -103,6 +110,44 @@ function shortOption(): void {
   }
 }
 
+/** Options of one letter, by it: the programs that take a password so. */
+function programsOf(letter: u8): string {
+  switch (letter) {
+    case 0x77: // w
+      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|";
+    case 0x61: // a
+      return "|redis-cli|redis-benchmark|valkey-cli|";
+    case 0x50: // P
+      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|";
+    default: // U
+      return "|smbclient|rpcclient|smbmap|smbget|net|";
+  }
+}
+
+/** `ldapsearch -w value`, `redis-cli -a value`, `sqlcmd -P value`, `smbclient -U name%value` */
+function letterOption(): void {
+  const letter = load<u8>(anchorAt + 2);
+  // A blank that parts the option from its value is the anchor's own, a NUL is not.
+  const isNul = load<u8>(anchorAt) == 0;
+  if (isNul && (anchorEnd >= textEnd || load<u8>(anchorEnd) != 0)) return;
+  if (!argument(isNul ? anchorEnd : anchorEnd - 1, false) || kindsOf(from, end) < 2) return;
+  if (letter == 0x55) {
+    const percent = findChar(from, end, 0x25);
+    if (percent == from || percent + 1 >= end) return;
+    from = percent + 1;
+  }
+  if (isProgram(programsOf(letter))) report(LIKELY);
+}
+
+/** `xfreerdp /p:value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
+function slashOption(): void {
+  const hasBlank = load<u8>(anchorEnd - 1) == 0x20;
+  if (!argument(hasBlank ? anchorEnd - 1 : anchorEnd, hasBlank)) return;
+  if (isProgram("|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|")) {
+    report(LIKELY);
+  }
+}
+
 /** `sshpass -p value`, also `-pvalue`. */
 function sshpass(): void {
   let p = anchorEnd;
@@ -111,7 +156,7 @@ function sshpass(): void {
   if (isAt(p, textEnd, "-p")) value(p + 2, LIKELY, false);
 }
 
-/** `curl -u name:value` */
+/** `curl -u name:value`, `curl --user name:value` */
 function userOption(p: usize): void {
   if (!isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|")) return;
   if (!argument(p, false)) return;
@@ -127,8 +172,8 @@ function netUse(): void {
   if (!isProgram("|net|net.exe|net1|cmdkey|runas|wmic|schtasks|")) return;
   let p = anchorEnd;
   while (p < textEnd && p - anchorEnd < 100 && load<u8>(p) > 0x20 && load<u8>(p) < 0x7f) p++;
-  if (p == anchorEnd || p >= textEnd || load<u8>(p) != 0x20) return;
-  if (argument(p, true) && load<u8>(from) != 0x2f) {
+  if (p == anchorEnd) return;
+  if (p < textEnd && load<u8>(p) == 0x20 && argument(p, true) && load<u8>(from) != 0x2f) {
     report(LIKELY);
     return;
   }
@@ -137,7 +182,17 @@ function netUse(): void {
   end = p;
   while (p > textStart && load<u8>(p - 1) > 0x20) p--;
   from = p;
-  if (end > from && load<u8>(from) != 0x2f && load<u8>(from) != 0x5c && load<u8>(end - 1) != 0x3a) report(POSSIBLE);
+  if (end == from || load<u8>(from) == 0x2f || load<u8>(from) == 0x5c || load<u8>(end - 1) == 0x3a) return;
+  // Behind the share it is the password; else it may be whatever the program takes.
+  const isShare = isBefore(from, textStart, " ") && isShareBefore(from - 1);
+  report(isShare ? LIKELY : POSSIBLE);
+}
+
+/** Whether `\\server\share` ends here. */
+function isShareBefore(end: usize): bool {
+  let p = end;
+  while (p > textStart && load<u8>(p - 1) > 0x20 && end - p < 200) p--;
+  return end - p > 4 && isAt(p, end, "\\\\");
 }
 
 /** What a character is on a command line: of a word, 0; else one of these. */

@@ -10,7 +10,7 @@ export const LONGEST_NAME: usize = 64;
 /** Anywhere in a name. */
 const ANYWHERE: string =
   "|password|passwd|passphrase|passcode|passwort|kennwort|contrasena|mot_de_passe|motdepasse|haslo|apikey|api_key|" +
-  "api-key|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
+  "api-key|app_key|appkey|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
   "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|";
 /** As words of their own. */
 const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|";
@@ -21,13 +21,13 @@ const LAST: string = "|pwd|secret|token|pass|credential|credentials|";
 const ABOUT: string =
   "|_file|_path|_url|_uri|_length|_ttl|_expiry|_hash_algo|_policy|_hint|_reset|_id|_name|_type|_count|_enabled|" +
   "_expires|_expires_in|_min|_max|_timeout|_dir|_field|_size|_format|_prefix|_age|_endpoint|_command|_cmd|_required|_window|_access|" +
-  "_algorithm|-file|-path|-url|-length|-policy|-hint|-reset|-type|-name|-field|-id|.file|.path|.url|.length|.type|" +
+  "_algorithm|_ref|-ref|keyref|secretref|passwordref|-file|-path|-url|-length|-policy|-hint|-reset|-type|-name|-field|-id|.file|.path|.url|.length|.type|" +
   "file|path|length|policy|hint|field|label|placeholder|title|text|error|message|icon|button|form|input|visible|" +
   "visibility|strength|confirmation_required|expired|expiry|enabled|disabled|askpass|bypass|compass|trespass|" +
   "csrf_token|csrftoken|csrf-token|xsrf-token|xsrf_token|_csrf|authenticity_token|verificationtoken|next_token|" +
   "pagetoken|page_token|nexttoken|continuation_token|cancellationtoken|";
 const OTHERS: string =
-  "|oldpwd|max_tokens|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
+  "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|";
 
 /** Whether a name says that its value is a password, a key or a token. */
@@ -43,6 +43,16 @@ export function isPasswordName(from: usize, end: usize): bool {
     holdsWord(from, end, "|pass|pwd|clave|pw|") ||
     endsWithOneOf(from, end, "|pwd|pass|")
   );
+}
+
+/** Whether the name is one of a token, which a machine makes. */
+export function isTokenName(from: usize, end: usize): bool {
+  return endsWithOneOf(from, end, "|token|");
+}
+
+/** Whether what the name says is made by machines alone: a token or a key, but no secret of whatever kind. */
+export function isMadeName(from: usize, end: usize): bool {
+  return !isPasswordName(from, end) && !hasOneOf(from, end, "|secret|credential|");
 }
 
 /** A variable of an environment: capitals, digits and `_`, three to sixty, a letter first. */

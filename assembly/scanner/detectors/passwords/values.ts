@@ -4,11 +4,13 @@ import { LIKELY, POSSIBLE } from "../../records";
 import {
   atomOf,
   BEYOND,
+  BLANK,
   DASH,
   DIGIT,
   DOT,
   endOfRun,
   HEX,
+  isIn,
   isRun,
   LETTER,
   LOWER,
@@ -16,13 +18,15 @@ import {
   UNDERSCORE,
   UPPER,
 } from "../../values/chars";
+import { entropy } from "../../values/entropy";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { stopsOf } from "../../values/stops";
 import { hasOneOf } from "../../values/word-lists";
-import { isAtAnyCase } from "../../values/words";
+import { findChar, isAtAnyCase } from "../../values/words";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
+import { isMadeName } from "./names";
 
 export const LONGEST: usize = 200;
 
@@ -126,11 +130,19 @@ export function isIdentifier(from: usize, end: usize): bool {
 }
 
 /** Words that say of themselves what they are, as in manuals and tests. */
-const SPOKEN: string = "|password|passwort|passwd|secret|sample|example|dummy|fake|generated|mytoken|changeme|";
+const SPOKEN: string =
+  "|password|passwort|passwd|passw0rd|p4ssw0rd|p@ssw0rd|pa55w0rd|secret|sample|example|dummy|fake|generated|mytoken|" +
+  "changeme|testtest|unittest|testpass|";
 
 /** Whether the value says of itself what it is. */
 export function isSpoken(from: usize, end: usize): bool {
   return hasOneOf(from, end, SPOKEN);
+}
+
+/** `secure1`: a word in small letters and a digit or two, as examples have. */
+export function isWordWithNumber(from: usize, end: usize): bool {
+  const digits = endOfRun(from, end, LOWER);
+  return end - from <= 8 && digits > from && end - digits <= 2 && isRun(digits, end, DIGIT);
 }
 
 /** `0x10100,`: a number of a program, with what parts it from the next. */
@@ -150,4 +162,40 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
   if ((isRun(from, end, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
   if (kindsOf(from, end) < 2 || isIdentifier(from, end) || isSpoken(from, end)) return POSSIBLE;
   return LIKELY;
+}
+
+export function holdsBlank(from: usize, end: usize): bool {
+  for (let p = from; p < end; p++) if (isIn(p, BLANK)) return true;
+  return false;
+}
+
+/** Whether it is as machines make keys and tokens: long, mixed, with digits. */
+export function isMade(from: usize, end: usize, least: usize): bool {
+  if (end - from < least || isIdentifier(from, end) || !hasDigits(from, end, 2)) return false;
+  return entropy(from, end) >= 3.3;
+}
+
+function hasDigits(from: usize, end: usize, least: i32): bool {
+  let count = 0;
+  for (let p = from; p < end && count < least; p++) count += <i32>isIn(p, DIGIT);
+  return count == least;
+}
+
+/** What a key or a token has at least, where only its name speaks for it. */
+const LEAST_KEY: usize = 16;
+
+/** As gradePassword, but a value that is named a key or a token is likely only if a machine made it. */
+export function gradeSecret(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
+  const grade = gradePassword(from, end, least, name, nameEnd);
+  if (grade != LIKELY || !isMadeName(name, nameEnd)) return grade;
+  // Words with commas and blanks between are of a list.
+  return isMade(from, end, LEAST_KEY) && !isIn(end - 1, SEPARATOR) && findChar(from, end, 0x2c) == end
+    ? LIKELY
+    : POSSIBLE;
+}
+
+/** As gradeSecret where most of what is named so is made up for a test: three kinds of characters, one of them digits. */
+export function gradeArgument(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
+  const grade = gradeSecret(from, end, least, name, nameEnd);
+  return grade == LIKELY && kindsOf(from, end) >= 3 && hasDigits(from, end, 1) ? LIKELY : 0;
 }

@@ -68,8 +68,8 @@ export function bearer(): void {
     }
     return;
   }
-  // X-Api-Key: value, "X-Api-Key": "value", x-api-key NUL value
-  const from = endOfSeparator(anchorEnd);
+  // X-Api-Key: value, "X-Api-Key": "value", x-api-key NUL value; `Authorization: token value` holds the blank itself.
+  const from = load<u8>(anchorEnd - 1) == 0x20 ? anchorEnd : endOfSeparator(anchorEnd);
   if (from == 0) return;
   const end = endOfToken(from);
   if (!isTokenLike(from, end) || isWords(from, end)) return;

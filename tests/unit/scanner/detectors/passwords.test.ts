@@ -44,6 +44,78 @@ test('settings, forms, XML, JSON, command lines', () => {
   holds(cases);
 });
 
+test('the same names in files of tools, scripts, calls, logs and requests', () => {
+  const K = `${W}${['Zr5', 'NsQ2', 'uJe8'].join('')}`;
+  holds([
+    ['ini-password', 'likely', `\nsmtp:\n  user: 'mailer'\n  pass: '⟦${V}⟧'\n`],
+    ['ini-password', 'likely', `\nstripe:\n  api_key: ⟦${K}⟧\n`],
+    ['ini-password', 'likely', `\n    environment:\n      MYSQL_ROOT_PASSWORD: ⟦${V}⟧\n`],
+    ['ini-password', 'likely', `\n[registries.own]\ntoken = '⟦${K}⟧'\n`],
+    ['ini-password', 'likely', `\njwt.secret=⟦${K}⟧\n`],
+    ['ini-password', 'likely', `\nnpmAuthToken: "⟦1b4e28ba-2fa1-41d2-883f-b9a761bde3fb⟧"\n`],
+    ['ini-password', 'likely', `\n//npm.tarn.io/:_password=⟦WUFhIXJIdjF1N011NzE=⟧\n`],
+    ['ini-password', 'likely', `\n2026-03-01T10:00:00.12Z     DEPLOY_TOKEN: ⟦${K}⟧\n`],
+    ['ini-password', 'likely', `\n$password = '⟦${V}⟧'\n`],
+    ['env-password', 'likely', `\n$DB_PASSWORD="⟦${V}⟧"\n`],
+    ['ini-password', 'likely', `\n$env:DB_PASSWORD = "⟦${V}⟧"\n`],
+    ['ini-password', 'likely', `define('DB_PASSWORD', '⟦${V}⟧');\n`],
+    ['ini-password', 'likely', `signIn('app', timeout=5, password='⟦${V}⟧')\n`],
+    ['ini-password', 'likely', `const c={user:"app",password:"⟦${V}⟧"};\n`],
+    ['ini-password', 'likely', `{ :user => "app", :password => "⟦${V}⟧" }\n`],
+    ['json-password', 'likely', `{'user': 'app', 'password': '⟦${V}⟧', 'db': 'x'}\n`],
+    ['json-password', 'likely', `{"log":"{\\\\\\"password\\\\\\":\\\\\\"⟦${W}⟧\\\\\\"}"}`.replaceAll('\\\\', '\\')],
+    ['json-token', 'likely', `{"identitytoken":"⟦1b4e28ba-2fa1-41d2-883f-b9a761bde3fb⟧"}`],
+    ['json-token', 'likely', `{\\"access_token\\":\\"⟦${K}⟧\\",\\"token_type\\":\\"Bearer\\"}`],
+    ['form-password', 'likely', `grant_type=password&username=a&client_secret=⟦${K}⟧`],
+    ['form-password', 'likely', `form-data; name="password"\r\n\r\n⟦${V}⟧\r\n--x`],
+    ['conn-ado', 'likely', `Driver={ODBC Driver 17};Server=db1;UID=sa;PWD=⟦${V}⟧;`],
+    ['conn-ado', 'likely', `DRIVER={SQL Server};SERVER=db1;UID=sa;PWD={⟦${V}⟧};`],
+    ['conn-redis', 'likely', `x.redis.cache.windows.net:6380,password=⟦${W}⟧,ssl=True,abortConnect=False`],
+    ['conn-postgres', 'likely', `host=db1 user=app password='⟦${V}⟧' dbname=x`],
+    ['url-userinfo', 'likely', `https://svc:⟦${W}/q9⟧@repo.tarn.io/x.git`],
+    ['cmdline-password', 'likely', `java -Ddb.password=⟦${W}⟧ -jar a.jar\n`],
+    ['cmdline-password', 'likely', `wget --http-user=a --http-password=⟦${W}⟧ https://x.tarn.io/a\n`],
+    ['cmdline-password', 'likely', `curl --user 'deploy:⟦${V}⟧' https://nexus.tarn.io/repo\n`],
+    ['cmdline-password', 'likely', `net use Z: \\\\srv\\share ⟦${W}⟧ /user:CORP\\paula\n`],
+    ['cmdline-password', 'likely', `schtasks /create /ru CORP\\svc /rp ⟦${W}⟧ /sc daily\n`],
+    ['cmdline-password', 'likely', `cmdkey /generic:TERMSRV/x /user:paula /pass:⟦${W}⟧\n`],
+    ['cmdline-password', 'likely', `xfreerdp /v:srv /u:paula /p:⟦${W}⟧\n`],
+    ['cmdline-password', 'likely', `redis-cli -h cache -a ⟦${W}⟧ ping\n`],
+    ['cmdline-password', 'likely', `redis-cli\0-a\0⟦${W}⟧\0ping\0`],
+    ['cmdline-password', 'likely', `ldapsearch -x -D "cn=admin" -w ⟦${W}⟧ -b dc=tarn\n`],
+    ['cmdline-password', 'likely', `smbclient //srv/share -U paula%⟦${W}⟧\n`],
+    ['cmdline-password', 'likely', `sqlcmd -S tcp:db1 -U sa -P ⟦${W}⟧ -Q "select 1"\n`],
+    ['cmdline-password', 'likely', `openssl rsa -in k.pem -passin pass:⟦${W}⟧\n`],
+    ['cmdline-password', 'likely', `keytool -list -storepass ⟦${W}⟧\n`],
+    ['http-bearer', 'likely', `\r\nauthorization: bearer ⟦${K}⟧\r\n`],
+    ['http-bearer', 'likely', `\r\nAuthorization: token ⟦${K}⟧\r\n`],
+    ['http-bearer', 'likely', `\r\nx-api-key: ⟦${K}⟧\r\n`],
+    ['http-bearer', 'likely', `\r\nPRIVATE-TOKEN: ⟦${K}⟧\r\n`],
+    ['http-basic', 'validated', `AUTHORIZATION: basic ⟦${Buffer.from(`mara:${V}`).toString('base64')}⟧\n`],
+  ]);
+});
+
+test('what is named like a secret and is none', () => {
+  refuses(
+    [
+      '<assemblyIdentity name="x" publicKeyToken="31bf3856ad364e35"/>',
+      "{'secret_ref': 'V1LocalObjectReference', 'token_url': 'x'}",
+      'protobuf:"bytes,2,opt,name=api_key_security,json=apiKeySecurity,proto3,oneof"',
+      'open(proxy_user=None, proxy_pass=None, host="a.tarn.io", user=None)',
+      '  /// the expression given in -Rpass=regexp, then',
+      '\ntoken: identifier\nInvalid token: unexpected end\n',
+      'https://tarn.io/x#access_token=sdlfkj452&state=ss345asyht&token_type=B',
+      'mysql -u root -p shop\nssh -p 2222 host\ntar -p archive.tar\nps -a all -w wide\nscp -P 2222 a b:\n',
+      'docker run -p 8080:80 image\ngrep -a pattern1 file\n',
+      'func(password: string, token: Optional[str])\nconst token = await getToken();\n',
+      'name="password"\r\n\r\n\r\n--x',
+      'oauth_consumer_key="0685bd9184jfhq22",\n oauth_token="ad180jjd733klru7",\n',
+    ],
+    [...GENERIC, 'json-token', 'http-bearer', 'conn-postgres', 'url-userinfo'],
+    'possible',
+  );
+});
+
 test('a value ends before an escape, also where the search for another one was cut within it', () => {
   const texts = Array.from(
     { length: 120 },

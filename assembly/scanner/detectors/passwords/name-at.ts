@@ -1,0 +1,32 @@
+/** The name that an anchor lies in: of a field, a variable, a setting. */
+import { BLANK, isIn, WORD } from "../../values/chars";
+import { isAt } from "../../values/words";
+import { anchorAt, textEnd, textStart } from "../../window";
+import { behind, isAfterWrittenEscape } from "../around";
+import { LONGEST_NAME, NAME } from "./names";
+
+export let nameStart: usize = 0;
+export let nameEnd: usize = 0;
+
+/** Sets `nameStart` and `nameEnd`; false: there is none. */
+export function findName(): bool {
+  let p = anchorAt;
+  while (p < textEnd && !isIn(p, NAME)) p++;
+  nameEnd = p;
+  while (nameEnd < textEnd && nameEnd - p <= LONGEST_NAME && isIn(nameEnd, NAME)) nameEnd++;
+  const least = behind(p, LONGEST_NAME);
+  nameStart = p;
+  while (nameStart > least && isIn(nameStart - 1, NAME)) nameStart--;
+  // `\n` before a name in a JSON string, `%26` in a form.
+  for (let q = nameStart; q < p; q++) {
+    if (q > nameStart && isAfterWrittenEscape(q)) nameStart = q;
+  }
+  if (nameStart > textStart && isAt(nameStart - 1, textEnd, "\\n")) nameStart++;
+  while (nameStart < nameEnd && !isIn(nameStart, WORD)) nameStart++;
+  return nameEnd > nameStart && nameEnd - nameStart <= LONGEST_NAME;
+}
+
+export function skipBlanks(p: usize): usize {
+  while (p < textEnd && isIn(p, BLANK)) p++;
+  return p;
+}

@@ -36,16 +36,30 @@ export function namesRows(): string[][] {
   });
 }
 
+/** Ids of one class after another stand behind its name: the first page waits for these bytes. */
 function namesText(): string {
+  const runs: string[][] = [];
+  let last = '';
+  for (const [id = '', kind = ''] of namesRows()) {
+    if (kind !== last) runs.push([kind]);
+    last = kind;
+    runs.at(-1)?.push(id);
+  }
   return [
     '/** Made by tools/scanner/generate-names.ts: id and class of each detector, in the order of the table. */',
     "import type { Finding } from '../report.ts';",
     '',
     "type Row = readonly [id: string, kind: Finding['class']];",
     '',
-    'export const DETECTORS: readonly Row[] = [',
-    ...namesRows().map(([id, kind]) => `  ${JSON.stringify([id, kind])},`),
+    '/** A class, and the ids of it that follow; then the next. */',
+    'const RUNS = [',
+    ...runs.map((run) => `  ${JSON.stringify(run.join(' '))},`),
     '];',
+    '',
+    'export const DETECTORS: readonly Row[] = RUNS.flatMap((run) => {',
+    "  const [kind, ...ids] = run.split(' ');",
+    '  return ids.map((id): Row => [id, kind as Row[1]]);',
+    '});',
     '',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import '../parts/dialog.ts';
 import type { Dialog } from '../parts/dialog.ts';
-import { icon } from '../parts/icons.ts';
+import { icon } from '../parts/more-icons.ts';
 import { untrusted } from '../parts/untrusted.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';

@@ -1,22 +1,13 @@
 import { html, type TemplateResult } from 'lit';
-import type { Finding } from '../engine/report.ts';
 
 /** One stroke path each, on a 16 px grid: the set drawn for this product. */
 const PATHS = {
   broom: 'M9.5 2.5L7.2 8M4.3 8h7.4l.8 5.5h-9zM6.3 13.5V11M9.7 13.5V11',
   check: 'M3.2 8.5l3.2 3.2 6.4-7',
-  chev: 'M6 3.5L10.5 8 6 12.5',
-  chevBack: 'M10 3.5L5.5 8l4.5 4.5',
   chevDown: 'M3.5 6L8 10.5 12.5 6',
   copy: 'M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5zM10.5 3.8A1.3 1.3 0 0 0 9.2 2.5H3.8a1.3 1.3 0 0 0-1.3 1.3v5.4a1.3 1.3 0 0 0 1.3 1.3',
-  burst: 'M9.3 1.8L3.6 9.2h4L6.7 14.2l5.7-7.4h-4z',
   close: 'M4 4l8 8M12 4l-8 8',
-  dash: 'M4 8h8',
   disk: 'M3.5 3h9A1.5 1.5 0 0 1 14 4.5v7a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 11.5v-7A1.5 1.5 0 0 1 3.5 3zM2 9.5h12M11.3 11.3h.1',
-  down: 'M8 2.5V10M4.8 7L8 10.2 11.2 7M2.8 13.3h10.4',
-  eye: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM10 8a2 2 0 1 1-4 0 2 2 0 0 1 4 0z',
-  globe:
-    'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM2 8h12M8 2c2.2 2 2.6 4 2.6 6S10.2 12 8 14M8 2C5.8 4 5.4 6 5.4 8s.4 4 2.6 6',
   help: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM6.2 6.3A1.9 1.9 0 1 1 8 8.5v.8M8 11.4v.1',
   hex: 'M2.5 5.5L5 3v10M13.5 8c0 2.76-1.34 5-3 5s-3-2.24-3-5 1.34-5 3-5 3 2.24 3 5z',
   high: 'M5.2 2h5.6L14 5.2v5.6L10.8 14H5.2L2 10.8V5.2zM8 5v3.4M8 10.9v.1',
@@ -30,13 +21,8 @@ const PATHS = {
   memory: 'M3 5h10a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM5 5v6M9 5v6M11 5v6',
   modules:
     'M3.5 2.5h2.6a1 1 0 0 1 1 1v2.6a1 1 0 0 1-1 1H3.5a1 1 0 0 1-1-1V3.5a1 1 0 0 1 1-1zM9.9 2.5h2.6a1 1 0 0 1 1 1v2.6a1 1 0 0 1-1 1H9.9a1 1 0 0 1-1-1V3.5a1 1 0 0 1 1-1zM3.5 8.9h2.6a1 1 0 0 1 1 1v2.6a1 1 0 0 1-1 1H3.5a1 1 0 0 1-1-1V9.9a1 1 0 0 1 1-1zM11.2 9v4.4M9 11.2h4.4',
-  more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   offline: 'M2 2l12 12M5.2 5.3A3.6 3.6 0 0 0 4.6 12H11M7.4 4.1a3.9 3.9 0 0 1 4.3 3.2 2.6 2.6 0 0 1 1.7 4',
   open: 'M2 4.5a1 1 0 0 1 1-1h3l1.5 1.7H13a1 1 0 0 1 1 1V12a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1z',
-  pass: 'M3.5 5h9A1.5 1.5 0 0 1 14 6.5v3a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 9.5v-3A1.5 1.5 0 0 1 3.5 5zM4.9 8H5M8 8h.1M11.1 8h.1',
-  person: 'M10.7 5.3a2.7 2.7 0 1 1-5.4 0 2.7 2.7 0 0 1 5.4 0zM3 13.5c.4-3 2.4-4.3 5-4.3s4.6 1.3 5 4.3',
-  print:
-    'M4.5 6V2.5h7V6M3.2 6h9.6A1.2 1.2 0 0 1 14 7.2v3.1a1.2 1.2 0 0 1-1.2 1.2H3.2A1.2 1.2 0 0 1 2 10.3V7.2A1.2 1.2 0 0 1 3.2 6zM4.5 9.5h7v4h-7z',
   search: 'M11.25 7a4.25 4.25 0 1 1-8.5 0 4.25 4.25 0 0 1 8.5 0zM10.2 10.2L14 14',
   session:
     'M3.5 3h9A1.5 1.5 0 0 1 14 4.5v7a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 11.5v-7A1.5 1.5 0 0 1 3.5 3zM2 6h12M4.2 4.5h.1M6.5 9.5l1.2 1.2L10 8.3',
@@ -52,17 +38,17 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** Of what is found, by what it would give away. */
-export const KIND_ICONS: Readonly<Record<Finding['class'], IconName>> = {
-  session: 'session',
-  credential: 'pass',
-  key: 'key',
-  personal: 'person',
-  activity: 'globe',
-  code: 'open',
-};
-
 /** An icon is never alone: its word stands beside it, or labels the button it sits in. `s`: the 12 px size. */
-export function icon(name: IconName, size: '' | 's' = ''): TemplateResult {
-  return html`<svg class="i ${size}" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+export function icon(name: IconName, size: IconSize = ''): TemplateResult {
+  return drawn(PATHS[name], size);
+}
+
+export type IconSize = '' | 's';
+
+export function drawn(path: string, size: IconSize): TemplateResult {
+  return html`<svg class="i ${size}" viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>`;
+}
+
+export function isIcon(name: string): name is IconName {
+  return Object.hasOwn(PATHS, name);
 }

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { StretchKind } from '../engine/access.ts';
 import type { Finding, Frame, Place } from '../engine/report.ts';
 import { marks } from '../words/marks.ts';
-import { type IconName, icon } from './icons.ts';
+import { type IconName, icon } from './more-icons.ts';
 
 /** Meaning never rests on colour alone: each of these is an icon or a shape, a word, and a colour. */
 

@@ -4,7 +4,7 @@ import type { Summary } from '../../engine/access.ts';
 import type { Findings } from '../../engine/report.ts';
 import '../../parts/dialog.ts';
 import type { Dialog } from '../../parts/dialog.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';

@@ -1,5 +1,5 @@
 import type { ListName, Lists } from '../../engine/access.ts';
-import type { IconName } from '../../parts/icons.ts';
+import type { IconName } from '../../parts/more-icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { addressHref, offsetHref, panelHref } from '../../parts/places.ts';
 import { count } from '../../words/format.ts';

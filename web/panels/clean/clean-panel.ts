@@ -6,7 +6,7 @@ import type { Manifest } from '../../clean/manifest.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../clean/options.ts';
 import type { Phase } from '../../clean/pace.ts';
 import { type Obstacle, obstacleOf } from '../../clean/possible.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { Panel } from '../../parts/panel.ts';
 import { rich } from '../../parts/rich.ts';
 import { saveBlob, saveFile } from '../../parts/save-file.ts';

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../engine/report.ts';
 import { placeText } from '../../parts/found-place.ts';
-import { icon } from '../../parts/icons.ts';
 import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { goTo } from '../../parts/moves.ts';
 import { panelHref } from '../../parts/places.ts';
 import { untrusted } from '../../parts/untrusted.ts';

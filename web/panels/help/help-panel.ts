@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { DETECTOR_TITLES } from '../../engine/scan/detector-titles.generated.ts';
 import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import { facts } from '../../parts/facts.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { Panel } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';

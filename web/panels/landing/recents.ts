@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { RecentEntry } from '../../offline/recent-files.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import '../../parts/problem-note.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';

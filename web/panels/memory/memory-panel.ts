@@ -7,7 +7,7 @@ import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
 import type { Edge, Selection } from '../../parts/hex/selection.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import '../../parts/map/address-map.ts';
 import { MemoryMap, memoryMapOf } from '../../parts/memory-map.ts';
 import { goTo } from '../../parts/moves.ts';

@@ -2,10 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
 import type { Region } from '../../engine/report.ts';
-
-import { icon } from '../../parts/icons.ts';
 import { swatch } from '../../parts/marks.ts';
 import type { MemoryMap } from '../../parts/memory-map.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { goTo } from '../../parts/moves.ts';
 import { addressHref, physicalHref } from '../../parts/places.ts';
 import '../../parts/table/data-table.ts';

@@ -5,7 +5,7 @@ import type { Module } from '../../engine/report.ts';
 import { addressPlus } from '../../parts/addresses.ts';
 import '../../parts/copy-button.ts';
 import { absent, addressLink, bytesLink, type Fact, facts } from '../../parts/facts.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { isOfSystem } from '../../parts/system-modules.ts';
 import { plainText, untrusted } from '../../parts/untrusted.ts';

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Module } from '../../engine/report.ts';
 import { addressLink, bytesLink } from '../../parts/facts.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { goTo } from '../../parts/moves.ts';
 import { Panel } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';

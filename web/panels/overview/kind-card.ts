@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { bytesLink, facts } from '../../parts/facts.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { notify } from '../../parts/toast.ts';
 import { toHtml } from '../../share/exports/html.ts';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import '../../parts/copy-button.ts';
 import { focusHeadingOf } from '../../parts/heading.ts';
-import { icon } from '../../parts/icons.ts';
+import { icon } from '../../parts/more-icons.ts';
 import '../../parts/problem-note.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
 import type { SharedSummary } from '../../share/summary.ts';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { icon } from '../../parts/icons.ts';
 import { trustMark } from '../../parts/marks.ts';
+import { icon } from '../../parts/more-icons.ts';
 import { sentence } from '../../parts/sentence.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { functionOf, moduleOf } from '../../share/exports/markdown.ts';

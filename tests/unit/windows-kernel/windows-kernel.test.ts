@@ -112,6 +112,17 @@ for (const [what, options, variant] of FORMS) {
     );
     assert.equal(modules?.[0]?.codeId, '05F5E10010000');
     assert.equal(memory?.physical?.present, 7);
+    const pages = places['pages'] ?? 0;
+    assert.deepEqual(memory?.regions, [
+      { base: '0x1000', size: 0x5000, present: 0x5000, space: 'physical', data: { offset: pages, size: 0x5000 } },
+      {
+        base: '0x8000',
+        size: 0x2000,
+        present: 0x2000,
+        space: 'physical',
+        data: { offset: pages + 0x5000, size: 0x2000 },
+      },
+    ]);
     assert.deepEqual(warnings, []);
   });
 }
@@ -134,6 +145,7 @@ for (const [what, options] of FORMS) {
     while (core.step() < 1);
     const pages = places['pages'] ?? 0;
     const list = places['driver0'] ?? 0;
+    assert.ok(core.ribbon().some(({ start, kind }) => start === pages && kind === 'unknown'));
     assert.deepEqual(core.place(list + 7), {
       address: hex(LIST_HEAD + 0xf7n),
       where: { kind: 'kernel', name: 'physical 0x8107' },

@@ -6,8 +6,8 @@ import { LINUX } from "../../machines/elf-registers";
 import { Conclusion } from "./conclusion";
 import { ElfCore } from "./core";
 import { ElfHeader, readTables } from "./header";
-import { NoteInventory } from "./inventory";
-import { NoteReader } from "./notes";
+import { NoteInventory } from "./notes/inventory";
+import { NoteReader } from "./notes/reader";
 import { SegmentReader } from "./segments";
 
 const HEADER: i32 = 0;

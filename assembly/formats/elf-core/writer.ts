@@ -2,7 +2,7 @@
 import { RawRecord } from "../../facts/rows";
 import { LINUX } from "../../machines/elf-registers";
 import { ElfCore } from "./core";
-import { NT_AUXV, NT_FILE, NT_FPREGSET, NT_PRPSINFO, NT_PRSTATUS } from "./linux-notes";
+import { NT_AUXV, NT_FILE, NT_FPREGSET, NT_PRPSINFO, NT_PRSTATUS } from "./notes/linux";
 
 /** Names the writer; "" stays where nothing tells. */
 export function nameWriter(core: ElfCore): void {

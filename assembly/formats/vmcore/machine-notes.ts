@@ -12,7 +12,7 @@ import { FAULT } from "../../facts/warnings";
 import { ElfMachine, GENERAL, LINUX } from "../../machines/elf-registers";
 import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader } from "../elf-core/header";
-import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "../elf-core/note-walk";
+import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "../elf-core/notes/walk";
 import { readQemuState } from "./qemu-note";
 import { readVirtualBoxState } from "./virtualbox-note";
 

@@ -4,7 +4,7 @@ import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { Warnings } from "../../facts/warnings";
 import { ELF_MAGIC, ElfHeader, readElfHeader, readTables } from "../elf-core/header";
-import { OWNER_MACHINE, OWNER_NOBODY, OWNER_VIRTUALBOX, OWNER_XEN, ownerOf } from "../elf-core/owner";
+import { OWNER_MACHINE, OWNER_NOBODY, OWNER_VIRTUALBOX, OWNER_XEN, ownerOf } from "../elf-core/notes/owner";
 import { VmcoreReader } from "./reader";
 import { XenCoreReader } from "./xen";
 

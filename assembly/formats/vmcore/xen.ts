@@ -13,7 +13,7 @@ import { elfMachineOf } from "../../machines/elf-machines";
 import { AddressSpace } from "../../spaces/space";
 import { FindKernel } from "../../systems/linux/kernel/find-kernel";
 import { ElfHeader, readTables } from "../elf-core/header";
-import { NOTE_FOUND, NoteWalk } from "../elf-core/note-walk";
+import { NOTE_FOUND, NoteWalk } from "../elf-core/notes/walk";
 import { readXenRegisters } from "./xen-registers";
 
 // Elf32_Shdr, Elf64_Shdr:

@@ -1,14 +1,14 @@
 /** Notes of NetBSD and OpenBSD: the process once, then each thread under an owner of its own, "NetBSD-CORE@12". */
-import { UNKNOWN } from "../../facts/fact";
-import { RawRecord } from "../../facts/rows";
-import { FLOATING, GENERAL, NETBSD } from "../../machines/elf-registers";
-import { readLwpName, readNetbsdProcess } from "../../systems/netbsd/procinfo";
-import { readOpenbsdProcess } from "../../systems/openbsd/procinfo";
-import { readAuxv } from "../../systems/unix/auxv";
-import { setSignal, setSignalCode } from "../../systems/unix/signal";
-import { ElfCore } from "./core";
-import { EM_AARCH64, EM_ALPHA, EM_SH, EM_SPARC, EM_SPARC32PLUS, EM_SPARCV9 } from "./header";
-import { noteUnknownRegisters, readRegisterNote } from "./registers";
+import { UNKNOWN } from "../../../facts/fact";
+import { RawRecord } from "../../../facts/rows";
+import { FLOATING, GENERAL, NETBSD } from "../../../machines/elf-registers";
+import { readLwpName, readNetbsdProcess } from "../../../systems/netbsd/procinfo";
+import { readOpenbsdProcess } from "../../../systems/openbsd/procinfo";
+import { readAuxv } from "../../../systems/unix/auxv";
+import { setSignal, setSignalCode } from "../../../systems/unix/signal";
+import { ElfCore } from "../core";
+import { EM_AARCH64, EM_ALPHA, EM_SH, EM_SPARC, EM_SPARC32PLUS, EM_SPARCV9 } from "../header";
+import { noteUnknownRegisters, readRegisterNote } from "../registers";
 
 const NETBSD_PROCINFO: i64 = 1;
 const NETBSD_AUXV: i64 = 2;

@@ -1,10 +1,10 @@
 /** Notes of Solaris and illumos, which share Linux's owner "CORE" but neither numbers nor layouts. */
-import { RawRecord } from "../../facts/rows";
-import { GENERAL } from "../../machines/elf-registers";
-import { readAuxv } from "../../systems/unix/auxv";
-import { setSignal } from "../../systems/unix/signal";
-import { ElfCore } from "./core";
-import { noteUnknownRegisters, readRegisters } from "./registers";
+import { RawRecord } from "../../../facts/rows";
+import { GENERAL } from "../../../machines/elf-registers";
+import { readAuxv } from "../../../systems/unix/auxv";
+import { setSignal } from "../../../systems/unix/signal";
+import { ElfCore } from "../core";
+import { noteUnknownRegisters, readRegisters } from "../registers";
 
 const NT_PRSTATUS: i64 = 1;
 const NT_PRPSINFO: i64 = 3;

@@ -1,9 +1,9 @@
 /** Walking the notes of a segment, however damaged: from one note header to the next. */
-import { alignUp } from "../../bytes/checked";
-import { Cursor } from "../../bytes/cursor";
-import { StoredSource } from "../../bytes/source";
-import { readUtf8 } from "../../bytes/text";
-import { ElfHeader } from "./header";
+import { alignUp } from "../../../bytes/checked";
+import { Cursor } from "../../../bytes/cursor";
+import { StoredSource } from "../../../bytes/source";
+import { readUtf8 } from "../../../bytes/text";
+import { ElfHeader } from "../header";
 
 // Nhdr (System V ABI, "Note Section"), four bytes each in both classes: namesz, descsz, type; then the name and the
 // contents, each rounded up to four bytes. Eight only where the segment says so, and cores that say so lie mostly.

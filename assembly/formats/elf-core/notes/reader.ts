@@ -1,17 +1,17 @@
 /** Makes facts of the notes, in file order. */
-import { lowerAscii } from "../../bytes/text";
-import { Registers } from "../../facts/registers";
-import { RawRecord } from "../../facts/rows";
-import { LOSS } from "../../facts/warnings";
-import { elfMachineOf } from "../../machines/elf-machines";
-import { FREEBSD, LINUX, NETBSD, OPENBSD, SOLARIS } from "../../machines/elf-registers";
-import { elfMachine } from "../../names/elf-machines";
-import { MappedFileReader } from "../../systems/linux/mapped-files";
-import { readBsdNote } from "./bsd-notes";
-import { ElfCore } from "./core";
-import { readFreebsdNote } from "./freebsd-notes";
-import { NT_FILE, NT_X86_XSAVE_LAYOUT, readLinuxNote } from "./linux-notes";
-import { readSolarisNote } from "./solaris-notes";
+import { lowerAscii } from "../../../bytes/text";
+import { Registers } from "../../../facts/registers";
+import { RawRecord } from "../../../facts/rows";
+import { LOSS } from "../../../facts/warnings";
+import { elfMachineOf } from "../../../machines/elf-machines";
+import { FREEBSD, LINUX, NETBSD, OPENBSD, SOLARIS } from "../../../machines/elf-registers";
+import { elfMachine } from "../../../names/elf-machines";
+import { MappedFileReader } from "../../../systems/linux/mapped-files";
+import { ElfCore } from "../core";
+import { readBsdNote } from "./bsd";
+import { readFreebsdNote } from "./freebsd";
+import { NT_FILE, NT_X86_XSAVE_LAYOUT, readLinuxNote } from "./linux";
+import { readSolarisNote } from "./solaris";
 
 const AT_ONCE: i32 = 32;
 

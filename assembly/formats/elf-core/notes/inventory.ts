@@ -1,13 +1,13 @@
 /** All notes as they lie in the file, before anything is made of them: whose they are decides how they are read. */
-import { leaveToFull } from "../../builds";
-import { RawRecord } from "../../facts/rows";
-import { FAULT, LOSS } from "../../facts/warnings";
-import { FREEBSD, LINUX, NETBSD, OPENBSD, SOLARIS } from "../../machines/elf-registers";
-import { ElfCore, NoteSegment } from "./core";
-import { OSABI_FREEBSD } from "./header";
-import { coreNoteName, linuxNoteName } from "./note-names";
-import { otherNoteName } from "./note-names-elsewhere";
-import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "./note-walk";
+import { leaveToFull } from "../../../builds";
+import { RawRecord } from "../../../facts/rows";
+import { FAULT, LOSS } from "../../../facts/warnings";
+import { FREEBSD, LINUX, NETBSD, OPENBSD, SOLARIS } from "../../../machines/elf-registers";
+import { ElfCore, NoteSegment } from "../core";
+import { OSABI_FREEBSD } from "../header";
+import { coreNoteName, linuxNoteName } from "./names";
+import { otherNoteName } from "./names-elsewhere";
+import { NOTE_CUT, NOTE_DERAILED, NOTE_FOUND, NoteWalk } from "./walk";
 
 /** Seven notes for each of the most threads that Linux lets a process have by default fit several times. */
 const MOST_NOTES: i32 = 400000;

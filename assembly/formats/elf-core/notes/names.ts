@@ -1,6 +1,6 @@
 /** Names of note types, which mean something only together with their owner: those of Linux. */
-import { nameIn } from "./note-name-lists";
-import { rareFamilyOf } from "./note-names-elsewhere";
+import { nameIn } from "./name-lists";
+import { rareFamilyOf } from "./names-elsewhere";
 
 // Linux, uapi/linux/elf.h.
 const CORE_TYPES: StaticArray<u32> = [1, 2, 3, 4, 6, 0x53494749, 0x46494c45];

@@ -1,17 +1,17 @@
 /** Notes of owners CORE, LINUX and GDB: what Linux, debuggers and emulators write. */
-import { Cursor } from "../../bytes/cursor";
-import { hex } from "../../bytes/text";
-import { UNKNOWN } from "../../facts/fact";
-import { RawRecord } from "../../facts/rows";
-import { mipsN32 } from "../../machines/elf-machines";
-import { FLOATING, GENERAL, LINUX, RegisterSet } from "../../machines/elf-registers";
-import { readPrpsinfo } from "../../systems/linux/prpsinfo";
-import { readSiginfo } from "../../systems/linux/siginfo";
-import { readAuxv } from "../../systems/unix/auxv";
-import { setSignal } from "../../systems/unix/signal";
-import { ElfCore } from "./core";
-import { EM_68K, EM_CRIS, EM_MIPS, EM_SPARCV9 } from "./header";
-import { noteUnknownRegisters, readRegisterNote } from "./registers";
+import { Cursor } from "../../../bytes/cursor";
+import { hex } from "../../../bytes/text";
+import { UNKNOWN } from "../../../facts/fact";
+import { RawRecord } from "../../../facts/rows";
+import { mipsN32 } from "../../../machines/elf-machines";
+import { FLOATING, GENERAL, LINUX, RegisterSet } from "../../../machines/elf-registers";
+import { readPrpsinfo } from "../../../systems/linux/prpsinfo";
+import { readSiginfo } from "../../../systems/linux/siginfo";
+import { readAuxv } from "../../../systems/unix/auxv";
+import { setSignal } from "../../../systems/unix/signal";
+import { ElfCore } from "../core";
+import { EM_68K, EM_CRIS, EM_MIPS, EM_SPARCV9 } from "../header";
+import { noteUnknownRegisters, readRegisterNote } from "../registers";
 
 export const NT_PRSTATUS: i64 = 1;
 export const NT_FPREGSET: i64 = 2;

@@ -1,15 +1,15 @@
 /** Notes of owner FreeBSD, which DragonFly writes as well. */
-import { RawRecord } from "../../facts/rows";
-import { FLOATING, GENERAL } from "../../machines/elf-registers";
-import { readKinfoProc } from "../../systems/freebsd/kinfo-proc";
-import { readLimits } from "../../systems/freebsd/limits";
-import { readMemoryMap } from "../../systems/freebsd/memory-map";
-import { readOpenFiles } from "../../systems/freebsd/open-files";
-import { readFreebsdSiginfo } from "../../systems/freebsd/siginfo";
-import { readAuxv } from "../../systems/unix/auxv";
-import { setSignal } from "../../systems/unix/signal";
-import { ElfCore } from "./core";
-import { noteUnknownRegisters, readRegisterNote, readRegisters } from "./registers";
+import { RawRecord } from "../../../facts/rows";
+import { FLOATING, GENERAL } from "../../../machines/elf-registers";
+import { readKinfoProc } from "../../../systems/freebsd/kinfo-proc";
+import { readLimits } from "../../../systems/freebsd/limits";
+import { readMemoryMap } from "../../../systems/freebsd/memory-map";
+import { readOpenFiles } from "../../../systems/freebsd/open-files";
+import { readFreebsdSiginfo } from "../../../systems/freebsd/siginfo";
+import { readAuxv } from "../../../systems/unix/auxv";
+import { setSignal } from "../../../systems/unix/signal";
+import { ElfCore } from "../core";
+import { noteUnknownRegisters, readRegisterNote, readRegisters } from "../registers";
 
 const NT_PRSTATUS: i64 = 1;
 const NT_FPREGSET: i64 = 2;

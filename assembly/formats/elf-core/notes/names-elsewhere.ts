@@ -1,5 +1,5 @@
 /** Names of note types of other systems than Linux, and of Linux on processors that few people have. */
-import { nameIn } from "./note-name-lists";
+import { nameIn } from "./name-lists";
 
 // Linux, uapi/linux/elf.h.
 const PPC: StaticArray<string> = [

@@ -2,12 +2,12 @@
  * Whose memory an ELF core holds. Dumps of whole machines have the same container: kdump's /proc/vmcore, QEMU's and
  * libvirt's guest dumps, VirtualBox, Xen. Their notes tell, and their formats come before this one.
  */
-import { addU64 } from "../../bytes/checked";
-import { StoredSource } from "../../bytes/source";
-import { Warnings } from "../../facts/warnings";
-import { ElfHeader, ET_CORE, ProgramHeader, PT_LOAD, PT_NOTE, readTables } from "./header";
-import { NOTE_FOUND, NoteWalk } from "./note-walk";
-import { countSegments } from "./segments";
+import { addU64 } from "../../../bytes/checked";
+import { StoredSource } from "../../../bytes/source";
+import { Warnings } from "../../../facts/warnings";
+import { ElfHeader, ET_CORE, ProgramHeader, PT_LOAD, PT_NOTE, readTables } from "../header";
+import { countSegments } from "../segments";
+import { NOTE_FOUND, NoteWalk } from "./walk";
 
 /** Not told: a core without notes, or no core at all. */
 export const OWNER_NOBODY: i32 = 0;

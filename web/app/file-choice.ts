@@ -7,8 +7,8 @@ import { untrusted } from '../parts/untrusted.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { common } from '../words/common.ts';
+import { fileQuestion } from '../words/file-choice.ts';
 import { bytes } from '../words/format.ts';
-import { fileChoice } from '../words/page.ts';
 import type { Choice } from './given-files.ts';
 
 /** Asks which of several files is to be shown. Fires `choose-file` with its place in the list. */
@@ -66,8 +66,8 @@ export class FileChoice extends LitElement {
   ];
 
   @property({ attribute: false }) choices: readonly Choice[] = [];
-  /** What becomes of the others. */
-  @property() lead = '';
+  /** They lie in one file. */
+  @property({ type: Boolean, attribute: 'is-archive' }) isArchive = false;
   @query('ds-dialog') private dialog!: Dialog | null;
 
   show(): void {
@@ -76,14 +76,14 @@ export class FileChoice extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.choices.length < 2) return nothing;
-    return html`<ds-dialog .heading=${fileChoice.title}>
-      <p class="q3">${this.lead}</p>
+    return html`<ds-dialog .heading=${fileQuestion.title}>
+      <p class="q3">${this.isArchive ? fileQuestion.leadArchive : fileQuestion.lead}</p>
       <ul>
         ${this.choices.map(
           ({ name, size, kind, isShown }, index) => html`<li>
             <button aria-current=${isShown ? 'true' : nothing} @click=${() => this.#choose(index)}>
               <b>${untrusted(name)}</b><span class="size">${size === undefined ? nothing : bytes(size)}</span>
-              <span class="kind">${isShown ? html`${icon('check', 's')} ${fileChoice.shown}: ` : nothing}${kind}</span>
+              <span class="kind">${isShown ? html`${icon('check', 's')} ${fileQuestion.shown}: ` : nothing}${kind}</span>
             </button>
           </li>`,
         )}

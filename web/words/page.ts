@@ -10,12 +10,10 @@ function shown(kind: string): string {
 export const page = {
   name: 'Dumpscope',
   skip: 'Skip to the content',
-  panels: 'Panels',
   find: 'Find text, bytes, an address',
   findShort: 'Find',
   openFile: 'Open a file',
   openAnother: 'Open another file',
-  openShort: 'Open',
   closeFile: 'Close the file',
   /** Beside the name of a file that is no longer what was read. */
   old: 'old',
@@ -23,19 +21,13 @@ export const page = {
   whatOpens: 'What can I open?',
   share: 'Share summary',
   helpAndGlossary: 'Help and glossary',
-  offline: 'Offline, on purpose',
-  offlineWhy: 'This page may not contact any server. Check it: pull the network cable and carry on.',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  density: { compact: 'Compact rows', comfortable: 'Comfortable rows' },
-  more: 'More',
-  moreTitle: 'All panels',
   maskedInPrint: 'Values are masked in print.',
   letGo: 'Let go to open. It stays on this computer.',
   readingHeader: 'Reading the header',
   reading: (part: string) => `Reading the file: ${part}`,
   unpacking: (part: string) => `Unpacking: ${part}. What is shown is from its beginning`,
-  cancel: 'Cancel',
   read: (size: string) => `${size} read`,
   rate: (size: string) => `${size}/s`,
   filesGiven: (all: number, kind: string) => `${count(all)} files given. ${shown(kind)}`,
@@ -44,7 +36,6 @@ export const page = {
   chooseAnother: 'Choose another',
   oneOf: (all: number) => `1 of ${count(all)} files`,
   stoppedAt: (part: string) => `Stopped at ${part}. The rest was not read.`,
-  readOn: 'Read the rest',
   readAgain: 'Choose the file again',
   copyDetails: 'Copy details',
   tryAgain: 'Try again',
@@ -56,23 +47,12 @@ export const page = {
   panelTitle: (panel: string) => `${panel} · Dumpscope`,
 } as const;
 
+/** What a file to choose is. */
 export const fileChoice = {
-  title: 'Which file do you want to see?',
-  lead: 'The others stay beside it: parts of one dump are read together.',
-  leadArchive: 'The file is an archive. What is shown is read from inside it, nothing is unpacked to the disk.',
   dump: 'A dump',
-  shown: 'Shown',
   packed: 'A packed file',
   noDump: 'No kind of dump we know',
   notLookedAt: 'Not looked at',
-} as const;
-
-export const ribbon = {
-  label: 'The whole file',
-  slider: 'Place in the file',
-  crash: 'crash',
-  privateData: 'Private data',
-  position: (percent: string, kind: string) => `${percent}, ${kind}`,
 } as const;
 
 export const panelNames: Readonly<Record<PanelName, string>> = {

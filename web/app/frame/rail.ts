@@ -6,7 +6,8 @@ import { icon } from '../../parts/more-icons.ts';
 import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { shortCount } from '../../words/format.ts';
-import { page, panelNames } from '../../words/page.ts';
+import { frame } from '../../words/frame.ts';
+import { panelNames } from '../../words/page.ts';
 import { PANELS, type PanelRow } from '../panels.ts';
 import '../theme-switch.ts';
 import type { Theme } from '../theme-switch.ts';
@@ -105,7 +106,7 @@ export class Rail extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="all">
-      <nav aria-label=${page.panels}>
+      <nav aria-label=${frame.panels}>
         ${PANELS.map(
           ({ id, icon: name, count, weighsMuch, needsNoFile }) => html`
             ${needsNoFile ? html`<div class="sep"></div>` : nothing}
@@ -115,8 +116,8 @@ export class Rail extends LitElement {
           `,
         )}
       </nav>
-      <aside class="local" aria-label=${page.offline}>
-        <b>${icon('offline')}${page.offline}</b>${page.offlineWhy}
+      <aside class="local" aria-label=${frame.offline}>
+        <b>${icon('offline')}${frame.offline}</b>${frame.offlineWhy}
         <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
       </aside>
     </div>`;

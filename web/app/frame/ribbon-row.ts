@@ -12,8 +12,8 @@ import '../../parts/ribbon/file-ribbon.ts';
 import type { Tick } from '../../parts/ribbon/file-ribbon.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
+import { frame, ribbon } from '../../words/frame.ts';
 import { stretchNames } from '../../words/marks.ts';
-import { page, ribbon } from '../../words/page.ts';
 import { scanActs, scanLine } from '../../words/scan.ts';
 
 /** A phone's legend names as many kinds, those that fill most of the file; the ribbon names all under the pointer. */
@@ -123,7 +123,7 @@ export class RibbonRow extends LitElement {
         ${
           this.progress
             ? html`<span class="done">${this.progress}
-                <button class="btn mini" @click=${this.#press}>${this.isStopped ? page.readOn : page.cancel}</button></span>`
+                <button class="btn mini" @click=${this.#press}>${this.isStopped ? frame.readOn : frame.cancel}</button></span>`
             : nothing
         }
       </div>

@@ -9,6 +9,7 @@ import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { count as words } from '../../words/format.ts';
+import { frame } from '../../words/frame.ts';
 import { page, panelNames } from '../../words/page.ts';
 import { PANELS, type PanelRow } from '../panels.ts';
 import '../theme-switch.ts';
@@ -130,7 +131,7 @@ export class Tabs extends LitElement {
     const tabs = PANELS.filter((panel) => panel.isTab);
     const isElsewhere = this.current !== '' && !tabs.some(({ id }) => id === this.current);
     return html`
-      <nav aria-label=${page.panels}>
+      <nav aria-label=${frame.panels}>
         ${tabs.map(
           ({ id, icon: name, weighsMuch }) => html`
             <a class="tab" href=${panelHref(id)} aria-current=${id === this.current ? 'page' : nothing}>
@@ -139,10 +140,10 @@ export class Tabs extends LitElement {
           `,
         )}
         <button class="tab" aria-haspopup="dialog" aria-current=${isElsewhere ? 'true' : nothing} @click=${this.#more}>
-          ${icon('more')}${page.more}
+          ${icon('more')}${frame.more}
         </button>
       </nav>
-      <ds-dialog .heading=${page.moreTitle} @click=${this.#chosen}>
+      <ds-dialog .heading=${frame.moreTitle} @click=${this.#chosen}>
         <ul>
           ${PANELS.map((panel) => this.#renderLink(panel))}
         </ul>
@@ -150,7 +151,7 @@ export class Tabs extends LitElement {
           ${this.summary ? html`<button class="btn" @click=${this.#close}>${icon('close')}${page.closeFile}</button>` : nothing}
           <ds-theme-switch .theme=${this.theme}></ds-theme-switch>
         </div>
-        <p class="local">${page.offlineWhy}</p>
+        <p class="local">${frame.offlineWhy}</p>
       </ds-dialog>
     `;
   }

@@ -3,8 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Stretch } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { bytes, percent } from '../../words/format.ts';
+import { ribbon } from '../../words/frame.ts';
 import { stretchNames } from '../../words/marks.ts';
-import { ribbon } from '../../words/page.ts';
 import { layOut } from './pixels.ts';
 
 /** A place that holds something private; drawn above the bar, the worst on top. */

@@ -79,6 +79,40 @@ test('findings are grouped by kind, with severity and evidence in words; copies 
   expect(await stage.violations()).toEqual([]);
 });
 
+test('each reason is said, met or not; a password’s length is not, nor that of its copies', async ({ stage }) => {
+  const two = [0x100, 0x900].map((offset) => ({ offset, length: 17, encoding: 'ascii' as const }));
+  const secret = item('Password', undefined, { mask: '…', confidence: 'likely', occurrences: 2, places: two });
+  const old = item('Token', { kind: 'module', name: 'libssl.so' }, { expires: '2020-01-31T00:00:00Z' });
+  const panel = await stage.show('exposure', { ...options, findings: findings([secret, old]) });
+  await panel.locator('.item', { hasText: 'Password' }).click();
+  const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
+  await expect(detail.locator('li.yes')).toHaveText(['Its exact shape fits, or what stands around it speaks for it.']);
+  await expect(detail.locator('li.no')).toHaveText([/no check value of its own/, /Not tested/]);
+  await detail.getByText('2 places', { exact: true }).click();
+  await expect(detail.locator('.all-places li')).toHaveCount(2);
+  await expect(detail).not.toContainText(/17/);
+  const row = panel.getByRole('option', { name: /Token/ });
+  await expect(row).toContainText('Expired');
+  await row.click();
+  await expect(detail.locator('li.no')).toHaveText([/everyone who has the program/, /passed since/, /Not tested/]);
+});
+
+test('what could be told of a person is serious at most; of one level the sure come first', async ({ stage }) => {
+  const card = item('Card number', undefined, { class: 'personal', severity: 'high', mask: '…' });
+  const guess = item('Database password', undefined, { confidence: 'likely', mask: '…' });
+  const sure = item('Key of an API', undefined, { severity: 'high' });
+  const panel = await stage.show('exposure', { ...options, findings: findings([card, guess, sure]) });
+  await expect(panel.locator('.item')).toHaveText([/Severe.*Key of an API/s, /Severe.*Database/s, /Serious.*Card/s]);
+});
+
+test('who owns what was found can be asked to replace it: names, masks and what to do', async ({ stage }) => {
+  const panel = await stage.show('exposure', options);
+  const ask = panel.locator('ds-copy').filter({ hasText: 'Ask the owner to replace these five' });
+  const text = await ask.evaluate((one) => (one as unknown as { text: string }).text);
+  expect(text.split('\n').slice(1)).toHaveLength(5);
+  expect(text).toContain('Token on a stack (ghp_…3f2): Settings');
+});
+
 test('evidence, kind and text filter; what fits nothing says so', async ({ stage }) => {
   const panel = await stage.show('exposure', options);
   const rows = panel.getByRole('option').filter({ hasText: /Token|Cookie|mail/ });
@@ -101,9 +135,12 @@ test('by keys alone: to a finding, reveal and hide, mute with a reason, take it 
 }) => {
   const panel = await stage.show('exposure', options);
   await expect(panel.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.keyboard.press('n');
+  await page.keyboard.press('j');
   const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
   await expect(detail.getByRole('heading', { level: 2 })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(detail.getByRole('heading', { level: 2 })).toHaveCount(0);
+  await page.keyboard.press('n');
   await expect(detail).toContainText(/ghp_•+3f2/);
   await page.keyboard.press('r');
   await page.keyboard.press('r');
@@ -116,6 +153,8 @@ test('by keys alone: to a finding, reveal and hide, mute with a reason, take it 
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('listbox', { name: 'Muted' })).toContainText('already replaced');
   await expect(panel).toContainText('One finding was muted by you.');
+  await expect(panel.locator('.bar')).toContainText('1 muted');
+  await expect(panel.getByRole('button', { name: 'All 6' })).toBeVisible();
   await page.keyboard.press('m');
   await expect(panel.getByRole('listbox', { name: 'Muted' })).toHaveCount(0);
   await page.keyboard.press('x');

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { StretchKind } from '../engine/access.ts';
 import type { Finding, Frame, Place } from '../engine/report.ts';
 import { marks } from '../words/marks.ts';
+import { levelOf } from '../words/severe.ts';
 import { type IconName, icon } from './more-icons.ts';
 
 /** Meaning never rests on colour alone: each of these is an icon or a shape, a word, and a colour. */
@@ -21,9 +22,9 @@ export function chip(kind: ChipKind, word: string = marks.chips[kind]): Template
   return html`<span class="chip ${CHIPS[kind].tone}">${icon(CHIPS[kind].icon, 's')}${word}</span>`;
 }
 
-/** The report's four severities as the page's three words. */
-export function severityChip(severity: Finding['severity']): TemplateResult {
-  return chip(severity === 'low' ? 'minor' : severity === 'medium' ? 'serious' : 'severe');
+/** What a finding would open, in one of three words. */
+export function severityChip(item: Finding): TemplateResult {
+  return chip(levelOf(item));
 }
 
 const TRUST_SHAPES: Record<Frame['trust'], string> = {

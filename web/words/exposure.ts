@@ -106,7 +106,10 @@ function judge(kind: KindId | undefined, items: readonly Finding[], findings: Fi
     };
   }
   if (items.length > 0) {
-    return { text: 'It shows names of folders and computers, and little else that we could find.', lead: '' };
+    const weak = items.filter(({ severity }) => severity !== 'low').length;
+    const lead =
+      weak > 0 ? `${capital(inWords(weak))} weak ${weak === 1 ? 'finding' : 'findings'} may be more than that.` : '';
+    return { text: 'It shows names of folders and computers, and little else that we could find.', lead };
   }
   return {
     text: `We found nothing of the ${findings.scan.detectors} kinds we look for.`,
@@ -168,7 +171,7 @@ export const exposure = {
   severalPlaces: 'Several places',
   showWeak: (weak: number) => `Show ${plural(weak, 'weak finding')}`,
   noneMatch: 'No finding matches this filter.',
-  muted: (amount: number) => `${count(amount)} muted`,
+  muted: (amount: number) => (amount === 0 ? '' : `${count(amount)} muted`),
   details: 'Details of the finding',
   choose: 'Choose a finding to see why it was flagged and what to do.',
   back: 'All findings',
@@ -197,13 +200,26 @@ export const exposure = {
   mutedTitle: 'Muted',
   mutedFor: (reason: string) => `Muted: ${reason.toLowerCase()}`,
   expired: 'Its own end had passed when the dump was written.',
+  expiredSince: 'That has passed since.',
+  isExpired: 'Expired',
   expires: (time: string) => `It carries its own end: ${time}.`,
   notTested: 'Not tested: that would need the network.',
-  proofs: {
-    validated: 'Its exact shape and its own check value or structure fit.',
-    likely: 'Its exact shape fits; what stands around it speaks for it.',
-    possible: 'Only its loose shape fits; it may be something else.',
-  } satisfies Record<Finding['confidence'], string>,
+  /** Each reason, and whether it holds. */
+  reasons: {
+    validated: [
+      [true, 'Its exact shape fits.'],
+      [true, 'Its own check value or structure fits.'],
+    ],
+    likely: [
+      [true, 'Its exact shape fits, or what stands around it speaks for it.'],
+      [false, 'It has no check value of its own that would prove it.'],
+    ],
+    possible: [
+      [true, 'Its loose shape fits; it may be something else.'],
+      [false, 'Nothing around it speaks for it, or it lies in program code.'],
+      [false, 'It has no check value of its own that would prove it.'],
+    ],
+  } satisfies Record<Finding['confidence'], readonly (readonly [boolean, string])[]>,
   fields: {
     memory: 'Memory',
     address: 'Address',
@@ -220,6 +236,9 @@ export const exposure = {
   } satisfies Record<Place['encoding'], string>,
   whatWeLookFor: 'What we look for',
   share: 'Share a summary instead',
+  askOwner: (amount: number) =>
+    amount === 1 ? 'Ask the owner to replace this one' : `Ask the owner to replace these ${inWords(amount)}`,
+  ownerLead: 'Found in a memory dump. Please replace each of these; treat them as working:',
   smaller: 'Make a smaller dump',
   review: (amount: number) => `Review ${plural(amount, 'finding')}`,
   noneOfKind: 'none found',

@@ -16,12 +16,16 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { ADVICE } from '../../words/advice.generated.ts';
 import { clean } from '../../words/clean.ts';
+import { common } from '../../words/common.ts';
 import { exposure, holdsMemory, KINDS, keeperOf, kindNames, verdictOf } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
 import { kindOf } from '../../words/kind-of.ts';
+import { isSevere } from '../../words/severe.ts';
 import { exposureStyles } from './exposure.styles.ts';
 import { findingDetail } from './finding-detail.ts';
+import { findingMatrix } from './finding-matrix.ts';
 import { findingRows, listbox, type RowParts } from './finding-rows.ts';
 import { groupsOf } from './groups.ts';
 import { Reveal } from './reveal.ts';
@@ -36,8 +40,8 @@ let hasRevealed = false;
 export class ExposurePanel extends Panel {
   static override styles = [base, controls, report, exposureStyles];
 
-  @state() private confidence: Confidence | undefined;
-  @state() private kind: Finding['class'] | undefined;
+  @state() confidence: Confidence | undefined;
+  @state() kind: Finding['class'] | undefined;
   @state() private text = '';
   @state() private isAskingWhy = false;
   @state() private unfolded: ReadonlySet<string> = new Set();
@@ -140,6 +144,7 @@ export class ExposurePanel extends Panel {
   #renderHeadline(findings: Findings): TemplateResult {
     const summary = this.dump?.summary;
     const hasMemory = summary === undefined || holdsMemory(summary);
+    const shown = findings.items.filter(({ id }) => !this.#muted.has(id));
     const verdict = verdictOf(summary && kindOf(summary.file), findings, this.dump?.scan, this.#muted, hasMemory);
     return html`<div class="headline">
       <div>
@@ -150,50 +155,24 @@ export class ExposurePanel extends Panel {
           <a class="btn pri" href=${panelHref('share')}>${icon('share')}${exposure.share}</a>
           <a class="btn" href=${panelHref('clean')}>${icon('broom')}${clean.title}</a>
           <a class="btn soft" href=${panelHref('help', 'smaller')}>${exposure.smaller}</a>
+          ${this.#renderAsk(findings)}
           <a class="btn soft" href=${panelHref('help', 'looks')}>${exposure.whatWeLookFor}</a>
         </div>
       </div>
-      ${this.#renderMatrix(findings)}
+      ${findingMatrix(shown, this, (kind, confidence) => this.#setBoth(kind, confidence))}
     </div>`;
   }
 
-  #renderMatrix({ items }: Findings): TemplateResult {
-    const shown = items.filter(({ id }) => !this.#muted.has(id));
-    const number = (kind: Finding['class'] | undefined, confidence: Confidence) =>
-      shown.filter((item) => (!kind || item.class === kind) && item.confidence === confidence).length;
-    const isBad = (kind: Finding['class'] | undefined, confidence: Confidence) =>
-      confidence === 'validated' && (kind === 'session' || kind === 'credential' || kind === 'key');
-    const cell = (kind: Finding['class'] | undefined, confidence: Confidence) => {
-      const value = number(kind, confidence);
-      if (value === 0) return html`<td class="zero">${count(value)}</td>`;
-      const isPressed = this.confidence === confidence && this.kind === kind;
-      return html`<td class=${isBad(kind, confidence) ? 'bad' : ''}>
-        <button
-          aria-pressed=${isPressed}
-          aria-label=${exposure.only(value, exposure.filters[confidence], kind ? kindNames[kind].name : exposure.all)}
-          @click=${() => this.#setBoth(isPressed ? undefined : kind, isPressed ? undefined : confidence)}
-        >
-          ${count(value)}
-        </button>
-      </td>`;
-    };
-    return html`<table class="matrix">
-      <thead>
-        <tr>
-          <th scope="col">${exposure.kind}</th>
-          ${CONFIDENCES.map((one) => html`<th scope="col">${exposure.filters[one]}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${KINDS.map((kind) => html`<tr><th scope="row">${kindNames[kind].name}</th>${CONFIDENCES.map((one) => cell(kind, one))}</tr>`)}
-      </tbody>
-      <tfoot>
-        <tr><th scope="row">${exposure.all}</th>${CONFIDENCES.map((one) => cell(undefined, one))}</tr>
-      </tfoot>
-    </table>`;
+  /** What to write to whoever owns what was found: names, masks and what to do, no values. */
+  #renderAsk({ items }: Findings): TemplateResult | typeof nothing {
+    const own = items.filter((item) => isSevere(item) && item.confidence === 'validated' && !this.#muted.has(item.id));
+    if (own.length === 0) return nothing;
+    const lines = own.map(({ title, mask, detector }) => `- ${title} (${mask}): ${ADVICE[detector]?.[1] ?? ''}`);
+    return html`<ds-copy .text=${[exposure.ownerLead, ...lines].join('\n')} .word=${exposure.askOwner(own.length)}></ds-copy>`;
   }
 
-  #renderBar({ items }: Findings): TemplateResult {
+  #renderBar({ items: all }: Findings): TemplateResult {
+    const items = all.filter(({ id }) => !this.#muted.has(id));
     const press = (value: Confidence | undefined, word: string) => {
       const number = value ? items.filter(({ confidence }) => confidence === value).length : items.length;
       return html`<button aria-pressed=${this.confidence === value} @click=${() => this.#setConfidence(value)}>
@@ -291,7 +270,7 @@ export class ExposurePanel extends Panel {
       await navigator.clipboard.writeText(this.#reveal.valueOf(item) ?? '');
       notify(this, { text: exposure.copied, icon: 'check' });
     } catch {
-      // Refused: the value is on screen and can be selected.
+      notify(this, { text: common.copyRefused, icon: 'warn' });
     }
   }
 
@@ -341,17 +320,31 @@ export class ExposurePanel extends Panel {
     this.text = (event.target as HTMLInputElement).value;
   };
 
-  /** N and Shift N go from finding to finding, R reveals, M mutes, X shows the bytes. */
+  /** N, J and the arrows go from finding to finding, R reveals, M mutes, X shows the bytes, Escape goes back to the list. */
   readonly #key = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
     const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-    if (document.documentElement.dataset['letters'] === 'off') return;
+    if (event.key.length === 1 && document.documentElement.dataset['letters'] === 'off') return;
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const chosen = this.#chosen;
     switch (event.key) {
       case 'n':
+      case 'j':
+        this.#step(1);
+        break;
       case 'N':
-        this.#step(event.key === 'n' ? 1 : -1);
+      case 'k':
+        this.#step(-1);
+        break;
+      case 'ArrowDown':
+      case 'ArrowUp':
+        // Elsewhere they scroll.
+        if (!isRow(target)) return;
+        this.#step(event.key === 'ArrowDown' ? 1 : -1);
+        break;
+      case 'Escape':
+        if (!chosen) return;
+        goTo(panelHref('exposure'));
         break;
       case 'r':
         if (chosen) void this.#toggleReveal(chosen);
@@ -385,6 +378,10 @@ export class ExposurePanel extends Panel {
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
     if (next) goTo(panelHref('exposure', next.id));
   }
+}
+
+function isRow(target: EventTarget | undefined): boolean {
+  return target instanceof Element && target.closest('[role="option"]') !== null;
 }
 
 /** What is listed is not all. Where `what` is "items of DETECTOR", that kind of finding is named as its items are. */

@@ -7,7 +7,7 @@ import { icon } from '../../parts/more-icons.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { exposure, placeName, placeRisk } from '../../words/exposure.ts';
-import { bytes, count, time } from '../../words/format.ts';
+import { bytes, time } from '../../words/format.ts';
 
 export interface DetailParts {
   readonly bits: 32 | 64;
@@ -32,7 +32,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
   const [first] = item.places;
   return html`
     <div>
-      ${severityChip(item.severity)}
+      ${severityChip(item)}
       <h2>${item.title}</h2>
       ${opens ? html`<p class="q2">${exposure.found}: ${opens}.</p>` : nothing}
       <div class="value">
@@ -51,10 +51,10 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
     <div>
       <h3>${exposure.why} ${evidenceMark(item.confidence)}</h3>
       <ul class="list">
-        <li class="yes">${icon('check')}<span>${exposure.proofs[item.confidence]}</span></li>
-        ${placeRisk(first) ? html`<li class="yes">${icon('check')}<span>${placeRisk(first)}</span></li>` : nothing}
+        ${exposure.reasons[item.confidence].map(([isMet, reason]) => reasonRow(isMet, reason))}
+        ${placeRisk(first) ? reasonRow(first?.where?.kind !== 'module', placeRisk(first)) : nothing}
         ${expiry(item, parts.writtenAt)}
-        <li class="no">${icon('dash')}<span>${exposure.notTested}</span></li>
+        ${reasonRow(false, exposure.notTested)}
       </ul>
     </div>
     <div>
@@ -67,7 +67,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
           first?.space === 'physical' && first.address ? physicalLink(first.address) : undefined,
         ],
         [exposure.fields.file, first && html`${bytesLink(first.offset)}, ${exposure.copies(item.occurrences)}`],
-        [exposure.fields.length, first && item.mask !== '…' ? bytes(first.length) : undefined],
+        [exposure.fields.length, first && hasLength(item.mask) ? bytes(first.length) : undefined],
         [exposure.fields.encoding, first && exposure.encodings[first.encoding]],
       ])}
       ${item.places.length > 1 ? allPlaces(item) : nothing}
@@ -96,20 +96,31 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
   `;
 }
 
-function expiry({ expires }: Finding, writtenAt: string | undefined): TemplateResult | typeof nothing {
-  if (expires === undefined) return nothing;
-  const isOver = writtenAt !== undefined && Date.parse(expires) < Date.parse(writtenAt);
-  const text = isOver ? `${exposure.expires(time(expires))} ${exposure.expired}` : exposure.expires(time(expires));
-  return html`<li class=${isOver ? 'no' : 'yes'}>${icon(isOver ? 'dash' : 'check')}<span>${text}</span></li>`;
+function reasonRow(isMet: boolean, reason: unknown): TemplateResult {
+  return html`<li class=${isMet ? 'yes' : 'no'}>${icon(isMet ? 'check' : 'dash')}<span>${reason}</span></li>`;
 }
 
-function allPlaces({ places, occurrences }: Finding): TemplateResult {
+/** The end that a value carries: before the dump was written it weighs little, since then it is only said. */
+function expiry({ expires }: Finding, writtenAt: string | undefined): TemplateResult | typeof nothing {
+  if (expires === undefined) return nothing;
+  const end = Date.parse(expires);
+  const wasOver = writtenAt !== undefined && end < Date.parse(writtenAt);
+  const more = wasOver ? exposure.expired : end < Date.now() ? exposure.expiredSince : '';
+  return reasonRow(!more, `${exposure.expires(time(expires))} ${more}`.trim());
+}
+
+/** How long a password is helps to guess it. */
+function hasLength(mask: string): boolean {
+  return mask !== '…';
+}
+
+function allPlaces({ places, occurrences, mask }: Finding): TemplateResult {
   return html`<details>
     <summary>${exposure.places(places.length, occurrences)}</summary>
     <ul class="all-places">
       ${places.map(
         (place) =>
-          html`<li>${placeLink(place)}<span>${untrusted(placeName(place))}</span><span>${count(place.length)} B</span></li>`,
+          html`<li>${placeLink(place)}<span>${untrusted(placeName(place))}</span>${hasLength(mask) ? html`<span>${bytes(place.length)}</span>` : nothing}</li>`,
       )}
     </ul>
   </details>`;

@@ -74,7 +74,7 @@ function alikeRow(kind: string, items: readonly Finding[], holdsChosen: boolean,
   const names = new Set(items.map(({ places }) => placeName(places[0])));
   const [name = ''] = names;
   return html`<button class="item alike" aria-expanded=${isOpen} @click=${() => parts.onUnfold(key)}>
-      ${severityChip(first.severity)}
+      ${severityChip(first)}
       <span class="title">${first.title}</span>
       <span class="many">${exposure.values(items.length)} ${icon(isOpen ? 'chevDown' : 'chev', 's')}</span>
       <span class="place">${placeSwatch(first.places[0])}<span>${names.size === 1 ? untrusted(name) : exposure.severalPlaces}</span></span>
@@ -88,6 +88,10 @@ function alikeRow(kind: string, items: readonly Finding[], holdsChosen: boolean,
     }`;
 }
 
+function isOver({ expires }: Finding): boolean {
+  return expires !== undefined && Date.parse(expires) < Date.now();
+}
+
 function row(item: Finding, { chosen, mutedFor }: RowParts): TemplateResult {
   const [first] = item.places;
   const reason = mutedFor(item);
@@ -97,8 +101,10 @@ function row(item: Finding, { chosen, mutedFor }: RowParts): TemplateResult {
     aria-selected=${item === chosen}
     @click=${() => goTo(panelHref('exposure', item.id))}
   >
-    ${severityChip(item.severity)}
-    <span class="title">${item.title}${reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing}</span>
+    ${severityChip(item)}
+    <span class="title">${item.title}${isOver(item) ? html` <small>${exposure.isExpired}</small>` : nothing}${
+      reason ? html` <small>${exposure.mutedFor(reason)}</small>` : nothing
+    }</span>
     <code>${masked(item.mask)}</code>
     <span class="place">${placeSwatch(first)}<span>${untrusted(placeName(first))} <small>${
       item.occurrences > 1 ? exposure.copies(item.occurrences) : first ? placeText(first) : nothing

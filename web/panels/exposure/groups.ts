@@ -2,6 +2,10 @@ import type { Finding } from '../../engine/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../engine/report-words.ts';
 import { offsetsOf } from '../../engine/scan/packed-findings.ts';
 import { KINDS, placeName } from '../../words/exposure.ts';
+import { levelOf } from '../../words/severe.ts';
+
+/** As they are drawn. */
+const LEVELS = ['severe', 'serious', 'minor'] as const;
 
 export interface FindingFilter {
   readonly confidence?: Finding['confidence'] | undefined;
@@ -61,8 +65,9 @@ function alikeIn(items: readonly Finding[]): Finding[][] {
 
 function compare(a: Finding, b: Finding): number {
   return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)) ||
     CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     (offsetsOf(a)[0] ?? 0) - (offsetsOf(b)[0] ?? 0)
   );
 }

@@ -117,19 +117,20 @@ class Run {
     this.#tell();
     this.#timer = setInterval(() => this.#tick(), TELL_MS);
     const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
-    await Promise.all(lanes);
-    clearInterval(this.#timer);
+    try {
+      await this.#untilCancelled(Promise.all(lanes));
+    } finally {
+      clearInterval(this.#timer);
+    }
     if (this.#end === 'cancelled') return;
     this.#freeMemory();
     // The file is read again while the findings are made.
-    const isUnchanged = this.#end ? undefined : (this.#parts.core.isUnchanged() as Promise<boolean>);
-    const found = await this.#found(this.#end === undefined).catch((error) => {
-      if (!this.#isCancelled()) throw error;
-      return undefined;
-    });
+    const isUnchanged = this.#end ? undefined : this.#untilCancelled(this.#parts.core.isUnchanged());
+    isUnchanged?.catch(() => {});
+    const found = await this.#untilCancelled(this.#found(this.#end === undefined));
     if (!found) return;
     const [findings, variables] = found;
-    if (isUnchanged && !(await isUnchanged)) this.#end ??= { code: 'file-changed' };
+    if (isUnchanged && (await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
     if (this.#isCancelled()) return;
     const complete = this.#end === undefined;
     this.#task.onFindings({ ...findings, scan: { ...findings.scan, complete } }, variables);
@@ -166,6 +167,16 @@ class Run {
     if (this.#task.isPacked) void this.#parts.core.stopScan();
   }
 
+  /** The answer; undefined when what should give it failed because the file was closed. */
+  async #untilCancelled<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!this.#isCancelled()) throw error;
+      return undefined;
+    }
+  }
+
   /** Each worker holds the dump open whose memory it scanned. */
   #freeMemory(): void {
     if (this.#task.memory) for (const { remote } of this.#parts.workers) void remote.cancel();
@@ -180,7 +191,7 @@ class Run {
   /** One worker's stripes, one after another. While it scans one, the core takes what it found in the one before. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
-    let taken: Promise<void> | undefined;
+    let taken: Promise<unknown> | undefined;
     for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
       const worker = this.#parts.workers[index];
       if (!worker) return;
@@ -214,13 +225,17 @@ class Run {
       this.#task.survey.add(stripe.from, stripe.to, value.survey);
       this.#doneBytes += stripe.to - stripe.from;
       await taken;
-      taken = this.#parts.core.addScanned(
-        Comlink.transfer(
-          value,
-          value.packed.map(({ buffer }) => buffer),
+      taken = this.#untilCancelled(
+        this.#parts.core.addScanned(
+          Comlink.transfer(
+            value,
+            value.packed.map(({ buffer }) => buffer),
+          ),
+          stripe.to,
         ),
-        stripe.to,
       );
+      // It is waited for behind the next stripe: until then nobody else takes what it fails by.
+      taken.catch(() => {});
     }
     await taken;
   }
@@ -242,11 +257,8 @@ class Run {
     this.#tell();
     if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
-    const told = this.#tellFindings().catch((error) => {
-      // The file was closed while they were made.
-      if (!this.#isCancelled()) throw error;
-      return 0;
-    });
+    // Whatever kept them from being told is told with the last ones.
+    const told = this.#tellFindings().catch(() => 0);
     void told.then((cost) => {
       const now = performance.now() - this.#startedAt;
       this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * FINDINGS_SHARE);

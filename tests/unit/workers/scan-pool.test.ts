@@ -26,6 +26,8 @@ class Setup {
   readonly paused: boolean[] = [];
   readonly findings: number[] = [];
   isUnchanged = true;
+  /** The core's worker was ended, or its reader stopped. */
+  isCoreGone = false;
   started = 0;
   readonly pool: ScanPool;
   readonly #answers: Answer[];
@@ -35,9 +37,11 @@ class Setup {
     this.#answers = answers;
     const core = {
       addScanned: async ({ packed }: Scanned) => {
+        this.#askCore();
         for (const part of packed) this.taken.push(part[0] ?? -1);
       },
       findings: async (bytes: number, isComplete: boolean) => {
+        this.#askCore();
         this.findings.push(this.taken.length);
         return {
           scan: { bytes, total: 6 * MIB, complete: isComplete, detectors: 1 },
@@ -47,7 +51,10 @@ class Setup {
         };
       },
       variables: async () => ({ variables: [], blocks: 0, isAll: true }),
-      isUnchanged: async () => this.isUnchanged,
+      isUnchanged: async () => {
+        this.#askCore();
+        return this.isUnchanged;
+      },
     };
     const parts = {
       core,
@@ -55,6 +62,10 @@ class Setup {
       restart: async () => this.#worker(),
     };
     this.pool = new ScanPool(parts as unknown as PoolParts);
+  }
+
+  #askCore(): void {
+    if (this.isCoreGone) throw new Error('no core');
   }
 
   #worker(): ScanWorker {
@@ -70,6 +81,7 @@ class Setup {
         this.paused.push(isPaused);
       },
       cancel: async () => {},
+      answer: async () => {},
     };
     const end = () => {
       this.ended.push(number);
@@ -132,6 +144,40 @@ test('stopped, it gives back what is left; the rest alone is scanned when it goe
   assert.equal(setup.last?.state, 'stopped');
   assert.equal(setup.last?.bytes, 2 * MIB);
   assert.deepEqual(rest.map(({ from }) => from / MIB).sort(), [2, 3, 4, 5]);
+});
+
+test('a file closed midway leaves no failure behind, whatever the core was asked for', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const open: (() => void)[] = [];
+  const setup = new Setup([
+    async (stripe) => {
+      // The first ones are handed to the core while the next are scanned.
+      if (stripe.from >= 2 * MIB) await new Promise<void>((resolve) => open.push(resolve));
+      else setup.isCoreGone = true;
+      return foundIn(stripe);
+    },
+  ]);
+  const scan = setup.pool.scan(setup.task);
+  for (let i = 0; i < 4; i++) {
+    context.mock.timers.tick(1000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(open.length, 2);
+  setup.pool.cancel();
+  for (const go of open) go();
+  // A rejection that nobody takes fails the test.
+  await scan;
+  assert.deepEqual(setup.taken, []);
+});
+
+test('a core that fails while nobody closed the file is not passed over, and nothing goes on', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const setup = new Setup([async (stripe) => foundIn(stripe)]);
+  setup.isCoreGone = true;
+  await assert.rejects(setup.pool.scan(setup.task), /no core/);
+  const { length } = setup.states;
+  context.mock.timers.tick(10_000);
+  assert.equal(setup.states.length, length);
 });
 
 test('paused, the workers are held and no time runs; a worker that replaces another is held, too', async () => {

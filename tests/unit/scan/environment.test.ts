@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core } from '../../../web/engine/core.ts';
-import { CoreSource } from '../../../web/engine/core-source.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { VariableReader, variablesAround } from '../../../web/engine/scan/environment.ts';
 import { blockOf, environmentDump, LINUX, range, SECRETS, WINDOWS } from '../../synth/environments.ts';
@@ -13,20 +12,22 @@ import { openScanner } from '../scanner/open-scanner.ts';
 
 const { text: token } = plant('github', 5);
 
-function scanned(bytes: Uint8Array) {
+function marksOf(bytes: Uint8Array) {
   const core = new Core(builds.core, masker, new MemorySource(bytes));
   while (core.step() < 1);
   const attribute = (offset: number) => core.place(offset);
   const collector = new FindingCollector({ total: bytes.length, attribute });
   const scanner = openScanner();
-  const source = new CoreSource(core, '');
-  const all = new Uint8Array(source.size);
-  source.readAt(0, all);
   scanner.begin(0);
-  scanner.push(all);
+  scanner.push(bytes);
   scanner.finish();
   collector.add(scanner.drainWithMarks());
-  const variables = new VariableReader(core, attribute).read(collector.environmentMarks);
+  return { core, attribute, collector, marks: collector.environmentMarks };
+}
+
+function scanned(bytes: Uint8Array) {
+  const { core, attribute, collector, marks } = marksOf(bytes);
+  const variables = new VariableReader(core, attribute).read(marks);
   return { core, variables, findings: collector.findings(bytes.length, true) };
 }
 
@@ -60,6 +61,27 @@ for (const lead of [0, 1]) {
     for (const secret of SECRETS) assert.ok(!shown.includes(secret));
   });
 }
+
+test('of more environments than are listed those nearest the front are, whatever is searched first', () => {
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  const blocks = Array.from({ length: 300 }, (_, i) => `\0${blockOf(['A=1', 'PATH=/bin', `NAME_${i}=x`, 'B=2'])}\0\0`);
+  const ranges = blocks.map((block, i) => ({
+    base: BigInt(0x10000 + i * 0x1000),
+    bytes: range(0x1000, 16, Buffer.from(block)),
+  }));
+  memory64List(dump, ranges);
+  const { core, attribute, marks } = marksOf(dump.build().bytes);
+  assert.equal(marks.length, 300);
+  const inOrder = new VariableReader(core, attribute).read(marks);
+  assert.deepEqual([inOrder.blocks, inOrder.isAll], [256, false]);
+  assert.ok(inOrder.variables.some(({ name }) => name === 'NAME_255'));
+  assert.ok(!inOrder.variables.some(({ name }) => name === 'NAME_256'));
+  const reader = new VariableReader(core, attribute);
+  reader.read(marks.slice(200));
+  reader.read([...marks.slice(100, 200), ...marks.slice(200)]);
+  assert.deepEqual(reader.read([...marks].reverse()), inOrder);
+});
 
 test('a name that is a secret itself is masked', () => {
   const dump = new MinidumpBuilder();

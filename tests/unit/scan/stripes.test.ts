@@ -12,12 +12,12 @@ const stretch = (kind: Stretch['kind'], start: number, size: number): Stretch =>
   regionIndex: 1,
 });
 
-/** Each byte of the file is in one stripe, and stripes begin at pages. */
+/** Each byte of the file is in one stripe, and so is each MiB. */
 function assertWhole(stripes: readonly Stripe[], size: number): void {
   let at = 0;
   for (const { from, to } of [...stripes].sort((a, b) => a.from - b.from)) {
     assert.equal(from, at);
-    assert.equal(from % 4096, 0);
+    assert.equal(from % MIB, 0);
     assert.ok(to > from);
     at = to;
   }

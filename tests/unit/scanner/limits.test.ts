@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { randomWords } from '../../../tools/scanner/samples.ts';
+import type { Findings } from '../../../web/engine/report.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { passedOverIn } from '../../../web/engine/scan/limits.ts';
+import { cutStripes, type Stripe } from '../../../web/engine/scan/stripes.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
 import { dumpLike } from './data.ts';
 import { openScanner } from './open-scanner.ts';
@@ -17,13 +19,21 @@ function linearPages(pages: number): Uint8Array {
   return bytes;
 }
 
-function limitsOf(bytes: Uint8Array, stripe: number): readonly { what: string; kept: number; total: number }[] {
+function limitsOf(bytes: Uint8Array, stripe: number): Findings['limits'] {
+  const count = Math.ceil(bytes.length / stripe);
+  return limitsOfStripes(
+    bytes,
+    Array.from({ length: count }, (_, i) => ({ from: i * stripe, to: (i + 1) * stripe })),
+  );
+}
+
+function limitsOfStripes(bytes: Uint8Array, stripes: readonly Stripe[]): Findings['limits'] {
   const collector = new FindingCollector({ total: bytes.length, attribute: () => ({}) });
   const scanner = openScanner();
-  for (let from = 0; from < bytes.length; from += stripe) {
+  for (const { from, to } of stripes) {
     const start = Math.max(0, from - LOOK_BEHIND);
-    scanner.begin(start, from, from + stripe);
-    scanner.push(bytes.subarray(start, from + stripe + LOOK_AHEAD));
+    scanner.begin(start, from, to);
+    scanner.push(bytes.subarray(start, to + LOOK_AHEAD));
     scanner.finish();
     collector.add(scanner.drain());
     collector.addLimits(scanner.limits);
@@ -64,6 +74,11 @@ test('of key pairs that are none so many are tried in a MiB; the others are coun
   assert.ok((limits[0]?.total ?? 0) - (limits[0]?.kept ?? 0) > count / 2, JSON.stringify(limits));
   assert.ok((limits[0]?.kept ?? 0) > 100);
   assert.deepEqual(limitsOf(bytes, mib), limits);
+  // As workers take them: a heap that begins within a MiB first, then what is left.
+  const heap = { kind: 'heap', start: 300_000, size: 200_000, regionIndex: 0 } as const;
+  const stripes = cutStripes(bytes.length, [heap], [mib + 70_000]);
+  assert.ok(stripes.length > 1);
+  assert.deepEqual(limitsOfStripes(bytes, stripes), limits);
   const scanner = openScanner();
   scanner.begin(0);
   scanner.push(bytes);

@@ -11,7 +11,7 @@ const MOST_UNITS = 1 << 15;
 const LONGEST_NAME = 128;
 /** What fewer variables make is no environment, but strings of a program. */
 const FEWEST = 3;
-/** Blocks that are read: more is the memory of a whole machine. */
+/** Blocks that are listed, those nearest the file's front: more is the memory of a whole machine. */
 const MOST_BLOCKS = 256;
 const MOST_NAMES = 4096;
 
@@ -31,14 +31,18 @@ interface Block {
   readonly to: number;
 }
 
-/** Reads the environments that marks lead to, each once, in the order of their places. */
+/** A block, and where it lies on what is scanned. */
+interface ReadBlock extends Block {
+  /** In the file; undefined: in packed memory, where a place in the file says little. */
+  readonly offset: number | undefined;
+}
+
+/** Reads the environments that marks lead to, each once; what it tells does not depend on the order of the marks. */
 export class VariableReader {
   readonly #source: VariableSource;
   readonly #placeOf: (offset: number) => PlaceFacts & { readonly offset?: number };
-  /** Name, and the place in the file of the first block that has it. */
-  readonly #names = new Map<string, number | undefined>();
-  /** Ranges of blocks that were read. */
-  readonly #blocks: { readonly from: number; readonly to: number }[] = [];
+  /** In file order. */
+  readonly #blocks: ReadBlock[] = [];
   readonly #seen = new WeakSet<ScanRecord>();
   #isAll = true;
 
@@ -53,13 +57,23 @@ export class VariableReader {
       if (!this.#seen.has(mark)) this.#readBlock(mark);
       this.#seen.add(mark);
     }
-    const names = [...this.#names.keys()].sort((a, b) => (a < b ? -1 : 1));
+    const first = this.#firstOfNames();
+    const names = [...first.keys()].sort((a, b) => (a < b ? -1 : 1));
     const shown = this.#source.maskNames(names);
     const variables = names.map((name, index) => {
-      const offset = this.#names.get(name);
+      const offset = first.get(name);
       return { name: shown[index] ?? '', ...(offset !== undefined && { offset }) };
     });
-    return { variables, blocks: this.#blocks.length, isAll: this.#isAll };
+    return { variables, blocks: this.#blocks.length, isAll: this.#isAll && first.size < MOST_NAMES };
+  }
+
+  /** Each name, and the place in the file of the first block that has it. */
+  #firstOfNames(): Map<string, number | undefined> {
+    const names = new Map<string, number | undefined>();
+    for (const block of this.#blocks) {
+      for (const name of block.names) if (names.size < MOST_NAMES && !names.has(name)) names.set(name, block.offset);
+    }
+    return names;
   }
 
   #readBlock({ offset, encoding }: ScanRecord): void {
@@ -67,7 +81,7 @@ export class VariableReader {
     const place = this.#placeOf(offset);
     // What stands in a program's file was shipped with it.
     if (place.where?.kind === 'module') return;
-    if (this.#blocks.length >= MOST_BLOCKS) {
+    if (this.#blocks.length === MOST_BLOCKS && offset > (this.#blocks.at(-1)?.to ?? 0)) {
       this.#isAll = false;
       return;
     }
@@ -81,11 +95,20 @@ export class VariableReader {
     const block = variablesAround(units, lead / size);
     if (block.names.length < FEWEST) return;
     const start = offset - lead + block.from * size;
-    this.#blocks.push({ from: start, to: offset - lead + block.to * size });
-    for (const name of block.names) {
-      if (this.#names.size >= MOST_NAMES) this.#isAll = false;
-      else if (!this.#names.has(name)) this.#names.set(name, isPhysical ? undefined : start);
-    }
+    this.#keep({
+      names: block.names,
+      from: start,
+      to: offset - lead + block.to * size,
+      offset: isPhysical ? undefined : start,
+    });
+  }
+
+  #keep(block: ReadBlock): void {
+    const next = this.#blocks.findIndex(({ from }) => from > block.from);
+    this.#blocks.splice(next < 0 ? this.#blocks.length : next, 0, block);
+    if (this.#blocks.length <= MOST_BLOCKS) return;
+    this.#blocks.pop();
+    this.#isAll = false;
   }
 
   #bytes(space: SpaceId, from: number, count: number): Uint8Array {

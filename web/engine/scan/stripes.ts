@@ -3,19 +3,26 @@
  * found once. Likely places come first, the rest in file order.
  */
 import type { Stretch } from '../access.ts';
-import { ceilPage, floorPage, LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from './measures.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from './measures.ts';
 
 /** A stretch of the file that one worker scans at a time. */
 export interface Stripe {
   /** Places are reported from here on … */
   readonly from: number;
-  /** … up to here; both at page borders, but for the end of the file. */
+  /** … up to here; both at borders of blocks, but for the end of the file. */
   readonly to: number;
 }
 
 /** What a stripe's scanner reads. */
 export function readRange({ from, to }: Stripe, size: number): { readonly start: number; readonly end: number } {
   return { start: Math.max(0, from - LOOK_BEHIND), end: Math.min(size, to + LOOK_AHEAD) };
+}
+
+/** What the scanner counts for each MiB of the file (assembly/scanner/values/budget.ts) is so counted by one worker. */
+const BLOCK = 1 << 20;
+
+function floorBlock(offset: number): number {
+  return Math.floor(offset / BLOCK) * BLOCK;
 }
 
 /** Small ones give first results soon, and at the end leave no worker alone; large ones cost less at their borders. */
@@ -69,8 +76,8 @@ class Cut {
 
   /** Adds what is not taken yet of the pages between. */
   add(start: number, end: number): void {
-    let from = floorPage(start);
-    const to = Math.min(this.#size, ceilPage(end));
+    let from = floorBlock(start);
+    const to = Math.min(this.#size, floorBlock(end + BLOCK - 1));
     for (const taken of [...this.#taken]) {
       if (taken.to <= from) continue;
       if (taken.from >= to) break;
@@ -82,7 +89,7 @@ class Cut {
 
   #addFree(from: number, end: number): void {
     for (let at = from; at < end; ) {
-      const fair = floorPage((this.#size - this.bytes) / PART_OF_REST);
+      const fair = floorBlock((this.#size - this.bytes) / PART_OF_REST);
       const most = at === 0 ? SMALL_STRIPE : Math.min(STRIPE, Math.max(SMALL_STRIPE, fair));
       const stripe = { from: at, to: Math.min(end, at + most) };
       this.stripes.push(stripe);

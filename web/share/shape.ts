@@ -76,16 +76,18 @@ export function record<const F extends Fields>(fields: F): RecordShape<F> {
     read(value, path) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError(path);
       // Before anything is done with them: a forger's may be many.
-      if (Object.keys(value).length > entries.length) throw new ShapeError(path);
-      const own = new Map(Object.entries(value));
+      const given = Object.keys(value).length;
+      if (given > entries.length) throw new ShapeError(path);
+      let known = 0;
       const made: Record<string, unknown> = {};
       for (const [key, one] of entries) {
-        const inner = own.get(key);
+        const isGiven = Object.hasOwn(value, key);
+        if (isGiven) known++;
+        const inner = isGiven ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
         if (inner !== undefined) made[key] = one.shape.read(inner, `${path}.${key}`);
         else if (!('isOptional' in one)) throw new ShapeError(`${path}.${key}`);
-        own.delete(key);
       }
-      if (own.size > 0) throw new ShapeError(path);
+      if (known < given) throw new ShapeError(path);
       return made as RecordOf<F>;
     },
     write(value) {

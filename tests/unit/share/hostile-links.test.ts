@@ -112,6 +112,16 @@ const payloads: readonly (readonly [string, string, string])[] = [
   ['a byte order mark', `\ufeff${text(base)}`, 'malformed'],
   ['something behind it', `${text(base)} `, 'malformed'],
   ['a hundred thousand fields', `{${Array.from({ length: 60_000 }, (_, i) => `"f${i}":1`).join()}}`, 'malformed'],
+  [
+    'seventy thousand frames, and one that is none at their end',
+    text({
+      ...base,
+      others: Array.from({ length: 200 }, (_, at) => ({
+        frames: [...Array.from({ length: 349 }, () => ({ t: 'scan' })), { t: at === 199 ? 'sure' : 'scan' }],
+      })),
+    }),
+    'malformed',
+  ],
   ['a bomb of nulls', '0'.repeat(64 << 20), 'oversized'],
   ['a bomb of a thousand to one', '{"made":'.repeat(1 << 18), 'oversized'],
 ];

@@ -1,5 +1,5 @@
+import { announced } from '../words/announcer.ts';
 import { percent } from '../words/format.ts';
-import { page } from '../words/page.ts';
 import type { DumpState } from './dump-store.ts';
 
 /** At most one word on progress in this time. */
@@ -24,13 +24,13 @@ export class Announcer {
       this.#file = access;
       this.#quarter = Math.floor(summary.done * 4);
       this.#saidAt = now;
-      this.#say(page.opened(summary.file.kindName ?? ''));
+      this.#say(announced.opened(summary.file.kindName ?? ''));
       return;
     }
     const quarter = Math.floor(summary.done * 4);
     if (quarter <= this.#quarter || now - this.#saidAt < PAUSE_MS) return;
     this.#quarter = quarter;
     this.#saidAt = now;
-    this.#say(summary.isComplete ? page.allRead : page.progress(percent(summary.done)));
+    this.#say(summary.isComplete ? announced.allRead : announced.progress(percent(summary.done)));
   }
 }

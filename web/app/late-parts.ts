@@ -27,6 +27,7 @@ import { reloadOnceFree, UpdateOffer } from './update-offer.ts';
 
 export { buildHash } from '../offline/build.ts';
 export { compareWith } from '../panels/share/compare.ts';
+export { Announcer } from './announcer.ts';
 export { tellGivenPrograms } from './given-programs.ts';
 export { tellLeftovers } from './leftovers.ts';
 export { RecentsKeeper } from './recents-keeper.ts';

@@ -40,9 +40,6 @@ export const page = {
   copyDetails: 'Copy details',
   tryAgain: 'Try again',
   skipPart: 'Skip that part',
-  opened: (kind: string) => `Opened: ${kind}`,
-  progress: (part: string) => `${part} read`,
-  allRead: 'All read',
   readyOffline: 'Ready to work offline.',
   panelTitle: (panel: string) => `${panel} · Dumpscope`,
 } as const;

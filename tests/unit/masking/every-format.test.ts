@@ -6,6 +6,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crashReport, jetsamReport, PANIC_TEXT, panicReport } from '../../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../../synth/apple-report/text.ts';
+import {
+  ElfCoreBuilder,
+  FREEBSD_GENERAL,
+  fill,
+  freebsdFiles,
+  freebsdMap,
+  freebsdProcess,
+  freebsdStatus,
+  freebsdThreadName,
+  netbsdProcinfo,
+  unix,
+} from '../../synth/elf-core/index.ts';
 import { arm64Core } from '../../synth/macho-core/samples.ts';
 import { buildLime, memoryOf } from '../../synth/memory-images.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
@@ -23,12 +35,38 @@ const SECRETS = [
   { text: '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', core: 'NGuIgHQrQ8gn', mask: 'ghp_…hZ7' },
   { text: 'AKIAQ4TNW7RPLDXFZ2MC', core: 'Q4TNW7RPLDXF', mask: 'AKIA…2MC' },
   { text: 'mara.lq@tarn.io', core: 'mara.lq', mask: 'm…@tarn.io' },
+  { text: 'm.lq@tarn.io', core: 'm.lq@', mask: 'm…@tarn.io' },
 ];
-const SHORTEST = 17;
+const SHORTEST = 13;
 /** Of one dump: each is opened anew. */
 const MOST = 30;
 
 const machine = () => buildMachine();
+
+function freebsdCore(): Uint8Array {
+  const core = new ElfCoreBuilder({ bits: 64, endian: 'little', machine: 62, osabi: 9 });
+  freebsdProcess(core, { name: 'a-process-of-it', args: 'a-process-of-it --with an --argument or --two', pid: 900 });
+  const registers = FREEBSD_GENERAL['amd64'];
+  assert.ok(registers);
+  freebsdStatus(core, { registers: fill(registers, core.endian).bytes, lwp: 100_101, signal: 11 });
+  freebsdThreadName(core, 'a thread of its');
+  freebsdFiles(core, [
+    { fd: 3, type: 1, path: '/home/someone/a-file-that-was-open/when-it-crashed.db' },
+    {
+      fd: 4,
+      type: 2,
+      socket: { domain: 1, type: 1, protocol: 0, local: unix('/var/run/a-socket-of-the-daemon.sock') },
+    },
+  ]);
+  freebsdMap(core, [{ start: 0x400000n, end: 0x500000n, protection: 5, path: '/usr/local/bin/a-process-of-its-own' }]);
+  return core.build().bytes;
+}
+
+function netbsdCore(): Uint8Array {
+  const core = new ElfCoreBuilder({ bits: 64, endian: 'little', machine: 62 });
+  netbsdProcinfo(core, { name: 'a-process-of-it' });
+  return core.build().bytes;
+}
 
 const DUMPS: Readonly<Record<string, () => Uint8Array>> = {
   'minidump of Windows': () => richDump('windows').bytes,
@@ -37,6 +75,8 @@ const DUMPS: Readonly<Record<string, () => Uint8Array>> = {
   'sample dump': buildSample,
   'core with long texts': () => coreWith('a-text-that-is-long-enough-to-hold-a-secret-of-any-form'),
   'core of macOS, arm64': () => arm64Core().build().bytes,
+  'core of FreeBSD': freebsdCore,
+  'core of NetBSD': netbsdCore,
   'kernel dump, complete': () => buildKernelDump({ type: 1 }).bytes,
   'kernel dump, bitmap': () => buildKernelDump({ type: 5 }).bytes,
   'vmcore in ELF': () => buildElfVmcore(machine()).bytes,
@@ -66,7 +106,7 @@ function textsIn(value: unknown): string[] {
 function written(bytes: Uint8Array, text: string, secret: string): Uint8Array | undefined {
   const file = Buffer.from(bytes);
   const wide = text.length - secret.length;
-  const over = `${' '.repeat(Math.floor(wide / 2))}${secret}`.padEnd(text.length);
+  const over = `${' '.repeat(Math.ceil(wide / 2))}${secret}`.padEnd(text.length);
   let isFound = false;
   for (const encoding of ['latin1', 'utf16le'] as const) {
     const needle = Buffer.from(text, encoding);
@@ -83,7 +123,8 @@ for (const [name, build] of Object.entries(DUMPS)) {
     const bytes = build();
     const texts = new Set(textsIn(reportOf(bytes)).filter((text) => text.length >= SHORTEST && /^[ -~]+$/.test(text)));
     const places = [...texts].flatMap((text) => {
-      const secret = SECRETS.find((one) => one.text.length + 2 <= text.length);
+      // A name may be the end of a path in another text, so a blank comes first.
+      const secret = SECRETS.find((one) => one.text.length + 1 <= text.length);
       const file = secret && written(bytes, text, secret.text);
       return file && secret ? [{ text, secret, file }] : [];
     });

@@ -228,7 +228,7 @@ function query(from: usize): bool {
       return true;
     }
   }
-  const isLogin = isUserNear(nameStart, nameEnd, end) && (grade == LIKELY || !isMadeName(nameStart, nameEnd));
+  const isLogin = (grade == LIKELY || !isMadeName(nameStart, nameEnd)) && isUserNear(nameStart, nameEnd, end);
   reportSecret(FORM_PASSWORD, from, end, isLogin ? LIKELY : POSSIBLE);
   return true;
 }

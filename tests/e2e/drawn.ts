@@ -18,14 +18,14 @@ export function everything(page: Page): Promise<string> {
   });
 }
 
-/** Returns what the page shows once that stays as it is: rows and facts that were asked for have come. */
-export async function settled(page: Page): Promise<string> {
+/** Returns what the page shows once that stays as it is for so long: rows and facts that were asked for have come. */
+export async function settled(page: Page, milliseconds = 100): Promise<string> {
   let shown = '';
   const isSame = async () => {
     const before = shown;
     shown = await everything(page);
     return shown === before;
   };
-  await expect.poll(isSame, { intervals: [100] }).toBe(true);
+  await expect.poll(isSame, { intervals: [milliseconds] }).toBe(true);
   return shown;
 }

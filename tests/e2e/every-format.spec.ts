@@ -3,6 +3,8 @@
  * happened. In Chromium each leaves a picture of its overview in test-results, to be looked at.
  */
 import { deflateSync, gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { serve } from '../../tools/serve.ts';
 import { crashReport, ips, jetsamReport, PANIC_TEXT, panicReport } from '../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../synth/apple-report/text.ts';
 import { buildApport, buildTar, buildZip } from '../synth/archives.ts';
@@ -19,8 +21,38 @@ import { flatten } from '../synth/vmcore/flattened.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine, RELEASE } from '../synth/vmcore/machine.ts';
 import { buildXenCore } from '../synth/vmcore/xen.ts';
-import { expect, test, visit } from './fixtures.ts';
+import { test as base, expect, visit, watch } from './fixtures.ts';
 import { pick } from './picked-files.ts';
+
+interface Visited {
+  readonly page: Page;
+  readonly reports: string[];
+}
+
+/** One page for all: a file is opened after another was closed. */
+const test = base.extend<{ readonly page: Page }, { readonly visited: Visited }>({
+  visited: [
+    async ({ browser }, use) => {
+      const site = await serve({ root: 'dist' });
+      const context = await browser.newContext();
+      const reports: string[] = [];
+      await watch(context, reports);
+      const page = await context.newPage();
+      await visit(page, site);
+      await use({ page, reports });
+      await context.close();
+      await site.stop();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ visited: { page, reports } }, use, info) => {
+    await use(page);
+    if (info.status !== info.expectedStatus) return;
+    await page.getByRole('button', { name: 'Close the file' }).click();
+    await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+    expect(reports).toEqual([]);
+  },
+});
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -332,8 +364,7 @@ const CASES: readonly Case[] = [
 ];
 
 for (const { name, files, kind, heading, texts } of CASES) {
-  test(name, async ({ page, site, browserName }, info) => {
-    await visit(page, site);
+  test(name, async ({ page, browserName }, info) => {
     await pick(page, files());
     const overview = page.locator('ds-overview-panel');
     await expect(page.getByRole('heading', { level: 1 })).toContainText(heading);

@@ -118,7 +118,7 @@ test('the lead does not speak against what the core found out', () => {
   const sentence = 'a.out called itself until its stack was full: one place calls itself, 462 times.';
   assert.match(lead({ ...full, sentence }), /^Every call takes a piece of the stack/);
   const asked = { kind: 'panic', sentence: 'Someone crashed this machine on purpose (test crash).' } as const;
-  assert.equal(lead(asked), 'It did not fail by itself.');
+  assert.match(lead(asked), /^Nothing failed by itself/);
   assert.match(lead({ kind: 'panic', sentence: 'The kernel used up its memory.' }), /must not go on/);
   const trap = lead({ kind: 'signal', name: 'SIGTRAP' }, 'It came to a breakpoint, which stands where a check fails.');
   assert.doesNotMatch(trap, /marker/);

@@ -61,8 +61,6 @@ export const crash = {
   accesses: { read: 'reading', write: 'writing', execute: 'running code' },
 } as const;
 
-const NO_FAILURE = 'It did not fail by itself.';
-
 /** Where nothing may live on any system. */
 const NULL_REGION = 0x10000;
 
@@ -117,11 +115,11 @@ function meaning(
 ): Piece[] {
   const { address, access, name = '', code = '', kind, sentence = '' } = facts;
   const actor = whoActed(facts, system);
-  // The core's own sentence begins so.
-  if ((kind === 'bugcheck' || kind === 'panic') && facts.sentence?.startsWith('Someone ')) return [crash.onPurpose];
+  // As the core's own sentence says it.
+  const isMeant = /^Someone |by holding its buttons/.test(sentence);
+  if (isMeant && (kind === 'bugcheck' || kind === 'panic')) return [crash.onPurpose];
   if (/^(WHEA_UNCORRECTABLE_ERROR|MACHINE_CHECK_EXCEPTION)/.test(name)) return ['A driver is rarely at fault.'];
   if (kind === 'bugcheck') {
-    if (/^MANUALLY_INITIATED/.test(name)) return [NO_FAILURE];
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';
     return [
       facts.suspect
@@ -129,14 +127,13 @@ function meaning(
         : stopped,
     ];
   }
-  if (kind === 'panic' && /on purpose|by holding/.test(sentence)) return [NO_FAILURE];
   if (kind === 'panic') return ['The kernel found itself in a state it must not go on from, and stopped the computer.'];
   if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
   // What only the core could tell, from who sent a signal and what lies around an address.
   if (/ ended itself by a signal /.test(sentence)) {
     return ['The program sent this signal to itself; no instruction of it failed.'];
   }
-  if (/^A timer of its own ended /.test(sentence)) return [NO_FAILURE];
+  if (/^A timer of its own ended /.test(sentence)) return ['It did not fail by itself.'];
   if (/^Someone or something ended /.test(sentence))
     return ['It did not fail by itself: it was told to end from outside.'];
   if (/STACK_OVERFLOW/.test(name) || /(stack was full|used up its stack)/.test(sentence)) {

@@ -21,10 +21,15 @@ function fakeBlob(bytes: Uint8Array, seen: Seen): Blob {
 
 function fakeReader(bytes: Uint8Array, seen: Seen) {
   let at = 0;
+  let fail = (_: Error) => {};
   return {
     async read({ buffer: given, byteLength }: Uint8Array<ArrayBuffer>) {
       if (!returned.has(given)) seen.made++;
-      if (seen.isMute) return new Promise(() => {});
+      if (seen.isMute) {
+        return new Promise<never>((_, reject) => {
+          fail = reject;
+        });
+      }
       // As a browser does: the buffer goes over, and comes back as another object.
       const buffer = structuredClone(given, { transfer: [given] });
       returned.add(buffer);
@@ -33,7 +38,8 @@ function fakeReader(bytes: Uint8Array, seen: Seen) {
       at += value.length;
       return { value, done: value.length === 0 };
     },
-    cancel: async () => {},
+    /** What is waited for fails late, when nobody waits for it any more. */
+    cancel: async () => fail(new Error('cancelled')),
   };
 }
 

@@ -45,6 +45,7 @@ export const memoryWords = {
   reading: 'Reading the regions',
   registersHere: 'Registers',
   pointsHere: 'What points here',
-  findPointers: 'Search for its address',
+  findPointers: 'Search',
+  findPointersName: 'Search for its address',
   filterNone: 'No region matches this filter.',
 } as const;

@@ -236,7 +236,11 @@ export class MemoryPanel extends Panel {
       ],
       [
         memoryWords.pointsHere,
-        html`<button class="btn soft" @click=${() => this.#findPointers(at.address)}>${memoryWords.findPointers}</button>`,
+        html`<button
+          class="btn soft"
+          aria-label=${memoryWords.findPointersName}
+          @click=${() => this.#findPointers(at.address)}
+        >${memoryWords.findPointers}</button>`,
       ],
     ]);
   }

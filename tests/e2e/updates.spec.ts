@@ -46,13 +46,23 @@ function publish(root: string, build: string): void {
 
 /** Lets the search go on, and holds it once so much of the file is searched; how much it was, in percent. */
 function pauseAt(page: Page, percent: number): Promise<number> {
-  return page.locator('ds-ribbon-row').evaluate(async (element, percent) => {
-    const row = element as unknown as { dump?: { scan?: { state: string; bytes: number; total: number } } };
-    const send = (name: string) => element.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+  return page.evaluate(async (percent) => {
+    interface Row extends HTMLElement {
+      readonly dump?: { readonly scan?: { readonly state: string; readonly bytes?: number; readonly total?: number } };
+    }
+    // Asked for anew each time: the page may draw another one.
+    const row = () =>
+      ['ds-shell', 'ds-page', 'ds-ribbon-row'].reduce<Element | null | undefined>(
+        (host, name) => (host ? (host.shadowRoot ?? host) : document).querySelector(name),
+        null,
+      ) as Row | null;
+    const send = (name: string) => row()?.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
     send('scan-resume');
-    for (;;) {
-      const { state = '', bytes = 0, total = 1 } = row.dump?.scan ?? {};
+    let last = '';
+    for (let round = 0; round < 20_000; round++) {
+      const { state = '', bytes = 0, total = 1 } = row()?.dump?.scan ?? {};
       const reached = (bytes / total) * 100;
+      last = `${state} at ${reached} %`;
       if (state === 'paused' && reached >= percent) return reached;
       if (state === 'done') return 100;
       // Asked for once more than was needed, before it went on.
@@ -60,6 +70,7 @@ function pauseAt(page: Page, percent: number): Promise<number> {
       if (state === 'running' && reached >= percent) send('scan-pause');
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+    throw new Error(`the search was ${last}`);
   }, percent);
 }
 

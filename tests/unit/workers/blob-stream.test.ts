@@ -83,3 +83,17 @@ test('a read that brings nothing for ten seconds is made again from where it sto
   await stream.close();
   mock.timers.reset();
 });
+
+test('while nobody reads, as while a search is held, nothing is taken for silence', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i);
+  const stream = openBlobStream(fakeBlob(bytes, { made: 0, isMute: false }));
+  assert.equal((await stream.next(1 << 20))?.length, 65_536);
+  for (let i = 0; i < 10; i++) {
+    mock.timers.tick(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.deepEqual(await stream.next(1 << 20), bytes.subarray(65_536));
+  await stream.close();
+  mock.timers.reset();
+});

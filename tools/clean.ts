@@ -12,7 +12,7 @@ import { SourceChanged } from '../web/clean/bytes/read.ts';
 import { type CleanOutcome, cleanFile } from '../web/clean/job.ts';
 import { type CleanOptions, LEVELS, optionsOf } from '../web/clean/options.ts';
 import type { Pace } from '../web/clean/pace.ts';
-import { clean as words } from '../web/words/clean.ts';
+import { clean as words } from '../web/words/panels/clean.ts';
 import { FileTarget } from './clean/file-target.ts';
 import { FileSource } from './file-source.ts';
 import { openScratchFile } from './scratch-file.ts';

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { chromiumPath } from '../../tools/browsers.ts';
 import { serve } from '../../tools/serve.ts';
-import { LEVEL_WORDS } from '../../web/words/clean.ts';
+import { LEVEL_WORDS } from '../../web/words/panels/clean.ts';
 import { optionValue } from './dumps.ts';
 import { say } from './measure.ts';
 import { writeCore } from './sparse.ts';

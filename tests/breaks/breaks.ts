@@ -51,7 +51,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'the text of a fault names the file',
-    file: 'web/words/errors.ts',
+    file: 'web/words/page/errors.ts',
     from: '{ kind }: FileSection, build: string',
     to: '{ name: kind }: FileSection, build: string',
     test: 'tests/unit/faults.test.ts',
@@ -151,7 +151,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a reader is started anew for ever',
-    file: 'web/app/reader-watch.ts',
+    file: 'web/app/dump/reader-watch.ts',
     from: 'this.#restartedFor = file;',
     to: '',
     test: 'tests/unit/page/watch.test.ts',

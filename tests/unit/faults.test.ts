@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWhole } from '../../web/engine/open-whole.ts';
 import type { Fault } from '../../web/engine/outcome.ts';
-import { errors, faultDetails, faultProblem } from '../../web/words/errors.ts';
+import { errors, faultDetails, faultProblem } from '../../web/words/page/errors.ts';
 import { faultOf } from '../../web/workers/refused-read.ts';
 import { random } from '../fuzz/random.ts';
 import { coreWith, minidumpWith } from '../synth/with-text.ts';

@@ -5,7 +5,7 @@
  * WebAssembly is not in the list: without it shared summaries open. Nor is what has a substitute: storage, service
  * workers, the clipboard, Trusted Types, readers into one's own buffer.
  */
-import { gate } from '../words/gate.ts';
+import { gate } from '../words/page/gate.ts';
 
 /** Name as in the documents of the web platform, and whether it is there. */
 const NEEDED: readonly (readonly [name: string, isThere: () => boolean])[] = [

@@ -12,15 +12,15 @@ import '../parts/toast.ts';
 import { VERSION_OF_PROGRAM } from '../share/version.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
-import { cutShort, errors, faultDetails, faultProblem, leftOut, type Problem } from '../words/errors.ts';
 import { bytes, percent, time } from '../words/format.ts';
-import { page } from '../words/page.ts';
-import type { DumpState } from './dump-store.ts';
+import { cutShort, errors, faultDetails, faultProblem, leftOut, type Problem } from '../words/page/errors.ts';
+import { page } from '../words/page/page.ts';
+import type { DumpState } from './dump/dump-store.ts';
 import './frame/top-bar.ts';
-import { panelRow } from './panels.ts';
-import type { RecentsKeeper } from './recents-keeper.ts';
-import type { Theme } from './theme-switch.ts';
-import './theme-switch.ts';
+import type { RecentsKeeper } from './files/recents-keeper.ts';
+import type { Theme } from './page/theme-switch.ts';
+import { panelRow } from './parts/panels.ts';
+import './page/theme-switch.ts';
 
 /** Faults after which another file object is needed: this one cannot be read any more. */
 const GIVEN_ANEW: ReadonlySet<string> = new Set(['file-changed', 'gone', 'not-allowed']);

@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import { THEMES, type Theme } from './theme-switch.ts';
+import { THEMES, type Theme } from './page/theme-switch.ts';
 
 /** What the person chose. Nothing of a dump is ever kept. */
 export interface Settings {

@@ -2,7 +2,7 @@
 import type { Findings, Report } from '../engine/report.ts';
 import type { Level } from './options.ts';
 
-/** Why a level is not offered; `web/words/clean.ts` has the sentences. */
+/** Why a level is not offered; `web/words/panels/clean.ts` has the sentences. */
 export const OBSTACLES = [
   /** Every process of the system is in it: there is no stack to keep. */
   'whole-system',

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Piece } from '../words/crash.ts';
+import type { Piece } from '../words/crash/crash.ts';
 import './glossary-term.ts';
 import { untrusted } from './untrusted.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { kindOf } from '../../../web/words/kind-of.ts';
+import { kindOf } from '../../../web/words/kinds/kind-of.ts';
 import { type BugType, bodiesOf } from '../../synth/apple-report/bug-types.ts';
 import { head, ips } from '../../synth/apple-report/ips.ts';
 import { reportOf } from '../open-core.ts';

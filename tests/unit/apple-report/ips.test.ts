@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOf } from '../../../web/words/kind-of.ts';
+import { kindOf } from '../../../web/words/kinds/kind-of.ts';
 import { crashReport, IMAGES, ips, jetsamReport, PANIC_TEXT, panicReport } from '../../synth/apple-report/ips.ts';
 import { MAC_CRASH } from '../../synth/apple-report/text.ts';
 import { reportOf } from '../open-core.ts';

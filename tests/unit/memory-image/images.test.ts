@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { Core } from '../../../web/engine/core.ts';
 import type { Report } from '../../../web/engine/report.ts';
 import type { Source } from '../../../web/engine/source.ts';
-import { kindOf } from '../../../web/words/kind-of.ts';
+import { kindOf } from '../../../web/words/kinds/kind-of.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf, type Range } from '../../synth/memory-images.ts';
 import { HYPERV, NO_DUMPS, SAVED, signed } from '../../synth/recognised.ts';

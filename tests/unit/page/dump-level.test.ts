@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anyLevel, levelWords } from '../../../web/words/dump-level.ts';
-import { kinds } from '../../../web/words/kinds.ts';
+import { anyLevel, levelWords } from '../../../web/words/kinds/dump-level.ts';
+import { kinds } from '../../../web/words/kinds/kinds.ts';
 
 /** What makedumpfile(8) marks as left out at each level, of: contents of files, programs' memory, free memory. */
 test('a vmcore’s card says of its own dump level what it keeps and what it leaves out', () => {

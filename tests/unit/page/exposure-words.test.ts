@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exposure } from '../../../web/words/exposure.ts';
+import { exposure } from '../../../web/words/panels/exposure.ts';
 
 test('a level is said with its own count, never with that of weaker findings', () => {
   assert.deepEqual(exposure.strongest({ validated: 1, likely: 2, possible: 4 }), { amount: '1 strong', rest: 'of 7' });

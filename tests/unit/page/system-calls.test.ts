@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemCall } from '../../../web/words/system-calls.ts';
+import { systemCall } from '../../../web/words/crash/system-calls.ts';
 
 test('the call that a thread of Linux sat in, by its processor’s numbers', () => {
   assert.equal(systemCall('linux', 'x86-64', { orig_rax: '0xca' }), 'futex (202)');

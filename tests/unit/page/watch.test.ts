@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ReaderWatch } from '../../../web/app/reader-watch.ts';
+import { ReaderWatch } from '../../../web/app/dump/reader-watch.ts';
 import { Watchdog } from '../../../web/workers/watchdog.ts';
 
 /** Lets all promises settle. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILE_KINDS } from '../../../web/engine/report-words.ts';
-import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash.ts';
-import { doubt, unknownProblem } from '../../../web/words/doubts.ts';
-import { cutShort, faultDetails, faultProblem } from '../../../web/words/errors.ts';
+import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash/crash.ts';
+import { doubt, unknownProblem } from '../../../web/words/crash/doubts.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';
-import { kindOf } from '../../../web/words/kind-of.ts';
-import { aboutKind, closestKind, everyKind, isVariant } from '../../../web/words/kind-variants.ts';
+import { kindOf } from '../../../web/words/kinds/kind-of.ts';
+import { aboutKind, closestKind, everyKind, isVariant } from '../../../web/words/kinds/kind-variants.ts';
+import { cutShort, faultDetails, faultProblem } from '../../../web/words/page/errors.ts';
 
 test('sizes are counted in 1024 and rounded to what a person reads', () => {
   const sizes = [0, 1, 1023, 1024, 65536, 1_260_000, 268 * 2 ** 20, 64 * 2 ** 30, 2 ** 53];

@@ -10,7 +10,7 @@ import { decodeLink, encodeLink } from '../../../web/share/link.ts';
 import { type Choices, redact, type ShareSource } from '../../../web/share/redact.ts';
 import { field, integer, optional, record } from '../../../web/share/shape.ts';
 import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';
-import { sharedSummary } from '../../../web/words/shared-summary.ts';
+import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { ALL_CHOICES, CANARY, models, NO_CHOICE } from './everything.ts';
 import { runs } from './runs.ts';
 

@@ -8,7 +8,7 @@ import { toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
 import { payloadOf } from '../../../web/share/link.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
-import { sharedSummary } from '../../../web/words/shared-summary.ts';
+import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { coreWith, minidumpWith } from '../../synth/with-text.ts';
 import { builds, MemorySource } from '../open-core.ts';
 import { ALL_CHOICES, CANARY, NO_CHOICE } from './everything.ts';

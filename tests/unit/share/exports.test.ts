@@ -10,7 +10,7 @@ import { reportOf, toReportJson } from '../../../web/share/exports/report-json.t
 import { toSarif } from '../../../web/share/exports/sarif.ts';
 import { fitText } from '../../../web/share/shape.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
-import { sharedSummary } from '../../../web/words/shared-summary.ts';
+import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { summaries } from './models.ts';
 import { runs } from './runs.ts';
 

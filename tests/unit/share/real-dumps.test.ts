@@ -12,7 +12,7 @@ import { haystacksOf, isPathOf, SecretSearch, stringsOf } from '../../../web/sha
 import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { decodeLink, encodeLink, packedOf, payloadOf } from '../../../web/share/link.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
-import { sharedSummary } from '../../../web/words/shared-summary.ts';
+import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { builds } from '../open-core.ts';
 import { ALL_CHOICES, NO_CHOICE } from './everything.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SentencePiece } from '../../../web/share/exports/words.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
-import { kinds } from '../../../web/words/kinds.ts';
-import { sharedSummary } from '../../../web/words/shared-summary.ts';
+import { kinds } from '../../../web/words/kinds/kinds.ts';
+import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 
 type Crash = NonNullable<SharedSummary['crash']>;
 

@@ -6,11 +6,11 @@ import { icon } from '../../parts/more-icons.ts';
 import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { shortCount } from '../../words/format.ts';
-import { frame } from '../../words/frame.ts';
-import { panelNames } from '../../words/page.ts';
-import { PANELS, type PanelRow } from '../panels.ts';
-import '../theme-switch.ts';
-import type { Theme } from '../theme-switch.ts';
+import { frame } from '../../words/page/frame.ts';
+import { panelNames } from '../../words/page/page.ts';
+import { PANELS, type PanelRow } from '../parts/panels.ts';
+import '../page/theme-switch.ts';
+import type { Theme } from '../page/theme-switch.ts';
 
 /** The panels at the side, with how much each holds; beneath them the promise and the theme. */
 @customElement('ds-rail')

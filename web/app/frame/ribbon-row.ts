@@ -12,9 +12,9 @@ import '../../parts/ribbon/file-ribbon.ts';
 import type { Tick } from '../../parts/ribbon/file-ribbon.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { frame, ribbon } from '../../words/frame.ts';
-import { stretchNames } from '../../words/marks.ts';
-import { scanActs, scanLine } from '../../words/scan.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
+import { frame, ribbon } from '../../words/page/frame.ts';
+import { scanActs, scanLine } from '../../words/page/scan.ts';
 
 /** A phone's legend names as many kinds, those that fill most of the file; the ribbon names all under the pointer. */
 const NAMED = 3;

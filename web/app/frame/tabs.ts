@@ -9,11 +9,11 @@ import { type PanelId, panelHref } from '../../parts/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { count as words } from '../../words/format.ts';
-import { frame } from '../../words/frame.ts';
-import { page, panelNames } from '../../words/page.ts';
-import { PANELS, type PanelRow } from '../panels.ts';
-import '../theme-switch.ts';
-import type { Theme } from '../theme-switch.ts';
+import { frame } from '../../words/page/frame.ts';
+import { page, panelNames } from '../../words/page/page.ts';
+import { PANELS, type PanelRow } from '../parts/panels.ts';
+import '../page/theme-switch.ts';
+import type { Theme } from '../page/theme-switch.ts';
 
 /** The panels at the bottom of a phone: four tabs, the rest and the theme under "More". */
 @customElement('ds-tabs')

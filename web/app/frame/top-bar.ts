@@ -5,7 +5,7 @@ import { panelHref } from '../../parts/places.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { page } from '../../words/page.ts';
+import { page } from '../../words/page/page.ts';
 import { logo } from './logo.ts';
 
 /** The header: the name, what is open, the way to find and to open. Fires `find`, `pick`, `choose`, `close-file` and `install`. */

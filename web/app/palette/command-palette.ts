@@ -8,8 +8,8 @@ import { type FileSearch, fileSearchOf, type Sought, soughtOf } from '../../part
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { palette } from '../../words/palette.ts';
-import { searchWords } from '../../words/search.ts';
+import { palette } from '../../words/page/palette.ts';
+import { searchWords } from '../../words/page/search.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { paletteStyles } from './command-palette.styles.ts';
 import { factResults } from './fact-results.ts';

@@ -1,8 +1,8 @@
 import type { OpenDump } from '../../parts/panel.ts';
 import { offsetHref, panelHref } from '../../parts/places.ts';
 import { count } from '../../words/format.ts';
-import { palette } from '../../words/palette.ts';
-import { systemWords } from '../../words/system.ts';
+import { palette } from '../../words/page/palette.ts';
+import { systemWords } from '../../words/panels/system.ts';
 import type { Group, Result } from './results.ts';
 
 /** Shown of one group; the panel shows the rest. */

@@ -4,8 +4,8 @@ import { offsetHref } from '../../parts/places.ts';
 import type { FileSearch, Sought } from '../../parts/search/file-search.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { count } from '../../words/format.ts';
-import { palette } from '../../words/palette.ts';
-import { searchWords } from '../../words/search.ts';
+import { palette } from '../../words/page/palette.ts';
+import { searchWords } from '../../words/page/search.ts';
 import type { Group, Result } from './results.ts';
 
 /** Longer texts are no patterns; see LONGEST_PATTERN. */

@@ -3,10 +3,10 @@ import type { IconName } from '../../parts/more-icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { addressHref, offsetHref, panelHref } from '../../parts/places.ts';
 import { count } from '../../words/format.ts';
-import { type Entry, glossary } from '../../words/glossary.ts';
-import { panelNames } from '../../words/page.ts';
-import { palette } from '../../words/palette.ts';
-import { PANELS } from '../panels.ts';
+import { panelNames } from '../../words/page/page.ts';
+import { palette } from '../../words/page/palette.ts';
+import { type Entry, glossary } from '../../words/panels/glossary.ts';
+import { PANELS } from '../parts/panels.ts';
 
 /** One line of the palette. Chosen, it goes to `href` or runs `run`. */
 export interface Result {

@@ -13,8 +13,8 @@ import { saveBlob, saveFile } from '../../parts/save-file.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
-import { clean, LEVEL_WORDS } from '../../words/clean.ts';
 import { bytes, percent } from '../../words/format.ts';
+import { clean, LEVEL_WORDS } from '../../words/panels/clean.ts';
 import { cleanStyles } from './clean-panel.styles.ts';
 import { canChooseFile, chooseFile, copyName } from './save-as.ts';
 

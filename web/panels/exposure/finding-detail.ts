@@ -6,8 +6,8 @@ import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/mar
 import { icon } from '../../parts/more-icons.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
-import { exposure, placeName, placeRisk } from '../../words/exposure.ts';
 import { bytes, time } from '../../words/format.ts';
+import { exposure, placeName, placeRisk } from '../../words/panels/exposure.ts';
 
 export interface DetailParts {
   readonly bits: 32 | 64;

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Finding } from '../../engine/report.ts';
 import { CONFIDENCES } from '../../engine/report-words.ts';
-import { exposure, KINDS, kindNames } from '../../words/exposure.ts';
 import { count } from '../../words/format.ts';
+import { exposure, KINDS, kindNames } from '../../words/panels/exposure.ts';
 import type { FindingFilter } from './groups.ts';
 
 type Kind = Finding['class'];

@@ -6,7 +6,7 @@ import { icon } from '../../parts/more-icons.ts';
 import { goTo } from '../../parts/moves.ts';
 import { panelHref } from '../../parts/places.ts';
 import { untrusted } from '../../parts/untrusted.ts';
-import { exposure, placeName } from '../../words/exposure.ts';
+import { exposure, placeName } from '../../words/panels/exposure.ts';
 import { lookOf, rowsOf } from './groups.ts';
 
 /** Rows of a kind that are shown before more are asked for. */

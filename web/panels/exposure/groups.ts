@@ -1,8 +1,8 @@
 import type { Finding } from '../../engine/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../engine/report-words.ts';
 import { offsetsOf } from '../../engine/scan/packed-findings.ts';
-import { KINDS, placeName } from '../../words/exposure.ts';
-import { levelOf } from '../../words/severe.ts';
+import { KINDS, placeName } from '../../words/panels/exposure.ts';
+import { levelOf } from '../../words/panels/severe.ts';
 
 /** As they are drawn. */
 const LEVELS = ['severe', 'serious', 'minor'] as const;

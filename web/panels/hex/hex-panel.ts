@@ -25,9 +25,9 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
 import { plural, bytes as sizeText } from '../../words/format.ts';
-import { hexWords, inspectorWords } from '../../words/hex.ts';
-import { stretchNames } from '../../words/marks.ts';
+import { hexWords, inspectorWords } from '../../words/panels/hex.ts';
 import { hexPanelStyles } from './hex-panel.styles.ts';
 import { RecordSpans, recordName } from './record-spans.ts';
 

@@ -10,9 +10,9 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
-import type { Problem } from '../../words/errors.ts';
-import { kindWords } from '../../words/kind-words.ts';
-import { landing } from '../../words/landing.ts';
+import { kindWords } from '../../words/kinds/kind-words.ts';
+import type { Problem } from '../../words/page/errors.ts';
+import { landing } from '../../words/page/landing.ts';
 
 /** The page before a file is open. Fires `pick` and `sample`; a dropped file is taken by the page itself. */
 @customElement('ds-landing')

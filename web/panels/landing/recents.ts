@@ -7,9 +7,9 @@ import '../../parts/problem-note.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import type { Problem } from '../../words/errors.ts';
 import { bytes, day } from '../../words/format.ts';
-import { recents } from '../../words/recents.ts';
+import type { Problem } from '../../words/page/errors.ts';
+import { recents } from '../../words/page/recents.ts';
 
 export type RecentsAction =
   | { readonly kind: 'switch'; readonly isOn: boolean }

@@ -14,9 +14,9 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { kindOf } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
 import { address, count, bytes as sizeText } from '../../words/format.ts';
-import { stretchNames } from '../../words/marks.ts';
-import { memoryWords } from '../../words/memory.ts';
+import { memoryWords } from '../../words/panels/memory.ts';
 
 /** The regions of memory: the address map as a table. */
 @customElement('ds-region-list')

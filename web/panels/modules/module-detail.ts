@@ -13,7 +13,7 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { bytes as sizeText, time } from '../../words/format.ts';
-import { moduleRoles, moduleWords, provenances } from '../../words/modules.ts';
+import { moduleRoles, moduleWords, provenances } from '../../words/panels/modules.ts';
 
 /** Modules of one name that are looked for. */
 const AGAIN = 8;

@@ -16,7 +16,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { common } from '../../words/common.ts';
 import { count, bytes as sizeText } from '../../words/format.ts';
-import { moduleRoles, moduleWords } from '../../words/modules.ts';
+import { moduleRoles, moduleWords } from '../../words/panels/modules.ts';
 import { builtAt } from './module-detail.ts';
 import './module-detail.ts';
 import { modulesPanelStyles } from './modules-panel.styles.ts';

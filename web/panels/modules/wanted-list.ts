@@ -9,7 +9,7 @@ import { listSource, type RowSource } from '../../parts/table/rows.ts';
 import { plainText, untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
-import { moduleWords } from '../../words/modules.ts';
+import { moduleWords } from '../../words/panels/modules.ts';
 
 /** Of a copy: a longer list is no longer one to send. */
 const COPIED = 1000;

@@ -7,7 +7,7 @@ import { icon } from '../../parts/more-icons.ts';
 import { panelHref } from '../../parts/places.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { count } from '../../words/format.ts';
-import { overview } from '../../words/overview.ts';
+import { overview } from '../../words/panels/overview.ts';
 import { FRAMES_SHOWN } from './crash-details.ts';
 
 /** The newest calls of the thread that crashed, from the crash downwards. `system`: modules set back. */

@@ -1,8 +1,8 @@
 import { css, nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Stretch } from '../../engine/access.ts';
 import type { CrashSection } from '../../engine/report.ts';
+import { ruler } from '../../words/crash/ruler.ts';
 import { bytes } from '../../words/format.ts';
-import { ruler } from '../../words/ruler.ts';
 
 export const WIDTH = 540;
 /** Where nothing may live on any system. */

@@ -7,11 +7,11 @@ import { type IconName, icon, KIND_ICONS } from '../../parts/more-icons.ts';
 import { mutesOf } from '../../parts/mutes.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
-import { exposure, holdsMemory, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/exposure.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
-import { kindOf } from '../../words/kind-of.ts';
-import { type KindId, kinds } from '../../words/kinds.ts';
-import { overview } from '../../words/overview.ts';
+import { kindOf } from '../../words/kinds/kind-of.ts';
+import { type KindId, kinds } from '../../words/kinds/kinds.ts';
+import { exposure, holdsMemory, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/panels/exposure.ts';
+import { overview } from '../../words/panels/overview.ts';
 
 /**
  * The second answer, as far as it is true without having searched: what a file of this kind gives away, and

@@ -5,11 +5,11 @@ import type { OpenDump } from '../../parts/panel.ts';
 import { panelHref } from '../../parts/places.ts';
 import { rich } from '../../parts/rich.ts';
 import { untrusted } from '../../parts/untrusted.ts';
-import { anyLevel, levelWords } from '../../words/dump-level.ts';
-import { writers } from '../../words/kind-of.ts';
-import { aboutKind, closestKind } from '../../words/kind-variants.ts';
-import { kindWords } from '../../words/kind-words.ts';
-import { overview } from '../../words/overview.ts';
+import { anyLevel, levelWords } from '../../words/kinds/dump-level.ts';
+import { writers } from '../../words/kinds/kind-of.ts';
+import { aboutKind, closestKind } from '../../words/kinds/kind-variants.ts';
+import { kindWords } from '../../words/kinds/kind-words.ts';
+import { overview } from '../../words/panels/overview.ts';
 
 /** What this kind of file holds and leaves out, what to do with it, how it arises, how we know the kind. */
 export function kindCard({ summary, asked }: OpenDump): TemplateResult | typeof nothing {

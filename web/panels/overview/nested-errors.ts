@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CrashSection } from '../../engine/report.ts';
 import { addressLink, bytesLink } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
-import { plainName } from '../../words/codes.ts';
-import { overview } from '../../words/overview.ts';
+import { plainName } from '../../words/crash/codes.ts';
+import { overview } from '../../words/panels/overview.ts';
 
 /** Errors inside the error, where the dump recorded them. */
 export function nestedErrors(crash: CrashSection | undefined, bits: 32 | 64): TemplateResult | typeof nothing {

@@ -1,7 +1,7 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { CrashSection, Thread } from '../../engine/report.ts';
+import { ruler } from '../../words/crash/ruler.ts';
 import { bytes } from '../../words/format.ts';
-import { ruler } from '../../words/ruler.ts';
 import { frame, HEIGHT, mark, TOP, WIDTH } from './fault-ruler.ts';
 
 /** So far below its stack a thread comes when that is full: systems keep a gap there. */

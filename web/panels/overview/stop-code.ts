@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { CrashSection } from '../../engine/report.ts';
 import { addressLink } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
-import { stopCode } from '../../words/stop-code.ts';
+import { stopCode } from '../../words/crash/stop-code.ts';
 
 /** Below this a parameter is a number, not an address; kinds of damage have up to five digits. */
 const SMALLEST_ADDRESS = 0x100000;

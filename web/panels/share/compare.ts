@@ -1,7 +1,7 @@
 import type { OpenDump } from '../../parts/panel.ts';
 import { redact } from '../../share/redact.ts';
 import type { SharedStack, SharedSummary } from '../../share/summary.ts';
-import { opened } from '../../words/share.ts';
+import { opened } from '../../words/panels/share.ts';
 import { gather, sourceOf } from './link-maker.ts';
 
 /** Whether an open dump is the one that a shared summary was made from, as far as both tell; in words. */

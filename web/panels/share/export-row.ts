@@ -10,8 +10,8 @@ import { toSarif } from '../../share/exports/sarif.ts';
 import type { SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { share } from '../../words/share.ts';
-import { sharedSummary as words } from '../../words/shared-summary.ts';
+import { share } from '../../words/panels/share.ts';
+import { sharedSummary as words } from '../../words/panels/shared-summary.ts';
 
 /** Buttons that save a summary in other forms, or print it: the same content as the link. */
 @customElement('ds-export-row')

@@ -5,7 +5,7 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { decoder, linkProblem } from '../../words/share.ts';
+import { decoder, linkProblem } from '../../words/panels/share.ts';
 
 /** Prints what a link holds, as it is: for who would rather see than believe. */
 @customElement('ds-link-decoder')

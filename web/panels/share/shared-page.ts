@@ -8,7 +8,7 @@ import { decodeLink, type LinkResult } from '../../share/link.ts';
 import type { SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { linkProblem, opened, share } from '../../words/share.ts';
+import { linkProblem, opened, share } from '../../words/panels/share.ts';
 import './export-row.ts';
 import './summary-view.ts';
 

@@ -12,8 +12,8 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
-import { opened } from '../../words/share.ts';
-import { sharedSummary as words } from '../../words/shared-summary.ts';
+import { opened } from '../../words/panels/share.ts';
+import { sharedSummary as words } from '../../words/panels/shared-summary.ts';
 import { answers } from '../overview/overview.styles.ts';
 
 /** Rows drawn at once: a link may hold thousands. */

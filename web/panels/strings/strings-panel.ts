@@ -16,10 +16,10 @@ import { untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
-import { placeName } from '../../words/exposure.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
 import { count } from '../../words/format.ts';
-import { stretchNames } from '../../words/marks.ts';
-import { encodingNames, progressWords, STRING_PLACES, stringsWords } from '../../words/strings.ts';
+import { placeName } from '../../words/panels/exposure.ts';
+import { encodingNames, progressWords, STRING_PLACES, stringsWords } from '../../words/panels/strings.ts';
 import { stringsPanelStyles } from './strings-panel.styles.ts';
 import { type PlacedString, type StringsChoice, type StringsView, stringsOf } from './strings-view.ts';
 

@@ -9,7 +9,7 @@ import { numberWords, whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
-import { auxvWords, systemWords } from '../../words/system.ts';
+import { auxvWords, systemWords } from '../../words/panels/system.ts';
 
 /** The kernel writes about twenty. */
 const MOST = 200;

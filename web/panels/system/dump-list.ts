@@ -7,7 +7,7 @@ import type { Column } from '../../parts/table/data-table.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { systemWords } from '../../words/system.ts';
+import { systemWords } from '../../words/panels/system.ts';
 
 /** Longer lists can be filtered. */
 const FILTERED = 20;

@@ -7,7 +7,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { count } from '../../words/format.ts';
-import { environmentWords, systemWords } from '../../words/system.ts';
+import { environmentWords, systemWords } from '../../words/panels/system.ts';
 
 const FIRST = 24;
 

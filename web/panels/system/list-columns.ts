@@ -4,7 +4,7 @@ import { bytesLink } from '../../parts/facts.ts';
 import type { Column } from '../../parts/table/data-table.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { count, bytes as sizeText, time } from '../../words/format.ts';
-import { systemWords } from '../../words/system.ts';
+import { systemWords } from '../../words/panels/system.ts';
 
 type Columns<L extends ListName> = readonly Column<Lists[L]>[];
 

@@ -3,7 +3,7 @@ import type { Summary } from '../../engine/access.ts';
 import { absent, type Fact, facts } from '../../parts/facts.ts';
 import { untrusted } from '../../parts/untrusted.ts';
 import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
-import { systemName, systemWords } from '../../words/system.ts';
+import { systemName, systemWords } from '../../words/panels/system.ts';
 
 /** The program's facts in two columns; those that people ask for say so when they are not recorded. */
 export function processFacts(summary: Summary): TemplateResult {

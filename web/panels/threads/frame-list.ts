@@ -14,7 +14,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
 import { count } from '../../words/format.ts';
-import { stackEnds, threadWords } from '../../words/threads.ts';
+import { stackEnds, threadWords } from '../../words/panels/threads.ts';
 
 /** Frames shown at first: a deep recursion has thousands. */
 const FIRST = 40;

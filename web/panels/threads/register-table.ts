@@ -5,7 +5,7 @@ import type { Addresses, TargetFacts } from '../../parts/addresses.ts';
 import { addressLink } from '../../parts/facts.ts';
 import { numberWords, whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
-import { threadWords } from '../../words/threads.ts';
+import { threadWords } from '../../words/panels/threads.ts';
 import { groupRegisters, type Register } from './registers.ts';
 
 /** The registers of a thread with what each points at; flags and vectors behind a press. */

@@ -9,8 +9,8 @@ import { numberWords, whereMark } from '../../parts/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { table } from '../../styles/table.ts';
-import { inspectorWords } from '../../words/hex.ts';
-import { threadWords } from '../../words/threads.ts';
+import { inspectorWords } from '../../words/panels/hex.ts';
+import { threadWords } from '../../words/panels/threads.ts';
 
 const STEP = 16;
 

@@ -4,7 +4,7 @@ import type { DumpAccess, HiddenBytes } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { bytes as sizeText } from '../../words/format.ts';
-import { hexWords } from '../../words/hex.ts';
+import { hexWords } from '../../words/panels/hex.ts';
 import { icon } from '../icons.ts';
 import { goTo, keepPlace } from '../moves.ts';
 import { panelHref } from '../places.ts';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { hexWords } from '../../words/hex.ts';
+import { hexWords } from '../../words/panels/hex.ts';
 import { icon } from '../more-icons.ts';
 import { placeTyped } from './go-to.ts';
 import { placeText } from './line.ts';

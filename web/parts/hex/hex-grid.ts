@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { type HiddenBytes, READ_LIMIT } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { bytes as sizeText } from '../../words/format.ts';
-import { hexWords } from '../../words/hex.ts';
+import { hexWords } from '../../words/panels/hex.ts';
 import { ScrollMap } from '../table/scroll-map.ts';
 import { notify } from '../toast.ts';
 import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';

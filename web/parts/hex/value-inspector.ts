@@ -5,7 +5,7 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { count, bytes as sizeText, time } from '../../words/format.ts';
-import { inspectorWords } from '../../words/hex.ts';
+import { inspectorWords } from '../../words/panels/hex.ts';
 import { whereOf, whereWords } from '../../words/where.ts';
 import { absent, addressLink, type Fact, facts } from '../facts.ts';
 import { untrusted } from '../untrusted.ts';

@@ -2,9 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess, Stretch } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
 import { address, bytes as sizeText } from '../../words/format.ts';
-import { stretchNames } from '../../words/marks.ts';
-import { memoryWords } from '../../words/memory.ts';
+import { memoryWords } from '../../words/panels/memory.ts';
 import { whereOf } from '../../words/where.ts';
 import { hexOf } from '../hex/byte-source.ts';
 import { addressHref } from '../places.ts';

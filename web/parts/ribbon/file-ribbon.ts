@@ -2,9 +2,9 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Stretch } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
+import { stretchNames } from '../../words/crash/marks.ts';
 import { bytes, percent } from '../../words/format.ts';
-import { ribbon } from '../../words/frame.ts';
-import { stretchNames } from '../../words/marks.ts';
+import { ribbon } from '../../words/page/frame.ts';
 import { layOut } from './pixels.ts';
 
 /** A place that holds something private; drawn above the bar, the worst on top. */

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { NearestPlace } from '../../engine/search/access.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
-import { searchWords } from '../../words/search.ts';
+import { searchWords } from '../../words/page/search.ts';
 import { icon } from '../more-icons.ts';
 import { plainText } from '../untrusted.ts';
 import type { FileSearch } from './file-search.ts';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { joinColumns, LOOKS, type Look, type SurveyColumn } from '../../engine/scan/survey.ts';
 import { base } from '../../styles/base.ts';
-import { lookName, lookNames, surveyWords } from '../../words/survey.ts';
+import { lookName, lookNames, surveyWords } from '../../words/panels/survey.ts';
 import { bytesLink } from '../facts.ts';
 import { goTo } from '../moves.ts';
 import { offsetHref } from '../places.ts';

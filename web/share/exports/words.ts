@@ -7,7 +7,7 @@ export type SentencePiece =
   | { readonly code: string }
   | { readonly term: string; readonly word: string };
 
-/** The words that a summary is told with, wherever it is told: `web/words/shared-summary.ts`. */
+/** The words that a summary is told with, wherever it is told: `web/words/panels/shared-summary.ts`. */
 export interface ExportWords {
   readonly title: string;
   readonly why: string;

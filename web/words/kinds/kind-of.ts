@@ -1,0 +1,91 @@
+/** Which kind of dump a file is, of those that are told about, and what wrote it. */
+import type { FileSection } from '../../engine/report.ts';
+import type { KindId } from './kinds.ts';
+
+const kernelVariants: Readonly<Record<string, KindId>> = {
+  complete: 'complete',
+  'bitmap-full': 'complete',
+  active: 'active',
+  automatic: 'automatic',
+  small: 'small',
+  header: 'headerOnly',
+  live: 'live',
+};
+
+/** What an .ips file is of, by the name that the core gives it. */
+const ipsNames: Readonly<Record<string, KindId>> = {
+  'Crash report (.ips)': 'ips',
+  'Kernel panic report (.ips)': 'applePanic',
+  'Low memory report (JetsamEvent .ips)': 'jetsam',
+  'Hang report (.ips)': 'spindump',
+  'Resource limit report (.ips)': 'spindump',
+};
+
+/** Saved machines that have no kind of their own: VirtualBox’s, Xen’s, Firecracker’s. */
+const SAVED_MACHINE = /^(Saved virtual machine|Virtual machine state) /;
+
+type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;
+
+/** The row of the table that tells about a file; undefined for a file that is no dump. */
+export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): KindId | undefined {
+  switch (kind) {
+    case 'minidump':
+      return variant === 'full' ? 'full' : 'minidump';
+    case 'windows-kernel-dump':
+      // In the form of a dump, but acquired by a tool.
+      if (kindName.endsWith('taken while running')) return 'raw';
+      // A debugger's dump of kernel and programs, which is no less than all.
+      if (kindName.startsWith('Kernel and user')) return 'complete';
+      return kernelVariants[variant ?? ''] ?? 'kernel';
+    case 'hiberfil':
+      return 'hiberfil';
+    case 'elf-core':
+      return 'core';
+    case 'vmcore-elf':
+    case 'vmcore-kdump':
+    case 'vmcore-diskdump':
+      // makedumpfile may have filtered a guest's dump afterwards: then it holds what a vmcore holds.
+      return variant === 'qemu' && writer === 'qemu' ? 'guest' : 'vmcore';
+    case 'macho-core':
+      return kindName.startsWith('Kernel') ? 'machoKernel' : 'macho';
+    case 'ips':
+      return ipsNames[kindName] ?? 'appleLog';
+    case 'apple-crash':
+      return 'ips';
+    case 'apple-panic':
+      return 'applePanic';
+    case 'apple-spindump':
+      return 'spindump';
+    case 'lime':
+    case 'avml':
+    case 'raw-memory':
+      return 'raw';
+    case 'vmware-vmem':
+    case 'vmware-state':
+    case 'virtualbox-core':
+    case 'xen-core':
+    case 'qemu-savevm':
+    case 'hyperv-state':
+      return 'snapshot';
+    case 'unknown':
+      return SAVED_MACHINE.test(kindName) ? 'snapshot' : undefined;
+  }
+}
+
+/** What wrote the file, where the report says. */
+export const writers: Readonly<Record<string, string>> = {
+  dbghelp: 'Windows’ own library (dbghelp)',
+  breakpad: 'the program’s crash reporter (Breakpad)',
+  crashpad: 'the program’s crash reporter (Crashpad)',
+  'minidump-writer': 'the program’s crash reporter (minidump-writer, as in Firefox)',
+  createdump: '.NET (createdump)',
+  gcore: 'gcore',
+  kernel: 'the kernel, at the crash',
+  makedumpfile: 'makedumpfile',
+  lldb: 'LLDB',
+  wine: 'Wine',
+  debugger: 'a kernel debugger',
+  qemu: 'QEMU',
+  virtualbox: 'VirtualBox',
+  xen: 'Xen',
+};

@@ -1,0 +1,24 @@
+import type { ScanState } from '../../engine/scan/state.ts';
+import { bytes, bytesOf, duration } from '../format.ts';
+
+/** "Looking for private data: 268 of 412 MB, 61 MB/s, 3 s left". */
+export function scanLine(scan: ScanState): string {
+  const part = bytesOf(scan.bytes, scan.total);
+  switch (scan.state) {
+    case 'running': {
+      const rate = scan.bytesPerSecond === undefined ? '' : `, ${bytes(scan.bytesPerSecond)}/s`;
+      const left = scan.secondsLeft === undefined ? '' : `, ${duration(Math.max(1, scan.secondsLeft))} left`;
+      return `Looking for private data: ${part}${rate}${left}`;
+    }
+    case 'paused':
+      return `Paused at ${part}`;
+    case 'stopped':
+      return `Stopped at ${Math.floor((scan.bytes / Math.max(1, scan.total)) * 100)} %. The rest was not searched.`;
+    case 'failed':
+      return `The search ended at ${part}: ${scan.fault.code === 'file-changed' ? 'the file changed' : 'the file could not be read'}.`;
+    case 'done':
+      return `All ${bytes(scan.total)} searched in ${scan.seconds < 0.1 ? `under ${duration(0.1)}` : duration(scan.seconds)}`;
+  }
+}
+
+export const scanActs = { pause: 'Pause', resume: 'Resume', stop: 'Stop', rest: 'Search the rest' } as const;

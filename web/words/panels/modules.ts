@@ -1,0 +1,78 @@
+import type { Module } from '../../engine/report.ts';
+import { count } from '../format.ts';
+
+/** Words of the Modules panel. */
+export const moduleWords = {
+  title: 'Modules',
+  lists: 'Which modules',
+  loaded: 'Loaded',
+  unloaded: 'Unloaded',
+  wanted: 'Files wanted',
+  filter: 'Name, path or id',
+  filterNone: 'No module matches this filter.',
+  onlyOwn: 'Not part of the system',
+  ownNone: 'Every module here is part of the system, as far as their paths tell.',
+  ownCut: (all: number) => `Only the first ${count(all)} modules were looked through.`,
+  reading: 'Reading the modules',
+  none: 'No modules are recorded in this file.',
+  noneRaw: 'No module list in a raw image until page tables are found.',
+  unloadedNone: 'No unloaded modules are recorded.',
+  wantedNone: 'Nothing is missing, as far as this dump tells.',
+  wantedLead: 'With these files more could be told. Dumpscope never fetches them; the id must match.',
+  copyList: 'Copy the list',
+  columns: {
+    name: 'Name',
+    version: 'Version',
+    base: 'Base',
+    size: 'Size',
+    id: 'Id',
+    path: 'Path',
+    file: 'File',
+    why: 'Why',
+    timestamp: 'Built',
+  },
+  noName: 'no name',
+  detail: 'Module',
+  close: 'Close',
+  noSuch: (index: string) => `This dump has no module ${index}.`,
+  part: 'Part of',
+  ofSystem: 'the system, by its path',
+  notOfSystem: 'the program, or of another maker',
+  role: 'Role',
+  path: 'Path',
+  range: 'In memory',
+  to: 'to',
+  present: 'Its first page',
+  isPresent: 'in the file',
+  isAbsent: 'not in the file',
+  productVersion: 'Product version',
+  built: 'Time stamp',
+  checksum: 'Checksum',
+  codeId: 'Code id',
+  debugFile: 'Debug file',
+  debugId: 'Debug id',
+  buildId: 'Build id',
+  uuid: 'UUID',
+  noId: 'no id is recorded',
+  record: 'Record',
+  source: 'Worked out of',
+  copyIds: 'Copy the ids',
+  again: 'Also loaded at',
+} as const;
+
+export const moduleRoles: Readonly<Record<NonNullable<Module['role']>, string>> = {
+  main: 'the program',
+  library: 'library',
+  driver: 'driver',
+  kernel: 'kernel',
+  vdso: 'kernel code lent to programs',
+  dyld: 'loader',
+};
+
+/** How a thing was worked out, when it is not plainly a record. */
+export const provenances: Readonly<Record<'record' | 'memory' | 'symbols' | 'guess', string>> = {
+  record: 'a record of the dump',
+  memory: 'memory in the dump',
+  symbols: 'symbols',
+  guess: 'a guess',
+};

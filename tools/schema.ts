@@ -1,6 +1,6 @@
 /** `npm run schema`: writes docs/report.schema.json from the shape that the types are inferred from. */
 import { writeFileSync } from 'node:fs';
-import { ReportSchema } from '../web/engine/report.schema.ts';
+import { ReportSchema } from '../web/engine/report/report.schema.ts';
 
 export const SCHEMA_FILE = 'docs/report.schema.json';
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scratch } from '../web/engine/scratch.ts';
+import type { Scratch } from '../web/engine/sources/scratch.ts';
 
 /** A file in the system's temporary folder that has no name while it is used, so that nothing can leave it behind. */
 export function openScratchFile(): Scratch | undefined {

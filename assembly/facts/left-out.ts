@@ -9,7 +9,7 @@
  *   WRITING       the report's section
  *   LISTING       the report's list
  *
- * web/engine/asked.ts and web/words/page/errors.ts count on these numbers.
+ * web/engine/core/asked.ts and web/words/page/errors.ts count on these numbers.
  */
 import { Dump } from "./dump";
 import { LOSS } from "./warnings";

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page, type Worker as PageWorker } from '@p
 import { chromiumPath } from '../../tools/browsers.ts';
 import { type Site, serve } from '../../tools/serve.ts';
 import type { Summary } from '../../web/engine/access.ts';
-import type { Outcome } from '../../web/engine/outcome.ts';
+import type { Outcome } from '../../web/engine/core/outcome.ts';
 import type { Cost } from './first-page.ts';
 
 /** Functions are sent as text, in which the transpiler of this file calls a helper of its own. */

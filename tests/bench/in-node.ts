@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FileSource } from '../../tools/file-source.ts';
-import { type Builds, openToAnswer } from '../../web/engine/open-whole.ts';
+import { type Builds, openToAnswer } from '../../web/engine/core/open-whole.ts';
 import type { Cost } from './first-page.ts';
 
 const moduleOf = (name: string) => new WebAssembly.Module(readFileSync(`build/${name}.wasm`));

@@ -20,7 +20,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../../web/engine/report.ts';
+import type { Finding } from '../../web/engine/report/report.ts';
 import { FindingCollector } from '../../web/engine/scan/collector.ts';
 import { Scanner } from '../../web/engine/scanner.ts';
 import { random } from '../fuzz/random.ts';

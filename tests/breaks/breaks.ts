@@ -36,7 +36,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a value is logged',
-    file: 'web/engine/found-value.ts',
+    file: 'web/engine/records/found-value.ts',
     from: 'export ',
     to: "console.log('a value');\nexport ",
     test: 'tests/architecture/rooms.test.ts',

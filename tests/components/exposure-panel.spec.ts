@@ -1,5 +1,5 @@
 /** The exposure panel with findings made for it: what it says of each, and what can be done with them. */
-import type { Findings } from '../../web/engine/report.ts';
+import type { Findings } from '../../web/engine/report/report.ts';
 import type { FakeOptions } from './fake-dump.ts';
 import { expect, test } from './stage.ts';
 

@@ -15,7 +15,7 @@ import {
   type Stretch,
   type Summary,
 } from '../../web/engine/access.ts';
-import type { Findings, Module, Region, Thread } from '../../web/engine/report.ts';
+import type { Findings, Module, Region, Thread } from '../../web/engine/report/report.ts';
 import type { ScanState } from '../../web/engine/scan/state.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
 import { checkSecrets } from '../../web/share/check.ts';

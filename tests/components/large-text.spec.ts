@@ -1,6 +1,6 @@
 /** Text at twice its size on a phone: everything breaks, and nothing is wider than the window. */
 import type { Page } from '@playwright/test';
-import type { Findings } from '../../web/engine/report.ts';
+import type { Findings } from '../../web/engine/report/report.ts';
 import { expect, test } from './stage.ts';
 
 const PANELS = [

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { Findings } from '../../web/engine/report.ts';
+import type { Findings } from '../../web/engine/report/report.ts';
 import { expect, test } from './stage.ts';
 
 const findings: Findings = {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
 import { FileSource } from '../../tools/file-source.ts';
-import { type Builds, openWhole } from '../../web/engine/open-whole.ts';
-import { ReportSchema } from '../../web/engine/report.schema.ts';
-import type { Report } from '../../web/engine/report.ts';
+import { type Builds, openWhole } from '../../web/engine/core/open-whole.ts';
+import { ReportSchema } from '../../web/engine/report/report.schema.ts';
+import type { Report } from '../../web/engine/report/report.ts';
 import { scanDump } from '../../web/engine/scan/scan-dump.ts';
 import { type Case, type Compare, type Difference, withUnpacked } from './corpus.ts';
 import { EXCEPTIONS } from './exceptions.ts';

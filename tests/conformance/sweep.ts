@@ -2,8 +2,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileSource } from '../../tools/file-source.ts';
-import { openWhole } from '../../web/engine/open-whole.ts';
-import type { Report } from '../../web/engine/report.ts';
+import { openWhole } from '../../web/engine/core/open-whole.ts';
+import type { Report } from '../../web/engine/report/report.ts';
 import { builds } from '../unit/open-core.ts';
 import { CORPORA, SHARED } from './corpus.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { Core } from '../../web/engine/core.ts';
+import { Core } from '../../web/engine/core/core.ts';
 import { casesOf, isThere } from '../conformance/corpus.ts';
 import { mutate } from '../fuzz/mutate.ts';
 import { random } from '../fuzz/random.ts';

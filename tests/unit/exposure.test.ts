@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adviceRows } from '../../tools/scanner/generate-names.ts';
 import type { Summary } from '../../web/engine/access.ts';
-import type { Finding, Findings } from '../../web/engine/report.ts';
+import type { Finding, Findings } from '../../web/engine/report/report.ts';
 import { DETECTORS } from '../../web/engine/scan/detectors.generated.ts';
 import { groupsOf } from '../../web/panels/exposure/groups.ts';
 import { ADVICE } from '../../web/words/advice.generated.ts';

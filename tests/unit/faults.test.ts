@@ -1,8 +1,8 @@
 /** What is told when something goes wrong: codes, places and sizes; nothing of the file, whatever goes wrong with it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openWhole } from '../../web/engine/open-whole.ts';
-import type { Fault } from '../../web/engine/outcome.ts';
+import { openWhole } from '../../web/engine/core/open-whole.ts';
+import type { Fault } from '../../web/engine/core/outcome.ts';
 import { errors, faultDetails, faultProblem } from '../../web/words/page/errors.ts';
 import { faultOf } from '../../web/workers/refused-read.ts';
 import { random } from '../fuzz/random.ts';

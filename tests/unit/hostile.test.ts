@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { Report } from '../../web/engine/report.ts';
+import type { Report } from '../../web/engine/report/report.ts';
 import { buildApport, buildZip } from '../synth/archives.ts';
 import { linuxSample } from '../synth/elf-core/samples.ts';
 import { macCoreFile } from '../synth/macho-core/core-file.ts';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Report } from '../../web/engine/report.ts';
+import type { Report } from '../../web/engine/report/report.ts';
 import { placesOutside } from '../conformance/places.ts';
 import { crashReport, jetsamReport, panicReport } from '../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SPINDUMP } from '../synth/apple-report/text.ts';

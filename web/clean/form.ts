@@ -1,6 +1,6 @@
 /** What a cleaned copy must know of a format: what stays, and where pieces of values count. */
-import type { Report } from '../engine/report.ts';
-import type { Source } from '../engine/source.ts';
+import type { Report } from '../engine/report/report.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { Intervals } from './bytes/intervals.ts';
 import { keptOfElfCore, registerNotes } from './elf-core/kept.ts';
 import { readElfCore } from './elf-core/layout.ts';

@@ -2,11 +2,12 @@
  * A cleaned copy from beginning to end: opened, searched, planned, written in one pass, checked as it lies there. The
  * same in the worker and under Node; where it is written is the target's.
  */
-import { CoreSource } from '../engine/core-source.ts';
-import type { ScanRecord } from '../engine/records.ts';
-import type { Report } from '../engine/report.ts';
+
+import type { ScanRecord } from '../engine/records/records.ts';
+import type { Report } from '../engine/report/report.ts';
 import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
-import type { Source } from '../engine/source.ts';
+import { CoreSource } from '../engine/sources/core-source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { Intervals } from './bytes/intervals.ts';
 import { Sha256 } from './bytes/sha256.ts';
 import type { Check } from './check/checks.ts';

@@ -1,5 +1,5 @@
 /** What was done to a copy, to be sent beside it: no values, masks, places, paths or hosts. */
-import type { Report } from '../engine/report.ts';
+import type { Report } from '../engine/report/report.ts';
 import type { Check } from './check/checks.ts';
 import type { CleanOptions } from './options.ts';
 import type { Replaced } from './tally.ts';

@@ -1,8 +1,8 @@
-import { Core } from '../engine/core.ts';
+import { Core } from '../engine/core/core.ts';
 import { TextMasker } from '../engine/masking/text-masker.ts';
-import type { Report } from '../engine/report.ts';
-import type { Scratch } from '../engine/scratch.ts';
-import type { Source } from '../engine/source.ts';
+import type { Report } from '../engine/report/report.ts';
+import type { Scratch } from '../engine/sources/scratch.ts';
+import type { Source } from '../engine/sources/source.ts';
 import type { Pace, Phase } from './pace.ts';
 
 const SLICE_MS = 8;

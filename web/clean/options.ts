@@ -1,5 +1,5 @@
 /** What a person chooses for a cleaned copy. */
-import type { Finding } from '../engine/report.ts';
+import type { Finding } from '../engine/report/report.ts';
 
 export const LEVELS = ['secrets', 'stacks', 'pointers'] as const;
 export type Level = (typeof LEVELS)[number];

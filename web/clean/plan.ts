@@ -1,5 +1,5 @@
 /** A cleaned copy before it is written: what it is made of, and a source that reads as it will. */
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { Edits } from './bytes/edits.ts';
 import { Intervals } from './bytes/intervals.ts';
 import { readUpTo, SourceChanged } from './bytes/read.ts';

@@ -2,13 +2,13 @@
  * Plans a cleaned copy: what the scan found, its echoes and pieces, and what comes to light when those are gone. The
  * plan is tried on a copy that exists only as a plan until a search of it finds nothing more.
  */
-import type { Core } from '../engine/core.ts';
-import type { ScanRecord } from '../engine/records.ts';
-import type { Report } from '../engine/report.ts';
+import type { Core } from '../engine/core/core.ts';
+import type { ScanRecord } from '../engine/records/records.ts';
+import type { Report } from '../engine/report/report.ts';
 import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
 import { PAGE_SIZE } from '../engine/scanner.ts';
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { Intervals } from './bytes/intervals.ts';
 import type { Form } from './form.ts';
 import { type Hit, NEAR, type Scope, searchSource } from './found/search.ts';

@@ -1,5 +1,5 @@
 /** Which levels a dump can be cleaned at, and if not, why. */
-import type { Findings, Report } from '../engine/report.ts';
+import type { Findings, Report } from '../engine/report/report.ts';
 import type { Level } from './options.ts';
 
 /** Why a level is not offered; `web/words/panels/clean.ts` has the sentences. */

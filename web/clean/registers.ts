@@ -1,5 +1,5 @@
 /** Registers by the names that architectures give them. */
-import type { Report } from '../engine/report.ts';
+import type { Report } from '../engine/report/report.ts';
 
 type Thread = NonNullable<Report['threads']>[number];
 

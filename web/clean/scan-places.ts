@@ -1,7 +1,7 @@
 /** The scan of a source, or of windows of it, for places rather than for findings. */
-import type { ScanRecord } from '../engine/records.ts';
+import type { ScanRecord } from '../engine/records/records.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, Scanner } from '../engine/scanner.ts';
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import type { Intervals } from './bytes/intervals.ts';
 import { readUpTo } from './bytes/read.ts';
 

@@ -1,6 +1,6 @@
 /** What each level makes of each kind of dump, before findings are filled: one row per format that is built anew. */
-import type { Report } from '../engine/report.ts';
-import type { Source } from '../engine/source.ts';
+import type { Report } from '../engine/report/report.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { Edits } from './bytes/edits.ts';
 import { fillElfPaths } from './elf-core/paths.ts';
 import { rebuildElfCore } from './elf-core/rebuild.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../engine/report.ts';
+import type { Finding } from '../engine/report/report.ts';
 import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 
 /** What was replaced of one rule. */

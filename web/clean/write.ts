@@ -1,4 +1,4 @@
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { readUpTo, SourceChanged } from './bytes/read.ts';
 import type { Pace } from './pace.ts';
 

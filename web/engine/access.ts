@@ -25,7 +25,7 @@ import type {
   Thread,
   Wanted,
   Warning,
-} from './report.ts';
+} from './report/report.ts';
 import type { SearchAccess } from './search/access.ts';
 import type { Haystack, SecretCheck } from './secret-check.ts';
 

@@ -3,8 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { common } from '../words/common.ts';
-import { icon } from './icons.ts';
-import { notify } from './toast.ts';
+import { icon } from './icons/icons.ts';
+import { notify } from './messages/toast.ts';
 
 /** Copies `text` on a press. Where the browser refuses, the text is shown, selected. */
 @customElement('ds-copy')

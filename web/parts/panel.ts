@@ -2,12 +2,12 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CleanAccess } from '../clean/access.ts';
 import type { DumpAccess, FoundVariables, Summary } from '../engine/access.ts';
-import type { Asked } from '../engine/asked.ts';
-import type { Fault } from '../engine/outcome.ts';
-import type { Findings } from '../engine/report.ts';
+import type { Asked } from '../engine/core/asked.ts';
+import type { Fault } from '../engine/core/outcome.ts';
+import type { Findings } from '../engine/report/report.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { SurveyColumn } from '../engine/scan/survey.ts';
-import { focusHeadingOf } from './heading.ts';
+import { focusHeadingOf } from './text/heading.ts';
 
 /** The open dump as panels see it. A new object whenever something became known. */
 export interface OpenDump {

@@ -3,7 +3,7 @@
  * is no step that removes anything, so nothing can be forgotten.
  */
 import type { AddressFacts, Summary } from '../engine/access.ts';
-import type { Findings, Frame, Module, Thread } from '../engine/report.ts';
+import type { Findings, Frame, Module, Thread } from '../engine/report/report.ts';
 import { DETECTORS } from '../engine/scan/detectors.generated.ts';
 import { isWellKnown } from './known-modules.ts';
 import { ARCHITECTURES, SYSTEMS, VARIANTS, WRITERS } from './public-words.ts';

@@ -3,8 +3,8 @@ import { MOST_IN_MEMORY } from '../clean/access.ts';
 import { readBytes, SourceChanged } from '../clean/bytes/read.ts';
 import { Sha256 } from '../clean/bytes/sha256.ts';
 import type { Target, Tick } from '../clean/write.ts';
-import { BlobSource } from '../engine/blob-source.ts';
-import type { Source } from '../engine/source.ts';
+import { BlobSource } from '../engine/sources/blob-source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import { StorageFile } from './storage-file.ts';
 
 const BLOCK = 4 << 20;

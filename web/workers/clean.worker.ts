@@ -5,9 +5,9 @@ import type { CleanAnswer } from '../clean/access.ts';
 import { SourceChanged } from '../clean/bytes/read.ts';
 import { type CleanOutcome, cleanFile } from '../clean/job.ts';
 import { Cancelled } from '../clean/pace.ts';
-import { BlobSource } from '../engine/blob-source.ts';
-import { fingerprintOf } from '../engine/fingerprint.ts';
 import { pause } from '../engine/pause.ts';
+import { BlobSource } from '../engine/sources/blob-source.ts';
+import { fingerprintOf } from '../engine/sources/fingerprint.ts';
 import { unsealed } from '../seal/worker.ts';
 import { tryFromWorker } from '../seal/worker-test.ts';
 import {

@@ -1,12 +1,12 @@
-import { Core } from '../engine/core.ts';
+import { Core } from '../engine/core/core.ts';
+import type { Fault, Outcome } from '../engine/core/outcome.ts';
 import { TextMasker } from '../engine/masking/text-masker.ts';
-import type { Fault, Outcome } from '../engine/outcome.ts';
 import { pause } from '../engine/pause.ts';
 import { type MemoryLine, memoryLineOf } from '../engine/scan/memory-line.ts';
 import { scanLine } from '../engine/scan/scan-line.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Scanner } from '../engine/scanner.ts';
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import type { Gate } from './gate.ts';
 import { faultOf } from './refused-read.ts';
 import type { MemorySubject, Scanned } from './surface.ts';

@@ -1,5 +1,5 @@
-import type { RefusedRead } from '../engine/core-instance.ts';
-import type { Fault } from '../engine/outcome.ts';
+import type { RefusedRead } from '../engine/core/core-instance.ts';
+import type { Fault } from '../engine/core/outcome.ts';
 
 /** Names of errors by which browsers say that there is no such file; Firefox's synchronous reader has its own. */
 const GONE: readonly string[] = ['NotFoundError', 'NS_ERROR_FILE_NOT_FOUND'];

@@ -1,5 +1,5 @@
 /** The core's scratch in the browser's own storage: gone when the dump is closed, or at the next visit. */
-import type { Scratch } from '../engine/scratch.ts';
+import type { Scratch } from '../engine/sources/scratch.ts';
 import { StorageFile } from './storage-file.ts';
 
 export interface ScratchFile extends Scratch {

@@ -1,6 +1,6 @@
 import type * as Comlink from 'comlink';
 import type { RowPage } from '../engine/access.ts';
-import type { Fault } from '../engine/outcome.ts';
+import type { Fault } from '../engine/core/outcome.ts';
 import type {
   FindProgress,
   NearestPlace,

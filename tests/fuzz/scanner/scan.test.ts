@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../../../web/engine/scanner.ts';
 import { cpuMilliseconds } from '../../unit/cpu-time.ts';
 import { byPlace, openScanner, scan } from '../../unit/scanner/open-scanner.ts';

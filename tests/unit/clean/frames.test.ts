@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkFrames } from '../../../web/clean/check/frames.ts';
 import { LEVELS, type Level } from '../../../web/clean/options.ts';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 
 type Frame = NonNullable<NonNullable<Report['threads']>[number]['frames']>[number];
 

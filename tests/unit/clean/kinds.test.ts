@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Level } from '../../../web/clean/options.ts';
 import { type Obstacle, obstacleOf } from '../../../web/clean/possible.ts';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { clean as words } from '../../../web/words/panels/clean.ts';
 import { crashReport } from '../../synth/apple-report/ips.ts';
 import { encode, MAC_CRASH, SPINDUMP } from '../../synth/apple-report/text.ts';

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildApport, buildTar, buildZip } from '../../synth/archives.ts';
 import { sampleCores } from '../../synth/elf-core/samples.ts';

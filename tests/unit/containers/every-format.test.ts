@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { buildTar, buildZip } from '../../synth/archives.ts';
 import { everyFormat } from '../../synth/every-format.ts';
 import { packThrough } from '../codecs/encoders.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { Core } from '../../../web/engine/core.ts';
+import { Core } from '../../../web/engine/core/core.ts';
 import { buildZip } from '../../synth/archives.ts';
 import { linuxSample } from '../../synth/elf-core/samples.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';

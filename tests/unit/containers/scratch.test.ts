@@ -1,8 +1,8 @@
 /** Long streams with large windows: what they hold is kept in the scratch file, sealed, and read at once from there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Core } from '../../../web/engine/core.ts';
-import type { Scratch } from '../../../web/engine/scratch.ts';
+import type { Core } from '../../../web/engine/core/core.ts';
+import type { Scratch } from '../../../web/engine/sources/scratch.ts';
 import { random } from '../../fuzz/random.ts';
 import { packThrough } from '../codecs/encoders.ts';
 import { openCore } from '../open-core.ts';

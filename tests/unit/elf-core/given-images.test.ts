@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { openWhole } from '../../../web/engine/open-whole.ts';
+import { openWhole } from '../../../web/engine/core/open-whole.ts';
 import { buildTar, buildZip } from '../../synth/archives.ts';
 import { withSymbols } from '../../synth/elf-core/index.ts';
 import { CODE, coreOf, DATA, ID, LAYOUTS, library, OTHER_ID, PAGE, PATH } from '../../synth/elf-core/with-library.ts';

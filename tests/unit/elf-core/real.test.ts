@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { reportOf } from '../open-core.ts';
 
 const SOURCE = `

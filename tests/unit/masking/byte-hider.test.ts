@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bytes } from '../../../web/engine/access.ts';
-import type { Core } from '../../../web/engine/core.ts';
+import type { Core } from '../../../web/engine/core/core.ts';
 import { ByteHider } from '../../../web/engine/masking/byte-hider.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';

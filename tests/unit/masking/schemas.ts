@@ -1,7 +1,7 @@
 /** The schema of each shape that leaves the core. */
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { ShapeName } from '../../../web/engine/masking/fields.ts';
-import * as schema from '../../../web/engine/report.schema.ts';
+import * as schema from '../../../web/engine/report/report.schema.ts';
 
 const { properties: place } = schema.PlaceSchema;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { Core } from '../../../web/engine/core.ts';
-import type { Report } from '../../../web/engine/report.ts';
-import type { Source } from '../../../web/engine/source.ts';
+import { Core } from '../../../web/engine/core/core.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
+import type { Source } from '../../../web/engine/sources/source.ts';
 import { kindOf } from '../../../web/words/kinds/kind-of.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf, type Range } from '../../synth/memory-images.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { Core } from '../../../web/engine/core.ts';
-import type { Report } from '../../../web/engine/report.ts';
+import { Core } from '../../../web/engine/core/core.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { builds, MemorySource, masker, reportOf } from '../open-core.ts';
 
 function openAsMemory(bytes: Uint8Array): Core {

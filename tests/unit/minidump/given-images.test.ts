@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openWhole } from '../../../web/engine/open-whole.ts';
+import { openWhole } from '../../../web/engine/core/open-whole.ts';
 import { buildZip } from '../../synth/archives.ts';
 import { MinidumpBuilder, memory64List, moduleList, systemInfo } from '../../synth/minidump/index.ts';
 import { Writer } from '../../synth/writer.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Stretch, StretchKind } from '../../../web/engine/access.ts';
 import { districtsOf } from '../../../web/parts/map/blocks.ts';
-import { MemoryMap } from '../../../web/parts/memory-map.ts';
+import { MemoryMap } from '../../../web/parts/state/memory-map.ts';
 
 const MB = 2 ** 20;
 const stretch = (start: number, size: number, kind: StretchKind): Stretch => ({ start, size, kind, regionIndex: -1 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { hrefOf, PANEL_IDS, placeOf } from '../../../web/parts/places.ts';
 import { layOut } from '../../../web/parts/ribbon/pixels.ts';
+import { hrefOf, PANEL_IDS, placeOf } from '../../../web/parts/state/places.ts';
 import { ScrollMap } from '../../../web/parts/table/scroll-map.ts';
 
 test('the ribbon covers its whole width once, and each pixel shows what fills most of it', () => {

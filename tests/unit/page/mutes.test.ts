@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Finding } from '../../../web/engine/report.ts';
-import { mutesOf } from '../../../web/parts/mutes.ts';
+import type { Finding } from '../../../web/engine/report/report.ts';
+import { mutesOf } from '../../../web/parts/state/mutes.ts';
 
 function finding(id: string, ...offsets: number[]): Finding {
   const places = offsets.map((offset) => ({ offset, length: 9, encoding: 'ascii' as const }));

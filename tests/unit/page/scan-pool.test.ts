@@ -1,7 +1,7 @@
 /** The scan's queue with workers that are functions of the test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Outcome } from '../../../web/engine/outcome.ts';
+import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';

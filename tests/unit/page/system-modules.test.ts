@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isOfSystem } from '../../../web/parts/system-modules.ts';
+import { isOfSystem } from '../../../web/parts/state/system-modules.ts';
 
 const OF_SYSTEM = [
   'C:\\Windows\\System32\\ntdll.dll',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FILE_KINDS } from '../../../web/engine/report-words.ts';
+import { FILE_KINDS } from '../../../web/engine/report/report-words.ts';
 import { claimOf, crashLead, noCrash, oneLine, type Piece, subjectOf } from '../../../web/words/crash/crash.ts';
 import { doubt, unknownProblem } from '../../../web/words/crash/doubts.ts';
 import { address, bytes, bytesOf, count, duration, percent, secondsBetween, time } from '../../../web/words/format.ts';

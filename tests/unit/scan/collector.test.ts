@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 

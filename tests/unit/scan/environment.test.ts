@@ -1,7 +1,7 @@
 /** Environments in ordinary memory of a minidump, to which no record leads. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Core } from '../../../web/engine/core.ts';
+import { Core } from '../../../web/engine/core/core.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { VariableReader, variablesAround } from '../../../web/engine/scan/environment.ts';
 import { blockOf, environmentDump, LINUX, range, SECRETS, WINDOWS } from '../../synth/environments.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 import { KeptRecords } from '../../../web/engine/scan/kept-records.ts';

@@ -1,8 +1,8 @@
 /** Dumps whose pages are packed, or lie in several files: the scan reads memory, not the file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Core } from '../../../web/engine/core.ts';
-import { bytesAt } from '../../../web/engine/found-value.ts';
+import { Core } from '../../../web/engine/core/core.ts';
+import { bytesAt } from '../../../web/engine/records/found-value.ts';
 import { type MemoryLine, memoryLineOf } from '../../../web/engine/scan/memory-line.ts';
 import { scanLine } from '../../../web/engine/scan/scan-line.ts';
 import { scanMemory } from '../../../web/engine/scan/scan-source.ts';

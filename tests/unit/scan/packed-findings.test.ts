@@ -1,8 +1,8 @@
 /** Findings that crossed to the page say what they said before. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ScanRecord } from '../../../web/engine/records.ts';
-import type { Finding } from '../../../web/engine/report.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
+import type { Finding } from '../../../web/engine/report/report.ts';
 import { type CollectOptions, FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 import { buffersOf, firstPlaceOf, lazyFindings, offsetsOf } from '../../../web/engine/scan/packed-findings.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Core } from '../../../web/engine/core.ts';
+import { Core } from '../../../web/engine/core/core.ts';
 import { PlaceMap } from '../../../web/engine/scan/place-map.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildKernelDump } from '../../synth/windows-kernel.ts';

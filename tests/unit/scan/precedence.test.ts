@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { namesRows } from '../../../tools/scanner/generate-names.ts';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { DETECTOR_TITLES } from '../../../web/engine/scan/detector-titles.generated.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 import { resolveOverlaps } from '../../../web/engine/scan/precedence.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CONFIDENCE_ORDER, RECORD_SIZE, type ScanRecord, unpackRecords } from '../../../web/engine/records.ts';
+import { CONFIDENCE_ORDER, RECORD_SIZE, type ScanRecord, unpackRecords } from '../../../web/engine/records/records.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
 import { sortRuns } from '../../../web/engine/scan/merge-sort.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { randomWords } from '../../../tools/scanner/samples.ts';
-import type { Findings } from '../../../web/engine/report.ts';
+import type { Findings } from '../../../web/engine/report/report.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { passedOverIn } from '../../../web/engine/scan/limits.ts';
 import { cutStripes, type Stripe } from '../../../web/engine/scan/stripes.ts';

@@ -1,7 +1,7 @@
 /** The scanner under Node, as the page uses it. */
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
 
 // Node 20 has it behind a flag; browsers and later versions do not.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDetectors } from '../../../tools/scanner/detectors.ts';
 import { randomSample, randomWords } from '../../../tools/scanner/samples.ts';
-import type { ScanRecord } from '../../../web/engine/records.ts';
+import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
 import { expandKey, reversedInverse } from './aes-keys.ts';
 import { dumpLike } from './data.ts';

@@ -1,7 +1,7 @@
 /** Dumps with a canary in every text that a file may hold: read by the core, none of it is in what travels. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openWhole } from '../../../web/engine/open-whole.ts';
+import { openWhole } from '../../../web/engine/core/open-whole.ts';
 import { toHtml } from '../../../web/share/exports/html.ts';
 import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { toReportJson } from '../../../web/share/exports/report-json.ts';

@@ -5,8 +5,8 @@
 import { type TSchema, TypeGuard } from '@sinclair/typebox';
 import fc from 'fast-check';
 import type { Summary } from '../../../web/engine/access.ts';
-import * as schema from '../../../web/engine/report.schema.ts';
-import type { CrashSection, Findings, Module, Thread } from '../../../web/engine/report.ts';
+import * as schema from '../../../web/engine/report/report.schema.ts';
+import type { CrashSection, Findings, Module, Thread } from '../../../web/engine/report/report.ts';
 import type { Choices, ShareSource } from '../../../web/share/redact.ts';
 
 /** Stands in every text of the model, in some spelling that is not the one before. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Summary } from '../../../web/engine/access.ts';
-import type { Frame, Thread } from '../../../web/engine/report.ts';
+import type { Frame, Thread } from '../../../web/engine/report/report.ts';
 import { encodeLink } from '../../../web/share/link.ts';
 import { fit, LINK_LIMIT } from '../../../web/share/make.ts';
 import type { ShareSource } from '../../../web/share/redact.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Summary } from '../../../web/engine/access.ts';
-import type { Module, Thread } from '../../../web/engine/report.ts';
+import type { Module, Thread } from '../../../web/engine/report/report.ts';
 import { isWellKnown } from '../../../web/share/known-modules.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
 import { fieldsOf } from '../../../web/share/shape.ts';

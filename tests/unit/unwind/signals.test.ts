@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Report } from '../../../web/engine/report.ts';
+import type { Report } from '../../../web/engine/report/report.ts';
 import { ElfCoreBuilder, EXECUTE, READ, WRITE } from '../../synth/elf-core/builder.ts';
 import { files, prpsinfo, prstatus, siginfo } from '../../synth/elf-core/linux.ts';
 import { fill, LINUX_GENERAL } from '../../synth/elf-core/registers.ts';

@@ -1,7 +1,7 @@
 /** Targets of cleaned copies where a browser's storage is out of room; the rest is tried in browsers. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { Source } from '../../../web/engine/source.ts';
+import type { Source } from '../../../web/engine/sources/source.ts';
 import { MemorySource } from '../open-core.ts';
 
 type Tick = (done: number, total: number) => Promise<void>;

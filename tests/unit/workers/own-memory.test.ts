@@ -1,13 +1,13 @@
 /** What a scan worker does with memory, over files in memory: it must find what one scan of the whole finds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unpackRecords } from '../../../web/engine/records.ts';
+import { unpackRecords } from '../../../web/engine/records/records.ts';
 import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { memoryLineOf } from '../../../web/engine/scan/memory-line.ts';
 import { scanMemory } from '../../../web/engine/scan/scan-source.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
-import type { Source } from '../../../web/engine/source.ts';
+import type { Source } from '../../../web/engine/sources/source.ts';
 import { Gate } from '../../../web/workers/gate.ts';
 import { OwnMemory, type Turn } from '../../../web/workers/own-memory.ts';
 import type { MemorySubject } from '../../../web/workers/surface.ts';

@@ -1,7 +1,7 @@
 /** The scan's queue over workers that are none: what it does when one dies, is slow, or the file changes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Outcome } from '../../../web/engine/outcome.ts';
+import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';

@@ -1,9 +1,9 @@
 import type { CleanAccess } from '../../clean/access.ts';
 import type { FoundBefore } from '../../clean/job.ts';
 import type { DumpAccess, FoundVariables, Stretch, Summary } from '../../engine/access.ts';
-import type { Asked } from '../../engine/asked.ts';
-import type { Fault, Outcome } from '../../engine/outcome.ts';
-import type { Findings } from '../../engine/report.ts';
+import type { Asked } from '../../engine/core/asked.ts';
+import type { Fault, Outcome } from '../../engine/core/outcome.ts';
+import type { Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import { cutStripes, type Stripe } from '../../engine/scan/stripes.ts';
 import { Survey, type SurveyColumn } from '../../engine/scan/survey.ts';

@@ -1,7 +1,7 @@
 import type { DumpAccess, FoundVariables, Summary } from '../../engine/access.ts';
-import type { Asked } from '../../engine/asked.ts';
-import type { Fault } from '../../engine/outcome.ts';
-import type { Findings } from '../../engine/report.ts';
+import type { Asked } from '../../engine/core/asked.ts';
+import type { Fault } from '../../engine/core/outcome.ts';
+import type { Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import type { SurveyColumn } from '../../engine/scan/survey.ts';
 

@@ -1,4 +1,4 @@
-import { notify } from '../../parts/toast.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { clean } from '../../words/panels/clean.ts';
 
 /** Tells that files of an earlier visit were removed from the browser's storage, where there were any. */

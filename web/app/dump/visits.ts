@@ -1,4 +1,4 @@
-import { hrefOf, type Place, placeOf } from '../../parts/places.ts';
+import { hrefOf, type Place, placeOf } from '../../parts/state/places.ts';
 import { isSharedLink } from '../../share/fragment.ts';
 
 /** Kept with each entry of the browser's history: numbers only, never a name. */

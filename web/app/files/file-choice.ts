@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import '../../parts/dialog.ts';
-import type { Dialog } from '../../parts/dialog.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import '../../parts/messages/dialog.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import type { Dialog } from '../../parts/messages/dialog.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { common } from '../../words/common.ts';

@@ -1,5 +1,5 @@
 import type { DumpAccess } from '../../engine/access.ts';
-import { notify } from '../../parts/toast.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { given } from '../../words/page/given.ts';
 import type { DumpStore } from '../dump/dump-store.ts';
 

@@ -1,4 +1,4 @@
-import { type Place, placeOf } from '../../parts/places.ts';
+import { type Place, placeOf } from '../../parts/state/places.ts';
 import { isSharedLink } from '../../share/fragment.ts';
 import { noteHandle } from './file-handles.ts';
 

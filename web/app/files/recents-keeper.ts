@@ -6,7 +6,7 @@ import {
   type Trouble,
 } from '../../offline/recent-files.ts';
 import type { RecentsAction } from '../../panels/landing/recents.ts';
-import type { Message } from '../../parts/toast.ts';
+import type { Message } from '../../parts/messages/toast.ts';
 import { day } from '../../words/format.ts';
 import type { Problem } from '../../words/page/errors.ts';
 import { recentProblems, recents } from '../../words/page/recents.ts';

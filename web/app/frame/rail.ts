@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Summary } from '../../engine/access.ts';
-import type { Findings } from '../../engine/report.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { type PanelId, panelHref } from '../../parts/places.ts';
+import type { Findings } from '../../engine/report/report.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { type PanelId, panelHref } from '../../parts/state/places.ts';
 import { base } from '../../styles/base.ts';
 import { shortCount } from '../../words/format.ts';
 import { frame } from '../../words/page/frame.ts';

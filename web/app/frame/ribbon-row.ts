@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
-import type { Findings } from '../../engine/report.ts';
+import type { Findings } from '../../engine/report/report.ts';
 import { offsetsOf } from '../../engine/scan/packed-findings.ts';
-import { swatch } from '../../parts/marks.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { goTo } from '../../parts/moves.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { swatch } from '../../parts/marks/marks.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { offsetHref } from '../../parts/places.ts';
+import { goTo } from '../../parts/state/moves.ts';
+import { offsetHref } from '../../parts/state/places.ts';
 import '../../parts/ribbon/file-ribbon.ts';
 import type { Tick } from '../../parts/ribbon/file-ribbon.ts';
 import { base } from '../../styles/base.ts';

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Summary } from '../../engine/access.ts';
-import type { Findings } from '../../engine/report.ts';
-import '../../parts/dialog.ts';
-import type { Dialog } from '../../parts/dialog.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { type PanelId, panelHref } from '../../parts/places.ts';
+import type { Findings } from '../../engine/report/report.ts';
+import '../../parts/messages/dialog.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import type { Dialog } from '../../parts/messages/dialog.ts';
+import { type PanelId, panelHref } from '../../parts/state/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { count as words } from '../../words/format.ts';

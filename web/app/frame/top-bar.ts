@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { icon } from '../../parts/icons.ts';
-import { panelHref } from '../../parts/places.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { icon } from '../../parts/icons/icons.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { page } from '../../words/page/page.ts';

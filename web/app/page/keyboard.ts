@@ -1,4 +1,4 @@
-import type { PanelId } from '../../parts/places.ts';
+import type { PanelId } from '../../parts/state/places.ts';
 import { PANELS } from '../parts/panels.ts';
 
 export type Command =

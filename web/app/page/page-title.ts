@@ -1,4 +1,4 @@
-import type { PanelId } from '../../parts/places.ts';
+import type { PanelId } from '../../parts/state/places.ts';
 import { page, panelNames } from '../../words/page/page.ts';
 
 /** The window's title names the panel, never the file: titles reach the browser's history. */

@@ -1,4 +1,4 @@
-import { notify } from '../../parts/toast.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { updates } from '../../words/page/updates.ts';
 import { OPEN_LOCK } from '../dump/dump-opener.ts';
 

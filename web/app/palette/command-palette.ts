@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { icon } from '../../parts/more-icons.ts';
-import { goTo } from '../../parts/moves.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { panelHref } from '../../parts/places.ts';
 import { type FileSearch, fileSearchOf, type Sought, soughtOf } from '../../parts/search/file-search.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { goTo } from '../../parts/state/moves.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { palette } from '../../words/page/palette.ts';

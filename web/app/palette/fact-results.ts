@@ -1,5 +1,5 @@
 import type { OpenDump } from '../../parts/panel.ts';
-import { offsetHref, panelHref } from '../../parts/places.ts';
+import { offsetHref, panelHref } from '../../parts/state/places.ts';
 import { count } from '../../words/format.ts';
 import { palette } from '../../words/page/palette.ts';
 import { systemWords } from '../../words/panels/system.ts';

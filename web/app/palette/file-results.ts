@@ -1,8 +1,8 @@
 /** Results from the bytes of the file, and the offers to look for them. */
 import { html, type TemplateResult } from 'lit';
-import { offsetHref } from '../../parts/places.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
 import type { FileSearch, Sought } from '../../parts/search/file-search.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { offsetHref } from '../../parts/state/places.ts';
 import { count } from '../../words/format.ts';
 import { palette } from '../../words/page/palette.ts';
 import { searchWords } from '../../words/page/search.ts';

@@ -1,7 +1,7 @@
 import type { ListName, Lists } from '../../engine/access.ts';
-import type { IconName } from '../../parts/more-icons.ts';
+import type { IconName } from '../../parts/icons/more-icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { addressHref, offsetHref, panelHref } from '../../parts/places.ts';
+import { addressHref, offsetHref, panelHref } from '../../parts/state/places.ts';
 import { count } from '../../words/format.ts';
 import { panelNames } from '../../words/page/page.ts';
 import { palette } from '../../words/page/palette.ts';

@@ -17,7 +17,7 @@ import '../../panels/system/system-panel.ts';
 import '../../panels/threads/threads-panel.ts';
 import '../files/file-choice.ts';
 import { registerOffline as register } from '../../offline/register.ts';
-import { notify } from '../../parts/toast.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { reader } from '../../words/page/reader.ts';
 import type { DumpOpener } from '../dump/dump-opener.ts';
 import type { DumpStore } from '../dump/dump-store.ts';

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
-import type { Findings } from '../../engine/report.ts';
-import type { IconName } from '../../parts/icons.ts';
+import type { Findings } from '../../engine/report/report.ts';
+import type { IconName } from '../../parts/icons/icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import type { PanelId } from '../../parts/places.ts';
+import type { PanelId } from '../../parts/state/places.ts';
 import { isSevere } from '../../words/panels/severe.ts';
 
 export interface PanelRow {

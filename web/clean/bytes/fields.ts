@@ -1,4 +1,4 @@
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { readBytes, readUpTo } from './read.ts';
 
 const PAGE = 1 << 15;

@@ -1,4 +1,4 @@
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 
 /** The source ended, or could not be read, where it should have gone on. */
 export class SourceChanged extends Error {

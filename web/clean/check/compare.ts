@@ -1,5 +1,5 @@
 /** Only what was planned differs from the source, and all that was planned does. */
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { type Filler, MARKS } from '../bytes/fillers.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';

@@ -1,5 +1,5 @@
 /** The copy's call stacks are the source's. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Level } from '../options.ts';
 import { type Check, checkOf } from './checks.ts';
 

@@ -1,5 +1,5 @@
 /** The copy opens as the same dump: the same crash, system, modules, threads. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Level } from '../options.ts';
 import { type Check, checkOf } from './checks.ts';
 

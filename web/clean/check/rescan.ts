@@ -1,10 +1,10 @@
 /** Nothing of what was found is left, in any spelling, down to its pieces. */
-import type { Core } from '../../engine/core.ts';
-import type { ScanRecord } from '../../engine/records.ts';
-import type { Report } from '../../engine/report.ts';
+import type { Core } from '../../engine/core/core.ts';
+import type { ScanRecord } from '../../engine/records/records.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { FindingCollector } from '../../engine/scan/collector.ts';
 import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { type Scope, searchSource } from '../found/search.ts';
 import type { Image } from '../found/spellings.ts';

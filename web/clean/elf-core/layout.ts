@@ -1,6 +1,6 @@
 /** Where the records of an ELF core lie: header, program headers, notes. */
-import type { Report } from '../../engine/report.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Report } from '../../engine/report/report.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Fields } from '../bytes/fields.ts';
 
 export interface Segment {

@@ -1,5 +1,5 @@
 /** What a debugger needs of memory to name the modules: their headers, build ids, and the linker's list. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Intervals } from '../bytes/intervals.ts';
 import type { CoreMemory } from './memory.ts';
 

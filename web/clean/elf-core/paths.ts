@@ -1,6 +1,6 @@
 /** Names of users in the paths of a core: the list of mapped files, the linker's names, the program's own. */
-import type { Report } from '../../engine/report.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Report } from '../../engine/report/report.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { privateParts } from '../paths.ts';

@@ -1,5 +1,5 @@
 /** Of stacks and registers of a core only addresses and small numbers stay. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { stackPointer, stayingValues } from '../registers.ts';

@@ -3,8 +3,8 @@
  * pages, the rest mapped without bytes, so that the map stays whole. Pieces are cut at pages: with others gdb and lldb
  * read the copy and elfutils finds next to nothing.
  */
-import type { Report } from '../../engine/report.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Report } from '../../engine/report/report.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import type { Form } from '../form.ts';

@@ -1,5 +1,5 @@
 /** Which memory of a core is stack. Never "the mapping that holds the stack pointer": the kernel joins neighbours. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { stackPointer, threadPointer } from '../registers.ts';
 import type { CoreMemory } from './memory.ts';

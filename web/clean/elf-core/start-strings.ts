@@ -1,5 +1,5 @@
 /** Arguments and environment at the top of the first thread's stack: each string is filled, its end stays. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { privateParts } from '../paths.ts';

@@ -1,5 +1,5 @@
 /** Looks through a source for spellings of values and pieces of them, and judges what a piece is worth. */
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
 import { PieceIndex } from './piece-index.ts';

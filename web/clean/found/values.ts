@@ -1,11 +1,11 @@
 /** From the scan's places: what is to be filled, and the values to look for elsewhere. */
-import type { Core } from '../../engine/core.ts';
-import { CONFIDENCE_ORDER, ENCODING_ORDER } from '../../engine/records.ts';
-import type { Place } from '../../engine/report.ts';
+import type { Core } from '../../engine/core/core.ts';
+import { CONFIDENCE_ORDER, ENCODING_ORDER } from '../../engine/records/records.ts';
+import type { Place } from '../../engine/report/report.ts';
 import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
 import { adjustByPlace, whereOf } from '../../engine/scan/judge.ts';
 import type { PlaceList } from '../../engine/scan/place-list.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import type { Filler } from '../bytes/fillers.ts';
 import { readBytes } from '../bytes/read.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';

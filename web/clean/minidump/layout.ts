@@ -1,5 +1,5 @@
 /** Where the records of a minidump lie: as much as a cleaned copy must know, nothing of what they mean. */
-import type { Source } from '../../engine/source.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Fields } from '../bytes/fields.ts';
 
 /** Bytes in the file that a record names. */

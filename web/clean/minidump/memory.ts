@@ -1,5 +1,5 @@
 /** Which memory of a minidump stays: stacks, a little around each program counter, the heads of thread blocks. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { stackPointer } from '../registers.ts';
 import type { ContextLayout } from './contexts.ts';

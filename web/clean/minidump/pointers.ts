@@ -1,5 +1,5 @@
 /** Of stacks and registers of a minidump only addresses and small numbers stay. */
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import type { Tallies } from '../remains.ts';

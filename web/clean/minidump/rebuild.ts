@@ -3,8 +3,8 @@
  * memory, the copy ends where the kept ranges do; else what goes is zeroed in its place and leaves the list, so that
  * no debugger shows our zeros as the program's.
  */
-import type { Report } from '../../engine/report.ts';
-import type { Source } from '../../engine/source.ts';
+import type { Report } from '../../engine/report/report.ts';
+import type { Source } from '../../engine/sources/source.ts';
 import { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import type { CleanOptions } from '../options.ts';

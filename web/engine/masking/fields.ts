@@ -12,7 +12,7 @@ import type {
   Physical,
   ProcessSection,
   SystemSection,
-} from '../report.ts';
+} from '../report/report.ts';
 
 /** Everything that leaves the core, by the names it is asked for. */
 export interface Shapes extends Lists {

@@ -1,6 +1,6 @@
 /** What is not shown until a person asks for it: the one rule for Hex, Memory, Strings and the search. */
-import type { ScanRecord } from '../records.ts';
-import type { Place } from '../report.ts';
+import type { ScanRecord } from '../records/records.ts';
+import type { Place } from '../report/report.ts';
 import { DETECTORS } from '../scan/detectors.generated.ts';
 import { adjustByPlace, isClassHidden, whereOf } from '../scan/judge.ts';
 import { PAGE_SIZE } from '../scan/measures.ts';

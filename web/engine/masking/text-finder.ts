@@ -1,6 +1,6 @@
 /** What the exposure scan finds in texts: the same scanner as for the file's bytes, over the texts one by one. */
-import type { ScanRecord } from '../records.ts';
-import type { Place } from '../report.ts';
+import type { ScanRecord } from '../records/records.ts';
+import type { Place } from '../report/report.ts';
 import { DETECTORS } from '../scan/detectors.generated.ts';
 import { adjustByPlace } from '../scan/judge.ts';
 import { ceilPage } from '../scan/measures.ts';

@@ -3,9 +3,9 @@
  * arrive in any order and cut in any way; the same set gives the same findings.
  */
 import type { PlaceFacts } from '../access.ts';
-import { CONFIDENCE_ORDER, type ScanRecord } from '../records.ts';
-import type { Finding, Findings } from '../report.ts';
-import { CONFIDENCES, FINDING_CLASSES } from '../report-words.ts';
+import { CONFIDENCE_ORDER, type ScanRecord } from '../records/records.ts';
+import type { Finding, Findings } from '../report/report.ts';
+import { CONFIDENCES, FINDING_CLASSES } from '../report/report-words.ts';
 import { DETECTOR_TITLES } from './detector-titles.generated.ts';
 import { DETECTORS } from './detectors.generated.ts';
 import { adjustByPlace, severityOf, whereOf } from './judge.ts';

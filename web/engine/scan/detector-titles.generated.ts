@@ -1,5 +1,5 @@
 /** Made by tools/scanner/generate-names.ts: severity and title of each detector, in the order of the table. */
-import type { Finding } from '../report.ts';
+import type { Finding } from '../report/report.ts';
 
 type Row = readonly [severity: Finding['severity'], title: string];
 

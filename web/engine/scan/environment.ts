@@ -4,7 +4,7 @@
  */
 import type { FoundVariables, PlaceFacts, RawBytes, SpaceId } from '../access.ts';
 import { READ_LIMIT, SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
-import type { ScanRecord } from '../records.ts';
+import type { ScanRecord } from '../records/records.ts';
 
 /** An environment of Windows has 32,767 characters at most; others hardly more. */
 const MOST_UNITS = 1 << 15;

@@ -1,6 +1,6 @@
 /** How much a finding weighs: its place raises or lowers the evidence, its own words the severity. */
 import type { PlaceFacts } from '../access.ts';
-import type { Finding, Place } from '../report.ts';
+import type { Finding, Place } from '../report/report.ts';
 
 /** Bits of a record's flags; assembly/scanner/detectors/flags.ts has the same. */
 const FLAG_TEST = 1;

@@ -2,7 +2,13 @@
  * Which records are kept of a file that holds more than can be listed: the strong before the weak, of both those nearest
  * the file's front. So what is kept is the same in whatever order workers bring it.
  */
-import { CONFIDENCE_ORDER, isEnvironmentMark, RECORD_SIZE, type ScanRecord, unpackRecords } from '../records.ts';
+import {
+  CONFIDENCE_ORDER,
+  isEnvironmentMark,
+  RECORD_SIZE,
+  type ScanRecord,
+  unpackRecords,
+} from '../records/records.ts';
 import { RecordTable } from './record-table.ts';
 
 export interface Caps {

@@ -1,5 +1,5 @@
 import { type PlaceFacts, READ_LIMIT, SPACE_PHYSICAL } from '../access.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { ceilPage } from './measures.ts';
 
 /** Runs that are asked of the core at once. */

@@ -2,8 +2,8 @@
  * Findings on their way from one worker to another: places as columns. As objects, those of a file whose values repeat
  * cost more to hand over than to find, on both sides; the page draws few of them, and makes the others when it is asked.
  */
-import { ENCODING_ORDER } from '../record-orders.ts';
-import type { Finding, Findings, Place } from '../report.ts';
+import { ENCODING_ORDER } from '../records/record-orders.ts';
+import type { Finding, Findings, Place } from '../report/report.ts';
 import { whereOf } from './judge.ts';
 import { type MappedRun, placeInRun } from './place-map.ts';
 import { grown } from './value-table.ts';

@@ -1,4 +1,4 @@
-import { CONFIDENCE_ORDER, ENCODING_ORDER, type ScanRecord } from '../records.ts';
+import { CONFIDENCE_ORDER, ENCODING_ORDER, type ScanRecord } from '../records/records.ts';
 import { resolveOverlaps } from './precedence.ts';
 
 /** Every place of every value, as columns: a million of them can be handed to another worker. In no order. */

@@ -2,7 +2,7 @@
  * Which of several findings at one place is the one that is told: the better proven before the weaker, a form of its
  * own before one that rests on its surroundings, of structures the outer before its parts.
  */
-import type { ScanRecord } from '../records.ts';
+import type { ScanRecord } from '../records/records.ts';
 import { DETECTORS } from './detectors.generated.ts';
 
 /** Told by what stands around it: a header, a name, an address. What it wraps is told instead. */

@@ -2,7 +2,7 @@
  * What scanners found, as columns: a file may hold a million records, and an object for each would cost more than
  * finding it. Rows are in the order of arrival; `order` has them in file order.
  */
-import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../records.ts';
+import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../records/records.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
 import { compareOffset, comparePrecedenceApart, type RankedRecord, resolveCluster } from './precedence.ts';

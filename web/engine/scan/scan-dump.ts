@@ -1,6 +1,6 @@
-import type { Core } from '../core.ts';
-import { CoreSource } from '../core-source.ts';
-import type { Findings } from '../report.ts';
+import type { Core } from '../core/core.ts';
+import type { Findings } from '../report/report.ts';
+import { CoreSource } from '../sources/core-source.ts';
 import { memoryLineOf } from './memory-line.ts';
 import { scanMemory, scanSource } from './scan-source.ts';
 

@@ -1,8 +1,8 @@
 /** The exposure scan of a source, in one go: under Node, and the model for what workers do with stripes. */
 import type { PlaceFacts } from '../access.ts';
-import type { Findings } from '../report.ts';
+import type { Findings } from '../report/report.ts';
 import { Scanner } from '../scanner.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../sources/source.ts';
 import { FindingCollector } from './collector.ts';
 import type { MemoryLine } from './memory-line.ts';
 import { scanLine } from './scan-line.ts';

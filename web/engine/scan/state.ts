@@ -1,4 +1,4 @@
-import type { Fault } from '../outcome.ts';
+import type { Fault } from '../core/outcome.ts';
 
 /** How far the exposure scan of the open file is. */
 export type ScanState = { readonly bytes: number; readonly total: number } & (

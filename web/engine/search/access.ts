@@ -1,6 +1,6 @@
 /** What the page may ask of the search: strings of the file, places of what a person looks for. */
 import type { RowPage, Stretch, StretchKind } from '../access.ts';
-import type { Fault } from '../outcome.ts';
+import type { Fault } from '../core/outcome.ts';
 import type { Pattern, TextEncoding } from './searcher.ts';
 
 /** What is searched: the file, or what its container holds. */

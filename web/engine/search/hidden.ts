@@ -1,8 +1,8 @@
 /** What must not be shown of a stretch of the file: secrets that the scanner finds there, and those it has found. */
 import type { Stretch } from '../access.ts';
 import { isHidden, REACH } from '../masking/hiding-rule.ts';
-import type { ScanRecord } from '../records.ts';
-import type { Place } from '../report.ts';
+import type { ScanRecord } from '../records/records.ts';
+import type { Place } from '../report/report.ts';
 import { ceilPage, floorPage } from '../scan/measures.ts';
 import { comparePrecedence } from '../scan/precedence.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, Scanner } from '../scanner.ts';

@@ -1,6 +1,6 @@
 /** Where a copy is saved, and under which name. */
 import type { CleanPlace } from '../../clean/access.ts';
-import type { FileSection } from '../../engine/report.ts';
+import type { FileSection } from '../../engine/report/report.ts';
 
 /** What wraps a dump: the copy is written bare. */
 const WRAPPER = /\.(gz|zst|xz|bz2|lz4|zip)$/i;

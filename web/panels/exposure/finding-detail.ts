@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Finding } from '../../engine/report.ts';
-import { addressLink, bytesLink, facts } from '../../parts/facts.ts';
-import { physicalLink, placeHref, placeLink, placeText } from '../../parts/found-place.ts';
-import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import type { Finding } from '../../engine/report/report.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { physicalLink, placeHref, placeLink, placeText } from '../../parts/marks/found-place.ts';
+import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks/marks.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { addressLink, bytesLink, facts } from '../../parts/text/facts.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { bytes, time } from '../../words/format.ts';
 import { exposure, placeName, placeRisk } from '../../words/panels/exposure.ts';

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Finding } from '../../engine/report.ts';
-import { placeText } from '../../parts/found-place.ts';
-import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { goTo } from '../../parts/moves.ts';
-import { panelHref } from '../../parts/places.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import type { Finding } from '../../engine/report/report.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { placeText } from '../../parts/marks/found-place.ts';
+import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/marks/marks.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { goTo } from '../../parts/state/moves.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import { exposure, placeName } from '../../words/panels/exposure.ts';
 import { lookOf, rowsOf } from './groups.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../engine/report.ts';
-import { CONFIDENCES, SEVERITIES } from '../../engine/report-words.ts';
+import type { Finding } from '../../engine/report/report.ts';
+import { CONFIDENCES, SEVERITIES } from '../../engine/report/report-words.ts';
 import { offsetsOf } from '../../engine/scan/packed-findings.ts';
 import { KINDS, placeName } from '../../words/panels/exposure.ts';
 import { levelOf } from '../../words/panels/severe.ts';

@@ -1,7 +1,7 @@
 /** The one value that is on screen, for as long as it may be. */
 import type { DumpAccess } from '../../engine/access.ts';
-import type { Finding, Place } from '../../engine/report.ts';
-import { placeKey } from '../../parts/found-place.ts';
+import type { Finding, Place } from '../../engine/report/report.ts';
+import { placeKey } from '../../parts/marks/found-place.ts';
 
 const SHOWN_MS = 20_000;
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { icon } from '../../parts/more-icons.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
 import type { Attempt, Outcome } from '../../seal/attempt.ts';
 import { type PageWay, tryFromPage } from '../../seal/page-test.ts';
 import { base } from '../../styles/base.ts';

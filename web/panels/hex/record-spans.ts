@@ -1,7 +1,7 @@
 import type { DumpAccess, SpaceFacts } from '../../engine/access.ts';
-import type { RawRecord } from '../../engine/report.ts';
+import type { RawRecord } from '../../engine/report/report.ts';
 import type { Span } from '../../parts/hex/hex-grid.ts';
-import { plainText } from '../../parts/untrusted.ts';
+import { plainText } from '../../parts/marks/untrusted.ts';
 import { hexWords } from '../../words/panels/hex.ts';
 
 /** Rows of one request; a file with fewer records has them all here after the first. */

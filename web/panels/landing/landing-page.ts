@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { focusHeadingOf } from '../../parts/heading.ts';
-import { icon } from '../../parts/icons.ts';
-import { panelHref } from '../../parts/places.ts';
-import '../../parts/problem-note.ts';
-import { illustration, illustrationStyles } from '../../parts/illustration.ts';
-import { rich } from '../../parts/rich.ts';
+import { icon } from '../../parts/icons/icons.ts';
+import { panelHref } from '../../parts/state/places.ts';
+import { focusHeadingOf } from '../../parts/text/heading.ts';
+import '../../parts/messages/problem-note.ts';
+import { illustration, illustrationStyles } from '../../parts/icons/illustration.ts';
+import { rich } from '../../parts/text/rich.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';

@@ -1,6 +1,6 @@
 import { SPACE_PHYSICAL, SPACE_VIRTUAL, type SpaceId } from '../../engine/access.ts';
 import { hexOf } from '../../parts/hex/byte-source.ts';
-import { addressHref, physicalHref } from '../../parts/places.ts';
+import { addressHref, physicalHref } from '../../parts/state/places.ts';
 
 /** A place of the Memory panel: `0x7ffd1000` of the program's or kernel's space, `physical/0x1000`. */
 export interface MemoryPlace {

@@ -1,6 +1,6 @@
 import type { DumpAccess } from '../../engine/access.ts';
-import type { Module } from '../../engine/report.ts';
-import { isOfSystem } from '../../parts/system-modules.ts';
+import type { Module } from '../../engine/report/report.ts';
+import { isOfSystem } from '../../parts/state/system-modules.ts';
 import type { Order, RowSource } from '../../parts/table/rows.ts';
 
 const WINDOW = 1000;

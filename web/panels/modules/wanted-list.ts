@@ -1,12 +1,12 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
-import type { Wanted } from '../../engine/report.ts';
+import type { Wanted } from '../../engine/report/report.ts';
 import '../../parts/copy-button.ts';
 import '../../parts/table/data-table.ts';
+import { plainText, untrusted } from '../../parts/marks/untrusted.ts';
 import type { Column } from '../../parts/table/data-table.ts';
 import { listSource, type RowSource } from '../../parts/table/rows.ts';
-import { plainText, untrusted } from '../../parts/untrusted.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { moduleWords } from '../../words/panels/modules.ts';

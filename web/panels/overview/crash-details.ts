@@ -1,8 +1,8 @@
 import type { AddressFacts, Stretch } from '../../engine/access.ts';
-import type { Module } from '../../engine/report.ts';
-import { addressesIn } from '../../parts/addresses.ts';
+import type { Module } from '../../engine/report/report.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { isOfSystem } from '../../parts/system-modules.ts';
+import { isOfSystem } from '../../parts/state/system-modules.ts';
+import { addressesIn } from '../../parts/text/addresses.ts';
 
 /** What the crash card needs beyond the summary: asked for once the crash is known. */
 export interface CrashDetails {

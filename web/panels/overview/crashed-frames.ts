@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
-import type { Frame } from '../../engine/report.ts';
-import { absent, addressLink } from '../../parts/facts.ts';
-import { trustMark } from '../../parts/marks.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { panelHref } from '../../parts/places.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import type { Frame } from '../../engine/report/report.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { trustMark } from '../../parts/marks/marks.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { panelHref } from '../../parts/state/places.ts';
+import { absent, addressLink } from '../../parts/text/facts.ts';
 import { count } from '../../words/format.ts';
 import { overview } from '../../words/panels/overview.ts';
 import { FRAMES_SHOWN } from './crash-details.ts';

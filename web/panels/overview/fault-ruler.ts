@@ -1,6 +1,6 @@
 import { css, nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Stretch } from '../../engine/access.ts';
-import type { CrashSection } from '../../engine/report.ts';
+import type { CrashSection } from '../../engine/report/report.ts';
 import { ruler } from '../../words/crash/ruler.ts';
 import { bytes } from '../../words/format.ts';
 

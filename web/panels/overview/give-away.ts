@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
-import type { Finding, Findings } from '../../engine/report.ts';
+import type { Finding, Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
-import { marked } from '../../parts/marked.ts';
-import { type IconName, icon, KIND_ICONS } from '../../parts/more-icons.ts';
-import { mutesOf } from '../../parts/mutes.ts';
+import { type IconName, icon, KIND_ICONS } from '../../parts/icons/more-icons.ts';
+import { marked } from '../../parts/marks/marked.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { panelHref } from '../../parts/places.ts';
+import { mutesOf } from '../../parts/state/mutes.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds/kind-of.ts';
 import { type KindId, kinds } from '../../words/kinds/kinds.ts';

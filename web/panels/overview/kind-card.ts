@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { bytesLink, facts } from '../../parts/facts.ts';
-import { icon } from '../../parts/more-icons.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { panelHref } from '../../parts/places.ts';
-import { rich } from '../../parts/rich.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { panelHref } from '../../parts/state/places.ts';
+import { bytesLink, facts } from '../../parts/text/facts.ts';
+import { rich } from '../../parts/text/rich.ts';
 import { anyLevel, levelWords } from '../../words/kinds/dump-level.ts';
 import { writers } from '../../words/kinds/kind-of.ts';
 import { aboutKind, closestKind } from '../../words/kinds/kind-variants.ts';

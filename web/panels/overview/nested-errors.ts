@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CrashSection } from '../../engine/report.ts';
-import { addressLink, bytesLink } from '../../parts/facts.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import type { CrashSection } from '../../engine/report/report.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { addressLink, bytesLink } from '../../parts/text/facts.ts';
 import { plainName } from '../../words/crash/codes.ts';
 import { overview } from '../../words/panels/overview.ts';
 

@@ -1,5 +1,5 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
-import type { CrashSection, Thread } from '../../engine/report.ts';
+import type { CrashSection, Thread } from '../../engine/report/report.ts';
 import { ruler } from '../../words/crash/ruler.ts';
 import { bytes } from '../../words/format.ts';
 import { frame, HEIGHT, mark, TOP, WIDTH } from './fault-ruler.ts';

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { CrashSection } from '../../engine/report.ts';
-import { addressLink } from '../../parts/facts.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import type { CrashSection } from '../../engine/report/report.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { addressLink } from '../../parts/text/facts.ts';
 import { stopCode } from '../../words/crash/stop-code.ts';
 
 /** Below this a parameter is a number, not an address; kinds of damage have up to five digits. */

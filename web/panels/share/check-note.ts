@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SecretCheck } from '../../engine/secret-check.ts';
-import { type IconName, icon } from '../../parts/more-icons.ts';
+import { type IconName, icon } from '../../parts/icons/more-icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { share } from '../../words/panels/share.ts';
 

@@ -1,8 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { icon } from '../../parts/more-icons.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { saveFile } from '../../parts/save-file.ts';
-import { notify } from '../../parts/toast.ts';
 import { toHtml } from '../../share/exports/html.ts';
 import { toMarkdown } from '../../share/exports/markdown.ts';
 import { toReportJson } from '../../share/exports/report-json.ts';

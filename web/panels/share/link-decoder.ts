@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import '../../parts/problem-note.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import '../../parts/messages/problem-note.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';

@@ -1,6 +1,6 @@
 /** From the open dump to a link that may be copied: gathered, made, read back. */
 import type { Summary } from '../../engine/access.ts';
-import type { Findings, Module, Thread } from '../../engine/report.ts';
+import type { Findings, Module, Thread } from '../../engine/report/report.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { haystacksOf, stringsOf } from '../../share/check.ts';
 import { decodeLink, encodeLink, packedOf, payloadOf } from '../../share/link.ts';

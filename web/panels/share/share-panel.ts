@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { SecretCheck } from '../../engine/secret-check.ts';
-import { icon } from '../../parts/more-icons.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { notify } from '../../parts/messages/toast.ts';
 import { Panel } from '../../parts/panel.ts';
-import { panelHref } from '../../parts/places.ts';
-import { rich } from '../../parts/rich.ts';
 import { saveFile } from '../../parts/save-file.ts';
-import { notify } from '../../parts/toast.ts';
+import { panelHref } from '../../parts/state/places.ts';
+import { rich } from '../../parts/text/rich.ts';
 import { CHAT_LIMIT, LINK_LIMIT } from '../../share/make.ts';
 import { SEAL_CHARACTERS } from '../../share/passphrase.ts';
 import type { Choices } from '../../share/redact.ts';

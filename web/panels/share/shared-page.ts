@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '../../parts/copy-button.ts';
-import { focusHeadingOf } from '../../parts/heading.ts';
-import { icon } from '../../parts/more-icons.ts';
-import '../../parts/problem-note.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { focusHeadingOf } from '../../parts/text/heading.ts';
+import '../../parts/messages/problem-note.ts';
 import { decodeLink, type LinkResult } from '../../share/link.ts';
 import type { SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { trustMark } from '../../parts/marks.ts';
-import { icon } from '../../parts/more-icons.ts';
-import { sentence } from '../../parts/sentence.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
+import { trustMark } from '../../parts/marks/marks.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { sentence } from '../../parts/text/sentence.ts';
 import { functionOf, moduleOf } from '../../share/exports/markdown.ts';
 import { findingColumns, findingRows } from '../../share/exports/words.ts';
 import { isWellKnown } from '../../share/known-modules.ts';

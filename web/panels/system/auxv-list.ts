@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess } from '../../engine/access.ts';
-import type { AuxvEntry } from '../../engine/report.ts';
-import { addressesIn, type TargetFacts } from '../../parts/addresses.ts';
-import { addressLink, bytesLink } from '../../parts/facts.ts';
-import { untrusted } from '../../parts/untrusted.ts';
-import { numberWords, whereMark } from '../../parts/where-mark.ts';
+import type { AuxvEntry } from '../../engine/report/report.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { numberWords, whereMark } from '../../parts/marks/where-mark.ts';
+import { addressesIn, type TargetFacts } from '../../parts/text/addresses.ts';
+import { addressLink, bytesLink } from '../../parts/text/facts.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';

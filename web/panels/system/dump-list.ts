@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DumpAccess, ListName } from '../../engine/access.ts';
-import { icon } from '../../parts/more-icons.ts';
+import { icon } from '../../parts/icons/more-icons.ts';
 import '../../parts/table/data-table.ts';
 import type { Column } from '../../parts/table/data-table.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';

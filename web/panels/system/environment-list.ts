@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { bytesLink } from '../../parts/facts.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { bytesLink } from '../../parts/text/facts.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';

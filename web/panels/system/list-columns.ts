@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { ListName, Lists } from '../../engine/access.ts';
-import { bytesLink } from '../../parts/facts.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
 import type { Column } from '../../parts/table/data-table.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { bytesLink } from '../../parts/text/facts.ts';
 import { count, bytes as sizeText, time } from '../../words/format.ts';
 import { systemWords } from '../../words/panels/system.ts';
 

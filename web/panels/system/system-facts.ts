@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Summary } from '../../engine/access.ts';
-import { absent, type Fact, facts } from '../../parts/facts.ts';
-import { untrusted } from '../../parts/untrusted.ts';
+import { untrusted } from '../../parts/marks/untrusted.ts';
+import { absent, type Fact, facts } from '../../parts/text/facts.ts';
 import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
 import { systemName, systemWords } from '../../words/panels/system.ts';
 

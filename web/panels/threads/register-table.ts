@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { CrashSection, Thread } from '../../engine/report.ts';
-import type { Addresses, TargetFacts } from '../../parts/addresses.ts';
-import { addressLink } from '../../parts/facts.ts';
-import { numberWords, whereMark } from '../../parts/where-mark.ts';
+import type { CrashSection, Thread } from '../../engine/report/report.ts';
+import { numberWords, whereMark } from '../../parts/marks/where-mark.ts';
+import type { Addresses, TargetFacts } from '../../parts/text/addresses.ts';
+import { addressLink } from '../../parts/text/facts.ts';
 import { base } from '../../styles/base.ts';
 import { threadWords } from '../../words/panels/threads.ts';
 import { groupRegisters, type Register } from './registers.ts';

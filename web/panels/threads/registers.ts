@@ -1,4 +1,4 @@
-import type { Thread } from '../../engine/report.ts';
+import type { Thread } from '../../engine/report/report.ts';
 
 export type Register = readonly [name: string, value: string];
 

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type DumpAccess, SPACE_VIRTUAL } from '../../engine/access.ts';
-import { type Addresses, addressPlus, type TargetFacts } from '../../parts/addresses.ts';
-import { absent, addressLink } from '../../parts/facts.ts';
 import { hexOf, overlaps } from '../../parts/hex/byte-source.ts';
 import { wordAt } from '../../parts/hex/inks.ts';
-import { numberWords, whereMark } from '../../parts/where-mark.ts';
+import { numberWords, whereMark } from '../../parts/marks/where-mark.ts';
+import { type Addresses, addressPlus, type TargetFacts } from '../../parts/text/addresses.ts';
+import { absent, addressLink } from '../../parts/text/facts.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { table } from '../../styles/table.ts';

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { hexWords } from '../../words/panels/hex.ts';
-import { icon } from '../more-icons.ts';
+import { icon } from '../icons/more-icons.ts';
 import { placeTyped } from './go-to.ts';
 import { placeText } from './line.ts';
 

@@ -7,8 +7,8 @@ import { address, bytes as sizeText } from '../../words/format.ts';
 import { memoryWords } from '../../words/panels/memory.ts';
 import { whereOf } from '../../words/where.ts';
 import { hexOf } from '../hex/byte-source.ts';
-import { addressHref } from '../places.ts';
-import { untrusted } from '../untrusted.ts';
+import { untrusted } from '../marks/untrusted.ts';
+import { addressHref } from '../state/places.ts';
 import { type Block, type District, districtsOf, heightOf } from './blocks.ts';
 
 const TALLEST_REM = 4.5;

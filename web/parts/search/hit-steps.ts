@@ -4,8 +4,8 @@ import type { NearestPlace } from '../../engine/search/access.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { searchWords } from '../../words/page/search.ts';
-import { icon } from '../more-icons.ts';
-import { plainText } from '../untrusted.ts';
+import { icon } from '../icons/more-icons.ts';
+import { plainText } from '../marks/untrusted.ts';
 import type { FileSearch } from './file-search.ts';
 
 /** Of what is looked for, in the label. */

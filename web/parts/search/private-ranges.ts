@@ -1,4 +1,4 @@
-import type { Findings } from '../../engine/report.ts';
+import type { Findings } from '../../engine/report/report.ts';
 import { isClassHidden } from '../../engine/scan/judge.ts';
 import type { ByteRange } from '../hex/byte-source.ts';
 

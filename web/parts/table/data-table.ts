@@ -5,7 +5,7 @@ import { base } from '../../styles/base.ts';
 import { table } from '../../styles/table.ts';
 import { common } from '../../words/common.ts';
 import { count } from '../../words/format.ts';
-import { icon } from '../icons.ts';
+import { icon } from '../icons/icons.ts';
 import { dataTableStyles } from './data-table.styles.ts';
 import { type CachedRow, RowCache } from './row-cache.ts';
 import type { Order, RowSource } from './rows.ts';

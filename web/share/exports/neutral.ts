@@ -1,5 +1,5 @@
 /** Text from a dump, made harmless for the place it goes to. */
-import { CONTROL, INVISIBLE, nameOfCharacter } from '../../engine/invisible.ts';
+import { CONTROL, INVISIBLE, nameOfCharacter } from '../../engine/records/invisible.ts';
 
 /** Controls that JSON writes as they are. */
 const UPPER_CONTROL = /[\u007f-\u009f]/g;

@@ -1,6 +1,6 @@
 /** Why it stopped: what stands around the core's sentence. */
 import type { AddressFacts } from '../../engine/access.ts';
-import type { CrashSection, Module, SystemSection } from '../../engine/report.ts';
+import type { CrashSection, Module, SystemSection } from '../../engine/report/report.ts';
 import { bytes } from '../format.ts';
 import { plainName } from './codes.ts';
 

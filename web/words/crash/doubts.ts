@@ -1,5 +1,5 @@
 /** What is amiss with a whole file, as people read it on its first page: loaded with that, not with the page itself. */
-import type { FileSection, Warning } from '../../engine/report.ts';
+import type { FileSection, Warning } from '../../engine/report/report.ts';
 import { count } from '../format.ts';
 import type { Problem } from '../page/errors.ts';
 

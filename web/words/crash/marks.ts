@@ -1,5 +1,5 @@
 import type { StretchKind } from '../../engine/access.ts';
-import type { Finding, Frame } from '../../engine/report.ts';
+import type { Finding, Frame } from '../../engine/report/report.ts';
 
 /** Fixed words: one for each thing, the same everywhere. */
 export const marks = {

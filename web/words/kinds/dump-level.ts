@@ -2,7 +2,7 @@
  * What makedumpfile's dump level (`-d`) means for what a vmcore holds. Source: the manual page makedumpfile(8). Pages of
  * zeros (1) are told apart from the rest: they are known without being stored, and nothing of them is lost.
  */
-import type { KernelSection } from '../../engine/report.ts';
+import type { KernelSection } from '../../engine/report/report.ts';
 
 const CACHE = 2 | 4;
 const PROGRAMS = 8;

@@ -1,5 +1,5 @@
 /** Which kind of dump a file is, of those that are told about, and what wrote it. */
-import type { FileSection } from '../../engine/report.ts';
+import type { FileSection } from '../../engine/report/report.ts';
 import type { KindId } from './kinds.ts';
 
 const kernelVariants: Readonly<Record<string, KindId>> = {

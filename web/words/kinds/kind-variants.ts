@@ -3,7 +3,7 @@
  * itself. Sources: the writers' own documentation (Breakpad and Crashpad in their trees, .NET "Collect dumps on
  * crash", the manual pages core(5), coreadm(1M), sysctl(3) and gcore(1) of each system).
  */
-import type { FileSection, SystemSection } from '../../engine/report.ts';
+import type { FileSection, SystemSection } from '../../engine/report/report.ts';
 import { kindOf } from './kind-of.ts';
 import { type DumpKind, type KindId, kinds } from './kinds.ts';
 

@@ -1,7 +1,7 @@
 /** Errors as people read them: what happened, what still works, what to do next. No blame, no codes alone. */
-import { type Bit, STAGES_OF_BUILD } from '../../engine/asked.ts';
-import type { Fault } from '../../engine/outcome.ts';
-import type { FileSection } from '../../engine/report.ts';
+import { type Bit, STAGES_OF_BUILD } from '../../engine/core/asked.ts';
+import type { Fault } from '../../engine/core/outcome.ts';
+import type { FileSection } from '../../engine/report/report.ts';
 import { bytes, bytesOf, count } from '../format.ts';
 
 export interface Problem {

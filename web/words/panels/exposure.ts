@@ -1,5 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
-import type { Finding, Findings, Place } from '../../engine/report.ts';
+import type { Finding, Findings, Place } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import { count, inWords, plural } from '../format.ts';
 import type { KindId } from '../kinds/kinds.ts';

@@ -1,4 +1,4 @@
-import type { Module } from '../../engine/report.ts';
+import type { Module } from '../../engine/report/report.ts';
 import { count } from '../format.ts';
 
 /** Words of the Modules panel. */

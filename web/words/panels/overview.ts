@@ -1,4 +1,4 @@
-import type { FileSection, SystemSection } from '../../engine/report.ts';
+import type { FileSection, SystemSection } from '../../engine/report/report.ts';
 import { plural } from '../format.ts';
 import type { Care } from '../kinds/kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { SystemSection } from '../../engine/report.ts';
+import type { SystemSection } from '../../engine/report/report.ts';
 
 /** Words of the System panel. */
 export const systemWords = {

@@ -1,4 +1,4 @@
-import type { Thread } from '../../engine/report.ts';
+import type { Thread } from '../../engine/report/report.ts';
 import { count } from '../format.ts';
 
 /** Words of the Threads panel. */

@@ -1,5 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
-import type { Core } from '../../engine/core.ts';
+import type { Core } from '../../engine/core/core.ts';
 import { pause } from '../../engine/pause.ts';
 
 /** Unpacked bytes that are looked at: headers, notes and lists of threads and modules stand in front of memory. */

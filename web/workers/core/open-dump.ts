@@ -1,12 +1,12 @@
 import type { Summary } from '../../engine/access.ts';
-import { isRefusedAllocation } from '../../engine/allocation.ts';
-import { type Asked, type Bit, isWriting } from '../../engine/asked.ts';
-import { BlobSource } from '../../engine/blob-source.ts';
-import { Core } from '../../engine/core.ts';
-import { fingerprintOf } from '../../engine/fingerprint.ts';
+import { isRefusedAllocation } from '../../engine/core/allocation.ts';
+import { type Asked, type Bit, isWriting } from '../../engine/core/asked.ts';
+import { Core } from '../../engine/core/core.ts';
+import type { Fault, Outcome } from '../../engine/core/outcome.ts';
 import { TextMasker } from '../../engine/masking/text-masker.ts';
-import type { Fault, Outcome } from '../../engine/outcome.ts';
 import { pause } from '../../engine/pause.ts';
+import { BlobSource } from '../../engine/sources/blob-source.ts';
+import { fingerprintOf } from '../../engine/sources/fingerprint.ts';
 import { faultOf } from '../refused-read.ts';
 import type { ScratchFile } from '../scratch-file.ts';
 import type { BringFull, CoreListener, ScannerParts } from '../surface.ts';

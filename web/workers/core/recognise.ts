@@ -1,6 +1,6 @@
-import { BlobSource } from '../../engine/blob-source.ts';
-import { Core } from '../../engine/core.ts';
+import { Core } from '../../engine/core/core.ts';
 import { TextMasker } from '../../engine/masking/text-masker.ts';
+import { BlobSource } from '../../engine/sources/blob-source.ts';
 import type { RecognisedFile } from '../surface.ts';
 import type { CoreParts } from './open-dump.ts';
 

@@ -1,8 +1,8 @@
+import { TextMasker } from '../masking/text-masker.ts';
+import type { Scratch } from '../sources/scratch.ts';
+import type { Source } from '../sources/source.ts';
 import type { Asked } from './asked.ts';
 import { Core } from './core.ts';
-import { TextMasker } from './masking/text-masker.ts';
-import type { Scratch } from './scratch.ts';
-import type { Source } from './source.ts';
 
 /** The builds of the core; see assembly/builds.ts. */
 export interface Builds {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AddressFacts, StretchKind } from '../engine/access.ts';
-import { whereOf, whereWords } from '../words/where.ts';
+import type { AddressFacts, StretchKind } from '../../engine/access.ts';
+import { whereOf, whereWords } from '../../words/where.ts';
 import { swatch } from './marks.ts';
 import { untrusted } from './untrusted.ts';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import type { Place } from '../engine/report.ts';
-import { bytesLink } from './facts.ts';
-import { offsetHref, physicalHref } from './places.ts';
+import type { Place } from '../../engine/report/report.ts';
+import { offsetHref, physicalHref } from '../state/places.ts';
+import { bytesLink } from '../text/facts.ts';
 
 type Found = Pick<Place, 'offset' | 'address' | 'space'>;
 

@@ -1,4 +1,4 @@
-import type { DumpAccess, Stretch, StretchKind } from '../engine/access.ts';
+import type { DumpAccess, Stretch, StretchKind } from '../../engine/access.ts';
 
 /**
  * What lies where in memory, for a quick answer in the page: the stretches of the address map, which are joined

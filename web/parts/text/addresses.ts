@@ -1,6 +1,6 @@
-import type { AddressFacts, DumpAccess } from '../engine/access.ts';
-import type { Module } from '../engine/report.ts';
-import { hexOf } from './hex/byte-source.ts';
+import type { AddressFacts, DumpAccess } from '../../engine/access.ts';
+import type { Module } from '../../engine/report/report.ts';
+import { hexOf } from '../hex/byte-source.ts';
 
 /** What an address points at, with the row of its module. */
 export interface TargetFacts extends AddressFacts {

@@ -1,6 +1,6 @@
 /** The whole set of icons: those of the first screen, and what only later parts draw. */
 import type { TemplateResult } from 'lit';
-import type { Finding } from '../engine/report.ts';
+import type { Finding } from '../../engine/report/report.ts';
 import { drawn, type IconName as FirstIcon, icon as firstIcon, type IconSize, isIcon } from './icons.ts';
 
 const PATHS = {

@@ -1,5 +1,5 @@
-import type { Scratch } from './scratch.ts';
-import type { Source } from './source.ts';
+import type { Scratch } from '../sources/scratch.ts';
+import type { Source } from '../sources/source.ts';
 
 /** What core.wasm and full.wasm export; see assembly/core.ts. */
 export interface CoreExports {

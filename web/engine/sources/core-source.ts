@@ -1,5 +1,5 @@
-import { READ_LIMIT } from './access.ts';
-import type { Core } from './core.ts';
+import { READ_LIMIT } from '../access.ts';
+import type { Core } from '../core/core.ts';
 import type { Source } from './source.ts';
 
 /** What the core reads, as a source: the file, or what its container holds. */

@@ -1,6 +1,6 @@
-import type { RawBytes, SpaceId } from './access.ts';
-import { SPACE_FILE, SPACE_PHYSICAL } from './access.ts';
-import type { Place } from './report.ts';
+import type { RawBytes, SpaceId } from '../access.ts';
+import { SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
+import type { Place } from '../report/report.ts';
 
 /** More of one value is not read. */
 const MOST_BYTES = 16 << 10;

@@ -1,4 +1,4 @@
-import type { Module } from '../engine/report.ts';
+import type { Module } from '../../engine/report/report.ts';
 
 /** Folders whose modules came with the operating system, as paths are recorded on each. */
 const SYSTEM_FOLDERS: readonly RegExp[] = [

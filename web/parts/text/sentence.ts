@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import type { Piece } from '../words/crash/crash.ts';
+import type { Piece } from '../../words/crash/crash.ts';
 import './glossary-term.ts';
-import { untrusted } from './untrusted.ts';
+import { untrusted } from '../marks/untrusted.ts';
 
 /** Draws the pieces of a sentence; the words between the marked ones are ours. */
 export function sentence(pieces: readonly Piece[]): TemplateResult {

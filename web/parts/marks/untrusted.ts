@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { CONTROL, INVISIBLE, nameOfCharacter } from '../engine/invisible.ts';
+import { CONTROL, INVISIBLE, nameOfCharacter } from '../../engine/records/invisible.ts';
 
 const HIDDEN = new RegExp(`${CONTROL.source}|${INVISIBLE.source}`, 'gu');
 

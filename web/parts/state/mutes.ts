@@ -1,6 +1,6 @@
 /** Findings that a person has muted, and why: for the open file and this tab, and nowhere else. */
-import type { Finding } from '../engine/report.ts';
-import { placeKey } from './found-place.ts';
+import type { Finding } from '../../engine/report/report.ts';
+import { placeKey } from '../marks/found-place.ts';
 
 const ofFiles = new WeakMap<object, Mutes>();
 

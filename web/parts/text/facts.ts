@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { common } from '../words/common.ts';
-import { address } from '../words/format.ts';
-import { addressHref, offsetHref } from './places.ts';
+import { common } from '../../words/common.ts';
+import { address } from '../../words/format.ts';
+import { addressHref, offsetHref } from '../state/places.ts';
 
 /** A label, what is known, and where in the file it was read; a fact that is unknown has no row. */
 export type Fact = readonly [label: unknown, value: unknown, origin?: number | undefined];

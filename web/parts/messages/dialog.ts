@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { base } from '../styles/base.ts';
+import { base } from '../../styles/base.ts';
 
 /**
  * A native dialog: the focus stays inside and returns to its opener, Escape closes. The title is a question or

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { base } from '../styles/base.ts';
-import { controls } from '../styles/controls.ts';
-import { common } from '../words/common.ts';
-import { type IconName, icon } from './icons.ts';
+import { base } from '../../styles/base.ts';
+import { controls } from '../../styles/controls.ts';
+import { common } from '../../words/common.ts';
+import { type IconName, icon } from '../icons/icons.ts';
 
 export interface Message {
   readonly text: string;

@@ -2,7 +2,7 @@
  * Which file of an archive is shown: the first that is a dump, else the first that is packed once more, else one of a
  * kind that is known and not read, else the largest that may be raw memory: that is told by what lies far inside.
  */
-import { Archive } from "./containers/archive";
+import { Archive } from "./containers/archives/archive";
 import { openContainer } from "./containers/probe";
 import { Dump } from "./facts/dump";
 import { Member } from "./facts/file";

@@ -4,11 +4,11 @@
  */
 import { StoredSource } from "./bytes/source";
 import { baseName } from "./bytes/text";
-import { Archive } from "./containers/archive";
+import { Archive } from "./containers/archives/archive";
 import { ContainerReader } from "./containers/container";
-import { openStream, streamHead } from "./containers/streams";
+import { openStream, streamHead } from "./containers/streams/streams";
 import { Dump } from "./facts/dump";
-import { GivenFile } from "./facts/given-file";
+import { GivenFile } from "./facts/given/given-file";
 import { LOSS } from "./facts/warnings";
 
 /** More of a kind are no set of files for one dump. */

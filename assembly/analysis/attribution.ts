@@ -2,8 +2,8 @@
 
 import { addU64 } from "../bytes/checked";
 import { Dump } from "../facts/dump";
-import { Region } from "../facts/region";
-import { regionAt } from "../facts/region-index";
+import { Region } from "../facts/memory/region";
+import { regionAt } from "../facts/memory/region-index";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { kindAt, STRETCH_CODE, STRETCH_HEAP, STRETCH_MAPPED } from "./stretches";

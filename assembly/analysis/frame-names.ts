@@ -4,7 +4,7 @@
  */
 import { Dump } from "../facts/dump";
 import { word } from "../facts/fact";
-import { GivenModule } from "../facts/given-module";
+import { GivenModule } from "../facts/given/given-module";
 import { Stage } from "../facts/stage";
 import { Frame, TRUST_CONTEXT } from "../facts/thread";
 import { ElfSymbols } from "../symbols/elf-symbols";

@@ -3,7 +3,7 @@
  * Analyses are blind to formats; each is one row here.
  */
 import { Dump } from "../facts/dump";
-import { FIRST_STAGE, isLeftOut, tellLeftOut } from "../facts/left-out";
+import { FIRST_STAGE, isLeftOut, tellLeftOut } from "../facts/reading/left-out";
 import { Stage } from "../facts/stage";
 import { StackWalks } from "../unwind/walks";
 import { CrashInWords } from "./crash/crash-in-words";

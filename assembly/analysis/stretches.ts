@@ -5,9 +5,9 @@
 
 import { reserve } from "../bytes/arena";
 import { Dump } from "../facts/dump";
-import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/region";
-import { regionAt } from "../facts/region-index";
-import { UNKNOWN_FRONT } from "../facts/scan-runs";
+import { EXECUTE, PROTECTION_KNOWN, Region } from "../facts/memory/region";
+import { regionAt } from "../facts/memory/region-index";
+import { UNKNOWN_FRONT } from "../facts/memory/scan-runs";
 import { BitmapSpace } from "../spaces/bitmap";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";

@@ -14,8 +14,8 @@ import { Annotation } from "../facts/rows";
 import { LOSS } from "../facts/warnings";
 import { Base64Source } from "./base64";
 import { ContainerReader } from "./container";
-import { StreamReader } from "./stream-reader";
-import { decoderOf, streamKind } from "./streams";
+import { StreamReader } from "./streams/stream-reader";
+import { decoderOf, streamKind } from "./streams/streams";
 
 const FIRST: string = "ProblemType:";
 const SPACE: i32 = 0x20;

@@ -8,8 +8,8 @@ import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { Container } from "../facts/file";
 import { Annotation } from "../facts/rows";
+import { memberName } from "./archives/member-name";
 import { ContainerReader } from "./container";
-import { memberName } from "./member-name";
 
 /** Fields stand before the dump; it begins within these bytes. */
 const SEARCHED: u64 = 1 << 16;

@@ -5,13 +5,13 @@
 import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { openApport } from "./apport";
+import { openMacCoreFile } from "./archives/mac-core-file";
+import { openTar } from "./archives/tar";
+import { openZip } from "./archives/zip";
 import { ContainerReader } from "./container";
 import { openFlattened } from "./flattened";
-import { openMacCoreFile } from "./mac-core-file";
 import { openMultipart } from "./multipart";
-import { openStream } from "./streams";
-import { openTar } from "./tar";
-import { openZip } from "./zip";
+import { openStream } from "./streams/streams";
 
 /** Containers in containers beyond this are somebody's joke. */
 export const MAX_DEPTH: i32 = 4;

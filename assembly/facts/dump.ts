@@ -6,12 +6,13 @@ import { StoredSource } from "../bytes/source";
 import { AddressSpace, SpaceSource } from "../spaces/space";
 import { CrashFacts } from "./crash";
 import { FileFacts } from "./file";
-import { GivenFile } from "./given-file";
-import { GivenModule } from "./given-module";
+import { GivenFile } from "./given/given-file";
+import { GivenModule } from "./given/given-module";
 import { KernelFacts } from "./kernel";
+import { Region } from "./memory/region";
+import { ScanRuns } from "./memory/scan-runs";
 import { ModuleFacts } from "./module";
-import { Origins } from "./origins";
-import { Region } from "./region";
+import { Origins } from "./reading/origins";
 import {
   Annotation,
   AuxvEntry,
@@ -24,7 +25,6 @@ import {
   Socket,
   Wanted,
 } from "./rows";
-import { ScanRuns } from "./scan-runs";
 import { Stage } from "./stage";
 import { ProcessFacts, SystemFacts } from "./system";
 import { ThreadFacts } from "./thread";

@@ -1,5 +1,5 @@
 import { Fact, UNKNOWN, Word } from "./fact";
-import { Interruption } from "./interruption";
+import { Interruption } from "./reading/interruption";
 import { Registers } from "./registers";
 
 /** How a frame was found; the report's `trust`. */

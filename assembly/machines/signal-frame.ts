@@ -4,7 +4,7 @@
  */
 import { Cursor } from "../bytes/cursor";
 import { ByteSource } from "../bytes/source";
-import { Interruption } from "../facts/interruption";
+import { Interruption } from "../facts/reading/interruption";
 import { Registers } from "../facts/registers";
 
 /** What is no frame is no fault of the file. */

@@ -1,6 +1,6 @@
 import { stackThreadAt } from "../analysis/where";
 import { Dump } from "../facts/dump";
-import { regionAt } from "../facts/region-index";
+import { regionAt } from "../facts/memory/region-index";
 import { addressField, closeObject, countField, flag, key, openObject, textField } from "./json";
 import { writeRegion } from "./memory";
 

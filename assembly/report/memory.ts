@@ -1,5 +1,5 @@
+import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../facts/memory/region";
 import { ModuleFacts } from "../facts/module";
-import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../facts/region";
 import { addressField, closeObject, countField, key, openObject, text, textField, wordField } from "./json";
 import { writeProvenance } from "./provenance";
 

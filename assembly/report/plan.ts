@@ -4,7 +4,7 @@
  */
 import { reserve } from "../bytes/arena";
 import { Dump } from "../facts/dump";
-import { ScanRuns, WholeFile } from "../facts/scan-runs";
+import { ScanRuns, WholeFile } from "../facts/memory/scan-runs";
 
 const ROW: i32 = 56;
 const LIMIT: i32 = 1024;

@@ -2,7 +2,7 @@
 
 import { Dump } from "../facts/dump";
 import { UNKNOWN } from "../facts/fact";
-import { UNKNOWN_FRONT } from "../facts/scan-runs";
+import { UNKNOWN_FRONT } from "../facts/memory/scan-runs";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { isNever, writeCrash } from "./crash";

@@ -1,8 +1,8 @@
 /** Which addresses can be code, and whether a call stands before a return address. */
 import { reserve } from "../bytes/arena";
 import { Dump } from "../facts/dump";
-import { EXECUTE, PROTECTION_KNOWN } from "../facts/region";
-import { regionAt } from "../facts/region-index";
+import { EXECUTE, PROTECTION_KNOWN } from "../facts/memory/region";
+import { regionAt } from "../facts/memory/region-index";
 import { Registers } from "../facts/registers";
 import { CALL_NONE, CALL_WINDOW, findRegister, Machine, registerValue } from "../machines/machine";
 

@@ -1,5 +1,5 @@
 import { reserve } from "../bytes/arena";
-import { Interruption } from "../facts/interruption";
+import { Interruption } from "../facts/reading/interruption";
 import { TRUST_CONTEXT } from "../facts/thread";
 import { findRegister, registerValue } from "../machines/machine";
 import { readSignalFrame, SignalFrame } from "../machines/signal-frame";

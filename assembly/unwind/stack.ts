@@ -1,8 +1,8 @@
 /** The memory that a thread's stack lies in. */
 import { addU64 } from "../bytes/checked";
 import { Dump } from "../facts/dump";
-import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../facts/region";
-import { regionAbove, regionAt } from "../facts/region-index";
+import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../facts/memory/region";
+import { regionAbove, regionAt } from "../facts/memory/region-index";
 import { ThreadFacts } from "../facts/thread";
 import { Machine } from "../machines/machine";
 import { SpaceSource } from "../spaces/space";

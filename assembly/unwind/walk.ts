@@ -1,6 +1,6 @@
 /** The walk over one stack: the same for all architectures, which differ in their `Machine`. */
 import { Dump } from "../facts/dump";
-import { Interruption } from "../facts/interruption";
+import { Interruption } from "../facts/reading/interruption";
 import { Frame, ThreadFacts, TRUST_CONTEXT, TRUST_FRAME_POINTER } from "../facts/thread";
 import { NOTE } from "../facts/warnings";
 import { FrameRecord, findRegister, Machine, registerValue } from "../machines/machine";

@@ -15,7 +15,7 @@ interface Row {
   readonly e2e?: string;
 }
 
-const EVERY = 'every-format.spec.ts';
+const EVERY = 'kinds/every-format.spec.ts';
 
 const FORMATS: Readonly<Record<string, Row>> = {
   probeMinidump: {
@@ -35,13 +35,13 @@ const FORMATS: Readonly<Record<string, Row>> = {
     builders: ['buildKernelDump'],
     unit: 'windows-kernel/windows-kernel.test.ts',
     fuzz: 'windows-kernel.test.ts',
-    e2e: 'windows-kernel.spec.ts',
+    e2e: 'kinds/windows-kernel.spec.ts',
   },
   probeHiberfil: {
     builders: ['buildHiberfil'],
     unit: 'hiberfil/hiberfil.test.ts',
     fuzz: 'hiberfil.test.ts',
-    e2e: 'windows-kernel.spec.ts',
+    e2e: 'kinds/windows-kernel.spec.ts',
   },
   probeMachCore: {
     builders: ['arm64Core', 'x86Core'],

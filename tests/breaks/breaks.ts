@@ -182,7 +182,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a file that is gone is taken for one that changed',
-    file: 'web/workers/refused-read.ts',
+    file: 'web/workers/files/refused-read.ts',
     from: "if (GONE.includes(name)) return { code: 'gone' };",
     to: '',
     test: 'tests/unit/workers/refused-read.test.ts',

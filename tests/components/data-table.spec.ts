@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { type Site, serve } from '../../tools/serve.ts';
-import { expect, test } from '../e2e/fixtures.ts';
+import { expect, test } from '../e2e/support/fixtures.ts';
 
 let site: Site;
 test.beforeAll(async () => {

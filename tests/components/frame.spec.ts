@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type Site, serve } from '../../tools/serve.ts';
 import type { Summary } from '../../web/engine/access.ts';
-import { expect, test } from '../e2e/fixtures.ts';
+import { expect, test } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
 
 let site: Site;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { serve } from '../../tools/serve.ts';
-import { test as base, expect } from '../e2e/fixtures.ts';
+import { test as base, expect } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { openWhole } from '../../web/engine/core/open-whole.ts';
 import type { Fault } from '../../web/engine/core/outcome.ts';
 import { errors, faultDetails, faultProblem } from '../../web/words/page/errors.ts';
-import { faultOf } from '../../web/workers/refused-read.ts';
+import { faultOf } from '../../web/workers/files/refused-read.ts';
 import { random } from '../fuzz/random.ts';
 import { coreWith, minidumpWith } from '../synth/with-text.ts';
 import { plant } from './masking/secrets.ts';

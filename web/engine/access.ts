@@ -67,7 +67,7 @@ export const LIST_NAMES = [
   'warnings',
 ] as const satisfies readonly ListName[];
 
-/** Facts whose place is known, in the order in which the core gives them; see assembly/facts/origins.ts. */
+/** Facts whose place is known, in the order in which the core gives them; see assembly/facts/reading/origins.ts. */
 export const ORIGIN_NAMES = [
   'system.osName',
   'system.osVersion',
@@ -181,7 +181,7 @@ export interface ScanRun {
   readonly source: number;
   readonly offset: number;
   readonly storedSize: number;
-  /** 0: as it is; others: see assembly/facts/scan-runs.ts. */
+  /** 0: as it is; others: see assembly/facts/memory/scan-runs.ts. */
   readonly codec: number;
   readonly space: number;
   readonly address: number;

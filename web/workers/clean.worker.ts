@@ -18,9 +18,9 @@ import {
   refuseEmptied,
   removeEmpty,
   SameFile,
-} from './clean-targets.ts';
-import { openScratchFile, type ScratchFile } from './scratch-file.ts';
-import { removeLeftovers } from './storage-file.ts';
+} from './files/clean-targets.ts';
+import { openScratchFile, type ScratchFile } from './files/scratch-file.ts';
+import { removeLeftovers } from './files/storage-file.ts';
 import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.ts';
 
 /** Progress goes to the page at most this often. */

@@ -7,8 +7,8 @@ import { scanLine } from '../engine/scan/scan-line.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Scanner } from '../engine/scanner.ts';
 import type { Source } from '../engine/sources/source.ts';
+import { faultOf } from './files/refused-read.ts';
 import type { Gate } from './gate.ts';
-import { faultOf } from './refused-read.ts';
 import type { MemorySubject, Scanned } from './surface.ts';
 
 /** Work between two looks at the messages that wait. */

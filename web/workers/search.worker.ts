@@ -11,7 +11,7 @@ import { StringIndex } from '../engine/search/string-index.ts';
 import { placesOf, rowsOf } from '../engine/search/texts.ts';
 import { unsealed } from '../seal/worker.ts';
 import { tryFromWorker } from '../seal/worker-test.ts';
-import { openBlobStream } from './blob-stream.ts';
+import { openBlobStream } from './files/blob-stream.ts';
 import { Gate } from './gate.ts';
 import type { CoreBytes, OnFound, OnStrings, SearchSurface } from './surface.ts';
 

@@ -5,9 +5,9 @@
 import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
-import { Interruption } from "../../facts/interruption";
-import { EXECUTE, READ, WRITE } from "../../facts/region";
-import { regionAt } from "../../facts/region-index";
+import { EXECUTE, READ, WRITE } from "../../facts/memory/region";
+import { regionAt } from "../../facts/memory/region-index";
+import { Interruption } from "../../facts/reading/interruption";
 import { ThreadFacts } from "../../facts/thread";
 import { findRegister, Machine, registerValue } from "../../machines/machine";
 import { readSignalFrame } from "../../machines/signal-frame";

@@ -5,7 +5,7 @@
  */
 import { span } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
-import { EXECUTE, PROTECTION_KNOWN, Region, WRITE } from "../../facts/region";
+import { EXECUTE, PROTECTION_KNOWN, Region, WRITE } from "../../facts/memory/region";
 import { SpaceSource } from "../../spaces/space";
 import { bionicMessage, glibcMessage, glibcMessageBehind, isPrinted, PAGE } from "../../systems/unix/abort-message";
 import { crossesAt, isLastLine, isReadableBefore, lineAround, matchNeedle, NEEDLE_BYTES } from "./needles";

@@ -1,6 +1,6 @@
 /** Memory that was used wrongly: which mistake it most likely was. */
 import { hex } from "../../bytes/text";
-import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
 import { CODE_NO } from "../../unwind/code-map";
 import { stackThreadAt } from "../where";
 import { Evidence, isMemoryFault } from "./evidence";

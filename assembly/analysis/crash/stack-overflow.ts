@@ -1,5 +1,5 @@
-import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../../facts/region";
-import { regionAbove } from "../../facts/region-index";
+import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../../facts/memory/region";
+import { regionAbove } from "../../facts/memory/region-index";
 import { Evidence } from "./evidence";
 import { VERDICT_MET, VERDICT_REPEAT, Verdict } from "./verdict";
 

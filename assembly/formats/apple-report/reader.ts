@@ -3,7 +3,7 @@
 import { BufferSource } from "../../bytes/buffer-source";
 import { JsonTree } from "../../bytes/json/tree";
 import { Dump } from "../../facts/dump";
-import { tellJsonFlaws } from "../../facts/json-flaws";
+import { tellJsonFlaws } from "../../facts/reading/json-flaws";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { ThreadFacts } from "../../facts/thread";

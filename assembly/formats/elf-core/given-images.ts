@@ -11,10 +11,10 @@ import {
   RAN_WITHOUT,
   tellGivenUnused,
   tellGivenUsed,
-} from "../../facts/given-file";
-import { GivenModule } from "../../facts/given-module";
+} from "../../facts/given/given-file";
+import { GivenModule } from "../../facts/given/given-module";
+import { WRITE } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { WRITE } from "../../facts/region";
 import { ImageFile, readImageFile } from "../../systems/unix/image-file";
 import { RegionIndex } from "../../systems/unix/region-index";
 import { ElfCore } from "./core";

@@ -1,6 +1,6 @@
 /** What a file that ends early has lost, segment by segment. */
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { LOSS } from "../../facts/warnings";
 import { ElfCore } from "./core";
 

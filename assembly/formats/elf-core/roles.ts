@@ -1,8 +1,8 @@
 /** What regions are for: stacks, the heap, what the kernel maps; where that is sure. */
 import { addU64 } from "../../bytes/checked";
 import { word } from "../../facts/fact";
+import { EXECUTE, READ, Region, WRITE } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { EXECUTE, READ, Region, WRITE } from "../../facts/region";
 import { ThreadFacts } from "../../facts/thread";
 import { LINUX } from "../../machines/elf-registers";
 import { RegionIndex } from "../../systems/unix/region-index";

@@ -2,7 +2,7 @@
 import { addU64, isWithin, mulU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
-import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
 import { FileTable } from "../../facts/rows";
 import { FAULT, LOSS, NOTE, Warnings } from "../../facts/warnings";
 import { ElfCore, NoteSegment } from "./core";

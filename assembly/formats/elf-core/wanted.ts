@@ -1,6 +1,6 @@
 /** Files that would tell more: programs and libraries whose code the dump leaves out. */
 import { addU64 } from "../../bytes/checked";
-import { EXECUTE } from "../../facts/region";
+import { EXECUTE } from "../../facts/memory/region";
 import { Wanted } from "../../facts/rows";
 import { RegionIndex } from "../../systems/unix/region-index";
 import { ElfCore } from "./core";

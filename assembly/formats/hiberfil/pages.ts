@@ -6,7 +6,7 @@ import { SLACK } from "../../codecs/copy";
 import { errorWords } from "../../codecs/errors";
 import { xpressDecode } from "../../codecs/windows/xpress";
 import { xpressHuffmanDecode } from "../../codecs/windows/xpress-huffman";
-import { CODEC_NONE, CODEC_XPRESS, CODEC_XPRESS_HUFFMAN, ScanRuns } from "../../facts/scan-runs";
+import { CODEC_NONE, CODEC_XPRESS, CODEC_XPRESS_HUFFMAN, ScanRuns } from "../../facts/memory/scan-runs";
 import { FAULT, Warnings } from "../../facts/warnings";
 import { AddressSpace } from "../../spaces/space";
 import { PAGE } from "./header";

@@ -2,7 +2,7 @@
 import { isoFileTime } from "../../bytes/time";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { Annotation, FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";

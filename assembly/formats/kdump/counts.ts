@@ -3,7 +3,7 @@
  * be. The bitmaps of a large machine are megabytes and the kernel's crash is known without them, so this comes last.
  */
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { PageBitmap } from "../../spaces/page-bitmap";

@@ -1,4 +1,4 @@
-import { ScanRuns } from "../../facts/scan-runs";
+import { ScanRuns } from "../../facts/memory/scan-runs";
 import { KdumpPages, KdumpPart } from "./pages";
 
 /** The pages of a kdump file or set, one run each, by address: where each lies and how it is packed. */

@@ -7,7 +7,7 @@ import { inflatePage } from "../../codecs/inflate";
 import { lzoDecode } from "../../codecs/lzo";
 import { snappyDecode } from "../../codecs/snappy";
 import { zstdDecode } from "../../codecs/zstd";
-import { CODEC_LZO, CODEC_NONE, CODEC_SNAPPY, CODEC_ZLIB, CODEC_ZSTD } from "../../facts/scan-runs";
+import { CODEC_LZO, CODEC_NONE, CODEC_SNAPPY, CODEC_ZLIB, CODEC_ZSTD } from "../../facts/memory/scan-runs";
 import { FAULT, Warnings } from "../../facts/warnings";
 import { PageBitmap } from "../../spaces/page-bitmap";
 import { AddressSpace } from "../../spaces/space";

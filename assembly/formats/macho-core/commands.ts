@@ -1,7 +1,7 @@
 /** Load commands: segments are memory, threads registers, notes what the writer knew. */
 import { addU64, isWithin } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
-import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
 import { FileTable, RawRecord } from "../../facts/rows";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { MachCore } from "./core";

@@ -2,8 +2,8 @@
 import { addU64 } from "../../bytes/checked";
 import { baseName } from "../../bytes/text";
 import { UNKNOWN, word } from "../../facts/fact";
-import { Region } from "../../facts/region";
-import { regionAt } from "../../facts/region-index";
+import { Region } from "../../facts/memory/region";
+import { regionAt } from "../../facts/memory/region-index";
 import { Registers } from "../../facts/registers";
 import { Wanted } from "../../facts/rows";
 import { ThreadFacts } from "../../facts/thread";

@@ -4,8 +4,8 @@
  * was only waiting for a page, or called the system, did not.
  */
 import { word } from "../../facts/fact";
-import { EXECUTE, READ, WRITE } from "../../facts/region";
-import { regionAt } from "../../facts/region-index";
+import { EXECUTE, READ, WRITE } from "../../facts/memory/region";
+import { regionAt } from "../../facts/memory/region-index";
 import { NOTE } from "../../facts/warnings";
 import { MachCore, MachException } from "./core";
 import { describeArm64, describeX86, MachFault } from "./fault";

@@ -3,8 +3,8 @@
  * begins with a Mach-O header at the begin of a segment.
  */
 import { baseName } from "../../bytes/text";
+import { EXECUTE, Region } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { EXECUTE, Region } from "../../facts/region";
 import { LOSS, NOTE } from "../../facts/warnings";
 import { DyldImages, readDyldImages } from "../../systems/macos/dyld-images";
 import {

@@ -1,7 +1,7 @@
 /** LC_NOTE: what lldb and the kernel add to a core. Sources: XNU osfmk/kdp/processor_core.c, LLDB's Mach-O reader. */
 import { Cursor } from "../../bytes/cursor";
 import { JsonTree } from "../../bytes/json/tree";
-import { tellJsonFlaws } from "../../facts/json-flaws";
+import { tellJsonFlaws } from "../../facts/reading/json-flaws";
 import { RawRecord } from "../../facts/rows";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { formatUuid } from "../../systems/macos/mach-image";

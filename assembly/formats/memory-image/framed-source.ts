@@ -7,7 +7,7 @@ import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { SLACK } from "../../codecs/copy";
 import { snappyDecode } from "../../codecs/snappy";
-import { CODEC_SNAPPY } from "../../facts/scan-runs";
+import { CODEC_SNAPPY } from "../../facts/memory/scan-runs";
 
 const PACKED: u32 = 0;
 const STORED: u32 = 1;

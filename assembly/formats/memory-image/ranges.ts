@@ -15,7 +15,7 @@ import { addU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS } from "../../facts/warnings";

@@ -5,7 +5,7 @@
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";

@@ -13,7 +13,7 @@ import {
   RAN_WITHOUT,
   tellGivenUnused,
   tellGivenUsed,
-} from "../../facts/given-file";
+} from "../../facts/given/given-file";
 import { ModuleFacts } from "../../facts/module";
 import { Stage } from "../../facts/stage";
 import { PeFile, readPeFile } from "../../systems/windows/pe-file";

@@ -4,7 +4,7 @@
  */
 import { addU64 } from "../../bytes/checked";
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { Stage } from "../../facts/stage";
 import { Minidump } from "./minidump";
 import { Range, Ranges } from "./streams/memory";

@@ -1,4 +1,4 @@
-import { CODEC_NONE, ScanRuns } from "../../facts/scan-runs";
+import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
 import { SegmentSpace } from "../../spaces/segments";
 
 /** Physical memory that lies in the file in segments, by address. */

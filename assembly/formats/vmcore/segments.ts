@@ -2,7 +2,7 @@
 import { addU64, isWithin, mulU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { FileTable } from "../../facts/rows";
 import { FAULT, NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";

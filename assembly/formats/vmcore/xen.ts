@@ -5,8 +5,8 @@
 import { addU64, isWithin } from "../../bytes/checked";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
+import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
 import { RawRecord } from "../../facts/rows";
-import { CODEC_NONE, ScanRuns } from "../../facts/scan-runs";
 import { Stage } from "../../facts/stage";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";

@@ -3,7 +3,7 @@
  * which is megabytes on a large machine, this is counted when the crash is told: pages are found without it.
  */
 import { Dump } from "../../facts/dump";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 import { Stage } from "../../facts/stage";
 import { FAULT, NOTE } from "../../facts/warnings";
 import { BitmapSpace, PAGE_BYTES } from "../../spaces/bitmap";

@@ -22,8 +22,8 @@
 import { Cursor } from "../../bytes/cursor";
 import { readUtf16 } from "../../bytes/text";
 import { word } from "../../facts/fact";
+import { PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
 import { identify } from "./drivers";

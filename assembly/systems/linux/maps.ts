@@ -1,5 +1,5 @@
 import { Lines } from "../../bytes/lines";
-import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/region";
+import { EXECUTE, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
 
 /**
  * A line of /proc/PID/maps as a region: "start-end perms offset device inode path", numbers in hex (proc(5)).

@@ -2,8 +2,8 @@
 import { addU64, alignUp } from "../../bytes/checked";
 import { baseName } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
+import { EXECUTE, Region } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { EXECUTE, Region } from "../../facts/region";
 import { Annotation } from "../../facts/rows";
 import { SpaceSource } from "../../spaces/space";
 import { ElfImage, isElfHeader, readElfImage, readSoname } from "./elf-image";

@@ -1,5 +1,5 @@
 import { addU64 } from "../../bytes/checked";
-import { Region } from "../../facts/region";
+import { Region } from "../../facts/memory/region";
 
 /** Regions in address order, to find the one at an address. */
 @final

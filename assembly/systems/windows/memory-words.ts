@@ -1,5 +1,5 @@
 /** Memory of a Windows process in the report's words (winnt.h, MEM_… and PAGE_…). */
-import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, WRITE } from "../../facts/region";
+import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, WRITE } from "../../facts/memory/region";
 
 const PAGE_READONLY: u32 = 0x02;
 const PAGE_READWRITE: u32 = 0x04;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { openBlobStream } from '../../../web/workers/blob-stream.ts';
+import { openBlobStream } from '../../../web/workers/files/blob-stream.ts';
 
 interface Seen {
   /** Buffers that were none of those that a read gave back. */

@@ -23,7 +23,7 @@ interface Targets {
 }
 
 // By a name that the compiler does not follow: it is checked with the types of workers, and tests with those of Node.
-const path = new URL('../../../web/workers/clean-targets.ts', import.meta.url).href;
+const path = new URL('../../../web/workers/files/clean-targets.ts', import.meta.url).href;
 const { fileTarget, NoRoom, offerTarget, refuseEmptied, removeEmpty, SameFile } = (await import(path)) as Targets;
 // What is read back is of no matter here.
 Object.assign(globalThis, { FileReaderSync: class {} });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultOf } from '../../../web/workers/refused-read.ts';
+import { faultOf } from '../../../web/workers/files/refused-read.ts';
 
 /** A file whose bytes from `from` up to `to` are refused by an error of this name. */
 function fileOf(refused?: { readonly name: string; readonly from: number; readonly to?: number }): Blob {

@@ -3,7 +3,7 @@ import { notify } from '../../parts/messages/toast.ts';
 import { given } from '../../words/page/given.ts';
 import type { DumpStore } from '../dump/dump-store.ts';
 
-/** What the core writes of files that were given with a dump; see assembly/facts/given-file.ts. */
+/** What the core writes of files that were given with a dump; see assembly/facts/given/given-file.ts. */
 const USED = 'given file';
 const UNUSED = 'companion-unused';
 /** Of each of the two so many are told. */

@@ -1,4 +1,4 @@
-/** A bit of the core's work: which stage, and which bit of it, counted from 0; see assembly/facts/left-out.ts. */
+/** A bit of the core's work: which stage, and which bit of it, counted from 0; see assembly/facts/reading/left-out.ts. */
 export interface Bit {
   readonly stage: number;
   readonly bit: number;

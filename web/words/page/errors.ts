@@ -69,7 +69,7 @@ export const errors = {
   },
 } as const satisfies Record<string, Problem>;
 
-/** What stages of the core do, by their numbers; see assembly/facts/left-out.ts. */
+/** What stages of the core do, by their numbers; see assembly/facts/reading/left-out.ts. */
 const STAGES: readonly string[] = [
   'the file’s records',
   'the crashed stack',

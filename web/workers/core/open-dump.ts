@@ -7,8 +7,8 @@ import { TextMasker } from '../../engine/masking/text-masker.ts';
 import { pause } from '../../engine/pause.ts';
 import { BlobSource } from '../../engine/sources/blob-source.ts';
 import { fingerprintOf } from '../../engine/sources/fingerprint.ts';
-import { faultOf } from '../refused-read.ts';
-import type { ScratchFile } from '../scratch-file.ts';
+import { faultOf } from '../files/refused-read.ts';
+import type { ScratchFile } from '../files/scratch-file.ts';
 import type { BringFull, CoreListener, ScannerParts } from '../surface.ts';
 import type { FoundInDump } from './found-in-dump.ts';
 

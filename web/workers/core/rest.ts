@@ -1,7 +1,7 @@
 /** What the first page of a dump does without. Loaded behind it, before the page closes its network. */
 export { buffersOf } from '../../engine/scan/packed-findings.ts';
 export { tryFromWorker } from '../../seal/worker-test.ts';
-export { openScratchFile } from '../scratch-file.ts';
+export { openScratchFile } from '../files/scratch-file.ts';
 export { FoundInDump } from './found-in-dump.ts';
 export { lookAhead, summaryOfHead } from './look-ahead.ts';
 export { recognise } from './recognise.ts';

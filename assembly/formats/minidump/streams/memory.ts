@@ -1,7 +1,7 @@
 /** Memory: what the file holds of it, and what the system said about it. */
 import { addU64 } from "../../../bytes/checked";
 import { Dump } from "../../../facts/dump";
-import { Region } from "../../../facts/region";
+import { Region } from "../../../facts/memory/region";
 import { protectionOf, stateWord, typeWord } from "../../../systems/windows/memory-words";
 import { Minidump, Stream } from "../minidump";
 import { countedRows, headedRows, MANY, RowStage, Rows, wholeRows } from "../rows";

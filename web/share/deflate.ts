@@ -1,5 +1,17 @@
 /** Raw deflate by the platform; what comes from elsewhere is unpacked by `inflate.ts`. */
 export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new CompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  void writer.write(bytes);
+  void writer.close();
+  const parts: Uint8Array[] = [];
+  const reader = readable.getReader();
+  for (let next = await reader.read(); next.value; next = await reader.read()) parts.push(next.value);
+  const packed = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    packed.set(part, at);
+    at += part.length;
+  }
+  return packed;
 }

@@ -13,15 +13,13 @@ import { deflate } from './deflate.ts';
 import { isSharedLink } from './fragment.ts';
 import { inflate, TooLarge } from './inflate.ts';
 import { isDamagedHeader, open, seal } from './passphrase.ts';
-import { ShapeError } from './shape.ts';
-import { type SharedSummary, summaryShape } from './summary.ts';
+import { readJson, ShapeError } from './shape.ts';
+import { MAX_RECORDS, type SharedSummary, summaryShape } from './summary.ts';
 
 export const VERSION = 1;
-/** Characters of a fragment, bytes of a payload, depth of its JSON, fields of an object: more is no summary. */
+/** Characters of a fragment, bytes of a payload: more is no summary. */
 const FRAGMENT_LIMIT = 256 << 10;
-const PAYLOAD_LIMIT = 1 << 20;
-const DEPTH_LIMIT = 8;
-const FIELD_LIMIT = 32;
+export const PAYLOAD_LIMIT = 1 << 20;
 
 export type LinkFault =
   | 'not-a-link'
@@ -98,13 +96,11 @@ function unpack(body: Uint8Array, isRepaired: boolean): LinkResult {
   if (new DataView(body.buffer, body.byteOffset).getUint32(0) !== crc32(payload)) return refuse('damaged');
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-    if (!isFlat(json)) return refuse('malformed');
-    const summary = summaryShape.read(JSON.parse(json), 'summary');
-    // One content, one payload: what is written differently was not made by us.
-    if (JSON.stringify(summaryShape.write(summary)) !== json) return refuse('malformed');
-    return { state: 'opened', summary, isRepaired };
+    return { state: 'opened', summary: readJson(summaryShape, json, MAX_RECORDS), isRepaired };
   } catch (error) {
-    return error instanceof ShapeError ? { ...refuse('malformed'), field: error.path } : refuse('malformed');
+    return error instanceof ShapeError
+      ? { ...refuse('malformed'), field: `summary${error.path}` }
+      : refuse('malformed');
   }
 }
 
@@ -115,32 +111,6 @@ function repair(raw: string): string {
   let end = text.length;
   while (end > 0 && '.,;:)>]'.includes(text.charAt(end - 1))) end--;
   return text.slice(0, end);
-}
-
-/**
- * Whether a text nests no deeper than a summary, and no object in it has more fields: a forger's object of a hundred
- * thousand fields would take its time to be parsed. Brackets in texts do not count.
- */
-function isFlat(json: string): boolean {
-  const fields = new Uint16Array(DEPTH_LIMIT + 1);
-  let depth = 0;
-  let isText = false;
-  for (let i = 0; i < json.length; i++) {
-    const unit = json.charCodeAt(i);
-    if (unit === 0x22) isText = !isText;
-    else if (unit === 0x5c) i++;
-    else if (isText) continue;
-    else if (unit === 0x5b || unit === 0x7b) {
-      if (++depth > DEPTH_LIMIT) return false;
-      fields[depth] = 0;
-    } else if (unit === 0x5d || unit === 0x7d) depth = Math.max(0, depth - 1);
-    else if (unit === 0x3a) {
-      const count = (fields[depth] ?? 0) + 1;
-      if (count > FIELD_LIMIT) return false;
-      fields[depth] = count;
-    }
-  }
-  return true;
 }
 
 /** Base64url throughout, but of a length or an end that no whole link has. */

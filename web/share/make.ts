@@ -1,7 +1,7 @@
 /** From what is known of a dump to a link, and back: what the receiver will read. */
-import { encodeLink } from './link.ts';
+import { encodeLink, PAYLOAD_LIMIT, payloadOf } from './link.ts';
 import { type Choices, type Limits, redact, type ShareSource } from './redact.ts';
-import { MAX_FINDINGS, MAX_FRAMES, MAX_THREADS, type SharedSummary } from './summary.ts';
+import { MAX_ALL_FRAMES, MAX_FINDINGS, MAX_FRAMES, MAX_THREADS, type SharedSummary } from './summary.ts';
 
 /** Characters of a link that most tools take whole. */
 export const LINK_LIMIT = 8000;
@@ -30,7 +30,11 @@ const FEWEST_FRAMES = 8;
 export async function fit(source: ShareSource, choices: Choices, limit: number, prefix: number): Promise<Fitted> {
   const whole: Limits = { frames: MAX_FRAMES, threads: MAX_THREADS, findings: MAX_FINDINGS };
   const at = (limits: Limits) => redact(source, choices, limits);
-  const fits = async (limits: Limits) => prefix + (await encodeLink(at(limits))).length <= limit;
+  const fits = async (limits: Limits) => {
+    const summary = at(limits);
+    if (framesIn(summary) > MAX_ALL_FRAMES || payloadOf(summary).length > PAYLOAD_LIMIT) return false;
+    return prefix + (await encodeLink(summary)).length <= limit;
+  };
   let limits = whole;
   for (const [key, least] of [
     ['frames', FEWEST_FRAMES],
@@ -69,12 +73,14 @@ function sizeOf({ stack, others = [], findings = [] }: SharedSummary, key: keyof
   return Math.max(0, ...[stack, ...others].map((one) => one?.frames.length ?? 0));
 }
 
+function framesIn({ stack, others = [] }: SharedSummary): number {
+  return [stack, ...others].reduce((sum, one) => sum + (one?.frames.length ?? 0), 0);
+}
+
 function leftOut(whole: SharedSummary, kept: SharedSummary): Left {
   const others = kept.others?.length ?? 0;
-  const frames = (one: SharedSummary) =>
-    [one.stack, ...(one.others ?? []).slice(0, others)].reduce((sum, stack) => sum + (stack?.frames.length ?? 0), 0);
   return {
-    frames: frames(whole) - frames(kept),
+    frames: framesIn({ ...whole, others: whole.others?.slice(0, others) ?? [] }) - framesIn(kept),
     threads: (whole.others?.length ?? 0) - others,
     findings: (whole.findings?.length ?? 0) - (kept.findings?.length ?? 0),
   };

@@ -10,6 +10,9 @@ export const MAX_FRAMES = 2000;
 export const MAX_THREADS = 200;
 export const MAX_MODULES = 2000;
 export const MAX_FINDINGS = 1000;
+/** Frames of all stacks together, and records of any kind: packed well, a million would be a short link. */
+export const MAX_ALL_FRAMES = 10_000;
+export const MAX_RECORDS = 14_000;
 
 export const KINDS = [
   'minidump',

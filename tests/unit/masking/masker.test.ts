@@ -5,6 +5,7 @@ import type { TSchema } from '@sinclair/typebox';
 import fc from 'fast-check';
 import { PLAIN_FIELDS, type PlainFields, type ShapeName } from '../../../web/engine/masking/fields.ts';
 import { TextMasker } from '../../../web/engine/masking/text-masker.ts';
+import { runs } from '../share/runs.ts';
 import { isText, SCHEMAS } from './schemas.ts';
 import { FORM_NAMES, plant } from './secrets.ts';
 
@@ -49,7 +50,7 @@ test('a secret of any form, in whatever text field, is not in what leaves', () =
       // Registers are plain by the schema: their names are the manual's; the ones here are made up.
       assert.ok(!masked.replaceAll(/"registers":\{.*?\}/g, '').includes(JSON.stringify(secret).slice(1, -1)), masked);
     }),
-    { numRuns: 500 },
+    runs(12),
   );
 });
 
@@ -71,6 +72,7 @@ test('masking a masked text changes nothing; texts around it stay', () => {
       const [head = '', tail = ''] = text.split(secret);
       if (form !== 'private key') assert.ok(once.text.includes(head) && once.text.includes(tail), once.text);
     }),
+    runs(13),
   );
 });
 

@@ -8,7 +8,7 @@ import { toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
 import { decodeLink, encodeLink } from '../../../web/share/link.ts';
 import { type Choices, redact, type ShareSource } from '../../../web/share/redact.ts';
-import { field, integer, optional, record } from '../../../web/share/shape.ts';
+import { field, integer, optional, readJson, record } from '../../../web/share/shape.ts';
 import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';
 import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { ALL_CHOICES, CANARY, models, NO_CHOICE } from './everything.ts';
@@ -96,7 +96,7 @@ test('what is redacted is what the receiver reads, and the same bytes make it ag
   await fc.assert(
     fc.asyncProperty(models, choices, async (source, chosen) => {
       const shared = redact(source, chosen);
-      assert.deepEqual(summaryShape.read(JSON.parse(JSON.stringify(shared)), 'summary'), shared);
+      assert.deepEqual(readJson(summaryShape, JSON.stringify(shared)), shared);
       const read = await decodeLink(await encodeLink(shared));
       assert.ok(read.state === 'opened');
       assert.deepEqual(read.summary, shared);

@@ -85,15 +85,14 @@ test('the last name of a path is no secret by itself, its folders and the whole 
 });
 
 test('clean payloads raise no alarm', () => {
-  const secrets = secretsBySeed(5, 8);
   fc.assert(
-    fc.property(summaries, (summary) => {
+    fc.property(summaries, fc.nat(), (summary, seed) => {
       const strings = stringsOf(summary);
       const payload = JSON.stringify(summary);
       const parts = { url: '#s=1.AbCd', packed: encode(payload), payload: encode(payload), strings, rendered: payload };
-      assert.deepEqual(checkSecrets(secrets, haystacksOf(parts)).hits, []);
+      assert.deepEqual(checkSecrets(secretsBySeed(seed, 1), haystacksOf(parts)).hits, []);
     }),
-    runs(3, 0.2),
+    runs(3),
   );
 });
 

@@ -3,11 +3,13 @@
  * is kept.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { toBase64url } from '../../../web/share/base64url.ts';
 import { crc32 } from '../../../web/share/crc32.ts';
 import { decodeLink, encodeLink } from '../../../web/share/link.ts';
+import { readJson } from '../../../web/share/shape.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 import { summaryShape } from '../../../web/share/summary.ts';
 import { type Random, random } from '../../fuzz/random.ts';
@@ -135,6 +137,38 @@ const bytes = new TextEncoder().encode(payload);
 const packed = deflateRawSync(bytes);
 const sum = crc32(bytes);
 
+/** What takes longest to refuse: all of it is as it should be but for its end. */
+const frames = (count: number, last: object) => [...Array.from({ length: count - 1 }, () => ({ t: 'scan' })), last];
+const stacks = (count: number, last: object, others = last) =>
+  text({
+    ...base,
+    others: Array.from({ length: 200 }, (_, at) => ({ frames: frames(count, at === 199 ? last : others) })),
+  });
+const long = (f: string) => stacks(2, { t: 'sure', f }, { t: 'scan', f });
+const slowest: Readonly<Record<string, string>> = {
+  'as many frames as may be': stacks(50, { t: 'sure' }, { t: 'scan' }),
+  'a blank behind it': `${stacks(50, { t: 'scan' })} `,
+  'texts full of escapes': stacks(9, { t: 'sure', f: '"\\'.repeat(120) }, { t: 'scan', f: '"\\'.repeat(120) }),
+  'texts beyond ASCII': long('\u00e9\u4e2d'.repeat(125)),
+};
+
+for (const [what, payload] of Object.entries(slowest)) {
+  test(`refused by a reader that has just started: ${what}`, async () => {
+    const link = await linkOf(payload);
+    let milliseconds = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3 && milliseconds > LIMIT_MS; round++) {
+      const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'tests/unit/share/first-link.ts'], {
+        input: link,
+        encoding: 'utf8',
+      });
+      const answer = JSON.parse(stdout) as { readonly fault?: string; readonly milliseconds: number };
+      assert.equal(answer.fault, 'malformed');
+      milliseconds = Math.min(milliseconds, answer.milliseconds);
+    }
+    assert.ok(milliseconds <= LIMIT_MS, `took ${milliseconds} ms`);
+  });
+}
+
 /** Fragments that are no packed payload at all. */
 const fragments: readonly (readonly [string, string, string])[] = [
   ['a place', '#/threads/3', 'not-a-link'],
@@ -190,7 +224,9 @@ test('a newer link says of which form it is', async () => {
 });
 
 test('a malformed link names the field and never what it holds', async () => {
-  const result = await decodeLink(await linkOf(text({ ...base, process: 'CANARY'.repeat(40) })));
+  const result = await decodeLink(
+    await linkOf(text({ made: '1.0.0', kind: 'minidump', process: 'CANARY'.repeat(40) })),
+  );
   assert.deepEqual(result, { state: 'refused', fault: 'malformed', field: 'summary.process' });
 });
 
@@ -271,6 +307,6 @@ test('a hundred thousand changed links give a whole summary or a named fault', a
     const link = at % 4 === 0 ? mutatePayload(next) : mutateLink(links[at % 2] ?? '', next);
     const result = await decodeLink(link);
     if (result.state === 'refused') assert.ok(faults.has(result.fault), `seed ${seed}, ${at}: ${result.fault}`);
-    else assert.deepEqual(summaryShape.read(JSON.parse(JSON.stringify(result.summary)), 'summary'), result.summary);
+    else assert.deepEqual(readJson(summaryShape, JSON.stringify(result.summary)), result.summary);
   }
 });

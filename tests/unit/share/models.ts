@@ -1,6 +1,6 @@
 /** Summaries of every form, for properties. */
 import fc from 'fast-check';
-import { fitText } from '../../../web/share/shape.ts';
+import { fitText, readJson } from '../../../web/share/shape.ts';
 import {
   ADDRESS_KINDS,
   CLASSES,
@@ -32,8 +32,6 @@ const frame = fc.record({
   l: some(fc.nat({ max: 0x7fffffff })),
 });
 const stack = fc.record({ name: some(name(128)), frames: fc.array(frame, { maxLength: 30 }), more: some(count) });
-
-const drop = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 export const summaries: fc.Arbitrary<SharedSummary> = fc
   .record({
@@ -81,4 +79,4 @@ export const summaries: fc.Arbitrary<SharedSummary> = fc
       ),
     ),
   })
-  .map((value) => summaryShape.read(drop(value), 'summary'));
+  .map((value) => readJson(summaryShape, JSON.stringify(value)));

@@ -4,7 +4,7 @@ import type { Summary } from '../../../web/engine/access.ts';
 import type { Module, Thread } from '../../../web/engine/report/report.ts';
 import { isWellKnown } from '../../../web/share/known-modules.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
-import { fieldsOf } from '../../../web/share/shape.ts';
+import { fieldsOf, readJson } from '../../../web/share/shape.ts';
 import { summaryShape } from '../../../web/share/summary.ts';
 
 /** Every text of the model that may not travel holds this. */
@@ -123,7 +123,7 @@ test('what is redacted always has the shape that a link takes', () => {
     { ownNames: true, sourceFiles: true, otherThreads: true, processName: true, month: true, findingList: true },
   ]) {
     const shared = redact(source, choices);
-    assert.deepEqual(summaryShape.read(JSON.parse(JSON.stringify(shared)), 'summary'), shared);
+    assert.deepEqual(readJson(summaryShape, JSON.stringify(shared)), shared);
   }
 });
 

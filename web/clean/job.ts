@@ -9,16 +9,18 @@ import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
 import { CoreSource } from '../engine/sources/core-source.ts';
 import type { Source } from '../engine/sources/source.ts';
 import { Intervals } from './bytes/intervals.ts';
-import { Sha256 } from './bytes/sha256.ts';
 import type { Check } from './check/checks.ts';
 import { checkCompare } from './check/compare.ts';
 import { checkFrames } from './check/frames.ts';
 import { checkOpens } from './check/opens.ts';
 import { checkRescan } from './check/rescan.ts';
+import { GzipTarget } from './gzip.ts';
+import { HashedTarget } from './hashed-target.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { type CleanBuilds, type Opened, openDump } from './open.ts';
 import type { CleanOptions } from './options.ts';
 import type { Pace } from './pace.ts';
+import { type Packing, packingOf } from './packing.ts';
 import { PlannedSource } from './plan.ts';
 import { type PlannedCopy, planCopy } from './planner.ts';
 import { type Obstacle, obstacleOf, scanObstacle } from './possible.ts';
@@ -37,7 +39,7 @@ export interface CleanJob {
   /** What a scan found before; absent: it is scanned now. */
   readonly found?: FoundBefore;
   /** Called when nothing stands against the copy; it reads as it will. */
-  readonly openTarget: (planned: Source) => Promise<Target>;
+  readonly openTarget: (planned: Source, packing: Packing) => Promise<Target>;
   /** Whether the file still is what it was; asked when all is written. */
   readonly isUnchanged: () => Promise<boolean>;
   readonly pace: Pace;
@@ -63,8 +65,9 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   const opened = await openDump(job.builds, job.source, 'reading', pace, job.member);
   const obstacle = obstacleOf(opened.report, options.level);
   if (obstacle) return { state: 'not-possible', obstacle };
-  // Of a container, what it holds is cleaned and written as it is.
-  const source = opened.report.file.container ? new CoreSource(opened.core, job.source.name) : job.source;
+  // Of a container, what it holds is cleaned; what was gzip becomes gzip again, of others it is written as it is.
+  const source = contentsOf(job.source, opened);
+  const packing = packingOf(opened.report.file);
   const found = job.found ?? (await scanAll(job, source));
   if (options.level === 'secrets') {
     const scan = { bytes: source.size, total: source.size, complete: found.isComplete, detectors: 0 };
@@ -74,9 +77,11 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
   const input = { source, ...opened, places: found.places, scanner: scannerOf(job) };
   const planned = await planCopy(input, options, pace);
   if (!planned) return { state: 'not-possible', obstacle: 'unknown-machine' };
-  const target = await job.openTarget(new PlannedSource(source, planned.plan));
+  const inner = await job.openTarget(new PlannedSource(source, planned.plan), packing);
+  const hashed = new HashedTarget(inner);
+  const target = packing === 'gzip' ? new GzipTarget(hashed) : hashed;
   try {
-    return await writeChecked(job, source, opened, planned, target);
+    return await writeChecked(job, source, opened, planned, target, hashed);
   } catch (error) {
     await target.discard();
     throw error;
@@ -89,26 +94,24 @@ async function writeChecked(
   opened: Opened,
   planned: PlannedCopy,
   target: Target,
+  /** What the target writes to in the end. */
+  hashed: HashedTarget,
 ): Promise<CleanOutcome> {
   const { options, pace } = job;
-  const hash = new Sha256();
-  const write = (bytes: Uint8Array<ArrayBuffer>) => {
-    hash.update(bytes);
-    return target.write(bytes);
-  };
-  await writeCopy(new PlannedSource(source, planned.plan), write, pace);
+  await writeCopy(new PlannedSource(source, planned.plan), (bytes) => target.write(bytes), pace);
   if (!(await job.isUnchanged())) {
     await target.discard();
     return { state: 'source-changed' };
   }
-  const copy = await target.finish();
-  const checks = await checkCopy(job, source, opened.report, planned, copy);
+  const written = await target.finish();
+  const checks = await checkCopy(job, source, opened.report, planned, written);
   const manifest = manifestOf({
     options,
     report: opened.report,
-    sourceSize: source.size,
-    copySize: copy.size,
-    sha256: hash.digest(),
+    // Of what is packed again, both sizes are those of the files.
+    sourceSize: target === hashed ? source.size : job.source.size,
+    copySize: hashed.size,
+    sha256: hashed.digest(),
     replaced: planned.tally.replaced(),
     remains: planned.remains,
     checks,
@@ -127,7 +130,7 @@ async function checkCopy(
   source: Source,
   report: Report,
   planned: PlannedCopy,
-  copy: Source,
+  written: Source,
 ): Promise<readonly Check[]> {
   const { options } = job;
   const scanner = scannerOf(job);
@@ -135,7 +138,8 @@ async function checkCopy(
   // Four parts of one bar: opening, searching (twice as long), comparing.
   const tick = (from: number, share: number) => (done: number, total: number) =>
     job.pace('checking', from + share * (total === 0 ? 1 : Math.min(1, done / total)), 1);
-  const reopened = await openDump(job.builds, copy, 'checking', (_, done, total) => tick(0, 0.1)(done, total));
+  const reopened = await openDump(job.builds, written, 'checking', (_, done, total) => tick(0, 0.1)(done, total));
+  const copy = contentsOf(written, reopened);
   const isFilled = (at: number, size: number) => plan.edits.overlaps(at, at + size);
   return [
     checkOpens({ source: report, copy: reopened.report, level: options.level, isFilled }),
@@ -143,6 +147,11 @@ async function checkCopy(
     await checkRescan({ copy, ...reopened, scanner, options, images, scope: planned.scope }, tick(0.1, 0.7)),
     await checkCompare(source, copy, plan, tick(0.8, 0.2)),
   ];
+}
+
+/** The file, or what its container holds. */
+function contentsOf(file: Source, { core, report }: Opened): Source {
+  return report.file.container ? new CoreSource(core, file.name) : file;
 }
 
 async function scanAll(job: CleanJob, source: Source): Promise<FoundBefore> {

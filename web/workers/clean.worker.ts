@@ -17,6 +17,7 @@ import {
   offerTarget,
   refuseEmptied,
   removeEmpty,
+  roomOf,
   SameFile,
 } from './files/clean-targets.ts';
 import { openScratchFile, type ScratchFile } from './files/scratch-file.ts';
@@ -75,7 +76,7 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
   const before = await fingerprintOf(file).catch(() => undefined);
   if (place.kind === 'file') await refuseEmptied(place.handle, file, before !== undefined);
   let target: OfferedTarget | undefined;
-  let scratch: ScratchFile | undefined;
+  const scratches: ScratchFile[] = [];
   let toldAt = 0;
   const outcome = await cleanFile({
     source: new BlobSource(file),
@@ -84,13 +85,20 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
       core: parts.core,
       full: parts.full,
       scan: parts.scanner.module,
-      scratch: async () => (scratch = await openScratchFile()),
+      scratch: async () => {
+        const scratch = await openScratchFile();
+        if (scratch) scratches.push(scratch);
+        return scratch;
+      },
     },
     key: parts.scanner.key,
     ...(member !== undefined && { member }),
     ...(found && { found }),
-    async openTarget(planned) {
-      target = place.kind === 'file' ? await fileTarget(place.handle, file, planned) : await offerTarget(planned.size);
+    async openTarget(planned, packing) {
+      target =
+        place.kind === 'file'
+          ? await fileTarget(place.handle, file, planned, packing)
+          : await offerTarget(planned.size, roomOf(file, planned, packing));
       return target;
     },
     isUnchanged: async () => (await fingerprintOf(file).catch(() => undefined)) === before,
@@ -103,7 +111,7 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
       await pause();
       if (isOutdated()) throw new Cancelled();
     },
-  }).finally(() => scratch?.remove());
+  }).finally(() => Promise.all(scratches.map((scratch) => scratch.remove())));
   return answer(outcome, target);
 }
 

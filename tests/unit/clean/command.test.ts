@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -16,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';
@@ -180,7 +181,7 @@ test('a disk that takes no more is 1, by name, and what stood there before stays
 test('a relative path is meant from where the person stands, whatever folder the script runs in', () => {
   mkdirSync(join(folder, 'inner'));
   const env = { ...process.env, INIT_CWD: join(folder, 'inner') };
-  const args = ['--import', 'tsx', 'tools/clean.ts', '../core', '--level', 'stacks', '--no-user-names', '--personal'];
+  const args = ['--import', 'tsx', 'tools/clean.ts', '../../../web/engine/core/core', '--level', 'stacks', '--no-user-names', '--personal'];
   const { status, stderr } = spawnSync(process.execPath, [...args, '--out', 'copy', '--manifest', '../inner.json'], {
     env,
     encoding: 'utf8',
@@ -191,12 +192,19 @@ test('a relative path is meant from where the person stands, whatever folder the
   assert.deepEqual(options, { userNames: false, personal: true });
 });
 
-test('what a container holds is cleaned and written bare', () => {
+test('what was gzip is gzip again', () => {
   writeFileSync(join(folder, 'core.gz'), gzipSync(dump));
-  const { status, stderr } = clean('core.gz', '--level', 'secrets', '--out', 'bare');
+  const { status, stderr } = clean('core.gz', '--level', 'secrets', '--out', 'copy.gz', '--manifest', 'copy.json');
   assert.equal(status, 0, stderr);
-  const copy = readFileSync(join(folder, 'bare'));
+  const packed = readFileSync(join(folder, 'copy.gz'));
+  const copy = gunzipSync(packed);
   assert.equal(copy.length, dump.length);
   assert.deepEqual([...copy.subarray(0, 4)], [...ascii('\x7fELF')]);
   assert.ok(!copy.includes(TOKEN.slice(4)));
+  const manifest = JSON.parse(readFileSync(join(folder, 'copy.json'), 'utf8'));
+  assert.equal(manifest.source.size, gzipSync(dump).length);
+  assert.deepEqual(manifest.copy, {
+    size: packed.length,
+    sha256: createHash('sha256').update(packed).digest('hex'),
+  });
 });

@@ -32,6 +32,8 @@ test('the name says what it is, without what wrapped the dump', () => {
   assert.equal(copyName({ name: 'server.core' }), 'server-cleaned.core');
   assert.equal(copyName({ name: 'core' }), 'core-cleaned');
   assert.equal(copyName({ name: '.core' }), '.core-cleaned');
-  assert.equal(copyName({ name: 'a.dmp.gz', container: [{ kind: 'gzip' }] }), 'a-cleaned.dmp');
+  assert.equal(copyName({ name: 'a.dmp.gz', container: [{ kind: 'gzip' }] }), 'a-cleaned.dmp.gz');
+  assert.equal(copyName({ name: 'core', container: [{ kind: 'gzip' }] }), 'core-cleaned.gz');
+  assert.equal(copyName({ name: 'a.dmp.zst', container: [{ kind: 'zstd' }] }), 'a-cleaned.dmp');
   assert.equal(copyName({ name: 'a.gz' }), 'a-cleaned.gz');
 });

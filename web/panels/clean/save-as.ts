@@ -1,15 +1,17 @@
 /** Where a copy is saved, and under which name. */
 import type { CleanPlace } from '../../clean/access.ts';
+import { packingOf } from '../../clean/packing.ts';
 import type { FileSection } from '../../engine/report/report.ts';
 
-/** What wraps a dump: the copy is written bare. */
+/** What wraps a dump: but for gzip the copy is written bare. */
 const WRAPPER = /\.(gz|zst|xz|bz2|lz4|zip)$/i;
 
 /** `NAME-cleaned.EXT`. */
 export function copyName({ name = 'dump', container }: Pick<FileSection, 'name' | 'container'>): string {
   const bare = container ? name.replace(WRAPPER, '') : name;
   const dot = bare.lastIndexOf('.');
-  return dot > 0 ? `${bare.slice(0, dot)}-cleaned${bare.slice(dot)}` : `${bare}-cleaned`;
+  const copy = dot > 0 ? `${bare.slice(0, dot)}-cleaned${bare.slice(dot)}` : `${bare}-cleaned`;
+  return packingOf({ ...(container && { container }) }) === 'gzip' ? `${copy}.gz` : copy;
 }
 
 interface PickerWindow {

@@ -1,7 +1,9 @@
 /** Where a worker puts a cleaned copy: memory, a file that was chosen, or the browser's own storage. */
-import { MOST_IN_MEMORY } from '../../clean/access.ts';
+import { MOST_IN_MEMORY } from '../../engine/access.ts';
 import { readBytes, SourceChanged } from '../../clean/bytes/read.ts';
 import { Sha256 } from '../../clean/bytes/sha256.ts';
+import { Gzip } from '../../clean/gzip.ts';
+import type { Packing } from '../../clean/packing.ts';
 import type { Target, Tick } from '../../clean/write.ts';
 import { BlobSource } from '../../engine/sources/blob-source.ts';
 import type { Source } from '../../engine/sources/source.ts';
@@ -83,7 +85,13 @@ class ChosenTarget implements OfferedTarget {
     await this.#kept.publish(tick);
     const { file } = this.#kept;
     if (!file) throw new NoRoom();
-    await writeTo(this.#handle, file.size, (at, to) => file.slice(at, to).arrayBuffer(), tick);
+    await writeTo(this.#handle, async (write) => {
+      for (let at = 0; at < file.size; at += BLOCK) {
+        const to = Math.min(file.size, at + BLOCK);
+        await write(await file.slice(at, to).arrayBuffer());
+        await tick(to, file.size);
+      }
+    });
     await this.#kept.discard();
   }
 
@@ -99,11 +107,13 @@ class ChosenTarget implements OfferedTarget {
 class StraightTarget implements OfferedTarget {
   readonly #handle: FileSystemFileHandle;
   readonly #planned: Source;
+  readonly #packing: Packing;
   readonly #checked = new Sha256();
 
-  constructor(handle: FileSystemFileHandle, planned: Source) {
+  constructor(handle: FileSystemFileHandle, planned: Source, packing: Packing) {
     this.#handle = handle;
     this.#planned = planned;
+    this.#packing = packing;
   }
 
   write(bytes: Uint8Array<ArrayBuffer>): void {
@@ -115,35 +125,36 @@ class StraightTarget implements OfferedTarget {
   }
 
   async publish(tick: Tick): Promise<void> {
-    const { size } = this.#planned;
     const expected = this.#checked.digest();
     const written = new Sha256();
-    const read = async (at: number, to: number) => {
-      const bytes = readBytes(this.#planned, at, to - at);
-      written.update(bytes);
-      if (to === size && written.digest() !== expected) throw new SourceChanged('other bytes than were checked');
-      return bytes;
-    };
-    await writeTo(this.#handle, size, read, tick);
+    await writeTo(this.#handle, async (write) => {
+      const put = (bytes: Uint8Array<ArrayBuffer>) => {
+        written.update(bytes);
+        return write(bytes);
+      };
+      const gzip = this.#packing === 'gzip' ? new Gzip(put) : undefined;
+      const { size } = this.#planned;
+      for (let at = 0; at < size; at += BLOCK) {
+        const bytes = readBytes(this.#planned, at, Math.min(BLOCK, size - at));
+        await (gzip ? gzip.write(bytes) : put(bytes));
+        await tick(Math.min(size, at + BLOCK), size);
+      }
+      await gzip?.end();
+      if (written.digest() !== expected) throw new SourceChanged('other bytes than were checked');
+    });
   }
 
   async discard(): Promise<void> {}
 }
 
-/** Puts what `read` gives under the handle's name as a whole, or leaves there what is there. */
+/** Puts what `fill` writes under the handle's name as a whole, or leaves there what is there. */
 async function writeTo(
   handle: FileSystemFileHandle,
-  size: number,
-  read: (at: number, to: number) => Promise<ArrayBuffer | Uint8Array<ArrayBuffer>>,
-  tick: Tick,
+  fill: (write: (bytes: ArrayBuffer | Uint8Array<ArrayBuffer>) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const writable = await handle.createWritable();
   try {
-    for (let at = 0; at < size; at += BLOCK) {
-      const to = Math.min(size, at + BLOCK);
-      await writable.write(await read(at, to));
-      await tick(to, size);
-    }
+    await fill((bytes) => writable.write(bytes));
     await writable.close();
   } catch (error) {
     await writable.abort().catch(() => {});
@@ -191,15 +202,26 @@ class StorageTarget implements OfferedTarget {
   }
 }
 
-export async function offerTarget(size: number): Promise<OfferedTarget> {
+/** `size`: of the copy; `room`: what it takes, where it is packed. */
+export async function offerTarget(size: number, room = size): Promise<OfferedTarget> {
   if (size <= MOST_IN_MEMORY) return new MemoryTarget();
   const { quota = Number.POSITIVE_INFINITY, usage = 0 } = await navigator.storage.estimate();
-  if (quota - usage < size) throw new NoRoom(size - (quota - usage));
+  if (quota - usage < room) throw new NoRoom(room - (quota - usage));
   return new StorageTarget(await StorageFile.create('cleaned-copies'));
 }
 
+/** Of a packed copy as far as can be told before: what the file itself takes. What is filled packs better. */
+export function roomOf(file: File, planned: Source, packing: Packing): number {
+  return packing === 'bare' ? planned.size : Math.min(planned.size, file.size);
+}
+
 /** `source`: never overwritten. Without a handle of its own it is known by name, size and date. */
-export async function fileTarget(handle: FileSystemFileHandle, source: File, planned: Source): Promise<OfferedTarget> {
+export async function fileTarget(
+  handle: FileSystemFileHandle,
+  source: File,
+  planned: Source,
+  packing: Packing,
+): Promise<OfferedTarget> {
   const there = await handle.getFile().catch(() => undefined);
   const isSource =
     there &&
@@ -209,9 +231,9 @@ export async function fileTarget(handle: FileSystemFileHandle, source: File, pla
     there.lastModified === source.lastModified;
   if (isSource) throw new SameFile(false);
   try {
-    return new ChosenTarget(handle, await offerTarget(planned.size));
+    return new ChosenTarget(handle, await offerTarget(planned.size, roomOf(source, planned, packing)));
   } catch (error) {
-    if (error instanceof NoRoom) return new StraightTarget(handle, planned);
+    if (error instanceof NoRoom) return new StraightTarget(handle, planned, packing);
     throw error;
   }
 }

@@ -23,6 +23,8 @@ export class KernelFacts {
   readonly secondaryData: Array<SecondaryData> = [];
   kaslrOffset: Word | null = null;
   taint: string = "";
+  /** What the hardware said of its error, as it stands behind a colon; "": nothing. */
+  hardwareError: string = "";
   /** It was taken while the system ran on. */
   isLive: bool = false;
   /** Where the kernel maps all of physical memory; null where that is not known. */

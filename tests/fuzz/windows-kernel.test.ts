@@ -1,12 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildKernelDump, type KernelDumpOptions } from '../synth/windows-kernel.ts';
+import { errorRecord, machineCheckSection, memorySection, pciExpressSection } from '../synth/error-record.ts';
+import { directoryEntry, RESOURCE_DIRECTORY_AT, versionSection } from '../synth/version-resource.ts';
+import { buildKernelDump, DRIVER_BASES, type KernelDumpOptions } from '../synth/windows-kernel.ts';
 import { buildKernelDump32 } from '../synth/windows-kernel-32.ts';
 import { cpuMilliseconds } from '../unit/cpu-time.ts';
 import { openCore } from '../unit/open-core.ts';
 import { fuzz } from './fuzz.ts';
 
+/** A hardware error's record and a version resource, in the page of the first driver's image. */
+const VERSION = versionSection(0x800, {
+  file: [1, 2, 3, 4],
+  product: [1, 2, 3, 4],
+  texts: { CompanyName: 'Example', FileDescription: 'Example' },
+});
+const RECORD = errorRecord(1, [
+  { type: 'machineCheck', bytes: machineCheckSection({ processor: 1, bank: 2, status: 0xb600_0000_0000_0136n }) },
+  { type: 'memory', bytes: memorySection({ kind: 3, address: 0x1000n, node: 0, card: 1, module: 2 }), part: 'DIMM' },
+  {
+    type: 'pciExpress',
+    bytes: pciExpressSection({ port: 4, vendor: 1, device: 2, bus: 3, slot: 4, function: 5, uncorrectable: 1 << 14 }),
+  },
+]);
+const HARDWARE: KernelDumpOptions = {
+  type: 6,
+  bugCheck: 0x124,
+  parameters: [0n, DRIVER_BASES[0] + 0x200n, 0n, 0n],
+  image: new Map([
+    [RESOURCE_DIRECTORY_AT, directoryEntry(0x800, VERSION.length)],
+    [0x200, RECORD.slice(0, 0x600)],
+    [0x800, VERSION],
+  ]),
+};
+
 const KINDS: readonly KernelDumpOptions[] = [
+  HARDWARE,
   ...[1, 3, 4, 5, 6, 7, 8, 9, 10].map((type) => ({ type })),
   { type: 5, attributes: 64 },
   { type: 6, attributes: 16 },

@@ -35,6 +35,8 @@ export interface KernelDumpOptions {
   readonly memoryManager?: { readonly verifier: number; readonly committed: number; readonly limit: number };
   /** Debugger data, a running thread, processes, and the stack of a trap at the fault's instruction. */
   readonly objects?: { readonly build?: Build; readonly isCyclic?: boolean; readonly isEncoded?: boolean };
+  /** What else lies in the page of the first driver's image, by where in it. */
+  readonly image?: ReadonlyMap<number, Uint8Array>;
 }
 
 export interface KernelDump {
@@ -194,7 +196,7 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
     [4, table.bytes],
     [5, five.bytes],
     [8, withEntry(buildList(options), left).bytes],
-    [9, buildImage().bytes],
+    [9, buildImage(options.image).bytes],
     ...extra,
   ]);
 }
@@ -233,7 +235,7 @@ function withEntry(list: Writer, entry: bigint): Writer {
 }
 
 /** The first page of a PE image with a time stamp and no debug directory. */
-function buildImage(): Writer {
+function buildImage(parts: ReadonlyMap<number, Uint8Array> = new Map()): Writer {
   const w = new Writer(new Uint8Array(PAGE));
   w.ascii(0, 'MZ');
   w.u32(0x3c, 0x80);
@@ -242,6 +244,7 @@ function buildImage(): Writer {
   w.u16(0x98, 0x20b);
   w.u32(0xd0, 0x10000);
   w.u32(0xd8, 0xabcd);
+  for (const [at, bytes] of parts) w.bytes.set(bytes, at);
   return w;
 }
 

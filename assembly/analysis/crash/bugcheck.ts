@@ -31,7 +31,10 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
     return met("Someone stopped Windows on purpose, by holding the power button" + heldFor(crash.parameters) + ".");
   }
   if (code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION) {
-    return met("The hardware reported an error Windows could not get past.");
+    const said = evidence.dump.kernel.hardwareError;
+    return met(
+      "The hardware reported an error Windows could not get past" + (said.length > 0 ? ": " + said : "") + ".",
+    );
   }
   const named = evidence.crash.suspectModule;
   const driver = named.length > 0 ? named : driverInCode(evidence);
@@ -49,7 +52,8 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
 export function judgeLive(evidence: Evidence): Verdict | null {
   const word = evidence.crash.code;
   if (!evidence.dump.kernel.isLive || !word || <u32>word.value == LIVE_SYSTEM_DUMP) return null;
-  const words = wordsOf(<u32>word.value);
+  const said = evidence.dump.kernel.hardwareError;
+  const words = said.length > 0 ? said : wordsOf(<u32>word.value);
   return new Verdict(
     VERDICT_NONE,
     "Windows went on running and kept a record of what it had met" +

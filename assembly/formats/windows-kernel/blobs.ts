@@ -3,10 +3,11 @@
  * BuildNumber. Each DUMP_BLOB_HEADER: 00 4 HeaderSize 20, 04 16 Tag, 14 4 DataSize, 18 4 PrePad, 1c 4 PostPad.
  */
 import { Cursor } from "../../bytes/cursor";
-import { hexUpper, lowerAscii } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { SecondaryData } from "../../facts/kernel";
 import { LOSS } from "../../facts/warnings";
+import { readGuid } from "./guid";
+import { readHardwareError } from "./hardware/error-record";
 import { readSecondaryFacts } from "./secondary-facts";
 
 const DUMP: u32 = 0x706d7544;
@@ -27,7 +28,7 @@ export function readBlobs(dump: Dump, at: u64): bool {
   while (dump.kernel.secondaryData.length < MOST && next + BLOB_HEADER <= source.size) {
     cursor.seek(next);
     if (cursor.u32("Blob.HeaderSize") != BLOB_HEADER) break;
-    const guid = readGuid(cursor);
+    const guid = readGuid(cursor, "Blob.Tag");
     const size = cursor.u32("Blob.DataSize");
     const before = cursor.u32("Blob.PrePad");
     const after = cursor.u32("Blob.PostPad");
@@ -48,6 +49,7 @@ export function readBlobs(dump: Dump, at: u64): bool {
     if (size > 0) {
       dump.kernel.secondaryData.push(new SecondaryData(guid, size, <i64>data));
       readSecondaryFacts(dump, guid, data, min<u64>(size, source.size - data));
+      readHardwareError(dump, source, data);
     }
     next = data + size + after;
   }
@@ -63,26 +65,4 @@ export function readBlobs(dump: Dump, at: u64): bool {
     );
   }
   return true;
-}
-
-/** "bc5c008f-1e3a-44d7-988d-86f6884c6758", as registries write it but in lower case. */
-function readGuid(cursor: Cursor): string {
-  const first = cursor.u32("Blob.Tag");
-  const second = cursor.u16("Blob.Tag");
-  const third = cursor.u16("Blob.Tag");
-  cursor.bigEndian = true;
-  const fourth = cursor.u16("Blob.Tag");
-  const rest = cursor.bytes(6, "Blob.Tag");
-  cursor.bigEndian = false;
-  const text =
-    hexUpper(first, 8) +
-    "-" +
-    hexUpper(second, 4) +
-    "-" +
-    hexUpper(third, 4) +
-    "-" +
-    hexUpper(fourth, 4) +
-    "-" +
-    hexUpper(rest, 12);
-  return lowerAscii(text);
 }

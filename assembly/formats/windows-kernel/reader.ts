@@ -17,6 +17,7 @@ import { describeBugCheck } from "./bugcheck";
 import { tellCircumstances } from "./circumstances";
 import { findDebuggerData, readBuildLab, readMemorySize } from "./debugger-data";
 import { DriverList } from "./drivers";
+import { findHardwareError } from "./hardware/find";
 import {
   ATTRIBUTE_ENCRYPTED,
   ATTRIBUTE_FILTERED,
@@ -47,6 +48,7 @@ import { readProcessors } from "./processors";
 import { BitmapTotals, readBlobsBehind, tellRuns } from "./totals";
 import { Triage } from "./triage";
 import { readUnloadedInFile, readUnloadedInMemory } from "./unloaded";
+import { DriverVersions } from "./versions";
 
 const STEP_HEADER: i32 = 0;
 const STEP_MEMORY: i32 = 1;
@@ -244,6 +246,7 @@ export class KernelDumpReader extends Stage {
         if (triage.unloadedAt != 0) readUnloadedInFile(kernel, triage.unloadedAt);
       } else readUnloadedInMemory(kernel);
       dump.forgetModuleOrder();
+      dump.counts = new DriverVersions(dump.counts);
       this.at = STEP_PROCESSORS;
       break;
     }
@@ -254,6 +257,7 @@ export class KernelDumpReader extends Stage {
     const kernel = this.kernel;
     const triage = this.triage;
     readProcessors(kernel, triage);
+    findHardwareError(kernel);
     blameDriver(kernel, triage);
     if (triage) readMemoryManager(kernel, triage);
     const physical = this.physical;

@@ -53,14 +53,16 @@ export class TableLayout {
   }
 }
 
-const LAYOUTS: Array<TableLayout> = [
-  new TableLayout(32, WINDOWS_7, 0, 4, 8, 8, 0),
-  new TableLayout(64, WINDOWS_7, 0, 8, 0x10, 0x10, 0),
-  new TableLayout(32, VISTA_SP2, 4, 8, 0xc, 8, 0),
-  new TableLayout(64, VISTA_SP2, 8, 0x10, 0x18, 0x10, 0),
-  new TableLayout(32, BEFORE_VISTA_SP2, 4, 0xc, 0x10, 0x10, 4),
-  new TableLayout(64, BEFORE_VISTA_SP2, 8, 0x14, 0x20, 0x20, 8),
-];
+const LAYOUTS: Array<TableLayout> = !IS_FULL
+  ? []
+  : [
+      new TableLayout(32, WINDOWS_7, 0, 4, 8, 8, 0),
+      new TableLayout(64, WINDOWS_7, 0, 8, 0x10, 0x10, 0),
+      new TableLayout(32, VISTA_SP2, 4, 8, 0xc, 8, 0),
+      new TableLayout(64, VISTA_SP2, 8, 0x10, 0x18, 0x10, 0),
+      new TableLayout(32, BEFORE_VISTA_SP2, 4, 0xc, 0x10, 0x10, 4),
+      new TableLayout(64, BEFORE_VISTA_SP2, 8, 0x14, 0x20, 0x20, 8),
+    ];
 
 /** The page of the first table: the one in front of the first block; 0: there is none. */
 export function firstTablePage(source: StoredSource): u64 {

@@ -31,9 +31,16 @@ const FURTHEST_HEADER: u32 = 0x10000;
 
 /** Fills what the module does not know yet; returns whether there is a PE header in memory. */
 export function readPeImage(memory: ByteSource, module: ModuleFacts): bool {
-  const pe = peHeaderAt(memory, module.base);
-  if (pe == 0) return false;
-  const cursor = new Cursor(memory, pe + 8);
+  const base = module.base;
+  const cursor = new Cursor(memory, base);
+  if (cursor.u16("Image.e_magic") != DOS_MAGIC) return false;
+  cursor.seek(base + 0x3c);
+  const header = cursor.u32("Image.e_lfanew");
+  if (!cursor.ok || header > FURTHEST_HEADER) return false;
+  const pe = base + header;
+  cursor.seek(pe);
+  if (cursor.u32("Image.Signature") != PE_MAGIC) return false;
+  cursor.seek(pe + 8);
   const timestamp = cursor.u32("Image.TimeDateStamp");
   cursor.seek(pe + 0x18);
   const magic = cursor.u16("Image.Magic");
@@ -48,17 +55,6 @@ export function readPeImage(memory: ByteSource, module: ModuleFacts): bool {
   module.codeId = codeIdOf(timestamp, <u32>module.size);
   readDebugDirectory(memory, module, pe + (magic == OPTIONAL_64 ? 0x88 : 0x78) + DEBUG_DIRECTORY * 8);
   return true;
-}
-
-/** Where the PE header of the image at `base` lies; 0: memory holds none. */
-export function peHeaderAt(memory: ByteSource, base: u64): u64 {
-  const cursor = new Cursor(memory, base);
-  if (cursor.u16("Image.e_magic") != DOS_MAGIC) return 0;
-  cursor.seek(base + 0x3c);
-  const header = cursor.u32("Image.e_lfanew");
-  if (!cursor.ok || header > FURTHEST_HEADER) return 0;
-  cursor.seek(base + header);
-  return cursor.u32("Image.Signature") == PE_MAGIC ? base + header : 0;
 }
 
 /** Time stamp as eight upper-case digits, size of the image in lower-case hex: how symbol servers file images. */

@@ -2,6 +2,9 @@
  * The version resource of a PE image in memory: its version, and who made it. Source: Microsoft's PE format
  * specification (.rsrc section) and verrsrc.h.
  *
+ * Image: 3c 4 e_lfanew, where "PE\0\0" lies; from there 18 2 Magic (20b: 64-bit), then where the resources lie
+ * from the base on: 88 4 in a 32-bit image, 98 4 in a 64-bit one.
+ *
  * Directory (three levels: type, name, language), 16 bytes: 0c 2 NumberOfNamedEntries, 0e 2 NumberOfIdEntries; then
  * entries of 8, those with names first: 00 4 Name or Id, 04 4 OffsetToData (bit 31: another directory).
  * Leaf, 16 bytes: 00 4 OffsetToData from the image's base, 04 4 Size.
@@ -14,11 +17,12 @@ import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
 import { readUtf16 } from "../../bytes/text";
 import { ModuleFacts } from "../../facts/module";
-import { peHeaderAt } from "./pe-image";
 import { readFixedFileInfo, VERSION_SIZE } from "./version";
 
 const OPTIONAL_64: u32 = 0x20b;
-const RESOURCE_DIRECTORY: u64 = 2;
+const PE_MAGIC: u32 = 0x4550;
+const RESOURCES_32: u64 = 0x88;
+const RESOURCES_64: u64 = 0x98;
 const RT_VERSION: u32 = 16;
 const IS_DIRECTORY: u32 = 0x80000000;
 const ENTRY: u64 = 8;
@@ -43,11 +47,12 @@ export class VersionTexts {
 
 /** Fills the module's versions where it has none; null: memory holds no version resource of the image. */
 export function readVersionResource(memory: ByteSource, module: ModuleFacts): VersionTexts | null {
-  const pe = peHeaderAt(memory, module.base);
-  if (pe == 0 || module.size <= 0) return null;
-  const cursor = new Cursor(memory, pe + 0x18);
-  const directories = pe + (cursor.u16("Image.Magic") == OPTIONAL_64 ? 0x88 : 0x78);
-  cursor.seek(directories + RESOURCE_DIRECTORY * 8);
+  const cursor = new Cursor(memory, module.base + 0x3c);
+  const pe = module.base + cursor.u32("Image.e_lfanew");
+  cursor.seek(pe);
+  if (cursor.u32("Image.Signature") != PE_MAGIC || module.size <= 0) return null;
+  cursor.seek(pe + 0x18);
+  cursor.seek(pe + (cursor.u16("Image.Magic") == OPTIONAL_64 ? RESOURCES_64 : RESOURCES_32));
   const resources = <u64>cursor.u32("Image.ResourceDirectory");
   if (!cursor.ok || resources == 0 || resources >= <u64>module.size) return null;
   const root = module.base + resources;

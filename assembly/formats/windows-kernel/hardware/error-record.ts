@@ -24,7 +24,7 @@ const FRU_TEXT: u64 = 20;
 const MOST_SECTIONS: u32 = 64;
 const LARGEST: u64 = 1 << 20;
 
-const SEVERITIES: StaticArray<string> = ["could be recovered from", "fatal", "corrected", "for information only"];
+const SEVERITIES: StaticArray<string> = ["recoverable", "fatal", "corrected", "for information only"];
 
 /** Reads the record at `at`; false: there is none. */
 export function readHardwareError(dump: Dump, source: ByteSource, at: u64): bool {

@@ -181,7 +181,7 @@ test('a disk that takes no more is 1, by name, and what stood there before stays
 test('a relative path is meant from where the person stands, whatever folder the script runs in', () => {
   mkdirSync(join(folder, 'inner'));
   const env = { ...process.env, INIT_CWD: join(folder, 'inner') };
-  const args = ['--import', 'tsx', 'tools/clean.ts', '../../../web/engine/core/core', '--level', 'stacks', '--no-user-names', '--personal'];
+  const args = ['--import', 'tsx', 'tools/clean.ts', '../core', '--level', 'stacks', '--no-user-names', '--personal'];
   const { status, stderr } = spawnSync(process.execPath, [...args, '--out', 'copy', '--manifest', '../inner.json'], {
     env,
     encoding: 'utf8',

@@ -1,5 +1,5 @@
 /** Where a worker puts a cleaned copy: memory, a file that was chosen, or the browser's own storage. */
-import { MOST_IN_MEMORY } from '../../engine/access.ts';
+import { MOST_IN_MEMORY } from '../../clean/access.ts';
 import { readBytes, SourceChanged } from '../../clean/bytes/read.ts';
 import { Sha256 } from '../../clean/bytes/sha256.ts';
 import { Gzip } from '../../clean/gzip.ts';

@@ -14,8 +14,6 @@ export const OBSTACLES = [
   'only-in-place',
   /** This kind is read, but which of its fields may be filled is not laid down. */
   'not-yet',
-  /** Programs lie above what a number holds exactly: their stacks would be cut at places that are not theirs. */
-  'high-addresses',
   /** Its records are damaged, or of a processor whose registers are not taken apart. */
   'unknown-machine',
   /** Not a dump that is known. */
@@ -52,15 +50,10 @@ const COMPRESSED: ReadonlySet<Kind> = new Set<Kind>([
 /** Kernel dumps of one stack, or none: `file.variant`. */
 const SMALL: ReadonlySet<string> = new Set(['small', 'header']);
 
-/** Libraries of sparc64 on Linux lie from 0xfff8000100000000 on; IA-64 has the region in the three highest bits. */
-const ABOVE_2_53: ReadonlySet<string> = new Set(['sparc64', 'ia64']);
-
-/** Undefined: this level is possible for this kind, of this machine. */
-export function obstacleOf({ file, system }: Pick<Report, 'file' | 'system'>, level: Level): Obstacle | undefined {
+/** Undefined: this level is possible for this kind. */
+export function obstacleOf({ file }: Pick<Report, 'file'>, level: Level): Obstacle | undefined {
   const { kind, variant = '' } = file;
-  if (REBUILT.has(kind)) {
-    return level !== 'secrets' && ABOVE_2_53.has(system?.arch ?? '') ? 'high-addresses' : undefined;
-  }
+  if (REBUILT.has(kind)) return undefined;
   if (TEXT.has(kind)) return level === 'secrets' ? undefined : 'text';
   if (kind === 'macho-core' || (kind === 'windows-kernel-dump' && SMALL.has(variant))) {
     return level === 'secrets' ? undefined : 'only-in-place';

@@ -2,6 +2,7 @@
  * What stays of stacks and registers where only addresses and small numbers shall: a word that a walk can need. The
  * rest is filled, so no text and no other value is left.
  */
+import type { Fold } from './addresses.ts';
 import { type Filler, MARKS } from './bytes/fillers.ts';
 import type { Intervals } from './bytes/intervals.ts';
 
@@ -10,15 +11,20 @@ const SMALL = 4096;
 /** So many characters in a row are text, whatever address they spell. */
 const TEXT_BYTES = 8;
 const TEXT_UNITS = 4;
-const EXACT = 2 ** 53;
 /** Bit 55 of an arm64 pointer, in its upper word: of the kernel's half. */
 const HALF = 1 << 23;
 
 export interface WordFacts {
   readonly wordBytes: 4 | 8;
   readonly isLittle: boolean;
-  /** Addresses that a walk can need: modules, code, stacks that are kept. Below 2^53, as all of programs are. */
+  /** Addresses that a walk can need: modules, code, stacks that are kept. */
   readonly addresses: Intervals;
+  /** What takes addresses to numbers, where they are not below 2^53. */
+  readonly fold?: Fold;
+  /** Pointers of a stack to a frame lie so far below it. */
+  readonly bias?: number;
+  /** Words that say how frames follow on each other, whatever they hold. */
+  readonly isFrameState?: (high: number, low: number) => boolean;
   /** arm64: addresses of code, and how many bits of a pointer are its address; the rest may sign it. */
   readonly code?: Intervals;
   readonly widths?: readonly number[];
@@ -47,11 +53,11 @@ export class WordRule {
     if (high === 0 && low <= SMALL) return true;
     const isNegative = is64 ? high === 0xffffffff : true;
     if (isNegative && low >= 2 ** 32 - SMALL) return true;
-    const value = high * 2 ** 32 + low;
-    const { addresses } = this.#facts;
+    const value = this.#numberOf(high, low);
+    const { addresses, isFrameState } = this.#facts;
     // A return address behind a call that ends its module is one too far.
-    if (value < EXACT && (addresses.has(value) || addresses.has(value - 1))) return true;
-    return this.#isSigned(high, low);
+    if (addresses.has(value) || addresses.has(value - 1)) return true;
+    return isFrameState?.(high, low) === true || this.#isSigned(high, low);
   }
 
   /**
@@ -67,7 +73,7 @@ export class WordRule {
     saved?: SavedRegisters,
   ): void {
     const { wordBytes } = this;
-    const { isLittle } = this.#facts;
+    const { isLittle, bias = 0 } = this.#facts;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const text = textMap(bytes, isLittle);
     let at = (wordBytes - (address % wordBytes)) % wordBytes;
@@ -77,16 +83,23 @@ export class WordRule {
       const first = view.getUint32(at, isLittle);
       const second = wordBytes === 8 ? view.getUint32(at + 4, isLittle) : 0;
       const [high, low] = wordBytes === 4 ? [0, first] : isLittle ? [second, first] : [first, second];
-      if (recorded.has(high * 2 ** 32 + low) || saved?.staying.has(address + at)) continue;
+      const value = this.#numberOf(high, low);
+      if (recorded.has(value) || saved?.staying.has(address + at)) continue;
       if (this.isKept(high, low)) {
         let isText = false;
         const isRegister = saved?.registers.has(address + at) === true;
         for (let i = 0; i < wordBytes && !isRegister; i++) if (text[at + i] === 1) isText = true;
-        if (!isText || isSmall(high, low) || isSavedPointer(high, low, address + at, wordBytes)) continue;
+        if (!isText || isSmall(high, low) || isSavedPointer(value + bias, address + at, wordBytes)) continue;
       }
       onFill(at, wordBytes);
     }
     if (at < bytes.length) onFill(at, bytes.length - at);
+  }
+
+  /** NaN where no program has it. */
+  #numberOf(high: number, low: number): number {
+    const { fold } = this.#facts;
+    return fold ? fold(high, low) : high * 2 ** 32 + low;
   }
 
   #isSigned(high: number, low: number): boolean {
@@ -122,8 +135,7 @@ function isSmall(high: number, low: number): boolean {
 const LARGEST_FRAME = 128 << 10;
 
 /** Whether a word of a stack at `address` can be the frame pointer of a caller: it lies a little ahead. */
-function isSavedPointer(high: number, low: number, address: number, wordBytes: number): boolean {
-  const value = high * 2 ** 32 + low;
+function isSavedPointer(value: number, address: number, wordBytes: number): boolean {
   return value > address && value - address <= LARGEST_FRAME && value % wordBytes === 0;
 }
 

@@ -57,14 +57,6 @@ test('every kind has an answer at every level, and every no a sentence', () => {
       if (obstacle) assert.match(words.obstacle(obstacle), /^(Not|The search|More|A part) .*\.$/);
     }
   }
-  for (const arch of ['sparc64', 'ia64', 'sparc', 'x86-64']) {
-    const core = { file: { name: 'x', size: 1, kind: 'elf-core' as const, evidence: [] }, system: { arch } };
-    const others = arch === 'sparc64' || arch === 'ia64' ? 'high-addresses' : undefined;
-    assert.deepEqual(
-      (['secrets', 'stacks', 'pointers'] as const).map((level) => obstacleOf(core, level)),
-      [undefined, others, others],
-    );
-  }
   // Of one stack, or none.
   const small: Report['file'] = {
     name: 'x',

@@ -1,6 +1,7 @@
 /** Where the records of an ELF core lie: header, program headers, notes. */
 import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
+import { type Fold, folded, foldOf } from '../addresses.ts';
 import { Fields } from '../bytes/fields.ts';
 
 export interface Segment {
@@ -10,6 +11,8 @@ export interface Segment {
   readonly flags: number;
   readonly offset: number;
   readonly address: bigint;
+  /** The address as a number; see addresses.ts. */
+  readonly start: number;
   readonly physical: bigint;
   /** As the header says; the file may end before. */
   readonly fileSize: number;
@@ -30,6 +33,8 @@ export interface Note {
 
 export interface ElfCore {
   readonly fields: Fields;
+  /** What takes the machine's addresses to numbers. */
+  readonly fold: Fold;
   readonly bits: 32 | 64;
   readonly machine: number;
   readonly headerSize: number;
@@ -63,16 +68,20 @@ export function readElfCore(source: Source, report: Report): ElfCore | undefined
   let count = fields.u16(is64 ? 56 : 44);
   const sectionsAt = is64 ? fields.offset64(40) : fields.u32(32);
   if (count === PN_XNUM && sectionsAt > 0) count = fields.u32(sectionsAt + (is64 ? 44 : 28)) || count;
+  const machine = fields.u16(18);
+  const fold = foldOf(machine);
   const segments: Segment[] = [];
   for (let i = 0; i < Math.min(count, MOST_SEGMENTS); i++) {
     const at = tableAt + i * step;
     if (!fields.has(at, rowSize)) break;
-    segments.push(is64 ? segment64(fields, at) : segment32(fields, at));
+    const segment = is64 ? segment64(fields, at) : segment32(fields, at);
+    segments.push({ ...segment, start: folded(fold, segment.address) });
   }
   return {
     fields,
+    fold,
     bits,
-    machine: fields.u16(18),
+    machine,
     headerSize: is64 ? 64 : 52,
     tableAt,
     rowSize,
@@ -82,7 +91,7 @@ export function readElfCore(source: Source, report: Report): ElfCore | undefined
 }
 
 // Elf64_Phdr: type 0, flags 4, offset 8, vaddr 16, paddr 24, filesz 32, memsz 40, align 48.
-function segment64(fields: Fields, at: number): Segment {
+function segment64(fields: Fields, at: number): Omit<Segment, 'start'> {
   return withPresent(fields, {
     at,
     type: fields.u32(at),
@@ -97,7 +106,7 @@ function segment64(fields: Fields, at: number): Segment {
 }
 
 // Elf32_Phdr: type 0, offset 4, vaddr 8, paddr 12, filesz 16, memsz 20, flags 24, align 28.
-function segment32(fields: Fields, at: number): Segment {
+function segment32(fields: Fields, at: number): Omit<Segment, 'start'> {
   return withPresent(fields, {
     at,
     type: fields.u32(at),
@@ -111,7 +120,7 @@ function segment32(fields: Fields, at: number): Segment {
   });
 }
 
-function withPresent(fields: Fields, segment: Omit<Segment, 'present'>): Segment {
+function withPresent(fields: Fields, segment: Omit<Segment, 'start' | 'present'>): Omit<Segment, 'start'> {
   return { ...segment, present: Math.max(0, Math.min(segment.fileSize, fields.size - segment.offset)) };
 }
 

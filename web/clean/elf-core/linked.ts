@@ -45,9 +45,9 @@ export class ModuleFacts {
   }
 
   keep(): void {
-    for (const { base } of this.#report.modules ?? []) if (base) this.#keepImage(Number(base));
+    for (const { base } of this.#report.modules ?? []) if (base) this.#keepImage(this.#memory.addressOf(base));
     for (const { base, fileOffset, name } of this.#report.memory?.regions ?? []) {
-      if (fileOffset === 0 && name) this.#keepImage(Number(base));
+      if (fileOffset === 0 && name) this.#keepImage(this.#memory.addressOf(base));
     }
     this.#keepVdso();
     this.#keepLinkMap();
@@ -55,7 +55,7 @@ export class ModuleFacts {
 
   #vector(type: number): number | undefined {
     const value = this.#report.auxv?.find((one) => one.type === type)?.value;
-    return value === undefined || value === '0x0' ? undefined : Number(value);
+    return value === undefined || value === '0x0' ? undefined : this.#memory.addressOf(value);
   }
 
   #keepRange(address: number, length: number): void {
@@ -137,13 +137,16 @@ export class ModuleFacts {
   #findDebug(table: number): number | undefined {
     const { word } = this.#memory;
     const regions = this.#report.memory?.regions ?? [];
-    const isIn = (address: number) => (one: (typeof regions)[number]) =>
-      address >= Number(one.base) && address < Number(one.base) + one.size;
+    const isIn = (address: number) => (one: (typeof regions)[number]) => {
+      const start = this.#memory.addressOf(one.base);
+      return address >= start && address < start + one.size;
+    };
     const name = regions.find(isIn(table))?.name;
     const own = name === undefined ? [] : regions.filter((one) => one.name === name);
     for (const { base, present = 0 } of own) {
-      const end = Number(base) + Math.min(present, MOST_SEARCHED);
-      for (let at = Number(base); at + 2 * word <= end; at += word) {
+      const start = this.#memory.addressOf(base);
+      const end = start + Math.min(present, MOST_SEARCHED);
+      for (let at = start; at + 2 * word <= end; at += word) {
         if (this.#memory.wordAt(at) !== DT_DEBUG) continue;
         const debug = this.#memory.wordAt(at + word) ?? 0;
         const first = this.#memory.wordAt(debug + word) ?? 0;

@@ -1,8 +1,10 @@
+import type { Report } from '../../engine/report/report.ts';
+import { folded } from '../addresses.ts';
+import { stackPointer, unbiased } from '../registers.ts';
 import type { ElfCore, Segment } from './layout.ts';
 import { PT_LOAD } from './layout.ts';
 
-/** Addresses from here on are no program's; a number could not hold them exactly. */
-const HIGHEST = 2 ** 53;
+type Thread = NonNullable<Report['threads']>[number];
 
 export const PF_X = 1;
 export const PF_W = 2;
@@ -19,9 +21,20 @@ export class CoreMemory {
     this.#core = core;
     this.word = core.bits === 64 ? 8 : 4;
     this.#all = core.segments
-      .filter(({ type, address }) => type === PT_LOAD && address < BigInt(HIGHEST))
-      .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : a.at - b.at));
+      .filter(({ type, start }) => type === PT_LOAD && !Number.isNaN(start))
+      .sort((a, b) => a.start - b.start || a.at - b.at);
     this.#held = this.#all.filter(({ present }) => present > 0);
+  }
+
+  /** An address of the report; NaN where no program has it. */
+  addressOf(hex: string): number {
+    return folded(this.#core.fold, BigInt(hex));
+  }
+
+  /** Where the innermost frame of a thread is. */
+  stackPointer(thread: Thread, { system }: Pick<Report, 'system'>): number | undefined {
+    const told = stackPointer(thread, system?.arch);
+    return told === undefined ? undefined : unbiased(this.addressOf(told), system?.arch);
   }
 
   /** Mapped segments, in address order. */
@@ -36,8 +49,8 @@ export class CoreMemory {
 
   /** The first segment behind `address`, when it begins within `most` bytes and can be a stack. */
   heldAbove(address: number, most: number): Segment | undefined {
-    const next = this.#held.find((one) => Number(one.address) > address);
-    return next && (next.flags & PF_W) !== 0 && Number(next.address) - address < most ? next : undefined;
+    const next = this.#held.find((one) => one.start > address);
+    return next && (next.flags & PF_W) !== 0 && next.start - address < most ? next : undefined;
   }
 
   /** The segment that maps an address. */
@@ -48,13 +61,13 @@ export class CoreMemory {
   /** Where in the file the byte at an address lies. */
   offsetOf(address: number): number | undefined {
     const segment = this.heldAt(address);
-    return segment && segment.offset + address - Number(segment.address);
+    return segment && segment.offset + address - segment.start;
   }
 
   /** Behind the last byte that follows on `address` in its segment. */
   endOf(address: number): number {
     const segment = this.heldAt(address);
-    return segment ? Number(segment.address) + segment.present : address;
+    return segment ? segment.start + segment.present : address;
   }
 
   has(address: number, length: number): boolean {
@@ -66,7 +79,8 @@ export class CoreMemory {
     const offset = this.offsetOf(address);
     if (offset === undefined || !this.has(address, this.word)) return undefined;
     const value = this.#core.fields.word(offset, this.word);
-    return value < BigInt(HIGHEST) ? Number(value) : undefined;
+    const number = folded(this.#core.fold, value);
+    return Number.isNaN(number) ? undefined : number;
   }
 
   u16At(address: number): number | undefined {
@@ -98,9 +112,9 @@ function find(segments: readonly Segment[], address: number, sizeOf: (one: Segme
   let high = segments.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (Number((segments[middle] as Segment).address) <= address) low = middle + 1;
+    if ((segments[middle] as Segment).start <= address) low = middle + 1;
     else high = middle;
   }
   const segment = segments[low - 1];
-  return segment && address < Number(segment.address) + sizeOf(segment) ? segment : undefined;
+  return segment && address < segment.start + sizeOf(segment) ? segment : undefined;
 }

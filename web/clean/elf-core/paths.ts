@@ -27,8 +27,9 @@ export function fillElfPaths(source: Source, report: Report, edits: Edits, talli
   fillLinkNames(memory, modules.names, edits, tallies);
   const execfn = report.auxv?.find(({ type }) => type === AT_EXECFN)?.value;
   if (execfn === undefined) return;
-  const length = memory.stringLength(Number(execfn), LONGEST);
-  if (length > 1) fillLinkNames(memory, [{ address: Number(execfn), length: length - 1 }], edits, tallies);
+  const address = memory.addressOf(execfn);
+  const length = memory.stringLength(address, LONGEST);
+  if (length > 1) fillLinkNames(memory, [{ address, length: length - 1 }], edits, tallies);
 }
 
 export function fillLinkNames(memory: CoreMemory, names: readonly LinkName[], edits: Edits, tallies: Tallies): void {

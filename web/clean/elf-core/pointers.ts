@@ -2,7 +2,7 @@
 import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { stackPointer, stayingValues } from '../registers.ts';
+import { SPARC_BIAS, stayingValues } from '../registers.ts';
 import type { Tallies } from '../remains.ts';
 import { arm64Widths, type SavedRegisters, WordRule } from '../words.ts';
 import { NT_PRSTATUS, registersAt } from './kept.ts';
@@ -12,6 +12,8 @@ import { isBsdRegisters } from './note-edits.ts';
 import type { KeptStacks } from './stacks.ts';
 
 const EM_AARCH64 = 183;
+const EM_SPARCV9 = 43;
+const EM_IA_64 = 50;
 const NT_ARM_PAC_MASK = 0x406;
 const AT_SYSINFO_EHDR = 33;
 const AT_RANDOM = 25;
@@ -35,7 +37,7 @@ export function reduceToPointers(
   for (const [from, to] of stacks.ranges) for (const [a, b] of whole.gapsOf(from, to)) ranges.add(a, b);
   const saved = {
     registers: Intervals.of(...stacks.signals.map(({ registers }) => registers)),
-    staying: new Set(stacks.signals.flatMap(({ staying }) => staying)),
+    staying: new Set([...stacks.staying, ...stacks.signals.flatMap(({ staying }) => staying)]),
   };
   reduceStacks(memory, report, { ranges, saved }, rule, edits, tallies);
   reduceRegisters(core, report, rule, edits, tallies);
@@ -43,23 +45,41 @@ export function reduceToPointers(
 
 function ruleOf(core: ElfCore, memory: CoreMemory, report: Report, stacks: KeptStacks): WordRule {
   const code = new Intervals();
-  for (const { base, size } of report.modules ?? []) if (base && size) code.add(Number(base), Number(base) + size);
-  for (const { address, memorySize, flags } of memory.segments) {
-    if (flags & PF_X) code.add(Number(address), Number(address) + Number(memorySize));
+  for (const { base, size } of report.modules ?? [])
+    if (base && size) code.add(memory.addressOf(base), memory.addressOf(base) + size);
+  for (const { start, memorySize, flags } of memory.segments) {
+    if (flags & PF_X) code.add(start, start + Number(memorySize));
   }
   const vdso = report.auxv?.find(({ type }) => type === AT_SYSINFO_EHDR)?.value;
-  const segment = vdso === undefined ? undefined : memory.mappedAt(Number(vdso));
-  if (segment) code.add(Number(segment.address), Number(segment.address) + Number(segment.memorySize));
+  const segment = vdso === undefined ? undefined : memory.mappedAt(memory.addressOf(vdso));
+  if (segment) code.add(segment.start, segment.start + Number(segment.memorySize));
   const addresses = new Intervals();
   addresses.addAll(code);
-  addresses.addAll(stacks.ranges);
+  // Pointers between frames of sparc64 lie below what they point at.
+  const bias = core.machine === EM_SPARCV9 ? SPARC_BIAS : 0;
+  for (const [from, to] of stacks.ranges) addresses.add(from - bias, to);
   const isArm64 = core.machine === EM_AARCH64;
   return new WordRule({
     wordBytes: memory.word,
     isLittle: core.fields.isLittle,
     addresses,
+    fold: core.fold,
+    bias,
+    ...(core.machine === EM_IA_64 && { isFrameState }),
     ...(isArm64 && { code, widths: arm64Widths(pacMask(core), addresses) }),
   });
+}
+
+/**
+ * IA-64's ar.pfs, which each function keeps among its registers (Software Developer's Manual, volume 2, §3.1.2): sizes of
+ * the caller's frame in bits 0 to 37, its epilog count in 52 to 57, its privilege in 62 and 63, zeros between.
+ */
+function isFrameState(high: number, low: number): boolean {
+  const frame = low & 0x7f;
+  const locals = (low >>> 7) & 0x7f;
+  const rotating = ((low >>> 14) & 15) * 8;
+  const isUser = high >>> 30 === 3;
+  return isUser && (high & 0x3c0f_ffc0) === 0 && frame <= 96 && locals <= frame && rotating <= frame;
 }
 
 /** NT_ARM_PAC_MASK: masks of data and of code pointers. */
@@ -77,10 +97,11 @@ function reduceStacks(
   tallies: Tallies,
 ): void {
   const recorded = new Set(
-    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => Number(address))),
+    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => memory.addressOf(address))),
   );
-  const pointers = (report.threads ?? []).map((thread) => stackPointer(thread, report.system?.arch));
-  const random = Number(report.auxv?.find(({ type }) => type === AT_RANDOM)?.value ?? Number.NaN);
+  const pointers = (report.threads ?? []).map((thread) => memory.stackPointer(thread, report));
+  const told = report.auxv?.find(({ type }) => type === AT_RANDOM)?.value;
+  const random = told === undefined ? Number.NaN : memory.addressOf(told);
   for (const [from, to] of ranges) {
     const offset = memory.offsetOf(from);
     // Arguments and environment are filled string by string already.

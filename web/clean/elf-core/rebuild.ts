@@ -10,7 +10,6 @@ import { Intervals } from '../bytes/intervals.ts';
 import type { Form } from '../form.ts';
 import type { CleanOptions } from '../options.ts';
 import type { Piece } from '../plan.ts';
-import { stackPointer } from '../registers.ts';
 import { Tallies } from '../remains.ts';
 import type { Shape } from '../shape.ts';
 import { keptOfElfCore, registerNotes } from './kept.ts';
@@ -30,15 +29,11 @@ const PAGE = 4096;
 const AROUND_CODE = 2048;
 /** The longest instruction that calls, and room for machines that align. */
 const BEFORE_RETURN = 16;
-/** Beyond, numbers do not hold an address exactly; no program is put there but on what `possible.ts` refuses. */
-const HIGHEST = 2 ** 53;
 
-/** Undefined: the file is not what the report says, or its addresses are beyond what is handled. */
+/** Undefined: the file is not what the report says. */
 export function rebuildElfCore(source: Source, report: Report, options: CleanOptions): Shape | undefined {
   const core = readElfCore(source, report);
   if (!core) return undefined;
-  const isHigh = (report.threads ?? []).some((thread) => (stackPointer(thread, report.system?.arch) ?? 0) >= HIGHEST);
-  if (isHigh) return undefined;
   const memory = new CoreMemory(core);
   const page = pageSizeOf(report);
   const tallies = new Tallies();
@@ -78,7 +73,7 @@ function keepCode(memory: CoreMemory, report: Report, { ranges }: KeptStacks, ke
   const keep = (from: number, to: number) => {
     const segment = memory.heldAt(from) ?? memory.heldAt(to - 1);
     if (!segment || (segment.flags & PF_X) === 0) return;
-    const start = Math.max(Number(segment.address), from);
+    const start = Math.max(segment.start, from);
     kept.add(start, Math.min(memory.endOf(start), to));
   };
   const hasCode = memory.segments.some(({ flags, present }) => (flags & PF_X) !== 0 && present > 0);
@@ -88,11 +83,10 @@ function keepCode(memory: CoreMemory, report: Report, { ranges }: KeptStacks, ke
   );
   for (const { frames = [] } of report.threads ?? []) {
     frames.forEach(({ address }, index) => {
-      const at = Number(address);
+      const at = memory.addressOf(address);
       const segment = memory.heldAt(at);
       const isOnDisk = segment && files.has(`0x${segment.address.toString(16)}`);
-      if (segment && (index === 0 || !isOnDisk))
-        keep(Math.max(at - AROUND_CODE, Number(segment.address)), at + AROUND_CODE);
+      if (segment && (index === 0 || !isOnDisk)) keep(Math.max(at - AROUND_CODE, segment.start), at + AROUND_CODE);
     });
   }
   for (const [from, to] of ranges) {
@@ -159,7 +153,7 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
   });
   let copied = 0;
   for (const { segment, from, to, row } of runs) {
-    const address = Number(segment.address) + from;
+    const address = segment.start + from;
     pad(at + ((((address - at) % page) + page) % page));
     const own = rows[row];
     if (own) own.offset = at;
@@ -167,7 +161,7 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
     copied += to - from;
     at += to - from;
     for (const [start, stop] of kept.gapsOf(address, address + to - from)) {
-      edits.add(segment.offset + start - Number(segment.address), stop - start, 'zero');
+      edits.add(segment.offset + start - segment.start, stop - start, 'zero');
     }
   }
   // A row without bytes names the place where they would follow, as the kernel writes it: elfutils goes by that.
@@ -198,7 +192,7 @@ function cutSegment(
   page: number,
   onRun: (from: number, to: number, isKept: boolean) => void,
 ): void {
-  const start = Number(segment.address);
+  const start = segment.start;
   const memorySize = Math.max(Number(segment.memorySize), segment.present);
   const pages = new Intervals();
   for (let i = kept.indexAfter(start); i < kept.size && kept.from(i) < start + segment.present; i++) {

@@ -27,7 +27,7 @@ export function fillStartStrings(
 ): void {
   const vector = (type: number) => {
     const value = report.auxv?.find((one) => one.type === type)?.value;
-    return value === undefined || value === '0x0' ? undefined : Number(value);
+    return value === undefined || value === '0x0' ? undefined : memory.addressOf(value);
   };
   const random = vector(AT_RANDOM);
   const segment = random === undefined ? undefined : memory.heldAt(random);
@@ -35,7 +35,7 @@ export function fillStartStrings(
     fillEnvironments(memory, stacks, edits, tallies);
     return;
   }
-  const shift = segment.offset - Number(segment.address);
+  const shift = segment.offset - segment.start;
   edits.add(random + shift, 16, 'binary');
   const platforms = new Intervals();
   for (const type of [AT_PLATFORM, AT_BASE_PLATFORM]) {

@@ -3,7 +3,10 @@
 type Range = readonly [from: number, to: number];
 
 export interface ContextLayout {
+  /** Of an address, and of a word of a stack. */
   readonly wordBytes: 4 | 8;
+  /** Of a register here: MIPS has wide ones for narrow programs too. */
+  readonly registerBytes: 4 | 8;
   /** Bytes of a context of this layout; an older one may end before. */
   readonly size: number;
   /** General registers, word by word. */
@@ -20,6 +23,7 @@ export interface ContextLayout {
 // vector registers 0x300, their control 0x4a0, debug control and last branches to 0x4d0.
 const AMD64: ContextLayout = {
   wordBytes: 8,
+  registerBytes: 8,
   size: 1232,
   words: [
     [0x00, 0x30],
@@ -35,6 +39,7 @@ const AMD64: ContextLayout = {
 // Debug registers 0x04, x87 0x1c (control words to 0x38), edi 0x9c … eax 0xb0, ebp, eip, cs, eflags, esp, ss; FXSAVE 0xcc.
 const X86: ContextLayout = {
   wordBytes: 4,
+  registerBytes: 4,
   size: 716,
   words: [
     [0x04, 0x1c],
@@ -53,6 +58,7 @@ const X86: ContextLayout = {
 // x0 0x08 … x28, fp 0xf0, lr 0xf8, sp 0x100, pc 0x108, v0 0x110, fpcr and fpsr 0x310, breakpoints.
 const ARM64: ContextLayout = {
   wordBytes: 8,
+  registerBytes: 8,
   size: 912,
   words: [[0x08, 0x110]],
   staying: [0xf0, 0xf8, 0x100, 0x108],
@@ -70,6 +76,7 @@ const ARM64_OLD: ContextLayout = { ...ARM64, size: 796, vectors: [[0x11c, 0x31c]
 // r0 0x04 … r12, sp 0x38, lr, pc, cpsr; fpscr 0x48, d0 0x50.
 const ARM: ContextLayout = {
   wordBytes: 4,
+  registerBytes: 4,
   // Behind them breakpoints, or Breakpad's spare registers: not taken apart.
   size: 0x150,
   words: [[0x04, 0x44]],
@@ -79,9 +86,100 @@ const ARM: ContextLayout = {
   pcAt: 0x40,
 };
 
+// Breakpad's minidump_cpu_ppc.h, packed to 4: srr0 4 (the program counter), srr1, gpr 12, cr 140, xer, lr, ctr, mq, vrsave;
+// fpregs 164, a pad, fpscr; save_vr 428, save_vscr 940, pads around save_vrvalid 972.
+const PPC: ContextLayout = {
+  wordBytes: 4,
+  registerBytes: 4,
+  size: 1004,
+  words: [[4, 164]],
+  staying: [4, 8, 16, 140, 148],
+  vectors: [
+    [164, 424],
+    [428, 940],
+    [956, 972],
+    [976, 1004],
+  ],
+  spAt: 16,
+  pcAt: 4,
+};
+
+// minidump_cpu_ppc64.h: flags of 8 bytes, srr0 8, srr1, gpr 24, cr 280, xer, lr, ctr, vrsave; fpregs 320; save_vr 584.
+const PPC64: ContextLayout = {
+  wordBytes: 8,
+  registerBytes: 8,
+  size: 1160,
+  words: [[8, 320]],
+  staying: [8, 16, 32, 280, 296],
+  vectors: [
+    [320, 580],
+    [584, 1096],
+    [1112, 1128],
+    [1132, 1160],
+  ],
+  spAt: 32,
+  pcAt: 8,
+};
+
+// minidump_cpu_sparc.h: g_r 8, ccr 264, pc, npc, y, asi, fprs; regs 312, filler, fsr.
+const SPARC: ContextLayout = {
+  wordBytes: 8,
+  registerBytes: 8,
+  size: 584,
+  words: [[8, 312]],
+  // o6, o7, i6, i7, ccr, pc, npc, asi, fprs
+  staying: [120, 128, 248, 256, 264, 272, 280, 296, 304],
+  vectors: [[312, 576]],
+  spAt: 120,
+  pcAt: 272,
+};
+
+// minidump_cpu_mips.h: iregs 8, mdhi 264, mdlo, hi and lo of the DSP, its control, a pad; epc 312, badvaddr, status, cause;
+// f0 336, fpcsr 592.
+const MIPS64: ContextLayout = {
+  wordBytes: 8,
+  registerBytes: 8,
+  size: 600,
+  words: [
+    [8, 304],
+    [320, 328],
+  ],
+  // sp, fp, ra; epc is not among the words.
+  staying: [240, 248, 256],
+  vectors: [[336, 592]],
+  spAt: 240,
+  pcAt: 312,
+};
+const MIPS: ContextLayout = { ...MIPS64, wordBytes: 4 };
+
+// minidump_cpu_riscv.h: flags, version, pc, x1 to x31, f0 to f31, fcsr.
+const RISCV: ContextLayout = {
+  wordBytes: 4,
+  registerBytes: 4,
+  size: 268,
+  words: [[8, 136]],
+  // pc, ra, sp, tp, s0
+  staying: [8, 12, 16, 24, 40],
+  vectors: [[136, 264]],
+  spAt: 16,
+  pcAt: 8,
+};
+const RISCV64: ContextLayout = {
+  wordBytes: 8,
+  registerBytes: 8,
+  size: 528,
+  words: [[8, 264]],
+  staying: [8, 16, 24, 40, 72],
+  vectors: [[264, 520]],
+  spAt: 24,
+  pcAt: 8,
+};
+
 /** By ProcessorArchitecture of the system information (winnt.h; from 0x8000 on Breakpad's own). */
 const LAYOUTS: Readonly<Record<number, ContextLayout>> = {
   0: X86,
+  1: MIPS,
+  3: PPC,
   5: ARM,
   9: AMD64,
   // Programs of 32 bits on other processors.
@@ -89,12 +187,20 @@ const LAYOUTS: Readonly<Record<number, ContextLayout>> = {
   12: ARM64,
   13: ARM,
   14: X86,
+  32769: SPARC,
+  32770: PPC64,
   32771: ARM64,
+  32772: MIPS64,
+  32773: RISCV,
+  32774: RISCV64,
 };
 
+/** By the report's word, where the dump itself does not say it. */
+const BY_WORD: Readonly<Record<string, ContextLayout>> = { x86: X86, 'x86-64': AMD64, arm: ARM, arm64: ARM64 };
+
 /** Undefined: not taken apart. */
-export function contextLayout(architecture: number): ContextLayout | undefined {
-  return LAYOUTS[architecture];
+export function contextLayout(architecture: number, word?: string): ContextLayout | undefined {
+  return LAYOUTS[architecture] ?? (word === undefined ? undefined : BY_WORD[word]);
 }
 
 const ARM64_FLAG = 0x400000;

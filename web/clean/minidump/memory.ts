@@ -1,7 +1,7 @@
 /** Which memory of a minidump stays: stacks, a little around each program counter, the heads of thread blocks. */
 import type { Report } from '../../engine/report/report.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { stackPointer } from '../registers.ts';
+import { stackPointer, unbiased } from '../registers.ts';
 import type { ContextLayout } from './contexts.ts';
 import type { MemoryRange, Minidump, ThreadRow } from './layout.ts';
 
@@ -102,12 +102,12 @@ function threadStackPointer(
   const pointers: number[] = [];
   const told = report.threads?.[index];
   const reported = told && stackPointer(told, report.system?.arch);
-  if (reported !== undefined && reported < EXACT) pointers.push(reported);
-  if (context.size >= layout.spAt + layout.wordBytes) {
-    const own = fields.word(context.at + layout.spAt, layout.wordBytes);
+  if (reported !== undefined && Number(reported) < EXACT) pointers.push(Number(reported));
+  if (context.size >= layout.spAt + layout.registerBytes) {
+    const own = fields.word(context.at + layout.spAt, layout.registerBytes);
     if (own < BigInt(EXACT)) pointers.push(Number(own));
   }
-  return pointers.length > 0 ? Math.min(...pointers) : undefined;
+  return pointers.length > 0 ? unbiased(Math.min(...pointers), report.system?.arch) : undefined;
 }
 
 /** Below the stack pointer of System V amd64 and Darwin 128 bytes live, of arm64 Windows 16. */
@@ -133,7 +133,7 @@ function stackBase(
 function programCounters({ fields, threads, exception }: Minidump, report: Report, layout: ContextLayout): number[] {
   const contexts = [...threads.map(({ context }) => context), ...(exception ? [exception.context] : [])];
   const own = contexts.flatMap(({ at, size }) =>
-    size >= layout.pcAt + layout.wordBytes ? [Number(fields.word(at + layout.pcAt, layout.wordBytes))] : [],
+    size >= layout.pcAt + layout.registerBytes ? [Number(fields.word(at + layout.pcAt, layout.registerBytes))] : [],
   );
   const crash = report.crash?.instruction;
   return [...own, ...(crash ? [Number(crash)] : [])].filter((pc) => pc > 0 && pc < EXACT);

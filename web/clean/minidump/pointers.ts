@@ -2,6 +2,7 @@
 import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
+import { SPARC_BIAS } from '../registers.ts';
 import type { Tallies } from '../remains.ts';
 import { arm64Widths, WordRule } from '../words.ts';
 import type { ContextLayout } from './contexts.ts';
@@ -38,11 +39,11 @@ export function reduceToPointers(
   const contexts = [...dump.threads.map(({ context }) => context), ...(dump.exception ? [dump.exception.context] : [])];
   for (const { at, size } of contexts) {
     for (const [from, to] of layout.words) {
-      for (let place = from; place + layout.wordBytes <= Math.min(to, size); place += layout.wordBytes) {
+      for (let place = from; place + layout.registerBytes <= Math.min(to, size); place += layout.registerBytes) {
         if (layout.staying.includes(place)) continue;
-        const value = fields.word(at + place, layout.wordBytes);
+        const value = fields.word(at + place, layout.registerBytes);
         if (value === fault || rule.isKept(Number(value >> 32n), Number(value & 0xffffffffn))) continue;
-        edits.add(at + place, layout.wordBytes, rule.filler);
+        edits.add(at + place, layout.registerBytes, rule.filler);
         tallies.stackWords++;
       }
     }
@@ -57,12 +58,15 @@ function ruleOf(dump: Minidump, report: Report, layout: ContextLayout, kept: rea
   }
   const addresses = new Intervals();
   addresses.addAll(code);
-  for (const { kind, address, size } of kept) if (kind === 'stack') addresses.add(address, address + size);
+  // Pointers between frames of SPARC lie below what they point at.
+  const bias = report.system?.arch === 'sparc' ? SPARC_BIAS : 0;
+  for (const { kind, address, size } of kept) if (kind === 'stack') addresses.add(address - bias, address + size);
   const isArm64 = report.system?.arch === 'arm64';
   return new WordRule({
     wordBytes: layout.wordBytes,
     isLittle: dump.fields.isLittle,
     addresses,
+    bias,
     ...(isArm64 && { code, widths: arm64Widths(addressMask(dump), addresses) }),
   });
 }

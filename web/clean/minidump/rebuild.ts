@@ -28,7 +28,7 @@ const ROW = 16;
 export function rebuildMinidump(source: Source, report: Report, options: CleanOptions): Shape | undefined {
   const dump = readMinidump(source);
   const system = dump?.streams.find(({ type }) => type === STREAM.systemInfo);
-  const layout = dump && system && contextLayout(dump.fields.u16(system.at));
+  const layout = dump && system && contextLayout(dump.fields.u16(system.at), report.system?.arch);
   if (!dump || !layout) return undefined;
   const tallies = new Tallies();
   const edits = new Edits();

@@ -38,8 +38,6 @@ const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   'only-in-place':
     'Not yet: which memory of this kind its call stacks need is not laid down. What was found can be filled.',
   'not-yet': 'Not yet: which fields of this kind may be filled, and which its readers need, is not laid down.',
-  'high-addresses':
-    'Not yet for this processor (SPARC V9, IA-64): its programs lie at addresses above 2^53, and which memory is a stack is told here by numbers that are exact up to there. What was found can be filled.',
   'unknown-machine':
     'Not yet for this file: its records are damaged, or it is of a processor whose registers are not taken apart here.',
   'unknown-kind': 'Not for a file that is no dump we know.',

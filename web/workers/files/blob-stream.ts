@@ -97,8 +97,8 @@ function openOnce(blob: Blob): Reads {
   };
 }
 
-/** As much as one read brings in Chromium. */
-const BUFFER = 2 << 20;
+/** A quarter of what one read brings in Chromium at most: it is still in the cache when it is scanned. */
+const BUFFER = 512 << 10;
 /** Buffers of streams that are over: a file is read stripe by stripe, by one stream after another. */
 const spare: ArrayBuffer[] = [];
 const MOST_SPARE = 2;

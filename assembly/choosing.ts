@@ -1,6 +1,6 @@
 /**
  * Which file of an archive is shown: the first that is a dump, else the first that is packed once more, else one of a
- * kind that is known and not read, else the largest that may be raw memory: that is told by what lies far inside.
+ * kind that is told and not read, else the largest that may be raw memory: that is told by what lies far inside.
  */
 import { Archive } from "./containers/archives/archive";
 import { openContainer } from "./containers/probe";
@@ -10,8 +10,8 @@ import { LOSS, NOTE } from "./facts/warnings";
 import { probe } from "./formats/probe";
 import { isProgram } from "./given-programs";
 
-/** So many members are looked into; an archive with more before its first dump is told. */
 const UNKNOWN_KIND: string = "unknown";
+/** So many members are looked into; an archive with more before its first dump is told. */
 const MOST_PROBED: i32 = 64;
 /** Smaller ones are no memory of a machine, and all have whole pages. */
 const LEAST_MEMORY: i64 = 16 << 20;
@@ -56,7 +56,7 @@ export class MemberChoice {
       if (this.firstDump < 0) this.firstDump = index;
     } else if (isProgram(head)) {
       this.programs.push(index);
-    } else if (isKnown(scratch.file.kindName)) {
+    } else if (scratch.file.isUnreadDump) {
       if (this.firstKnown < 0) this.firstKnown = index;
     } else if (openContainer(head, scratch)) {
       if (this.firstPacked < 0) this.firstPacked = index;
@@ -122,14 +122,4 @@ export class MemberChoice {
       "The archive holds more dumps than the one shown: " + names + (others > named ? " and others." : "."),
     );
   }
-}
-
-/**
- * Names of dumps begin with a capital; those of what is none, such as a disk image, stand behind "a". A program is an
- * "ELF file".
- */
-function isKnown(kindName: string): bool {
-  if (kindName.length == 0 || kindName.endsWith(" file")) return false;
-  const first = kindName.charCodeAt(0);
-  return first >= 0x41 && first <= 0x5a;
 }

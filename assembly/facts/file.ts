@@ -36,6 +36,8 @@ export class FileFacts {
   kind: string = "unknown";
   variant: string = "";
   kindName: string = "";
+  /** A dump of a kind that is told and not read here, in contrast to other files of the kind `unknown`. */
+  isUnreadDump: bool = false;
   writer: string = "";
   bits: i32 = 0;
   endian: string = "";
@@ -56,6 +58,12 @@ export class FileFacts {
     this.kind = kind;
     this.kindName = kindName;
     this.prove(fact, at);
+  }
+
+  /** Names a dump that is not read: its kind stays `unknown` where the report has no word for it. */
+  recogniseUnread(kind: string, kindName: string, fact: string, at: u64 = 0): void {
+    this.recognise(kind, kindName, fact, at);
+    this.isUnreadDump = true;
   }
 
   prove(fact: string, at: u64): void {

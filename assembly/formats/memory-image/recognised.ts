@@ -21,7 +21,7 @@ class Sign {
     /** What stands at a second place, where the first is short. */
     readonly also: string = "",
     readonly alsoAt: i64 = 0,
-    /** Why its memory is not read; "": it is no memory. */
+    /** Why its memory is not read; "": it is no dump. */
     readonly why: string = "",
   ) {}
 
@@ -107,7 +107,9 @@ export function probeRecognised(source: StoredSource, dump: Dump): bool {
     const sign = SIGNS[i];
     if (!sign.stands(source)) continue;
     const at = sign.at < 0 ? source.size - <u64>-sign.at : <u64>sign.at;
-    dump.file.recognise(sign.kind, sign.name, "The signature of this kind of file stands there", at);
+    const fact = "The signature of this kind of file stands there";
+    if (sign.why != "") dump.file.recogniseUnread(sign.kind, sign.name, fact, at);
+    else dump.file.recognise(sign.kind, sign.name, fact, at);
     found = i;
     return true;
   }

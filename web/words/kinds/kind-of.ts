@@ -12,31 +12,38 @@ const kernelVariants: Readonly<Record<string, KindId>> = {
   live: 'live',
 };
 
-/** What an .ips file is of, by the name that the core gives it. */
-const ipsNames: Readonly<Record<string, KindId>> = {
+/** Of a dump in the form of a crash dump that was acquired by a tool: what its name ends with. */
+const TAKEN_RUNNING = ', taken while running';
+
+/**
+ * Kinds that the report has no word of their own for: by the name that the core gives the file, to the letter. A test
+ * compares them with all names in the core.
+ */
+const named: Readonly<Record<string, KindId>> = {
+  // A debugger's dump of kernel and programs is no less than all.
+  'Kernel and user memory dump': 'complete',
+  'Kernel core file (Mach-O)': 'machoKernel',
   'Crash report (.ips)': 'ips',
   'Kernel panic report (.ips)': 'applePanic',
   'Low memory report (JetsamEvent .ips)': 'jetsam',
   'Hang report (.ips)': 'spindump',
   'Resource limit report (.ips)': 'spindump',
+  'Saved virtual machine (VirtualBox)': 'snapshot',
+  'Saved virtual machine (Xen)': 'snapshot',
+  'Virtual machine state (Firecracker)': 'snapshot',
 };
-
-/** Saved machines that have no kind of their own: VirtualBox’s, Xen’s, Firecracker’s. */
-const SAVED_MACHINE = /^(Saved virtual machine|Virtual machine state) /;
 
 type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;
 
 /** The row of the table that tells about a file; undefined for a file that is no dump. */
 export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): KindId | undefined {
+  const byName = named[kindName];
+  if (byName) return byName;
   switch (kind) {
     case 'minidump':
       return variant === 'full' ? 'full' : 'minidump';
     case 'windows-kernel-dump':
-      // In the form of a dump, but acquired by a tool.
-      if (kindName.endsWith('taken while running')) return 'raw';
-      // A debugger's dump of kernel and programs, which is no less than all.
-      if (kindName.startsWith('Kernel and user')) return 'complete';
-      return kernelVariants[variant ?? ''] ?? 'kernel';
+      return kindName.endsWith(TAKEN_RUNNING) ? 'raw' : (kernelVariants[variant ?? ''] ?? 'kernel');
     case 'hiberfil':
       return 'hiberfil';
     case 'elf-core':
@@ -47,9 +54,9 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
       // makedumpfile may have filtered a guest's dump afterwards: then it holds what a vmcore holds.
       return variant === 'qemu' && writer === 'qemu' ? 'guest' : 'vmcore';
     case 'macho-core':
-      return kindName.startsWith('Kernel') ? 'machoKernel' : 'macho';
+      return 'macho';
     case 'ips':
-      return ipsNames[kindName] ?? 'appleLog';
+      return 'appleLog';
     case 'apple-crash':
       return 'ips';
     case 'apple-panic':
@@ -68,7 +75,7 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
     case 'hyperv-state':
       return 'snapshot';
     case 'unknown':
-      return SAVED_MACHINE.test(kindName) ? 'snapshot' : undefined;
+      return undefined;
   }
 }
 

@@ -67,6 +67,11 @@ export class PageFrame extends LitElement {
         min-inline-size: 0;
         align-self: stretch;
       }
+      /* A message stands in the rail's column, which ends above it: it covers nothing. */
+      :host(:not([landing])) ds-toast {
+        inset-inline-start: var(--s-3);
+        max-inline-size: calc(12.5rem - 2 * var(--s-3));
+      }
       .shell > main {
         border-inline-start: 1px solid var(--line);
       }
@@ -99,6 +104,10 @@ export class PageFrame extends LitElement {
         }
         :host([landing]) ds-toast {
           inset-block-end: var(--s-4);
+        }
+        :host(:not([landing])) ds-toast {
+          inset-inline-start: var(--s-4);
+          max-inline-size: min(24rem, calc(100vw - 2rem));
         }
         /* only the header sticks */
         .top {
@@ -186,6 +195,7 @@ export class PageFrame extends LitElement {
   @state() private view: { readonly offset: number; readonly size: number } | undefined;
   @query('.top') private top!: HTMLElement;
   @query('ds-top-bar') private bar!: HTMLElement;
+  @query('ds-toast') private toast!: HTMLElement;
   readonly #sizes = new ResizeObserver(() => this.#measure());
 
   /** After a move the heading of what is shown takes the focus. False: nothing is shown yet. */
@@ -203,6 +213,7 @@ export class PageFrame extends LitElement {
   protected override firstUpdated(): void {
     this.#sizes.observe(this.top);
     this.#sizes.observe(this.bar);
+    this.#sizes.observe(this.toast);
     this.addEventListener('ds-view', (event) => {
       this.view = (event as CustomEvent<{ offset: number; size: number } | undefined>).detail;
     });
@@ -354,7 +365,9 @@ export class PageFrame extends LitElement {
 
   /** Height of what sticks to the top: the rail and long tables fit below it. */
   #measure(): void {
-    document.documentElement.style.setProperty('--chrome', `${this.top.offsetHeight || this.bar.offsetHeight}px`);
+    const { style } = document.documentElement;
+    style.setProperty('--chrome', `${this.top.offsetHeight || this.bar.offsetHeight}px`);
+    style.setProperty('--toast', `${this.toast.offsetHeight && this.toast.offsetHeight + 16}px`);
   }
 }
 

@@ -17,6 +17,8 @@ const MOST_SHARED_STACK: u64 = 1 << 20;
 const RED_ZONE: u64 = 512;
 /** The heap begins behind the program, by a random distance of up to this. */
 const MOST_HEAP_GAP: u64 = 1 << 30;
+/** A stack that ran full is left by at most this much: more than a guard, and than most frames take at once. */
+const GUARD_GAP: u64 = 1 << 20;
 const VSYSCALL: u64 = 0xffffffffff600000;
 
 @final
@@ -34,7 +36,7 @@ export function findStacks(core: ElfCore, regions: RegionIndex): void {
   const pointed: Array<Pointed> = [];
   for (let i = 0; i < threads.length; i++) {
     const sp = core.stackPointer(threads[i]);
-    const place = sp == 0 ? -1 : regions.find(sp);
+    const place = sp == 0 ? -1 : stackAt(regions, sp);
     if (place >= 0) pointed.push(new Pointed(sp, place, threads[i]));
   }
   pointed.sort((a, b) => (a.sp != b.sp ? (a.sp < b.sp ? -1 : 1) : 0));
@@ -54,6 +56,16 @@ export function findStacks(core: ElfCore, regions: RegionIndex): void {
     }
     giveStack(own.thread, region, base, end);
   }
+}
+
+/** Place of the region that a stack pointer points into, or fell out of: a stack that is full has only its guard below. */
+function stackAt(regions: RegionIndex, sp: u64): i32 {
+  const place = regions.find(sp);
+  if (place >= 0 && rights(regions.at(place)) != 0) return place;
+  let above = regions.before(sp) + 1;
+  if (above < regions.count && rights(regions.at(above)) == 0) above++;
+  if (above >= regions.count || regions.at(above).base - sp > GUARD_GAP) return place;
+  return (rights(regions.at(above)) & WRITE) != 0 ? above : place;
 }
 
 function pageOf(sp: u64): u64 {

@@ -43,7 +43,11 @@ export function probeUserDump(source: StoredSource, dump: Dump): bool {
   if (cursor.u32("UserDump.Signature") != USER) return false;
   const form = cursor.u32("UserDump.ValidDump");
   if (!cursor.ok || (form != DUMP && form != DU64)) return false;
-  dump.file.recogniseUnread("unknown", "Windows NT user dump", "Starts with the signature of a user dump of Windows NT");
+  dump.file.recogniseUnread(
+    "unknown",
+    "Windows NT user dump",
+    "Starts with the signature of a user dump of Windows NT",
+  );
   dump.file.bits = form == DU64 ? 64 : 32;
   dump.file.endian = "little";
   dump.warnings.add(

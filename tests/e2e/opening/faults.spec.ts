@@ -60,6 +60,16 @@ test('what stops the reading is told with its place, what is known stays, and th
   await expect(page.locator('ds-toast')).toContainText(
     'The browser did not let us copy. The text is selected: press Ctrl C.',
   );
+  // The message covers nothing of the rail, and nothing of the panel.
+  await expect
+    .poll(async () => {
+      const [message, rail, panel] = await Promise.all(
+        ['ds-toast', 'ds-rail', 'ds-page main'].map((name) => page.locator(name).first().boundingBox()),
+      );
+      if (!message || !rail || !panel) return 'not shown';
+      return message.y >= rail.y + rail.height && message.x + message.width <= panel.x;
+    })
+    .toBe(true);
   const details = page.getByRole('textbox', { name: 'Copy details' });
   expect(
     await details.evaluate((box: HTMLInputElement) => box.value.slice(box.selectionStart ?? 0, box.selectionEnd ?? 0)),

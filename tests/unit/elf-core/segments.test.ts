@@ -243,3 +243,24 @@ test('memory tags are counted, not shown', () => {
   assert.equal(report.memory?.regions?.length, 1);
   assert.match(report.warnings.find(({ code }) => code === 'memory-tags')?.message ?? '', /128 bytes/);
 });
+
+test('a stack that ran full is the one above what guards it; no other memory is', () => {
+  const set = LINUX_GENERAL['x86-64'];
+  assert.ok(set);
+  const BASE = 0x80_0000n;
+  const stackAt = (below: bigint, guard: number | undefined, flags = READ | WRITE) => {
+    const core = new ElfCoreBuilder();
+    prstatus(core, { signal: 11, registers: fill(set, 'little', { rsp: BASE - below }).bytes });
+    if (guard !== undefined) core.load({ address: BASE - 0x1000n, bytes: page(0), flags: guard });
+    core.load({ address: BASE, bytes: page(1), flags });
+    return reportOf(core.build().bytes).threads?.[0]?.stack?.base;
+  };
+  assert.equal(stackAt(-0x100n, undefined), '0x800000');
+  assert.equal(stackAt(0x10n, undefined), '0x800000');
+  assert.equal(stackAt(0x10n, 0), '0x800000');
+  assert.equal(stackAt(0x1010n, 0), '0x800000');
+  // Memory that is in use is a stack of its own; code is none; what lies far is another's.
+  assert.equal(stackAt(0x10n, READ | WRITE), '0x7ff000');
+  assert.equal(stackAt(0x10n, undefined, READ | EXECUTE), undefined);
+  assert.equal(stackAt(0x20_0000n, undefined), undefined);
+});

@@ -22,7 +22,7 @@ export class Rail extends LitElement {
         position: sticky;
         inset-block-start: var(--chrome, 0);
         align-self: start;
-        block-size: calc(100dvh - var(--chrome, 0px));
+        block-size: calc(100dvh - var(--chrome, 0px) - var(--toast, 0px));
         overflow-y: auto;
       }
       .all {

@@ -46,8 +46,10 @@ export class Toast extends LitElement {
       }
       .box {
         display: flex;
-        gap: 10px;
+        flex-wrap: wrap;
+        gap: 4px 10px;
         align-items: center;
+        justify-content: end;
         background: var(--sheet);
         border: 1px solid var(--line-2);
         border-radius: var(--rad-2);
@@ -61,7 +63,7 @@ export class Toast extends LitElement {
         color: var(--ink-3);
       }
       .box > span {
-        flex: 1;
+        flex: 1 5rem;
         min-inline-size: 0;
         overflow-wrap: anywhere;
       }

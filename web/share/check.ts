@@ -3,6 +3,7 @@
  * secrets out follows from the allow-list; this shows it, and catches our mistakes.
  */
 import type { Haystack, SecretCheck } from '../engine/secret-check.ts';
+import { ESCAPE_KINDS, unescaped } from '../engine/text/escapes.ts';
 import { latin, lower, type MayOccur, needlesOf, SHORTEST } from './needles.ts';
 
 /** Everything that a link shows or holds. `strings` are its decoded texts, `rendered` what the preview shows. */
@@ -14,7 +15,7 @@ export function haystacksOf(parts: {
   readonly rendered: string;
 }): Haystack[] {
   const utf8 = (text: string) => latin(new TextEncoder().encode(text));
-  return [
+  const all: Haystack[] = [
     { name: 'link', bytes: utf8(parts.url), isPlain: false },
     { name: 'decoded link', bytes: utf8(percentDecode(parts.url)), isPlain: false },
     { name: 'packed bytes', bytes: latin(parts.packed), isPlain: false },
@@ -23,6 +24,15 @@ export function haystacksOf(parts: {
     { name: 'all fields', bytes: utf8(parts.strings.join('')), isPlain: true },
     { name: 'preview', bytes: utf8(parts.rendered), isPlain: true },
   ];
+  return [...all, ...all.flatMap(unescapedOf)];
+}
+
+/** Of what holds escapes, what they stand for: any letter may be one. */
+function unescapedOf({ name, bytes }: Haystack): Haystack[] {
+  const raw = Uint8Array.from(bytes, (char) => char.charCodeAt(0));
+  return Array.from({ length: ESCAPE_KINDS }, (_, kind) => unescaped(raw, kind + 1)).flatMap((read) =>
+    read ? [{ name: `${name}, unescaped`, bytes: latin(read), isPlain: false }] : [],
+  );
 }
 
 export function checkSecrets(secrets: readonly Secret[], haystacks: readonly Haystack[]): SecretCheck {

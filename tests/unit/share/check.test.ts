@@ -19,6 +19,10 @@ function haystacks(payload: string) {
   });
 }
 
+/** Every third character spelt otherwise: a choice that no list of spellings has. */
+const someOf = (secret: string, spell: (char: string) => string) =>
+  [...secret].map((char, at) => (at % 3 === 1 ? spell(char) : char)).join('');
+
 /** Independent spellings: Node's own Buffer, not the checker's code. */
 const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
   plain: (s) => s,
@@ -35,6 +39,10 @@ const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
   JSON: (s) => JSON.stringify(s),
   'unicode escapes': (s) => s.replace(/./gs, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
   'HTML numbers': (s) => s.replace(/./gsu, (c) => `&#${c.codePointAt(0)};`),
+  'some letters percent-encoded': (s) => someOf(s, (c) => `%${Buffer.from(c).toString('hex')}`),
+  'some letters as unicode escapes': (s) => someOf(s, (c) => `\\u00${Buffer.from(c).toString('hex').toUpperCase()}`),
+  'some letters as HTML numbers': (s) => someOf(s, (c) => `&#x${Buffer.from(c).toString('hex')};`),
+  'quoted-printable, some letters': (s) => someOf(s, (c) => `=${Buffer.from(c).toString('hex').toUpperCase()}`),
   'cut to 13 characters': (s) => s.slice(3, 16),
 };
 

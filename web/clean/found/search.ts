@@ -2,6 +2,7 @@
 import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
+import { EscapedSearch } from './escaped-search.ts';
 import { PieceIndex } from './piece-index.ts';
 import { type Image, SHORTEST } from './spellings.ts';
 
@@ -24,8 +25,13 @@ export interface Scope {
   readonly near: Intervals;
 }
 
+interface Indexes {
+  readonly index: PieceIndex;
+  readonly escaped: EscapedSearch;
+}
+
 /** Spellings in groups that fit into memory; mostly there is one. */
-export function indexesOf(images: readonly Image[]): (() => PieceIndex)[] {
+export function indexesOf(images: readonly Image[]): (() => Indexes)[] {
   const groups: Image[][] = [];
   let room = 0;
   for (const image of images) {
@@ -37,7 +43,7 @@ export function indexesOf(images: readonly Image[]): (() => PieceIndex)[] {
     groups.at(-1)?.push(image);
     room += cost;
   }
-  return groups.map((group) => () => new PieceIndex(group));
+  return groups.map((group) => () => ({ index: new PieceIndex(group), escaped: new EscapedSearch(group) }));
 }
 
 /** Tells `onHit` of every whole spelling, and of every piece that counts. `tick` is called between blocks. */
@@ -59,13 +65,13 @@ export async function searchSource(
 
 async function searchOnce(
   source: Source,
-  index: PieceIndex,
+  { index, escaped }: Indexes,
   scope: Scope,
   onHit: (hit: Hit) => void,
   tick: (done: number) => Promise<void>,
 ): Promise<void> {
   if (index.images.length === 0) return;
-  const margin = Math.ceil(index.longest / 4) * 4;
+  const margin = Math.ceil(Math.max(index.longest, escaped.margin) / 4) * 4;
   const buffer = new Uint8Array(margin + BLOCK + margin);
   // Wholes seen so far, and the pieces before which one may still come.
   const seen = new Intervals();
@@ -84,17 +90,24 @@ async function searchOnce(
     const length = Math.min(buffer.length, source.size - base);
     const count = readUpTo(source, base, buffer.subarray(0, length));
     const bytes = buffer.subarray(0, count);
-    index.search(bytes, lead, Math.min(count, lead + BLOCK), base, (image, from, to, isWhole) => {
+    const meet = (image: Image, from: number, to: number, isWhole: boolean, worthOfPiece: () => Worth) => {
       const hit = { image, from: base + from, to: base + to, isWhole };
       if (isWhole) {
         seen.add(hit.from, hit.to);
         onHit(hit);
         return;
       }
-      const worth = worthOf(bytes.subarray(from, to), image);
+      const worth = worthOfPiece();
       if (worth === 'telling' || (worth === 'common' && isInScope(scope, hit))) onHit(hit);
       else if (worth === 'common') waiting.push(hit);
-    });
+    };
+    const end = Math.min(count, lead + BLOCK);
+    index.search(bytes, lead, end, base, (image, from, to, isWhole) =>
+      meet(image, from, to, isWhole, () => worthOf(bytes.subarray(from, to), image)),
+    );
+    escaped.search(bytes, lead, end, (image, from, to, isWhole, value) =>
+      meet(image, from, to, isWhole, () => worthOf(value, { unit: 1, filler: 'text' })),
+    );
     settle(start + BLOCK);
     if (count < length) break;
     await tick(Math.min(source.size, start + BLOCK));

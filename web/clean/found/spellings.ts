@@ -13,6 +13,8 @@ export interface Image {
   readonly secretFrom: number;
   /** Which value it is of. */
   readonly value: number;
+  /** The value as it is. */
+  readonly isItself?: boolean;
 }
 
 /** A value as the scan found it. */
@@ -42,7 +44,7 @@ export function imagesOf(value: Value, number: number): Image[] {
     if (!images.has(key)) images.set(key, { bytes, filler: 'text', unit: 1, secretFrom: 0, value: number, ...rest });
   };
   const pieces = (unit: 1 | 2) => (value.hasPieces ? { shortest: SHORTEST * unit, secretFrom: prefix * unit } : {});
-  add(bytes, { filler: isBinary ? 'binary' : 'text', ...pieces(1) });
+  add(bytes, { filler: isBinary ? 'binary' : 'text', isItself: true, ...pieces(1) });
   if (!isBinary) {
     const text = textOf(bytes);
     add(utf16(text, true), { filler: 'utf16le', unit: 2, ...pieces(2) });

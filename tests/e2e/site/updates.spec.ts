@@ -9,6 +9,7 @@ import { type Site, serve } from '../../../tools/serve.ts';
 import { writeCore } from '../../bench/sparse.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { test as base, drop, expect, NO_CRASH, started, visit } from '../support/fixtures.ts';
+import { OLDER_BUILD, writeOlderBuild } from '../support/older-build.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'updates-'));
 const second = join(work, 'second');
@@ -165,6 +166,45 @@ test('builds that arrive at 10, 50 and 90 % of a search wait for its end; then a
     await started(tab);
     await expect(footer(tab)).toContainText(await build(second));
   }
+});
+
+test('a build of another time, with a service worker and caches of its own, gives way on the second visit', async ({
+  page,
+  context,
+  witnesses,
+  host: { root, site },
+}) => {
+  witnesses.expected = true;
+  rmSync(root, { recursive: true });
+  writeOlderBuild(root);
+  await page.goto(site.url);
+  await expect(page.locator('body[data-ready]')).toHaveText(OLDER_BUILD);
+  publish(root, 'dist');
+  // The first visit is the older one, all of it; meanwhile the new one comes.
+  await page.reload();
+  await expect(page.locator('body[data-ready]')).toHaveText(OLDER_BUILD);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--build'))).toBe(
+    'older',
+  );
+  await update(page);
+  await page.close();
+  const from = site.requests.length;
+  const tab = await context.newPage();
+  const lost: string[] = [];
+  tab.on('response', (response) => {
+    if (response.status() >= 400) lost.push(response.url());
+  });
+  await visit(tab, site);
+  await expect(footer(tab)).toContainText(await build('dist'));
+  expect(lost).toEqual([]);
+  expect(site.requests.slice(from).filter((path) => path.includes('older'))).toEqual([]);
+  const keys = await tab.evaluate(async () => {
+    const names = await caches.keys();
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map(({ url }) => url);
+  });
+  expect(keys.filter((url) => url.includes('0older'))).toEqual([]);
+  expect(keys.length).toBeGreaterThan(5);
 });
 
 test('an older build is the new one on the second visit; a broken service worker changes nothing; the kill switch takes all away', async ({

@@ -46,10 +46,10 @@ const MUST: Readonly<Record<string, RegExp>> = {
 };
 
 function spelt(value: string, kind: string, next: Random): string {
-  const escape = ESCAPES[kind] ?? String;
+  const spell = ESCAPES[kind] ?? String;
   const one = next(value.length);
   return [...value]
-    .map((char, at) => (at === one || MUST[kind]?.test(char) || next(3) === 0 ? escape(char, next) : char))
+    .map((char, at) => (at === one || MUST[kind]?.test(char) || next(3) === 0 ? spell(char, next) : char))
     .join('');
 }
 

@@ -15,7 +15,7 @@ interface Target {
 
 interface Targets {
   offerTarget(size: number): Promise<Target>;
-  fileTarget(handle: FileSystemFileHandle, source: File, planned: Source): Promise<Target>;
+  fileTarget(handle: FileSystemFileHandle, source: File, planned: Source, packing: 'bare' | 'gzip'): Promise<Target>;
   refuseEmptied(handle: FileSystemFileHandle, source: File, isReadable: boolean): Promise<void>;
   removeEmpty(handle: FileSystemFileHandle): Promise<void>;
   readonly NoRoom: new () => Error & { readonly missing?: number };
@@ -122,12 +122,12 @@ test('the source is refused by name, size and date, and not opened to be written
   const source = new File(['the dump'], 'a.core', { lastModified: 1 });
   const { handle, state } = chosen('a.core', 'the dump');
   await assert.rejects(
-    fileTarget(handle, source, planned('the copy')),
+    fileTarget(handle, source, planned('the copy'), 'bare'),
     (error) => error instanceof SameFile && !error.isEmptied,
   );
   assert.equal(state.writables, 0);
   // Another file of this name.
-  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source, planned('the copy'));
+  await fileTarget(chosen('a.core', 'the dumq', 2).handle, source, planned('the copy'), 'bare');
 });
 
 test('a source that the browser emptied is told from one that merely changed', async () => {
@@ -144,14 +144,14 @@ test('until a copy is published what stood under the chosen name stays, and is n
   const bytes = new Uint8Array(Buffer.from('the copy'));
   for (const isFinished of [false, true]) {
     const { handle, state } = chosen('copy', 'mine');
-    const target = await fileTarget(handle, source, planned('the copy'));
+    const target = await fileTarget(handle, source, planned('the copy'), 'bare');
     await target.write(bytes);
     if (isFinished) await target.finish();
     await target.discard();
     assert.deepEqual([state.text, state.removed, state.writables], ['mine', false, 0]);
   }
   const good = chosen('copy', 'mine');
-  const target = await fileTarget(good.handle, source, planned('the copy'));
+  const target = await fileTarget(good.handle, source, planned('the copy'), 'bare');
   await target.write(bytes);
   await target.finish();
   assert.equal(good.state.writables, 0, 'checked before it is written there');
@@ -162,7 +162,7 @@ test('until a copy is published what stood under the chosen name stays, and is n
 
 test('cancelled on its way into the chosen place, what stood there stays', async () => {
   const { handle, state } = chosen('copy', 'mine');
-  const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'));
+  const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'), 'bare');
   await target.write(new Uint8Array(8));
   await target.finish();
   const cancelled = new Error('cancelled');
@@ -181,7 +181,7 @@ test('a pipe to the disk that the browser ended is a full disk; other failures s
     [new DOMException('refused', 'NotAllowedError'), { name: 'NotAllowedError' }],
   ] as const) {
     const { handle, state } = chosen('copy', 'mine', 1, failure);
-    const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'));
+    const target = await fileTarget(handle, new File(['the dump'], 'a.core'), planned('the copy'), 'bare');
     await target.write(new Uint8Array(8));
     await target.finish();
     await assert.rejects(target.publish(go), expected);
@@ -199,7 +199,7 @@ test('without room for a second copy: checked as planned, written straight, and 
   ] as const) {
     storageOf({ quota: 1 << 20, usage: 0 });
     const { handle, state } = chosen('copy', 'mine');
-    const target = await fileTarget(handle, source, new MemorySource(bytes));
+    const target = await fileTarget(handle, source, new MemorySource(bytes), 'bare');
     await target.write(bytes);
     await target.finish();
     assert.equal(state.writables, 0, 'checked before it is written there');

@@ -55,6 +55,11 @@ const FORMATS: Readonly<Record<string, Row>> = {
     fuzz: 'memory-image.test.ts',
   },
   probeVmware: { builders: ['buildVmwareState'], unit: 'memory-image/images.test.ts', fuzz: 'memory-image.test.ts' },
+  probeKernelLog: {
+    builders: ['KERNEL_LOG'],
+    unit: 'kernel-log/kernel-log.test.ts',
+    fuzz: 'memory-image.test.ts',
+  },
   probeRecognised: { builders: ['SAVED'], unit: 'memory-image/images.test.ts', fuzz: 'memory-image.test.ts' },
   probeRaw: { builders: ['memoryOf'], unit: 'memory-image/images.test.ts', fuzz: 'memory-image.test.ts' },
 };

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { KERNEL_LOG } from '../synth/every-format.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
 import { NO_DUMPS, SAVED } from '../synth/recognised.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
@@ -30,3 +31,5 @@ fuzz('files known by their signatures', {
   cuts: 24,
   tellsCuts: false,
 });
+
+fuzz('kernel logs', { seeds: [Buffer.from(KERNEL_LOG)], seconds: 3, tellsCuts: false });

@@ -20,6 +20,17 @@ import { buildKernelDump32 } from './windows-kernel-32.ts';
 
 const WINDOWS_7 = { number: 7601, id: 0xb4, name: 0x16c, parent: 0x140, createTime: 0xa0 };
 
+/** As vmcore-dmesg.txt has it. */
+export const KERNEL_LOG = `[    0.000000] Linux version 6.6.13-test (builder@example) #7 SMP
+[    0.250000] DMI: Example Machine One/Board, BIOS 1.0 01/01/2020
+[   86.500000] BUG: unable to handle page fault for address: ffffc90000403000
+[   86.500001] CPU: 2 PID: 321 Comm: worker Tainted: G           OE      6.6.13-test #7
+[   86.500002] RIP: 0010:spin_widget+0x44/0x90 [widget]
+[   86.500003] Call Trace:
+[   86.500004]  start_widget+0x10/0x20 [widget]
+[   86.700000] Kernel panic - not syncing: Fatal exception in interrupt
+`;
+
 export function everyFormat(): ReadonlyMap<string, Uint8Array> {
   const machine = buildMachine();
   const memory = memoryOf(machine);
@@ -61,5 +72,6 @@ export function everyFormat(): ReadonlyMap<string, Uint8Array> {
     ['.crash of a phone', encode(IOS_CRASH)],
     ['spindump', encode(SPINDUMP)],
     ['sample', encode(SAMPLE)],
+    ['kernel log', Buffer.from(KERNEL_LOG)],
   ]);
 }

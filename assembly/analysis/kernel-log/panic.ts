@@ -96,7 +96,7 @@ export class KernelLogCrash extends Stage {
     crash.kind = told.kind == "hang" ? "hang" : "panic";
     crash.message = dump.log[this.panicLine >= 0 ? this.panicLine : line].text;
     if (crash.at == UNKNOWN) crash.at = dump.log[line].at;
-    crash.from = "memory";
+    if (dump.file.kind != "unknown") crash.from = "memory";
     const time = dump.log[this.panicLine >= 0 ? this.panicLine : line].time;
     tellUptime(dump, time);
     const oops = new Oops();
@@ -123,7 +123,10 @@ export class KernelLogCrash extends Stage {
     if (crash.kind.length > 0) return;
     if (this.isTest) return;
     crash.kind = "none";
-    crash.sentence = "No crash is recorded in the kernel's log: the memory was taken from a machine that was running.";
+    if (dump.file.kind == "unknown") crash.sentence = "No crash is recorded in this log.";
+    else
+      crash.sentence =
+        "No crash is recorded in the kernel's log: the memory was taken from a machine that was running.";
   }
 
   private adopt(dump: Dump, oops: Oops): void {

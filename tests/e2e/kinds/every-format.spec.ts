@@ -9,6 +9,7 @@ import { crashReport, ips, jetsamReport, PANIC_TEXT, panicReport } from '../../s
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from '../../synth/apple-report/text.ts';
 import { buildApport, buildTar, buildZip } from '../../synth/archives.ts';
 import { linuxSample } from '../../synth/elf-core/samples.ts';
+import { KERNEL_LOG } from '../../synth/every-format.ts';
 import { macCoreFile } from '../../synth/macho-core/core-file.ts';
 import { arm64Core, x86Core } from '../../synth/macho-core/samples.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../../synth/memory-images.ts';
@@ -300,6 +301,13 @@ const CASES: readonly Case[] = [
     kind: 'spindump',
     heading: /./,
     texts: [/sample/i],
+  },
+  {
+    name: 'the log of a kernel as text: no dump, and what it tells of the crash',
+    files: () => ({ 'vmcore-dmesg.txt': Buffer.from(KERNEL_LOG) }),
+    kind: 'kernelLog',
+    heading: 'spin_widget',
+    texts: ['Kernel panic - not syncing: Fatal exception in interrupt'],
   },
   {
     name: 'a core in gzip',

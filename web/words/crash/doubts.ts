@@ -1,6 +1,7 @@
 /** What is amiss with a whole file, as people read it on its first page: loaded with that, not with the page itself. */
 import type { FileSection, Warning } from '../../engine/report/report.ts';
 import { count } from '../format.ts';
+import { kindOf } from '../kinds/kind-of.ts';
 import type { Problem } from '../page/errors.ts';
 
 const files = {
@@ -54,6 +55,8 @@ export function doubt(file: FileSection, warnings: readonly Warning[]): Problem 
 export function unknownProblem(file: FileSection, start: string, isAllZero = false): Problem | undefined {
   if (file.kind !== 'unknown') return undefined;
   if (file.size === 0) return files.empty;
+  // Text that tells of a crash is shown as a report is.
+  if (kindOf(file) === 'kernelLog') return undefined;
   const container = file.container?.at(-1)?.kind;
   if (file.kindName && /dump|memory|machine/i.test(file.kindName)) {
     return {

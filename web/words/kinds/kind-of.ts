@@ -31,6 +31,7 @@ const named: Readonly<Record<string, KindId>> = {
   'Saved virtual machine (VirtualBox)': 'snapshot',
   'Saved virtual machine (Xen)': 'snapshot',
   'Virtual machine state (Firecracker)': 'snapshot',
+  'Log of a Linux kernel (text)': 'kernelLog',
 };
 
 type KindFacts = Partial<FileSection> & Pick<FileSection, 'kind'>;

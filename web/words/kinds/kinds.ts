@@ -358,6 +358,24 @@ export const kinds = {
     stop: 'Sharing with Apple: Settings › Privacy › Analytics. The device’s own files stay.',
     stopCost: 'Apple learns nothing of the event.',
   },
+  kernelLog: {
+    name: 'Kernel log (text)',
+    care: 'low',
+    holds: [
+      'What the Linux kernel wrote since the start: messages of drivers, and of a crash its cause and stack',
+      'Computer model, serial numbers of disks, network names and addresses, commands that were logged',
+    ],
+    leavesOut: ['All memory', 'Registers, but for those that the kernel printed'],
+    arises:
+      'kdump saves it beside a vmcore; pstore keeps the end of it over a restart; netconsole sends it to another machine.',
+    found: '`/var/crash/…/vmcore-dmesg.txt`, `kexec-dmesg.log`, `/var/lib/systemd/pstore`, `/sys/fs/pstore`',
+    givesAway: 'Which computer it was and what was connected to it',
+    showTo: 'Whoever helps with the fault, after a look through it',
+    mayDelete: 'Yes, once the cause is known.',
+    onPurpose: '`dmesg > log.txt` saves the log of the running kernel.',
+    stop: 'It comes with kdump: `systemctl disable kdump`; pstore: `systemctl disable systemd-pstore`.',
+    stopCost: 'After the next crash nothing tells what the kernel said last.',
+  },
   raw: {
     name: 'Raw memory image',
     care: 'computer',

@@ -2,6 +2,7 @@ import type { Summary } from '../../engine/access.ts';
 import type { Finding, Findings, Place } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import { count, inWords, plural } from '../format.ts';
+import { kindOf } from '../kinds/kind-of.ts';
 import type { KindId } from '../kinds/kinds.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { isSevere } from './severe.ts';
@@ -36,6 +37,7 @@ export interface Verdict {
 
 /** Whether any memory is in the file, as far as is known; of an unknown kind, any of its bytes may be. */
 export function holdsMemory({ file, memory, isComplete }: Summary): boolean {
+  if (kindOf(file) === 'kernelLog') return false;
   if (file.kind === 'unknown' || memory?.physical !== undefined) return true;
   const present = memory?.totals?.present;
   return present === undefined ? !isComplete : present > 0;

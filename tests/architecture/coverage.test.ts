@@ -61,6 +61,11 @@ const FORMATS: Readonly<Record<string, Row>> = {
     fuzz: 'memory-image.test.ts',
   },
   probeRecognised: { builders: ['SAVED'], unit: 'memory-image/images.test.ts', fuzz: 'memory-image.test.ts' },
+  probeSavevm: {
+    builders: ['buildSavevm'],
+    unit: 'qemu-savevm/qemu-savevm.test.ts',
+    fuzz: 'memory-image.test.ts',
+  },
   probeRaw: { builders: ['memoryOf'], unit: 'memory-image/images.test.ts', fuzz: 'memory-image.test.ts' },
 };
 

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { KERNEL_LOG } from '../synth/every-format.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../synth/memory-images.ts';
 import { NO_DUMPS, SAVED } from '../synth/recognised.ts';
+import { buildSavevm } from '../synth/savevm.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
 import { fuzz } from './fuzz.ts';
 
@@ -33,3 +34,12 @@ fuzz('files known by their signatures', {
 });
 
 fuzz('kernel logs', { seeds: [Buffer.from(KERNEL_LOG)], seconds: 3, tellsCuts: false });
+
+const SMALL = memoryOf(buildMachine()).subarray(0, 1 << 20);
+
+fuzz('saved machines', {
+  seeds: [buildSavevm({ memory: SMALL, isRepeated: true }), buildSavevm({ memory: SMALL, libvirt: {} })],
+  seconds: 4,
+  // Behind the memory devices follow, whose lengths stand nowhere.
+  tellsCuts: false,
+});

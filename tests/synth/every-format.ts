@@ -8,6 +8,7 @@ import { arm64Core, x86Core } from './macho-core/samples.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from './memory-images.ts';
 import { richDump } from './minidump/rich.ts';
 import { SAVED } from './recognised.ts';
+import { buildSavevm } from './savevm.ts';
 import { buildUpload } from './upload.ts';
 import { buildUserDump } from './userdump.ts';
 import { buildElfVmcore } from './vmcore/elf.ts';
@@ -36,7 +37,7 @@ export function everyFormat(): ReadonlyMap<string, Uint8Array> {
   const memory = memoryOf(machine);
   const ranges = [{ start: 0x100000, bytes: memory.subarray(0x100000) }];
   const kdump = buildKdump(machine).bytes;
-  const [, , qemu] = SAVED[0];
+  const [, , hyperv] = SAVED[0];
   return new Map([
     ['minidump', richDump('windows').bytes],
     ['upload of a crash reporter', buildUpload('Crashpad42').body],
@@ -61,7 +62,9 @@ export function everyFormat(): ReadonlyMap<string, Uint8Array> {
     ['AVML', buildAvml(ranges)],
     ['raw memory', memory],
     ['VMware state', buildVmwareState({ regions: [[0, 0, 4096]], registers: { rip: 0xffffffff81000010n } })],
-    ['saved machine of QEMU', qemu],
+    ['saved machine of QEMU', buildSavevm({ memory })],
+    ['saved machine of libvirt', buildSavevm({ memory, libvirt: {} })],
+    ['saved machine of Hyper-V', hyperv],
     ['Mach-O core, arm64', arm64Core().build().bytes],
     ['Mach-O core, x86-64', x86Core().build().bytes],
     ['.ips crash', crashReport()],

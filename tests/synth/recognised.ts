@@ -12,8 +12,6 @@ const LKCD = '\xed\x23\x8f\x61\x73\x01\x19\xa8';
 
 /** Name, kind in the report, bytes. */
 export const SAVED = [
-  ['Saved virtual machine (QEMU)', 'qemu-savevm', signed(64, [0, 'QEVM\0\0\0\x03'])],
-  ['Saved virtual machine (libvirt)', 'qemu-savevm', signed(64, [0, 'LibvirtQemudSave'])],
   ['Saved virtual machine (Hyper-V)', 'hyperv-state', signed(0x2000, [0, HYPERV], [0x1000, HYPERV])],
   ['Saved virtual machine (VirtualBox)', 'unknown', signed(64, [0, '\x7fVirtualBox SavedState V2.0'])],
   ['Saved virtual machine (Xen)', 'unknown', signed(64, [0, '\xff'.repeat(8)], [8, 'XENF'])],

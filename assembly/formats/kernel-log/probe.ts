@@ -58,7 +58,12 @@ export function probeKernelLog(source: StoredSource, dump: Dump): bool {
   }
   if (word.length == 0 || (!isPstore && (stamped < LEAST_STAMPED || stamped * 4 < count * 3))) return false;
   const file = dump.file;
-  file.recogniseUnread("unknown", "Log of a Linux kernel (text)", "“" + word.trim() + "”, as a kernel writes it", wordAt);
+  file.recogniseUnread(
+    "unknown",
+    "Log of a Linux kernel (text)",
+    "“" + word.trim() + "”, as a kernel writes it",
+    wordAt,
+  );
   if (isPstore) file.prove("Starts with the head that pstore writes", 0);
   else file.prove(stamped.toString() + " of " + count.toString() + " lines begin as those of the kernel's log", 0);
   return true;

@@ -6,6 +6,7 @@ import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { word } from "../../facts/fact";
 import { Region } from "../../facts/memory/region";
+import { ScanRuns } from "../../facts/memory/scan-runs";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
@@ -19,6 +20,15 @@ import { Layout, layoutsOf } from "./layouts";
 export const LEAST: u64 = 16 << 20;
 export const PAGE: u64 = 4096;
 
+/** Memory whose pages lie scattered in the file. */
+export abstract class Scattered {
+  /** Pages that are there. */
+  abstract get present(): u64;
+
+  /** What the scan reads, by the addresses of `space`. */
+  abstract runsOf(space: SegmentSpace): ScanRuns;
+}
+
 @final
 export class RawReader extends Stage {
   private kernel: FindKernel;
@@ -31,11 +41,19 @@ export class RawReader extends Stage {
   private readonly firstSpace: SegmentSpace;
   private space: SegmentSpace;
 
-  /** `space`: memory whose addresses are known; null: the file's bytes are memory, perhaps without a hole. */
-  constructor(dump: Dump, known: SegmentSpace | null) {
+  /**
+   * `known`: memory whose addresses are known; null: the bytes of `memory` lie one behind the other, perhaps without a
+   * hole. `scattered`: how they lie in the file; null: as they are.
+   */
+  constructor(
+    dump: Dump,
+    known: SegmentSpace | null,
+    private readonly memory: StoredSource = dump.source,
+    private readonly scattered: Scattered | null = null,
+  ) {
     super();
-    const layouts = known ? ([] as Layout[]) : layoutsOf(dump.source);
-    const space = known ? known : layouts[0].spaceOf(dump.source);
+    const layouts = known ? ([] as Layout[]) : layoutsOf(memory);
+    const space = known ? known : layouts[0].spaceOf(memory);
     const end = endOf(space);
     const plan = known ? planOf(end) : layouts[0].plan;
     const first = new FindKernel(dump, space, end, plan, known === null);
@@ -79,7 +97,7 @@ export class RawReader extends Stage {
     const layouts = this.layouts;
     if (this.nextLayout < layouts.length) {
       const layout = layouts[this.nextLayout++];
-      const space = layout.spaceOf(dump.source);
+      const space = layout.spaceOf(this.memory);
       this.space = space;
       // Memory in another place may bear out what was found in front.
       if (this.first.hasCandidate) layout.plan.add(this.first.candidateAt, PAGE);
@@ -100,15 +118,19 @@ export class RawReader extends Stage {
     facts.pages = facts.presentPages;
     facts.runs = space.count;
     dump.system.memoryBytes = <i64>space.presentBytes;
-    dump.scanRuns = new SegmentRuns(space);
+    const scattered = this.scattered;
+    dump.scanRuns = scattered ? scattered.runsOf(space) : new SegmentRuns(space);
+    if (scattered) facts.presentPages = <i64>scattered.present;
     for (let i = 0; i < space.count; i++) {
       const region = new Region(space.baseOf(i), space.sizeOf(i));
       region.space = "physical";
       region.present = <i64>space.sizeOf(i);
       const source = space.sourceOf(i);
       region.source = source ? source.number : 0;
-      region.dataAt = <i64>space.fileOffsetOf(i);
-      region.dataSize = region.present;
+      if (!scattered) {
+        region.dataAt = <i64>space.fileOffsetOf(i);
+        region.dataSize = region.present;
+      }
       dump.regions.push(region);
     }
   }

@@ -39,10 +39,6 @@ const ELSEWHERE: string = "it lies in another file beside this one; drop that fi
 const SIGNS: Array<Sign> = !IS_FULL
   ? []
   : [
-      // QEMU's migration stream, version 3; libvirt puts a header of its own in front.
-      new Sign(0, "QEVM\0\0\0\x03", "qemu-savevm", "Saved virtual machine (QEMU)", "", 0, STREAM),
-      new Sign(0, "LibvirtQemudSave", "qemu-savevm", "Saved virtual machine (libvirt)", "", 0, STREAM),
-      new Sign(0, "LibvirtQemudPart", "qemu-savevm", "Saved virtual machine (libvirt)", "", 0, STREAM),
       // Hyper-V's .vmrs and .vmcx: the same header twice.
       new Sign(
         0,

@@ -15,6 +15,7 @@ import { arm64Core, x86Core } from '../../synth/macho-core/samples.ts';
 import { buildAvml, buildLime, buildVmwareState, memoryOf } from '../../synth/memory-images.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { SAVED } from '../../synth/recognised.ts';
+import { buildSavevm } from '../../synth/savevm.ts';
 import { buildUpload } from '../../synth/upload.ts';
 import { buildUserDump } from '../../synth/userdump.ts';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
@@ -204,15 +205,15 @@ const CASES: readonly Case[] = [
     texts: ['VMware state file', '.vmem'],
   },
   {
-    name: 'a saved machine of QEMU: named, and why its memory is not read',
-    files: () => ({ 'guest.save': SAVED[0][2] }),
+    name: 'a machine saved by libvirt: the kernel in its memory',
+    files: () => ({ 'guest.save': buildSavevm({ memory: memoryOf(machine()), libvirt: {} }) }),
     kind: 'snapshot',
     heading: /./,
-    texts: ['Saved virtual machine (QEMU)', 'memory is not read'],
+    texts: ['Saved virtual machine (libvirt)', RELEASE],
   },
   {
     name: 'a saved machine of VirtualBox: told of as one',
-    files: () => ({ 'guest.sav': SAVED[3][2] }),
+    files: () => ({ 'guest.sav': SAVED[1][2] }),
     heading: 'This looks like a saved virtual machine (VirtualBox)',
     texts: ['memory is not read', 'Through the manager of virtual machines'],
   },

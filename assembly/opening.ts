@@ -13,7 +13,7 @@ import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { isLeftOut, PROBING, tellLeftOut, UNPACKING } from "./facts/reading/left-out";
 import { Stage } from "./facts/stage";
-import { NOTE } from "./facts/warnings";
+import { LOSS, NOTE } from "./facts/warnings";
 import { openFormat, probe, probing, takeForMemory } from "./formats/probe";
 import { GivenPrograms } from "./given-programs";
 
@@ -193,6 +193,13 @@ export class Opening {
       }
     }
     if (!IS_FULL) return this.read();
+    if (this.depth == MAX_DEPTH && !isLeft && isPackedAgain(dump.source)) {
+      dump.warnings.add(
+        "too-deep",
+        LOSS,
+        "What lies inside of " + MAX_DEPTH.toString() + " containers is packed once more; it is not unpacked further.",
+      );
+    }
     this.programs = new GivenPrograms(dump, this.archive, this.members);
     return true;
   }
@@ -267,4 +274,9 @@ function isLeftInside(source: StoredSource): bool {
   if (openContainer(head, dump)) return false;
   const format = probe(head, dump);
   return format < 0 || !openFormat(format, dump);
+}
+
+/** By their first bytes: streams, and zip archives. */
+function isPackedAgain(source: StoredSource): bool {
+  return streamKind(source).length > 0 || (source.byte(0) == 0x50 && source.byte(1) == 0x4b && source.byte(2) == 3);
 }

@@ -35,6 +35,8 @@ const MAX_RUNS_64: u32 = 42;
 const MAX_RANGES: u64 = 1 << 20;
 /** The most that processors address: 52 bits. */
 const MAX_PAGE: u64 = 1 << 40;
+/** No file reaches further; with all its pages behind it, an offset stays one. */
+const FURTHEST: u64 = 1 << 53;
 
 /** A bitmap that must be counted before it answers, and where the pages lie. */
 @final
@@ -143,6 +145,10 @@ function readNewBitmap(dump: Dump, header: DumpHeader, cursor: Cursor): Physical
   const pages = cursor.u64("BitmapHeader.TotalPresentPages");
   const bits = cursor.u64("BitmapHeader.Pages");
   if (!cursor.ok || (firstPage & 4095) != 0 || firstPage <= start || pages > bits) return null;
+  if (firstPage > FURTHEST) {
+    refuse(dump, start + 0x20, "BitmapHeader.FirstPage", "inside of the file", firstPage.toString());
+    return new PhysicalMemory();
+  }
   const bitmapAt = start + 0x38;
   const room = (firstPage - bitmapAt) * 8;
   if (firstPage < bitmapAt + 1) return null;
@@ -191,6 +197,10 @@ export function readRanges(dump: Dump, header: DumpHeader): PhysicalMemory | nul
   }
   if (firstPage < RDMP_RANGES) {
     refuse(dump, start + 0x18, "RdmpHeader.FirstPageOffset", "behind the header", firstPage.toString());
+    return null;
+  }
+  if (firstPage > FURTHEST) {
+    refuse(dump, start + 0x18, "RdmpHeader.FirstPageOffset", "inside of the file", firstPage.toString());
     return null;
   }
   const isComplete = header.dumpType == TYPE_RDMP_COMPLETE;

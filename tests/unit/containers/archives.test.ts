@@ -319,3 +319,15 @@ test('a report of Apport without a core says so', () => {
   assert.equal(report.file.kind, 'unknown');
   assert.ok(codes(report).includes('no-core'));
 });
+
+test('what is packed more than four times is named as such, not passed over', () => {
+  let stream: Uint8Array = core;
+  for (let i = 0; i < 5; i++) stream = gzipSync(stream);
+  let archive: Uint8Array = core;
+  for (let i = 0; i < 5; i++) archive = buildZip([{ name: `${i}.zip`, bytes: archive, method: 8 }]);
+  for (const bytes of [stream, archive]) {
+    const report = reportOf(bytes);
+    assert.equal(report.file.container?.length, 4);
+    assert.deepEqual(codes(report), ['too-deep']);
+  }
+});

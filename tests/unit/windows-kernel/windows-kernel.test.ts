@@ -240,3 +240,17 @@ test('an encrypted dump is told as one', () => {
   assert.equal(crash?.code, '0xd1');
   assert.equal(warnings[0]?.code, 'encrypted');
 });
+
+for (const [type, at, field] of [
+  [6, 0x2020, 'BitmapHeader.FirstPage'],
+  [10, 0x2018, 'RdmpHeader.FirstPageOffset'],
+] as const) {
+  test(`pages that begin where no file reaches are refused, not taken from its front: type ${type}`, () => {
+    const { bytes } = buildKernelDump({ type });
+    new DataView(bytes.buffer).setBigUint64(at, 0xffff_ffff_ffff_f000n, true);
+    const { crash, memory, warnings } = reportOf(bytes);
+    assert.deepEqual([warnings[0]?.field, warnings[0]?.at], [field, at]);
+    assert.equal(memory?.regions?.length ?? 0, 0);
+    assert.equal(crash?.name, 'DRIVER_IRQL_NOT_LESS_OR_EQUAL');
+  });
+}

@@ -34,7 +34,7 @@ export class CrashInWords extends Stage {
       if (crash.message.length == 0 && crash.kind != "none") crash.message = annotatedReason(dump);
       if (hasStoppedItself(evidence)) {
         readThrown(evidence);
-        if (crash.message.length == 0) this.words = new LastWords(dump, evidence.sp, evidence.hasSp);
+        if (crash.message.length == 0) this.words = new LastWords(dump, evidence.sp, evidence.hasSp, evidence.isGo);
       }
       return true;
     }

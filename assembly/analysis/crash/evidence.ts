@@ -14,6 +14,7 @@ import { findRegister, Machine, registerValue } from "../../machines/machine";
 import { isSystemModule } from "../../systems/system-modules";
 import { CODE_NO, CODE_YES, CodeMap } from "../../unwind/code-map";
 import { machineFor } from "../../unwind/walks";
+import { isGoProgram } from "./go";
 import { findRepeat, Repeat } from "./repeats";
 
 /** The longest access that is still of the address an instruction names: a whole cache line, XSAVE areas more. */
@@ -33,6 +34,7 @@ export class Evidence {
   /** An exception of a language was on its way when the program stopped; its type, where that is known. */
   hasThrown: bool = false;
   thrownType: string = "";
+  readonly isGo: bool;
   /** The crash's message is a line that was met in memory: likely its last words, no more. */
   isMessageGuess: bool = false;
   hasPc: bool = false;
@@ -51,6 +53,7 @@ export class Evidence {
     const machine = machineFor(dump);
     this.machine = machine;
     this.program = programName(dump);
+    this.isGo = isGoProgram(dump);
     this.repeat = findRepeat(frames);
     this.code = new CodeMap(dump, machine);
     this.read(registers);

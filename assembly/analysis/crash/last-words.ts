@@ -92,6 +92,7 @@ export class LastWords {
     private readonly dump: Dump,
     sp: u64,
     hasSp: bool,
+    private readonly isGo: bool,
   ) {
     this.memory = dump.memory;
     this.plan(hasSp, sp);
@@ -159,6 +160,8 @@ export class LastWords {
       if (!isData && (region.base != end || region.name.length > 0)) continue;
       end = isData ? region.base + region.size : 0;
       this.stretches.push(new Stretch(region.base, min(region.size, MOST_DATA), POINTERS));
+      // What Go's run-time library keeps for the dump (recordForPanic) lies there.
+      if (this.isGo) this.stretches.push(new Stretch(region.base, min(region.size, MOST_DATA), LINES));
     }
   }
 
@@ -224,7 +227,7 @@ export class LastWords {
     // A format is not yet a message.
     if (line.length < 8 || line.includes("%s") || line.includes("%d") || line.includes("%u") || !isPrinted(line))
       return false;
-    if (!isLastLine(memory, at, line, stretch.holds == NEAR_SP)) return false;
+    if (!isLastLine(memory, at, line, stretch.holds == NEAR_SP, this.isGo)) return false;
     this.text = line;
     this.isGuess = true;
     return true;

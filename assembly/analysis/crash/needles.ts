@@ -13,6 +13,10 @@ const BEGINS: i32 = 0x5e;
 const OF_THREAD: i32 = 0x27;
 /** "~": near the stack pointer, as the C library prints it and keeps it for the dump; elsewhere it is of something else. */
 const NEAR: i32 = 0x7e;
+/** "!": where its line begins, in programs of Go; others print such lines without ending. */
+const OF_GO: i32 = 0x21;
+/** The one such line that lies among the data of every program of Go (earlycgocallback of src/runtime/proc.go). */
+const GO_CONSTANT: string = "fatal error: cgo callback before cgo call";
 
 const NEEDLES: StaticArray<string> = [
   "~Assertion `",
@@ -37,8 +41,9 @@ const NEEDLES: StaticArray<string> = [
   " ERROR: AddressSanitizer: ",
   " Check failed: ",
   "^Unhandled exception. ",
-  "^panic: runtime error: ",
-  "^fatal error: all goroutines are asleep",
+  "~ JavaScript heap out of memory",
+  "!runtime error: ",
+  "!fatal error: ",
 ];
 /** No needle is longer. */
 export const NEEDLE_BYTES: u64 = 39;
@@ -96,14 +101,15 @@ export function crossesAt(memory: ByteSource, at: u64, edge: u64): bool {
 }
 
 /** Whether the line was printed at an end, by what begins at `at` in it; `isNear`: it lies near the stack pointer. */
-export function isLastLine(memory: ByteSource, at: u64, line: string, isNear: bool): bool {
+export function isLastLine(memory: ByteSource, at: u64, line: string, isNear: bool, isGo: bool): bool {
   for (let n = 0; n < NEEDLES.length; n++) {
     if (!beginsAt(memory, at, n)) continue;
     const needle = NEEDLES[n];
     const where = needle.charCodeAt(0);
     if (where == NEAR) return isNear;
     if (where == OF_THREAD) return line.startsWith("thread '");
-    if (where == BEGINS) return line.startsWith(needle.substring(1));
+    if (where == OF_GO && (!isGo || line == GO_CONSTANT)) return false;
+    if (where == BEGINS || where == OF_GO) return line.startsWith(needle.substring(1));
     return where == IN_LINE;
   }
   return false;

@@ -44,6 +44,10 @@ const ASAN: u64 = 0xe073616e;
 const GO_OR_DEBUGGER: u64 = 0x80000003;
 const WOW64_BREAKPOINT: u64 = 0x4000001f;
 
+// What Go's run-time errors begin with, and what its throw() prints (src/runtime/error.go, panic.go).
+const GO_PANIC: string = "runtime error: ";
+const GO_FATAL: string = "fatal error: ";
+
 const NOTICED: string = " stopped on purpose after noticing a fault";
 const EXHAUSTED: string = " asked for memory and there was none left";
 const DAMAGED: string = "The heap was damaged before ";
@@ -134,7 +138,41 @@ function judgeAbort(evidence: Evidence): Verdict {
         " sent the signal.",
     );
   }
-  return fromMessage(evidence, "it called abort()");
+  if (evidence.isGo) return judgeGoAbort(evidence);
+  return fromMessage(
+    evidence,
+    isEndedByCpp(evidence)
+      ? "the C++ library ended it, as for a thread that nobody waited for or a virtual function without a body"
+      : "it called abort()",
+  );
+}
+
+/**
+ * Of a panic only the text of a run-time error is in memory, where it is put together (preprintpanics); a fatal error's
+ * line is kept for the dump (recordForPanic). Texts that stand in the source lie in the program's file.
+ */
+function judgeGoAbort(evidence: Evidence): Verdict {
+  const message = evidence.crash.message;
+  let what = "Go’s run-time library ended it, as it does after a panic that nothing recovered, or a fatal error.";
+  if (message.startsWith(GO_PANIC)) what = "likely a Go panic that nothing recovered, as a text in its memory says.";
+  if (message.startsWith(GO_FATAL)) {
+    what = "likely a fatal error in Go’s run-time library, as a text in its memory says.";
+  }
+  return own(evidence.stopped + NOTICED + ": " + what);
+}
+
+/** Whether the C++ library stands between abort() and the program: two of its functions, one may be there by chance. */
+function isEndedByCpp(evidence: Evidence): bool {
+  const frames = evidence.frames;
+  const modules = evidence.dump.modules;
+  let found = 0;
+  for (let i = 0; i < frames.length; i++) {
+    const index = frames[i].moduleIndex;
+    const name = index >= 0 ? modules[index].name : "";
+    if (name.startsWith("libstdc++.so") || name.startsWith("libc++")) found++;
+    else if (found > 0 || !(name.startsWith("libc.so") || name.startsWith("libc-"))) break;
+  }
+  return found > 1;
 }
 
 /** The sentence by the text that was left behind; `reason` where there is none. */

@@ -1,6 +1,6 @@
 /** Which function looks at a binary anchor of a detector. */
 import * as D from "../filter/detectors.generated";
-import { pdbRecord } from "./activity/addresses";
+import { pdbRecord } from "./activity/source-paths";
 import { chachaState, fveMetadata, javaKeystore, keepassDb, luksHeader, salsaState } from "./keys/containers";
 import { derEd25519, derPkcs8Ec, derPkcs8Rsa, derRsaPkcs1, derSec1Ec, pkcs12File } from "./keys/der";
 import { dpapiBlob } from "./keys/dpapi";

@@ -2,17 +2,8 @@
 import * as D from "../filter/detectors.generated";
 import { isAtAnyCase } from "../values/words";
 import { anchorAt, textEnd } from "../window";
-import {
-  gitRemote,
-  internalHost,
-  openedFile,
-  pdbPath,
-  searchQuery,
-  sourcePath,
-  userPath,
-  visitedAddress,
-  wifiName,
-} from "./activity/addresses";
+import { internalHost, openedFile, searchQuery, userPath, visitedAddress, wifiName } from "./activity/addresses";
+import { gitRemote, pdbPath, sourcePath } from "./activity/source-paths";
 import {
   chatMessage,
   geoPosition,

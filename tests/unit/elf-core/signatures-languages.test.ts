@@ -87,7 +87,8 @@ const LANGUAGES = [
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
-      /^program stopped on purpose after noticing a fault: it called abort\(\)\.$/,
+      // As far as the C++ library is seen on the stack.
+      /^program stopped on purpose after noticing a fault: (it called abort\(\)|the C\+\+ library ended it, as for .+)\.$/,
     ],
   },
   {

@@ -1,9 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { type AddressFacts, type DumpAccess, SPACE_PHYSICAL, SPACE_VIRTUAL } from '../../engine/access.ts';
-import type { Region } from '../../engine/report/report.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
-import { absent, addressLink, bytesLink, facts } from '../../parts/text/facts.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
 import type { Edge, Selection } from '../../parts/hex/selection.ts';
@@ -12,19 +10,18 @@ import '../../parts/map/address-map.ts';
 import { Panel } from '../../parts/panel.ts';
 import { MemoryMap, memoryMapOf } from '../../parts/state/memory-map.ts';
 import { goTo } from '../../parts/state/moves.ts';
-import { addressHref, panelHref } from '../../parts/state/places.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import '../../parts/survey/survey-strip.ts';
-import { untrusted } from '../../parts/marks/untrusted.ts';
 import { whereMark } from '../../parts/marks/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { common } from '../../words/common.ts';
-import { address, count, plural, bytes as sizeText } from '../../words/format.ts';
-import { inspectorWords } from '../../words/panels/hex.ts';
+import { count, plural, bytes as sizeText } from '../../words/format.ts';
 import { memoryWords } from '../../words/panels/memory.ts';
-import { protectionWords, regionWords } from '../../words/where.ts';
+import { protectionWords } from '../../words/where.ts';
 import { crashRanges } from './crash-ranges.ts';
+import { nothingThere, placeFacts } from './memory-facts.ts';
 import { memoryPanelStyles } from './memory-panel.styles.ts';
 import { type MemoryPlace, memoryHref, memoryPlaceOf } from './memory-place.ts';
 import { endOf, type Neighbours, neighboursOf } from './neighbours.ts';
@@ -169,7 +166,7 @@ export class MemoryPanel extends Panel {
     const { dump, bits } = this;
     const { place, source, crash } = shown;
     const total = dump?.summary.counts.regions ?? 0;
-    if (!source) return html`${this.#renderNothing(shown)}${total > 0 ? this.#renderRegions(total) : nothing}`;
+    if (!source) return html`${nothingThere(shown, bits)}${total > 0 ? this.#renderRegions(total) : nothing}`;
     const isVirtual = place.space === SPACE_VIRTUAL;
     return html`<ds-bytes-view
       of-memory
@@ -189,7 +186,18 @@ export class MemoryPanel extends Panel {
       @keydown=${this.#key}
     >
       <div class="here" slot="place">${this.#renderHere(shown)}</div>
-      <div slot="facts">${this.#renderFacts(shown)}</div>
+      <div slot="facts">
+        ${
+          isVirtual
+            ? placeFacts({
+                at: this.here ?? shown.facts,
+                bits,
+                registers: dump?.summary.crashedThread?.registers ?? {},
+                findPointers: (address) => this.#findPointers(address),
+              })
+            : nothing
+        }
+      </div>
       ${this.#renderSurvey('below', 'below')}
       ${
         total > 0 && (isVirtual || !this.#hasVirtual)
@@ -210,41 +218,6 @@ export class MemoryPanel extends Panel {
       >`;
   }
 
-  #renderFacts({ place, facts: atStart }: Shown): unknown {
-    if (place.space === SPACE_PHYSICAL) return nothing;
-    const at = this.here ?? atStart;
-    const { region, module, moduleIndex } = at;
-    const registers = region ? this.#registersIn(region) : [];
-    return facts([
-      [inspectorWords.inFile, at.present ? bytesLink(at.fileOffset) : absent(inspectorWords.absent)],
-      [
-        memoryWords.module,
-        module && moduleIndex !== undefined
-          ? html`<a href=${panelHref('modules', moduleIndex)}>${untrusted(module, 120)}</a>`
-          : undefined,
-      ],
-      [memoryWords.region, region && addressLink(region.base, this.bits)],
-      [memoryWords.record, bytesLink(region?.at)],
-      [memoryWords.columns.name, region?.name && untrusted(region.name, 300)],
-      [memoryWords.columns.protection, protectionWords(region?.protection)],
-      [memoryWords.from, region?.fileOffset === undefined ? undefined : html`<code>${hexOf(region.fileOffset)}</code>`],
-      [
-        memoryWords.registersHere,
-        registers.length > 0
-          ? registers.map(([name, value]) => html`<a href=${addressHref(value)}><code>${name}</code></a> `)
-          : undefined,
-      ],
-      [
-        memoryWords.pointsHere,
-        html`<button
-          class="btn soft"
-          aria-label=${memoryWords.findPointersName}
-          @click=${() => this.#findPointers(at.address)}
-        >${memoryWords.findPointers}</button>`,
-      ],
-    ]);
-  }
-
   /** Opens the search with the bytes of a pointer, as they lie in memory. */
   #findPointers(address: string): void {
     const digits = BigInt(address)
@@ -253,39 +226,6 @@ export class MemoryPanel extends Panel {
     const bytes = digits.match(/../g) ?? [];
     if (this.dump?.summary.file.endian !== 'big') bytes.reverse();
     this.dispatchEvent(new CustomEvent<string>('find', { detail: bytes.join(' '), bubbles: true, composed: true }));
-  }
-
-  /** Registers of the crashed thread that point into a region. */
-  #registersIn(region: Region): readonly (readonly [string, string])[] {
-    const start = BigInt(region.base);
-    const end = endOf(region);
-    return Object.entries(this.dump?.summary.crashedThread?.registers ?? {}).filter(([, value]) => {
-      const place = BigInt(value);
-      return place >= start && place < end;
-    });
-  }
-
-  #renderNothing({ place, facts: at, neighbours }: Shown): TemplateResult {
-    const link = (region: Region | undefined, at: bigint | undefined) =>
-      region && at !== undefined
-        ? html`${addressLink(hexOf(at), this.bits)} <small>${untrusted(regionWords(region), 120)}</small>`
-        : undefined;
-    const { below, above } = neighbours ?? {};
-    return html`<div class="nothing">
-      <p>
-        <b>${at.module ? memoryWords.leftOut : memoryWords.unmapped(address(hexOf(place.address), this.bits))}</b>
-        ${at.module ? memoryWords.leftOutWhy : memoryWords.unmappedWhy}
-      </p>
-      ${facts([
-        [
-          memoryWords.module,
-          at.module &&
-            html`<a href=${panelHref('modules', at.moduleIndex)}>${untrusted(at.module, 120)}</a> <code>+${at.offset}</code>`,
-        ],
-        [memoryWords.below, link(below, below && endOf(below) - 1n)],
-        [memoryWords.above, link(above, above && BigInt(above.base))],
-      ])}
-    </div>`;
   }
 
   readonly #moved = (event: CustomEvent<Selection>): void => {

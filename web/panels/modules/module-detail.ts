@@ -14,9 +14,12 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { bytes as sizeText, time } from '../../words/format.ts';
 import { moduleRoles, moduleWords, provenances } from '../../words/panels/modules.ts';
+import { makerOf } from './maker.ts';
 
 /** Modules of one name that are looked for. */
 const AGAIN = 8;
+/** Annotations that name the module and are looked through. */
+const ANNOTATIONS = 40;
 /** Linkers write other things than times there; a time lies between these years. */
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2050;
@@ -57,6 +60,7 @@ export class ModuleDetail extends LitElement {
   @property({ type: Number }) bits: 32 | 64 = 64;
 
   @state() private start: AddressFacts | undefined;
+  @state() private maker: string | undefined;
   @state() private again: readonly { readonly index: number; readonly base: string }[] = [];
   #turn = 0;
 
@@ -83,6 +87,7 @@ export class ModuleDetail extends LitElement {
     return [
       [moduleWords.path, untrusted(module.path, 1000)],
       [moduleWords.role, module.role && moduleRoles[module.role]],
+      [moduleWords.maker, untrusted(this.maker, 300)],
       [moduleWords.part, isOfSystem(module) ? moduleWords.ofSystem : moduleWords.notOfSystem],
       [
         moduleWords.range,
@@ -136,15 +141,20 @@ export class ModuleDetail extends LitElement {
     const turn = ++this.#turn;
     const { access, module, index, unloaded } = this;
     this.start = undefined;
+    this.maker = undefined;
     this.again = [];
     if (!access || !module || unloaded) return;
     const { base, name } = module;
-    const [start, page] = await Promise.all([
+    const [start, page, notes] = await Promise.all([
       base ? access.describe(base).catch(() => undefined) : undefined,
       name ? access.rows('modules', { from: 0, count: AGAIN, filter: name }).catch(() => undefined) : undefined,
+      name
+        ? access.rows('annotations', { from: 0, count: ANNOTATIONS, filter: name }).catch(() => undefined)
+        : undefined,
     ]);
     if (turn !== this.#turn) return;
     this.start = start;
+    this.maker = name && notes ? makerOf(name, notes.rows) : undefined;
     const found = page?.rows.map((row, i) => ({ row, index: page.indexes[i] ?? -1 })) ?? [];
     this.again = found.flatMap((other) =>
       other.index !== index && other.row.name === name && other.row.base

@@ -4,8 +4,9 @@
  * crash", the manual pages core(5), coreadm(1M), sysctl(3) and gcore(1) of each system).
  */
 import type { FileSection, SystemSection } from '../../engine/report/report.ts';
+import type { DumpKind } from './dump-kind.ts';
 import { kindOf } from './kind-of.ts';
-import { type DumpKind, type KindId, kinds } from './kinds.ts';
+import { type KindId, kinds } from './kinds.ts';
 
 interface KindVariant extends Partial<DumpKind> {
   readonly of: KindId;

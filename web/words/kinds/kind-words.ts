@@ -1,5 +1,5 @@
 /** Headings of what is told of each kind of dump. */
-import type { Care } from './kinds.ts';
+import type { Care } from './dump-kind.ts';
 
 export const kindWords = {
   kind: 'Kind',

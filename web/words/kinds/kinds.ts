@@ -2,26 +2,9 @@
  * What to tell people about each kind of dump. Backticks mark code. The texts are true of every file of the
  * kind; what one file holds in numbers stands beside them.
  */
+import { appleKinds } from './apple-kinds.ts';
+import type { DumpKind } from './dump-kind.ts';
 import { anyLevel } from './dump-level.ts';
-
-/** How careful to be before anything was searched: as with the unlocked computer, the unlocked program, or little. */
-export type Care = 'computer' | 'program' | 'low';
-
-export interface DumpKind {
-  readonly name: string;
-  readonly care: Care;
-  readonly holds: readonly string[];
-  readonly leavesOut: readonly string[];
-  readonly arises: string;
-  readonly found: string;
-  /** In a few words, for the table of kinds. */
-  readonly givesAway: string;
-  readonly showTo: string;
-  readonly mayDelete: string;
-  readonly onPurpose: string;
-  readonly stop: string;
-  readonly stopCost: string;
-}
 
 const kernelSetting = 'System › Advanced › Startup and Recovery';
 const blueScreenOnPurpose =
@@ -232,132 +215,7 @@ export const kinds = {
     stop: 'They are made by hand, or by `on_crash` in the guest’s definition (`coredump-destroy`, `coredump-restart`).',
     stopCost: 'A guest that crashes or hangs without kdump of its own leaves nothing.',
   },
-  macho: {
-    name: 'Mach-O core',
-    care: 'program',
-    holds: [
-      'The program’s memory, region by region',
-      'Registers of all threads, and the processor’s last word to each',
-      'Arguments and environment, at the top of the first stack',
-    ],
-    leavesOut: [
-      'Why it was written: no signal, no exception; what is shown of it is worked out',
-      'Clean pages, when lldb wrote it in its usual way',
-      'The kernel and other programs',
-    ],
-    arises: 'macOS writes it at a crash where core files are enabled; lldb writes one when asked.',
-    found: '`/cores/core.PID`, or where lldb was told',
-    givesAway: 'Everything that one program knew',
-    showTo: 'The program’s maker, by a private route',
-    mayDelete: 'Yes; `/cores` is never cleaned for you, and one core can be several GB.',
-    onPurpose:
-      '`lldb -p PID`, then `process save-core FILE`; on each crash: `ulimit -c unlimited`, a writable `/cores`, and a program that allows debugging.',
-    stop: 'They are off by default; `ulimit -c 0` turns them off again.',
-    stopCost: 'The .ips report remains.',
-  },
-  machoKernel: {
-    name: 'Mac kernel core',
-    care: 'computer',
-    holds: ['Memory of the kernel and its extensions', 'Registers of the processors', 'The kernel’s version'],
-    leavesOut: ['Programs’ own memory, mostly'],
-    arises: 'The kernel writes it at a panic to disk or over the network, where its boot arguments ask for it.',
-    found: '`/private/var/vm/kernelcore*`, or `core-xnu-…` on the machine that collects them',
-    givesAway: 'What the kernel held: file names, network names, keys',
-    showTo: 'The maker of the extension or Apple, by a private route',
-    mayDelete: 'Yes, once the cause is known.',
-    onPurpose: 'With kernel debugging set up beforehand: a panic by the debugger. It stops the Mac at once.',
-    stop: 'Remove the `debug` boot argument.',
-    stopCost: 'The panic report remains, without memory.',
-  },
-  ips: {
-    name: 'Apple crash report',
-    care: 'low',
-    holds: [
-      'Stacks of all threads and registers, as text',
-      'List of images with paths and UUIDs',
-      'Device model, system version, and ids that tell reports of one device',
-    ],
-    leavesOut: ['All memory', 'Arguments and environment'],
-    arises: 'The system writes one at each crash.',
-    found:
-      '`~/Library/Logs/DiagnosticReports` (.ips, .crash); of system services, `/Library/Logs/DiagnosticReports`; on a phone under Settings › Privacy › Analytics Data; synced to a Mac in `~/Library/Logs/CrashReporter/MobileDevice`',
-    givesAway: 'Stacks and paths, no memory. A path can hold your name; an id tells reports of one device',
-    showTo: 'Nearly anyone; check for your name in paths',
-    mayDelete: 'Yes. The system removes old ones by itself.',
-    onPurpose: 'It is written by itself; `kill -ABRT PID` makes one; the Console app shows them.',
-    stop: 'Sharing with Apple and makers: Settings › Privacy › Analytics. The local report stays.',
-    stopCost: 'The maker learns nothing of the crash.',
-  },
-  applePanic: {
-    name: 'Apple kernel panic report',
-    care: 'low',
-    holds: [
-      'The kernel’s last words and its stack',
-      'Extensions that were loaded, those on the stack with their addresses',
-      'As .ips: names of all programs that ran, and of their threads',
-    ],
-    leavesOut: ['All memory', 'Names of the kernel’s functions'],
-    arises: 'The kernel stopped the device; the report is written at the next start.',
-    found:
-      '`/Library/Logs/DiagnosticReports/*.panic` or `panic-full-*.ips`; on a phone under Settings › Privacy › Analytics Data',
-    givesAway: 'Which programs and extensions ran; sometimes boot arguments',
-    showTo: 'A repair shop, the maker of an extension, Apple; a forum after a look at the list of programs',
-    mayDelete: 'Yes; a row of them shows a pattern, so keep the last few.',
-    onPurpose: 'Not without stopping the device.',
-    stop: 'They cannot be turned off.',
-    stopCost: '',
-  },
-  jetsam: {
-    name: 'Apple low memory report',
-    care: 'low',
-    holds: ['Every program that ran, with its memory', 'Which of them were ended, and why', 'How memory was used'],
-    leavesOut: ['All memory', 'Stacks'],
-    arises: 'The system ran short of memory and ended programs (JetsamEvent).',
-    found: 'On a phone under Settings › Privacy › Analytics Data: `JetsamEvent-*.ips`',
-    givesAway: 'The list of programs on the device that ran',
-    showTo: 'The program’s maker; a forum if the list of programs may be known',
-    mayDelete: 'Yes.',
-    onPurpose: 'Run a program that takes memory without end.',
-    stop: 'They cannot be turned off.',
-    stopCost: '',
-  },
-  spindump: {
-    name: 'Apple hang or resource report',
-    care: 'low',
-    holds: [
-      'Samples of stacks over some seconds, as text',
-      'For a resource report: the limit, and how much was used',
-      'A spindump: all programs, with their threads',
-    ],
-    leavesOut: ['All memory', 'Registers'],
-    arises:
-      'A program did not answer, or used much processor time, memory or disk; or someone asked for it (spindump, sample, sysdiagnose).',
-    found: '`/Library/Logs/DiagnosticReports` (.spin, .hang, .diag, .ips), `/tmp` for those of Activity Monitor',
-    givesAway: 'Names of programs, paths, hardware; no memory',
-    showTo: 'The program’s maker; check for your name in paths',
-    mayDelete: 'Yes.',
-    onPurpose: 'Activity Monitor › Sample Process or Spindump; `sample PID`; `sudo spindump PID`.',
-    stop: 'They cannot be turned off for one program.',
-    stopCost: '',
-  },
-  appleLog: {
-    name: 'Apple log or statistics report',
-    care: 'low',
-    holds: [
-      'What the system noted by itself: events, counts, states of hardware',
-      'Device model, system version, and an id of the report',
-    ],
-    leavesOut: ['All memory', 'Registers, and mostly stacks'],
-    arises: 'The system gathers it: statistics, events of hardware and power, or logs that a problem set off.',
-    found:
-      '`~/Library/Logs/DiagnosticReports`, `/Library/Logs/DiagnosticReports`; on a phone under Settings › Privacy › Analytics Data',
-    givesAway: 'How the device is used and what it met; a log can name networks, devices and people',
-    showTo: 'Whoever asked for it, after a look through it',
-    mayDelete: 'Yes. The system removes old ones by itself.',
-    onPurpose: 'They are written by themselves; `sysdiagnose` gathers them.',
-    stop: 'Sharing with Apple: Settings › Privacy › Analytics. The device’s own files stay.',
-    stopCost: 'Apple learns nothing of the event.',
-  },
+  ...appleKinds,
   kernelLog: {
     name: 'Kernel log (text)',
     care: 'low',

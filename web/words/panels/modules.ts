@@ -35,6 +35,7 @@ export const moduleWords = {
   detail: 'Module',
   close: 'Close',
   noSuch: (index: string) => `This dump has no module ${index}.`,
+  maker: 'Maker',
   part: 'Part of',
   ofSystem: 'the system, by its path',
   notOfSystem: 'the program, or of another maker',

@@ -1,6 +1,6 @@
 import type { FileSection, SystemSection } from '../../engine/report/report.ts';
 import { plural } from '../format.ts';
-import type { Care } from '../kinds/kinds.ts';
+import type { Care } from '../kinds/dump-kind.ts';
 
 export const overview = {
   giveAway: 'What would this file give away?',

@@ -1,12 +1,9 @@
 /** What a person visited, looked for and opened: addresses, search words, paths of their folder, networks' names. */
 import {
   FILE_OPENED,
-  GIT_REMOTE,
   HOSTNAME_INTERNAL,
   PATH_USER,
-  PDB_PATH,
   SEARCH_QUERY,
-  SOURCE_PATH,
   URL_VISITED,
   WIFI_SSID,
 } from "../../filter/detectors.generated";
@@ -21,7 +18,6 @@ import {
   isIn,
   isRun,
   LETTER,
-  PRINTABLE,
   SLASH,
   startOfRun,
   UNDERSCORE,
@@ -30,30 +26,21 @@ import {
 import { holdsPlaceholder } from "../../values/placeholders";
 import { downTo, upTo } from "../../values/stops";
 import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/word-lists";
-import {
-  find,
-  findAnyCase,
-  findChar,
-  findLast,
-  isAt,
-  isAtAnyCase,
-  isBefore,
-  isBeforeAnyCase,
-} from "../../values/words";
-import { anchorAt, anchorEnd, at, bytesEnd, textEnd, textStart } from "../../window";
+import { find, findAnyCase, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isLabelled, lookBack } from "../around";
 import { isImageText } from "../image";
 import { characterLength, endOfQuoted } from "../passwords/values";
 import { isTopLevel } from "../personal/email";
-import { reportBytes, reportPlain } from "../report";
+import { reportPlain } from "../report";
 
 const LONGEST_ADDRESS: usize = 2048;
-const HOST: u32 = ALNUM | DASH | DOT;
+export const HOST: u32 = ALNUM | DASH | DOT;
 
 const NO_ADDRESS: string = "\0 \"'<>\\`{}|^";
 
 /** Where an address that begins at p ends. */
-function endOfAddress(p: usize): usize {
+export function endOfAddress(p: usize): usize {
   const limit = ahead(p, LONGEST_ADDRESS);
   p = upTo(p, limit, NO_ADDRESS);
   // `\/`, as in JSON.
@@ -61,7 +48,7 @@ function endOfAddress(p: usize): usize {
   return p;
 }
 
-function withoutPunctuation(from: usize, end: usize): usize {
+export function withoutPunctuation(from: usize, end: usize): usize {
   while (end > from) {
     const char = load<u8>(end - 1);
     if (char != 0x2e && char != 0x2c && char != 0x3b && char != 0x29 && char != 0x5d && char != 0x21 && char != 0x3a)
@@ -213,7 +200,7 @@ const NO_PERSONS: string =
   "admin|administrator|jenkins|travis|circleci|gitlab-runner|buildbot|runneradmin|linuxbrew|shared|guest|buildd|" +
   "vsts|vssadministrator|defaultuser0|name|you|me|foo|test|docker|node|app|abuild|mockbuild|conda|packer|nixbld|" +
   "containeradministrator|work|pi|buildagent|appveyor|kde|build-user|.ecryptfs|ci|dev|";
-const FILE_CHARACTER: u32 = ALNUM | DASH | DOT | UNDERSCORE;
+export const FILE_CHARACTER: u32 = ALNUM | DASH | DOT | UNDERSCORE;
 
 /** `file:///home/…`, or an escape, before a path. */
 function isFileScheme(from: usize): bool {
@@ -313,81 +300,6 @@ export function wifiName(): void {
   if (end <= p || end - p > 32 || holdsPlaceholder(p, end) || isOneOf(p, end, "|ssid|null|none|off/any|unknown|"))
     return;
   reportPlain(WIFI_SSID, p, end, LIKELY, 0);
-}
-
-/** CodeView record: `RSDS`, GUID, age, path. */
-export function pdbRecord(): void {
-  const from = at + 24;
-  if (bytesEnd < from || bytesEnd - from < 8) return;
-  const limit = bytesEnd - from > 520 ? from + 520 : bytesEnd;
-  const end = findChar(from, limit, 0);
-  if (end == limit || !endsWithOneOf(from, end, "|.pdb|")) return;
-  if (findChar(from, end, 0x5c) == end && findChar(from, end, 0x2f) == end) return;
-  if (isRun(from, end, PRINTABLE)) reportBytes(PDB_PATH, from, end, LIKELY);
-}
-
-/** The same path elsewhere: `X:\…\name.pdb`. The anchor is the suffix. */
-export function pdbPath(): void {
-  if (anchorEnd < textEnd && isIn(anchorEnd, WORD)) return;
-  const from = windowsPathBefore(anchorAt);
-  if (from != 0) reportPlain(PDB_PATH, from, anchorEnd, LIKELY, 0);
-}
-
-/** Where the path that ends here begins: a drive, or a slash; with a folder in it. 0: no path. */
-function windowsPathBefore(to: usize): usize {
-  const least = behind(to, 300);
-  const begin = downTo(to, least, NO_PATH);
-  const colon = begin - 1;
-  if (begin <= least + 1 || load<u8>(colon) != 0x3a || !isIn(colon - 1, LETTER)) return 0;
-  if (colon - 1 > textStart && isIn(colon - 2, ALNUM)) return 0;
-  const first = load<u8>(colon + 1);
-  if (first != 0x5c && first != 0x2f) return 0;
-  return findChar(colon + 2, to, first) < to ? colon - 1 : 0;
-}
-
-/** What is not in paths: all but letters, digits and `_-.\/ +()`; the colon of the drive. */
-const NO_PATH: string = "\0!\"#$%&'*,:;<=>?@[]^`{|}~";
-
-/** Absolute paths of sources under a person's folder or a build's root. */
-export function sourcePath(): void {
-  if (anchorEnd < textEnd && isIn(anchorEnd, ALNUM)) return;
-  let from = windowsPathBefore(anchorAt);
-  if (from == 0) {
-    from = startOfRun(anchorAt, behind(anchorAt, 300), FILE_CHARACTER | SLASH);
-    // Two slashes are of an address.
-    if (load<u8>(from) != 0x2f || load<u8>(from + 1) == 0x2f || findChar(from + 1, anchorAt, 0x2f) == anchorAt) return;
-  }
-  if (!hasOneOf(from, anchorAt, "|/home/|/users/|\\users\\|/build/|/builds/|/src/|\\src\\|/usr/src/|/workspace/|"))
-    return;
-  let end = anchorEnd;
-  if (end + 1 < textEnd && load<u8>(end) == 0x3a && isIn(end + 1, DIGIT)) end = endOfRun(end + 1, textEnd, DIGIT);
-  reportPlain(SOURCE_PATH, from, end, POSSIBLE, 0);
-}
-
-/** `git@host:owner/name.git`, and the address in `[remote "origin"]`. */
-export function gitRemote(): void {
-  if (isAt(anchorAt, textEnd, "[remote")) {
-    const limit = ahead(anchorEnd, 160);
-    const url = find(anchorEnd, limit, "url = ");
-    if (url == 0) return;
-    const from = url + 6;
-    const end = endOfAddress(from);
-    if (end - from > 8 && hasOwner(from, end)) reportPlain(GIT_REMOTE, from, end, LIKELY, 0);
-    return;
-  }
-  const host = anchorEnd;
-  const colon = endOfRun(host, ahead(host, 100), HOST);
-  if (colon - host < 4 || colon >= textEnd || load<u8>(colon) != 0x3a || findChar(host, colon, 0x2e) == colon) return;
-  const end = withoutPunctuation(host, endOfAddress(colon));
-  if (anchorAt > textStart && isIn(anchorAt - 1, ALNUM) && !isAfterEscape(anchorAt)) return;
-  if (hasOwner(colon, end)) reportPlain(GIT_REMOTE, anchorAt, end, LIKELY, 0);
-}
-
-/** Owner and name, and `.git` at the end. */
-function hasOwner(from: usize, end: usize): bool {
-  if (!endsWithOneOf(from, end, "|.git|")) return false;
-  const slash = findChar(from, end, 0x2f);
-  return slash > from + 1 && slash + 5 < end;
 }
 
 /** `file:///…` with the suffix of a document. */

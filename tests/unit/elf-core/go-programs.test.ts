@@ -1,0 +1,97 @@
+/** Aborts of Go programs: what their run-time library leaves in memory is told, and nothing of the kind of others. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  auxv,
+  ElfCoreBuilder,
+  EXECUTE,
+  files,
+  fill,
+  headersAt,
+  image,
+  imageNote,
+  LINUX_GENERAL,
+  prstatus,
+  READ,
+  WRITE,
+} from '../../synth/elf-core/index.ts';
+import { reportOf } from '../open-core.ts';
+
+const LAYOUT = { bits: 64, endian: 'little', machine: 62 } as const;
+const BASE = 0x40_0000n;
+const PAGE = 0x1000n;
+const HEAP = 0xc0_0000_0000n;
+/** Among the data of every Go program: earlycgocallback of src/runtime/proc.go. */
+const CONSTANT = 'fatal error: cgo callback before cgo call\n';
+
+function abortOf(data: string, heap: string, owner = 'Go') {
+  const set = LINUX_GENERAL['x86-64'];
+  assert.ok(set);
+  const note = imageNote(LAYOUT, owner, 4, new TextEncoder().encode('aaa/bbb/ccc/ddd'));
+  const program = image(LAYOUT, {
+    type: 2,
+    machine: LAYOUT.machine,
+    entry: BASE + PAGE,
+    segments: [
+      { type: 6, offset: headersAt(64), address: BASE + headersAt(64), size: 0x100n },
+      { type: 1, offset: 0n, address: BASE, size: PAGE },
+      { type: 1, offset: PAGE, address: BASE + PAGE, size: PAGE },
+      { type: 1, offset: 2n * PAGE, address: BASE + 2n * PAGE, size: PAGE },
+      { type: 4, offset: 0x300n, address: BASE + 0x300n, size: BigInt(note.length) },
+    ],
+    parts: [[0x300, note]],
+  });
+  const page = (text: string) => {
+    const bytes = new Uint8Array(0x1000);
+    bytes.set(new TextEncoder().encode(text), 0x100);
+    return bytes;
+  };
+  const core = new ElfCoreBuilder(LAYOUT);
+  prstatus(core, { signal: 6, registers: fill(set, 'little', { rip: BASE + PAGE + 0x10n }).bytes });
+  files(
+    core,
+    [0n, 1n, 2n].map((n) => ({
+      start: BASE + n * PAGE,
+      end: BASE + (n + 1n) * PAGE,
+      offset: n * PAGE,
+      path: '/opt/server',
+    })),
+  );
+  auxv(core, [
+    [3, BASE + headersAt(64)],
+    [4, 56n],
+    [5, 5n],
+    [9, BASE + PAGE],
+  ]);
+  core.load({ address: BASE, bytes: program.subarray(0, 0x1000), flags: READ });
+  core.load({ address: BASE + PAGE, memorySize: PAGE, flags: READ | EXECUTE });
+  core.load({ address: BASE + 2n * PAGE, bytes: page(data), flags: READ | WRITE });
+  core.load({ address: HEAP, bytes: page(heap), flags: READ | WRITE });
+  const { crash } = reportOf(core.build().bytes);
+  return [crash?.message, crash?.sentence?.replace('server stopped on purpose after noticing a fault: ', '')];
+}
+
+test('a run-time error’s text lies in the heap, a fatal error’s in the data that is kept for the dump', () => {
+  assert.deepEqual(abortOf(CONSTANT, 'runtime error: index out of range [5] with length 2'), [
+    'runtime error: index out of range [5] with length 2',
+    'likely a Go panic that nothing recovered, as a text in its memory says.',
+  ]);
+  assert.deepEqual(abortOf(`${CONSTANT}\0fatal error: concurrent map writes\n`, ''), [
+    'fatal error: concurrent map writes',
+    'likely a fatal error in Go’s run-time library, as a text in its memory says.',
+  ]);
+});
+
+test('without a text it is told as what Go does at its end', () => {
+  assert.deepEqual(abortOf(CONSTANT, 'no runtime error: here'), [
+    undefined,
+    'Go’s run-time library ended it, as it does after a panic that nothing recovered, or a fatal error.',
+  ]);
+});
+
+test('what is no program of Go is not read as one', () => {
+  assert.deepEqual(abortOf('fatal error: concurrent map writes\n', 'runtime error: index out of range', 'Other'), [
+    undefined,
+    'it called abort().',
+  ]);
+});

@@ -122,6 +122,23 @@ test('the lead does not speak against what the core found out', () => {
   assert.match(lead({ kind: 'panic', sentence: 'The kernel used up its memory.' }), /must not go on/);
   const trap = lead({ kind: 'signal', name: 'SIGTRAP' }, 'It came to a breakpoint, which stands where a check fails.');
   assert.doesNotMatch(trap, /marker/);
+  const abort = (sentence: string) => lead({ kind: 'signal', name: 'SIGABRT', sentence });
+  assert.match(abort('app raised an error that nothing caught: a C++ exception.'), /ready to take it\.$/);
+  assert.match(abort('The heap was damaged before app used it: the check of the C library found it.'), /own records/);
+  assert.match(abort('app likely asked for memory and there was none left, as a text says.'), /a limit that was set/);
+  assert.match(abort('app stopped on purpose after noticing a fault: an assertion failed.'), /rather than go on/);
+});
+
+test('what a handler was called for is told, not how the handler ended the program', () => {
+  const fault = { kind: 'signal', name: 'SIGSEGV', address: '0x0', access: 'write' } as const;
+  const sentence = 'java tried to use an object that was not there: it wrote to address 0x0 (null pointer).';
+  const whole = `${sentence} Its handler of SIGSEGV then ended it (SIGABRT).`;
+  const nested = [{ ...fault, sentence }];
+  const said = plain(
+    crashLead({ kind: 'signal', name: 'SIGABRT', sentence: whole, nested }, { os: 'linux' }, undefined, 'It wrote.'),
+  );
+  assert.match(said, /empty \(null\) pointer/);
+  assert.doesNotMatch(said, /bad data/);
 });
 
 test('the subject is underlined only as a whole word at the start', () => {

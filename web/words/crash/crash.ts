@@ -133,6 +133,12 @@ function meaning(
   if (/ ended itself by a signal /.test(sentence)) {
     return ['The program sent this signal to itself; no instruction of it failed.'];
   }
+  // The fault is what happened; how its handler ended the program tells nothing more.
+  const [fault] = facts.nested ?? [];
+  if (fault && /\. Its handler of \w+ then ended it /.test(sentence)) return meaning(fault, system, undefined, isSaid);
+  if (/ asked for memory and there was none left/.test(sentence)) {
+    return ['Either the computer had no more to give, or the program reached a limit that was set for it.'];
+  }
   if (/^A timer of its own ended /.test(sentence)) return ['It did not fail by itself.'];
   if (/^Someone or something ended /.test(sentence))
     return ['It did not fail by itself: it was told to end from outside.'];
@@ -144,7 +150,7 @@ function meaning(
       actor,
     ];
   }
-  if (/HEAP_CORRUPTION/.test(name)) {
+  if (/HEAP_CORRUPTION/.test(name) || /^The heap was (likely )?damaged /.test(sentence)) {
     return [
       'The ',
       { term: 'heap', word: 'heap' },
@@ -162,6 +168,9 @@ function meaning(
   if (isUse && address !== undefined) return accessLead(address, access, place, actor, isSaid);
   if (/STACK_BUFFER_OVERRUN|FAIL_FAST/.test(name)) {
     return ['The program checks itself as it runs. It found a state it must not go on from, and ended itself at once.'];
+  }
+  if (/ raised an error that nothing caught/.test(sentence)) {
+    return ['Its code raised an error as an object, and no part of the program was ready to take it.', actor];
   }
   if (/SIGABRT|ASSERTION|FATAL_APP_EXIT|EXC_CRASH/.test(name)) {
     return ['Its own code noticed that something was wrong and ended the program, rather than go on with bad data.'];
@@ -246,7 +255,8 @@ function whatIsThere(place: AddressFacts | undefined, access: CrashSection['acce
 function whoActed({ kind, name }: CrashSection, system: SystemSection | undefined): string {
   if (kind !== 'exception' && kind !== 'signal') return '';
   if (system?.os === 'windows') return ' Windows stopped the program.';
-  return name ? ' The system stopped the program.' : '';
+  // An abort is the program's own doing.
+  return name && name !== 'SIGABRT' ? ' The system stopped the program.' : '';
 }
 
 /** The part of the core's sentence that names who it is about: underlined. Empty: none. */

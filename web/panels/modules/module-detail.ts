@@ -88,7 +88,10 @@ export class ModuleDetail extends LitElement {
       [moduleWords.path, untrusted(module.path, 1000)],
       [moduleWords.role, module.role && moduleRoles[module.role]],
       [moduleWords.maker, untrusted(this.maker, 300)],
-      [moduleWords.part, isOfSystem(module) ? moduleWords.ofSystem : moduleWords.notOfSystem],
+      [
+        moduleWords.part,
+        isOfSystem(module) ? moduleWords.ofSystem : module.role === 'main' ? undefined : moduleWords.notOfSystem,
+      ],
       [
         moduleWords.range,
         module.base &&

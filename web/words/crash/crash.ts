@@ -135,7 +135,9 @@ function meaning(
   }
   // The fault is what happened; how its handler ended the program tells nothing more.
   const [fault] = facts.nested ?? [];
-  if (fault && /\. Its handler of \w+ then ended it /.test(sentence)) return meaning(fault, system, undefined, isSaid);
+  if (fault && /\. Its handler of \w+ then ended it /.test(sentence)) {
+    return meaning({ ...fault, kind: 'none' }, system, undefined, isSaid);
+  }
   if (/ asked for memory and there was none left/.test(sentence)) {
     return ['Either the computer had no more to give, or the program reached a limit that was set for it.'];
   }

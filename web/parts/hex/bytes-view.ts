@@ -12,9 +12,10 @@ import type { ByteRange, ByteSource } from './byte-source.ts';
 import './hex-bar.ts';
 import type { HexBar, PerLine } from './hex-bar.ts';
 import './hex-grid.ts';
-import type { HexGrid, Span } from './hex-grid.ts';
+import type { HexGrid } from './hex-grid.ts';
 import type { Ink } from './inks.ts';
 import type { Selection } from './selection.ts';
+import type { Span } from './spans.ts';
 import './value-inspector.ts';
 
 const KEEP_MS = 300;

@@ -7,17 +7,15 @@ import { bytes as sizeText } from '../../words/format.ts';
 import { hexWords } from '../../words/panels/hex.ts';
 import { notify } from '../messages/toast.ts';
 import { ScrollMap } from '../table/scroll-map.ts';
-import { type ByteRange, type ByteSource, firstRangeAfter } from './byte-source.ts';
+import type { ByteRange, ByteSource } from './byte-source.ts';
 import { hexGridStyles } from './hex-grid.styles.ts';
-import { type Ink, isPrintable, wordAt } from './inks.ts';
+import { offsetOf } from './hit.ts';
+import { type Ink, wordAt } from './inks.ts';
 import { cellText, type HexLine, lineText, placeText, plainLines } from './line.ts';
 import { HexLines, type LineRules } from './lines.ts';
 import { type Edge, firstOf, type GridShape, isSelected, lengthOf, moveOf, type Selection } from './selection.ts';
-
-/** A part of the source with a name: drawn as a line under its bytes, named beside its first. */
-export interface Span extends ByteRange {
-  readonly label: string;
-}
+import { type Span, spanClass, spansStarting } from './spans.ts';
+import { spokenByte } from './spoken.ts';
 
 const SPARE = 4;
 const SETTLE_MS = 150;
@@ -143,7 +141,7 @@ export class HexGrid extends LitElement {
     return html`
       <div class="probe"></div>
       <div class="head" aria-hidden="true">
-        <span class="ad">${this.#renderPlace(this.source?.origin ?? 0n)}</span>
+        <span class="ad">${placeOf(this.source?.origin ?? 0n, this.digits)}</span>
         <span class="cells"
           >${Array.from(
             { length: this.lineLength },
@@ -182,9 +180,9 @@ export class HexGrid extends LitElement {
 
   #renderLine(line: HexLine, number: number, isPinned: boolean): TemplateResult {
     const { selection } = this;
-    const starts = this.#spansStarting(line);
+    const starts = spansStarting(this.spans, line.offset, this.lineLength);
     return html`<div role="row" class="line ${isPinned ? 'pin' : ''}" aria-rowindex=${number < ROW_LIMIT ? number + 1 : nothing}
-      ><span role="rowheader" class="ad">${this.#renderPlace(line.at)}</span
+      ><span role="rowheader" class="ad">${placeOf(line.at, this.digits)}</span
       ><span class="cells" role="presentation">${Array.from(line.bytes, (byte, i) => {
         const offset = line.offset + i;
         if (i < line.from || i >= line.to) return html`<span class=${i === 8 ? 'h8' : ''}></span>`;
@@ -195,10 +193,10 @@ export class HexGrid extends LitElement {
           role="gridcell"
           data-at=${offset}
           id=${isCursor ? 'cursor' : nothing}
-          class="${ink} ${i === 8 ? 'h8' : ''} ${isPart ? 'sel' : ''} ${isCursor ? 'cur' : ''} ${this.#spanClass(offset)}"
+          class="${ink} ${i === 8 ? 'h8' : ''} ${isPart ? 'sel' : ''} ${isCursor ? 'cur' : ''} ${spanClass(this.spans, offset, selection.cursor)}"
           aria-colindex=${i + 1}
           aria-selected=${isPart || isCursor ? 'true' : nothing}
-          aria-label=${isCursor ? this.#spoken(line, i) : nothing}
+          aria-label=${isCursor ? spokenByte(line, i) : nothing}
           >${cellText(byte, ink)}</span
         >`;
       })}</span
@@ -212,13 +210,6 @@ export class HexGrid extends LitElement {
       }</div>`;
   }
 
-  #renderPlace(place: bigint): TemplateResult {
-    const text = placeText(place, this.digits);
-    // The upper half makes room on a narrow screen; the inspector has the whole.
-    const split = this.digits === 16 ? text.length - 8 : 0;
-    return split > 0 ? html`<span class="hi">${text.slice(0, split)}</span>${text.slice(split)}` : html`${text}`;
-  }
-
   /** Text that the cursor or the selection touches is drawn in pieces, so that they show there too. */
   #renderText(line: HexLine): unknown {
     const { selection } = this;
@@ -228,41 +219,6 @@ export class HexGrid extends LitElement {
     if (from >= to) return text;
     const kind = lengthOf(selection) > 1 ? 'sel' : 'cur';
     return html`${text.slice(0, from)}<span class=${kind}>${text.slice(from, to)}</span>${text.slice(to)}`;
-  }
-
-  #spoken(line: HexLine, i: number): string {
-    const byte = line.bytes[i] ?? 0;
-    const place = placeText(line.at + BigInt(i), 1);
-    const ink = line.inks[i];
-    if (ink === 'masked') return `${place}: ${hexWords.hidden}`;
-    if (ink === 'absent') return `${place}: ${hexWords.notInFile}`;
-    if (ink === 'waiting') return `${place}: ${hexWords.notRead}`;
-    const text = isPrintable(byte) ? `, ${hexWords.character(String.fromCharCode(byte))}` : '';
-    const kind = ink === 'pointer' || ink === 'crash' ? `, ${hexWords.legend[ink]}` : '';
-    return `${place}: ${cellText(byte, ink)}${text}${kind}`;
-  }
-
-  #spanAt(offset: number): number {
-    const at = firstRangeAfter(this.spans, offset);
-    const span = this.spans[at];
-    return span && span.offset <= offset ? at : -1;
-  }
-
-  #spanClass(offset: number): string {
-    if (this.spans.length === 0) return '';
-    const at = this.#spanAt(offset);
-    if (at < 0) return '';
-    return at === this.#spanAt(this.selection.cursor) ? 'in here' : at % 2 === 0 ? 'in' : 'in odd';
-  }
-
-  #spansStarting(line: HexLine): readonly Span[] {
-    const found: Span[] = [];
-    for (let at = firstRangeAfter(this.spans, line.offset); at < this.spans.length && found.length < 3; at++) {
-      const span = this.spans[at];
-      if (!span || span.offset >= line.offset + this.lineLength) break;
-      if (span.offset >= line.offset) found.push(span);
-    }
-    return found;
   }
 
   get #rules(): LineRules {
@@ -419,23 +375,11 @@ export class HexGrid extends LitElement {
   }
 }
 
-/** The byte under the pointer: a cell of its own, or its character in the text. */
-function offsetOf(event: PointerEvent): number | undefined {
-  const { target } = event;
-  if (!(target instanceof Element)) return undefined;
-  const cell = target.closest<HTMLElement>('[data-at]');
-  if (cell) return Number(cell.dataset['at']);
-  const text = target.closest('.tx');
-  const cells = text?.parentElement?.querySelectorAll<HTMLElement>('[data-at]');
-  const all = text?.parentElement?.querySelectorAll('.cells > span').length ?? 0;
-  if (!text || !cells?.length || all === 0) return undefined;
-  const box = text.getBoundingClientRect();
-  const column = Math.floor(((event.clientX - box.left) / box.width) * all);
-  const first =
-    Number(cells[0]?.dataset['at']) - [...(cells[0]?.parentElement?.children ?? [])].indexOf(cells[0] as Element);
-  const offset = first + column;
-  const isThere = [...cells].some((other) => Number(other.dataset['at']) === offset);
-  return isThere ? offset : undefined;
+function placeOf(place: bigint, digits: number): TemplateResult {
+  const text = placeText(place, digits);
+  // The upper half makes room on a narrow screen; the inspector has the whole.
+  const split = digits === 16 ? text.length - 8 : 0;
+  return split > 0 ? html`<span class="hi">${text.slice(0, split)}</span>${text.slice(split)}` : html`${text}`;
 }
 
 declare global {

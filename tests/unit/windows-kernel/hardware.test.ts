@@ -45,11 +45,10 @@ test('a machine check: bank, state and address in words, each where it stands', 
   assert.deepEqual(facts(report), [
     ['Hardware error', 'fatal'],
     ['Processor error', 'an error of the processor’s cache, while reading data, level 2, processor 0xa; fatal'],
-    [
-      'Machine check',
-      'processor 5, bank 1: an error in the level 2 data cache, while reading data, not corrected, and the processor lost' +
-        ' what it was doing; MCi_STATUS 0xb600000000000136, MCi_ADDR 0x1fe40; fatal',
-    ],
+    ['Machine check', 'processor 5, bank 1: an error in the level 2 data cache, while reading data; fatal'],
+    ['Outcome', 'not corrected, and the processor lost what it was doing'],
+    ['MCi_STATUS', '0xb600000000000136'],
+    ['MCi_ADDR', '0x1fe40'],
   ]);
   const [record, first, second] = report.records ?? [];
   assert.deepEqual([record?.name, record?.size], ['WHEA_ERROR_RECORD', 128 + 144 + 192 + 0x110]);
@@ -61,11 +60,15 @@ test('a machine check: bank, state and address in words, each where it stands', 
 test('memory and PCI Express: which part it was', () => {
   const memory = memorySection({ kind: 3, address: 0x2_4000_1040n, node: 1, card: 2, module: 3 });
   const ofMemory = stopped(errorRecord(1, [FATAL_CACHE, { type: 'memory', bytes: memory, part: 'DIMM_B2' }]));
-  assert.equal(ofMemory.crash?.sentence, `${LEAD}: an error of the memory, several wrong bits (ECC).`);
-  assert.deepEqual(facts(ofMemory)?.[2], [
-    'Memory error',
-    'an error of the memory, several wrong bits (ECC), at physical address 0x240001040, node 1, card 2, module 3; fatal;' +
-      ' the firmware calls the part “DIMM_B2”',
+  assert.equal(
+    ofMemory.crash?.sentence,
+    `${LEAD}: an error of the memory, several wrong bits (ECC), in the part that the firmware calls DIMM_B2.`,
+  );
+  assert.deepEqual(facts(ofMemory)?.slice(5), [
+    ['Memory error', 'an error of the memory, several wrong bits (ECC); fatal'],
+    ['Physical address', '0x240001040'],
+    ['Place', 'node 1, card 2, module 3'],
+    ['Part, as the firmware calls it', 'DIMM_B2'],
   ]);
   const bytes = pciExpressSection({
     port: 4,
@@ -138,7 +141,10 @@ test('records that promise more than they hold: named, and what is whole is read
   view.setUint32(128, 0x7fff_fff0, true);
   const outside = stopped(record);
   assert.equal(outside.warnings[0]?.field, 'ErrorSection.Offset');
-  assert.equal(facts(outside)?.length, 2);
+  assert.deepEqual(
+    facts(outside)?.map(([key]) => key),
+    ['Hardware error', 'Machine check', 'Outcome', 'MCi_STATUS', 'MCi_ADDR'],
+  );
   view.setUint16(10, 0xffff, true);
   const many = stopped(record);
   assert.equal(many.warnings[0]?.field, 'ErrorRecord.Length');

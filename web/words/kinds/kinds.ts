@@ -268,7 +268,8 @@ export const kinds = {
     holds: ['All memory of the guest, in this file or in the one beside it', 'Registers of its processors, mostly'],
     leavesOut: ['The host', 'Disks of the guest, but for what was in its memory'],
     arises: 'A snapshot with memory, a suspended machine, or one that was dumped from outside.',
-    found: 'Beside the virtual machine (.vmem, .vmsn, .sav, .vmrs), or where the command was told',
+    found:
+      'Beside the virtual machine (.vmem, .vmsn, .sav, .vmrs), in `/var/lib/libvirt/qemu/save`, or where the command was told',
     givesAway: 'Everything that was open in the guest',
     showTo: 'Whoever may log in to that guest',
     mayDelete: 'Through the manager of virtual machines, never the file alone.',

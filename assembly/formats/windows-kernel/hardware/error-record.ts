@@ -92,16 +92,13 @@ function readSection(dump: Dump, source: ByteSource, record: u64, at: u64, lengt
   list(dump, name.length > 0 ? name : type, RECORD, place, size);
   const words = describeSection(source, record + offset, size, type);
   if (!words) return null;
+  annotate(dump, name, words.what + "; " + severityWords(severity), place);
+  for (let i = 0; i < words.names.length; i++) annotate(dump, words.names[i], words.values[i], place);
   const part = valid & HAS_FRU_TEXT ? readUtf8(source, at + 0x34, FRU_TEXT, true).trim() : "";
-  annotate(
-    dump,
-    name,
-    words.full +
-      "; " +
-      severityWords(severity) +
-      (part.length > 0 ? "; the firmware calls the part “" + part + "”" : ""),
-    place,
-  );
+  if (part.length > 0) {
+    annotate(dump, "Part, as the firmware calls it", part, source.fileOffsetOf(at + 0x34));
+    words.brief += ", in the part that the firmware calls " + part;
+  }
   return words;
 }
 

@@ -134,13 +134,22 @@ const CORRECTABLE: StaticArray<string> = [
 
 @final
 export class SectionWords {
+  /** What else is known, each by its name. */
+  readonly names: Array<string> = [];
+  readonly values: Array<string> = [];
+
   constructor(
     readonly rank: i32,
     /** For the sentence of the crash, behind a colon. */
-    readonly brief: string,
-    /** With all that is known. */
-    readonly full: string,
+    public brief: string,
+    /** What the section reports. */
+    readonly what: string,
   ) {}
+
+  tell(name: string, value: string): void {
+    this.names.push(name);
+    this.values.push(value);
+  }
 }
 
 /** What a section of this type is about; "": not known. */
@@ -166,13 +175,19 @@ function machineCheck(cursor: Cursor, at: u64): SectionWords {
   const bank = numberAt(cursor, at + 0x24, 4);
   const status = numberAt(cursor, at + 0x28, 8);
   const address = numberAt(cursor, at + 0x30, 8);
-  const brief = machineCheckPlace(status) + " (processor " + processor.toString() + ")";
-  let full = "processor " + processor.toString() + ", bank " + bank.toString() + ": " + machineCheckPlace(status);
-  full += ", " + machineCheckOutcome(status) + "; MCi_STATUS " + hex(status);
-  if (status & HAS_ADDRESS) full += ", MCi_ADDR " + hex(address);
-  if (status & HAS_MISC) full += ", MCi_MISC " + hex(numberAt(cursor, at + 0x38, 8));
-  if (instruction != 0) full += ", instruction at " + hex(instruction);
-  return new SectionWords(RANK_MACHINE_CHECK, brief, full);
+  const place = machineCheckPlace(status);
+  const who = "processor " + processor.toString();
+  const words = new SectionWords(
+    RANK_MACHINE_CHECK,
+    place + " (" + who + ")",
+    who + ", bank " + bank.toString() + ": " + place,
+  );
+  words.tell("Outcome", machineCheckOutcome(status));
+  words.tell("MCi_STATUS", hex(status));
+  if (status & HAS_ADDRESS) words.tell("MCi_ADDR", hex(address));
+  if (status & HAS_MISC) words.tell("MCi_MISC", hex(numberAt(cursor, at + 0x38, 8)));
+  if (instruction != 0) words.tell("Instruction", hex(instruction));
+  return words;
 }
 
 const HAS_ADDRESS: u64 = 1 << 58;
@@ -198,12 +213,13 @@ function memory(cursor: Cursor, at: u64): SectionWords {
     const kind = textAt(MEMORY_KINDS, numberAt(cursor, at + 0x48, 1));
     if (kind.length > 0) brief += ", " + kind;
   }
-  let full = brief;
-  if (valid & 2) full += ", at physical address " + hex(numberAt(cursor, at + 0x10, 8));
-  full += part(cursor, valid, 3, "node", at + 0x20) + part(cursor, valid, 4, "card", at + 0x22);
-  full += part(cursor, valid, 5, "module", at + 0x24) + part(cursor, valid, 6, "bank", at + 0x26);
-  full += part(cursor, valid, 8, "row", at + 0x2a) + part(cursor, valid, 9, "column", at + 0x2c);
-  return new SectionWords(RANK_PART, brief, full);
+  const words = new SectionWords(RANK_PART, brief, brief);
+  if (valid & 2) words.tell("Physical address", hex(numberAt(cursor, at + 0x10, 8)));
+  let place = part(cursor, valid, 3, "node", at + 0x20) + part(cursor, valid, 4, "card", at + 0x22);
+  place += part(cursor, valid, 5, "module", at + 0x24) + part(cursor, valid, 6, "bank", at + 0x26);
+  place += part(cursor, valid, 8, "row", at + 0x2a) + part(cursor, valid, 9, "column", at + 0x2c);
+  if (place.length > 0) words.tell("Place", place.substring(2));
+  return words;
 }
 
 /** ", card 1" where the field is there. */

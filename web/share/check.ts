@@ -30,9 +30,13 @@ export function haystacksOf(parts: {
 /** Of what holds escapes, what they stand for: any letter may be one. */
 function unescapedOf({ name, bytes }: Haystack): Haystack[] {
   const raw = Uint8Array.from(bytes, (char) => char.charCodeAt(0));
-  return Array.from({ length: ESCAPE_KINDS }, (_, kind) => unescaped(raw, kind + 1)).flatMap((read) =>
-    read ? [{ name: `${name}, unescaped`, bytes: latin(read), isPlain: false }] : [],
-  );
+  return Array.from({ length: ESCAPE_KINDS }, (_, kind) => kind + 1).flatMap((kind) => {
+    const once = unescaped(raw, kind);
+    const twice = once && unescaped(once, kind);
+    return [once, twice].flatMap((read) =>
+      read ? [{ name: `${name}, unescaped`, bytes: latin(read), isPlain: false }] : [],
+    );
+  });
 }
 
 export function checkSecrets(secrets: readonly Secret[], haystacks: readonly Haystack[]): SecretCheck {

@@ -34,6 +34,13 @@ const ESCAPES: Readonly<Record<string, (char: string, next: Random) => string>> 
   mail: (char, next) =>
     [...Buffer.from(char)].map((byte) => `=${hex(byte, 2, next)}`).join('') + (next(9) === 0 ? '=\r\n' : ''),
 };
+/** Of a URL in a URL, of JSON in JSON, of a page in a page: read where the value itself has no such sign. */
+const DEEP: Readonly<Record<string, (char: string) => string>> = {
+  percent: (char) => `%25${Buffer.from(char).toString('hex')}`,
+  JSON: (char) => `\\\\\\\\u00${Buffer.from(char).toString('hex')}`,
+  HTML: (char) => `&amp;#${char.charCodeAt(0)};`,
+};
+
 /** What each kind must escape, since it would be read as something else. */
 const MUST: Readonly<Record<string, RegExp>> = {
   percent: /%/,
@@ -99,6 +106,16 @@ test('whichever letters are escaped, in whichever way, the whole is found and no
     ),
     { seed: 3, numRuns: 600 },
   );
+});
+
+test('escapes of escapes are read through', async () => {
+  for (const [kind, spell] of Object.entries(DEEP)) {
+    const text = [...TOKEN].map((char, at) => (at % 3 === 0 ? spell(char) : char)).join('');
+    const bytes = new Uint8Array(4096).fill(0x20);
+    bytes.set(ascii(text), 100);
+    const [hit] = (await hitsOf(bytes, [TOKEN])).filter(({ isWhole }) => isWhole);
+    assert.deepEqual([hit?.from, hit?.to], [100, 100 + text.length], kind);
+  }
 });
 
 test('across the borders of what is read at a time', async () => {
@@ -173,4 +190,55 @@ test('none of it is left in a copy, and the text around stays', async () => {
   }
   assert.equal(two.split('before x').length - 1, 21);
   assert.equal(two.split('x behind').length - 1, 21);
+});
+
+/** Spellings of all of a value, by Node's encoders: those of the link's check, and how programs list bytes. */
+const WHOLE: Readonly<Record<string, (value: string) => Buffer>> = {
+  'UTF-32': (value) => Buffer.from(Uint32Array.from(value, (char) => char.codePointAt(0) ?? 0).buffer),
+  'hex in UTF-16': (value) => Buffer.from(Buffer.from(value).toString('hex'), 'utf16le'),
+  'hex with blanks': (value) =>
+    Buffer.from(
+      Buffer.from(value)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$& '),
+    ),
+  'HEX with colons': (value) =>
+    Buffer.from(
+      Buffer.from(value)
+        .toString('hex')
+        .toUpperCase()
+        .replace(/..(?=.)/g, '$&:'),
+    ),
+  'a list in decimal': (value) => Buffer.from([...Buffer.from(value)].join(',')),
+  'a list in hex': (value) => Buffer.from([...Buffer.from(value)].map((byte) => `0x${byte.toString(16)}`).join(', ')),
+  'base64 in UTF-16': (value) => Buffer.from(Buffer.from(value).toString('base64'), 'utf16le'),
+  'base64 of UTF-16': (value) => Buffer.from(Buffer.from(value, 'utf16le').toString('base64')),
+  'base64 in lines': (value) => Buffer.from(Buffer.from(`ab${value}`).toString('base64').replace(/.{19}/g, '$&\r\n')),
+  'turned around': (value) => Buffer.from([...value].reverse().join('')),
+  capitals: (value) => Buffer.from(value.toUpperCase()),
+  'small letters': (value) => Buffer.from(value.toLowerCase()),
+};
+
+test('spellings of the whole are filled in their place, and the copy passes its checks', async () => {
+  const memory = new Uint8Array(0x4000);
+  memory.set(ascii(`GITHUB_TOKEN=${TOKEN}\0`), 0x100);
+  const places = new Map<string, readonly [number, Buffer]>();
+  let at = 0x400;
+  for (const [name, spell] of Object.entries(WHOLE)) {
+    const bytes = spell(TOKEN);
+    memory.set(bytes, at);
+    places.set(name, [at, bytes]);
+    at += bytes.length + 40;
+  }
+  const { bytes, loads } = new ElfCoreBuilder().load({ address: 0x10000n, bytes: memory }).build();
+  const { outcome, copy } = await clean(bytes, 'secrets');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 400));
+  const start = loads[0]?.data.at ?? 0;
+  for (const [name, [place, spelt]] of places) {
+    const left = Buffer.from(copy.subarray(start + place, start + place + spelt.length));
+    // Line ends stay, and there is an x in 0x.
+    const kept = new Set([0, 0x0a, 0x0d, 0x78]);
+    const same = left.filter((byte, i) => byte === spelt[i] && !kept.has(byte)).length;
+    assert.ok(same <= 8, `${name}: ${left.toString('latin1')}`);
+  }
 });

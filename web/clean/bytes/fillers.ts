@@ -2,7 +2,18 @@
  * What stands where something was. It keeps lengths, lines and the ends of strings, matches no detector and cannot be
  * taken for the program's own: a zero would end a string or read as a null pointer, a run of digits passes as a card.
  */
-export const FILLERS = ['text', 'utf16le', 'utf16be', 'binary', 'zero', 'binary-big', 'fd', 'da'] as const;
+export const FILLERS = [
+  'text',
+  'utf16le',
+  'utf16be',
+  'binary',
+  'zero',
+  'binary-big',
+  'fd',
+  'da',
+  'utf32le',
+  'utf32be',
+] as const;
 export type Filler = (typeof FILLERS)[number];
 
 const X = 0x78;
@@ -32,6 +43,10 @@ export function fill(bytes: Uint8Array, filler: Filler, phase = 0): void {
     case 'utf16le':
     case 'utf16be':
       fillUnits(bytes, filler === 'utf16le' ? 0 : 1, phase);
+      return;
+    case 'utf32le':
+    case 'utf32be':
+      for (let i = 0; i < bytes.length; i++) bytes[i] = ((i + phase) & 3) === (filler === 'utf32le' ? 0 : 3) ? X : 0;
       return;
     case 'zero':
       bytes.fill(0);

@@ -75,6 +75,8 @@ const ALPHABETS: Readonly<Record<Filler, ReadonlySet<number>>> = {
   text: new Set([0x78, 0x0a, 0x0d]),
   utf16le: new Set([0x78, 0, 0x0a, 0x0d]),
   utf16be: new Set([0x78, 0, 0x0a, 0x0d]),
+  utf32le: new Set([0x78, 0]),
+  utf32be: new Set([0x78, 0]),
   zero: new Set([0]),
   binary: new Set(MARKS.binary),
   'binary-big': new Set(MARKS['binary-big']),

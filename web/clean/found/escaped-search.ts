@@ -35,6 +35,16 @@ interface Stretch {
   to: number;
 }
 
+/** What stands behind these characters of a value may be its own: escapes of escapes are read in others alone. */
+const hasSigns = ({ bytes }: Image) => [...'%\\&'].some((char) => bytes.includes(char.charCodeAt(0)));
+
+/** One search, or two where some values have signs of escapes. */
+export function escapedSearches(images: readonly Image[]): EscapedSearch[] {
+  const own = images.filter(({ isItself }) => isItself);
+  const parts = [own.filter((image) => !hasSigns(image)), own.filter(hasSigns)];
+  return parts.filter(({ length }) => length > 0).map((part) => new EscapedSearch(part));
+}
+
 export class EscapedSearch {
   /** Bytes that must be handed over around a part of a file. */
   readonly margin: number;
@@ -51,10 +61,10 @@ export class EscapedSearch {
   #length = 0;
   readonly #stretches: { readonly begin: number; readonly units: Units }[] = [];
 
-  /** Of the spellings of each value only the first, the value itself, is needed. */
   constructor(images: readonly Image[]) {
-    this.#index = new PieceIndex(images.filter(({ isItself }) => isItself));
+    this.#index = new PieceIndex(images);
     for (const { bytes } of this.#index.images) for (const byte of bytes) this.#alphabet[byte] = 1;
+    this.#reader.isDeep = !images.some(hasSigns);
     this.#around = Math.min(MOST_AROUND, this.#index.longest);
     this.margin = this.#around * MOST_SPELT;
   }

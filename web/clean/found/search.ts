@@ -2,7 +2,7 @@
 import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
-import { EscapedSearch } from './escaped-search.ts';
+import { type EscapedSearch, escapedSearches } from './escaped-search.ts';
 import { PieceIndex } from './piece-index.ts';
 import { type Image, SHORTEST } from './spellings.ts';
 
@@ -27,7 +27,7 @@ export interface Scope {
 
 interface Indexes {
   readonly index: PieceIndex;
-  readonly escaped: EscapedSearch;
+  readonly escaped: readonly EscapedSearch[];
 }
 
 /** Spellings in groups that fit into memory; mostly there is one. */
@@ -43,7 +43,7 @@ export function indexesOf(images: readonly Image[]): (() => Indexes)[] {
     groups.at(-1)?.push(image);
     room += cost;
   }
-  return groups.map((group) => () => ({ index: new PieceIndex(group), escaped: new EscapedSearch(group) }));
+  return groups.map((group) => () => ({ index: new PieceIndex(group), escaped: escapedSearches(group) }));
 }
 
 /** Tells `onHit` of every whole spelling, and of every piece that counts. `tick` is called between blocks. */
@@ -71,7 +71,7 @@ async function searchOnce(
   tick: (done: number) => Promise<void>,
 ): Promise<void> {
   if (index.images.length === 0) return;
-  const margin = Math.ceil(Math.max(index.longest, escaped.margin) / 4) * 4;
+  const margin = Math.ceil(Math.max(index.longest, ...escaped.map(({ margin }) => margin)) / 4) * 4;
   const buffer = new Uint8Array(margin + BLOCK + margin);
   // Wholes seen so far, and the pieces before which one may still come.
   const seen = new Intervals();
@@ -105,9 +105,11 @@ async function searchOnce(
     index.search(bytes, lead, end, base, (image, from, to, isWhole) =>
       meet(image, from, to, isWhole, () => worthOf(bytes.subarray(from, to), image)),
     );
-    escaped.search(bytes, lead, end, (image, from, to, isWhole, value) =>
-      meet(image, from, to, isWhole, () => worthOf(value, { unit: 1, filler: 'text' })),
-    );
+    for (const one of escaped) {
+      one.search(bytes, lead, end, (image, from, to, isWhole, value) =>
+        meet(image, from, to, isWhole, () => worthOf(value, { unit: 1, filler: 'text' })),
+      );
+    }
     settle(start + BLOCK);
     if (count < length) break;
     await tick(Math.min(source.size, start + BLOCK));

@@ -53,12 +53,31 @@ export function imagesOf(value: Value, number: number): Image[] {
       add(utf8.encode(escaped));
     }
   }
-  for (const spelling of [hexOf(bytes), hexOf(bytes).toUpperCase()]) add(utf8.encode(spelling));
+  if (!isBinary) {
+    const text = textOf(bytes);
+    add(utf32(text, true), { filler: 'utf32le' });
+    add(utf32(text, false), { filler: 'utf32be' });
+    add(utf8.encode([...text].reverse().join('')));
+    if (isMixed(text)) for (const folded of [text.toUpperCase(), text.toLowerCase()]) add(utf8.encode(folded));
+  }
+  const addBoth = (spelling: string, rest: Partial<Image> = {}) => {
+    add(utf8.encode(spelling), rest);
+    add(utf16(spelling, true), { filler: 'utf16le', unit: 2 });
+  };
+  for (const digits of [hexOf(bytes), hexOf(bytes).toUpperCase()]) {
+    addBoth(digits);
+    for (const between of [' ', ':', '-']) add(utf8.encode(digits.replace(/..(?=.)/g, `$&${between}`)));
+  }
+  for (const list of listsOf(bytes)) add(utf8.encode(list));
   if (bytes.length >= SHORTEST_BASE64) {
     for (const shift of [0, 1, 2] as const) {
       const spelling = base64At(bytes, shift);
-      add(utf8.encode(spelling));
+      // Mail and key files wrap it: then it is found by its pieces.
+      const from = Math.max(0, Math.ceil(((shift + prefix) * 4) / 3) - 4);
+      addBoth(spelling, value.hasPieces ? { shortest: SHORTEST_BASE64, secretFrom: from } : {});
       add(utf8.encode(spelling.replaceAll('+', '-').replaceAll('/', '_')));
+      if (!isBinary)
+        for (const isLittle of [true, false]) add(utf8.encode(base64At(utf16(textOf(bytes), isLittle), shift)));
     }
   }
   return [...images.values()];
@@ -84,6 +103,30 @@ function utf16(text: string, isLittle: boolean): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), isLittle);
   return bytes;
+}
+
+function utf32(text: string, isLittle: boolean): Uint8Array {
+  const codes = Array.from(text, (char) => char.codePointAt(0) ?? 0);
+  const bytes = new Uint8Array(codes.length * 4);
+  const view = new DataView(bytes.buffer);
+  codes.forEach((code, i) => {
+    view.setUint32(i * 4, code, isLittle);
+  });
+  return bytes;
+}
+
+/** So long, and of letters and digits, it is no common word in other letters either. */
+const LONG_ENOUGH = 12;
+
+function isMixed(text: string): boolean {
+  return text.length >= LONG_ENOUGH && /\d/.test(text) && /[A-Za-z]/.test(text);
+}
+
+/** Bytes as programs list them: in decimal (JSON of buffers) and in hex (source text). */
+function listsOf(bytes: Uint8Array): string[] {
+  const decimal = Array.from(bytes, String);
+  const hex = Array.from(bytes, (byte) => `0x${byte.toString(16).padStart(2, '0')}`);
+  return [',', ', '].flatMap((between) => [decimal.join(between), hex.join(between)]).concat(hex.join(' '));
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -59,6 +59,8 @@ export class EscapeReader {
   readonly bytes = new Uint8Array(4);
   count = 0;
   length = 0;
+  /** Escapes of escapes are read through: `%2567`, `\\\\u0067`, `&amp;#103;`, as in a URL that holds a URL. */
+  isDeep = false;
   #from: Uint8Array = new Uint8Array(0);
   #units: Units = ONE_BYTE;
 
@@ -75,7 +77,7 @@ export class EscapeReader {
     this.length = 0;
     switch (this.unit(at)) {
       case PERCENT:
-        return this.#isUnit(at, 1, 0x75) ? this.#wide(at, 2, 4, 6) : this.#byte(at, 1, 3);
+        return this.#percent(at);
       case EQUALS:
         return this.#softBreak(at) || this.#byte(at, 1, 3);
       case BACKSLASH:
@@ -162,12 +164,26 @@ export class EscapeReader {
     return this.#taken(units);
   }
 
+  #percent(at: number): boolean {
+    if (this.#isUnit(at, 1, 0x75)) return this.#wide(at, 2, 4, 6);
+    let inner = 1;
+    while (this.isDeep && this.#hex(at, inner, 2) === PERCENT && this.#hex(at, inner + 2, 2) >= 0) inner += 2;
+    return this.#byte(at, inner, inner + 2);
+  }
+
   #softBreak(at: number): boolean {
     if (this.#isUnit(at, 1, 0x0a)) return this.#taken(2);
     return this.#isUnit(at, 1, 0x0d) && this.#isUnit(at, 2, 0x0a) && this.#taken(3);
   }
 
   #backslash(at: number): boolean {
+    const step = this.#step;
+    let last = at;
+    while (this.isDeep && this.unit(last + step) === BACKSLASH) last += step;
+    if (last > at && /[ux]/.test(String.fromCharCode(this.#next(last, 1))) && this.#backslash(last)) {
+      this.length += last - at;
+      return true;
+    }
     const letter = this.#next(at, 1);
     if (letter === 0x75) return this.#isUnit(at, 2, 0x7b) ? this.#braced(at) : this.#wide(at, 2, 4, 6);
     if (letter === 0x78) return this.#byte(at, 2, 4);
@@ -202,6 +218,10 @@ export class EscapeReader {
 
   #entity(at: number): boolean {
     if (!this.#isUnit(at, 1, 0x23)) return this.#named(at);
+    return this.#numbered(at);
+  }
+
+  #numbered(at: number): boolean {
     const isHex = this.#isUnit(at, 2, 0x78) || this.#isUnit(at, 2, 0x58);
     const from = isHex ? 3 : 2;
     let value = 0;
@@ -220,7 +240,15 @@ export class EscapeReader {
     for (const [name, code] of NAMED) {
       let i = 0;
       while (i < name.length && this.#isUnit(at, i + 1, name.charCodeAt(i))) i++;
-      if (i === name.length) return this.#code(code, i + 1);
+      if (i < name.length) continue;
+      const rest = at + i * this.#step;
+      // The ampersand of another one.
+      if (this.isDeep && code === AMPERSAND && this.#isUnit(rest, 1, 0x23) && this.#numbered(rest)) {
+        this.length += rest - at;
+        return true;
+      }
+      this.count = 0;
+      return this.#code(code, i + 1);
     }
     return false;
   }

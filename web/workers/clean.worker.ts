@@ -6,8 +6,8 @@ import { SourceChanged } from '../clean/bytes/read.ts';
 import { type CleanOutcome, cleanFile } from '../clean/job.ts';
 import { Cancelled } from '../clean/pace.ts';
 import { pause } from '../engine/pause.ts';
-import { BlobSource } from '../engine/sources/blob-source.ts';
 import { fingerprintOf } from '../engine/sources/fingerprint.ts';
+import { SteadyBlobSource } from '../engine/sources/steady-blob-source.ts';
 import { unsealed } from '../seal/worker.ts';
 import { tryFromWorker } from '../seal/worker-test.ts';
 import {
@@ -79,7 +79,7 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
   const scratches: ScratchFile[] = [];
   let toldAt = 0;
   const outcome = await cleanFile({
-    source: new BlobSource(file),
+    source: new SteadyBlobSource(file),
     options,
     builds: {
       core: parts.core,

@@ -1,7 +1,7 @@
 /**
  * Which fields of the report are no text: numbers written in hex, times, words of our own lists. Every other string is
  * text that may hold anything, and is masked; so a field that nobody has thought of is masked too.
- * tests/unit/masking/fields.test.ts holds this table against the schema.
+ * tests/unit/masking/masker.test.ts holds this table against the schema.
  */
 import type { AddressFacts, Lists, PlaceFacts } from '../access.ts';
 import type {

@@ -83,14 +83,7 @@ export class MachineNotes {
   }
 
   private keep(walk: NoteWalk): void {
-    const record = new RawRecord();
-    record.at = <i64>walk.at;
-    record.owner = walk.owner;
-    record.type = walk.type;
-    record.size = walk.size;
-    record.dataAt = <i64>min(walk.contentsAt, this.source.size);
-    record.dataSize = <i64>walk.present;
-    record.source = this.source.number;
+    const record = walk.toRecord();
     this.dump.records.push(record);
     if (walk.owner == "CORE" && walk.type == NT_PRSTATUS) record.isRead = this.readStatus(record);
     else if (walk.owner == "QEMU") record.isRead = this.readQemu(record);

@@ -110,14 +110,7 @@ export class NoteInventory {
   }
 
   private keep(walk: NoteWalk): void {
-    const record = new RawRecord();
-    record.at = <i64>walk.at;
-    record.owner = walk.owner;
-    record.type = walk.type;
-    record.size = walk.size;
-    record.dataAt = <i64>min(walk.contentsAt, walk.source.size);
-    record.dataSize = <i64>walk.present;
-    this.core.dump.records.push(record);
+    this.core.dump.records.push(walk.toRecord());
     if (walk.present < walk.size) {
       this.tell(
         "note-cut",

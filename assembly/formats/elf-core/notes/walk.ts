@@ -3,6 +3,7 @@ import { alignUp } from "../../../bytes/checked";
 import { Cursor } from "../../../bytes/cursor";
 import { StoredSource } from "../../../bytes/source";
 import { readUtf8 } from "../../../bytes/text";
+import { RawRecord } from "../../../facts/rows";
 import { ElfHeader } from "../header";
 
 // Nhdr (System V ABI, "Note Section"), four bytes each in both classes: namesz, descsz, type; then the name and the
@@ -55,6 +56,19 @@ export class NoteWalk {
     this.place = start;
     this.fileEnd = fileEnd;
     this.cursor = header.cursor(source, start, fileEnd);
+  }
+
+  /** The note found, as the report lists it. */
+  toRecord(): RawRecord {
+    const record = new RawRecord();
+    record.at = <i64>this.at;
+    record.owner = this.owner;
+    record.type = this.type;
+    record.size = this.size;
+    record.dataAt = <i64>min(this.contentsAt, this.source.size);
+    record.dataSize = <i64>this.present;
+    record.source = this.source.number;
+    return record;
   }
 
   /** Goes to the next note. */

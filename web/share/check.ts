@@ -3,7 +3,7 @@
  * secrets out follows from the allow-list; this shows it, and catches our mistakes.
  */
 import type { Haystack, SecretCheck } from '../engine/secret-check.ts';
-import { ESCAPE_KINDS, unescaped } from '../engine/text/escapes.ts';
+import { LEADS, unescaped } from '../engine/text/escapes.ts';
 import { latin, lower, type MayOccur, needlesOf, SHORTEST } from './needles.ts';
 
 /** Everything that a link shows or holds. `strings` are its decoded texts, `rendered` what the preview shows. */
@@ -29,8 +29,11 @@ export function haystacksOf(parts: {
 
 /** Of what holds escapes, what they stand for: any letter may be one. */
 function unescapedOf({ name, bytes }: Haystack): Haystack[] {
-  const raw = Uint8Array.from(bytes, (char) => char.charCodeAt(0));
-  return Array.from({ length: ESCAPE_KINDS }, (_, kind) => kind + 1).flatMap((kind) => {
+  const kinds = LEADS.flatMap((lead, at) => (bytes.includes(lead) ? [at + 1] : []));
+  if (kinds.length === 0) return [];
+  const raw = new Uint8Array(bytes.length);
+  for (let i = 0; i < raw.length; i++) raw[i] = bytes.charCodeAt(i);
+  return kinds.flatMap((kind) => {
     const once = unescaped(raw, kind);
     const twice = once && unescaped(once, kind);
     return [once, twice].flatMap((read) =>

@@ -15,11 +15,12 @@ const BACKSLASH = 0x5c;
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 
-/** By its first character which kind of escape it may be, from 1 on. */
+/** First characters; an escape's kind is its place here, from 1 on. */
+export const LEADS: readonly string[] = [...'%\\&='];
 export const ESCAPE_KINDS = 4;
 export const KIND_OF_LEAD = new Uint8Array(256);
-[PERCENT, BACKSLASH, AMPERSAND, EQUALS].forEach((lead, index) => {
-  KIND_OF_LEAD[lead] = index + 1;
+LEADS.forEach((lead, index) => {
+  KIND_OF_LEAD[lead.charCodeAt(0)] = index + 1;
 });
 
 const HEX = new Int8Array(256).fill(-1);

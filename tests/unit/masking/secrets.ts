@@ -25,10 +25,10 @@ function random(seed: number, label: string, length: number, alphabet = BASE62):
   return text.slice(0, length);
 }
 
-/** As people are told to make them; four times "x" is what stands where a password shall be put. */
+/** As people are told to make them; without what could spell "fake" or "xxxx", which stand where one shall be put. */
 function password(seed: number): string {
   const part = (label: string, alphabet: string, length: number) => random(seed, label, length, alphabet);
-  return `${part('a', UPPER, 2)}${part('b', LOWER.replace('x', ''), 5)}${part('c', DIGITS, 3)}${part('d', '!#+*', 1)}${part('e', LOWER, 3)}`;
+  return `${part('a', UPPER, 2)}${part('b', LOWER.replace(/[aeioux]/g, ''), 5)}${part('c', DIGITS, 3)}${part('d', '!#+*', 1)}${part('e', LOWER, 3)}`;
 }
 
 /** A body with its checksum in base 62 behind it. */

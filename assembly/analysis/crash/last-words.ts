@@ -228,7 +228,8 @@ export class LastWords {
     if (line.length < 8 || line.includes("%s") || line.includes("%d") || line.includes("%u") || !isPrinted(line))
       return false;
     if (!isLastLine(memory, at, line, stretch.holds == NEAR_SP, this.isGo)) return false;
-    this.text = line;
+    // The end of a line whose front stands elsewhere.
+    this.text = line.startsWith("- ") ? line.substring(2) : line;
     this.isGuess = true;
     return true;
   }

@@ -122,6 +122,8 @@ test('a line of the C library counts near the stack pointer only, and as a likel
   const heap = abortOf({ stack: asWords(STACK + 0x400n, 'double free or corruption (!prev)\n') });
   assert.equal(heap?.sentence, 'The heap was likely damaged before app used it, as a text in its memory says.');
   assert.equal(heap?.suspect, undefined);
+  const end = abortOf({ stack: asWords(STACK + 0x400n, '- JavaScript heap out of memory\n') });
+  assert.equal(end?.message, 'JavaScript heap out of memory');
 });
 
 test('a line that somebody quotes is nobody’s last', () => {

@@ -84,6 +84,8 @@ const UNREAD: Readonly<Record<string, KindId | 'none'>> = {
   'Stand-alone dump of IBM Z': 'none',
   'Stand-alone dump of Fujitsu (sadump)': 'none',
   'Hibernation memory of Linux (swap)': 'none',
+  // A text, which is read; in an archive it stands for a dump where there is none.
+  'Log of a Linux kernel (text)': 'kernelLog',
 };
 
 /** Of the kind `unknown`: no dumps. */

@@ -112,8 +112,9 @@ function matchAt(form: usize, start: usize): bool {
     if (least > 0 && entropy(firstClass, valueEnd) < least) return false;
     if (isMonotonous(firstClass, valueEnd)) return false;
   }
-  // A prefix may have braces of its own.
-  if (holdsPlaceholder(max(valueStart, firstClass), valueEnd)) return false;
+  // By chance a random value spells a placeholder; no checksum is true by chance. A prefix may have braces of its own.
+  const isSummed = isProven && check <= LAST_CHECKSUM;
+  if (!isSummed && holdsPlaceholder(max(valueStart, firstClass), valueEnd)) return false;
   if (!isProven && load<u16>(form, 12) != 0) {
     const words = unchecked(TEXTS[load<u16>(form, 12)]);
     if (!isNear(start, end, words, <usize>load<u8>(form, 14), NEAR_AFTER)) {

@@ -15,8 +15,17 @@ const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const LOWER = UPPER.toLowerCase();
 const BASE62 = DIGITS + UPPER + LOWER;
 
-/** Characters of `alphabet` that look random and are the same for the same seed. */
+/** What stands where a value shall be put: a text that holds one is no value. */
+const PLACEHOLDER = /xxxx|todo|your|dummy|insert|fake/i;
+
+/** Characters of `alphabet` that look random, spell no placeholder, and are the same for the same seed. */
 function random(seed: number, label: string, length: number, alphabet = BASE62): string {
+  let text = hashed(seed, label, length, alphabet);
+  for (let again = 1; PLACEHOLDER.test(text); again++) text = hashed(seed, `${label} again ${again}`, length, alphabet);
+  return text;
+}
+
+function hashed(seed: number, label: string, length: number, alphabet: string): string {
   let text = '';
   for (let round = 0; text.length < length; round++) {
     const hash = createHash('sha256').update(`${seed} ${label} ${round}`).digest();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withChecksum } from '../../masking/secrets.ts';
 import { make, readRows } from './form-values.ts';
 import { ascii, Dice, tell, utf16be, utf16le } from './pages.ts';
 
@@ -155,4 +156,18 @@ test('the last character of a text whose high bytes come first ends it, whatever
       );
     }
   }
+});
+
+test('a value that its checksum proves may spell a placeholder, one without proof may not', () => {
+  const words = ['XXXX', 'xxxx', 'TODO', 'YOUR', 'EXAMPLE', 'dummy', 'changeme', 'redacted'];
+  const tokens = words.map((word) => withChecksum('ghp_', `Ca1t${word}yuN0ruHldZWvUVIVtgvn7q3d`.slice(0, 30)));
+  for (const [index, told] of tell(tokens.map((token) => ascii(`\n${token}\n`))).entries()) {
+    assert.deepEqual(
+      told.map(({ start, length, confidence }) => ({ start, length, confidence })),
+      [{ start: 1, length: 40, confidence: 'validated' }],
+      words[index],
+    );
+  }
+  const wrong = tokens.map((token) => token.slice(0, -1) + (token.endsWith('0') ? '1' : '0'));
+  assert.deepEqual(tell(wrong.map((token) => ascii(`\n${token}\n`))).flat(), []);
 });

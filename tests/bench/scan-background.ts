@@ -21,7 +21,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../web/engine/report/report.ts';
-import { FindingCollector } from '../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../web/engine/scan/findings/collector.ts';
 import { Scanner } from '../../web/engine/scanner.ts';
 import { random } from '../fuzz/random.ts';
 

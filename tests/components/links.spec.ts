@@ -1,6 +1,6 @@
 /** What holds for links in Node holds in each engine: a hundred samples of each kind. */
 import fc from 'fast-check';
-import type { LinkResult } from '../../web/share/link.ts';
+import type { LinkResult } from '../../web/share/link/link.ts';
 import type { SharedSummary } from '../../web/share/summary.ts';
 import { random } from '../fuzz/random.ts';
 import { summaries } from '../unit/share/models.ts';

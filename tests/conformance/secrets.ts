@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FindingCollector } from '../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../web/engine/scan/findings/collector.ts';
 import { Scanner } from '../../web/engine/scanner.ts';
 import { SHARED } from './corpus.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { adviceRows } from '../../tools/scanner/generate-names.ts';
 import type { Summary } from '../../web/engine/access.ts';
 import type { Finding, Findings } from '../../web/engine/report/report.ts';
-import { DETECTORS } from '../../web/engine/scan/detectors.generated.ts';
+import { DETECTORS } from '../../web/engine/scan/findings/detectors.generated.ts';
 import { groupsOf } from '../../web/panels/exposure/groups.ts';
 import { ADVICE } from '../../web/words/advice.generated.ts';
 import { holdsMemory, keeperOf, overviewVerdict, verdictOf } from '../../web/words/panels/exposure.ts';

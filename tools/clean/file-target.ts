@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Target } from '../../web/clean/write.ts';
+import type { Target } from '../../web/clean/write/write.ts';
 import { FileSource } from '../file-source.ts';
 
 /** Bytes of a file's name, on nearly all file systems (NAME_MAX). */

@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { TABLE } from './detectors.ts';
 
-export const NAMES_FILE = 'web/engine/scan/detectors.generated.ts';
+export const NAMES_FILE = 'web/engine/scan/findings/detectors.generated.ts';
 
-export const TITLES_FILE = 'web/engine/scan/detector-titles.generated.ts';
+export const TITLES_FILE = 'web/engine/scan/findings/detector-titles.generated.ts';
 
 export const ADVICE_FILE = 'web/words/advice.generated.ts';
 
@@ -47,7 +47,7 @@ function namesText(): string {
   }
   return [
     '/** Made by tools/scanner/generate-names.ts: id and class of each detector, in the order of the table. */',
-    "import type { Finding } from '../report.ts';",
+    "import type { Finding } from '../../report/report.ts';",
     '',
     "type Row = readonly [id: string, kind: Finding['class']];",
     '',
@@ -68,7 +68,7 @@ function namesText(): string {
 function titlesText(): string {
   return [
     '/** Made by tools/scanner/generate-names.ts: severity and title of each detector, in the order of the table. */',
-    "import type { Finding } from '../report.ts';",
+    "import type { Finding } from '../../report/report.ts';",
     '',
     "type Row = readonly [severity: Finding['severity'], title: string];",
     '',

@@ -5,7 +5,7 @@
 
 import type { ScanRecord } from '../engine/records/records.ts';
 import type { Report } from '../engine/report/report.ts';
-import { type PlaceList, placeListOf } from '../engine/scan/place-list.ts';
+import { type PlaceList, placeListOf } from '../engine/scan/findings/place-list.ts';
 import { CoreSource } from '../engine/sources/core-source.ts';
 import type { Source } from '../engine/sources/source.ts';
 import { Intervals } from './bytes/intervals.ts';
@@ -14,18 +14,18 @@ import { checkCompare } from './check/compare.ts';
 import { checkFrames } from './check/frames.ts';
 import { checkOpens } from './check/opens.ts';
 import { checkRescan } from './check/rescan.ts';
-import { GzipTarget } from './gzip.ts';
-import { HashedTarget } from './hashed-target.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { type CleanBuilds, type Opened, openDump } from './open.ts';
 import type { CleanOptions } from './options.ts';
 import type { Pace } from './pace.ts';
-import { type Packing, packingOf } from './packing.ts';
-import { PlannedSource } from './plan.ts';
-import { type PlannedCopy, planCopy } from './planner.ts';
+import { PlannedSource } from './plan/plan.ts';
+import { type PlannedCopy, planCopy } from './plan/planner.ts';
+import { type ScanParts, scanWindows } from './plan/scan-places.ts';
 import { type Obstacle, obstacleOf, scanObstacle } from './possible.ts';
-import { type ScanParts, scanWindows } from './scan-places.ts';
-import { type Target, writeCopy } from './write.ts';
+import { GzipTarget } from './write/gzip.ts';
+import { HashedTarget } from './write/hashed-target.ts';
+import { type Packing, packingOf } from './write/packing.ts';
+import { type Target, writeCopy } from './write/write.ts';
 
 export interface CleanJob {
   /** The file as it was picked. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/report/report.ts';
-import { DETECTORS } from '../engine/scan/detectors.generated.ts';
+import { DETECTORS } from '../engine/scan/findings/detectors.generated.ts';
 
 /** What was replaced of one rule. */
 export interface Replaced {

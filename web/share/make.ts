@@ -1,5 +1,5 @@
 /** From what is known of a dump to a link, and back: what the receiver will read. */
-import { encodeLink, PAYLOAD_LIMIT, payloadOf } from './link.ts';
+import { encodeLink, PAYLOAD_LIMIT, payloadOf } from './link/link.ts';
 import { type Choices, type Limits, redact, type ShareSource } from './redact.ts';
 import { MAX_ALL_FRAMES, MAX_FINDINGS, MAX_FRAMES, MAX_THREADS, type SharedSummary } from './summary.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { AddressFacts, Summary } from '../engine/access.ts';
 import type { Findings, Frame, Module, Thread } from '../engine/report/report.ts';
-import { DETECTORS } from '../engine/scan/detectors.generated.ts';
+import { DETECTORS } from '../engine/scan/findings/detectors.generated.ts';
 import { isWellKnown } from './known-modules.ts';
 import { ARCHITECTURES, SYSTEMS, VARIANTS, WRITERS } from './public-words.ts';
 import { fitText } from './shape.ts';

@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/core/outcome.ts';
 import type { Findings } from '../engine/report/report.ts';
-import { lazyFindings, type PackedFindings } from '../engine/scan/packed-findings.ts';
+import { lazyFindings, type PackedFindings } from '../engine/scan/findings/packed-findings.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';

@@ -12,11 +12,13 @@ import { PAGE_BYTES } from "../../spaces/bitmap";
 import { PageTableSpace } from "../../spaces/page-tables";
 import { AddressSpace } from "../../spaces/space";
 import { MODE_ARM64, MODE_LA57, MODE_PAE, MODE_X64, MODE_X86 } from "../../spaces/table-format";
-import { blameDriver } from "./blame";
 import { describeBugCheck } from "./bugcheck";
 import { tellCircumstances } from "./circumstances";
 import { findDebuggerData, readBuildLab, readMemorySize } from "./debugger-data";
-import { DriverList } from "./drivers";
+import { blameDriver } from "./drivers/blame";
+import { DriverList } from "./drivers/drivers";
+import { readUnloadedInFile, readUnloadedInMemory } from "./drivers/unloaded";
+import { DriverVersions } from "./drivers/versions";
 import { findHardwareError } from "./hardware/find";
 import {
   ATTRIBUTE_ENCRYPTED,
@@ -41,14 +43,12 @@ import {
 } from "./header";
 import { Kernel } from "./kernel";
 import { isLive } from "./live";
-import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory";
-import { readMemoryManager } from "./memory-manager";
+import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory/memory";
+import { readMemoryManager } from "./memory/memory-manager";
+import { BitmapTotals, readBlobsBehind, tellRuns } from "./memory/totals";
 import { ProcessList } from "./processes/list";
 import { readProcessors } from "./processors";
-import { BitmapTotals, readBlobsBehind, tellRuns } from "./totals";
 import { Triage } from "./triage";
-import { readUnloadedInFile, readUnloadedInMemory } from "./unloaded";
-import { DriverVersions } from "./versions";
 
 const STEP_HEADER: i32 = 0;
 const STEP_MEMORY: i32 = 1;

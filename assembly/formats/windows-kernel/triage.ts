@@ -26,7 +26,7 @@ import { PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region
 import { ModuleFacts } from "../../facts/module";
 import { FAULT, LOSS } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
-import { identify } from "./drivers";
+import { identify } from "./drivers/drivers";
 import { driverName, Kernel } from "./kernel";
 
 const TRGD: u32 = 0x44475254;

@@ -1,5 +1,5 @@
 /** Reads a file as fast as the browser brings it, or scans bytes that it has. */
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
 import type { Task, TaskResult } from './page.ts';
 

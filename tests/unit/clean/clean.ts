@@ -2,7 +2,7 @@
 import { type CleanOutcome, cleanFile } from '../../../web/clean/job.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../../web/clean/options.ts';
 import type { Pace } from '../../../web/clean/pace.ts';
-import type { Target, Tick } from '../../../web/clean/write.ts';
+import type { Target, Tick } from '../../../web/clean/write/write.ts';
 import type { Source } from '../../../web/engine/sources/source.ts';
 import { builds, MemorySource } from '../open-core.ts';
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Gzip } from '../../../web/clean/gzip.ts';
 import { LEVELS } from '../../../web/clean/options.ts';
 import { Cancelled, PHASES, type Phase } from '../../../web/clean/pace.ts';
+import { Gzip } from '../../../web/clean/write/gzip.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildZip } from '../../synth/archives.ts';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';

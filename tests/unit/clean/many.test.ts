@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Intervals } from '../../../web/clean/bytes/intervals.ts';
-import { scanWindows } from '../../../web/clean/scan-places.ts';
-import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/collector.ts';
+import { scanWindows } from '../../../web/clean/plan/scan-places.ts';
+import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/findings/collector.ts';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
 import { MemorySource } from '../open-core.ts';
 import { ascii, clean, latin, scanner } from './clean.ts';

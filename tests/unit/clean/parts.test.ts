@@ -6,8 +6,8 @@ import { Edits } from '../../../web/clean/bytes/edits.ts';
 import { FILLERS, fill } from '../../../web/clean/bytes/fillers.ts';
 import { Intervals } from '../../../web/clean/bytes/intervals.ts';
 import { Sha256 } from '../../../web/clean/bytes/sha256.ts';
-import { PlannedSource } from '../../../web/clean/plan.ts';
-import { scanWindows } from '../../../web/clean/scan-places.ts';
+import { PlannedSource } from '../../../web/clean/plan/plan.ts';
+import { scanWindows } from '../../../web/clean/plan/scan-places.ts';
 import { MemorySource } from '../open-core.ts';
 import { scanner } from './clean.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Bytes } from '../../../web/engine/access.ts';
 import type { Core } from '../../../web/engine/core/core.ts';
 import { ByteHider } from '../../../web/engine/masking/byte-hider.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
 import { ElfCoreBuilder, READ, WRITE } from '../../synth/elf-core/index.ts';
 import { builds, openCore } from '../open-core.ts';

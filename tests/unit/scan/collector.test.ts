@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
-import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/collector.ts';
-import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
+import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/findings/collector.ts';
+import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
 

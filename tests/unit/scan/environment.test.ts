@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core } from '../../../web/engine/core/core.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
 import { VariableReader, variablesAround } from '../../../web/engine/scan/environment.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { blockOf, environmentDump, LINUX, range, SECRETS, WINDOWS } from '../../synth/environments.ts';
 import { MinidumpBuilder, memory64List, systemInfo } from '../../synth/minidump/index.ts';
 import { plant } from '../masking/secrets.ts';

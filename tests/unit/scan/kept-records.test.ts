@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
-import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
-import { KeptRecords } from '../../../web/engine/scan/kept-records.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
+import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
+import { KeptRecords } from '../../../web/engine/scan/findings/kept-records.ts';
 
 const CAPS = { all: 40, weak: 25, slack: 10 };
 const KINDS = { seed: 5, numRuns: 300 };

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import type { Finding } from '../../../web/engine/report/report.ts';
-import { type CollectOptions, FindingCollector } from '../../../web/engine/scan/collector.ts';
-import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
-import { buffersOf, firstPlaceOf, lazyFindings, offsetsOf } from '../../../web/engine/scan/packed-findings.ts';
-import { PlaceMap } from '../../../web/engine/scan/place-map.ts';
+import { type CollectOptions, FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
+import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
+import { buffersOf, firstPlaceOf, lazyFindings, offsetsOf } from '../../../web/engine/scan/findings/packed-findings.ts';
+import { PlaceMap } from '../../../web/engine/scan/findings/place-map.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
 const ENVIRONMENT = 4;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Core } from '../../../web/engine/core/core.ts';
-import { PlaceMap } from '../../../web/engine/scan/place-map.ts';
+import { PlaceMap } from '../../../web/engine/scan/findings/place-map.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildKernelDump } from '../../synth/windows-kernel.ts';
 import { builds, MemorySource, masker } from '../open-core.ts';

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { namesRows } from '../../../tools/scanner/generate-names.ts';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
-import { DETECTOR_TITLES } from '../../../web/engine/scan/detector-titles.generated.ts';
-import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
-import { resolveOverlaps } from '../../../web/engine/scan/precedence.ts';
+import { DETECTOR_TITLES } from '../../../web/engine/scan/findings/detector-titles.generated.ts';
+import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
+import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { CONFIDENCE_ORDER, RECORD_SIZE, type ScanRecord, unpackRecords } from '../../../web/engine/records/records.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
-import { DETECTORS } from '../../../web/engine/scan/detectors.generated.ts';
-import { sortRuns } from '../../../web/engine/scan/merge-sort.ts';
-import { placeListOf } from '../../../web/engine/scan/place-list.ts';
-import { resolveOverlaps } from '../../../web/engine/scan/precedence.ts';
-import { RecordTable } from '../../../web/engine/scan/record-table.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
+import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
+import { sortRuns } from '../../../web/engine/scan/findings/merge-sort.ts';
+import { placeListOf } from '../../../web/engine/scan/findings/place-list.ts';
+import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
+import { RecordTable } from '../../../web/engine/scan/findings/record-table.ts';
 import { plant } from '../masking/secrets.ts';
 import { openScanner } from '../scanner/open-scanner.ts';
 

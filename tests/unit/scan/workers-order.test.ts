@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomWords } from '../../../tools/scanner/samples.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { cutStripes, readRange, type Stripe } from '../../../web/engine/scan/stripes.ts';
 import { dumpLike } from '../scanner/data.ts';
 import { openScanner } from '../scanner/open-scanner.ts';

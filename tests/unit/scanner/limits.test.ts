@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { randomWords } from '../../../tools/scanner/samples.ts';
 import type { Findings } from '../../../web/engine/report/report.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { passedOverIn } from '../../../web/engine/scan/limits.ts';
 import { cutStripes, type Stripe } from '../../../web/engine/scan/stripes.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';

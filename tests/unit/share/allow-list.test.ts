@@ -6,7 +6,7 @@ import { toHtml } from '../../../web/share/exports/html.ts';
 import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
-import { decodeLink, encodeLink } from '../../../web/share/link.ts';
+import { decodeLink, encodeLink } from '../../../web/share/link/link.ts';
 import { type Choices, redact, type ShareSource } from '../../../web/share/redact.ts';
 import { field, integer, optional, readJson, record } from '../../../web/share/shape.ts';
 import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';

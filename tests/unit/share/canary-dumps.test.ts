@@ -6,7 +6,7 @@ import { toHtml } from '../../../web/share/exports/html.ts';
 import { toMarkdown } from '../../../web/share/exports/markdown.ts';
 import { toReportJson } from '../../../web/share/exports/report-json.ts';
 import { toSarif } from '../../../web/share/exports/sarif.ts';
-import { payloadOf } from '../../../web/share/link.ts';
+import { payloadOf } from '../../../web/share/link/link.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
 import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { coreWith, minidumpWith } from '../../synth/with-text.ts';

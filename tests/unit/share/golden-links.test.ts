@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link.ts';
+import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link/link.ts';
 import { fieldsOf } from '../../../web/share/shape.ts';
 import { type SharedSummary, summaryShape } from '../../../web/share/summary.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { Damaged, inflate, TooLarge } from '../../../web/share/inflate.ts';
+import { Damaged, inflate, TooLarge } from '../../../web/share/link/inflate.ts';
 import { random } from '../../fuzz/random.ts';
 
 const CAP = 1 << 20;

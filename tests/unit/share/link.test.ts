@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { toBase64url } from '../../../web/share/base64url.ts';
-import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link.ts';
+import { toBase64url } from '../../../web/share/link/base64url.ts';
+import { decodeLink, encodeLink, payloadOf } from '../../../web/share/link/link.ts';
 import { small } from './links.ts';
 import { summaries } from './models.ts';
 import { runs } from './runs.ts';

@@ -1,8 +1,8 @@
 /** Links as someone else might make them. */
-import { toBase64url } from '../../../web/share/base64url.ts';
-import { crc32 } from '../../../web/share/crc32.ts';
-import { deflate } from '../../../web/share/deflate.ts';
-import { decodeLink } from '../../../web/share/link.ts';
+import { toBase64url } from '../../../web/share/link/base64url.ts';
+import { crc32 } from '../../../web/share/link/crc32.ts';
+import { deflate } from '../../../web/share/link/deflate.ts';
+import { decodeLink } from '../../../web/share/link/link.ts';
 import type { SharedSummary } from '../../../web/share/summary.ts';
 
 export const small: SharedSummary = {

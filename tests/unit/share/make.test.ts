@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Summary } from '../../../web/engine/access.ts';
 import type { Frame, Thread } from '../../../web/engine/report/report.ts';
-import { encodeLink } from '../../../web/share/link.ts';
+import { encodeLink } from '../../../web/share/link/link.ts';
 import { fit, LINK_LIMIT } from '../../../web/share/make.ts';
 import type { ShareSource } from '../../../web/share/redact.ts';
 import { LEAST_PASSPHRASE, suggestPassphrase } from '../../../web/share/suggest.ts';

@@ -10,7 +10,7 @@ import { scanSource } from '../../../web/engine/scan/scan-source.ts';
 import { CoreSource } from '../../../web/engine/sources/core-source.ts';
 import { haystacksOf, isPathOf, SecretSearch, stringsOf } from '../../../web/share/check.ts';
 import { toMarkdown } from '../../../web/share/exports/markdown.ts';
-import { decodeLink, encodeLink, packedOf, payloadOf } from '../../../web/share/link.ts';
+import { decodeLink, encodeLink, packedOf, payloadOf } from '../../../web/share/link/link.ts';
 import { redact, type ShareSource } from '../../../web/share/redact.ts';
 import { sharedSummary } from '../../../web/words/panels/shared-summary.ts';
 import { builds } from '../open-core.ts';

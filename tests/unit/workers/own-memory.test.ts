@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unpackRecords } from '../../../web/engine/records/records.ts';
-import { FindingCollector } from '../../../web/engine/scan/collector.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { memoryLineOf } from '../../../web/engine/scan/memory-line.ts';
 import { scanMemory } from '../../../web/engine/scan/scan-source.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';

@@ -1,5 +1,5 @@
 import { hrefOf, type Place, placeOf } from '../../parts/state/places.ts';
-import { isSharedLink } from '../../share/fragment.ts';
+import { isSharedLink } from '../../share/link/fragment.ts';
 
 /** Kept with each entry of the browser's history: numbers only, never a name. */
 interface Entry {

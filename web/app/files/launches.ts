@@ -1,5 +1,5 @@
 import { type Place, placeOf } from '../../parts/state/places.ts';
-import { isSharedLink } from '../../share/fragment.ts';
+import { isSharedLink } from '../../share/link/fragment.ts';
 import { noteHandle } from './file-handles.ts';
 
 /** What the system hands to the installed app; only Chromium does. */

@@ -1,5 +1,5 @@
 import type { OpenDump } from '../../parts/panel.ts';
-import { isSharedLink } from '../../share/fragment.ts';
+import { isSharedLink } from '../../share/link/fragment.ts';
 import type { SharedSummary } from '../../share/summary.ts';
 
 /** More is no link. */

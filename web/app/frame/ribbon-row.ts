@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
 import type { Findings } from '../../engine/report/report.ts';
-import { offsetsOf } from '../../engine/scan/packed-findings.ts';
+import { offsetsOf } from '../../engine/scan/findings/packed-findings.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { swatch } from '../../parts/marks/marks.ts';
 import type { OpenDump } from '../../parts/panel.ts';

@@ -3,7 +3,7 @@ import type { Source } from '../../engine/sources/source.ts';
 import { type Filler, MARKS } from '../bytes/fillers.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
-import { type Plan, patchesIn } from '../plan.ts';
+import { type Plan, patchesIn } from '../plan/plan.ts';
 import { type Check, checkOf } from './checks.ts';
 
 const BLOCK = 1 << 20;

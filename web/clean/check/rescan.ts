@@ -2,15 +2,15 @@
 import type { Core } from '../../engine/core/core.ts';
 import type { ScanRecord } from '../../engine/records/records.ts';
 import type { Report } from '../../engine/report/report.ts';
-import { FindingCollector } from '../../engine/scan/collector.ts';
-import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
+import { FindingCollector } from '../../engine/scan/findings/collector.ts';
+import { DETECTORS } from '../../engine/scan/findings/detectors.generated.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { type Scope, searchSource } from '../found/search.ts';
 import type { Image } from '../found/spellings.ts';
 import { isFilled } from '../found/values.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
-import { type ScanParts, scanWindows } from '../scan-places.ts';
+import { type ScanParts, scanWindows } from '../plan/scan-places.ts';
 import { type Check, checkOf } from './checks.ts';
 
 export interface RescanInput {

@@ -1,8 +1,8 @@
 /** Where the records of an ELF core lie: header, program headers, notes. */
 import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
-import { type Fold, folded, foldOf } from '../addresses.ts';
 import { Fields } from '../bytes/fields.ts';
+import { type Fold, folded, foldOf } from '../keep/addresses.ts';
 
 export interface Segment {
   /** Its program header. */

@@ -1,6 +1,6 @@
 import type { Report } from '../../engine/report/report.ts';
-import { folded } from '../addresses.ts';
-import { stackPointer, unbiased } from '../registers.ts';
+import { folded } from '../keep/addresses.ts';
+import { stackPointer, unbiased } from '../keep/registers.ts';
 import type { ElfCore, Segment } from './layout.ts';
 import { PT_LOAD } from './layout.ts';
 

@@ -3,7 +3,7 @@ import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { privateParts } from '../paths.ts';
+import { privateParts } from '../keep/paths.ts';
 import type { Tallies } from '../remains.ts';
 import { NT_FILE } from './kept.ts';
 import { type ElfCore, type Note, readElfCore } from './layout.ts';

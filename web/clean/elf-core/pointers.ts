@@ -2,9 +2,9 @@
 import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { SPARC_BIAS, stayingValues } from '../registers.ts';
+import { SPARC_BIAS, stayingValues } from '../keep/registers.ts';
+import { arm64Widths, type SavedRegisters, WordRule } from '../keep/words.ts';
 import type { Tallies } from '../remains.ts';
-import { arm64Widths, type SavedRegisters, WordRule } from '../words.ts';
 import { NT_PRSTATUS, registersAt } from './kept.ts';
 import type { ElfCore } from './layout.ts';
 import { type CoreMemory, PF_X } from './memory.ts';

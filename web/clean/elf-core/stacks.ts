@@ -1,7 +1,7 @@
 /** Which memory of a core is stack. Never "the mapping that holds the stack pointer": the kernel joins neighbours. */
 import type { Report } from '../../engine/report/report.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { threadPointer } from '../registers.ts';
+import { threadPointer } from '../keep/registers.ts';
 import type { CoreMemory } from './memory.ts';
 import { type SignalFrame, signalFrames } from './signal-frames.ts';
 

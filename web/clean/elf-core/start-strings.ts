@@ -2,7 +2,7 @@
 import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { privateParts } from '../paths.ts';
+import { privateParts } from '../keep/paths.ts';
 import type { Tallies } from '../remains.ts';
 import type { CoreMemory } from './memory.ts';
 

@@ -2,14 +2,14 @@
 import type { Core } from '../../engine/core/core.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER } from '../../engine/records/records.ts';
 import type { Place } from '../../engine/report/report.ts';
-import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
-import { adjustByPlace, whereOf } from '../../engine/scan/judge.ts';
-import type { PlaceList } from '../../engine/scan/place-list.ts';
+import { DETECTORS } from '../../engine/scan/findings/detectors.generated.ts';
+import { adjustByPlace, whereOf } from '../../engine/scan/findings/judge.ts';
+import type { PlaceList } from '../../engine/scan/findings/place-list.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import type { Filler } from '../bytes/fillers.ts';
 import { readBytes } from '../bytes/read.ts';
+import { privateParts } from '../keep/paths.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
-import { privateParts } from '../paths.ts';
 import { latin, textOf, type Value } from './spellings.ts';
 
 /** One place of the source that is filled. */

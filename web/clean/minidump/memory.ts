@@ -1,7 +1,7 @@
 /** Which memory of a minidump stays: stacks, a little around each program counter, the heads of thread blocks. */
 import type { Report } from '../../engine/report/report.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { stackPointer, unbiased } from '../registers.ts';
+import { stackPointer, unbiased } from '../keep/registers.ts';
 import type { ContextLayout } from './contexts.ts';
 import type { MemoryRange, Minidump, ThreadRow } from './layout.ts';
 

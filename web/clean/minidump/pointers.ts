@@ -2,9 +2,9 @@
 import type { Report } from '../../engine/report/report.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
-import { SPARC_BIAS } from '../registers.ts';
+import { SPARC_BIAS } from '../keep/registers.ts';
+import { arm64Widths, WordRule } from '../keep/words.ts';
 import type { Tallies } from '../remains.ts';
-import { arm64Widths, WordRule } from '../words.ts';
 import type { ContextLayout } from './contexts.ts';
 import { type Minidump, STREAM } from './layout.ts';
 import type { KeptRange } from './memory.ts';

@@ -2,7 +2,7 @@
 import type { Edits } from '../bytes/edits.ts';
 import type { Intervals } from '../bytes/intervals.ts';
 import type { CleanOptions } from '../options.ts';
-import type { Patch } from '../plan.ts';
+import type { Patch } from '../plan/plan.ts';
 import type { Tallies } from '../remains.ts';
 import { type Claims, linksOf } from './claims.ts';
 import { fillCrashpad } from './crashpad.ts';

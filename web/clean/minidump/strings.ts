@@ -1,7 +1,7 @@
 /** Texts of a minidump: filled whole, or the private parts of paths. */
 import type { Edits } from '../bytes/edits.ts';
 import type { Filler } from '../bytes/fillers.ts';
-import { privateParts } from '../paths.ts';
+import { privateParts } from '../keep/paths.ts';
 import type { Tallies } from '../remains.ts';
 import type { Location, Minidump } from './layout.ts';
 

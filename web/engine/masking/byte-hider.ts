@@ -8,7 +8,7 @@ import { READ_LIMIT, SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
 import type { Core } from '../core/core.ts';
 import type { ScanRecord } from '../records/records.ts';
 import type { Place } from '../report/report.ts';
-import { DETECTOR_TITLES } from '../scan/detector-titles.generated.ts';
+import { DETECTOR_TITLES } from '../scan/findings/detector-titles.generated.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../scanner.ts';
 import { isHidden, REACH } from './hiding-rule.ts';
 

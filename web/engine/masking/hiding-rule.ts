@@ -1,8 +1,8 @@
 /** What is not shown until a person asks for it: the one rule for Hex, Memory, Strings and the search. */
 import type { ScanRecord } from '../records/records.ts';
 import type { Place } from '../report/report.ts';
-import { DETECTORS } from '../scan/detectors.generated.ts';
-import { adjustByPlace, isClassHidden, whereOf } from '../scan/judge.ts';
+import { DETECTORS } from '../scan/findings/detectors.generated.ts';
+import { adjustByPlace, isClassHidden, whereOf } from '../scan/findings/judge.ts';
 import { PAGE_SIZE } from '../scan/measures.ts';
 
 /** Values that begin so far before a stretch are seen in it: private keys, certificates, tickets take no more. */

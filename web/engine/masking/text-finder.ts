@@ -1,10 +1,10 @@
 /** What the exposure scan finds in texts: the same scanner as for the file's bytes, over the texts one by one. */
 import type { ScanRecord } from '../records/records.ts';
 import type { Place } from '../report/report.ts';
-import { DETECTORS } from '../scan/detectors.generated.ts';
-import { adjustByPlace } from '../scan/judge.ts';
+import { DETECTORS } from '../scan/findings/detectors.generated.ts';
+import { adjustByPlace } from '../scan/findings/judge.ts';
+import { comparePrecedence } from '../scan/findings/precedence.ts';
 import { ceilPage } from '../scan/measures.ts';
-import { comparePrecedence } from '../scan/precedence.ts';
 import { Scanner } from '../scanner.ts';
 import { HIDDEN, type MaskedRange } from './ranges.ts';
 

@@ -1,6 +1,6 @@
 /** What scan.wasm found, unpacked. The layout is that of assembly/scanner/records.ts; values are not in it. */
 
-import { DETECTORS } from '../scan/detectors.generated.ts';
+import { DETECTORS } from '../scan/findings/detectors.generated.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER } from './record-orders.ts';
 
 export const RECORD_SIZE = 96;

@@ -3,7 +3,7 @@ import type { PlaceFacts } from '../access.ts';
 import type { Findings } from '../report/report.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../sources/source.ts';
-import { FindingCollector } from './collector.ts';
+import { FindingCollector } from './findings/collector.ts';
 import type { MemoryLine } from './memory-line.ts';
 import { scanLine } from './scan-line.ts';
 

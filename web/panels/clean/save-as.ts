@@ -1,6 +1,6 @@
 /** Where a copy is saved, and under which name. */
 import type { CleanPlace } from '../../clean/access.ts';
-import { packingOf } from '../../clean/packing.ts';
+import { packingOf } from '../../clean/write/packing.ts';
 import type { FileSection } from '../../engine/report/report.ts';
 
 /** What wraps a dump: but for gzip the copy is written bare. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../engine/report/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../engine/report/report-words.ts';
-import { offsetsOf } from '../../engine/scan/packed-findings.ts';
+import { offsetsOf } from '../../engine/scan/findings/packed-findings.ts';
 import { KINDS, placeName } from '../../words/panels/exposure.ts';
 import { levelOf } from '../../words/panels/severe.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { DETECTOR_TITLES } from '../../engine/scan/detector-titles.generated.ts';
-import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
+import { DETECTOR_TITLES } from '../../engine/scan/findings/detector-titles.generated.ts';
+import { DETECTORS } from '../../engine/scan/findings/detectors.generated.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { untrusted } from '../../parts/marks/untrusted.ts';
 import { saidMessages } from '../../parts/messages/toast.ts';

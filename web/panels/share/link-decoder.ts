@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '../../parts/messages/problem-note.ts';
 import { untrusted } from '../../parts/marks/untrusted.ts';
-import { decodeLink, type LinkResult } from '../../share/link.ts';
+import { decodeLink, type LinkResult } from '../../share/link/link.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { decoder, linkProblem } from '../../words/panels/share.ts';

@@ -4,7 +4,7 @@ import '../../parts/copy-button.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { focusHeadingOf } from '../../parts/text/heading.ts';
 import '../../parts/messages/problem-note.ts';
-import { decodeLink, type LinkResult } from '../../share/link.ts';
+import { decodeLink, type LinkResult } from '../../share/link/link.ts';
 import type { SharedSummary } from '../../share/summary.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';

@@ -1,5 +1,5 @@
 import type { Findings } from '../../engine/report/report.ts';
-import { isClassHidden } from '../../engine/scan/judge.ts';
+import { isClassHidden } from '../../engine/scan/findings/judge.ts';
 import type { ByteRange } from '../hex/byte-source.ts';
 
 /**

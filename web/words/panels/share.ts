@@ -1,6 +1,6 @@
 /** Sharing: the panel that makes a link, and the page that opens one. */
 
-import type { LinkFault } from '../../share/link.ts';
+import type { LinkFault } from '../../share/link/link.ts';
 import type { Left } from '../../share/make.ts';
 import { count, plural } from '../format.ts';
 import type { Problem } from '../page/errors.ts';

@@ -1,6 +1,6 @@
 /** A shared summary in words: the same for the page, for Markdown and for a saved page. */
-import { DETECTOR_TITLES } from '../../engine/scan/detector-titles.generated.ts';
-import { DETECTORS } from '../../engine/scan/detectors.generated.ts';
+import { DETECTOR_TITLES } from '../../engine/scan/findings/detector-titles.generated.ts';
+import { DETECTORS } from '../../engine/scan/findings/detectors.generated.ts';
 import type { ExportWords } from '../../share/exports/words.ts';
 import { isWellKnown } from '../../share/known-modules.ts';
 import type { SharedFinding, SharedFrame, SharedSummary } from '../../share/summary.ts';

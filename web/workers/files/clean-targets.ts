@@ -2,9 +2,9 @@
 import { MOST_IN_MEMORY } from '../../clean/access.ts';
 import { readBytes, SourceChanged } from '../../clean/bytes/read.ts';
 import { Sha256 } from '../../clean/bytes/sha256.ts';
-import { Gzip } from '../../clean/gzip.ts';
-import type { Packing } from '../../clean/packing.ts';
-import type { Target, Tick } from '../../clean/write.ts';
+import { Gzip } from '../../clean/write/gzip.ts';
+import type { Packing } from '../../clean/write/packing.ts';
+import type { Target, Tick } from '../../clean/write/write.ts';
 import { BlobSource } from '../../engine/sources/blob-source.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { StorageFile } from './storage-file.ts';

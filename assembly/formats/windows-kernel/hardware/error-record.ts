@@ -12,7 +12,7 @@ import { readUtf8 } from "../../../bytes/text";
 import { Dump } from "../../../facts/dump";
 import { Annotation, RawRecord } from "../../../facts/rows";
 import { FAULT } from "../../../facts/warnings";
-import { readGuid } from "../guid";
+import { readGuid } from "../secondary/guid";
 import { describeSection, SectionWords, sectionName } from "./sections";
 
 const RECORD: string = "WHEA_ERROR_RECORD";

@@ -2,8 +2,8 @@
  * Many small texts scanned at once: each lies alone in a page, in the middle of zeros, and is asked for what was told
  * there. Pages are far enough from one another that no text is near another.
  */
-import { DETECTORS } from '../../../../web/engine/scan/detectors.generated.ts';
-import { resolveOverlaps } from '../../../../web/engine/scan/precedence.ts';
+import { DETECTORS } from '../../../../web/engine/scan/findings/detectors.generated.ts';
+import { resolveOverlaps } from '../../../../web/engine/scan/findings/precedence.ts';
 import { scan } from '../open-scanner.ts';
 
 export interface Told {

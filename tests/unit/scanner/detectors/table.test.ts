@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DOCS_FILE, docsText } from '../../../../tools/scanner/generate-docs.ts';
-import { DETECTORS } from '../../../../web/engine/scan/detectors.generated.ts';
+import { DETECTORS } from '../../../../web/engine/scan/findings/detectors.generated.ts';
 import { readRows } from './form-values.ts';
 
 test('every detector of the table has a form or a function', () => {

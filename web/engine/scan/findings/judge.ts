@@ -1,0 +1,60 @@
+/** How much a finding weighs: its place raises or lowers the evidence, its own words the severity. */
+import type { PlaceFacts } from '../../access.ts';
+import type { Finding, Place } from '../../report/report.ts';
+
+/** Bits of a record's flags; assembly/scanner/detectors/flags.ts has the same. */
+const FLAG_TEST = 1;
+const FLAG_ENCRYPTED = 2;
+const FLAG_ENVIRONMENT = 4;
+const FLAG_COMMAND_LINE = 8;
+
+type Where = NonNullable<PlaceFacts['where']>;
+type Confidence = Finding['confidence'];
+
+/** In a program's image these are its constants and test data, shipped to everyone. */
+const COMMON_IN_IMAGES =
+  /^(email|url-visited|path-user|gcp-api-key|google-oauth-secret|bip39-mnemonic|http-basic|url-userinfo|bcrypt|argon2|yescrypt|shadow-.*|.*-pbkdf2|phpass|ldap-ssha|mysql-hash|postgres-scram|pem-.*|der-.*)$/;
+
+/** Where a value stands: the map's word for an image, else what the bytes around it say, else the map's. */
+export function whereOf(flags: number, mapped: Where | undefined): Where | undefined {
+  if (mapped?.kind === 'module' || mapped?.kind === 'mapped-file') return mapped;
+  if (flags & FLAG_ENVIRONMENT) return { kind: 'environment' };
+  if (flags & FLAG_COMMAND_LINE) return { kind: 'command-line' };
+  return mapped;
+}
+
+/** The evidence at a place; undefined: none that is worth telling. */
+export function adjustByPlace(
+  detector: string,
+  confidence: Confidence,
+  where: NonNullable<Place['where']>['kind'] | undefined,
+): Confidence | undefined {
+  if (where === 'module' && confidence !== 'validated') {
+    if (confidence === 'possible') return undefined;
+    return COMMON_IN_IMAGES.test(detector) ? 'possible' : confidence;
+  }
+  const isInUse = where === 'environment' || where === 'command-line' || where === 'stack';
+  return isInUse && confidence === 'possible' ? 'likely' : confidence;
+}
+
+const SECRET: ReadonlySet<string> = new Set<Finding['class']>(['credential', 'session', 'key']);
+
+/**
+ * Whether a value is hidden wherever its bytes or texts are shown: what opens something even when it is only possible,
+ * what tells who someone is from likely on. Paths and code are no secrets. `kind`: the class of the finding.
+ */
+export function isClassHidden(kind: string, confidence: Confidence): boolean {
+  return SECRET.has(kind) || (kind === 'personal' && confidence !== 'possible');
+}
+
+/** Lower for what opens test systems, needs a password besides, or had ended when the dump was written. */
+export function severityOf(
+  severity: Finding['severity'],
+  flags: number,
+  expires: number | undefined,
+  writtenAt: number | undefined,
+): Finding['severity'] {
+  if (flags & FLAG_TEST) return 'low';
+  if (expires !== undefined && writtenAt !== undefined && expires < writtenAt) return 'low';
+  return flags & FLAG_ENCRYPTED && severity === 'critical' ? 'high' : severity;
+}

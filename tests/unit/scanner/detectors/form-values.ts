@@ -46,6 +46,8 @@ export interface Row {
   readonly confidence: string;
   readonly check: string;
   readonly near: string;
+  /** The least, in bits per character; 0 without. */
+  readonly entropy: number;
 }
 
 export function readRows(): Row[] {
@@ -53,8 +55,8 @@ export function readRows(): Row[] {
   return readdirSync(folder).flatMap((name) => {
     const rows = readFileSync(new URL(name, folder), 'utf8').trimEnd().split('\n').slice(1);
     return rows.flatMap((row) => {
-      const [id = '', form = '', confidence = '', check = '', near = ''] = row.split('\t');
-      return choices(form).map((one) => ({ id, form: one, confidence, check, near }));
+      const [id = '', form = '', confidence = '', check = '', near = '', entropy = ''] = row.split('\t');
+      return choices(form).map((one) => ({ id, form: one, confidence, check, near, entropy: Number(entropy) }));
     });
   });
 }

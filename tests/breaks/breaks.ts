@@ -17,7 +17,7 @@ export const BREAKS: readonly Break[] = [
     file: 'public/_headers',
     from: "/index.html\n  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
     to: "/index.html\n  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src *",
-    test: 'tests/unit/headers.test.ts',
+    test: 'tests/unit/site/headers.test.ts',
     isQuick: true,
   },
   {
@@ -25,14 +25,14 @@ export const BREAKS: readonly Break[] = [
     file: 'public/_headers',
     from: "/workers/*\n  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'\n",
     to: '/workers/*\n',
-    test: 'tests/unit/headers.test.ts',
+    test: 'tests/unit/site/headers.test.ts',
   },
   {
     name: 'no referrer policy',
     file: 'public/_headers',
     from: '  Referrer-Policy: no-referrer\n',
     to: '',
-    test: 'tests/unit/headers.test.ts',
+    test: 'tests/unit/site/headers.test.ts',
   },
   {
     name: 'a value is logged',
@@ -235,7 +235,7 @@ export const BREAKS: readonly Break[] = [
     file: 'package-lock.json',
     from: '"integrity": ',
     to: '"resolved": "https://host.example/x.tgz",\n      "integrity": ',
-    test: 'tests/unit/site.test.ts',
+    test: 'tests/unit/site/site.test.ts',
     isQuick: true,
   },
   {

@@ -8,9 +8,9 @@ import {
   PKCS12_FILE,
 } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
-import { NO_CURVE } from "../../values/curves";
-import { after, enter, inside, OBJECT_ID, SEQUENCE } from "../../values/der";
-import { ecKey, NO_KEY, PROVEN, pkcs8Key, rsaKey } from "../../values/private-keys";
+import { NO_CURVE } from "../../values/keys/curves";
+import { after, enter, inside, OBJECT_ID, SEQUENCE } from "../../values/keys/der";
+import { ecKey, NO_KEY, PROVEN, pkcs8Key, rsaKey } from "../../values/keys/private-keys";
 import { at, bytesEnd, bytesStart } from "../../window";
 import { reportBytes } from "../report";
 

@@ -17,8 +17,17 @@ import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
 import { endOfRun, HEX } from "../../values/chars";
 import { crc24 } from "../../values/crc32";
-import { NO_CURVE } from "../../values/curves";
-import { dsaKey, ecKey, isEncryptedKey, NO_KEY, PROVEN, pkcs8Key, rsaKey, SHAPED } from "../../values/private-keys";
+import { NO_CURVE } from "../../values/keys/curves";
+import {
+  dsaKey,
+  ecKey,
+  isEncryptedKey,
+  NO_KEY,
+  PROVEN,
+  pkcs8Key,
+  rsaKey,
+  SHAPED,
+} from "../../values/keys/private-keys";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { find, findLast, isAt, isBefore } from "../../values/words";
 import { anchorAt, textEnd, textStart, widen } from "../../window";

@@ -8,8 +8,8 @@
  */
 import { RSA_RAW_PRIMES } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
-import { bitLength, isProduct, readBig, readLittle } from "../../values/bignum";
-import { after, BIT_STRING, enter, INTEGER, inside, SEQUENCE } from "../../values/der";
+import { bitLength, isProduct, readBig, readLittle } from "../../values/keys/bignum";
+import { after, BIT_STRING, enter, INTEGER, inside, SEQUENCE } from "../../values/keys/der";
 import { at, bytesEnd, bytesStart } from "../../window";
 import { reportBytes } from "../report";
 

@@ -9,13 +9,13 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
-import { isProduct, readBig } from "../../values/bignum";
 import { BASE64, BLANK, EQUALS, endOfRun, HEX, isIn, isRun, LINE } from "../../values/chars";
-import { isOnCurve, P256, P384, P521, SECP256K1, sizeOf } from "../../values/curves";
 import { differentBytes, entropy } from "../../values/entropy";
 import { isObject, stringEnd, stringMember, unescapeJson, valueEnd } from "../../values/json";
+import { isProduct, readBig } from "../../values/keys/bignum";
+import { isOnCurve, P256, P384, P521, SECP256K1, sizeOf } from "../../values/keys/curves";
+import { NO_KEY, PROVEN } from "../../values/keys/private-keys";
 import { holdsPlaceholder } from "../../values/placeholders";
-import { NO_KEY, PROVEN } from "../../values/private-keys";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
 import { downTo, upTo } from "../../values/stops";
 import { find, findChar, findLast, isAt } from "../../values/words";

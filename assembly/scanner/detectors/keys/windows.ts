@@ -9,10 +9,10 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
 import { isSchedule } from "../../values/aes";
-import { isProduct, readLittle } from "../../values/bignum";
-import { isOnCurve, isScalar, P256, P384, P521, sizeOf } from "../../values/curves";
 import { differentBytes } from "../../values/entropy";
-import { isRsaTriple } from "../../values/private-keys";
+import { isProduct, readLittle } from "../../values/keys/bignum";
+import { isOnCurve, isScalar, P256, P384, P521, sizeOf } from "../../values/keys/curves";
+import { isRsaTriple } from "../../values/keys/private-keys";
 import { at, bytesEnd, bytesStart } from "../../window";
 import { reportBytes } from "../report";
 

@@ -17,8 +17,8 @@ import {
   UPPER,
   ZERO,
 } from "../../values/chars";
-import { after, enter, inside, SEQUENCE } from "../../values/der";
 import { differentBytes } from "../../values/entropy";
+import { after, enter, inside, SEQUENCE } from "../../values/keys/der";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { anchorAt, at, bytesEnd, bytesStart, textEnd, textStart, widen } from "../../window";
 import { ahead, behind } from "../around";

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mergeData } from '../../tools/merge-data.mjs';
+import { mergeData } from '../../../tools/wasm/merge-data.mjs';
 
 interface Segment {
   readonly at: number;

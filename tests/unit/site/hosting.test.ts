@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { FORMS, rulesOf, toNginx, withForms } from '../../tools/hosting.ts';
-import { headersFor, parseHeaders } from '../../web/offline/headers.ts';
+import { FORMS, rulesOf, toNginx, withForms } from '../../../tools/hosting.ts';
+import { headersFor, parseHeaders } from '../../../web/offline/headers.ts';
 
 const headersText = readFileSync('public/_headers', 'utf8');
 const blocks = parseHeaders(headersText);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { FIRST_LOAD_GOAL, firstLoad, kilobytes } from '../bench/first-load.ts';
+import { FIRST_LOAD_GOAL, firstLoad, kilobytes } from '../../bench/first-load.ts';
 
 const files = firstLoad('dist');
 

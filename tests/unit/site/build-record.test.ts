@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { BuildRecord } from '../../tools/build-record.mjs';
+import { BuildRecord } from '../../../tools/wasm/build-record.mjs';
 
 test('a module is compiled again when anything it was made of is another', () => {
   const folder = mkdtempSync(join(tmpdir(), 'record-'));

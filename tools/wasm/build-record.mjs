@@ -9,10 +9,10 @@ const FOLDER = 'build/records';
 const TOOLS = [
   'node_modules/assemblyscript/package.json',
   'node_modules/binaryen/package.json',
-  'tools/build-wasm.mjs',
-  'tools/build-record.mjs',
-  'tools/lazy-tables.mjs',
-  'tools/merge-data.mjs',
+  'tools/wasm/build-wasm.mjs',
+  'tools/wasm/build-record.mjs',
+  'tools/wasm/lazy-tables.mjs',
+  'tools/wasm/merge-data.mjs',
 ];
 
 /** The record of one compilation, by its arguments. A file that was looked for and not found is an input, too. */

@@ -3,16 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { Core } from '../../web/engine/core/core.ts';
-import { casesOf, isThere } from '../conformance/corpus.ts';
-import { mutate } from '../fuzz/mutate.ts';
-import { random } from '../fuzz/random.ts';
-import { linuxSample, sampleCores } from '../synth/elf-core/samples.ts';
-import { exceptionStream, MinidumpBuilder, systemInfo } from '../synth/minidump/index.ts';
-import { richDump } from '../synth/minidump/rich.ts';
-import { buildSample } from '../synth/sample.ts';
-import { buildKernelDump } from '../synth/windows-kernel.ts';
-import { builds, MemorySource, masker } from './open-core.ts';
+import { Core } from '../../../web/engine/core/core.ts';
+import { casesOf, isThere } from '../../conformance/corpus.ts';
+import { mutate } from '../../fuzz/mutate.ts';
+import { random } from '../../fuzz/random.ts';
+import { linuxSample, sampleCores } from '../../synth/elf-core/samples.ts';
+import { exceptionStream, MinidumpBuilder, systemInfo } from '../../synth/minidump/index.ts';
+import { richDump } from '../../synth/minidump/rich.ts';
+import { buildSample } from '../../synth/sample.ts';
+import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { builds, MemorySource, masker } from '../open-core.ts';
 
 /** Larger files of the corpus say nothing more here. */
 const MOST_BYTES = 2 << 20;

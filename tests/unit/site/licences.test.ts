@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { allTexts, licenceText, shippedPackages } from '../../tools/licences.ts';
-import { packages as shown } from '../../web/words/packages.generated.ts';
+import { allTexts, licenceText, shippedPackages } from '../../../tools/licences.ts';
+import { packages as shown } from '../../../web/words/packages.generated.ts';
 
 const packages = shippedPackages();
 const nameOf = ({ name, version }: { name: string; version: string }) => `${name}@${version}`;

@@ -6,7 +6,7 @@
  * first those of odd places, then sixteen times that, then those of even places (Bernstein et al., High-speed
  * high-security signatures, section 4).
  */
-import { sha512 } from "../../digests/sha512";
+import { sha512 } from "../../../digests/sha512";
 import {
   addFields,
   FIELD_SIZE,

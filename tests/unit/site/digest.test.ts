@@ -4,9 +4,9 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { differences, digestOf, digestOfApp, linesOf } from '../../tools/digest.ts';
-import { serve } from '../../tools/serve.ts';
-import { hashOfBuild, type Kept } from '../../web/offline/build-hash.ts';
+import { differences, digestOf, digestOfApp, linesOf } from '../../../tools/digest.ts';
+import { serve } from '../../../tools/serve.ts';
+import { hashOfBuild, type Kept } from '../../../web/offline/build-hash.ts';
 
 test('a served site is compared with a build: a changed file and a missing one are told', async (context) => {
   const root = mkdtempSync(join(tmpdir(), 'served-'));

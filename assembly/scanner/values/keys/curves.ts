@@ -2,8 +2,9 @@
  * Elliptic curves of keys (SEC 2, FIPS 186-5): whether a scalar is in range, whether a point lies on the curve
  * y² = x³ + ax + b.
  */
+
+import { nibble } from "../chars";
 import { addModulo, compare, multiplyModulo, readBig } from "./bignum";
-import { nibble } from "./chars";
 
 export const NO_CURVE: i32 = 0;
 export const P256: i32 = 1;

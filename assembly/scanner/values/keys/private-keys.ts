@@ -2,11 +2,12 @@
  * Private keys in DER: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958), DSA as OpenSSL writes it. A key is
  * proven when its numbers fit one another.
  */
+
+import { canAfford } from "../budget";
+import { differentBytes } from "../entropy";
 import { bitLength, compare, isProduct, powerModulo, readBig, remainder } from "./bignum";
-import { canAfford } from "./budget";
 import { isOnCurve, isScalar, NO_CURVE, P256, P384, P521, SECP256K1, sizeOf } from "./curves";
 import { after, BIT_STRING, enter, INTEGER, inside, isInside, isSmall, OBJECT_ID, OCTET_STRING, SEQUENCE } from "./der";
-import { differentBytes } from "./entropy";
 
 /** What a key can turn out to be. */
 export const NO_KEY: i32 = 0;

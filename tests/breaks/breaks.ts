@@ -50,10 +50,10 @@ export const BREAKS: readonly Break[] = [
     test: 'tests/architecture/rooms.test.ts',
   },
   {
-    name: 'the text of a fault names the file',
-    file: 'web/words/page/errors.ts',
-    from: '{ kind }: FileSection, build: string',
-    to: '{ name: kind }: FileSection, build: string',
+    name: 'a fault says what the failed read said',
+    file: 'web/workers/files/refused-read.ts',
+    from: "{ code: 'read-failed', at };",
+    to: "{ code: 'read-failed', at, said: String(error) } as Fault;",
     test: 'tests/unit/faults.test.ts',
   },
   {
@@ -130,8 +130,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'controls reach a terminal',
     file: 'web/share/exports/neutral.ts',
-    from: "    .replace(CONTROL, ' ')\n",
-    to: '',
+    from: "text.replace(CONTROL, ' ')",
+    to: 'text',
     test: 'tests/unit/share/exports.test.ts',
   },
   {

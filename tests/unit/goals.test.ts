@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { BREAKS } from '../breaks/breaks.ts';
 
 const table = readFileSync('tests/goals.md', 'utf8');
 
@@ -23,5 +24,13 @@ test('every goal has its row', () => {
     ['R', 12],
   ] as const) {
     for (let i = 1; i <= count; i++) assert.ok(ids.includes(`${group}${i}`), `${group}${i}`);
+  }
+});
+
+test('every break changes what its file holds, and names a test that is there', () => {
+  for (const { name, file, from, to, test: path } of BREAKS) {
+    assert.ok(readFileSync(file, 'utf8').includes(from), `${name}: ${file}`);
+    assert.notEqual(from, to, name);
+    assert.ok(existsSync(path), `${name}: ${path}`);
   }
 });

@@ -12,6 +12,7 @@ export interface CoreExports {
   leaveOut(stage: number, bit: number): void;
   stage(): number;
   bit(): number;
+  refusedPages(): number;
   limitUnpacked(bytes: number): void;
   lookAtHead(bytes: number): void;
   step(): number;
@@ -44,8 +45,7 @@ const READ_FAILED = -1;
 /** Bytes of the key that scratch is sealed with. */
 const SCRATCH_KEY = 32;
 
-/** 16 MiB: more than the core asks for at once, as a rule. */
-const ENOUGH_PAGES = 256;
+const WASM_PAGE = 65_536;
 
 /** A read that the host refused. */
 export interface RefusedRead {
@@ -88,14 +88,9 @@ export class CoreInstance {
     return this.#lacksScratch;
   }
 
-  /** Whether there is no more memory to be had: then a trap is no fault of the code. */
-  get lacksMemory(): boolean {
-    try {
-      this.calls.memory.grow(ENOUGH_PAGES);
-      return false;
-    } catch {
-      return true;
-    }
+  /** Bytes of memory that it asked for and did not get: then a trap is no fault of the code. */
+  get refusedBytes(): number {
+    return this.calls.refusedPages() * WASM_PAGE;
   }
 
   giveScratch(scratch: Scratch | undefined): void {

@@ -98,7 +98,7 @@ export function leftOut(bits: readonly Bit[]): Problem {
 }
 
 /** What ended a task, in words. `isOpen`: facts were found before and are still shown. */
-export function faultProblem({ code, at, bit }: Fault, isOpen = false): Problem {
+export function faultProblem({ code, at, bit, asked }: Fault, isOpen = false): Problem {
   const place = at === undefined ? '' : ` at byte ${count(at)}`;
   switch (code) {
     case 'trap':
@@ -109,7 +109,7 @@ export function faultProblem({ code, at, bit }: Fault, isOpen = false): Problem 
       };
     case 'out-of-memory':
       return {
-        cause: `The browser ran out of memory in ${bit ? stageName(bit) : 'the file'}.`,
+        cause: `The browser ran out of memory in ${bit ? stageName(bit) : 'the file'}${asked === undefined ? '' : `: it refused ${bytes(asked)}`}.`,
         ...(isOpen && { works: 'What it had found is kept; hex and strings work.' }),
         next: 'Close other tabs and try again.',
       };
@@ -139,10 +139,11 @@ export function faultProblem({ code, at, bit }: Fault, isOpen = false): Problem 
 /**
  * What to send to whoever mends the reader: code, kind, place and build, and nothing of the file's contents or name.
  */
-export function faultDetails({ code, at, bit }: Fault, kind: string, build: string): string {
+export function faultDetails({ code, at, bit, asked }: Fault, kind: string, build: string): string {
   const place = at === undefined ? '' : ` at byte ${at}`;
   const work = bit ? `, stage ${bit.stage}, bit ${bit.bit}` : '';
-  return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}${work}`;
+  const refused = asked === undefined ? '' : `, ${asked} bytes refused`;
+  return `Dumpscope ${build}: ${code} in a file of kind ${kind}${place}${work}${refused}`;
 }
 
 /** "The file ends early": shown above everything, since every later fact may lack its end. */

@@ -1,5 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
-import { isRefusedAllocation } from '../../engine/core/allocation.ts';
+import { askedBytes, isRefusedAllocation } from '../../engine/core/allocation.ts';
 import { type Asked, type Bit, isWriting } from '../../engine/core/asked.ts';
 import { Core } from '../../engine/core/core.ts';
 import type { Fault, Outcome } from '../../engine/core/outcome.ts';
@@ -134,14 +134,11 @@ export class OpenDump {
       return { state: 'failed', fault, ...(core.traffic.bytes > 0 && { partial: value }) };
     } catch (error) {
       // Our bug, unless there is no memory left: what was found is kept, and a new instance serves the file's bytes.
-      const { bit, lacksMemory } = core;
+      const { bit, lastOffset } = core;
+      const refusal = memoryFault(error, core.refusedBytes);
       const kept = await this.#readUpTo(bit);
       if (this.#isForgotten) return { state: 'cancelled' };
-      const fault: Fault = {
-        code: lacksMemory || isRefusedAllocation(error) ? 'out-of-memory' : 'trap',
-        at: core.lastOffset,
-        bit,
-      };
+      const fault: Fault = { ...(refusal ?? { code: 'trap' }), at: lastOffset, bit };
       const partial = kept ?? last;
       return { state: 'failed', fault, ...(partial && { partial }) };
     } finally {
@@ -178,10 +175,10 @@ export class OpenDump {
     if (this.#isForgotten) return undefined;
     // What cannot be written is left out, and all is read; else there is nothing to go on from behind the bit.
     const isAll = isWriting(bit);
-    this.#core = core.reopened(undefined, isAll ? { leftOut: [bit] } : {});
-    const again = this.#core;
-    const isThere = () => (isAll ? again.isComplete : isAt(again, bit));
     try {
+      this.#core = core.reopened(undefined, isAll ? { leftOut: [bit] } : {});
+      const again = this.#core;
+      const isThere = () => (isAll ? again.isComplete : isAt(again, bit));
       while (!isThere()) {
         const end = performance.now() + SLICE_MS;
         do again.step();
@@ -192,7 +189,11 @@ export class OpenDump {
       }
       return again.summary();
     } catch {
-      this.#core = core.reopened();
+      try {
+        this.#core = core.reopened();
+      } catch {
+        // Not even for a new instance is there memory: the one that stopped stays.
+      }
       return undefined;
     }
   }
@@ -239,6 +240,13 @@ export class OpenDump {
     const file = this.#files[refused?.source ?? 0];
     return refused && file && faultOf(refused, file);
   }
+}
+
+/** Memory was refused: to the core, or to what is around it. Undefined: the error is another one. */
+export function memoryFault(error: unknown, refusedBytes = 0): Fault | undefined {
+  if (refusedBytes === 0 && !isRefusedAllocation(error)) return undefined;
+  const asked = refusedBytes || askedBytes(error);
+  return { code: 'out-of-memory', ...(asked !== undefined && { asked }) };
 }
 
 /** Whether nothing is known yet but what the file is packed by. */

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { isRefusedAllocation } from '../../web/engine/core/allocation.ts';
+import {
+  arrayOf,
+  askedBytes,
+  isRefusedAllocation,
+  MemoryRefused,
+  memoryFault,
+} from '../../web/engine/core/allocation.ts';
 import { Core } from '../../web/engine/core/core.ts';
 import { openWhole } from '../../web/engine/core/open-whole.ts';
 import { richDump } from '../synth/minidump/rich.ts';
@@ -135,7 +141,8 @@ test('an array that is refused ends a reading as that, whichever it is; the next
 test('an array that is refused while a copy is made leaves none of it', async () => {
   const bytes = coreWith('GITHUB_TOKEN=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');
   let refused = 0;
-  for (let others = 0; others < 200; others += 7) {
+  let named = 0;
+  for (let others = 0; others < 200; others += 3) {
     const target = new MemoryTarget();
     let told: unknown;
     const isRefused = await refusing(others, () =>
@@ -147,10 +154,27 @@ test('an array that is refused while a copy is made leaves none of it', async ()
     refused++;
     if (told === undefined) continue;
     assert.ok(isRefusedAllocation(told), `request ${others}: ${told}`);
+    if (askedBytes(told)) named++;
     assert.notEqual(target.fate, 'published');
     assert.ok(target.fate === 'discarded' || target.parts.length === 0);
   }
-  assert.ok(refused > 5);
+  assert.ok(refused > 5 && named > 5, `${named} of ${refused}`);
+});
+
+test('an array that no engine gives is refused with its size', () => {
+  for (const [make, asked] of [
+    [() => arrayOf(Uint8Array, 2 ** 52), 2 ** 52],
+    [() => arrayOf(Float64Array, 2 ** 50), 2 ** 53],
+  ] as const) {
+    assert.throws(make, (error) => error instanceof MemoryRefused && askedBytes(error) === asked);
+  }
+  assert.deepEqual(memoryFault(new MemoryRefused(4096)), { code: 'out-of-memory', asked: 4096 });
+  assert.deepEqual(memoryFault(new WebAssembly.RuntimeError('unreachable'), 65_536), {
+    code: 'out-of-memory',
+    asked: 65_536,
+  });
+  assert.deepEqual(memoryFault(new RangeError('Array buffer allocation failed')), { code: 'out-of-memory' });
+  assert.equal(memoryFault(new Error('another')), undefined);
 });
 
 test('a call stack that is full is no lack of memory', () => {

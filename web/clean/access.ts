@@ -25,6 +25,8 @@ export type CleanAnswer =
   | { readonly state: 'same-file'; readonly isEmptied: boolean }
   /** Bytes that are missing, where that is known. */
   | { readonly state: 'no-room'; readonly missing?: number }
+  /** The browser refused memory; bytes asked for, where that is known. */
+  | { readonly state: 'no-memory'; readonly asked?: number }
   /** It could not be written, or the worker ended. */
   | { readonly state: 'broken' }
   /** A check failed; the copy was deleted. */

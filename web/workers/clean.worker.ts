@@ -5,6 +5,7 @@ import type { CleanAnswer } from '../clean/access.ts';
 import { SourceChanged } from '../clean/bytes/read.ts';
 import { type CleanOutcome, cleanFile } from '../clean/job.ts';
 import { Cancelled } from '../clean/pace.ts';
+import { askedBytes, isRefusedAllocation } from '../engine/core/allocation.ts';
 import { pause } from '../engine/pause.ts';
 import { fingerprintOf } from '../engine/sources/fingerprint.ts';
 import { SteadyBlobSource } from '../engine/sources/steady-blob-source.ts';
@@ -135,6 +136,10 @@ function answerOf(error: unknown): CleanAnswer {
   if (error instanceof SameFile) return { state: 'same-file', isEmptied: error.isEmptied };
   if (error instanceof NoRoom) {
     return { state: 'no-room', ...(error.missing !== undefined && { missing: error.missing }) };
+  }
+  if (isRefusedAllocation(error)) {
+    const asked = askedBytes(error);
+    return { state: 'no-memory', ...(asked !== undefined && { asked }) };
   }
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'QuotaExceededError') return { state: 'no-room' };

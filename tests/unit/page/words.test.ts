@@ -163,6 +163,9 @@ test('a crash fits on one line of a ticket', () => {
 test('a stopped reader is told of by code, kind, place and build', () => {
   const details = faultDetails({ code: 'trap', at: 4096 }, 'minidump', '0.1.0 (ab)');
   assert.equal(details, 'Dumpscope 0.1.0 (ab): trap in a file of kind minidump at byte 4096');
+  const refused = { code: 'out-of-memory', at: 4096, asked: 1 << 20, bit: { stage: 1, bit: 7 } } as const;
+  assert.match(faultDetails(refused, 'minidump', '0.1.0 (ab)'), /: out-of-memory .*, 1048576 bytes refused$/);
+  assert.match(faultProblem(refused).cause, /^The browser ran out of memory in the crashed stack: it refused 1\sMB\.$/);
 });
 
 test('what unpacks without end, and what is of an unknown release, is said before its facts', () => {

@@ -1,3 +1,4 @@
+import { arrayOf } from '../../engine/core/allocation.ts';
 import { FILLERS, type Filler, fill } from './fillers.ts';
 import type { Intervals } from './intervals.ts';
 
@@ -52,10 +53,10 @@ export class Edits {
   #push(offset: number, length: number, filler: number, phase: number): void {
     const index = this.#size;
     if (index === this.#offsets.length) {
-      this.#offsets = grown(this.#offsets, (room) => new Float64Array(room));
-      this.#lengths = grown(this.#lengths, (room) => new Uint32Array(room));
-      this.#fillers = grown(this.#fillers, (room) => new Uint8Array(room));
-      this.#phases = grown(this.#phases, (room) => new Uint8Array(room));
+      this.#offsets = grown(this.#offsets, (room) => arrayOf(Float64Array, room));
+      this.#lengths = grown(this.#lengths, (room) => arrayOf(Uint32Array, room));
+      this.#fillers = grown(this.#fillers, (room) => arrayOf(Uint8Array, room));
+      this.#phases = grown(this.#phases, (room) => arrayOf(Uint8Array, room));
     }
     this.#offsets[index] = offset;
     this.#lengths[index] = length;
@@ -125,10 +126,10 @@ export class Edits {
     order.sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0) || (lengths[b] ?? 0) - (lengths[a] ?? 0) || a - b);
     const old = { offsets, lengths, fillers: this.#fillers, phases: this.#phases };
     const mergesPages = this.#size > MANY;
-    this.#offsets = new Float64Array(order.length + 16);
-    this.#lengths = new Uint32Array(order.length + 16);
-    this.#fillers = new Uint8Array(order.length + 16);
-    this.#phases = new Uint8Array(order.length + 16);
+    this.#offsets = arrayOf(Float64Array, order.length + 16);
+    this.#lengths = arrayOf(Uint32Array, order.length + 16);
+    this.#fillers = arrayOf(Uint8Array, order.length + 16);
+    this.#phases = arrayOf(Uint8Array, order.length + 16);
     this.#size = 0;
     let end = 0;
     for (const index of order) {

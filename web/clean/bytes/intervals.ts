@@ -1,11 +1,13 @@
 /** Stretches of a file as sorted pairs of numbers, `from` ≤ place < `to`; packed, as there can be millions. */
+import { arrayOf } from '../../engine/core/allocation.ts';
+
 export class Intervals {
   #bounds: Float64Array<ArrayBuffer>;
   #length = 0;
   #isSorted = true;
 
   constructor(room = 64) {
-    this.#bounds = new Float64Array(room * 2);
+    this.#bounds = arrayOf(Float64Array, room * 2);
   }
 
   static of(...pairs: readonly (readonly [from: number, to: number])[]): Intervals {
@@ -28,7 +30,7 @@ export class Intervals {
       if (from < lastFrom) this.#isSorted = false;
     }
     if ((before + 1) * 2 > this.#bounds.length) {
-      const wider = new Float64Array(this.#bounds.length * 2);
+      const wider = arrayOf(Float64Array, this.#bounds.length * 2);
       wider.set(this.#bounds);
       this.#bounds = wider;
     }
@@ -112,7 +114,7 @@ export class Intervals {
     const order = Uint32Array.from({ length: this.#length }, (_, index) => index);
     const from = this.#bounds;
     order.sort((a, b) => (from[a * 2] ?? 0) - (from[b * 2] ?? 0));
-    const sorted = new Float64Array(this.#bounds.length);
+    const sorted = arrayOf(Float64Array, this.#bounds.length);
     let kept = 0;
     for (const index of order) {
       const start = this.#bounds[index * 2] ?? 0;

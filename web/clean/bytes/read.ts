@@ -1,3 +1,4 @@
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Source } from '../../engine/sources/source.ts';
 
 /** The source ended, or could not be read, where it should have gone on. */
@@ -19,6 +20,6 @@ export function readUpTo(source: Source, offset: number, into: Uint8Array): numb
 /** `length` bytes from `offset` on, fewer at the end. */
 export function readBytes(source: Source, offset: number, length: number): Uint8Array<ArrayBuffer> {
   const wanted = Math.max(0, Math.min(length, source.size - offset));
-  const bytes = new Uint8Array(wanted);
+  const bytes = arrayOf(Uint8Array, wanted);
   return bytes.subarray(0, readUpTo(source, offset, bytes));
 }

@@ -3,6 +3,7 @@
  * pages, the rest mapped without bytes, so that the map stays whole. Pieces are cut at pages: with others gdb and lldb
  * read the copy and elfutils finds next to nothing.
  */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { Edits } from '../bytes/edits.ts';
@@ -142,7 +143,7 @@ function layOut(core: ElfCore, kept: Intervals, page: number, edits: Edits): Lai
   let at = headerSize + rows.length * rowSize + sectionSize;
   const body: Piece[] = [];
   const pad = (to: number) => {
-    if (to > at) body.push({ bytes: new Uint8Array(to - at), length: to - at });
+    if (to > at) body.push({ bytes: arrayOf(Uint8Array, to - at), length: to - at });
     at = to;
   };
   rows.slice(0, notes.length).forEach((row) => {

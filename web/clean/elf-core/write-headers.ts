@@ -1,4 +1,5 @@
 /** ELF header and program headers of a rebuilt core (System V ABI, chapters 4 and 5). */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import { type ElfCore, PN_XNUM, PT_NOTE, type Segment } from './layout.ts';
 
 /** A program header to be. */
@@ -19,7 +20,7 @@ export function programHeaders(core: ElfCore, rows: readonly Row[], page: number
   const { isLittle } = fields;
   const isMany = rows.length >= PN_XNUM;
   const tableEnd = headerSize + rows.length * rowSize;
-  const bytes = new Uint8Array(tableEnd + (isMany ? (is64 ? 64 : 40) : 0));
+  const bytes = arrayOf(Uint8Array, tableEnd + (isMany ? (is64 ? 64 : 40) : 0));
   const view = new DataView(bytes.buffer);
   const word = (at: number, value: bigint) =>
     is64 ? view.setBigUint64(at, value, isLittle) : view.setUint32(at, Number(value & 0xffffffffn), isLittle);

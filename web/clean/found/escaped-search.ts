@@ -2,6 +2,7 @@
  * Finds values of which any characters are escaped, where escapes are: each stretch that holds some is read as what it
  * stands for, and that is searched. Whoever writes `p%61ss` for `pass` has one of 2^n spellings.
  */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import {
   ESCAPE_KINDS,
   EscapeReader,
@@ -148,9 +149,9 @@ export class EscapedSearch {
       return wider;
     };
     const room = this.#out.length * 2;
-    this.#out = grown(this.#out, new Uint8Array(room));
-    this.#starts = grown(this.#starts, new Uint32Array(room));
-    this.#ends = grown(this.#ends, new Uint32Array(room));
+    this.#out = grown(this.#out, arrayOf(Uint8Array, room));
+    this.#starts = grown(this.#starts, arrayOf(Uint32Array, room));
+    this.#ends = grown(this.#ends, arrayOf(Uint32Array, room));
   }
 
   #tell(image: Image, a: number, b: number, isWhole: boolean, onHit: OnEscaped): void {

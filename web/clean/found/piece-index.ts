@@ -6,6 +6,7 @@
  * place. A hit is stretched to both sides as far as spelling and file agree. Of a spelling that counts as a whole only,
  * the words at four places in a row will do.
  */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Image } from './spellings.ts';
 
 const WORD = 4;
@@ -39,13 +40,13 @@ export class PieceIndex {
     const room = this.images.reduce((sum, image) => sum + placesOf(image), 0);
     const bits = Math.min(22, Math.max(10, Math.ceil(Math.log2(room * 2 + 1))));
     this.#shift = 32 - bits;
-    this.#heads = new Int32Array(1 << bits).fill(-1);
-    this.#next = new Int32Array(room);
-    this.#words = new Int32Array(room);
-    this.#imageOf = new Int32Array(room);
-    this.#placeOf = new Int32Array(room);
-    this.#lastEnd = new Float64Array(this.images.length);
-    this.#lastDiagonal = new Float64Array(this.images.length);
+    this.#heads = arrayOf(Int32Array, 1 << bits).fill(-1);
+    this.#next = arrayOf(Int32Array, room);
+    this.#words = arrayOf(Int32Array, room);
+    this.#imageOf = arrayOf(Int32Array, room);
+    this.#placeOf = arrayOf(Int32Array, room);
+    this.#lastEnd = arrayOf(Float64Array, this.images.length);
+    this.#lastDiagonal = arrayOf(Float64Array, this.images.length);
     this.images.forEach((image, index) => {
       this.#enter(image, index);
     });

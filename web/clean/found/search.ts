@@ -1,4 +1,5 @@
 /** Looks through a source for spellings of values and pieces of them, and judges what a piece is worth. */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
@@ -72,7 +73,7 @@ async function searchOnce(
 ): Promise<void> {
   if (index.images.length === 0) return;
   const margin = Math.ceil(Math.max(index.longest, ...escaped.map(({ margin }) => margin)) / 4) * 4;
-  const buffer = new Uint8Array(margin + BLOCK + margin);
+  const buffer = arrayOf(Uint8Array, margin + BLOCK + margin);
   // Wholes seen so far, and the pieces before which one may still come.
   const seen = new Intervals();
   let waiting: Hit[] = [];

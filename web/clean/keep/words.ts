@@ -3,6 +3,7 @@
  * rest is filled, so no text and no other value is left.
  */
 
+import { arrayOf } from '../../engine/core/allocation.ts';
 import { type Filler, MARKS } from '../bytes/fillers.ts';
 import type { Intervals } from '../bytes/intervals.ts';
 import type { Fold } from './addresses.ts';
@@ -142,7 +143,7 @@ function isSavedPointer(value: number, address: number, wordBytes: number): bool
 
 /** 1 for each byte that lies in a run of printable text. */
 function textMap(bytes: Uint8Array, isLittle: boolean): Uint8Array {
-  const map = new Uint8Array(bytes.length);
+  const map = arrayOf(Uint8Array, bytes.length);
   for (let from = 0; from < bytes.length; ) {
     let to = from;
     while (to < bytes.length && isPrintable(bytes[to] ?? 0)) to++;

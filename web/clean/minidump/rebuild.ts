@@ -3,6 +3,7 @@
  * memory, the copy ends where the kept ranges do; else what goes is zeroed in its place and leaves the list, so that
  * no debugger shows our zeros as the program's.
  */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { Edits } from '../bytes/edits.ts';
@@ -181,7 +182,7 @@ function patchList(
   const room = Math.max(0, Math.min(list.size, dump.fields.size - list.at));
   const fitting = kept.slice(0, Math.max(0, Math.floor((room - 4) / ROW)));
   const sorted = [...fitting].sort((a, b) => a.address - b.address);
-  const bytes = new Uint8Array(room);
+  const bytes = arrayOf(Uint8Array, room);
   const view = new DataView(bytes.buffer);
   if (room >= 4) view.setUint32(0, sorted.length, isLittle);
   sorted.forEach((one, index) => {

@@ -1,4 +1,5 @@
 /** A cleaned copy before it is written: what it is made of, and a source that reads as it will. */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
@@ -42,7 +43,7 @@ export class PlannedSource implements Source {
     this.name = source.name;
     this.#source = source;
     this.#plan = plan;
-    this.#starts = new Float64Array(plan.pieces.length);
+    this.#starts = arrayOf(Float64Array, plan.pieces.length);
     let at = 0;
     plan.pieces.forEach((piece, index) => {
       this.#starts[index] = at;

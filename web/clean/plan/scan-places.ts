@@ -1,4 +1,5 @@
 /** The scan of a source, or of windows of it, for places rather than for findings. */
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { ScanRecord } from '../../engine/records/records.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, Scanner } from '../../engine/scanner.ts';
 import type { Source } from '../../engine/sources/source.ts';
@@ -21,7 +22,7 @@ export async function scanWindows(
   onRecords: (records: readonly ScanRecord[]) => void,
   tick: (done: number) => Promise<void>,
 ): Promise<void> {
-  const block = new Uint8Array(Math.min(BLOCK, source.size));
+  const block = arrayOf(Uint8Array, Math.min(BLOCK, source.size));
   const scanner = new Scanner(parts.module, parts.key);
   let passed = 0;
   for (const [from, to] of windows) {

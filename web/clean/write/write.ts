@@ -1,3 +1,4 @@
+import { arrayOf } from '../../engine/core/allocation.ts';
 import type { Source } from '../../engine/sources/source.ts';
 import { readUpTo, SourceChanged } from '../bytes/read.ts';
 import type { Pace } from '../pace.ts';
@@ -21,7 +22,7 @@ export interface Target {
 
 /** Writes what a planned copy reads as, from front to back. Throws SourceChanged, Cancelled, or what the target throws. */
 export async function writeCopy(planned: Source, write: Target['write'], pace: Pace): Promise<void> {
-  const block = new Uint8Array(Math.min(BLOCK, planned.size));
+  const block = arrayOf(Uint8Array, Math.min(BLOCK, planned.size));
   for (let at = 0; at < planned.size; ) {
     const room = block.subarray(0, Math.min(block.length, planned.size - at));
     if (readUpTo(planned, at, room) < room.length) throw new SourceChanged('the source ends early');

@@ -1,5 +1,7 @@
 /** Memory that the browser refused: how it is known, and how much was asked for. */
 
+import type { Fault } from './outcome.ts';
+
 /** An array was refused. */
 export class MemoryRefused extends Error {
   override readonly name = 'MemoryRefused';
@@ -12,7 +14,7 @@ export class MemoryRefused extends Error {
   }
 }
 
-interface ArrayType<T> {
+export interface ArrayType<T> {
   new (length: number): T;
   readonly BYTES_PER_ELEMENT: number;
 }
@@ -38,4 +40,11 @@ export function isRefusedAllocation(error: unknown): boolean {
 /** Bytes that were asked for, where the error knows. */
 export function askedBytes(error: unknown): number | undefined {
   return error instanceof MemoryRefused ? error.asked : undefined;
+}
+
+/** Memory was refused: to the core, or to what is around it. Undefined: the error is another one. */
+export function memoryFault(error: unknown, refusedBytes = 0): Fault | undefined {
+  if (refusedBytes === 0 && !isRefusedAllocation(error)) return undefined;
+  const asked = refusedBytes || askedBytes(error);
+  return { code: 'out-of-memory', ...(asked !== undefined && { asked }) };
 }

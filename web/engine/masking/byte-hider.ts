@@ -3,8 +3,10 @@
  * through when it is asked for, so nothing depends on how far the scan of the file is, nor on how many places of a
  * value its findings list; and in memory, values are found in the order of addresses.
  */
+
 import type { Bytes, HiddenBytes, RawBytes, SpaceId } from '../access.ts';
 import { READ_LIMIT, SPACE_FILE, SPACE_VIRTUAL } from '../access.ts';
+import { arrayOf } from '../core/allocation.ts';
 import type { Core } from '../core/core.ts';
 import type { ScanRecord } from '../records/records.ts';
 import type { Place } from '../report/report.ts';
@@ -84,7 +86,7 @@ export class ByteHider {
   /** What the dump does not hold is zero. */
   #bytesOf(space: SpaceId, start: bigint, end: bigint): Uint8Array {
     const stop = end > END_OF_SPACE ? END_OF_SPACE : end;
-    const all = new Uint8Array(Number(stop - start));
+    const all = arrayOf(Uint8Array, Number(stop - start));
     for (let at = 0; at < all.length; at += READ_LIMIT) {
       const address = `0x${(start + BigInt(at)).toString(16)}`;
       all.set(this.#core.read(space, address, Math.min(READ_LIMIT, all.length - at)).bytes, at);

@@ -1,4 +1,5 @@
 /** What the exposure scan finds in texts: the same scanner as for the file's bytes, over the texts one by one. */
+import { arrayOf } from '../core/allocation.ts';
 import type { ScanRecord } from '../records/records.ts';
 import type { Place } from '../report/report.ts';
 import { DETECTORS } from '../scan/findings/detectors.generated.ts';
@@ -66,7 +67,7 @@ export class TextFinder {
     where: Where | undefined,
     found: MaskedRange[][],
   ): void {
-    if (this.#block.length < room) this.#block = new Uint8Array(room);
+    if (this.#block.length < room) this.#block = arrayOf(Uint8Array, room);
     const block = this.#block.subarray(0, room);
     const pieces: Piece[] = [];
     let at = 0;

@@ -2,8 +2,10 @@
  * Environments as they lie in memory: blocks of NAME=value texts with a NUL after each, in ASCII or UTF-16. The scanner
  * marks one variable; from there the block is read in both directions. Names only: values are read to be stepped over.
  */
+
 import type { FoundVariables, PlaceFacts, RawBytes, SpaceId } from '../access.ts';
 import { READ_LIMIT, SPACE_FILE, SPACE_PHYSICAL } from '../access.ts';
+import { arrayOf } from '../core/allocation.ts';
 import type { ScanRecord } from '../records/records.ts';
 
 /** An environment of Windows has 32,767 characters at most; others hardly more. */
@@ -112,7 +114,7 @@ export class VariableReader {
   }
 
   #bytes(space: SpaceId, from: number, count: number): Uint8Array {
-    const all = new Uint8Array(count);
+    const all = arrayOf(Uint8Array, count);
     for (let at = 0; at < count; at += READ_LIMIT) {
       all.set(this.#source.read(space, `0x${(from + at).toString(16)}`, Math.min(READ_LIMIT, count - at)).bytes, at);
     }

@@ -1,4 +1,5 @@
 /** What a file looks like from afar: the scanner's survey of its blocks, put together to columns of a strip. */
+import { arrayOf } from '../core/allocation.ts';
 import { SURVEY_BLOCK, SURVEY_ENTRY } from './measures.ts';
 
 /** Nearly all zero; mostly text; as varied as noise; all else: code, tables, objects. */
@@ -37,7 +38,7 @@ export class Survey {
   constructor(size: number) {
     this.#size = size;
     this.#width = Math.max(1, Math.ceil(size / SURVEY_BLOCK / MOST_COLUMNS)) * SURVEY_BLOCK;
-    this.#sums = new Float64Array(Math.ceil(size / this.#width) * FIELDS);
+    this.#sums = arrayOf(Float64Array, Math.ceil(size / this.#width) * FIELDS);
   }
 
   /** Takes what the scanner says of the bytes from `from` to `to`: an entry for each block, the first and last cut. */

@@ -1,4 +1,5 @@
 /** Bytes of the open file for a search, in windows. */
+import { arrayOf } from '../core/allocation.ts';
 
 /** Bytes from a place on, one piece after another. */
 export interface ByteStream {
@@ -80,7 +81,7 @@ class Sequence {
   constructor(reader: ByteReader, around: Around) {
     this.#reader = reader;
     this.#around = around;
-    this.#buffer = new Uint8Array(around.behind + CHUNK + around.ahead);
+    this.#buffer = arrayOf(Uint8Array, around.behind + CHUNK + around.ahead);
   }
 
   async window(chunk: number): Promise<Window> {

@@ -246,6 +246,8 @@ function problemOf(answer: Exclude<CleanAnswer, { state: 'done' | 'failed' }>): 
       return answer.isEmptied ? clean.sameFileEmptied : clean.sameFile;
     case 'no-room':
       return clean.noRoom(answer.missing);
+    case 'no-memory':
+      return clean.noMemory(answer.asked);
     case 'broken':
       return clean.broken;
   }

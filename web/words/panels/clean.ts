@@ -107,6 +107,8 @@ export const clean = {
     missing === undefined
       ? 'There is no room for the copy. Nothing was saved. “Call stacks” makes a much smaller one.'
       : `There is no room for the copy: ${bytes(missing)} are missing in the browser’s own storage, where it is checked before it gets its name. Nothing was saved. “Call stacks” makes a much smaller one.`,
+  noMemory: (asked: number | undefined) =>
+    `The browser ran out of memory${asked === undefined ? '' : `: it refused ${bytes(asked)}`}. Nothing was saved. Close other tabs and try again.`,
   leftoversRemoved: 'A working file from an earlier, interrupted visit was deleted.',
   broken: 'The copy could not be written. Nothing was saved; try again, or another place.',
 } as const;

@@ -1,5 +1,5 @@
 import type { Summary } from '../../engine/access.ts';
-import { askedBytes, isRefusedAllocation } from '../../engine/core/allocation.ts';
+import { memoryFault } from '../../engine/core/allocation.ts';
 import { type Asked, type Bit, isWriting } from '../../engine/core/asked.ts';
 import { Core } from '../../engine/core/core.ts';
 import type { Fault, Outcome } from '../../engine/core/outcome.ts';
@@ -240,13 +240,6 @@ export class OpenDump {
     const file = this.#files[refused?.source ?? 0];
     return refused && file && faultOf(refused, file);
   }
-}
-
-/** Memory was refused: to the core, or to what is around it. Undefined: the error is another one. */
-export function memoryFault(error: unknown, refusedBytes = 0): Fault | undefined {
-  if (refusedBytes === 0 && !isRefusedAllocation(error)) return undefined;
-  const asked = refusedBytes || askedBytes(error);
-  return { code: 'out-of-memory', ...(asked !== undefined && { asked }) };
 }
 
 /** Whether nothing is known yet but what the file is packed by. */

@@ -2,7 +2,9 @@
  * From records to findings: overlaps resolved, equal values put together, places listed and counted. Records may
  * arrive in any order and cut in any way; the same set gives the same findings.
  */
+
 import type { PlaceFacts } from '../../access.ts';
+import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, type ScanRecord } from '../../records/records.ts';
 import type { Finding, Findings } from '../../report/report.ts';
 import { CONFIDENCES, FINDING_CLASSES } from '../../report/report-words.ts';
@@ -106,7 +108,7 @@ export class FindingCollector {
     const perDetector = new Uint32Array(DETECTORS.length);
     const items: Omit<Finding, 'places'>[] = [];
     const places = new PlacePacker();
-    const numbers = new Uint32Array(table.valueCount);
+    const numbers = arrayOf(Uint32Array, table.valueCount);
     const groups = new Groups(table);
     for (const first of groups.firsts) {
       groups.open(first);
@@ -211,10 +213,10 @@ class Groups {
   constructor(table: RecordTable) {
     const { values } = table;
     this.#detectors = table.detectors;
-    this.#next = new Uint32Array(table.count);
+    this.#next = arrayOf(Uint32Array, table.count);
     /** Of each value the last row, plus one. */
-    const lasts = new Uint32Array(table.valueCount);
-    const firsts = new Uint32Array(table.valueCount);
+    const lasts = arrayOf(Uint32Array, table.valueCount);
+    const firsts = arrayOf(Uint32Array, table.valueCount);
     let count = 0;
     for (const row of table.told()) {
       const value = values[row] ?? 0;

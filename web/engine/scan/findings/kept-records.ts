@@ -2,6 +2,7 @@
  * Which records are kept of a file that holds more than can be listed: the strong before the weak, of both those nearest
  * the file's front. So what is kept is the same in whatever order workers bring it.
  */
+import { arrayOf } from '../../core/allocation.ts';
 import {
   CONFIDENCE_ORDER,
   isEnvironmentMark,
@@ -92,7 +93,7 @@ export class KeptRecords {
     const mostStrong = Math.min(strong, this.#caps.all);
     const mostWeak = Math.min(order.length - strong, this.#caps.weak, this.#caps.all - mostStrong);
     if (mostStrong + mostWeak === order.length) return;
-    const kept = new Uint32Array(mostStrong + mostWeak);
+    const kept = arrayOf(Uint32Array, mostStrong + mostWeak);
     let count = 0;
     let weak = 0;
     strong = 0;

@@ -1,10 +1,11 @@
 /** Sorts numbers of rows by what is in order already: nearly sorted ones cost hardly more than a look at each. */
+import { arrayOf } from '../../core/allocation.ts';
 
 /** Sorts rows[from] to rows[to - 1], keeping the order of equal ones; `compare` as for Array.sort. */
 export function sortRuns(rows: Uint32Array, from: number, to: number, compare: (a: number, b: number) => number): void {
   let ends = runsOf(rows, from, to, compare);
   if (ends.length < 2) return;
-  const room = new Uint32Array(to - from);
+  const room = arrayOf(Uint32Array, to - from);
   // Neighbours are merged, again and again, until one run is left.
   while (ends.length > 1) {
     const merged: number[] = [];

@@ -1,3 +1,4 @@
+import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, type ScanRecord } from '../../records/records.ts';
 import { resolveOverlaps } from './precedence.ts';
 
@@ -26,15 +27,15 @@ export function placeListOf(records: readonly ScanRecord[]): PlaceList {
   const count = records.length;
   const list = {
     count,
-    offsets: new Float64Array(count),
-    lengths: new Uint32Array(count),
-    values: new Uint32Array(count),
-    detectors: new Uint16Array(count),
-    confidences: new Uint8Array(count),
-    encodings: new Uint8Array(count),
-    flags: new Uint32Array(count),
-    prefixes: new Uint8Array(count),
-    told: new Uint8Array(count),
+    offsets: arrayOf(Float64Array, count),
+    lengths: arrayOf(Uint32Array, count),
+    values: arrayOf(Uint32Array, count),
+    detectors: arrayOf(Uint16Array, count),
+    confidences: arrayOf(Uint8Array, count),
+    encodings: arrayOf(Uint8Array, count),
+    flags: arrayOf(Uint32Array, count),
+    prefixes: arrayOf(Uint8Array, count),
+    told: arrayOf(Uint8Array, count),
   };
   const told = new Set(resolveOverlaps(records));
   const values = new Map<string, number>();

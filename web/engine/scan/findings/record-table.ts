@@ -2,6 +2,7 @@
  * What scanners found, as columns: a file may hold a million records, and an object for each would cost more than
  * finding it. Rows are in the order of arrival; `order` has them in file order.
  */
+import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../../records/records.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
@@ -129,7 +130,7 @@ export class RecordTable {
     if (this.#sorted < this.count) {
       const from = this.#sorted;
       if (this.#order.length < this.count) {
-        const wider = new Uint32Array(this.offsets.length);
+        const wider = arrayOf(Uint32Array, this.offsets.length);
         wider.set(this.#order.subarray(0, from));
         this.#order = wider;
       }
@@ -143,7 +144,7 @@ export class RecordTable {
   /** Of those that share bytes the one that is told; in file order. */
   told(): Uint32Array {
     const { order, offsets, lengths } = this;
-    const told = new Uint32Array(order.length);
+    const told = arrayOf(Uint32Array, order.length);
     let count = 0;
     for (let from = 0; from < order.length; ) {
       // A cluster: each overlaps one before it.
@@ -169,9 +170,9 @@ export class RecordTable {
   /** Every place as columns that can be handed to another worker. */
   places(): PlaceList {
     const { count } = this;
-    const told = new Uint8Array(count);
+    const told = arrayOf(Uint8Array, count);
     for (const row of this.told()) told[row] = 1;
-    const prefixes = new Uint8Array(count);
+    const prefixes = arrayOf(Uint8Array, count);
     for (let row = 0; row < count; row++) prefixes[row] = this.#prefixOf(row);
     return {
       count,

@@ -1,4 +1,6 @@
 /** Numbers for values: equal hashes of 128 bits have one. Open addressing; a hash is keyed, so nobody can aim at a slot. */
+import { type ArrayType, arrayOf } from '../../core/allocation.ts';
+
 const WORDS = 4;
 
 export class ValueTable {
@@ -76,7 +78,7 @@ export class ValueTable {
   }
 
   #spread(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
+    const slots = arrayOf(Uint32Array, this.#slots.length * 2);
     const last = slots.length - WORDS;
     const hashes = this.#hashes;
     for (let value = 0; value < this.#count; value++) {
@@ -107,7 +109,7 @@ function unitOf(text: string, index: number): number {
 
 /** A copy with twice the room. */
 export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T): T {
-  const wider = new (column.constructor as new (length: number) => T)(column.length * 2);
+  const wider = arrayOf(column.constructor as ArrayType<T>, column.length * 2);
   wider.set(column);
   return wider;
 }

@@ -24,6 +24,8 @@ export class CrashFacts extends Fact {
   suspectModule: string = "";
   suspectWhy: string = "";
   suspectSentence: string = "";
+  /** Where no module is named to ask about: why, and what stands near. */
+  whyNobody: string = "";
   signature: string = "";
   readonly nested: Array<CrashFacts> = [];
 }

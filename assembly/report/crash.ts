@@ -52,6 +52,8 @@ export function writeCrash(crash: CrashFacts): void {
     textField("why", crash.suspectWhy);
     textField("sentence", crash.suspectSentence);
     closeObject();
+  } else {
+    textField("noSuspect", crash.whyNobody);
   }
   textField("signature", crash.signature);
   writeProvenance(crash);

@@ -30,7 +30,7 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (code == MANUALLY_INITIATED_POWER_BUTTON_HOLD) {
     return met("Someone stopped Windows on purpose, by holding the power button" + heldFor(crash.parameters) + ".");
   }
-  if (code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION) {
+  if (isHardwareStop(code)) {
     const said = evidence.dump.kernel.hardwareError;
     return met(
       "The hardware reported an error Windows could not get past" + (said.length > 0 ? ": " + said : "") + ".",
@@ -46,6 +46,22 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (driver.length > 0) return own(driver + " broke a rule of the Windows kernel.");
   const words = wordsOf(<u32>word.value);
   return met("Windows stopped itself" + (words.length > 0 ? ": " + sentenceOf(words) : "."));
+}
+
+/** Somebody stopped Windows on purpose. */
+export function isMeantStop(word: u32): bool {
+  const code = word & ~VARIANT;
+  return (
+    code == MANUALLY_INITIATED_CRASH ||
+    code == MANUALLY_INITIATED_POWER_BUTTON_HOLD ||
+    word == MANUALLY_INITIATED_CRASH1
+  );
+}
+
+/** The hardware reported the error, which drivers are rarely the cause of. */
+export function isHardwareStop(word: u32): bool {
+  const code = word & ~VARIANT;
+  return code == WHEA_UNCORRECTABLE_ERROR || code == MACHINE_CHECK_EXCEPTION;
 }
 
 /** A record that Windows wrote of what it had met, and ran on. */

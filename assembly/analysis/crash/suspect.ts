@@ -2,6 +2,7 @@
 import { TRUST_SCAN } from "../../facts/thread";
 import { driverInCode } from "./bugcheck";
 import { Evidence } from "./evidence";
+import { whyNobody } from "./nobody";
 import { VERDICT_OTHER, VERDICT_OWN, VERDICT_REPEAT, Verdict } from "./verdict";
 
 export function nameSuspect(evidence: Evidence, verdict: Verdict): void {
@@ -27,7 +28,10 @@ export function nameSuspect(evidence: Evidence, verdict: Verdict): void {
 
 function nameDriver(evidence: Evidence, verdict: Verdict): void {
   const driver = verdict.blame == VERDICT_OWN ? driverInCode(evidence) : "";
-  if (driver.length == 0) return;
+  if (driver.length == 0) {
+    evidence.crash.whyNobody = whyNobody(evidence);
+    return;
+  }
   evidence.crash.suspectModule = driver;
   evidence.crash.suspectWhy = "named-by-code";
   evidence.crash.suspectSentence =

@@ -27,6 +27,11 @@ const STATUS_CODES: StaticArray<string> = [
   "stack signature or status",
 ];
 const FAST_FAIL_CODE: string = "fast-fail code";
+/** What the table says of a parameter whose meaning another one decides, and of one that holds nothing. */
+const VARIES: string = "varies";
+const ZERO: string = "0";
+const DEPENDS: string = "what it is depends on the first parameter";
+const NOT_DOCUMENTED: string = "a value that is not documented";
 
 /** Fills `dump.crash` from the header. */
 export function describeBugCheck(dump: Dump, header: DumpHeader): void {
@@ -97,7 +102,51 @@ function parameterWords(header: DumpHeader, index: i32): string {
   const value = bugcheckValueWords(code, index, header.parameters[index]);
   if (value.length > 0) return value;
   const ofCase = index > 0 ? bugcheckCaseWords(code, index, header.parameters[0]) : "";
-  return ofCase.length > 0 ? ofCase : bugcheckParameterWords(code, index);
+  if (ofCase.length > 0) return ofCase;
+  const always = bugcheckParameterWords(code, index);
+  if (always == VARIES) return bugcheckParameterWords(code, 0) == VARIES ? NOT_DOCUMENTED : DEPENDS;
+  if (always == ZERO) return header.parameters[index] == 0 ? "always 0" : NOT_DOCUMENTED;
+  return STATUS_CODES.indexOf(always) < 0 ? withoutValues(always) : always;
+}
+
+/**
+ * A text that lists what each value means, of a value that is none of them: a list that leaves the reader's own number
+ * out explains nothing. "kind: 31 image damaged; 3F …" becomes "kind, by a number that is not documented".
+ */
+export function withoutValues(text: string): string {
+  const first = firstValue(text);
+  if (first < 0) return text;
+  let end = first;
+  for (let i = 0; i < first; i++) {
+    const char = text.charCodeAt(i);
+    if (char != 0x28 && char != 0x3a) continue; // ( or :
+    end = i;
+    break;
+  }
+  const head = text.substring(0, end).trim();
+  return head.length > 0 ? head + ", by a number that is not documented" : NOT_DOCUMENTED;
+}
+
+/** Where the first "0 read" of a list stands: a number, then a word, with another behind it. */
+function firstValue(text: string): i32 {
+  if (text.indexOf(",") < 0 && text.indexOf(";") < 0) return -1;
+  for (let i = 0; i + 2 < text.length; i++) {
+    if (i > 0 && !isBefore(text.charCodeAt(i - 1))) continue;
+    let end = i;
+    while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+    if (end == i || end + 1 >= text.length || text.charCodeAt(end) != 0x20) continue;
+    const next = text.charCodeAt(end + 1);
+    if (next >= 0x61 && next <= 0x7a) return i;
+  }
+  return -1;
+}
+
+function isBefore(char: i32): bool {
+  return char == 0x20 || char == 0x28;
+}
+
+function isDigit(char: i32): bool {
+  return (char >= 0x30 && char <= 0x39) || (char >= 0x41 && char <= 0x46);
 }
 
 /** ": NAME" of a parameter that is a code of Windows, else ""; what led to the stop becomes the crash's `subcode`. */

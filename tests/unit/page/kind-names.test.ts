@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FileSection } from '../../../web/engine/report/report.ts';
-import { kindOf } from '../../../web/words/kinds/kind-of.ts';
+import { kindOf, writerWords } from '../../../web/words/kinds/kind-of.ts';
 import type { KindId } from '../../../web/words/kinds/kinds.ts';
 
 /** For each kind of the report the names that its files may have; a name behind `+` is put behind another. */
@@ -171,4 +171,11 @@ test('each leads to its row of advice', () => {
   }
   for (const [name, row] of Object.entries(UNREAD)) assert.equal(rowOf('unknown', name) ?? 'none', row, name);
   for (const name of NO_DUMPS) assert.equal(rowOf('unknown', name), undefined, name);
+});
+
+test('a dump that Windows wrote while it ran on is not said to be of a crash', () => {
+  assert.match(writerWords({ variant: 'live', writer: 'kernel' }) ?? '', /ran on/);
+  assert.match(writerWords({ variant: 'automatic', writer: 'kernel' }) ?? '', /at the crash/);
+  // Of a writer without words its own name stands there.
+  assert.equal(writerWords({ writer: 'somebody' }), undefined);
 });

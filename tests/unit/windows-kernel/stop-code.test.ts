@@ -1,6 +1,7 @@
 /** What a stop code says: its parameters by their values, whom it names, and how the dump came about. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readTable } from '../../../tools/names/tables.ts';
 import {
   FIRMWARE_TAG,
   firmware,
@@ -39,12 +40,31 @@ for (const [bugCheck, parameters, expected] of MEANINGS) {
   });
 }
 
-test('a value that no table knows leaves the list of those that are known', () => {
-  const words = report({ bugCheck: 0x1a, parameters: [0x77777n, 0n, 0n, 0n] }).crash?.parameterWords;
-  assert.match(words?.[0] ?? '', /^kind: 31 image damaged/);
+test('a value that no table knows is told as one, without the list of those that are known', () => {
+  const words = (bugCheck: number, parameters: readonly bigint[]) =>
+    report({ bugCheck, parameters }).crash?.parameterWords;
+  assert.equal(words(0x1a, [0x77777n, 0n, 0n, 0n])?.[0], 'kind, by a number that is not documented');
+  assert.equal(words(0x124, [99n, 0n, 0n, 0n])?.[0], 'source, by a number that is not documented');
   // As wide as an address, it is no number of the table.
-  const wide = report({ bugCheck: 0xd1, parameters: [0x10n, 2n, 0x100000001n, 5n] }).crash?.parameterWords;
-  assert.match(wide?.[2] ?? '', /0 read, 1 write/);
+  assert.equal(words(0xd1, [0x10n, 2n, 0x100000001n, 5n])?.[2], 'a value that is not documented');
+  // A status of Windows is named, though its words have numbers in them.
+  assert.match(words(0x77, [0xc000009cn, 0xc000009cn, 0n, 0n])?.[0] ?? '', /status/);
+});
+
+test('no parameter of any stop code is told by a list of values, or by "varies"', () => {
+  const table = readTable('windows/bugchecks');
+  assert.ok(table.length > 400);
+  for (const { code } of table) {
+    const words = report({ bugCheck: Number(code), parameters: [0x777n, 0x777n, 0x777n, 0x777n] }).crash
+      ?.parameterWords;
+    for (const text of words ?? []) {
+      assert.doesNotMatch(
+        text,
+        /^varies$|^0$|(^|[ (])[0-9A-F]+ [a-z]+( [a-z]+)*[,;] ?[0-9A-F]+[ -]/,
+        `${code}: ${text}`,
+      );
+    }
+  }
 });
 
 test('a fast fail is told by its name', () => {
@@ -154,4 +174,27 @@ test('a maker that filled nothing in is told by the board; tables that are cut e
     const { system } = report({ blobs: [{ tag: PROCESSOR_TAG, bytes: key.subarray(0, length) }] });
     assert.notEqual(system?.cpuName, '');
   }
+});
+
+test('where nobody is named it is said why, and what stands near, without accusing it', () => {
+  const why = (options: KernelDumpOptions) => report(options).crash?.noSuspect;
+  const inWindows = DRIVER_BASES[0] + 0x40n;
+  assert.match(why({ bugCheck: 0xe2 }) ?? '', /on purpose/);
+  assert.match(why({ bugCheck: 0x124 }) ?? '', /hardware reported it/);
+  assert.match(why({ bugCheck: 0x1a }) ?? '', /mdsched\.exe/);
+  assert.doesNotMatch(why({ bugCheck: 0x9f, parameters: [3n, 0n, 0n, 0n] }) ?? '', /mdsched/);
+  const own = { bugCheck: 0xd1, parameters: [0x10n, 2n, 0n, inWindows] };
+  assert.match(why(own) ?? '', /^ntoskrnl\.exe, where it stopped, is part of Windows/);
+  // Whoever is named needs no excuse.
+  assert.equal(why({ bugCheck: 0xd1, parameters: [0x10n, 2n, 0n, IN_DRIVER] }), undefined);
+  // A driver on a stack that was searched for returns is told as a guess, and not as the one to ask.
+  const { bytes, places } = buildKernelDump({ type: 4, bugCheck: 0x1a });
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64((places['stack'] ?? 0) + 0x28, DRIVER_BASES[1] + 0x1335n, true);
+  const { crash, threads } = reportOf(bytes);
+  assert.equal(threads?.[0]?.frames?.[1]?.trust, 'scan');
+  assert.equal(crash?.suspect, undefined);
+  assert.match(
+    crash?.noSuspect ?? '',
+    /Of other drivers example\.sys comes first on the stack, but its place there is guessed/,
+  );
 });

@@ -111,6 +111,7 @@ const crashFields = {
       sentence: Text,
     }),
   ),
+  noSuspect: opt(Text),
   signature: opt(Text),
   ...provenance,
 };

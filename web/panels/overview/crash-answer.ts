@@ -106,7 +106,7 @@ function crashFacts(summary: Summary, details: CrashDetails, where: string, bits
     [words.stopped, where ? stopped(where, crash, crashedThread) : undefined],
     [words.address, crash.address === undefined ? undefined : badAddress(crash.address, details, bits)],
     [words.message, crash.message === undefined ? undefined : untrusted(crash.message)],
-    [words.ask, suspect ? suspected(suspect, details) : isComplete ? absent(words.askNobody) : undefined],
+    [words.ask, suspect ? suspected(suspect, details) : isComplete ? nobody(crash.noSuspect) : undefined],
     [words.when, when(summary)],
     [
       words.signature,
@@ -124,6 +124,10 @@ function suspected(
   return html`${words.maker} <b>${untrusted(module)}</b>${
     details.suspect?.version ? words.version(details.suspect.version) : nothing
   } <small>${untrusted(why)}</small>`;
+}
+
+function nobody(why: string | undefined): TemplateResult {
+  return html`${absent(words.askNobody)}${why === undefined ? nothing : html` <small>${untrusted(why)}</small>`}`;
 }
 
 function happened(crash: CrashSection): TemplateResult {

@@ -6,7 +6,7 @@ import { panelHref } from '../../parts/state/places.ts';
 import { bytesLink, facts } from '../../parts/text/facts.ts';
 import { rich } from '../../parts/text/rich.ts';
 import { anyLevel, levelWords } from '../../words/kinds/dump-level.ts';
-import { writers } from '../../words/kinds/kind-of.ts';
+import { writerWords } from '../../words/kinds/kind-of.ts';
 import { aboutKind, closestKind } from '../../words/kinds/kind-variants.ts';
 import { kindWords } from '../../words/kinds/kind-words.ts';
 import { overview } from '../../words/panels/overview.ts';
@@ -59,7 +59,7 @@ export function kindCard({ summary, asked }: OpenDump): TemplateResult | typeof 
       <div class="cols2 origin">
         ${facts([
           [kindWords.arises, html`${rich(kind.arises)}`],
-          [overview.facts.written, file.writer && (writers[file.writer] ?? untrusted(file.writer))],
+          [overview.facts.written, writerWords(file) ?? (file.writer && untrusted(file.writer))],
           [kindWords.found, rich(kind.found)],
         ])}
         ${facts([

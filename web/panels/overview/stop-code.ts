@@ -68,7 +68,7 @@ export function stopCodeRow(crash: CrashSection | undefined, bits: 32 | 64): Tem
   if ((kind !== 'bugcheck' && kind !== 'none') || !parameters?.length) return nothing;
   return html`<section class="row" aria-labelledby="stop-code">
     <header>
-      <h2 id="stop-code">${stopCode.title(code?.toUpperCase().replace('0X', '0x') ?? '')}</h2>
+      <h2 id="stop-code">${(kind === 'none' ? stopCode.liveTitle : stopCode.title)(code?.toUpperCase().replace('0X', '0x') ?? '')}</h2>
       <p class="m">${name?.split(/(?<=_)/).map((part) => html`${untrusted(part)}<wbr />`)}</p>
     </header>
     <div>

@@ -81,7 +81,7 @@ export function kindOf({ kind, variant, writer, kindName = '' }: KindFacts): Kin
 }
 
 /** What wrote the file, where the report says. */
-export const writers: Readonly<Record<string, string>> = {
+const writers: Readonly<Record<string, string>> = {
   dbghelp: 'Windows’ own library (dbghelp)',
   breakpad: 'the program’s crash reporter (Breakpad)',
   crashpad: 'the program’s crash reporter (Crashpad)',
@@ -97,3 +97,10 @@ export const writers: Readonly<Record<string, string>> = {
   virtualbox: 'VirtualBox',
   xen: 'Xen',
 };
+
+/** What wrote this file, in words; of a writer without, its own name as it stands. */
+export function writerWords({ variant, writer }: Partial<FileSection>): string | undefined {
+  // Nothing crashed there.
+  if (writer === 'kernel' && variant === 'live') return 'the kernel, while Windows ran on';
+  return writer && writers[writer];
+}

@@ -117,14 +117,16 @@ export const kinds = {
     care: 'program',
     holds: ['The Windows kernel and drivers, taken while running'],
     leavesOut: ['Programs’ memory, mostly'],
-    arises: 'A driver hung and recovered, or someone asked Task Manager for it.',
-    found: '`C:\\Windows\\LiveKernelReports`',
+    arises:
+      'A driver hung and recovered, or someone asked Task Manager for it. Windows went on running, and by itself writes one of the same cause at most once a week.',
+    found:
+      '`C:\\Windows\\LiveKernelReports`; of Task Manager, `%LOCALAPPDATA%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps`',
     givesAway: 'File names, network names, keys the system held',
     showTo: 'Your vendor, by a private route',
     mayDelete: 'Yes.',
     onPurpose: 'Task Manager › Details › System › Create live kernel memory dump file.',
-    stop: 'A registry policy.',
-    stopCost: 'Driver hangs leave no trace.',
+    stop: 'In the registry, the DWORD `GuardedHost` of `0x10000000` in `HKLM\\SYSTEM\\CurrentControlSet\\Control\\CrashControl\\ForceDumpsDisabled`, then a restart. It stops the dumps of blue screens too.',
+    stopCost: 'Neither driver hangs nor blue screens leave a trace.',
   },
   minidump: {
     name: 'User minidump',

@@ -3,6 +3,7 @@ import type { Summary } from '../../engine/access.ts';
 import { untrusted } from '../../parts/marks/untrusted.ts';
 import { absent, type Fact, facts } from '../../parts/text/facts.ts';
 import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
+import { writerWords } from '../../words/kinds/kind-of.ts';
 import { systemName, systemWords } from '../../words/panels/system.ts';
 
 /** The program's facts in two columns; those that people ask for say so when they are not recorded. */
@@ -86,7 +87,7 @@ export function machineFacts(summary: Summary): TemplateResult {
       origins['system.memoryBytes'],
     ],
     [systemWords.written, file.time ? time(file.time) : absent(), origins['file.time']],
-    [systemWords.writer, untrusted(file.writer)],
+    [systemWords.writer, writerWords(file) ?? untrusted(file.writer)],
     [systemWords.comment, untrusted(file.comment), origins['file.comment']],
     [systemWords.container, containerText(file)],
     [systemWords.cut, cutText(file)],

@@ -189,7 +189,11 @@ test('where nobody is named it is said why, and what stands near, without accusi
   assert.equal(why({ bugCheck: 0xd1, parameters: [0x10n, 2n, 0n, IN_DRIVER] }), undefined);
   // A driver on a stack that was searched for returns is told as a guess, and not as the one to ask.
   const { bytes, places } = buildKernelDump({ type: 4, bugCheck: 0x1a });
-  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64((places['stack'] ?? 0) + 0x28, DRIVER_BASES[1] + 0x1335n, true);
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(
+    (places['stack'] ?? 0) + 0x28,
+    DRIVER_BASES[1] + 0x1335n,
+    true,
+  );
   const { crash, threads } = reportOf(bytes);
   assert.equal(threads?.[0]?.frames?.[1]?.trust, 'scan');
   assert.equal(crash?.suspect, undefined);

@@ -1,11 +1,10 @@
 /** Shows one panel with a dump made in the page, under the site's own policy. */
-import { readFileSync } from 'node:fs';
+
 import type { Locator, Page } from '@playwright/test';
 import { serve } from '../../tools/serve.ts';
+import { violations } from '../e2e/support/axe.ts';
 import { test as base, expect } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
-
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /** A panel with its dump; only inside the page. */
 interface ShownPanel extends HTMLElement {
@@ -70,15 +69,8 @@ export class Stage {
   }
 
   /** Rules that the page breaks, with the first element of each. */
-  async violations(): Promise<readonly string[]> {
-    await this.#page.evaluate(`${axe};0`);
-    return this.#page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-    });
+  violations(): Promise<readonly string[]> {
+    return violations(this.#page);
   }
 
   /** How far the page is wider than its window. */

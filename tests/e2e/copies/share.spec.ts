@@ -7,9 +7,8 @@ import { serve } from '../../../tools/serve.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildTellingThread, TELLING_NAME } from '../../synth/telling-thread.ts';
+import { violations } from '../support/axe.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
-
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /** What goes to the clipboard, kept in the page: not every browser lets a test read it. */
 async function watchClipboard(page: Page): Promise<() => Promise<readonly string[]>> {
@@ -53,18 +52,6 @@ async function openShare(page: Page): Promise<void> {
 
 async function linkOf(page: Page): Promise<string> {
   return ((await page.locator('ds-share-panel .url').textContent()) ?? '').trim();
-}
-
-/** Rules of axe that the page breaks. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(`${axe};0`);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-  });
 }
 
 test('a link is made, copied on a press only, and opened by another who has no file', async ({

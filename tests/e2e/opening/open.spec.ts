@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
 import { buildElfCore } from '../../synth/elf-core/index.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { violations } from '../support/axe.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
-
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 test('a dropped minidump shows its two answers and the evidence for them', async ({ page, site }) => {
   await visit(page, site);
@@ -150,18 +147,6 @@ test('the chosen theme is kept', async ({ page, site }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.getByLabel('Theme')).toHaveValue('dark');
 });
-
-/** What axe finds, once nothing fades in any more: contrast is measured in what is seen. */
-async function violations(page: Page): Promise<unknown> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === 'finished'));
-  await page.evaluate(`${axe};0`);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
 
 for (const theme of ['Light', 'Dark']) {
   test(`axe finds nothing on any panel (${theme})`, async ({ page, site }) => {

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildMinidump } from '../../synth/minidump/index.ts';
+import { violations } from '../support/axe.ts';
 import { drop, dropAll, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
 const SWITCH = 'Remember which files I open';
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /** Everything that the browser keeps of the site in its database, as text. */
 function stored(page: Page): Promise<string> {
@@ -246,14 +245,7 @@ for (const [theme, width] of [
     await openAndClose(page, `a-name-${'so-long-that-it-does-not-fit-'.repeat(5)}.dmp`);
     await expect.poll(() => names(page)).toHaveLength(1);
     await page.setViewportSize({ width, height: 900 });
-    await page.evaluate(`${axe};0`);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     if (process.env['SHOTS']) await page.screenshot({ path: `/tmp/recents-${theme}-${width}.png` });
   });

@@ -1,31 +1,13 @@
 /** From the crash to its bytes and back, through every panel, on a whole dump. */
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { buildSample } from '../../synth/sample.ts';
+import { violations } from '../support/axe.ts';
 import { settled } from '../support/drawn.ts';
-import { drop, expect, test, visit } from '../support/fixtures.ts';
-
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+import { drop, expect, go, test, visit } from '../support/fixtures.ts';
 
 async function openSample(page: Page): Promise<void> {
   await drop(page, 'sample.dmp', buildSample());
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-}
-
-async function go(page: Page, place: string): Promise<void> {
-  await page.evaluate((place) => {
-    location.hash = place;
-  }, `#/${place}`);
-}
-
-function violations(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-  });
 }
 
 test('from the crashed thread to the memory of a register, to the file, and back', async ({ page, site }) => {
@@ -111,7 +93,6 @@ for (const theme of ['light', 'dark']) {
       document.documentElement.dataset['theme'] = theme;
     }, theme);
     await openSample(page);
-    await page.evaluate(`${axe};0`);
     for (const place of [
       'threads',
       'threads/1',

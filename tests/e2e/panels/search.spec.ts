@@ -1,34 +1,17 @@
 /** Strings of a whole dump, and the search over its bytes from the palette to Hex and back. */
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { environment } from '../../synth/sample/secrets.ts';
 import { buildSample } from '../../synth/sample.ts';
+import { violations } from '../support/axe.ts';
 import { everything, settled } from '../support/drawn.ts';
-import { drop, expect, test, visit } from '../support/fixtures.ts';
+import { drop, expect, go, test, visit } from '../support/fixtures.ts';
 
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const bytes = Buffer.from(buildSample());
-
-async function go(page: Page, place: string): Promise<void> {
-  await page.evaluate((place) => {
-    location.hash = place;
-  }, `#/${place}`);
-}
 
 async function open(page: Page, name = 'sample.dmp', content: Uint8Array = bytes): Promise<void> {
   await drop(page, name, content);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-}
-
-function violations(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
-  });
 }
 
 test('Strings lists what the file holds, found again by its own bytes; a row leads to them', async ({ page, site }) => {
@@ -169,7 +152,6 @@ for (const theme of ['light', 'dark']) {
       document.documentElement.dataset['theme'] = theme;
     }, theme);
     await open(page);
-    await page.evaluate(`${axe};0`);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('"boat"');
     await expect(page.getByRole('dialog').getByRole('option').nth(1)).toContainText(/boat/i);

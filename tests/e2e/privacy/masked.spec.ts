@@ -1,10 +1,11 @@
 /** Texts of a dump on the page: what they give away is masked before it arrives. */
 import type { Page } from '@playwright/test';
+import { PANEL_IDS } from '../../../web/parts/state/places.ts';
 import { environmentDump, SECRETS } from '../../synth/environments.ts';
 import { coreWith } from '../../synth/with-text.ts';
 import { FORM_NAMES, plant } from '../../unit/masking/secrets.ts';
 import { everything, settled } from '../support/drawn.ts';
-import { drop, expect, test, visit } from '../support/fixtures.ts';
+import { drop, expect, go, test, visit } from '../support/fixtures.ts';
 
 const PASSWORD = 'hunter2secret';
 
@@ -13,9 +14,7 @@ test('a password among the arguments is on no panel that shows texts', async ({ 
   await drop(page, 'core', coreWith(`--password=${PASSWORD}`));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   for (const panel of ['overview', 'system', 'modules', 'threads', 'exposure']) {
-    await page.evaluate((place) => {
-      location.hash = place;
-    }, `#/${panel}`);
+    await go(page, panel);
     await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
     expect(await everything(page), panel).not.toContain(PASSWORD);
   }
@@ -43,9 +42,7 @@ test('environments in memory are listed by name; their values are nowhere, in st
   await expect(page.getByRole('region', { name: 'What this dump cannot tell' })).not.toContainText('Environment');
   const kept: string[] = [];
   for (const panel of ['system', 'overview', 'exposure', 'strings', 'hex', 'memory']) {
-    await page.evaluate((place) => {
-      location.hash = place;
-    }, `#/${panel}`);
+    await go(page, panel);
     await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
     kept.push(await everything(page));
   }
@@ -72,12 +69,7 @@ test('Hex and Memory hide each place of a value, with what it is, and copies hid
   await visit(page, site);
   await drop(page, 'core', bytes);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.evaluate(
-    (place) => {
-      location.hash = place;
-    },
-    `#/hex/0x${at.toString(16)}`,
-  );
+  await go(page, `hex/0x${at.toString(16)}`);
   await expect(page.locator(`ds-hex-grid [data-at="${at}"]`)).toHaveText('••');
   await expect(page.locator('ds-hex-panel .note.private')).toContainText('GitHub');
   await expect(page.locator(`ds-hex-grid [data-at="${at + token.length}"]`)).toHaveText('20');
@@ -145,22 +137,8 @@ test('of values of many forms none is on any panel, in any store, address, reque
   };
   // The search for what is shown can find: a word that is in the file and no secret.
   let drawn = '';
-  for (const panel of [
-    'overview',
-    'exposure',
-    'threads',
-    'modules',
-    'memory',
-    'system',
-    'hex',
-    'strings',
-    'share',
-    'clean',
-    'help',
-  ]) {
-    await page.evaluate((place) => {
-      location.hash = place;
-    }, `#/${panel}`);
+  for (const panel of PANEL_IDS) {
+    await go(page, panel);
     await expect(page.locator(`ds-${panel}-panel h1`).first()).toBeVisible();
     const text = await settled(page);
     hidden(text, panel);

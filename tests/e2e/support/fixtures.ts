@@ -77,6 +77,13 @@ export async function started(page: Page): Promise<void> {
   await expect(isClosed).toBeAttached({ timeout: 45_000 });
 }
 
+/** Goes to a place of the page, as a link to it does. */
+export async function go(page: Page, place: string): Promise<void> {
+  await page.evaluate((place) => {
+    location.hash = place;
+  }, `#/${place}`);
+}
+
 /** The heading of a dump without any streams: nothing in it tells of a crash. */
 export const NO_CRASH = 'The file does not say whether it crashed.';
 

@@ -4,7 +4,8 @@ import { untrusted } from '../../parts/marks/untrusted.ts';
 import { absent, type Fact, facts } from '../../parts/text/facts.ts';
 import { bytesOf, count, duration, secondsBetween, bytes as sizeText, time } from '../../words/format.ts';
 import { writerWords } from '../../words/kinds/kind-of.ts';
-import { systemName, systemWords } from '../../words/panels/system.ts';
+import { systemWords } from '../../words/panels/system.ts';
+import { systemName } from '../../words/system-name.ts';
 
 /** The program's facts in two columns; those that people ask for say so when they are not recorded. */
 export function processFacts(summary: Summary): TemplateResult {

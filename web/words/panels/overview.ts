@@ -1,4 +1,4 @@
-import type { FileSection, SystemSection } from '../../engine/report/report.ts';
+import type { FileSection } from '../../engine/report/report.ts';
 import { plural } from '../format.ts';
 import type { Care } from '../kinds/dump-kind.ts';
 
@@ -85,26 +85,6 @@ export const overview = {
   onYourWord: 'It is taken for memory on your word. What is said here of raw memory holds if that is what it is.',
   whatOpens: 'See what Dumpscope opens',
 } as const;
-
-const SYSTEMS: Readonly<Record<string, string>> = {
-  windows: 'Windows',
-  linux: 'Linux',
-  android: 'Android',
-  macos: 'macOS',
-  ios: 'iOS',
-  freebsd: 'FreeBSD',
-  netbsd: 'NetBSD',
-  openbsd: 'OpenBSD',
-  solaris: 'Solaris',
-  fuchsia: 'Fuchsia',
-};
-
-/** "Windows 11 23H2, 10.0.22631", "Linux 6.12.4" */
-export function systemName({ osName, os, osVersion, kernelRelease }: SystemSection): string {
-  const name = osName ?? SYSTEMS[os ?? ''] ?? os ?? '';
-  const version = osVersion ?? kernelRelease ?? '';
-  return version && !name.includes(version) ? [name, version].filter(Boolean).join(' ') : name;
-}
 
 const CONTAINERS: Readonly<Record<string, string>> = {
   gzip: 'gzip',

@@ -12,8 +12,8 @@ import { marks } from '../crash/marks.ts';
 import { bytes, count, plural } from '../format.ts';
 import { kindOf } from '../kinds/kind-of.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { systemWithVersion } from '../system-name.ts';
 import { exposure, KINDS, kindNames } from './exposure.ts';
-import { systemName } from './overview.ts';
 
 type Crash = NonNullable<SharedSummary['crash']>;
 
@@ -196,7 +196,7 @@ function facts(summary: SharedSummary): readonly (readonly [string, string])[] {
     [crashWords.ask, crash?.suspect === undefined ? undefined : summary.modules[crash.suspect]?.n],
     ['Program', process],
     [crashWords.when, month === undefined ? undefined : monthWords(month)],
-    ['System', [systemName(osOf(summary)), arch, bits ? `${bits}-bit` : ''].filter(Boolean).join(', ')],
+    ['System', [systemWithVersion(osOf(summary)), arch, bits ? `${bits}-bit` : ''].filter(Boolean).join(', ')],
     ['Kind of file', kinds[kindOf(fileOf(summary)) ?? 'raw']?.name],
     ['Threads', threads > 0 ? count(threads) : undefined],
   ];
@@ -207,7 +207,7 @@ function fileOf({ kind, variant, writer }: SharedSummary): Parameters<typeof kin
   return { kind, ...(variant !== undefined && { variant }), ...(writer !== undefined && { writer }) };
 }
 
-function osOf({ os, osVersion }: SharedSummary): Parameters<typeof systemName>[0] {
+function osOf({ os, osVersion }: SharedSummary): Parameters<typeof systemWithVersion>[0] {
   return { ...(os !== undefined && { os }), ...(osVersion !== undefined && { osVersion }) };
 }
 

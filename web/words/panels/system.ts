@@ -1,5 +1,3 @@
-import type { SystemSection } from '../../engine/report/report.ts';
-
 /** Words of the System panel. */
 export const systemWords = {
   title: 'System',
@@ -169,22 +167,3 @@ export const auxvWords: Readonly<Record<string, string>> = {
   AT_RSEQ_FEATURE_SIZE: 'Size of the restartable sequences area',
   AT_RSEQ_ALIGN: 'Alignment of the restartable sequences area',
 };
-
-const SYSTEMS: Readonly<Record<string, string>> = {
-  windows: 'Windows',
-  linux: 'Linux',
-  android: 'Android',
-  macos: 'macOS',
-  ios: 'iOS',
-  freebsd: 'FreeBSD',
-  netbsd: 'NetBSD',
-  openbsd: 'OpenBSD',
-  solaris: 'Solaris',
-  fuchsia: 'Fuchsia',
-};
-
-/** What people call the system: its own name where the dump has one, else that of its kind. */
-export function systemName(system: SystemSection | undefined): string | undefined {
-  const { osName, os } = system ?? {};
-  return osName ?? (os && (SYSTEMS[os] ?? os));
-}

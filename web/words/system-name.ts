@@ -1,0 +1,28 @@
+import type { SystemSection } from '../engine/report/report.ts';
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  windows: 'Windows',
+  linux: 'Linux',
+  android: 'Android',
+  macos: 'macOS',
+  ios: 'iOS',
+  freebsd: 'FreeBSD',
+  netbsd: 'NetBSD',
+  openbsd: 'OpenBSD',
+  solaris: 'Solaris',
+  fuchsia: 'Fuchsia',
+};
+
+/** What people call the system: its own name where the dump has one, else that of its kind. */
+export function systemName({ osName, os }: Pick<SystemSection, 'osName' | 'os'> = {}): string {
+  return osName ?? SYSTEMS[os ?? ''] ?? os ?? '';
+}
+
+/** "Windows 11 23H2, 10.0.22631", "Linux 6.12.4" */
+export function systemWithVersion(
+  system: Pick<SystemSection, 'osName' | 'os' | 'osVersion' | 'kernelRelease'>,
+): string {
+  const name = systemName(system);
+  const version = system.osVersion ?? system.kernelRelease ?? '';
+  return version && !name.includes(version) ? [name, version].filter(Boolean).join(' ') : name;
+}

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Intervals } from '../../../web/clean/bytes/intervals.ts';
 import { PieceIndex } from '../../../web/clean/found/piece-index.ts';
-import { type Hit, searchSource, worthOf } from '../../../web/clean/found/search.ts';
+import { type Hit, searchSource } from '../../../web/clean/found/search.ts';
 import { type Image, imagesOf, type Value } from '../../../web/clean/found/spellings.ts';
+import { worthOf } from '../../../web/clean/found/worth.ts';
 import { MemorySource } from '../open-core.ts';
 import { ascii, latin } from './clean.ts';
 

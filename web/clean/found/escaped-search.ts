@@ -130,6 +130,7 @@ export class EscapedSearch {
     }
     this.#reserve(GAP);
     this.#out.fill(0, this.#length, this.#length + GAP);
+    this.#ends.fill(0, this.#length, this.#length + GAP);
     this.#length += GAP;
   }
 
@@ -155,6 +156,9 @@ export class EscapedSearch {
   }
 
   #tell(image: Image, a: number, b: number, isWhole: boolean, onHit: OnEscaped): void {
+    // Zeros of a value may be those of a gap.
+    while (this.#ends[a] === 0) a++;
+    while (this.#ends[b - 1] === 0) b--;
     const from = this.#starts[a] ?? 0;
     const to = this.#ends[b - 1] ?? 0;
     let low = 0;

@@ -5,7 +5,9 @@ import { Intervals } from '../bytes/intervals.ts';
 import { readUpTo } from '../bytes/read.ts';
 import { type EscapedSearch, escapedSearches } from './escaped-search.ts';
 import { PieceIndex } from './piece-index.ts';
-import { type Image, SHORTEST } from './spellings.ts';
+import type { Image } from './spellings.ts';
+import { SpeltSearch } from './spelt-search.ts';
+import { type Worth, worthOf } from './worth.ts';
 
 const BLOCK = 1 << 20;
 /** Bytes an index may take; more spellings are looked for in another pass over the file. */
@@ -29,6 +31,7 @@ export interface Scope {
 interface Indexes {
   readonly index: PieceIndex;
   readonly escaped: readonly EscapedSearch[];
+  readonly spelt: SpeltSearch;
 }
 
 /** Spellings in groups that fit into memory; mostly there is one. */
@@ -44,7 +47,11 @@ export function indexesOf(images: readonly Image[]): (() => Indexes)[] {
     groups.at(-1)?.push(image);
     room += cost;
   }
-  return groups.map((group) => () => ({ index: new PieceIndex(group), escaped: escapedSearches(group) }));
+  return groups.map((group) => () => ({
+    index: new PieceIndex(group),
+    escaped: escapedSearches(group),
+    spelt: new SpeltSearch(group),
+  }));
 }
 
 /** Tells `onHit` of every whole spelling, and of every piece that counts. `tick` is called between blocks. */
@@ -66,13 +73,13 @@ export async function searchSource(
 
 async function searchOnce(
   source: Source,
-  { index, escaped }: Indexes,
+  { index, escaped, spelt }: Indexes,
   scope: Scope,
   onHit: (hit: Hit) => void,
   tick: (done: number) => Promise<void>,
 ): Promise<void> {
   if (index.images.length === 0) return;
-  const margin = Math.ceil(Math.max(index.longest, ...escaped.map(({ margin }) => margin)) / 4) * 4;
+  const margin = Math.ceil(Math.max(index.longest, spelt.margin, ...escaped.map(({ margin }) => margin)) / 4) * 4;
   const buffer = arrayOf(Uint8Array, margin + BLOCK + margin);
   // Wholes seen so far, and the pieces before which one may still come.
   const seen = new Intervals();
@@ -111,6 +118,9 @@ async function searchOnce(
         meet(image, from, to, isWhole, () => worthOf(value, { unit: 1, filler: 'text' })),
       );
     }
+    spelt.search(bytes, lead, end, (image, from, to, isWhole, value, spelling) =>
+      meet(image, from, to, isWhole, () => worthOf(value, spelling)),
+    );
     settle(start + BLOCK);
     if (count < length) break;
     await tick(Math.min(source.size, start + BLOCK));
@@ -120,47 +130,4 @@ async function searchOnce(
 
 function isInScope({ always, near }: Scope, { from, to }: Hit): boolean {
   return always.overlaps(from, to) || near.overlaps(from, to);
-}
-
-/** `telling`: can hardly be anything else; `common`: could be a word; `none`: padding, a ruler, a run of zeros. */
-type Worth = 'telling' | 'common' | 'none';
-
-/** Of eight characters so many differ in a word, and of eight random bytes. */
-const DIFFERENT_IN_WORD = 4;
-const DIFFERENT_IN_KEY = 6;
-/** Changes between digits, capitals and small letters that words don't have and values of machines do. */
-const CHANGES = 3;
-
-/** What a piece is worth as a sign of its value, by its best eight characters. */
-export function worthOf(piece: Uint8Array, { unit, filler }: Pick<Image, 'unit' | 'filler'>): Worth {
-  const chars = unit === 1 ? piece : piece.filter((_, i) => (i & 1) === (filler === 'utf16be' ? 1 : 0));
-  let worth: Worth = 'none';
-  for (let at = 0; at + SHORTEST <= chars.length; at++) {
-    const window = chars.subarray(at, at + SHORTEST);
-    const different = new Set(window).size;
-    if (filler === 'binary' ? different >= DIFFERENT_IN_KEY : different >= DIFFERENT_IN_WORD) {
-      if (filler === 'binary' || changesOf(window) >= CHANGES) return 'telling';
-      worth = 'common';
-    }
-  }
-  return worth;
-}
-
-const OTHER = 0;
-
-function changesOf(chars: Uint8Array): number {
-  let changes = 0;
-  let last = OTHER;
-  for (const char of chars) {
-    const kind = kindOf(char);
-    if (kind !== OTHER && last !== OTHER && kind !== last) changes++;
-    last = kind;
-  }
-  return changes;
-}
-
-function kindOf(char: number): number {
-  if (char >= 0x30 && char <= 0x39) return 1;
-  if (char >= 0x41 && char <= 0x5a) return 2;
-  return char >= 0x61 && char <= 0x7a ? 3 : OTHER;
 }

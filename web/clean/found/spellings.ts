@@ -146,7 +146,7 @@ function percentEncoded(text: string): string[] {
 }
 
 /** Base64 of bytes that begin at a place of a group of three; characters that depend on the neighbours are cut. */
-function base64At(bytes: Uint8Array, shift: 0 | 1 | 2): string {
+export function base64At(bytes: Uint8Array, shift: 0 | 1 | 2): string {
   const padded = new Uint8Array(shift + bytes.length);
   padded.set(bytes, shift);
   const text = btoa(latin(padded)).replace(/=+$/, '');

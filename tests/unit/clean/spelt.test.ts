@@ -1,0 +1,198 @@
+/** Values whose characters stand apart, in lines, or as numbers: found whole, filled, and nothing beside them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Intervals } from '../../../web/clean/bytes/intervals.ts';
+import { type Hit, searchSource } from '../../../web/clean/found/search.ts';
+import { imagesOf } from '../../../web/clean/found/spellings.ts';
+import { type Random, random } from '../../fuzz/random.ts';
+import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
+import { MemorySource } from '../open-core.ts';
+import { ascii, clean, latin } from './clean.ts';
+
+/** Real in form and checksum, never in use. */
+const TOKEN = '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';
+const PASSWORD = 'Kq7v/T9=m&w2p+Zx4';
+
+const hexOf = (bytes: Buffer) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+/** Groups of so many; the last one may be shorter. */
+const groups = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+/** A word's bytes as a number of a little-endian machine. */
+const words = (bytes: Buffer, size: number) => groups(hexOf(bytes), size).map((word) => word.reverse().join(''));
+const wide = (value: string) => Buffer.from(value, 'utf16le');
+const whole = (bytes: Buffer, size: number) => bytes.subarray(0, bytes.length - (bytes.length % size));
+
+/** Ways in which people and programs write a value that no list of spellings holds. */
+const FORMS: Readonly<Record<string, (value: string, next: Random) => string>> = {
+  'with blanks': (value) => [...value].join(' '),
+  'with dots, as text of two bytes is shown': (value) => [...value].join('.'),
+  'one a line': (value) => [...value].join('\r\n'),
+  'in lines with indentation': (value, next) =>
+    groups([...value], 5 + next(3))
+      .map((line) => line.join(''))
+      .join(`\n${' '.repeat(next(40))}`),
+  'in parts of a program': (value, next) =>
+    groups([...value], 4 + next(4))
+      .map((part) => part.join(''))
+      .join('" +\n      "'),
+  'quoted by mail': (value, next) =>
+    groups([...value], 5 + next(3))
+      .map((line) => line.join(''))
+      .join('\n> '),
+  'base64 in short lines': (value) =>
+    (
+      Buffer.from(value)
+        .toString('base64')
+        .match(/.{1,7}/g) ?? []
+    ).join('\n  '),
+  'hex in groups of two': (value) =>
+    groups(hexOf(Buffer.from(value)), 2)
+      .map((two) => two.join(''))
+      .join(' '),
+  'hex in lines': (value) =>
+    groups(hexOf(Buffer.from(value)), 6)
+      .map((line) => line.join(' '))
+      .join('\n   '),
+  'hex of UTF-16': (value) => hexOf(wide(value)).join(' '),
+  'hex of UTF-16 at a stretch, in lines': (value) =>
+    (
+      wide(value)
+        .toString('hex')
+        .match(/.{1,32}/g) ?? []
+    ).join('\n'),
+  'a list of C': (value) =>
+    `{${hexOf(Buffer.from(value))
+      .map((byte) => `0x${byte.toUpperCase()}u`)
+      .join(',\n')}}`,
+  'a list in decimal, one a line': (value) => `[\n  ${[...Buffer.from(value)].join(',\n  ')}\n]`,
+  'a list of UTF-16 in hex': (value) =>
+    [...value].map((char) => `0x${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(', '),
+  'words of two bytes': (value) => words(whole(Buffer.from(value), 2), 2).join(' '),
+  'words of four bytes': (value) =>
+    words(whole(Buffer.from(value), 4), 4)
+      .map((word) => `0x${word}`)
+      .join('\t'),
+  'words of eight bytes, halved': (value) =>
+    words(whole(Buffer.from(value), 8), 8)
+      .map((word) => `${word.slice(0, 8)}\`${word.slice(8)}`)
+      .join('  '),
+};
+
+async function hitsOf(bytes: Uint8Array, values: readonly string[]): Promise<Hit[]> {
+  const images = values.flatMap((value, number) =>
+    imagesOf({ bytes: ascii(value), isBinary: false, prefix: 0, hasPieces: true }, number),
+  );
+  const hits: Hit[] = [];
+  const scope = { always: new Intervals(), near: new Intervals() };
+  await searchSource(
+    new MemorySource(bytes),
+    images,
+    scope,
+    (hit) => hits.push(hit),
+    async () => {},
+  );
+  return hits;
+}
+
+const UNITS = {
+  'one byte': (text: string) => Buffer.from(text),
+  UTF16LE: wide,
+  UTF16BE: (text: string) => wide(text).swap16(),
+} as const;
+
+test('in whichever form, anywhere, what is found is all of it and nothing beside it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(FORMS)),
+      fc.constantFrom(...(Object.keys(UNITS) as (keyof typeof UNITS)[])),
+      fc.constantFrom(TOKEN, PASSWORD),
+      fc.nat(),
+      fc.nat({ max: 4000 }),
+      async (form, unit, value, seed, at) => {
+        const next = random(seed + 1);
+        const text = UNITS[unit](FORMS[form]?.(value, next) ?? '');
+        const bytes = Uint8Array.from({ length: 8192 }, () => 0x80 + next(128));
+        bytes.set(text, at);
+        const hits = await hitsOf(bytes, [TOKEN, PASSWORD]);
+        assert.ok(hits.length > 0, `${form} in ${unit}: ${text.toString('latin1')}`);
+        const [from, to] = [Math.min(...hits.map((hit) => hit.from)), Math.max(...hits.map((hit) => hit.to))];
+        assert.ok(from >= at && to <= at + text.length, `${form} in ${unit}`);
+        // Brackets, prefixes, a few digits of a word that is cut at an end.
+        assert.ok(
+          from - at <= 24 && at + text.length - to <= 24,
+          `${form} in ${unit}: ${from - at}, ${at + text.length - to}`,
+        );
+      },
+    ),
+    { seed: 5, numRuns: 600 },
+  );
+});
+
+test('across the borders of what is read at a time', async () => {
+  const next = random(6);
+  const bytes = new Uint8Array((3 << 20) + 4096);
+  let places = 0;
+  for (const border of [1 << 20, 2 << 20, 3 << 20]) {
+    for (const [form, back] of [
+      ['with blanks', 30],
+      ['hex in lines', 400],
+    ] as const) {
+      bytes.set(ascii(FORMS[form]?.(TOKEN, next) ?? ''), border - back);
+      places++;
+    }
+  }
+  const hits = (await hitsOf(bytes, [TOKEN])).filter(({ isWhole }) => isWhole);
+  assert.equal(new Set(hits.map(({ from }) => from)).size, places);
+});
+
+test('words, tables of numbers and hex dumps of other things are left alone', async () => {
+  const next = random(9);
+  const lines = Array.from({ length: 4000 }, () =>
+    Array.from({ length: 16 }, () => next(256).toString(16).padStart(2, '0')).join(' '),
+  );
+  const text = `The pass words of a horse, a battery and a staple are correct. 192.168.11.0 10, 20, 30, 40\n${lines.join('\n')}`;
+  assert.deepEqual(await hitsOf(ascii(text), [TOKEN, PASSWORD, 'correct-horse', '192.168.1.10', 'administrator']), []);
+});
+
+test('a file of nothing but such text takes no more room and is read in its time', async () => {
+  const bytes = Buffer.from('a b c d 0x41, 42 4344 "+" '.repeat(60_000));
+  const start = performance.now();
+  assert.deepEqual(await hitsOf(bytes, [TOKEN]), []);
+  assert.ok(performance.now() - start < 5000);
+});
+
+test('none of it is left in a copy, line ends and the text around stay, and the copy passes its checks', async () => {
+  const next = random(2);
+  const memory = new Uint8Array(0x10000);
+  memory.set(ascii(`GITHUB_TOKEN=${TOKEN}\0`), 0x100);
+  let at = 0x400;
+  for (const form of Object.values(FORMS)) {
+    for (const write of Object.values(UNITS)) {
+      const text = write(`before: ${form(TOKEN, next)} ;behind`);
+      memory.set(text, at);
+      at += Math.ceil((text.length + 2) / 16) * 16;
+    }
+  }
+  const { bytes } = new ElfCoreBuilder().load({ address: 0x10000n, bytes: memory }).build();
+  const { outcome, copy } = await clean(bytes, 'secrets');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 400));
+  const text = latin(copy).replaceAll('\0', '');
+  const letters = text.replace(/[^0-9A-Za-z]/g, '');
+  const values = [
+    TOKEN,
+    Buffer.from(TOKEN).toString('base64'),
+    Buffer.from(TOKEN).toString('hex'),
+    wide(TOKEN).toString('hex'),
+  ];
+  for (const value of values) {
+    const size = value === TOKEN ? 8 : 24;
+    for (let i = 4; i + size <= value.length; i++) {
+      const piece = value.slice(i, i + size).replace(/[^0-9A-Za-z]/g, '');
+      assert.ok(!letters.includes(piece), piece);
+    }
+  }
+  const forms = Object.keys(FORMS).length * 3;
+  assert.equal(text.split('before: ').length - 1, forms);
+  assert.equal(text.split(' ;behind').length - 1, forms);
+});

@@ -52,18 +52,29 @@ after(() => rmSync(folder, { recursive: true }));
 
 const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
 
-/** The core that the kernel wrote, or undefined where it writes none into the folder. */
-function crash(args: readonly string[], filter: string): Uint8Array | undefined {
+interface Crash {
+  readonly bytes: Uint8Array;
+  readonly isDebuggers: boolean;
+}
+
+/** The core that the kernel wrote, or a debugger where that writes none into the folder; undefined: none does. */
+function crash(args: readonly string[], filter: string): Crash | undefined {
+  const env = { ...process.env, GITHUB_TOKEN: TOKEN, DEBUGINFOD_URLS: '' };
   const setFilter = `echo ${filter} > /proc/self/coredump_filter`;
-  spawnSync('sh', ['-c', `ulimit -c unlimited; ${setFilter}; exec ./program ${args.join(' ')}`], {
-    cwd: folder,
-    env: { ...process.env, GITHUB_TOKEN: TOKEN },
-  });
-  const name = spawnSync('sh', ['-c', 'ls core* 2>/dev/null'], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  spawnSync('sh', ['-c', `ulimit -c unlimited; ${setFilter}; exec ./program ${args.join(' ')}`], { cwd: folder, env });
+  const isDebuggers = !readdirSync(folder).some((name) => name.startsWith('core')) && has('gdb');
+  if (isDebuggers) {
+    // A handler gets its signal, and what it ends with is where the core is taken.
+    const passed = args.length > 0 ? ['-ex', 'handle SIGSEGV nostop noprint pass'] : [];
+    const wrapper = `set exec-wrapper sh -c '${setFilter}; exec "$0" "$@"'`;
+    const commands = [wrapper, `run ${args.join(' ')}`, 'generate-core-file core'].flatMap((line) => ['-ex', line]);
+    spawnSync('gdb', ['-batch', '-nx', ...passed, ...commands, './program'], { cwd: folder, env });
+  }
+  const name = readdirSync(folder).find((name) => name.startsWith('core'));
   if (!name) return undefined;
   const bytes = readFileSync(join(folder, name));
   rmSync(join(folder, name));
-  return bytes;
+  return { bytes, isDebuggers };
 }
 
 const READERS: Readonly<Record<string, (core: string) => readonly string[]>> = {
@@ -98,14 +109,19 @@ for (const [name, args, filter] of [
   ['a core without headers of modules', [], '0x1'],
 ] as const) {
   test(`${name}: debuggers see the same frames at every level`, async (t) => {
-    const readers = Object.keys(READERS).filter(has);
-    if (!has('gcc') || readers.length === 0) return t.skip('no compiler or no debugger is installed');
+    if (!has('gcc') || !Object.keys(READERS).some(has)) return t.skip('no compiler or no debugger is installed');
     writeFileSync(join(folder, 'program.c'), PROGRAM);
     execFileSync('gcc', ['-O1', '-g', '-fomit-frame-pointer', '-o', 'program', 'program.c', '-lpthread'], {
       cwd: folder,
     });
-    const source = crash(args, filter);
-    if (!source) return t.skip('the kernel writes no core here');
+    const core = crash(args, filter);
+    if (!core) return t.skip('neither kernel nor debugger writes a core here');
+    const { bytes: source, isDebuggers } = core;
+    // Of a debugger's core elfutils 0.188 loses the modules at some numbers of segments, with entries of an empty map
+    // behind those of the source as well.
+    const readers = Object.keys(READERS).filter(
+      (name) => has(name) && !(isDebuggers && name === 'eu-stack' && filter === '0x1'),
+    );
     writeFileSync(join(folder, 'source'), source);
     for (const level of LEVELS) {
       const { outcome, copy } = await clean(source, level, { userNames: false });

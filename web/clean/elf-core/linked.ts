@@ -137,11 +137,15 @@ export class ModuleFacts {
   #findDebug(table: number): number | undefined {
     const { word } = this.#memory;
     const regions = this.#report.memory?.regions ?? [];
-    const isIn = (address: number) => (one: (typeof regions)[number]) => {
+    const isIn = (address: number) => (one: { readonly base: string; readonly size: number }) => {
       const start = this.#memory.addressOf(one.base);
       return address >= start && address < start + one.size;
     };
-    const name = regions.find(isIn(table))?.name;
+    // Where a debugger wrote the core, what it left out is not even in the map: the module is.
+    const modules = (this.#report.modules ?? []).flatMap(({ base, size, path }) =>
+      base && size ? [{ base, size, path }] : [],
+    );
+    const name = regions.find(isIn(table))?.name ?? modules.find(isIn(table))?.path;
     const own = name === undefined ? [] : regions.filter((one) => one.name === name);
     for (const { base, present = 0 } of own) {
       const start = this.#memory.addressOf(base);

@@ -1,6 +1,6 @@
 /** What a debugger needs of memory to name the modules: their headers, build ids, and the linker's list. */
 import type { Report } from '../../engine/report/report.ts';
-import type { Intervals } from '../bytes/intervals.ts';
+import { Intervals } from '../bytes/intervals.ts';
 import type { CoreMemory } from './memory.ts';
 
 const AT_PHDR = 3;
@@ -21,6 +21,7 @@ const MOST_SEARCHED = 1 << 20;
 const LONGEST_NAME = 4096;
 const MOST_NOTE = 4096;
 const MOST_VDSO = 1 << 18;
+const LARGEST_IMAGE = 2 ** 30;
 const ELF_MAGIC = 0x464c457f;
 
 /** Names of link_map entries: address and bytes, the zero left out. */
@@ -31,6 +32,8 @@ export interface LinkName {
 
 export class ModuleFacts {
   readonly names: LinkName[] = [];
+  /** Where the linker loaded modules, up to their dynamic sections: the map may lack them, and other records. */
+  readonly images = new Intervals();
   readonly #memory: CoreMemory;
   readonly #report: Report;
   /** Addresses that are kept. */
@@ -177,6 +180,8 @@ export class ModuleFacts {
         if (length > 1) this.names.push({ address: name, length: length - 1 });
       }
       const dynamic = this.#memory.wordAt(entry + 2 * word) ?? 0;
+      const load = this.#memory.wordAt(entry) ?? 0;
+      if (load > 0 && dynamic > load && dynamic - load <= LARGEST_IMAGE) this.images.add(load, dynamic);
       this.#keepRange(dynamic, this.#dynamicSize(dynamic));
       entry = this.#memory.wordAt(entry + 3 * word) ?? 0;
     }

@@ -24,12 +24,12 @@ export function reduceToPointers(
   memory: CoreMemory,
   report: Report,
   stacks: KeptStacks,
-  /** Kept for other reasons, and whole. */
-  facts: Intervals,
+  /** facts: kept for other reasons, and whole; images: where modules were loaded. */
+  { facts, images }: { readonly facts: Intervals; readonly images: Intervals },
   edits: Edits,
   tallies: Tallies,
 ): void {
-  const rule = ruleOf(core, memory, report, stacks);
+  const rule = ruleOf(core, memory, report, stacks, images);
   const ranges = new Intervals();
   const whole = new Intervals();
   whole.addAll(facts);
@@ -43,8 +43,9 @@ export function reduceToPointers(
   reduceRegisters(core, report, rule, edits, tallies);
 }
 
-function ruleOf(core: ElfCore, memory: CoreMemory, report: Report, stacks: KeptStacks): WordRule {
+function ruleOf(core: ElfCore, memory: CoreMemory, report: Report, stacks: KeptStacks, images: Intervals): WordRule {
   const code = new Intervals();
+  code.addAll(images);
   for (const { base, size } of report.modules ?? [])
     if (base && size) code.add(memory.addressOf(base), memory.addressOf(base) + size);
   for (const { start, memorySize, flags } of memory.segments) {

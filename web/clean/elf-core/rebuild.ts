@@ -52,7 +52,8 @@ export function rebuildElfCore(source: Source, report: Report, options: CleanOpt
   fillStartStrings(memory, report, stacks.ranges, edits, options.userNames, tallies);
   if (options.userNames) fillLinkNames(memory, modules.names, edits, tallies);
   zeroSignalVectors(memory, stacks, edits, tallies);
-  if (options.level === 'pointers') reduceToPointers(core, memory, report, stacks, facts, edits, tallies);
+  if (options.level === 'pointers')
+    reduceToPointers(core, memory, report, stacks, { facts, images: modules.images }, edits, tallies);
 
   const { pieces, dropped } = layOut(core, kept, page, edits);
   tallies.stackBytes = stacks.ranges.bytes;

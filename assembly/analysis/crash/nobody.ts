@@ -18,6 +18,8 @@ export function whyNobody(evidence: Evidence): string {
   if (isHardwareStop(code)) {
     return "The hardware reported it, no driver did: whoever sold or mends the computer can test it.";
   }
+  if (evidence.dump.modules.length == 0)
+    return "The list of drivers is not in this file: whose code it was cannot be told.";
   const parts: Array<string> = [];
   const own = placeInWindows(evidence);
   if (own.length > 0)

@@ -32,6 +32,8 @@ export class KdumpCounts extends Stage {
   /** Where the walk over runs stands, and where the run begins that it is in; u64.MAX_VALUE: in none. */
   private page: u64 = 0;
   private runStart: u64 = u64.MAX_VALUE;
+  /** Parts whose runs are listed. */
+  private listed: i32 = 0;
 
   constructor(
     private readonly header: KdumpHeader,
@@ -116,18 +118,24 @@ export class KdumpCounts extends Stage {
       }
     } else facts.pages = <i64>header.pages;
     if (!header.isSplit) facts.runs = <i64>runs;
+    // Each part has the bitmap of the whole dump; its borders may cut a run in two.
+    else runs = this.parts[0].bitmap.runs + this.parts.length;
     dump.scanRuns = new PageRuns(this.pages, header.blockSize);
     this.phase = REGIONS;
-    return !header.isSplit && runs <= MOST_REGIONS;
+    return runs <= MOST_REGIONS;
   }
 
   /** Runs of pages that the dump holds. */
   private listRuns(dump: Dump): bool {
-    const part = this.parts[0];
+    if (this.listed >= this.parts.length) return false;
+    const part = this.parts[this.listed];
+    // Parts that overlap: the first is used there.
+    if (this.runStart == u64.MAX_VALUE && this.page < part.start) this.page = part.start;
     for (let i = 0; i < REGIONS_AT_ONCE; i++) {
       if (this.page >= part.end) {
         this.endRun(dump, part);
-        return false;
+        this.listed++;
+        return true;
       }
       const limit = min(part.end, this.page + PAGES_AT_ONCE);
       const found = part.bitmap.next(this.page, this.runStart == u64.MAX_VALUE, limit);

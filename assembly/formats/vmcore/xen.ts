@@ -5,6 +5,7 @@
 import { addU64, isWithin } from "../../bytes/checked";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
+import { Region } from "../../facts/memory/region";
 import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
@@ -32,6 +33,8 @@ const NO_FRAME: u64 = u64.MAX_VALUE;
 /** Of 4 KiB: what processors address at most. */
 const MOST_FRAMES: u64 = 1 << 40;
 const SAMPLES: u64 = 256;
+/** More stretches say nothing that the count of pages does not. */
+const MOST_REGIONS: i32 = 4096;
 
 @final
 class Section {
@@ -85,6 +88,21 @@ class FrameList extends AddressSpace {
       last = frame;
     }
     return true;
+  }
+
+  /** How many pages from `index` on follow each other in memory; the list is sorted. */
+  runFrom(index: u64): u64 {
+    const first = this.frameOf(index);
+    let step: u64 = 1;
+    while (index + step < this.count && this.frameOf(index + step) == first + step) step *= 2;
+    let low = step / 2;
+    let high = min(step, this.count - index);
+    while (low + 1 < high) {
+      const middle = low + (high - low) / 2;
+      if (this.frameOf(index + middle) == first + middle) low = middle;
+      else high = middle;
+    }
+    return low + 1;
   }
 
   findPacked(number: i32, offset: u64): bool {
@@ -294,6 +312,7 @@ export class XenCoreReader extends Stage {
     dump.scanRuns = new FrameRuns(list);
     if (list.isSorted) {
       dump.physical = list;
+      listRegions(dump, list);
       // A paravirtual guest's tables hold the machine's frames: what they lead to is not found by its own.
       if (!this.isParavirtual) this.kernel = new FindKernel(dump, list, list.end);
     } else {
@@ -307,5 +326,25 @@ export class XenCoreReader extends Stage {
         "",
       );
     }
+  }
+}
+
+/** Stretches of memory, as far as there are few of them. */
+function listRegions(dump: Dump, list: FrameList): void {
+  let looked = 0;
+  for (let i: u64 = 0; i < list.count && looked < 2 * MOST_REGIONS && dump.regions.length < MOST_REGIONS; looked++) {
+    const frame = list.frameOf(i);
+    if (frame >= MOST_FRAMES) {
+      i++;
+      continue;
+    }
+    const length = list.runFrom(i);
+    const region = new Region(frame * list.pageBytes, length * list.pageBytes);
+    const at = list.pagesAt + i * list.pageBytes;
+    const there = at < list.source.size ? list.source.size - at : 0;
+    region.space = "physical";
+    region.present = <i64>min(region.size, there);
+    dump.regions.push(region);
+    i += length;
   }
 }

@@ -43,7 +43,11 @@ test('of several files the first dump is shown, and another can be chosen', asyn
     ['core', buildElfCore({ endian: 'big' })],
   ]);
   await expect(page.getByText('Windows minidump, 32 bytes')).toBeVisible();
-  await expect(page.getByText('3 files given. Showing the first dump: Windows minidump.').last()).toBeVisible();
+  await expect(
+    page
+      .getByText('3 files given. Showing the first dump: Windows minidump. What belongs to it is read with it.')
+      .last(),
+  ).toBeVisible();
   await page.getByRole('button', { name: '1 of 3 files' }).click();
   await expect(page.getByRole('dialog', { name: 'Which file do you want to see?' })).toBeVisible();
   await expect(page.getByRole('button', { name: /a\.dmp/ })).toHaveAttribute('aria-current', 'true');

@@ -105,6 +105,7 @@ test('a file that Windows woke up from and wiped says that nothing is left', () 
   bytes.fill(0, PAGE);
   const { file, memory, warnings } = reportOf(bytes);
   assert.equal(file.kind, 'hiberfil');
+  assert.equal(file.kindName, 'Hibernation file, emptied');
   assert.equal(file.time, '2021-02-20T17:40:00.0000000Z');
   assert.equal(memory?.physical?.present, undefined);
   assert.match(warnings.find(({ code }) => code === 'memory-unread')?.message ?? '', /Nothing is left/);

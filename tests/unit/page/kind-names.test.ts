@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FileSection } from '../../../web/engine/report/report.ts';
 import { kindOf, writerWords } from '../../../web/words/kinds/kind-of.ts';
+import { aboutKind, closestKind } from '../../../web/words/kinds/kind-variants.ts';
 import type { KindId } from '../../../web/words/kinds/kinds.ts';
 
 /** For each kind of the report the names that its files may have; a name behind `+` is put behind another. */
@@ -29,7 +30,11 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, KindId | 'none' | u
     '+, with programs': 'kernel',
     '+, taken while running': 'raw',
   },
-  hiberfil: { 'Hibernation file': 'hiberfil', 'Hibernation file (Fast Startup)': 'hiberfil' },
+  hiberfil: {
+    'Hibernation file': 'hiberfil',
+    'Hibernation file (Fast Startup)': 'hiberfil',
+    'Hibernation file, emptied': 'hiberfilEmptied',
+  },
   'elf-core': {
     'Core dump (ELF)': 'core',
     'Linux core dump': 'core',
@@ -178,4 +183,17 @@ test('a dump that Windows wrote while it ran on is not said to be of a crash', (
   assert.match(writerWords({ variant: 'automatic', writer: 'kernel' }) ?? '', /at the crash/);
   // Of a writer without words its own name stands there.
   assert.equal(writerWords({ writer: 'somebody' }), undefined);
+});
+
+test('what a debugger or diskdump wrote is told as theirs, not as what Windows or kdump writes', () => {
+  const row = (file: Partial<FileSection>) =>
+    closestKind({ size: 1, bits: 64, endian: 'little', ...file } as FileSection, undefined);
+  assert.equal(row({ kind: 'windows-kernel-dump', variant: 'kernel', writer: 'debugger' }), 'debuggerKernel');
+  assert.equal(row({ kind: 'windows-kernel-dump', variant: 'complete', writer: 'debugger' }), 'debuggerComplete');
+  assert.equal(row({ kind: 'windows-kernel-dump', variant: 'kernel', writer: 'kernel' }), 'kernel');
+  assert.equal(row({ kind: 'vmcore-diskdump', writer: 'kernel' }), 'diskdump');
+  for (const id of ['debuggerKernel', 'debuggerComplete'] as const) {
+    const { arises, found, onPurpose } = aboutKind(id);
+    assert.doesNotMatch([arises, found, onPurpose].join(' '), /blue screen|MEMORY\.DMP|Startup and Recovery/);
+  }
 });

@@ -213,9 +213,15 @@ test('no crash is claimed only where the file says so', () => {
   assert.doesNotMatch(claims({ kind: 'none' }, false, false).join(), /threads/);
   assert.doesNotMatch(claims(undefined, false, true).join(), /No crash|on purpose/);
   assert.match(claims(undefined, true, true).join(), /ends early/);
-  assert.match(noCrash({ kind: 'none' }, false, true, 'lime', true).lead, /while the computer was hanging/);
+  assert.match(noCrash({ kind: 'none' }, false, true, { kind: 'lime' }, true).lead, /while the computer was hanging/);
   const sentence = 'Nothing crashed: Windows went to sleep.';
-  const asleep = noCrash({ kind: 'none', sentence }, false, true, 'hiberfil');
+  const asleep = noCrash({ kind: 'none', sentence }, false, true, { kind: 'hiberfil' });
+  const awake = noCrash({ kind: 'none', sentence }, false, true, {
+    kind: 'hiberfil',
+    kindName: 'Hibernation file, emptied',
+  });
+  assert.equal(awake.claim, sentence);
+  assert.match(awake.lead, /emptied the file/);
   assert.equal(asleep.claim, sentence);
   assert.doesNotMatch(asleep.lead, /on purpose|hanging/);
 });

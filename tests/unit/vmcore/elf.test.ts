@@ -148,6 +148,14 @@ for (const isSectionCountZero of [false, true]) {
       XEN_RIPS.map((rip, cpu) => [cpu, `0x${rip.toString(16)}`, '0x10', '0x1000']),
     );
     assert.deepEqual([memory?.physical?.pages, memory?.physical?.present], [count, count]);
+    const frames = (memory?.regions ?? []).flatMap(({ base, size }) =>
+      Array.from({ length: (size ?? 0) / 4096 }, (_, i) => Number(base) / 4096 + i),
+    );
+    assert.equal(frames.length, count);
+    assert.deepEqual(
+      [...machine.memory.pages.keys()].filter((frame) => !frames.includes(frame)),
+      [],
+    );
     assert.deepEqual(
       records?.map(({ name }) => name),
       [undefined, '.shstrtab', '.note.Xen', '.xen_prstatus', '.xen_pfn', '.xen_pages'],

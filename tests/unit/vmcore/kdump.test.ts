@@ -137,6 +137,16 @@ test('parts of a split dump given together are one, in any order', () => {
     assert.equal(log?.lines.length, MESSAGES.length);
     assert.deepEqual([warnings, wanted], [[], undefined]);
     assert.equal(memory?.physical?.present, first.pages - 1);
+    // The same stretches as of the whole dump, but cut at the border of the parts.
+    const frames = [...first.kdump.places.pages.keys(), ...second.kdump.places.pages.keys()];
+    const held = (memory?.regions ?? []).flatMap(({ base, size, present, space }) => {
+      assert.deepEqual([present, space], [size, 'physical']);
+      return Array.from({ length: (size ?? 0) / 4096 }, (_, i) => Number(base) / 4096 + i);
+    });
+    assert.deepEqual(
+      held,
+      frames.sort((a, b) => a - b),
+    );
     // Sources count from the file that was given first.
     const { runs } = core.plan(0, 100);
     assert.deepEqual(

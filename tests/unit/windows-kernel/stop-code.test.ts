@@ -185,6 +185,8 @@ test('where nobody is named it is said why, and what stands near, without accusi
   assert.doesNotMatch(why({ bugCheck: 0x9f, parameters: [3n, 0n, 0n, 0n] }) ?? '', /mdsched/);
   const own = { bugCheck: 0xd1, parameters: [0x10n, 2n, 0n, inWindows] };
   assert.match(why(own) ?? '', /^ntoskrnl\.exe, where it stopped, is part of Windows/);
+  // Of a header alone.
+  assert.match(why({ type: 3 }) ?? '', /list of drivers is not in this file/);
   // Whoever is named needs no excuse.
   assert.equal(why({ bugCheck: 0xd1, parameters: [0x10n, 2n, 0n, IN_DRIVER] }), undefined);
   // A driver on a stack that was searched for returns is told as a guess, and not as the one to ask.

@@ -25,7 +25,7 @@ export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64
     const { file, counts } = summary;
     const waiting = isBeingRead(dump) ? words.notYet : common.notReached;
     const isComputer = summary.memory?.physical !== undefined;
-    const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file.kind, isComputer);
+    const { claim, lead } = noCrash(crash, file.truncated !== undefined, counts.threads > 0, file, isComputer);
     return html`
       <p class="eye">${words.whyTaken}</p>
       <h1 class="verdict ${isComplete ? '' : 'wait'}">${isComplete ? claim : waiting}</h1>
@@ -94,7 +94,8 @@ function stoppedAt({ kind, instruction }: CrashSection, thread: Thread | undefin
   const frame = thread?.frames?.[0];
   const places = [frame && codePlace(frame), at && codePlace(at)];
   if (kind === 'bugcheck') places.reverse();
-  return places.find(Boolean) || frame?.address || instruction || '';
+  const addresses = kind === 'bugcheck' ? [instruction, frame?.address] : [frame?.address, instruction];
+  return [...places, ...addresses].find(Boolean) ?? '';
 }
 
 function crashFacts(summary: Summary, details: CrashDetails, where: string, bits: 32 | 64): Fact[] {

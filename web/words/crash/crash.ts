@@ -1,7 +1,8 @@
 /** Why it stopped: what stands around the core's sentence. */
 import type { AddressFacts } from '../../engine/access.ts';
-import type { CrashSection, Module, SystemSection } from '../../engine/report/report.ts';
+import type { CrashSection, FileSection, Module, SystemSection } from '../../engine/report/report.ts';
 import { bytes } from '../format.ts';
+import { kindOf } from '../kinds/kind-of.ts';
 import { plainName } from './codes.ts';
 
 /** Parts of a sentence: ours as text, those of the dump marked as such. */
@@ -22,6 +23,7 @@ export const crash = {
   live: 'Nothing was stopped: Windows wrote this file while it ran.',
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
+  awake: 'Windows has gone on from there since, and emptied the file: of the memory nothing is left.',
   unknown: 'The file does not say whether it crashed.',
   unknownLead: 'What could be read of it holds no record of that.',
   unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',
@@ -81,11 +83,14 @@ export function noCrash(
   facts: CrashSection | undefined,
   isCut: boolean,
   hasThreads: boolean,
-  kind?: string,
+  { kind, kindName }: Partial<Pick<FileSection, 'kind' | 'kindName'>> = {},
   isComputer = false,
 ): { readonly claim: string; readonly lead: string } {
   if (!facts) return { claim: crash.unknown, lead: isCut ? crash.unknownCut : crash.unknownLead };
-  if (kind === 'hiberfil' && facts.sentence) return { claim: facts.sentence, lead: crash.asleep };
+  if (kind === 'hiberfil' && facts.sentence) {
+    const isEmptied = kindOf({ kind, ...(kindName && { kindName }) }) === 'hiberfilEmptied';
+    return { claim: facts.sentence, lead: isEmptied ? crash.awake : crash.asleep };
+  }
   if (kind === 'windows-kernel-dump' && facts.code && facts.sentence)
     return { claim: facts.sentence, lead: crash.live };
   if (isComputer) return { claim: crash.none, lead: crash.noneComputer };

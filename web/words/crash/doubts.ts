@@ -33,6 +33,20 @@ export function doubt(file: FileSection, warnings: readonly Warning[]): Problem 
       next: 'Decrypt it with your organisation’s key, then open the result.',
     };
   }
+  const missing = warnings.find(({ code }) => code === 'companion-missing' || code === 'part-missing');
+  if (missing) {
+    return missing.code === 'part-missing'
+      ? {
+          cause: 'This dump was split into several files, and not all of them were given.',
+          works: 'What the part that is here holds is shown.',
+          next: 'Choose or drop all parts together, in any order.',
+        }
+      : {
+          cause: 'This file belongs to another one beside it, which holds the memory and was not given.',
+          works: 'Registers and the state of the machine are shown.',
+          next: 'Choose or drop both files together.',
+        };
+  }
   const unknown = warnings.find(({ code }) => code === 'unknown-type');
   if (unknown) {
     return {

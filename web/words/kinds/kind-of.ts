@@ -22,6 +22,7 @@ const TAKEN_RUNNING = ', taken while running';
 const named: Readonly<Record<string, KindId>> = {
   // A debugger's dump of kernel and programs is no less than all.
   'Kernel and user memory dump': 'complete',
+  'Hibernation file, emptied': 'hiberfilEmptied',
   'Kernel core file (Mach-O)': 'machoKernel',
   'Crash report (.ips)': 'ips',
   'Kernel panic report (.ips)': 'applePanic',

@@ -19,7 +19,37 @@ const BSD_HOLDS = [
   'Arguments and environment, at the top of the stack',
 ] as const;
 
+const BY_DEBUGGER = {
+  arises: 'A person wrote it with a kernel debugger that held the computer, a guest or another dump.',
+  found: 'Where the command was told',
+  mayDelete: 'Yes; nothing needs it.',
+  stop: 'Nothing makes them by itself.',
+  stopCost: '',
+} as const;
+
 export const kindVariants = {
+  debuggerComplete: {
+    of: 'complete',
+    name: 'Complete memory dump of a debugger',
+    ...BY_DEBUGGER,
+    onPurpose: 'In WinDbg with kernel debugging: `.dump /f FILE`, or `.dump /ka FILE` for the kernel and the programs.',
+  },
+  debuggerKernel: {
+    of: 'kernel',
+    name: 'Kernel memory dump of a debugger',
+    ...BY_DEBUGGER,
+    onPurpose: 'In WinDbg with kernel debugging: `.dump /k FILE`',
+  },
+  diskdump: {
+    of: 'vmcore',
+    name: 'Linux vmcore of diskdump',
+    arises:
+      'Before kdump, in the years of Red Hat Enterprise Linux 3 and 4, the crashing kernel itself wrote its memory to a partition kept for that; after the restart it was copied here.',
+    found: '`/var/crash/<host>-<time>/vmcore`',
+    onPurpose:
+      'On those systems, with the diskdump service running: Alt, SysRq and C, or `echo c > /proc/sysrq-trigger`. It stops the machine at once.',
+    stop: '`service diskdump stop`, and `chkconfig diskdump off`.',
+  },
   crashpad: {
     of: 'minidump',
     name: 'Minidump of Crashpad',
@@ -153,13 +183,15 @@ export const kindVariants = {
 
 export type VariantId = keyof typeof kindVariants;
 
-const BY_WRITER: Readonly<Record<string, VariantId>> = {
-  crashpad: 'crashpad',
-  breakpad: 'breakpad',
-  'minidump-writer': 'minidumpWriter',
-  createdump: 'createdump',
-  gcore: 'gcore',
-  qemu: 'qemuUser',
+/** One that writes several kinds has a row under each. */
+const BY_WRITER: Readonly<Record<string, readonly VariantId[]>> = {
+  crashpad: ['crashpad'],
+  breakpad: ['breakpad'],
+  'minidump-writer': ['minidumpWriter'],
+  createdump: ['createdump'],
+  gcore: ['gcore'],
+  qemu: ['qemuUser'],
+  debugger: ['debuggerComplete', 'debuggerKernel'],
 };
 
 const BY_SYSTEM: Readonly<Record<string, VariantId>> = {
@@ -180,8 +212,13 @@ export function aboutKind(id: KindId | VariantId): DumpKind {
 /** The row that fits a file best; undefined for a file that is no dump. */
 export function closestKind(file: FileSection, system: SystemSection | undefined): KindId | VariantId | undefined {
   const kind = kindOf(file);
-  const variant = BY_SYSTEM[system?.os ?? ''] ?? BY_WRITER[file.writer ?? ''];
-  return variant && kindVariants[variant].of === kind ? variant : kind;
+  const ofSystem = BY_SYSTEM[system?.os ?? ''];
+  const candidates = [
+    ...(ofSystem ? [ofSystem] : []),
+    ...(file.kind === 'vmcore-diskdump' ? (['diskdump'] as const) : []),
+    ...(BY_WRITER[file.writer ?? ''] ?? []),
+  ];
+  return candidates.find((variant) => kindVariants[variant].of === kind) ?? kind;
 }
 
 /** Every kind, each followed by its variants. */

@@ -264,6 +264,21 @@ export const kinds = {
     stop: '`powercfg /h off`',
     stopCost: 'No hibernation, no Fast Startup, and unsaved work is lost when a laptop battery runs out.',
   },
+  hiberfilEmptied: {
+    name: 'Hibernation file, emptied',
+    care: 'low',
+    holds: ['When the computer was put to sleep, and the build of Windows'],
+    leavesOut: ['All memory: Windows empties the file when it wakes up from it'],
+    arises: 'Windows woke up from hibernation, or started after a shutdown with Fast Startup, and emptied the file.',
+    found: '`C:\\hiberfil.sys`, hidden',
+    givesAway: 'When the computer slept',
+    showTo: 'Anyone, as far as what was found in it goes',
+    mayDelete: 'Not by hand: `powercfg /h off` removes it.',
+    onPurpose:
+      'Hibernate with `shutdown /h`, and start again. Copied before that start, from another system, it is full.',
+    stop: '`powercfg /h off`',
+    stopCost: 'No hibernation, no Fast Startup, and unsaved work is lost when a laptop battery runs out.',
+  },
   snapshot: {
     name: 'Virtual machine snapshot',
     care: 'computer',

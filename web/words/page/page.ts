@@ -30,7 +30,8 @@ export const page = {
   unpacking: (part: string) => `Unpacking: ${part}. What is shown is from its beginning`,
   read: (size: string) => `${size} read`,
   rate: (size: string) => `${size}/s`,
-  filesGiven: (all: number, kind: string) => `${count(all)} files given. ${shown(kind)}`,
+  filesGiven: (all: number, kind: string) =>
+    `${count(all)} files given. ${shown(kind)}${kind ? ' What belongs to it is read with it.' : ''}`,
   folderGiven: (dumps: number, all: number, kind: string) =>
     `That is a folder. We looked inside: ${count(dumps)} of ${plural(all, 'file')} could be dumps. ${shown(kind)}`,
   chooseAnother: 'Choose another',

@@ -98,6 +98,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   abrt: 'an ABRT report',
   'kdump-flat': 'kdump’s flat form',
   multipart: 'the upload of a crash reporter',
+  'mac-core-file': 'the file in which the macOS kernel keeps its cores',
 };
 
 export function containerWords({ container }: FileSection): string | undefined {

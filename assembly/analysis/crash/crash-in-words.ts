@@ -3,6 +3,8 @@ import { hex } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
+import { allocationType } from "../../systems/unix/allocation-type";
+import { findRustPanic } from "../../systems/unix/rust-panic";
 import { findUnwoundException } from "../../systems/unix/unwound-exception";
 import { judgeBugcheck, judgeLive } from "./bugcheck";
 import { Evidence, evidenceOf, isSent } from "./evidence";
@@ -34,7 +36,8 @@ export class CrashInWords extends Stage {
       if (crash.message.length == 0 && crash.kind != "none") crash.message = annotatedReason(dump);
       if (hasStoppedItself(evidence)) {
         readThrown(evidence);
-        if (crash.message.length == 0) this.words = new LastWords(dump, evidence.sp, evidence.hasSp, evidence.isGo);
+        if (crash.message.length == 0 && !evidence.panic)
+          this.words = new LastWords(dump, evidence.sp, evidence.hasSp, evidence.isGo);
       }
       return true;
     }
@@ -70,10 +73,16 @@ function readThrown(evidence: Evidence): void {
   const memory = dump.memory;
   if (!space || !memory || !evidence.hasSp || dump.system.os == "windows") return;
   const thrown = findUnwoundException(space, memory, evidence.sp, evidence.sp + UNWOUND_STACK);
-  if (!thrown) return;
-  evidence.hasThrown = true;
-  evidence.thrownType = thrown.type;
-  if (evidence.crash.message.length == 0) evidence.crash.message = thrown.text;
+  const crash = evidence.crash;
+  if (thrown) {
+    evidence.hasThrown = true;
+    evidence.thrownType = thrown.type.length > 0 ? thrown.type : allocationType(dump, memory, thrown.typeInfo);
+    if (crash.message.length == 0) crash.message = thrown.text;
+  } else {
+    const panic = findRustPanic(dump, space, memory, evidence.sp);
+    evidence.panic = panic;
+    if (panic && crash.message.length == 0) crash.message = panic.text;
+  }
 }
 
 /** The first rule that knows the case tells it. */

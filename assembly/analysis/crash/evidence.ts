@@ -12,6 +12,7 @@ import { decodeInstruction } from "../../machines/decode";
 import { ACCESS_READ, ACCESS_WRITE, Instruction } from "../../machines/instruction";
 import { findRegister, Machine, registerValue } from "../../machines/machine";
 import { isSystemModule } from "../../systems/system-modules";
+import { RustPanic } from "../../systems/unix/rust-panic";
 import { CODE_NO, CODE_YES, CodeMap } from "../../unwind/code-map";
 import { machineFor } from "../../unwind/walks";
 import { isGoProgram } from "./go";
@@ -34,6 +35,8 @@ export class Evidence {
   /** An exception of a language was on its way when the program stopped; its type, where that is known. */
   hasThrown: bool = false;
   thrownType: string = "";
+  /** The panic of Rust that ended it. */
+  panic: RustPanic | null = null;
   readonly isGo: bool;
   /** The crash's message is a line that was met in memory: likely its last words, no more. */
   isMessageGuess: bool = false;

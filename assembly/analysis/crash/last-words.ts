@@ -156,7 +156,10 @@ export class LastWords {
       const region = dump.regions[i];
       if (region.space.length > 0 || region.present == 0 || !canHoldText(region)) continue;
       const index = dump.moduleAt(region.base);
-      const isData = index >= 0 && (dump.modules[index].role == "main" || isGlibc(dump.modules[index].name));
+      const name = index >= 0 ? dump.modules[index].name : "";
+      // Java's machine keeps the text of its own end in its data (VMError::_detail_msg of HotSpot's vmError.cpp).
+      if (name == "libjvm.so") this.stretches.push(new Stretch(region.base, min(region.size, MOST_DATA), LINES));
+      const isData = index >= 0 && (dump.modules[index].role == "main" || isGlibc(name));
       if (!isData && (region.base != end || region.name.length > 0)) continue;
       end = isData ? region.base + region.size : 0;
       this.stretches.push(new Stretch(region.base, min(region.size, MOST_DATA), POINTERS));

@@ -3,6 +3,7 @@
 import { lowerAscii } from "../../bytes/text";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { fastFailWords, ntstatusWords } from "../../names/exception-words";
+import { RustPanic } from "../../systems/unix/rust-panic";
 import { Evidence, isSent } from "./evidence";
 import {
   messageKind,
@@ -29,6 +30,9 @@ const HEAP_CORRUPTION: u64 = 0xc0000374;
 const FAST_FAIL: u64 = 0xc0000409;
 const NO_MEMORY: u64 = 0xc0000017;
 const COMMIT_LIMIT: u64 = 0xc000012d;
+/** HRESULTs of System.OutOfMemoryException (E_OUTOFMEMORY) and System.InsufficientMemoryException (corerror.h). */
+const OUT_OF_MEMORY: u64 = 0x8007000e;
+const INSUFFICIENT_MEMORY: u64 = 0x8013153d;
 const CHROMIUM_OUT_OF_MEMORY: u64 = 0xe0000008;
 const ASSERTION: u64 = 0xc0000420;
 const VERIFIER_STOP: u64 = 0xc0000421;
@@ -70,10 +74,12 @@ function judgeWindows(evidence: Evidence, code: u64): Verdict | null {
   const type = crash.subname;
   if (code == CPP || code == CPP_GCC || code == DELPHI || code == CPP_BUILDER) {
     const words = code == DELPHI || code == CPP_BUILDER ? "an exception of Delphi" : "a C++ exception";
-    if (type.indexOf("bad_alloc") >= 0) return outOfMemory(evidence);
+    if (type.indexOf("bad_alloc") >= 0 || type.indexOf("OutOfMemory") >= 0) return outOfMemory(evidence);
     return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : words) + ".");
   }
   if (code == CLR || code == CLR_2) {
+    const result = crash.subcode;
+    if (result && (result.value == OUT_OF_MEMORY || result.value == INSUFFICIENT_MEMORY)) return outOfMemory(evidence);
     return own(
       m + " raised an error that nothing caught: a .NET exception" + (type.length > 0 ? ", " + type : "") + ".",
     );
@@ -153,9 +159,14 @@ function judgeAbort(evidence: Evidence): Verdict {
  */
 function judgeGoAbort(evidence: Evidence): Verdict {
   const message = evidence.crash.message;
+  const isFatal = message.startsWith(GO_FATAL);
+  if (isFatal && messageKind(message) == TEXT_MEMORY) return outOfMemory(evidence);
+  if (isFatal && message.endsWith(" stack overflow")) {
+    return own(evidence.stopped + " likely called itself until its stack was full, as a text in its memory says.");
+  }
   let what = "Go’s run-time library ended it, as it does after a panic that nothing recovered, or a fatal error.";
   if (message.startsWith(GO_PANIC)) what = "likely a Go panic that nothing recovered, as a text in its memory says.";
-  if (message.startsWith(GO_FATAL)) {
+  if (isFatal) {
     what = "likely a fatal error in Go’s run-time library, as a text in its memory says.";
   }
   return own(evidence.stopped + NOTICED + ": " + what);
@@ -182,6 +193,8 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
   const type = evidence.thrownType;
   const isSure = !evidence.hasThrown || !evidence.isMessageGuess;
   if (type.indexOf("bad_alloc") >= 0 || (kind == TEXT_MEMORY && isSure)) return outOfMemory(evidence);
+  const panic = evidence.panic;
+  if (panic) return own(m + NOTICED + ": it panicked" + placeOf(panic) + ".");
   if (evidence.hasThrown) {
     return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".");
   }
@@ -208,6 +221,12 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
     default:
       return own(m + NOTICED + ".");
   }
+}
+
+/** Where the panic began; cores mostly hold where in a source, but not which. */
+function placeOf(panic: RustPanic): string {
+  const place = "line " + panic.line.toString() + ", column " + panic.column.toString();
+  return " at " + place + " of " + (panic.file.length > 0 ? panic.file : "its source");
 }
 
 function outOfMemory(evidence: Evidence): Verdict {

@@ -25,11 +25,11 @@ export function judgeNone(evidence: Evidence): Verdict | null {
 export function judgeSent(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
   if (!isSent(crash) || crash.name.length == 0) return null;
+  if (crash.subname == "SI_TIMER")
+    return met("A timer of its own ended " + evidence.programInside + " (" + crash.name + ").");
   if (crash.name == "SIGABRT") return null;
   const sender = evidence.parameter("sender's process id");
   const pid = evidence.dump.process.pid;
-  if (crash.subname == "SI_TIMER")
-    return met("A timer of its own ended " + evidence.programInside + " (" + crash.name + ").");
   if (sender && pid > 0 && sender.value == <u64>pid) {
     return met(evidence.program + " ended itself by a signal (" + crash.name + ").");
   }

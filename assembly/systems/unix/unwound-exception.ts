@@ -6,6 +6,7 @@ import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
 import { readUtf8 } from "../../bytes/text";
 import { AddressSpace } from "../../spaces/space";
+import { panicText } from "./rust-panic";
 
 // _Unwind_Exception.exception_class: who threw, as eight letters read from the highest byte.
 /** "GNUCC++" and 0; 1 for a copy that std::rethrow_exception made. */
@@ -20,7 +21,10 @@ const RUST: u64 = 0x4d4f5a0052555354;
 // before it, and it has 11 words there.
 const TYPE_WORDS_64: u64 = 10;
 const TYPE_BYTES_32: u64 = 48;
-/** _Unwind_Exception: class, cleanup, two private words; aligned to 16. The thrown object follows. */
+/**
+ * _Unwind_Exception: class, cleanup, two private words; aligned to 16. The thrown object follows; of Rust (panic_unwind,
+ * src/gcc.rs) a word that tells its copies of the library apart, and what was said as a `Box<dyn Any>`.
+ */
 const OBJECT_AT: u64 = 32;
 /** Bytes of the reference-counted string of libstdc++ in front of its letters: length, capacity, count. */
 const COW_HEADER_WORDS: u64 = 3;
@@ -38,6 +42,8 @@ export class UnwoundException {
   type: string = "";
   /** What it has to say, "" where that is not in the dump. */
   text: string = "";
+  /** Where the description of its type lies; 0 where it has none. */
+  typeInfo: u64 = 0;
 }
 
 /** Follows the words of the stack from `sp` to `high`; null when none leads to a thrown object. */
@@ -72,6 +78,7 @@ export function findUnwoundException(
     if (thrower == RUST) {
       const panic = new UnwoundException();
       panic.type = "a Rust panic";
+      panic.text = panicText(space, memory, place + OBJECT_AT + word);
       return panic;
     }
     if (thrower == LIBSTDCXX || thrower == LIBCXXABI) return readException(cursor, memory, place, word);
@@ -82,6 +89,7 @@ export function findUnwoundException(
 function readException(cursor: Cursor, memory: ByteSource, place: u64, word: u64): UnwoundException {
   const made = new UnwoundException();
   const info = wordAt(cursor, place - (word == 8 ? TYPE_WORDS_64 * 8 : TYPE_BYTES_32));
+  made.typeInfo = info;
   const name = info != 0 ? wordAt(cursor, info + word) : 0;
   const mangled = name != 0 ? readUtf8(memory, name, NAME_BYTES, true) : "";
   made.type = typeName(mangled);

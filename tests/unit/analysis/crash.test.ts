@@ -290,6 +290,15 @@ test('damage, the end of memory and lost files have no suspect', () => {
   assert.match(crashOf({ code: 7, flags: 4, address: HEAP }, { os: 'linux' }).sentence ?? '', /^The hardware reported/);
 });
 
+test('a timer of its own ends a program by whatever signal it was given', () => {
+  for (const [code, name] of [
+    [6, 'SIGABRT'],
+    [11, 'SIGSEGV'],
+  ] as const) {
+    assert.equal(crashOf({ code, flags: -2 }, { os: 'linux' }).sentence, `A timer of its own ended app (${name}).`);
+  }
+});
+
 test('errors of languages', () => {
   assert.match(
     crashOf({ code: 0xe06d7363, parameters: [0x19930520n, HEAP, 0n, APP] }).sentence ?? '',
@@ -299,6 +308,11 @@ test('errors of languages', () => {
     crashOf({ code: 0xe0434352, parameters: [0x80004003n] }).sentence ?? '',
     /^app\.exe raised an error that nothing caught: a \.NET exception/,
   );
+  for (const result of [0x8007_000en, 0xffff_ffff_8007_000en, 0x8013_153dn]) {
+    const crash = crashOf({ code: 0xe0434352, parameters: [result] });
+    assert.equal(crash.sentence, 'app.exe asked for memory and there was none left.', `${result}`);
+    assert.equal(crash.suspect, undefined);
+  }
   assert.match(
     crashOf({ code: 0xe0001234 }).sentence ?? '',
     /^app\.exe raised an error of its own that nothing handled \(code 0xe0001234\)\.$/,

@@ -126,6 +126,39 @@ test('a line of the C library counts near the stack pointer only, and as a likel
   assert.equal(end?.message, 'JavaScript heap out of memory');
 });
 
+test('what allocators and programs print when memory ends or is given back wrongly', () => {
+  const near = (line: string) => abortOf({ stack: asWords(STACK + 0x400n, `${line}\n`) });
+  const exhausted = 'app likely asked for memory and there was none left, as a text in its memory says.';
+  for (const line of [
+    'app: out of memory allocating 140737488355328 bytes',
+    'Out of memory: could not grow the index',
+    'fork: Cannot allocate memory',
+    'memory allocation of 70368744177664 bytes failed',
+    'GLib-ERROR: ../glib/gmem.c:136: failed to allocate 70368744177664 bytes',
+  ]) {
+    assert.equal(near(line)?.message, line);
+    assert.equal(near(line)?.sentence, exhausted, line);
+    assert.equal(abortOf({ memory: [text(ANONYMOUS, 0x1000, { 128: `${line}\n` })] })?.message, undefined, line);
+  }
+  for (const line of [
+    'src/tcmalloc.cc:333] Attempt to free invalid pointer 0x12345670',
+    '<jemalloc>: size mismatch detected (true size 64 vs input size 32)',
+  ]) {
+    assert.equal(near(line)?.message, line);
+    assert.match(near(line)?.sentence ?? '', /^The heap was likely damaged before app used it/, line);
+  }
+});
+
+test('Java’s machine keeps the text of its end in its data', () => {
+  const base = 0x5000_0000n;
+  const crash = abortOf({
+    memory: [text(base, 0x1000, { 64: '\0OutOfMemory encountered: Java heap space' })],
+    modules: [{ name: '/usr/lib/jvm/lib/server/libjvm.so', base, size: 0x1000 }],
+  });
+  assert.equal(crash?.message, 'OutOfMemory encountered: Java heap space');
+  assert.equal(crash?.sentence, 'app likely asked for memory and there was none left, as a text in its memory says.');
+});
+
 test('a line that somebody quotes is nobody’s last', () => {
   const none = (line: string) => abortOf({ memory: [text(ANONYMOUS, 0x1000, { 256: `${line}\n` })] })?.message;
   assert.equal(none('    prints "Fatal Python error: " and the reason to stderr'), undefined);

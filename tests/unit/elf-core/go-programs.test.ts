@@ -82,6 +82,19 @@ test('a run-time error’s text lies in the heap, a fatal error’s in the data 
   ]);
 });
 
+test('of a fatal error the kinds that have words of their own are told by them', () => {
+  for (const text of ['fatal error: runtime: out of memory', 'fatal error: out of memory']) {
+    assert.deepEqual(abortOf(`${CONSTANT}\0${text}\n`, ''), [
+      text,
+      'server likely asked for memory and there was none left, as a text in its memory says.',
+    ]);
+  }
+  assert.deepEqual(abortOf(`${CONSTANT}\0fatal error: stack overflow\n`, ''), [
+    'fatal error: stack overflow',
+    'server likely called itself until its stack was full, as a text in its memory says.',
+  ]);
+});
+
 test('without a text it is told as what Go does at its end', () => {
   assert.deepEqual(abortOf(CONSTANT, 'no runtime error: here'), [
     undefined,

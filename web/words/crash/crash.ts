@@ -144,7 +144,7 @@ function meaning(
     return meaning({ ...fault, kind: 'none' }, system, undefined, isSaid);
   }
   if (/ asked for memory and there was none left/.test(sentence)) {
-    return ['Either the computer had no more to give, or the program reached a limit that was set for it.'];
+    return ['It reached a limit of the computer or one that was set for it, or it asked for far too much at once.'];
   }
   if (/^A timer of its own ended /.test(sentence)) return ['It did not fail by itself.'];
   if (/^Someone or something ended /.test(sentence))

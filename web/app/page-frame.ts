@@ -102,12 +102,16 @@ export class PageFrame extends LitElement {
         :host([landing]) {
           padding-block-end: 0;
         }
-        :host([landing]) ds-toast {
-          inset-block-end: var(--s-4);
-        }
+        /* A message is the page's last line, and sticks above the tabs until one has come to it: the foot stays free. */
+        :host ds-toast,
         :host(:not([landing])) ds-toast {
-          inset-inline-start: var(--s-4);
-          max-inline-size: min(24rem, calc(100vw - 2rem));
+          position: sticky;
+          inset-block-end: calc(4rem + env(safe-area-inset-bottom));
+          inset-inline-start: auto;
+          max-inline-size: none;
+        }
+        :host([landing]) ds-toast {
+          inset-block-end: 0;
         }
         /* only the header sticks */
         .top {

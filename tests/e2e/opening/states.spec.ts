@@ -1,6 +1,6 @@
 /** What is told of files that are no whole dump, and of browsers that bring no whole page; each next step is taken. */
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { serve } from '../../../tools/serve.ts';
 import { buildZip } from '../../synth/archives.ts';
 import { buildElfCore } from '../../synth/elf-core/index.ts';
@@ -83,6 +83,30 @@ test('a folder is looked into: how many could be dumps, the first of them, and t
   await told.getByRole('button', { name: 'Choose another' }).click();
   await page.getByRole('button', { name: /^core/ }).click();
   await expect(page.getByText('Linux core dump, 64 bytes')).toBeVisible();
+});
+
+test('on a phone a message covers nothing of the foot of what is read', async ({ page, site }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, site);
+  const told = page.locator('ds-toast .box');
+  const covered = (last: Locator) =>
+    Promise.all([told.boundingBox(), last.boundingBox()]).then(
+      ([message, foot]) => message && foot && foot.y + foot.height > message.y,
+    );
+  const toEnd = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  // Who stands at the end stays there; who comes to it later finds it free.
+  await toEnd();
+  await dropFolder(page, []);
+  await expect(told).toContainText('That is a folder.');
+  const theme = page.getByLabel('Theme').last();
+  await expect(theme).toBeInViewport();
+  await expect.poll(() => covered(theme)).toBe(false);
+  await drop(page, 'crash.dmp', buildMinidump());
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await dropFolder(page, []);
+  await expect(told).toContainText('That is a folder.');
+  await toEnd();
+  await expect.poll(() => covered(page.locator('ds-page main').last())).toBe(false);
 });
 
 test('what is amiss with a whole file stands in front of its facts, in words and with a next step', async ({

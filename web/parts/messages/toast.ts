@@ -74,8 +74,8 @@ export class Toast extends LitElement {
         }
       }
       @media (max-width: 56.25em) {
-        :host {
-          inset-block-end: 4.75rem;
+        .box {
+          margin: var(--s-3) var(--s-4);
         }
       }
     `,
@@ -127,9 +127,13 @@ export class Toast extends LitElement {
   };
 
   #show(message: Message | undefined): void {
+    const page = document.documentElement;
+    const isAtEnd = window.scrollY > 0 && window.scrollY + window.innerHeight >= page.scrollHeight - 1;
     this.shown = message;
     if (message) this.spoken = message.text;
     this.#release();
+    // Who reads the page's foot goes on reading it, above the message.
+    if (message && isAtEnd) void this.updateComplete.then(() => window.scrollTo({ top: page.scrollHeight }));
   }
 
   readonly #hold = (): void => clearTimeout(this.#timer);

@@ -216,7 +216,7 @@ export const ADVICE: Readonly<Record<string, readonly [opens: string, todo: stri
   "http-basic": ["the site of the request's Host","change that password"],
   "http-digest": ["guessing the password offline","change it if weak"],
   "env-password": ["what the name says","change it; pass it by file or store"],
-  "ini-password": ["what the section says","change it"],
+  "ini-password": ["what stands beside it says","change it"],
   "xml-password": ["what the element says","change it"],
   "form-password": ["the account at the site of the request","change that password"],
   "json-password": ["what surrounds it: login request, settings, saved login","change that password"],

@@ -28,7 +28,7 @@ import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } fro
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
 import { addressPassword, oraclePassword, wordPassword } from "./passwords/addresses";
 import { assignment } from "./passwords/assignments";
-import { commandLinePassword, secureString } from "./passwords/command-lines";
+import { secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
 import {
   backupCodes,
@@ -47,6 +47,7 @@ import {
   vncPassword,
   wifiPassword,
 } from "./passwords/files";
+import { commandWord, wordsForPasswords } from "./passwords/further/all";
 import { samLine } from "./passwords/hashes";
 import { mailSignIn } from "./passwords/mail";
 import { britishLabel, finnishLabel } from "./personal/labelled-codes";
@@ -139,15 +140,16 @@ export function lookAtText(detector: i32): void {
     case D.CHROME_OS_CRYPT_KEY:
       return chromeOsCryptKey();
     // Passwords
-    case D.ENV_PASSWORD:
     case D.INI_PASSWORD:
+      return wordsForPasswords();
+    case D.ENV_PASSWORD:
     case D.XML_PASSWORD:
     case D.FORM_PASSWORD:
     case D.JSON_PASSWORD:
     case D.CONN_ADO:
       return assignment();
     case D.CMDLINE_PASSWORD:
-      return commandLinePassword();
+      return commandWord();
     case D.POWERSHELL_SECURESTRING:
       return secureString();
     case D.URL_USERINFO:

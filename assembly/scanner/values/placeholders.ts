@@ -165,7 +165,7 @@ export function isRepeated(from: usize, end: usize): bool {
 const WORDS: string =
   "|password|passwd|pass|secret|admin|root|test|user|guest|none|null|nil|undefined|true|false|string|required|optional|" +
   "hidden|value|token|key|apikey|api_key|username|login|default|empty|text|object|number|boolean|function|unknown|" +
-  "invalid|password1|password123|passw0rd|mypassword|mysecret|yourpassword|changeit|qwerty|letmein|foobar|foo|bar|baz|xyzzy|hunter2|pass1|secret1|abc123|" +
+  "invalid|password1|password123|passw0rd|mypassword|mysecret|yourpassword|changeit|foobared|qwerty|letmein|foobar|foo|bar|baz|xyzzy|hunter2|pass1|secret1|abc123|" +
   "passphrase|credential|credentials|private|public|basic|bearer|enabled|disabled|yes|no|on|off|int|str|bytes|self|this|";
 
 /**
@@ -209,11 +209,12 @@ function isVariable(from: usize, end: usize): bool {
 /** `name[`, `!name.name`: expressions of programs. */
 function isCode(from: usize, end: usize): bool {
   let p = from;
-  const isNegated = load<u8>(p) == 0x21 || load<u8>(p) == 0x26;
-  if (isNegated) p++;
+  while (p < end && (load<u8>(p) == 0x21 || load<u8>(p) == 0x26)) p++;
+  const name = p;
+  const isNegated = p > from;
   if (p == end || !isIn(p, LETTER | UNDERSCORE)) return false;
   p = endOfRun(p, end, WORD | DOT);
-  if (p == end) return isNegated && isRun(from + 1, end, LETTER | UNDERSCORE | DOT);
+  if (p == end) return isNegated && isRun(name, end, LETTER | UNDERSCORE | DOT);
   return load<u8>(p) == 0x5b;
 }
 

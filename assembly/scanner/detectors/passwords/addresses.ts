@@ -15,14 +15,15 @@ import {
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing, kindsOf } from "../../values/placeholders";
-import { upTo } from "../../values/stops";
 import { hasOneOf, isOneOf } from "../../values/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
+import { isLineStart } from "./further/cursor";
+import { gradeInPlace } from "./further/judge";
 import { isPlaceholderHost } from "./hosts";
-import { characterLength } from "./values";
+import { characterLength, endOfValue } from "./values";
 
 const LONGEST: usize = 200;
 
@@ -146,20 +147,24 @@ export function wordPassword(): void {
   let from = anchorEnd;
   while (from < textEnd && load<u8>(from) == 0x20) from++;
   if (from == textEnd || (isRedis && from == anchorEnd)) return;
-  const end = upTo(from, ahead(from, LONGEST), "\0 ");
+  const end = endOfValue(from, ' "');
   if (end - from < 4 || end - from == LONGEST || isNoPassword(from, end, 0, 0)) return;
   if (isRedis) {
     reportSecret(CONN_REDIS, from, end, LIKELY);
     return;
   }
-  if (hasOneOf(from, end, "|@|") || !isAfterUser()) return;
-  reportSecret(CONN_FTP, from, end, LIKELY);
+  const at = findChar(from, end, 0x40);
+  // Without a name the address of the mailbox is given for a password.
+  if (at < end && (at + 1 == end || findChar(at, end, 0x2e) < end)) return;
+  const grade = gradeInPlace(from, end);
+  if (grade != 0 && isAfterUser()) reportSecret(CONN_FTP, from, end, grade);
 }
 
 /** A line `USER name` at most two lines before `PASS`, which begins its own. */
 function isAfterUser(): bool {
-  if (anchorAt == textStart || load<u8>(anchorAt - 1) != 0x0a) return false;
+  if (!isLineStart(anchorAt)) return false;
   const least = behind(anchorAt, 200);
-  for (let p = anchorAt - 1; p > least; p--) if (isBeforeAnyCase(p, least, "user ")) return true;
+  for (let p = anchorAt - 1; p > least; p--)
+    if (isBeforeAnyCase(p, least, "user ") || isBeforeAnyCase(p, least, "nick ")) return true;
   return false;
 }

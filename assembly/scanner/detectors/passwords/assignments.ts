@@ -11,7 +11,7 @@ import {
   JSON_TOKEN,
   XML_PASSWORD,
 } from "../../filter/detectors.generated";
-import { LIKELY, POSSIBLE } from "../../records";
+import { foundRecords, LIKELY, POSSIBLE } from "../../records";
 import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
@@ -21,6 +21,7 @@ import { ahead, behind } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
 import { connection, javaAddress, list } from "./connections";
+import { joined } from "./further/joints";
 import { findName, nameEnd, nameStart, skipBlanks } from "./name-at";
 import { isMadeName, isPasswordName, isSecretName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "./names";
 import { option, setting, variable } from "./settings";
@@ -47,11 +48,13 @@ export function assignment(): void {
   lastEnd = nameEnd;
   lastText = textNumber();
   if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd)) return;
+  const found = foundRecords;
   const next = load<u8>(nameEnd);
   if (next == 0x22 || next == 0x27) quotedName(nameEnd + 1, next);
   else if (next == 0x5c) escapedJson(nameEnd);
   else if (next == 0x3e) element(nameEnd + 1);
   else plain();
+  if (foundRecords == found) joined();
 }
 
 /** `"name": "value"`, `"name"="value"`, `'name', 'value'`, `"…Password" value="…"` */

@@ -15,6 +15,8 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
+import { optionBehindUser } from "./further/commands";
+import { gradeInPlace } from "./further/judge";
 import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, isWordWithNumber, LONGEST } from "./values";
 
 /** How far before an option its program may stand. */
@@ -107,6 +109,8 @@ function shortOption(): void {
   } else if (isProgram("|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|")) {
     // `docker run -p 80:80` is a port.
     if (argument(anchorEnd, false) && !isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
+  } else if (anchorEnd < textEnd && load<u8>(anchorEnd) <= 0x20 && argument(anchorEnd, false)) {
+    optionBehindUser(from, end);
   }
 }
 
@@ -118,9 +122,18 @@ function programsOf(letter: u8): string {
     case 0x61: // a
       return "|redis-cli|redis-benchmark|valkey-cli|";
     case 0x50: // P
-      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|";
+      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|";
+    case 0x4e: // N
+      return "|ssh-keygen|";
+    case 0x6b: // k
+      return "|openssl|";
+    case 0x41: // A
+    case 0x58: // X
+      return "|snmpwalk|snmpget|snmpset|snmptrap|snmpbulkwalk|";
+    case 0x73: // s
+      return "|ldappasswd|";
     default: // U
-      return "|smbclient|rpcclient|smbmap|smbget|net|";
+      return "|smbclient|rpcclient|smbmap|smbget|net|curl|realm|";
   }
 }
 
@@ -132,11 +145,13 @@ function letterOption(): void {
   if (isNul && (anchorEnd >= textEnd || load<u8>(anchorEnd) != 0)) return;
   if (!argument(isNul ? anchorEnd : anchorEnd - 1, false) || kindsOf(from, end) < 2) return;
   if (letter == 0x55) {
-    const percent = findChar(from, end, 0x25);
-    if (percent == from || percent + 1 >= end) return;
-    from = percent + 1;
+    let mark = findChar(from, end, 0x25);
+    if (mark == end) mark = findChar(from, end, 0x3a);
+    if (mark == from || mark + 1 >= end) return;
+    from = mark + 1;
   }
   if (isProgram(programsOf(letter))) report(LIKELY);
+  else if (letter == 0x50) optionBehindUser(from, end);
 }
 
 /** `xfreerdp /p:value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
@@ -145,6 +160,9 @@ function slashOption(): void {
   if (!argument(hasBlank ? anchorEnd - 1 : anchorEnd, hasBlank)) return;
   if (isProgram("|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|")) {
     report(LIKELY);
+  } else if (anchorEnd - anchorAt > 4 && !hasBlank) {
+    const grade = gradeInPlace(from, end);
+    if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
   }
 }
 
@@ -250,8 +268,30 @@ function none(row: usize, from: usize): bool {
   return false;
 }
 
+/** `"value" | ConvertTo-SecureString -AsPlainText` */
+function pipedString(): bool {
+  let p = anchorAt;
+  while (p > textStart && load<u8>(p - 1) == 0x20) p--;
+  if (p == textStart || load<u8>(p - 1) != 0x7c) return false;
+  p--;
+  while (p > textStart && load<u8>(p - 1) == 0x20) p--;
+  if (p < textStart + 6) return false;
+  const quote = load<u8>(p - 1);
+  if (quote != 0x22 && quote != 0x27) return false;
+  end = p - 1;
+  const least = behind(end, LONGEST);
+  if (end > least && load<u8>(end - 1) == 0x5c) end--;
+  from = end;
+  while (from > least && load<u8>(from - 1) >= 0x20 && load<u8>(from - 1) != quote) from--;
+  if (from == least || load<u8>(from - 1) != quote) return false;
+  if (load<u8>(from) != 0x24 && end - from >= 4 && !isNoPassword(from, end, 0, 0))
+    reportSecret(POWERSHELL_SECURESTRING, from, end, LIKELY);
+  return true;
+}
+
 /** `ConvertTo-SecureString [-String] "value" -AsPlainText` */
 export function secureString(): void {
+  if (pipedString()) return;
   let p = anchorEnd;
   while (p < textEnd && isIn(p, BLANK)) p++;
   if (isAtAnyCase(p, textEnd, "-string ")) p += 8;

@@ -52,6 +52,7 @@ import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../val
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";
+import { isLineStart } from "./further/cursor";
 import { isPlaceholderHost } from "./hosts";
 import { isSecretName } from "./names";
 import { endOfQuoted, endOfValue, gradePassword } from "./values";
@@ -239,7 +240,7 @@ export function ciscoSecret(): void {
   let p = anchorEnd;
   while (p < textEnd && isIn(p, BLANK)) p++;
   if (isAt(anchorAt, textEnd, "enable secret")) {
-    if (anchorAt > textStart && load<u8>(anchorAt - 1) >= 0x20) return;
+    if (!isLineStart(anchorAt)) return;
     if (p + 2 < textEnd && isIn(p, DIGIT) && isIn(p + 1, BLANK)) p += 2;
     const end = endOfWord(p);
     if (end - p < 6) return;

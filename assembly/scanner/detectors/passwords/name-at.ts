@@ -8,6 +8,12 @@ import { LONGEST_NAME, NAME } from "./names";
 export let nameStart: usize = 0;
 export let nameEnd: usize = 0;
 
+/** For words that are no names of fields. */
+export function setName(start: usize, end: usize): void {
+  nameStart = start;
+  nameEnd = end;
+}
+
 /** Sets `nameStart` and `nameEnd`; false: there is none. */
 export function findName(): bool {
   let p = anchorAt;

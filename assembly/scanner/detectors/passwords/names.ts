@@ -9,11 +9,11 @@ export const LONGEST_NAME: usize = 64;
 
 /** Anywhere in a name. */
 const ANYWHERE: string =
-  "|password|passwd|passphrase|passcode|passwort|kennwort|contrasena|mot_de_passe|motdepasse|haslo|apikey|api_key|" +
+  "|password|passwd|passphrase|passcode|passwort|kennwort|wachtwoord|adgangskode|salasana|rootpw|contrasena|mot_de_passe|motdepasse|haslo|apikey|api_key|" +
   "api-key|app_key|appkey|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
   "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|";
 /** As words of their own. */
-const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|";
+const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|mdp|heslo|parola|sifre|";
 /** At the end, run together with what it belongs to. */
 const LAST: string = "|pwd|secret|token|pass|credential|credentials|";
 
@@ -39,8 +39,12 @@ export function isSecretName(from: usize, end: usize): bool {
 /** Whether the name is one of a password that a person may have chosen. */
 export function isPasswordName(from: usize, end: usize): bool {
   return (
-    hasOneOf(from, end, "|password|passwd|passphrase|passwort|kennwort|senha|contrase|mot_de_passe|haslo|") ||
-    holdsWord(from, end, "|pass|pwd|clave|pw|") ||
+    hasOneOf(
+      from,
+      end,
+      "|password|passwd|passphrase|passcode|passwort|kennwort|senha|contrase|mot_de_passe|haslo|wachtwoord|adgangskode|salasana|",
+    ) ||
+    holdsWord(from, end, "|pass|pwd|clave|pw|mdp|heslo|parola|sifre|") ||
     endsWithOneOf(from, end, "|pwd|pass|")
   );
 }

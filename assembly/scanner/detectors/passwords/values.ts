@@ -15,6 +15,7 @@ import {
   LETTER,
   LOWER,
   SEPARATOR,
+  SLASH,
   UNDERSCORE,
   UPPER,
 } from "../../values/chars";
@@ -132,11 +133,33 @@ export function isIdentifier(from: usize, end: usize): bool {
 /** Words that say of themselves what they are, as in manuals and tests. */
 const SPOKEN: string =
   "|password|passwort|passwd|passw0rd|p4ssw0rd|p@ssw0rd|pa55w0rd|secret|sample|example|dummy|fake|generated|mytoken|" +
-  "changeme|testtest|unittest|testpass|";
+  "changeme|testtest|unittest|testpass|anonymous|foobared|";
 
 /** Whether the value says of itself what it is. */
 export function isSpoken(from: usize, end: usize): bool {
   return hasOneOf(from, end, SPOKEN);
+}
+
+/** A name of a variable with one of these says where a secret is kept. */
+const SECRETS_OF_PROGRAMS: string = "|password|passwd|secret|token|credential|process.env.|datatypes.|";
+
+/** Mostly letters of another script: a text for people. */
+function isOtherScript(from: usize, end: usize): bool {
+  let count: usize = 0;
+  for (let p = from; p < end; p++) count += <usize>isIn(p, BEYOND);
+  return count > 6 && count * 2 > end - from;
+}
+
+/** `TEXTURE_2D` */
+function isConstant(from: usize, end: usize): bool {
+  return isRun(from, end, UPPER | DIGIT | UNDERSCORE) && findChar(from, end, 0x5f) < end;
+}
+
+/** `T1003.008`, `12/15`, `LoopUnroll4`: numbers with a letter, dates, names of a program with their number. */
+function isNumbered(from: usize, end: usize): bool {
+  const p = endOfRun(from, end, LETTER);
+  if (p - from <= 1) return isRun(p, end, DIGIT | DOT | SLASH);
+  return end - p == 1 && isIn(p, DIGIT) && isIn(from, UPPER) && !isRun(from + 1, p, LOWER);
 }
 
 /** `secure1`: a word in small letters and a digit or two, as examples have. */
@@ -160,7 +183,16 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
   const length = end - from;
   if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
   if ((isRun(from, end, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
-  if (kindsOf(from, end) < 2 || isIdentifier(from, end) || isSpoken(from, end)) return POSSIBLE;
+  if (hasOneOf(from, end, SECRETS_OF_PROGRAMS) && isReference(from, end)) return 0;
+  if (isOtherScript(from, end)) return POSSIBLE;
+  if (
+    kindsOf(from, end) < 2 ||
+    isIdentifier(from, end) ||
+    isSpoken(from, end) ||
+    isNumbered(from, end) ||
+    isConstant(from, end)
+  )
+    return POSSIBLE;
   return LIKELY;
 }
 
@@ -198,4 +230,40 @@ export function gradeSecret(from: usize, end: usize, least: usize, name: usize, 
 export function gradeArgument(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
   const grade = gradeSecret(from, end, least, name, nameEnd);
   return grade == LIKELY && kindsOf(from, end) >= 3 && hasDigits(from, end, 1) ? LIKELY : 0;
+}
+
+/** `name.name`, `name->name`, `name::name`, `a+b`: of a program. A digit at the end of a name is of the name. */
+export function isReference(from: usize, end: usize): bool {
+  const first = load<u8>(from);
+  // `$name`, `@name`, `:name`, `&name`, `#name`, `-x`, `=x`, `(x`
+  if (first == 0x2d || first == 0x3d || first == 0x28 || first == 0x2c || first == 0x3b) return true;
+  let p = from;
+  if (first == 0x24 || first == 0x40 || first == 0x3a || first == 0x26 || first == 0x23) p++;
+  let isName = p > from;
+  let isDotted = false;
+  for (let part = p; p <= end; p++) {
+    const char = p < end ? load<u8>(p) : 0;
+    const atom = atomOf(char);
+    if (p < end && (atom & (LETTER | DIGIT | UNDERSCORE)) != 0) continue;
+    if (p == part || !isProgramName(part, p)) return false;
+    if (p == end) return isName || isDotted;
+    if (char == 0x2e) isDotted = true;
+    else if (char == 0x2d && p + 1 < end && load<u8>(p + 1) == 0x3e) p++;
+    else if (char == 0x3a && p + 1 < end && load<u8>(p + 1) == 0x3a) p++;
+    else return false;
+    isName = true;
+    part = p + 1;
+  }
+  return false;
+}
+
+/** Letters first, and digits at most as a number of two at the end. */
+function isProgramName(from: usize, end: usize): bool {
+  for (let p = from; p < end; ) {
+    p = endOfRun(p, end, LETTER | UNDERSCORE);
+    const start = p;
+    while (p < end && isIn(p, DIGIT)) p++;
+    if (p - start > 2 || start == from || (p < end && !isIn(p, UNDERSCORE))) return false;
+  }
+  return true;
 }

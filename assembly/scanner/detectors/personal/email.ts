@@ -23,6 +23,7 @@ import { endsWithOneOf, isOneOf } from "../../values/word-lists";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isAfterWrittenEscape, isLabelled } from "../around";
 import { isImageText } from "../image";
+import { behindUser } from "../passwords/further/pairs";
 import { reportAddress, reportSecret } from "../report";
 import { DOMAIN_COUNT, DOMAINS } from "./domains.generated";
 
@@ -68,6 +69,7 @@ export function email(): void {
   )
     return;
   if (isOneOf(start, anchorAt, NO_LOCALS) || isRun(start, anchorAt, ~ALNUM)) return;
+  behindUser(end, false);
   reportAddress(EMAIL, start, end, isImageText(start, end) ? POSSIBLE : LIKELY);
 }
 

@@ -220,7 +220,7 @@ export const DETECTOR_TITLES: readonly Row[] = [
   ["high","Name and password in a request"],
   ["low","Digest sign-in answer"],
   ["high","Password in an environment variable"],
-  ["high","Password in a settings file"],
+  ["high","Password in settings, a program or a text"],
   ["high","Password in XML"],
   ["high","Password sent by a form"],
   ["high","Password in JSON"],

@@ -12,8 +12,6 @@ const WRAPPERS = new Set([
   'http-digest',
   'cookie-session',
   'env-password',
-  'ini-password',
-  'xml-password',
   'form-password',
   'json-password',
   'json-token',
@@ -27,21 +25,26 @@ const WRAPPERS = new Set([
   'powershell-securestring',
 ]);
 
+/** Told by a name beside them, in text of any kind: a file or a header of known shape says more. */
+const GENERAL: ReadonlySet<string> = new Set(['ini-password', 'xml-password']);
+
 /** Told by their place among others: names of people, sites, paths. */
 const TRACES: ReadonlySet<string> = new Set(['activity', 'code', 'personal']);
 
 /** A key schedule says what a key does, not whose it is: who knows that is told instead. */
 const SCHEDULE = /^aes-.*schedule/;
 
-const TIER_OWN = 4;
-const TIER_SCHEDULE = 3;
-const TIER_WRAPPER = 2;
+const TIER_OWN = 5;
+const TIER_SCHEDULE = 4;
+const TIER_WRAPPER = 3;
+const TIER_GENERAL = 2;
 const TIER_TRACE = 1;
 /** An address wraps what was looked for, or the name of a user. */
 const TIER_ADDRESS = 0;
 
 const TIERS = Uint8Array.from(DETECTORS, ([id, kind]) => {
   if (WRAPPERS.has(id) || id.startsWith('conn-')) return TIER_WRAPPER;
+  if (GENERAL.has(id)) return TIER_GENERAL;
   if (SCHEDULE.test(id)) return TIER_SCHEDULE;
   if (id === 'url-visited') return TIER_ADDRESS;
   return TRACES.has(kind) ? TIER_TRACE : TIER_OWN;

@@ -1,0 +1,154 @@
+/**
+ * Arguments of calls that sign in or set a password: `login("mara", "…")`, `new NetworkCredential("mara", "…")`,
+ * `mysqli_connect("host", "mara", "…", "shop")`, `setPassword("…")`, `auth=("mara", "…")`. Which of the arguments it
+ * is follows from the others: it stands behind the user's name, which stands behind hosts and addresses.
+ */
+import { INI_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../../records";
+import { ALNUM, DASH, DOT, isIn, isRun, UNDERSCORE, WORD } from "../../../values/chars";
+import { endsWithOneOf, isOneOf } from "../../../values/word-lists";
+import { findChar } from "../../../values/words";
+import { anchorEnd, textEnd, textStart } from "../../../window";
+import { ahead, behind } from "../../around";
+import { reportSecret } from "../../report";
+import { isPasswordName } from "../names";
+import { endOfQuote, quoteAt, skipLines } from "./cursor";
+import { gradeAmongText } from "./judge";
+
+/** Of a call so many arguments are looked at. */
+const MOST: i32 = 6;
+const ARGUMENTS: usize = memory.data(6 * 8, 16);
+/** What is no quoted text may be so long. */
+const LONGEST_BARE: usize = 80;
+
+let count: i32 = 0;
+let quotedCount: i32 = 0;
+
+/** Ends of names of what takes a user and a password. */
+const SIGN_INS: string =
+  "|login|signin|sign_in|logon|log_in|authenticate|auth|basicauth|basic_auth|plainauth|credential|credentials|" +
+  "authentication|getconnection|connect|pdo|mysqli|bind|ftp.open|sftp.start|ssh.start|token|adduser|add_user|createuser|create_user|addlogin|";
+
+/** Of them those that connect much else, too: signals, sockets, objects. */
+const OF_MUCH: string = "|connect|bind|token|open|start|";
+
+/** The anchor ends with the bracket, or with the blank of a call without. */
+export function signInCall(): void {
+  let end = anchorEnd - 1;
+  if (load<u8>(end) == 0x28 && end > textStart && load<u8>(end - 1) == 0x3d) end--;
+  const least = behind(end, 48);
+  let start = end;
+  while (start > least && isIn(start - 1, WORD | DOT)) start--;
+  if (start == end || !endsWithOneOf(start, end, SIGN_INS)) return;
+  // Names with a secret in them are looked at as such.
+  if (isPasswordName(start, end)) return;
+  readArguments(anchorEnd);
+  if (quotedCount == 0) return;
+  if (count == 1 && !isOneOf(lastPart(start, end), end, "|auth|")) return;
+  pick(count == 1 ? 0 : 1, endsWithOneOf(start, end, OF_MUCH) ? LIKELY : POSSIBLE);
+}
+
+/** `setPassword("…")`, `UsernamePasswordCredentials("mara", "…")`; p: behind the bracket. */
+export function secretCall(p: usize): void {
+  readArguments(p);
+  if (quotedCount == 0) return;
+  pick(count == 1 || quotedCount == 1 ? 0 : 1, POSSIBLE);
+}
+
+function lastPart(start: usize, end: usize): usize {
+  let p = end;
+  while (p > start && load<u8>(p - 1) != 0x2e) p--;
+  return p;
+}
+
+/** Where the argument begins; 0: it is none in quotes. */
+export function argumentFrom(index: i32): usize {
+  return index < count ? load<usize>(ARGUMENTS + ((<usize>index) << 3)) : 0;
+}
+
+export function argumentEnd(index: i32): usize {
+  return load<usize>(ARGUMENTS + ((<usize>index) << 3), 4);
+}
+
+/** Reports the first argument behind the user's name that is a password, so sure at least. least: of quoted texts so many come before. */
+function pick(least: i32, leastGrade: u8): void {
+  let users = 0;
+  for (let i = 0; i < count; i++) {
+    const from = argumentFrom(i);
+    const end = argumentEnd(i);
+    if (from == 0) {
+      // A variable may hold the name.
+      if (i > 0 || count == 2) users++;
+      continue;
+    }
+    if (users >= least && !isHost(from, end)) {
+      const grade = gradeAmongText(from, end, 0, 0);
+      if (grade >= leastGrade) {
+        reportSecret(INI_PASSWORD, from, end, grade);
+        return;
+      }
+    }
+    if (from != end && !isHost(from, end)) users++;
+  }
+}
+
+/** `db.tarn.io`, `mysql:host=…`, `https://…`: a place, not a name; addresses of mail are names. */
+function isHost(from: usize, end: usize): bool {
+  if (findChar(from, end, 0x40) < end) return false;
+  if (isOneOf(from, end, "|localhost|")) return true;
+  if (findChar(from, end, 0x3a) < end && findChar(from, end, 0x2f) + findChar(from, end, 0x3d) < end + end) return true;
+  const dot = findChar(from, end, 0x2e);
+  return (
+    dot < end && dot > from && dot + 2 < end && isRun(from, end, ALNUM | DOT | UNDERSCORE | DASH) && dots(from, end) > 1
+  );
+}
+
+function dots(from: usize, end: usize): i32 {
+  let found = 0;
+  for (let p = from; p < end; p++) if (load<u8>(p) == 0x2e) found++;
+  return found;
+}
+
+/** Reads up to MOST arguments behind the bracket. */
+export function readArguments(p: usize): void {
+  count = 0;
+  quotedCount = 0;
+  while (count < MOST) {
+    p = skipLines(p);
+    if (p >= textEnd || load<u8>(p) == 0x29) return;
+    // b"…", @"…"
+    if (quoteAt(p) == 0 && p + 1 < textEnd && (isIn(p, ALNUM) || load<u8>(p) == 0x40) && quoteAt(p + 1) != 0) p++;
+    const slot = ARGUMENTS + ((<usize>count) << 3);
+    const quote = quoteAt(p);
+    if (quote != 0) {
+      const from = p + quote;
+      const end = endOfQuote(from, quote);
+      if (end == 0) return;
+      store<usize>(slot, from);
+      store<usize>(slot, end, 4);
+      quotedCount++;
+      p = end + quote;
+    } else {
+      store<usize>(slot, 0);
+    }
+    count++;
+    p = endOfArgument(p);
+    if (p >= textEnd || load<u8>(p) != 0x2c) return;
+    p++;
+  }
+}
+
+/** The comma or bracket that ends the argument; the text's end: none does. */
+function endOfArgument(p: usize): usize {
+  const limit = ahead(p, LONGEST_BARE);
+  let depth = 0;
+  while (p < limit) {
+    const char = load<u8>(p);
+    if (char < 0x20) return textEnd;
+    if (char == 0x28) depth++;
+    else if (char == 0x29 && --depth < 0) return p;
+    else if (char == 0x2c && depth == 0) return p;
+    p++;
+  }
+  return textEnd;
+}

@@ -1,0 +1,110 @@
+/**
+ * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
+ * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
+ * `/v DefaultPassword /d …`; and short options behind one that names the user: `-u mara -p …`.
+ */
+import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../../records";
+import { DASH, DOT, isRun, WORD } from "../../../values/chars";
+import { downTo } from "../../../values/stops";
+import { hasOneOf } from "../../../values/word-lists";
+import { findChar, findLast, isAt } from "../../../values/words";
+import { anchorAt, anchorEnd, textEnd } from "../../../window";
+import { behind } from "../../around";
+import { COMMAND_LINE } from "../../flags";
+import { reportSecret } from "../../report";
+import { nextWord, wordEnd, wordFrom } from "./cursor";
+import { gradeInPlace } from "./judge";
+
+/** How far before a pipe the words may stand that go into it. */
+const BEHIND: usize = 200;
+
+/** The anchor is the command, or its option. */
+export function passwordCommand(): void {
+  const first = load<u8>(anchorAt);
+  if (isAt(anchorAt, textEnd, "htpasswd -")) {
+    // -b: the password is an argument, behind the file and the name.
+    let p = nextWord(anchorEnd);
+    if (p == 0 || findChar(wordFrom, wordEnd, 0x62) == wordEnd) return;
+    p = nextWord(p);
+    if (p == 0) return;
+    p = nextWord(p);
+    if (p != 0) tell(nextWord(p));
+  } else if (
+    isAt(anchorAt, textEnd, "net user ") ||
+    isAt(anchorAt, textEnd, "add_user ") ||
+    isAt(anchorAt, textEnd, "wpa_passphrase ")
+  ) {
+    const p = nextWord(anchorEnd);
+    if (p != 0) tell(nextWord(p));
+  } else if (isAt(anchorAt, textEnd, "mc alias set ") || isAt(anchorAt, textEnd, "mc config host add ")) {
+    let p = nextWord(anchorEnd);
+    if (p != 0) p = nextWord(p);
+    if (p != 0) p = nextWord(p);
+    if (p != 0) tell(nextWord(p));
+  } else if (isAt(anchorAt, textEnd, "lftp -u ")) {
+    if (nextWord(anchorEnd) == 0) return;
+    afterSeparator(0x2c);
+  } else if (isAt(anchorAt, textEnd, "sqlplus ") || isAt(anchorAt, textEnd, "CONNECT ")) {
+    if (nextWord(anchorEnd) != 0) beforeHost();
+  } else if (first == 0x2d || first == 0x73 || first == 0x63 || first == 0x6b || first == 0x70) {
+    piped();
+  }
+}
+
+function tell(next: usize): void {
+  if (next == 0 || load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x2f) return;
+  const grade = gradeInPlace(wordFrom, wordEnd);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+function afterSeparator(char: u8): void {
+  const from = findChar(wordFrom, wordEnd, char) + 1;
+  if (from >= wordEnd) return;
+  const grade = gradeInPlace(from, wordEnd);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+/** `mara/value@host` */
+function beforeHost(): void {
+  const slash = findChar(wordFrom, wordEnd, 0x2f);
+  if (slash == wordFrom || slash >= wordEnd || !isRun(wordFrom, slash, WORD | DOT | DASH)) return;
+  let at = wordEnd;
+  while (at > slash && load<u8>(at - 1) != 0x40) at--;
+  const end = at > slash + 1 ? at - 1 : wordEnd;
+  const grade = gradeInPlace(slash + 1, end);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, slash + 1, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+/** `echo '…' | command`: the pipe stands before the anchor on its line. */
+function piped(): void {
+  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
+  let pipe = anchorAt;
+  while (pipe > line && load<u8>(pipe - 1) != 0x7c) pipe--;
+  if (pipe == line) return;
+  const echo = max(findLast(line, pipe, "echo "), findLast(line, pipe, "printf "));
+  if (echo == 0) return;
+  let p = nextWord(echo + (load<u8>(echo) == 0x65 ? 5 : 7));
+  // `-n`, `'%s'`
+  if (p != 0 && (load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x25)) p = nextWord(p);
+  if (p == 0 || p > pipe) return;
+  if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
+  else tell(p);
+}
+
+/** Options that name the user. */
+const USER_OPTIONS: string =
+  "| -u | -U | -l | -n | --user | --username | --user=| --login | -user |--username=|--service-principal|";
+
+/** Whether an option before the anchor on its line names the user. */
+function isBehindUserOption(): bool {
+  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01;|");
+  return hasOneOf(line, anchorAt + 1, USER_OPTIONS);
+}
+
+/** `-p value` and `-P value` of whatever program. */
+export function optionBehindUser(from: usize, end: usize): void {
+  const grade = gradeInPlace(from, end);
+  if (grade == 0 || !isBehindUserOption()) return;
+  reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
+}

@@ -1,0 +1,449 @@
+/**
+ * `name`, a joint and a value, in whatever language of programs, settings or people: `password := "…"`,
+ * `String password = "…"`, `cfg["password"] = '…'`, `WITH PASSWORD = N'…'`, `Password -> …`, `the password is …`,
+ * `{"name": "password", "value": "…"}`. The name is one that means a secret; the value must look like one besides
+ * (judge.ts). Asked last, where no closer form of assignments.ts held.
+ */
+import { CMDLINE_PASSWORD, INI_PASSWORD, JSON_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../../records";
+import { decodeBase64, UNDECODED } from "../../../values/base64";
+import {
+  ALNUM,
+  BASE64,
+  DIGIT,
+  DOT,
+  EQUALS,
+  endOfRun,
+  isIn,
+  isRun,
+  LETTER,
+  PRINTABLE,
+  SEPARATOR,
+  UNDERSCORE,
+  WORD,
+} from "../../../values/chars";
+import { isNoPassword } from "../../../values/placeholders";
+import { SCRATCH } from "../../../values/scratch";
+import { upTo } from "../../../values/stops";
+import { isOneOf } from "../../../values/word-lists";
+import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
+import { textEnd, textStart } from "../../../window";
+import { ahead } from "../../around";
+import { reportSecret } from "../../report";
+import { nameEnd, nameStart } from "../name-at";
+import { isPasswordName } from "../names";
+import { endOfValue } from "../values";
+import { secretCall } from "./calls";
+import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { gradeAmongText } from "./judge";
+import { markup } from "./markup";
+import { column } from "./tables";
+
+/** What stands between a name and its value. */
+const NONE: i32 = 0;
+/** A sign that only settings, programs and tables have: `=`, `:=`, `=>`, `->`, `:` */
+const SIGN: i32 = 1;
+/** A comma: of a list or a call. */
+const COMMA: i32 = 2;
+/** A word of a sentence, or nothing but a blank. */
+const WORD_JOINT: i32 = 3;
+const BLANK_JOINT: i32 = 4;
+
+let joint: i32 = NONE;
+/** The sign is that of JSON. */
+let isColon = false;
+
+/** nameStart and nameEnd are those of name-at.ts. */
+export function joined(): void {
+  if (load<u8>(nameEnd) == 0x28) {
+    secretCall(nameEnd + 1);
+    return;
+  }
+  if (markup() || column()) return;
+  isPassword = isPasswordName(nameStart, nameEnd);
+  join();
+}
+
+/** Whether the name is of a password, not of a key or a token: only such stand in sentences. */
+let isPassword = false;
+
+/** The name is a word for a password in a language of people. */
+export function spoken(): void {
+  isPassword = true;
+  join();
+}
+
+function join(): void {
+  const isQuotedName = nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0;
+  const after = afterName(nameEnd);
+  if (isQuotedName || after != nameEnd || isBreakOrList(after)) if (fieldBelow(after)) return;
+  // Base 64 of LDIF.
+  if (after == nameEnd && isAt(after, textEnd, ":: ")) {
+    encoded(after + 3);
+    return;
+  }
+  const p = afterJoint(after);
+  if (joint == NONE) return;
+  value(p, isQuotedName);
+}
+
+function isQuoteBefore(p: usize): bool {
+  const char = load<u8>(p - 1);
+  return char == 0x22 || char == 0x27 || char == 0x60;
+}
+
+function isBreakOrList(p: usize): bool {
+  return p < textEnd && (lineEndAt(p) != 0 || load<u8>(p) == 0x2c);
+}
+
+/** Past what closes a name: quotes, brackets, stars of bold text, the size of an array. */
+function afterName(p: usize): usize {
+  for (let i = 0; i < 6 && p < textEnd; i++) {
+    const quote = quoteAt(p);
+    const char = load<u8>(p);
+    if (quote != 0) p += quote;
+    else if (char == 0x5d || char == 0x2a || char == 0x29) p++;
+    else if (char == 0x5b) {
+      const end = endOfRun(p + 1, ahead(p, 6), DIGIT);
+      if (end >= textEnd || load<u8>(end) != 0x5d) return p;
+      p = end + 1;
+    } else break;
+  }
+  return p;
+}
+
+const WORDS: string = "|is|was|ist|lautet|est|es|e|to|equals|wurde|war|era|=|";
+
+/** Past the joint; `joint` says of which kind it is. */
+function afterJoint(name: usize): usize {
+  joint = NONE;
+  isColon = false;
+  let p = skipSpace(name);
+  if (p >= textEnd) return p;
+  // Arguments as the system keeps them.
+  if (load<u8>(p) == 0 && p == name && isBefore(nameStart, textStart, "-")) {
+    joint = BLANK_JOINT;
+    return p + 1;
+  }
+  const isApart = p > name;
+  // `: Type =`, ` As Type =`
+  const annotated = afterType(p);
+  if (annotated != 0) p = annotated;
+  let char = load<u8>(p);
+  // `id("password")).sendKeys("…")`, `id("password").value = "…"`
+  if (char == 0x2e && p > nameEnd && !isApart) {
+    p = endOfRun(p + 1, ahead(p, 24), WORD);
+    if (p < textEnd && load<u8>(p) == 0x28) {
+      joint = COMMA;
+      return p + 1;
+    }
+    p = skipSpace(p);
+    if (p < textEnd && load<u8>(p) == 0x3d) joint = SIGN;
+    return skipSpace(p + 1);
+  }
+  // `password (initial): …`, `PASSWORD('…')`
+  if (char == 0x28 && isApart) {
+    let end = p + 1;
+    const limit = ahead(p, 24);
+    while ((end < limit && isIn(end, LETTER | DIGIT)) || (end < limit && load<u8>(end) == 0x20)) end++;
+    if (end >= textEnd || load<u8>(end) != 0x29) return p;
+    p = skipSpace(end + 1);
+    if (p >= textEnd || load<u8>(p) != 0x3a) return p;
+    char = 0x3a;
+  }
+  // `(password . "…")`, `/v Password /t REG_SZ /d …`, `Password    REG_SZ    …`
+  if (isApart && isAt(p, textEnd, ". ") && quoteAt(skipSpace(p + 1)) != 0) {
+    joint = SIGN;
+    return skipSpace(p + 1);
+  }
+  const before = p;
+  if (isApart && isAtAnyCase(p, textEnd, "/t ")) p = skipSpace(endOfWord(p + 3));
+  if (isApart && isAtAnyCase(p, textEnd, "reg_sz")) p = skipSpace(p + 6);
+  if (p != before || isAtAnyCase(p, textEnd, "/d ")) {
+    if (isAtAnyCase(p, textEnd, "/d ")) p += 3;
+    joint = SIGN;
+    return skipSpace(p);
+  }
+  const sign = signLength(p);
+  if (sign != 0) {
+    isColon = char == 0x3a && sign == 1;
+    p += sign;
+    joint = SIGN;
+    // `*Password:* …`, `Password is: …`
+    while (p < textEnd && load<u8>(p) == 0x2a) p++;
+    // `"password:"`, and what is sent next.
+    const line = quoteAt(p) != 0 ? p + quoteAt(p) : p;
+    if (line != p && lineEndAt(line) != 0) {
+      const next = skipLines(line);
+      if (isAt(next, textEnd, "send")) return skipSpace(endOfWord(next));
+    }
+    return skipSpace(p);
+  }
+  if (char == 0x2c) {
+    joint = COMMA;
+    return skipLines(p + 1);
+  }
+  if (!isApart) return p;
+  const wordEnd = endOfWord(p);
+  if (isOneOf(p, wordEnd, WORDS) || isVerbOfOneLetter(p, wordEnd)) {
+    joint = WORD_JOINT;
+    p = skipSpace(wordEnd);
+    if (p < textEnd && load<u8>(p) == 0x3a) p = skipSpace(p + 1);
+    // `is generated for mara: …`
+    const farther = afterWords(p);
+    return farther != 0 ? farther : p;
+  }
+  // `password set to …`, `password for mara is …`, `password for mara: …`
+  const far = afterWords(p);
+  if (far != 0) {
+    joint = WORD_JOINT;
+    return far;
+  }
+  joint = BLANK_JOINT;
+  return p;
+}
+
+/** `é`, `è` */
+function isVerbOfOneLetter(p: usize, end: usize): bool {
+  if (end - p > 2 || end == p || load<u8>(p) < 0x80) return false;
+  const char = end - p == 2 ? load<u8>(p + 1) + 0x40 : load<u8>(p);
+  return char == 0xe8 || char == 0xe9;
+}
+
+function endOfWord(p: usize): usize {
+  const limit = ahead(p, 24);
+  while (p < limit && load<u8>(p) > 0x20 && load<u8>(p) != 0x3a && load<u8>(p) != 0x5c) p++;
+  return p;
+}
+
+/** Of the words of a sentence between a name and its verb, so many at most. */
+const MOST_WORDS = 3;
+const FIRST_WORDS: string = "|for|of|set|changed|has|für|pour|para|fuer|reset|updated|generated|";
+
+/** `for mara is`, `set to`, `FOR 'mara'@'%' =` */
+function afterWords(p: usize): usize {
+  let end = endOfWord(p);
+  if (!isOneOf(p, end, FIRST_WORDS)) return 0;
+  for (let i = 0; i < MOST_WORDS && end < textEnd; i++) {
+    p = skipSpace(end);
+    end = endOfWord(p);
+    if (end == p) return 0;
+    if (isOneOf(p, end, WORDS)) {
+      p = skipSpace(end);
+      return p < textEnd && load<u8>(p) == 0x3a ? skipSpace(p + 1) : p;
+    }
+    if (end < textEnd && load<u8>(end) == 0x3a) return skipSpace(end + 1);
+  }
+  return 0;
+}
+
+/** `: Type =`, `As String =`: where the sign stands; 0: there is no type. */
+function afterType(p: usize): usize {
+  const isColon = load<u8>(p) == 0x3a;
+  if (isColon) p = skipSpace(p + 1);
+  else if (isAtAnyCase(p, textEnd, "as ")) p += 3;
+  else return 0;
+  const from = p;
+  const limit = ahead(p, 40);
+  while (p < limit && (isIn(p, WORD | DOT) || load<u8>(p) == 0x3f || load<u8>(p) == 0x7c || load<u8>(p) == 0x26)) p++;
+  if (p == from || !isIn(from, LETTER | UNDERSCORE)) return 0;
+  p = skipSpace(p);
+  return p + 1 < textEnd && load<u8>(p) == 0x3d && load<u8>(p + 1) != 0x3d ? p : 0;
+}
+
+/** How long the sign at p is. */
+function signLength(p: usize): usize {
+  const char = load<u8>(p);
+  const next: u8 = p + 1 < textEnd ? load<u8>(p + 1) : 0;
+  const third: u8 = p + 2 < textEnd ? load<u8>(p + 2) : 0;
+  switch (char) {
+    case 0x3d: // = == === =>
+      if (next == 0x7e) return 0;
+      return next == 0x3d ? (third == 0x3d ? 3 : 2) : next == 0x3e ? 2 : 1;
+    case 0x3a: // : := but not ::
+      return next == 0x3d ? 2 : next == 0x3a ? 0 : 1;
+    case 0x21: // != !==
+      return next != 0x3d ? 0 : third == 0x3d ? 3 : 2;
+    case 0x3f: // ?= ??=
+      return next == 0x3d ? 2 : next == 0x3f && third == 0x3d ? 3 : 0;
+    case 0x7c: // ||=
+      return next == 0x7c && third == 0x3d ? 3 : 0;
+    case 0x2d: // ->
+      return next == 0x3e ? 2 : 0;
+    case 0x3c: // <-
+      return next == 0x2d ? 2 : 0;
+    case 0xe2: // → in UTF-8
+      return next == 0x86 && third == 0x92 ? 3 : 0;
+    case 0xff: // a character of UTF-16 beyond Latin-1
+      return next == 0x20 ? 1 : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Letters before a quote that say of which kind a text is: b"…", u'…', N'…', @"…". */
+function afterPrefix(p: usize): usize {
+  if (p + 1 >= textEnd || quoteAt(p) != 0) return p;
+  const char = load<u8>(p) | 0x20;
+  const isPrefix = char == 0x62 || char == 0x75 || char == 0x6e || char == 0x72 || char == 0x6c || load<u8>(p) == 0x40;
+  return isPrefix && quoteAt(p + 1) != 0 ? p + 1 : p;
+}
+
+/** `String::from(`, `PASSWORD(`, `[`, `str:` before a quote; `!!str ` and `&anchor ` of YAML. */
+function afterWrapper(p: usize): usize {
+  if (p >= textEnd) return p;
+  const char = load<u8>(p);
+  if (char == 0x5b || char == 0x28) return skipSpace(p + 1);
+  if (isAt(p, textEnd, "!!str ")) return skipSpace(p + 6);
+  if (char == 0x26 && p + 1 < textEnd && isIn(p + 1, LETTER)) {
+    const end = endOfRun(p + 1, ahead(p, 24), WORD);
+    return end < textEnd && load<u8>(end) == 0x20 ? skipSpace(end) : p;
+  }
+  let end = p;
+  const limit = ahead(p, 32);
+  while (end < limit && (isIn(end, WORD | DOT) || load<u8>(end) == 0x3a)) end++;
+  if (end > p && end < textEnd && load<u8>(end) == 0x28 && quoteAt(skipSpace(end + 1)) != 0) return skipSpace(end + 1);
+  return end > p && load<u8>(end - 1) == 0x3a && quoteAt(end) != 0 ? end : p;
+}
+
+function value(p: usize, isQuotedName: bool): void {
+  if (p >= textEnd) return;
+  const inner = afterPrefix(afterWrapper(p));
+  const quote = quoteAt(inner);
+  if (quote != 0) {
+    quoted(inner + quote, quote, isQuotedName);
+    return;
+  }
+  if (joint == COMMA) return;
+  if (inner != p && load<u8>(p) != 0x5b && load<u8>(p) != 0x28) p = inner;
+  if (isAt(p, textEnd, "**")) p = skipSpace(p + 2);
+  else if (load<u8>(p) == 0x3c && p + 1 < textEnd && isIn(p + 1, LETTER)) {
+    // `Password: <code>…</code>`
+    const end = upTo(p, ahead(p, 40), ">\0");
+    if (end >= textEnd || load<u8>(end) != 0x3e) return;
+    p = end + 1;
+  } else if (joint == SIGN && p < textEnd && load<u8>(p) == 0x5b) p++;
+  // What stands on the next line is of YAML: `|`, `>-`.
+  if (joint == SIGN && p < textEnd && (load<u8>(p) == 0x7c || load<u8>(p) == 0x3e)) {
+    p++;
+    if (p < textEnd && (load<u8>(p) == 0x2d || load<u8>(p) == 0x2b)) p++;
+    if (lineEndAt(p) == 0) return;
+    p = skipLines(p);
+  }
+  bare(p);
+}
+
+/** Three quotes of Python and TOML are one. */
+function quoted(from: usize, quote: usize, isQuotedName: bool): void {
+  if (quote == 1 && from + 1 < textEnd && load<u8>(from) == load<u8>(from - 1) && load<u8>(from + 1) == load<u8>(from))
+    from += 2;
+  let end = endOfQuote(from, quote);
+  if (end == 0) return;
+  let grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  // env('DB_PASSWORD', '…'): the second is what holds where the first is not set.
+  if (grade == 0) {
+    const next = skipSpace(end + quote);
+    if (next >= textEnd || load<u8>(next) != 0x2c) return;
+    const second = skipSpace(next + 1);
+    const length = quoteAt(second);
+    if (length == 0) return;
+    from = second + length;
+    end = endOfQuote(from, length);
+    if (end == 0) return;
+    grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  }
+  if (grade == 0) return;
+  if (joint == COMMA && !isPassword) grade = POSSIBLE;
+  reportSecret(isQuotedName && isColon ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
+}
+
+/** Not quoted: up to a blank or to what parts fields. */
+function bare(from: usize): void {
+  const limit = endOfValue(from, " \"'`,;|<>()[]{}");
+  let end = limit;
+  // `a=b&password=…&c=d`
+  for (let p = from; p < end; p++) if (load<u8>(p) == 0x26 && p + 2 < end && isIn(p + 1, LETTER)) end = p;
+  // A sentence ends.
+  while (end > from && (load<u8>(end - 1) == 0x2e || load<u8>(end - 1) == 0x3a || load<u8>(end - 1) == 0x2a)) end--;
+  if (end == from || !isClosed(limit)) return;
+  const isWordJoint = joint == WORD_JOINT || joint == BLANK_JOINT;
+  const isOption = isBefore(nameStart, textStart, "-");
+  if (isWordJoint && !isPassword && !isOption) return;
+  // `name name = value`: what follows is a name itself.
+  if (joint == BLANK_JOINT && isFollowedBySign(limit)) return;
+  let pair = from;
+  if (isBefore(nameStart, textStart, "/")) {
+    // `user/password: mara/…`
+    while (pair < end && load<u8>(pair) != 0x2f && load<u8>(pair) != 0x3a) pair++;
+    if (pair < end && pair > from) from = pair + 1;
+  }
+  const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  if (grade == 0) return;
+  reportSecret(
+    isOption ? CMDLINE_PASSWORD : INI_PASSWORD,
+    from,
+    end,
+    joint == BLANK_JOINT && !isOption && !isLineStart(nameStart) ? POSSIBLE : grade,
+  );
+}
+
+function isClosed(p: usize): bool {
+  if (isBreak(p)) return true;
+  const char = load<u8>(p);
+  if (char == 0x20) return true;
+  // A call, a list or a block goes on: of a program.
+  if (char == 0x28 || char == 0x5b || char == 0x7b || char == 0x3c)
+    return (char == 0x3c && isAt(p, textEnd, "</")) || isAt(p, textEnd, "<br");
+  return isIn(p, SEPARATOR);
+}
+
+function isFollowedBySign(p: usize): bool {
+  p = skipSpace(p);
+  return p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x3a);
+}
+
+/** `userPassword:: ` and base 64 (RFC 2849). */
+function encoded(from: usize): void {
+  const run = endOfRun(from, ahead(from, 200), BASE64);
+  const end = endOfRun(run, ahead(run, 2), EQUALS);
+  if (end - from < 8 || !isBreak(end)) return;
+  const length = decodeBase64(from, end, SCRATCH, 200);
+  if (length == UNDECODED || length < 4 || !isRun(SCRATCH, SCRATCH + length, PRINTABLE)) return;
+  // `{SSHA}…` is a hash.
+  if (load<u8>(SCRATCH) == 0x7b || isNoPassword(SCRATCH, SCRATCH + length, 0, 0)) return;
+  reportSecret(INI_PASSWORD, from, end, LIKELY);
+}
+
+/** Names of the field that holds what another field names. */
+const VALUE_FIELDS: string = "|value|default|parametervalue|val|v|stringvalue|secretstring|data|content|newvalue|";
+/** Fields that may stand between the two. */
+const MOST_BETWEEN = 2;
+
+/** `"name": "password", "value": "…"`, and on lines of their own; true: it was such. */
+function fieldBelow(p: usize): bool {
+  for (let i = 0; i <= MOST_BETWEEN; i++) {
+    p = skipLines(p);
+    if (p >= textEnd) return false;
+    const char = load<u8>(p);
+    if (char == 0x2c || char == 0x7b || char == 0x3b) p = skipLines(p + 1);
+    const open = quoteAt(p);
+    const key = p + open;
+    const keyEnd = endOfRun(key, ahead(key, 20), ALNUM | UNDERSCORE);
+    if (keyEnd == key) return false;
+    const isValue = isOneOf(key, keyEnd, VALUE_FIELDS);
+    p = skipSpace(keyEnd + quoteAt(keyEnd));
+    if (p >= textEnd || (load<u8>(p) != 0x3a && load<u8>(p) != 0x3d)) return false;
+    p = skipSpace(p + 1);
+    const quote = quoteAt(p);
+    const from = p + quote;
+    const end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`,;|<>()[]{}");
+    if (end == 0 || end == from) return false;
+    if (isValue) {
+      const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+      if (grade != 0) reportSecret(open != 0 ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
+      return true;
+    }
+    p = end + quote;
+  }
+  return false;
+}

@@ -1,0 +1,116 @@
+/**
+ * How sure a value is in text of any kind, where a name, a word or a place speaks for it and no file of known shape.
+ * Programs and manuals name passwords far more often than they hold one, so the value must speak for itself as well:
+ * a word, a name of a variable or of a method is none.
+ */
+import { LIKELY, POSSIBLE } from "../../../records";
+import {
+  atomOf,
+  BEYOND,
+  BLANK,
+  DASH,
+  DIGIT,
+  DOT,
+  HEX,
+  isIn,
+  isRun,
+  LETTER,
+  LOWER,
+  UNDERSCORE,
+  UPPER,
+} from "../../../values/chars";
+import { isNoPassword } from "../../../values/placeholders";
+import { hasOneOf } from "../../../values/word-lists";
+import { isMadeName } from "../names";
+import { isIdentifier, isMade, isReference, isSpoken, isWordWithNumber, LONGEST } from "../values";
+
+const SHORTEST: usize = 6;
+const SHORTEST_SURE: usize = 8;
+const LONGEST_CHOSEN: usize = 64;
+
+/** Names of methods, encodings and their kind, which have digits as passwords do. */
+const TECHNICAL: string =
+  "|sha1|sha2|sha3|sha5|sha-|sha_|md5|md4|aes1|aes2|aes-|aes_|rfc|utf8|utf-|utf1|utf_|base64|base32|base16|b64|pbkdf|x509|oauth|http/|ipv4|ipv6|tlsv|ssh-|" +
+  "ssl3|pkcs|ntlm|win32|win64|int8|int16|int32|int64|iso-8859|iso8859|latin1|crc32|hmac|bcrypt|argon2|scrypt|" +
+  "rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|s3:|ec2|base64|://|www.|\\x|\\u|0x|";
+
+let digits = 0;
+let uppers = 0;
+let lowers = 0;
+/** As hardly any word or name has them. */
+let marks = 0;
+/** `-`, `_`, `.`, `/`, `:` and blanks, which join words. */
+let joints = 0;
+let blanks = 0;
+/** Of other scripts: text for people. */
+let beyond = 0;
+/** From a digit to a letter and back. */
+let changes = 0;
+
+function measure(from: usize, end: usize): void {
+  digits = 0;
+  uppers = 0;
+  lowers = 0;
+  marks = 0;
+  joints = 0;
+  blanks = 0;
+  beyond = 0;
+  changes = 0;
+  let last: u32 = 0;
+  for (let p = from; p < end; p++) {
+    const atom = atomOf(load<u8>(p));
+    if ((atom & DIGIT) != 0) digits++;
+    else if ((atom & UPPER) != 0) uppers++;
+    else if ((atom & LOWER) != 0) lowers++;
+    else if ((atom & BEYOND) != 0) beyond++;
+    else if ((atom & (DASH | UNDERSCORE | DOT | BLANK)) != 0 || load<u8>(p) == 0x2f || load<u8>(p) == 0x3a) joints++;
+    else marks++;
+    if (((atom & DIGIT) != 0 && (last & LETTER) != 0) || ((atom & LETTER) != 0 && (last & DIGIT) != 0)) changes++;
+    blanks += <i32>((atom & BLANK) != 0);
+    last = atom;
+  }
+}
+
+/**
+ * LIKELY: digits, letters and marks as only passwords have them, or a key that a machine made; POSSIBLE: it has
+ * digits and letters, but so have words and names; 0: it is no password. name: the field's own name, or 0.
+ */
+export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
+  const length = end - from;
+  if (length < SHORTEST || length > LONGEST) return 0;
+  // Between two quotes lies what joins two texts of a program.
+  if (isEdge(from) || load<u8>(end - 1) == 0x20 || (isOperator(from) && isOperator(end - 1))) return 0;
+  measure(from, end);
+  const letters = uppers + lowers;
+  if (letters == 0 || (digits == 0 && (marks == 0 || uppers == 0 || lowers == 0))) return 0;
+  if ((blanks > 0 && digits < 2) || beyond > 6) return 0;
+  if (isWordWithNumber(from, end) || hasOneOf(from, end, TECHNICAL)) return 0;
+  if (isNoPassword(from, end, name, nameEnd) || isReference(from, end)) return 0;
+  if (isSpoken(from, end)) return POSSIBLE;
+  if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) ? LIKELY : POSSIBLE;
+  if (length < SHORTEST_SURE || length > LONGEST_CHOSEN || digits == 0 || isIdentifier(from, end)) return POSSIBLE;
+  if (marks > 0) return joints > 2 || lowers < 2 ? POSSIBLE : LIKELY;
+  if (joints > 0) return POSSIBLE;
+  return changes >= 3 && uppers > 0 && lowers > 0 && !isRun(from, end, HEX) ? LIKELY : POSSIBLE;
+}
+
+function isEdge(p: usize): bool {
+  const char = load<u8>(p);
+  if (char == 0x25) return isIn(p + 1, LETTER);
+  return char == 0x20 || char == 0x2c || char == 0x29 || char == 0x7d || char == 0x5d;
+}
+
+function isOperator(p: usize): bool {
+  const char = load<u8>(p);
+  return char == 0x2b || char == 0x2e || char == 0x26 || char == 0x3d;
+}
+
+/**
+ * As gradeAmongText where the place hardly has anything but passwords: an argument of a statement that sets one, a
+ * column of that name beside one of users. A word with a number of two digits or more is likely there.
+ */
+export function gradeInPlace(from: usize, end: usize): u8 {
+  const grade = gradeAmongText(from, end, 0, 0);
+  if (grade != POSSIBLE || end - from < SHORTEST_SURE || digits < 2 || blanks > 0) return grade;
+  return isSpoken(from, end) || isIdentifier(from, end) ? POSSIBLE : LIKELY;
+}

@@ -38,6 +38,7 @@ export class ApportReader extends ContainerReader {
   private isCore: bool = false;
   private isBinary: bool = false;
   private fields: i32 = 0;
+  private isCut: bool = false;
   private value: string = "";
 
   constructor(private readonly source: StoredSource) {
@@ -97,6 +98,11 @@ export class ApportReader extends ContainerReader {
   }
 
   private flush(dump: Dump): void {
+    if (this.value.length > 0 && this.fields == MOST_FIELDS && !this.isCut) {
+      this.isCut = true;
+      const most = MOST_FIELDS.toString();
+      dump.warnings.add("fields-cut", LOSS, "The report has more fields than are listed: " + most + " are.");
+    }
     if (this.value.length > 0 && this.fields < MOST_FIELDS) {
       const field = new Annotation(this.key, this.value);
       field.type = "apport";

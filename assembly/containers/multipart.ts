@@ -8,11 +8,17 @@ import { StoredSource } from "../bytes/source";
 import { Dump } from "../facts/dump";
 import { Container } from "../facts/file";
 import { Annotation } from "../facts/rows";
+import { LOSS } from "../facts/warnings";
 import { memberName } from "./archives/member-name";
 import { ContainerReader } from "./container";
 
 /** Fields stand before the dump; it begins within these bytes. */
 const SEARCHED: u64 = 1 << 16;
+/** Of what surely is a form: programs may send long logs ahead of the dump. */
+const SEARCHED_IN_FORM: u64 = 16 << 20;
+const MOST_FIELDS: i32 = 1000;
+const LONGEST_VALUE: i32 = 1 << 16;
+const FORM: string = "Content-Disposition: form-data";
 /** Behind the dump there is a line of the boundary, at times other parts. */
 const TAIL: u64 = 1 << 16;
 const BOUNDARY_LIMIT: i32 = 128;
@@ -45,11 +51,17 @@ class MultipartReader extends ContainerReader {
 
 export function openMultipart(source: StoredSource, _dump: Dump): ContainerReader | null {
   if (source.byte(0) != DASH || source.byte(1) != DASH) return null;
-  const limit = min(source.size, SEARCHED);
+  const limit = min(source.size, beginsForm(source) ? SEARCHED_IN_FORM : SEARCHED);
   for (let at: u64 = 2; at + DUMP.length <= limit; at++) {
     if (source.byte(at) == <i32>DUMP[0] && holds(source, at)) return new MultipartReader(source, at);
   }
   return null;
+}
+
+/** A line of the boundary, then the head of the first field. */
+function beginsForm(source: StoredSource): bool {
+  const lines = new Lines(source, 0, min<u64>(source.size, 4096));
+  return lines.next() && lines.next() && lines.startsWith(FORM);
 }
 
 function holds(source: StoredSource, at: u64): bool {
@@ -59,10 +71,11 @@ function holds(source: StoredSource, at: u64): bool {
 
 /** Form fields before the dump become annotations; returns the dump's file name. */
 function readFields(source: StoredSource, end: u64, dump: Dump): string {
-  const lines = new Lines(source, 0, end);
+  const lines = new Lines(source, 0, end, 0x0a, LONGEST_VALUE);
   let name = "";
   let member = "";
   let isBody = false;
+  let isCut = false;
   while (lines.next()) {
     if (lines.startsWith("--")) {
       isBody = false;
@@ -73,8 +86,14 @@ function readFields(source: StoredSource, end: u64, dump: Dump): string {
       const file = quoted(text, 'filename="');
       if (file.length > 0) member = memberName(file);
     } else if (lines.length == 0) isBody = true;
-    else if (isBody && name.length > 0) {
-      const field = new Annotation(name, lines.text());
+    else if (isBody && name.length > 0 && dump.annotations.length >= MOST_FIELDS && !isCut) {
+      const most = MOST_FIELDS.toString();
+      dump.warnings.add("fields-cut", LOSS, "The upload has more fields than are listed: " + most + " are.");
+      isBody = false;
+      name = "";
+      isCut = true;
+    } else if (isBody && name.length > 0 && !isCut) {
+      const field = new Annotation(name, lines.text(0, LONGEST_VALUE));
       field.type = "form field";
       dump.annotations.push(field);
       name = "";

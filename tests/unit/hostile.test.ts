@@ -177,3 +177,49 @@ test('names that lead out are shown without their way, whatever they stand in', 
     assert.ok(!JSON.stringify(report).includes('..'), JSON.stringify(report.file.container));
   }
 });
+
+test('ranges of LiME and AVML that cannot be are told as damage of a memory image, not left unknown', () => {
+  for (const [start, end] of [
+    [0n, 0xffffffffffffffffn],
+    [0x5000n, 0x1000n],
+  ] as const) {
+    const bytes = Buffer.from(buildLime([{ start: 0x1000, bytes: new Uint8Array(0x4000) }]));
+    bytes.writeBigUInt64LE(start, 8);
+    bytes.writeBigUInt64LE(end, 16);
+    const { report } = read([bytes]);
+    assert.equal(report.file.kind, 'lime');
+    assert.deepEqual(
+      report.warnings.map(({ code, field }) => [code, field]),
+      [['bad-value', 'RangeHeader.end']],
+    );
+    // Four letters alone are no image.
+    bytes.writeUInt32LE(7, 4);
+    assert.equal(read([bytes]).report.file.kind, 'unknown');
+  }
+});
+
+test('a state file of VMware that tells of more groups than there can be is told as damaged', () => {
+  const bytes = Buffer.from(buildVmwareState({ regions: [[0, 0, 1024]] }));
+  bytes.writeUInt32LE(0xffffffff, 8);
+  const { report } = read([bytes]);
+  assert.equal(report.file.kind, 'vmware-state');
+  assert.equal(report.warnings[0]?.field, 'VmssHeader.groups');
+  assert.ok(report.warnings.length < 10, `${report.warnings.length} remarks on one damage`);
+});
+
+test('fields of reports and uploads that are too many to list are told, and the dump behind them is found', () => {
+  const field = '--Crashpad42\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
+  const upload = read([Buffer.concat([Buffer.from(field.repeat(20_000)), buildUpload('Crashpad42').body])]).report;
+  assert.equal(upload.file.kind, 'minidump');
+  const apport = Array.from({ length: 5000 }, (_, i) => `Key${i}: value`).join('\n');
+  const { report } = read([Buffer.from(`ProblemType: Crash\n${apport}\n`)]);
+  for (const one of [upload, report]) assert.ok(codes(one).includes('fields-cut'), JSON.stringify(one.warnings));
+});
+
+test('what stands where a driver’s name should be accuses nobody unless it can be one', () => {
+  const suspectOf = (brokenDriver: string) =>
+    read([buildKernelDump({ type: 4, bugCheck: 0xc2, brokenDriver }).bytes]).report.crash?.suspect?.module;
+  for (const name of ['\u4000', 'x', 'a\u0001.sys', 'words without an ending'])
+    assert.equal(suspectOf(name), undefined);
+  assert.equal(suspectOf('\u0434\u0430\u0442\u0447\u0438\u043a.sys'), '\u0434\u0430\u0442\u0447\u0438\u043a.sys');
+});

@@ -8,6 +8,7 @@
 import { Lines } from "../../bytes/lines";
 import { UNKNOWN } from "../../facts/fact";
 
+const LINE_FEED: i32 = 0x0a;
 const COMMA: i32 = 0x2c;
 const SEMICOLON: i32 = 0x3b;
 const OPEN: i32 = 0x5b;
@@ -22,6 +23,11 @@ const MARK: string = " kernel: ";
 /** Date and host stand in front of the mark. */
 const MOST_AHEAD: i32 = 96;
 const MOST_DIGITS: i32 = 15;
+
+/** Whether a line begins where `lines` stands: of a longer one than it takes at once the rest comes in pieces. */
+export function beginsLine(lines: Lines): bool {
+  return lines.start == 0 || lines.source.byte(lines.start - 1) == LINE_FEED;
+}
 
 /** What the last line that was read says; `read` fills it. */
 @final

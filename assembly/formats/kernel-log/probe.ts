@@ -3,14 +3,17 @@ import { Lines } from "../../bytes/lines";
 import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
-import { LogLineHead } from "./line";
+import { beginsLine, LogLineHead } from "./line";
 import { KernelLogReader } from "./reader";
 
 const LOOKED_AT: u64 = 256 << 10;
 const LONGEST_LINE: i32 = 4096;
+const LEAST_TEXT: u64 = 64;
 /** Lines of which three in four begin as the kernel's do. */
 const SAMPLE: i32 = 200;
 const LEAST_STAMPED: i32 = 2;
+/** So many that what the kernel says may stand at the end alone: the machine ran for long before it failed. */
+const LEAST_IN_LONG_LOG: i32 = 50;
 
 /** What a kernel says when it starts or fails, and hardly any other log does. */
 const WORDS: StaticArray<string> = [
@@ -42,7 +45,7 @@ export function probeKernelLog(source: StoredSource, dump: Dump): bool {
   let wordAt: u64 = 0;
   let isPstore = false;
   while (lines.next()) {
-    if (lines.length == 0) continue;
+    if (lines.length == 0 || !beginsLine(lines)) continue;
     if (count == 0) isPstore = lines.startsWith(PSTORE[0]) || lines.startsWith(PSTORE[1]);
     if (count == SAMPLE && !isPstore && stamped * 4 < count * 3) return false;
     if (count < SAMPLE) {
@@ -56,7 +59,16 @@ export function probeKernelLog(source: StoredSource, dump: Dump): bool {
     }
     if (word.length > 0 && count == SAMPLE) break;
   }
-  if (word.length == 0 || (!isPstore && (stamped < LEAST_STAMPED || stamped * 4 < count * 3))) return false;
+  const isLog = isPstore || ((stamped >= LEAST_STAMPED || stamped == count) && stamped * 4 >= count * 3);
+  if (!isLog) return false;
+  if (word.length == 0 && (stamped >= LEAST_IN_LONG_LOG || stamped == count) && source.size > end) {
+    const last = new Lines(source, source.size - min(source.size - end, LOOKED_AT), source.size, 0x0a, LONGEST_LINE);
+    while (word.length == 0 && last.next()) {
+      word = wordOf(last.text());
+      wordAt = last.start;
+    }
+  }
+  if (word.length == 0) return false;
   const file = dump.file;
   file.recogniseUnread(
     "unknown",
@@ -78,10 +90,14 @@ function wordOf(line: string): string {
   return "";
 }
 
-/** No control characters but those of lines, tabs and colours. */
+/**
+ * No control characters but those of lines, tabs and colours. A zero ends the text: of a file that was made larger
+ * than what was written to it the rest is zeros.
+ */
 function isText(source: StoredSource, length: u64): bool {
   for (let at: u64 = 0; at < length; at++) {
     const byte = source.byte(at);
+    if (byte == 0) return at >= LEAST_TEXT;
     if (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d && byte != 0x1b) return false;
   }
   return length > 0;

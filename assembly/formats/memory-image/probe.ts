@@ -5,13 +5,13 @@ import { UNKNOWN } from "../../facts/fact";
 import { Wanted } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
 import { LOSS } from "../../facts/warnings";
-import { AVML, isRange, RangeReader } from "./ranges";
+import { AVML, beginsRanges, RangeReader } from "./ranges";
 import { LEAST, mayBeRaw, PAGE, RawReader } from "./raw";
 import { isState, VmwareState } from "./vmware-state";
 
 /** LiME, and AVML of both versions. */
 export function probeRanges(source: StoredSource, dump: Dump): bool {
-  if (!isRange(source, 0)) return false;
+  if (!beginsRanges(source)) return false;
   const isAvml = new Cursor(source).u32("RangeHeader.magic") == AVML;
   if (isAvml) dump.file.recognise("avml", "AVML memory image", "Starts with the header of a range of AVML");
   else dump.file.recognise("lime", "LiME memory image", "Starts with the header of a range of LiME");

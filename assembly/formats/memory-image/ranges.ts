@@ -32,16 +32,17 @@ const HIGHEST: u64 = 1 << 52;
 const MOST_RANGES: i32 = 1 << 16;
 const AT_ONCE: i32 = 16;
 
-/** Whether a header stands at `at`: its parts have to agree. */
-export function isRange(source: StoredSource, at: u64): bool {
-  const cursor = new Cursor(source, at);
+/**
+ * Whether a header stands at the beginning of the file, however damaged: magic, version and what is reserved agree.
+ * Where its range cannot be, the reader tells so.
+ */
+export function beginsRanges(source: StoredSource): bool {
+  const cursor = new Cursor(source);
   const magic = cursor.u32("RangeHeader.magic");
   const version = cursor.u32("RangeHeader.version");
-  const start = cursor.u64("RangeHeader.start");
-  const end = cursor.u64("RangeHeader.end");
+  cursor.skip(16, "RangeHeader.start");
   const reserved = cursor.u64("RangeHeader.reserved");
-  const isKnown = (magic == LIME && version == 1) || (magic == AVML && version == 2);
-  return cursor.ok && isKnown && start <= end && end < HIGHEST && reserved == 0;
+  return cursor.ok && reserved == 0 && ((magic == LIME && version == 1) || (magic == AVML && version == 2));
 }
 
 @final

@@ -41,9 +41,21 @@ export function isState(source: StoredSource): bool {
   const magic = cursor.u32("VmssHeader.magic");
   cursor.skip(4, "VmssHeader.version");
   const groups = cursor.u32("VmssHeader.groups");
-  if (!cursor.ok || !MAGICS.includes(magic) || groups == 0 || groups > MOST_GROUPS) return false;
+  if (!cursor.ok || !MAGICS.includes(magic) || groups == 0) return false;
   cursor.seek(GROUPS_AT + 64);
-  return cursor.u64("VmssGroup.position") < source.size;
+  if (cursor.u64("VmssGroup.position") >= source.size) return false;
+  // More groups than there can be: damaged, where the first has a name all the same.
+  return groups <= MOST_GROUPS || isName(source, GROUPS_AT);
+}
+
+/** Printable letters with a zero behind them. */
+function isName(source: StoredSource, at: u64): bool {
+  for (let i: u64 = 0; i < 64; i++) {
+    const byte = source.byte(at + i);
+    if (byte == 0) return i > 0;
+    if (byte < 0x21 || byte > 0x7e) return false;
+  }
+  return false;
 }
 
 @final
@@ -71,8 +83,20 @@ export class VmwareState {
     const cursor = new Cursor(source);
     this.isOld = cursor.u32("VmssHeader.magic") == OLD;
     cursor.skip(4, "VmssHeader.version");
-    const groups = min(cursor.u32("VmssHeader.groups"), MOST_GROUPS);
-    for (let i: u32 = 0; i < groups; i++) this.readGroup(GROUPS_AT + <u64>i * GROUP);
+    const told = cursor.u32("VmssHeader.groups");
+    const groups = min(told, MOST_GROUPS);
+    if (told > MOST_GROUPS) {
+      dump.warnings.addAt(
+        "bad-value",
+        FAULT,
+        "The state file tells of more groups than it can hold; the first are read.",
+        8,
+        "VmssHeader.groups",
+        "at most " + MOST_GROUPS.toString(),
+        told.toString(),
+      );
+    }
+    for (let i: u32 = 0; i < groups; i++) if (!this.readGroup(GROUPS_AT + <u64>i * GROUP)) break;
   }
 
   /** Physical memory, whose pages lie in `memory`. */
@@ -98,13 +122,15 @@ export class VmwareState {
     return space;
   }
 
-  private readGroup(at: u64): void {
+  /** False where the file ends before the group's row. */
+  private readGroup(at: u64): bool {
     const cursor = new Cursor(this.source, at);
     const name = new Cursor(this.source, at).cstring(64, "VmssGroup.name");
     cursor.skip(64, "VmssGroup.name");
     const position = cursor.u64("VmssGroup.position");
     const size = cursor.u64("VmssGroup.size");
-    if (!this.dump.warnings.take(cursor) || name == "") return;
+    if (!this.dump.warnings.take(cursor)) return false;
+    if (name == "") return true;
     const record = new RawRecord();
     record.typeName = name;
     record.at = <i64>at;
@@ -114,9 +140,10 @@ export class VmwareState {
     this.dump.records.push(record);
     if (position >= this.source.size) {
       this.tell(at + 64, "VmssGroup.position", this.source.size, position, "A group lies behind the end of the file.");
-      return;
+      return true;
     }
     if (record.isRead) this.readTags(name, position);
+    return true;
   }
 
   private readTags(group: string, position: u64): void {

@@ -96,3 +96,59 @@ test('logs of others stay unknown', () => {
     assert.deepEqual([reportOf(Buffer.from(text)).file.kindName, text], [undefined, text]);
   }
 });
+
+const LONG = 12 << 20;
+const quiet = (index: number) => `${stamp(100 + index / 1000)}usb 1-1: new device number ${index}\n`;
+const quietLines = (bytes: number) => {
+  let text = '';
+  for (let i = 0; text.length < bytes; i++) text += quiet(i);
+  return text;
+};
+
+test('a long log is read at its beginning and its end, and that is told', () => {
+  const [first = '', ...rest] = KERNEL_LOG.split('\n');
+  const { file, crash, system, warnings } = reportOf(
+    Buffer.from([first, quietLines(LONG) + rest.join('\n')].join('\n')),
+  );
+  assert.equal(kindOf(file), 'kernelLog');
+  assert.equal(system?.kernelRelease, '6.6.13-test');
+  assert.match(crash?.sentence ?? '', /spin_widget/);
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['no-memory', 'log-cut'],
+  );
+});
+
+test('a log whose words stand at its end alone is told by them', () => {
+  const { file, crash } = reportOf(Buffer.from(quietLines(1 << 20) + KERNEL_LOG.split('\n').slice(2).join('\n')));
+  assert.equal(kindOf(file), 'kernelLog');
+  assert.match(crash?.sentence ?? '', /spin_widget/);
+});
+
+test('a line of many megabytes is told, wherever it stands, and what stands around it is read', () => {
+  const line = Buffer.alloc(16 << 20, 'A');
+  const log = Buffer.from(KERNEL_LOG);
+  for (const [where, parts] of [
+    ['in front', [Buffer.from(stamp(1)), line, Buffer.from('\n'), log]],
+    ['behind', [log, Buffer.from(stamp(99)), line]],
+    ['between', [log.subarray(0, 120), line, log.subarray(120)]],
+    ['alone', [Buffer.from(`${stamp(1)}BUG: unable to handle page fault `), line]],
+  ] as const) {
+    const { file, crash, warnings } = reportOf(Buffer.concat(parts));
+    assert.equal(kindOf(file), 'kernelLog', where);
+    assert.ok(
+      warnings.some(({ code }) => code === 'log-cut'),
+      where,
+    );
+    if (where === 'in front' || where === 'behind') assert.match(crash?.sentence ?? '', /spin_widget/, where);
+  }
+  const short = reportOf(Buffer.concat([log, Buffer.from(stamp(99)), line.subarray(0, 1 << 20)]));
+  assert.ok(short.warnings.some(({ code }) => code === 'lines-cut'));
+  assert.equal(short.log?.lines.length, LINES.length + 1);
+});
+
+test('zeros behind the text are no part of it', () => {
+  const { file, log } = reportOf(Buffer.concat([Buffer.from(KERNEL_LOG), Buffer.alloc(5000)]));
+  assert.equal(kindOf(file), 'kernelLog');
+  assert.equal(log?.lines.length, LINES.length);
+});

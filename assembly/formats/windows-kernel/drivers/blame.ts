@@ -90,9 +90,23 @@ function blameUnloaded(dump: Dump): void {
 function accuse(kernel: Kernel, name: string, sentence: string): void {
   const dump = kernel.dump;
   const crash = dump.crash;
-  if (name.length == 0 || crash.suspectModule.length > 0) return;
+  if (!isDriverName(dump, name) || crash.suspectModule.length > 0) return;
   if (dump.modules.length > 0 && dump.modules[0].name == name) return;
   crash.suspectModule = name;
   crash.suspectWhy = "named-by-code";
   crash.suspectSentence = sentence;
+}
+
+/** Whether a text can be a driver's name: it has an ending, or a driver of that name was loaded. */
+function isDriverName(dump: Dump, name: string): bool {
+  const point = name.lastIndexOf(".");
+  if (point > 0 && name.length - point >= 3 && name.length - point <= 5 && isPlain(name)) return true;
+  for (let i = 0; i < dump.modules.length; i++) if (name.length > 1 && dump.modules[i].name == name) return true;
+  for (let i = 0; i < dump.unloadedModules.length; i++) if (dump.unloadedModules[i].name == name) return true;
+  return false;
+}
+
+function isPlain(name: string): bool {
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) < 0x20) return false;
+  return true;
 }

@@ -21,6 +21,8 @@ export class CrashFacts extends Fact {
   threadId: i64 = UNKNOWN;
   threadIndex: i32 = -1;
   message: string = "";
+  /** The record says that the pointer's signature may not have fitted (arm64 pointer authentication). */
+  isSignatureDoubted: bool = false;
   suspectModule: string = "";
   suspectWhy: string = "";
   suspectSentence: string = "";

@@ -10,6 +10,8 @@ import { met, own, Verdict } from "./verdict";
 
 /** Systems map nothing there: an object's field behind a pointer that is zero. */
 const NULL_PAGE: u64 = 0x10000;
+/** arm64 signs pointers to code and to objects; the processor refuses one whose signature it did not make. */
+const UNSIGNED: string = " used a pointer whose signature does not fit: it was overwritten, or signed for another use.";
 
 export function judgeMemoryFault(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
@@ -18,6 +20,8 @@ export function judgeMemoryFault(evidence: Evidence): Verdict | null {
   const full = judgeStackOverflow(evidence);
   if (full) return full;
   if (crash.name == "SIGBUS") return judgeBus(evidence);
+  if (crash.subname == "EXC_ARM_PAC_FAIL") return own(evidence.stopped + UNSIGNED);
+  if (crash.isSignatureDoubted) return own(evidence.stopped + " likely" + UNSIGNED);
   if (isJump(evidence)) return judgeJump(evidence);
   if (isImpossible(evidence)) return judgeImpossible(evidence);
   const address = crash.address;

@@ -56,6 +56,7 @@ export function readSubtype(dump: Dump, text: string): void {
   // "(possible pointer authentication failure)" and the like stand behind the name.
   if (space > 0) name = name.substring(0, space);
   if (isKnown(name) && !name.startsWith("0x")) crash.subname = name;
+  if (text.indexOf("pointer authentication failure") >= 0) crash.isSignatureDoubted = true;
   if (at < 0) return;
   const address = hexIn(text, at + 4);
   if (address && (crash.name == "EXC_BAD_ACCESS" || crash.kind == "signal")) crash.address = address;

@@ -79,7 +79,7 @@ function tellGaps(dump: Dump, parts: Array<KdumpPart>, pages: u64): void {
         "Two parts of the dump hold the same page frames; the first is used there.",
       );
     }
-    covered = max(covered, parts[i].end);
+    if (!isEmpty) covered = max(covered, parts[i].end);
   }
 }
 

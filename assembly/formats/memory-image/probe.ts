@@ -4,7 +4,7 @@ import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { Wanted } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { LOSS } from "../../facts/warnings";
+import { LOSS, NOTE } from "../../facts/warnings";
 import { AVML, beginsRanges, RangeReader } from "./ranges";
 import { LEAST, mayBeRaw, PAGE, RawReader } from "./raw";
 import { isState, VmwareState } from "./vmware-state";
@@ -54,6 +54,7 @@ function memoryBeside(dump: Dump): StoredSource | null {
 export function openVmware(dump: Dump): Stage | null {
   const beside = stateBeside(dump);
   const isMemory = dump.file.kind == "vmware-vmem";
+  tellStrangers(dump, isMemory ? beside : memoryBeside(dump));
   const state = new VmwareState(dump, isMemory && beside ? beside : dump.source);
   if (state.processors > 0) dump.system.cpus = <i64>min<u64>(state.processors, 4096);
   const memory = isMemory ? dump.source : memoryBeside(dump);
@@ -69,6 +70,18 @@ export function openVmware(dump: Dump): Stage | null {
     dump.warnings.add("companion-missing", LOSS, "The memory lies in another file (.vmem), which was not given.");
   }
   return null;
+}
+
+/** Of the files that were given with this one, those that are not the other half. */
+function tellStrangers(dump: Dump, half: StoredSource | null): void {
+  for (let i = 0; i < dump.companions.length; i++) {
+    if (dump.companions[i] == half) continue;
+    dump.warnings.add(
+      "not-of-this-set",
+      NOTE,
+      "File " + (i + 2).toString() + " is no part of this machine and was left aside.",
+    );
+  }
 }
 
 /** The last of all: whether it is memory is found out by reading it. */

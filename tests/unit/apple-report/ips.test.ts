@@ -228,3 +228,15 @@ test('each kind of report has its own advice', () => {
   assert.equal(advice(jetsamReport()), 'jetsam');
   for (const type of ['228', '288', '145', '206']) assert.equal(advice(ips(type, {})), 'spindump', type);
 });
+
+test('a pointer whose signature may not fit is told as the report itself suspects it', () => {
+  const exception = {
+    type: 'EXC_BAD_ACCESS',
+    signal: 'SIGSEGV',
+    subtype:
+      'KERN_INVALID_ADDRESS at 0x2000000100ae9df8 -> 0x0000000100ae9df8 (possible pointer authentication failure)',
+  };
+  const { crash } = reportOf(crashReport({ exception }));
+  assert.match(crash?.sentence ?? '', /^Notes likely used a pointer whose signature does not fit/);
+  assert.deepEqual([crash?.subname, crash?.address], ['KERN_INVALID_ADDRESS', '0x2000000100ae9df8']);
+});

@@ -343,6 +343,20 @@ for (const [name, files] of [
   });
 }
 
+test('VMware: a file that is neither half is named, and the halves are one', () => {
+  const sources = [state, Buffer.from('no dump'), holedMemory].map((bytes) => new MemorySource(bytes));
+  const [first, ...others] = sources;
+  assert.ok(first);
+  const core = new Core(builds.full(), masker, first, ...others);
+  while (core.step() < 1);
+  const report = core.report();
+  tellsKernel(report);
+  assert.deepEqual(
+    report.warnings.map(({ code, message }) => [code, /^File 2 /.test(message)]),
+    [['not-of-this-set', true]],
+  );
+});
+
 test('VMware: memory in the state file itself; a state alone names what is missing', () => {
   const whole = reportOf(buildVmwareState({ memory }));
   tellsKernel(whole);

@@ -171,6 +171,13 @@ test('a missing part is named, and so is a file that is none', () => {
   );
 });
 
+test('a part that holds nothing, given alone, names what is missing', () => {
+  const { kdump } = dumpOf({ part: { start: 0x152, end: 0x152 } });
+  const { wanted, warnings } = reportOf(kdump.bytes);
+  assert.match(wanted?.[0]?.file ?? '', /page frames 0x0 to 0x151/);
+  assert.equal(warnings[0]?.code, 'part-missing');
+});
+
 test('a flattened dump is put together, later records over earlier ones', () => {
   const { kdump } = dumpOf();
   const { file, log, warnings } = reportOf(flatten(kdump.bytes));

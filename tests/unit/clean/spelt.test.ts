@@ -23,6 +23,21 @@ const words = (bytes: Buffer, size: number) => groups(hexOf(bytes), size).map((w
 const wide = (value: string) => Buffer.from(value, 'utf16le');
 const whole = (bytes: Buffer, size: number) => bytes.subarray(0, bytes.length - (bytes.length % size));
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const percent = (text: string) =>
+  hexOf(Buffer.from(text))
+    .map((byte) => `%${byte}`)
+    .join('');
+const base32 = (text: string) =>
+  (
+    [...Buffer.from(text)]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('')
+      .match(/.{5}/g) ?? []
+  )
+    .map((bits) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits, 2)])
+    .join('');
+
 /** Ways in which people and programs write a value that no list of spellings holds. */
 const FORMS: Readonly<Record<string, (value: string, next: Random) => string>> = {
   'with blanks': (value) => [...value].join(' '),
@@ -68,6 +83,12 @@ const FORMS: Readonly<Record<string, (value: string, next: Random) => string>> =
   'a list in decimal, one a line': (value) => `[\n  ${[...Buffer.from(value)].join(',\n  ')}\n]`,
   'a list of UTF-16 in hex': (value) =>
     [...value].map((char) => `0x${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(', '),
+  'base64 in base64 in JSON': (value) => base64(JSON.stringify({ k: base64(value) })),
+  'base64 of an escaped URL': (value) => base64(`https://example.com/?q=${percent(value)}&x=1`),
+  'base64 of JSON, in lines': (value) =>
+    (base64(JSON.stringify({ user: 'someone', value, more: 'text behind it' })).match(/.{1,20}/g) ?? []).join('\r\n  '),
+  'base64 for URLs of text of two bytes': (value) => Buffer.from(wide(value)).toString('base64url'),
+  base32: (value) => base32(`a text ${value}`),
   'words of two bytes': (value) => words(whole(Buffer.from(value), 2), 2).join(' '),
   'words of four bytes': (value) =>
     words(whole(Buffer.from(value), 4), 4)
@@ -119,6 +140,8 @@ test('in whichever form, anywhere, what is found is all of it and nothing beside
         const [from, to] = [Math.min(...hits.map((hit) => hit.from)), Math.max(...hits.map((hit) => hit.to))];
         assert.ok(from >= at && to <= at + text.length, `${form} in ${unit}`);
         // Brackets, prefixes, a few digits of a word that is cut at an end.
+        // Of what is encoded, what stands around the value is left.
+        if (form.startsWith('base')) return;
         assert.ok(
           from - at <= 24 && at + text.length - to <= 24,
           `${form} in ${unit}: ${from - at}, ${at + text.length - to}`,
@@ -162,6 +185,22 @@ test('a file of nothing but such text takes no more room and is read in its time
   assert.ok(performance.now() - start < 5000);
 });
 
+/** What Node reads of base64 of any text, and of that once more, with escapes. */
+function decodedTwice(text: string): string[] {
+  const read = (from: string) =>
+    [0, 1, 2, 3].flatMap((phase) =>
+      (from.match(/[0-9A-Za-z+/_-]{16,}/g) ?? []).map((run) =>
+        Buffer.from(run.slice(phase), 'base64').toString('latin1').replaceAll('\0', ''),
+      ),
+    );
+  const once = read(text);
+  return [
+    ...once,
+    ...once.flatMap(read),
+    ...once.map((one) => one.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))),
+  ];
+}
+
 test('none of it is left in a copy, line ends and the text around stay, and the copy passes its checks', async () => {
   const next = random(2);
   const memory = new Uint8Array(0x10000);
@@ -191,6 +230,10 @@ test('none of it is left in a copy, line ends and the text around stay, and the 
       const piece = value.slice(i, i + size).replace(/[^0-9A-Za-z]/g, '');
       assert.ok(!letters.includes(piece), piece);
     }
+  }
+  for (const twice of [text, letters].flatMap(decodedTwice)) {
+    for (let i = 4; i + 8 <= TOKEN.length; i++)
+      assert.ok(!twice.includes(TOKEN.slice(i, i + 8)), TOKEN.slice(i, i + 8));
   }
   const forms = Object.keys(FORMS).length * 3;
   assert.equal(text.split('before: ').length - 1, forms);

@@ -1,9 +1,10 @@
 /**
  * Finds values whose characters stand apart, or as numbers: `p a s s`, lines of a few columns, text of two bytes shown
  * as `p.a.s.s.`, parts joined by quotes and signs, and bytes as hex dumps, tables and lists print them, in whichever
- * groups. There is no end of such forms: stretches of text are read for what they may stand for, and that is searched.
+ * groups; and in base64 of more than the value. There is no end of such forms: stretches of text are read for what they may stand for, and that is searched.
  */
 
+import { readPacked } from './packed-text.ts';
 import { PieceIndex } from './piece-index.ts';
 import { ReadBytes } from './read-bytes.ts';
 import { base64At, type Image, SHORTEST } from './spellings.ts';
@@ -72,7 +73,7 @@ export class SpeltSearch {
   readonly margin: number;
   /** Letters and digits of values, without what stands between. */
   readonly #joined: PieceIndex;
-  /** Values as bytes, for what is read of numbers. */
+  /** Values as bytes, for what is read of numbers and of base64. */
   readonly #counted: PieceIndex;
   readonly #letters = new ReadBytes();
   readonly #numbers = new ReadBytes();
@@ -116,6 +117,8 @@ export class SpeltSearch {
   #readStretch(bytes: Uint8Array, from: number, to: number, step: 1 | 2): void {
     // Without a joint it is found as it stands.
     this.#letters.takeOf(bytes, from, to, step, IS_LETTER_OR_DIGIT);
+    this.#readApart(bytes, from, to, step);
+    readPacked(bytes, from, to, step, this.#numbers);
     const stride = STRIDE * step;
     let passed = from;
     for (let at = from; at < to; at = Math.max(at + stride, passed)) {
@@ -131,6 +134,28 @@ export class SpeltSearch {
       }
       passed = end;
       if (digits >= SHORTEST) this.#readNumbers(bytes, start, end, step, digits);
+    }
+  }
+
+  /** Characters between which the same sign stands: there is no telling which signs are the value's own. */
+  #readApart(bytes: Uint8Array, from: number, to: number, step: 1 | 2): void {
+    const out = this.#numbers;
+    for (let at = from, passed = from; at < to; at = Math.max(at + STRIDE * step, passed)) {
+      for (const sign of [at, at + step]) {
+        const joint = bytes[sign] as number;
+        if (KINDS[joint] !== 0 || bytes[sign + 2 * step] !== joint || bytes[sign + 4 * step] !== joint) continue;
+        let first = sign;
+        while (first - 2 * step >= passed && bytes[first - 2 * step] === joint) first -= 2 * step;
+        let end = sign;
+        while (end < to && bytes[end] === joint) end += 2 * step;
+        // A character before the first sign, and one behind the last.
+        first = Math.max(from, first - step);
+        if (end - first < SHORTEST_STRETCH * step) continue;
+        for (let i = first; i < Math.min(to, end); i += 2 * step) out.add(bytes[i] as number, i, i + 1);
+        out.gap();
+        passed = end;
+        break;
+      }
     }
   }
 

@@ -52,6 +52,18 @@ export class ReadBytes {
     for (const column of [this.all, this.#starts, this.#ends]) column.subarray(at, this.length).reverse();
   }
 
+  /** Parts of from ≤ index < to between whose bytes, one and the next, there are no more than `widest` others. */
+  *parts(from: number, to: number, widest: number): Generator<readonly [from: number, to: number]> {
+    let start = from;
+    for (let i = from + 1; i < to; i++) {
+      const [before, at] = [this.#starts[i - 1] as number, this.#starts[i] as number];
+      if (before === NOWHERE || at === NOWHERE || Math.abs(at - before) <= widest) continue;
+      yield [start, i];
+      start = i;
+    }
+    yield [start, to];
+  }
+
   /** Where those from ≤ index < to stand; they need not be in order, and zeros of a value may be those of a gap. */
   span(from: number, to: number): [from: number, to: number] {
     let start = NOWHERE;

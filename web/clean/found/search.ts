@@ -98,8 +98,11 @@ async function searchOnce(
     const length = Math.min(buffer.length, source.size - base);
     const count = readUpTo(source, base, buffer.subarray(0, length));
     const bytes = buffer.subarray(0, count);
+    // As it stands, or escaped: what is spelt in other ways besides is no more of it.
+    const plain = new Intervals();
     const meet = (image: Image, from: number, to: number, isWhole: boolean, worthOfPiece: () => Worth) => {
       const hit = { image, from: base + from, to: base + to, isWhole };
+      plain.add(from, to);
       if (isWhole) {
         seen.add(hit.from, hit.to);
         onHit(hit);
@@ -118,9 +121,9 @@ async function searchOnce(
         meet(image, from, to, isWhole, () => worthOf(value, { unit: 1, filler: 'text' })),
       );
     }
-    spelt.search(bytes, lead, end, (image, from, to, isWhole, value, spelling) =>
-      meet(image, from, to, isWhole, () => worthOf(value, spelling)),
-    );
+    spelt.search(bytes, lead, end, (image, from, to, isWhole, value, spelling) => {
+      if (!plain.covers(from, to)) meet(image, from, to, isWhole, () => worthOf(value, spelling));
+    });
     settle(start + BLOCK);
     if (count < length) break;
     await tick(Math.min(source.size, start + BLOCK));

@@ -1,7 +1,8 @@
 /**
  * Finds values whose characters stand apart, or as numbers: `p a s s`, lines of a few columns, text of two bytes shown
  * as `p.a.s.s.`, parts joined by quotes and signs, and bytes as hex dumps, tables and lists print them, in whichever
- * groups; and in base64 of more than the value. There is no end of such forms: stretches of text are read for what they may stand for, and that is searched.
+ * groups; and base64 of more than the value. There is no end of such forms: stretches of text are read for what they
+ * may stand for, and that is searched.
  */
 
 import { readPacked } from './packed-text.ts';
@@ -10,6 +11,8 @@ import { ReadBytes } from './read-bytes.ts';
 import { base64At, type Image, SHORTEST } from './spellings.ts';
 import { worthOf } from './worth.ts';
 
+/** What stands between two characters, or two numbers, of one value: no more than a line's indentation. */
+const WIDEST_JOINT = 160;
 /** So many letters and digits are the same by no chance, if so many of them differ; of digits alone, more. */
 const LONG_ENOUGH = 12;
 const DIFFERENT = 5;
@@ -106,10 +109,17 @@ export class SpeltSearch {
       if (read.length === 0) continue;
       index.restart();
       index.search(read.all.subarray(0, read.length), 0, read.length, 0, (image, a, b, isWhole) => {
-        const [start, stop] = read.span(a, b);
-        if (stop <= from || start >= to) return;
-        const filler = bytes[start + 1] === 0 ? 'utf16le' : 'text';
-        onHit({ ...image, filler }, start, stop, isWhole, read.all.subarray(a, b), image);
+        for (const [first, last] of read.parts(a, b, WIDEST_JOINT)) {
+          const [start, stop] = read.span(first, last);
+          const isPart = last - first < b - a;
+          if (stop <= from || start >= to || (isPart && last - first < (image.shortest ?? Number.POSITIVE_INFINITY)))
+            continue;
+          const isWide = bytes[start + 1] === 0;
+          // With nothing between it is found as it stands.
+          if (stop - start === (isWide ? 2 * (last - first) - 1 : last - first)) continue;
+          const filler = isWide ? 'utf16le' : 'text';
+          onHit({ ...image, filler }, start, stop, isWhole && !isPart, read.all.subarray(first, last), image);
+        }
       });
     }
   }

@@ -126,7 +126,8 @@ function concludeByFault(evidence: Evidence, fault: Evidence): void {
   fault.refine();
   tell(fault);
   crash.nested.push(inner);
-  crash.sentence = inner.sentence + " Its handler of " + inner.name + " then ended it (" + crash.name + ").";
+  const how = inner.name == crash.name ? " then ended it by the same signal." : " then ended it (" + crash.name + ").";
+  crash.sentence = inner.sentence + " Its handler of " + inner.name + how;
   crash.suspectModule = inner.suspectModule;
   crash.suspectWhy = inner.suspectWhy;
   crash.suspectSentence = inner.suspectSentence;

@@ -1,12 +1,13 @@
 /** Memory that was used wrongly: which mistake it most likely was. */
 import { hex } from "../../bytes/text";
 import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
+import { DOES_PRIVILEGED } from "../../machines/instruction";
 import { CODE_NO } from "../../unwind/code-map";
 import { stackThreadAt } from "../where";
 import { Evidence, isMemoryFault } from "./evidence";
 import { FILL_FENCE, FILL_FREED, FillPattern, fillPatternOf } from "./fill-patterns";
 import { judgeStackOverflow } from "./stack-overflow";
-import { met, own, Verdict } from "./verdict";
+import { met, own, privileged, Verdict } from "./verdict";
 
 /** Systems map nothing there: an object's field behind a pointer that is zero. */
 const NULL_PAGE: u64 = 0x10000;
@@ -81,6 +82,7 @@ function nullDistance(evidence: Evidence, address: u64): string {
   if (address == 0) return " (null pointer)";
   if (address < NULL_PAGE) return " (null pointer plus " + hex(address) + ")";
   const top = evidence.machine.wordBytes == 4 ? ((<u64>1) << 32) - address : 0 - address;
+  if (top == 1) return " (-1, which functions give back when they fail)";
   return top < NULL_PAGE ? " (null pointer minus " + hex(top) + ")" : "";
 }
 
@@ -154,6 +156,7 @@ function judgeImpossible(evidence: Evidence): Verdict {
   const m = evidence.stopped;
   const machine = evidence.machine;
   const instruction = evidence.instruction;
+  if (instruction && instruction.does == DOES_PRIVILEGED) return privileged(m);
   if (instruction && instruction.hasAddress) {
     if (!machine.isCanonical(instruction.address)) {
       const did = accessed(evidence.crash.access, "address " + hex(instruction.address));
@@ -174,6 +177,11 @@ function judgeImpossible(evidence: Evidence): Verdict {
       if (pattern) return own(patternSentence(m, pattern, held));
       return own(m + " used an address that cannot exist, likely that " + held + textHint(evidence, value) + ".");
     }
+  }
+  // The same fault comes of instructions that are closed to programs.
+  if (!instruction) {
+    const other = ", or ran an instruction that only the kernel may run; the processor does not say which.";
+    return own(m + " used an address that cannot exist" + other);
   }
   return own(m + " used an address that cannot exist; the processor does not say which.");
 }

@@ -166,7 +166,9 @@ function judgeGoAbort(evidence: Evidence): Verdict {
   }
   let what = "Go’s run-time library ended it, as it does after a panic that nothing recovered, or a fatal error.";
   if (message.startsWith(GO_PANIC)) what = "likely a Go panic that nothing recovered, as a text in its memory says.";
-  if (isFatal) {
+  if (message.endsWith(" all goroutines are asleep - deadlock!")) {
+    what = "likely all of its goroutines waited for each other, as a text in its memory says.";
+  } else if (isFatal) {
     what = "likely a fatal error in Go’s run-time library, as a text in its memory says.";
   }
   return own(evidence.stopped + NOTICED + ": " + what);
@@ -219,14 +221,14 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
     case TEXT_NONE:
       return own(m + NOTICED + ": " + reason + ".");
     default:
-      return own(m + NOTICED + ".");
+      return own(m + NOTICED + (likely.length > 0 ? ": likely the one that a text in its memory names." : "."));
   }
 }
 
 /** Where the panic began; cores mostly hold where in a source, but not which. */
 function placeOf(panic: RustPanic): string {
   const place = "line " + panic.line.toString() + ", column " + panic.column.toString();
-  return " at " + place + " of " + (panic.file.length > 0 ? panic.file : "its source");
+  return " at " + place + " of " + (panic.file.length > 0 ? panic.file : "a source that this dump does not name");
 }
 
 function outOfMemory(evidence: Evidence): Verdict {

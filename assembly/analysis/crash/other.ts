@@ -5,7 +5,7 @@ import { DOES_DIVIDE, DOES_PRIVILEGED } from "../../machines/instruction";
 import { siCodeWords, signalWords } from "../../names/signal-words";
 import { CODE_NO } from "../../unwind/code-map";
 import { Evidence, isSent } from "./evidence";
-import { met, own, VERDICT_NONE, Verdict } from "./verdict";
+import { met, own, privileged, VERDICT_NONE, Verdict } from "./verdict";
 
 export function judgeNone(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
@@ -88,7 +88,7 @@ export function judgeInstruction(evidence: Evidence): Verdict | null {
     return own(m + " jumped to a place that holds no code: address " + hex(evidence.pc) + ".");
   }
   if (isPrivileged || (instruction && instruction.does == DOES_PRIVILEGED)) {
-    return own(m + " ran an instruction that only the kernel may run; it likely ran data as code.");
+    return privileged(m);
   }
   if (!instruction && (crash.subname == "ILL_ILLOPN" || crash.subname.length == 0)) {
     return own(

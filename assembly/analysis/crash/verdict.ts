@@ -28,3 +28,8 @@ export function own(sentence: string): Verdict {
 export function met(sentence: string): Verdict {
   return new Verdict(VERDICT_MET, sentence);
 }
+
+/** An instruction that is closed to programs. `m`: who stopped. */
+export function privileged(m: string): Verdict {
+  return own(m + " ran an instruction that only the kernel may run; it likely ran data as code.");
+}

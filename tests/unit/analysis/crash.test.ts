@@ -103,6 +103,8 @@ test('a null pointer, and a field behind or before one', () => {
   );
   assert.match(violation(1, 0n).sentence ?? '', /it wrote to address 0x0 \(null pointer\)\.$/);
   assert.match(violation(0, 0xffff_ffff_ffff_fff8n).sentence ?? '', /\(null pointer minus 0x8\)\.$/);
+  // What mmap and its like return for a failure.
+  assert.match(segv(1, 0xffff_ffff_ffff_ffffn).sentence ?? '', /\(-1, which functions give back when they fail\)\.$/);
   assert.match(violation(0, 0xffffn).sentence ?? '', /null pointer plus 0xffff/);
   assert.doesNotMatch(violation(0, 0x10000n).sentence ?? '', /null/);
 });
@@ -196,6 +198,11 @@ test('an address that cannot exist: the register that held it', () => {
     code: [0x48, 0x8b, 0x41, 0x08],
   });
   assert.match(named.sentence ?? '', /^app\.exe used an address that cannot exist: it read address 0x8000000000000008/);
+  // The same fault comes of an instruction that is closed to programs: where the file does not hold it, that is said.
+  const unknown = segv(0x80, 0n);
+  assert.match(unknown.sentence ?? '', / cannot exist, or ran an instruction that only the kernel may run; /);
+  const halt = segv(0x80, 0n, { code: [0xf4] });
+  assert.match(halt.sentence ?? '', /^app ran an instruction that only the kernel may run; /);
   const linux = segv(0x80, 0n, { registers: { rdi: 0xdddd_dddd_dddd_dddfn } });
   assert.match(linux.sentence ?? '', /^app likely used memory it had already given back: rdi held/);
 });
@@ -230,6 +237,15 @@ test('a full stack: named by Windows, or seen by the places', () => {
   assert.equal(flat.suspect, undefined);
   const named = crashOf({ code: 0xc00000fd, parameters: [1n, STACK - 0x10n] });
   assert.match(named.sentence ?? '', /^app\.exe used up its stack\.$/);
+  // One call whose variables are larger than what was left: only its frame pointer still lies on the stack.
+  const far = STACK - 0x80_1000n;
+  const large = segv(1, far + 8n, { registers: { rsp: far, rbp: STACK + 0x800n } });
+  assert.equal(
+    large.sentence,
+    'app likely used up its stack: it set 8 MB of it aside for one call, more than was left.',
+  );
+  const elsewhere = segv(1, far + 8n, { registers: { rsp: far, rbp: STACK + 0x1800n } });
+  assert.doesNotMatch(elsewhere.sentence ?? '', /stack/, 'the frame pointer lies on no stack');
   // Near the stack pointer, but in memory that is the stack's.
   assert.doesNotMatch(segv(2, STACK + 0x80n, { registers: { rsp: STACK + 0x100n } }).sentence ?? '', /stack/);
 });

@@ -175,7 +175,7 @@ test('a panic of Rust: what was said and where, from what its library keeps on t
   assert.equal(crash.message, SAID);
   assert.equal(
     crash.sentence,
-    'app stopped on purpose after noticing a fault: it panicked at line 50, column 7 of its source.',
+    'app stopped on purpose after noticing a fault: it panicked at line 50, column 7 of a source that this dump does not name.',
   );
   assert.match(crash.signature ?? '', /^signal \| SIGABRT \| app\+0x123 \| ~[0-9a-f]+$/);
   // Where the file holds the source's name, it is told.

@@ -89,6 +89,10 @@ test('of a fatal error the kinds that have words of their own are told by them',
       'server likely asked for memory and there was none left, as a text in its memory says.',
     ]);
   }
+  assert.deepEqual(abortOf(`${CONSTANT}\0fatal error: all goroutines are asleep - deadlock!\n`, ''), [
+    'fatal error: all goroutines are asleep - deadlock!',
+    'likely all of its goroutines waited for each other, as a text in its memory says.',
+  ]);
   assert.deepEqual(abortOf(`${CONSTANT}\0fatal error: stack overflow\n`, ''), [
     'fatal error: stack overflow',
     'server likely called itself until its stack was full, as a text in its memory says.',

@@ -109,6 +109,24 @@ test('the lead does not say twice what the detail says', () => {
   assert.equal(after.match(/0xd8/g)?.length, 1);
 });
 
+test('only what an object may hold is called its field; what the sentence names both is not named again', () => {
+  const at = (address: string) =>
+    plain(crashLead({ kind: 'signal', name: 'SIGSEGV', access: 'read', address }, undefined, undefined));
+  assert.match(at('0xfff'), /looked for a field /);
+  assert.doesNotMatch(at('0x91a0'), /field/);
+  assert.match(at('0x91a0'), /a small number in place of one/);
+  const sentence =
+    'app came to an instruction that the processor does not accept: one that it lacks, or one that compilers put where a program must not come.';
+  const unknown = plain(crashLead({ kind: 'signal', name: 'SIGILL', sentence }, { os: 'linux' }, undefined));
+  assert.equal(
+    unknown,
+    'The program’s own file, given together with this one, tells which. The system stopped the program.',
+  );
+  const large = 'app likely used up its stack: it set 64 MB of it aside for one call, more than was left.';
+  const full = { kind: 'signal', name: 'SIGSEGV', address: '0x7ffd262e6edc', sentence: large } as const;
+  assert.doesNotMatch(plain(crashLead(full, { os: 'linux' }, undefined)), /calls itself/);
+});
+
 test('the lead does not speak against what the core found out', () => {
   const lead = (facts: Parameters<typeof crashLead>[0], detail = '') =>
     plain(crashLead(facts, { os: 'linux' }, undefined, detail));
@@ -125,7 +143,10 @@ test('the lead does not speak against what the core found out', () => {
   const abort = (sentence: string) => lead({ kind: 'signal', name: 'SIGABRT', sentence });
   assert.match(abort('app raised an error that nothing caught: a C++ exception.'), /ready to take it\.$/);
   assert.match(abort('The heap was damaged before app used it: the check of the C library found it.'), /own records/);
-  assert.match(abort('app likely asked for memory and there was none left, as a text says.'), /a limit that was set/);
+  assert.match(
+    abort('app likely asked for memory and there was none left, as a text says.'),
+    /one that was set for it, or/,
+  );
   assert.match(abort('app stopped on purpose after noticing a fault: an assertion failed.'), /rather than go on/);
 });
 

@@ -189,7 +189,7 @@ test('a handler that sends the signal anew and returns leaves what it was told b
   assert.deepEqual(framesOf(report), TO_THE_FAULT.slice(2));
   assert.match(
     report.crash?.sentence ?? '',
-    /used address 0xd8 .* Its handler of SIGSEGV then ended it \(SIGSEGV\)\.$/,
+    /used address 0xd8 .* Its handler of SIGSEGV then ended it by the same signal\.$/,
   );
   const elsewhere = (names: Names) => ({ ...interrupted(names), rsp: STACK + 0x710n });
   const other = inHandler({ set: 'x86-64', at: 0x300, ended: again, atEnd: elsewhere, fields });

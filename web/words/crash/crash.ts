@@ -65,6 +65,8 @@ export const crash = {
 
 /** Where nothing may live on any system. */
 const NULL_REGION = 0x10000;
+/** Few objects are larger. */
+const FIELD_REGION = 0x1000;
 
 const WENDINGS = { read: 'read', write: 'wrote to', execute: 'ran' } as const;
 
@@ -149,6 +151,14 @@ function meaning(
   if (/^A timer of its own ended /.test(sentence)) return ['It did not fail by itself.'];
   if (/^Someone or something ended /.test(sentence))
     return ['It did not fail by itself: it was told to end from outside.'];
+  if (/ of it aside for one call, /.test(sentence)) {
+    return [
+      'A function’s own variables lie on the ',
+      { term: 'stack', word: 'stack' },
+      ', which is small: large ones belong elsewhere.',
+      actor,
+    ];
+  }
   if (/STACK_OVERFLOW/.test(name) || /(stack was full|used up its stack)/.test(sentence)) {
     return [
       'Every call takes a piece of the ',
@@ -186,6 +196,10 @@ function meaning(
     return ['The processor has no answer to that, so it stopped the thread at this very instruction.', actor];
   }
   if (isSaid && /ILLEGAL_INSTRUCTION|SIGILL|BAD_INSTRUCTION|BREAKPOINT|SIGTRAP/.test(name)) return [actor.trim()];
+  // The core's sentence has named both already.
+  if (/ the processor does not accept: one that it lacks, or /.test(sentence)) {
+    return ['The program’s own file, given together with this one, tells which.', actor];
+  }
   if (/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/.test(name)) {
     return [
       'Either the program was built for a newer processor, or it stopped itself on purpose, or it jumped into something that is no code.',
@@ -214,6 +228,7 @@ function accessLead(
 ): Piece[] {
   const value = BigInt(address);
   const isNearZero = value < NULL_REGION;
+  const isField = value < FIELD_REGION;
   if (access === 'execute') {
     if (isSaid) return [actor.trim()];
     return [
@@ -231,7 +246,11 @@ function accessLead(
       ...(isSaid ? [] : [...did, '. ']),
       'Nothing lives that close to zero, so the program was holding an ',
       { term: 'null-pointer', word: 'empty (null) pointer' },
-      value === 0n ? ' in place of an object.' : ` and looked for a field ${bytes(Number(value))} into it.`,
+      value === 0n
+        ? ' in place of an object.'
+        : isField
+          ? ` and looked for a field ${bytes(Number(value))} into it.`
+          : ', or a small number in place of one.',
       actor,
     ];
   }

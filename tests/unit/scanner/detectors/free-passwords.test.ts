@@ -168,6 +168,8 @@ test('what names a password and holds none', () => {
       'password authentication-mode\npassword reset link sent\nthe pass is ignored in C++11\n',
       'Das Passwort ist zu kurz\nmot de passe incorrect\ncontraseña incorrecta\nsenha inválida\n',
       'credentials: include\ncredentials are stored in ~/.aws/credentials\nuser / password\n',
+      'SLACK_APP_TOKEN=xapp-1-A0********************\nMAPBOX_SECRET_TOKEN=sk.eyJ1Ijoi************\nAPI_TOKEN=dt0c01.********\n',
+      'amqp://sofia:****@files7.tarn.io:5672/vhost1\n"mara@db.tarn.io:5432/billing_2019?sslmode=require"\n',
       'mara@box:~/Src1$ ls\ngit@tarn.io:Owner1/Repo2.git\nmara@tarn.io:993\n',
       'htpasswd -c file mara\nnet user guest /active:no\ncat File1 | sudo -S\nssh -p 2222 -l mara host\n',
       'echo "$PASS" | passwd --stdin mara\nps -u mara -p 4242\n',

@@ -22,7 +22,7 @@ import {
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
-import { isNoPassword } from "../../../values/placeholders";
+import { holdsPlaceholder, isNoPassword } from "../../../values/placeholders";
 import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/word-lists";
@@ -363,6 +363,8 @@ function bare(from: usize): void {
   let end = limit;
   // `a=b&password=…&c=d`
   for (let p = from; p < end; p++) if (load<u8>(p) == 0x26 && p + 2 < end && isIn(p + 1, LETTER)) end = p;
+  // Stars stand for a value, but for two of bold text.
+  if (holdsPlaceholder(from, end)) return;
   // A sentence ends.
   while (end > from && (load<u8>(end - 1) == 0x2e || load<u8>(end - 1) == 0x3a || load<u8>(end - 1) == 0x2a)) end--;
   if (end == from || !isClosed(limit)) return;

@@ -4,7 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
-import { ALNUM, AT_SIGN, DASH, DOT, endOfRun, isIn, UNDERSCORE, WORD } from "../../../values/chars";
+import { ALNUM, AT_SIGN, DASH, DIGIT, DOT, endOfRun, isIn, UNDERSCORE, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/word-lists";
 import { anchorEnd, textEnd } from "../../../window";
 import { ahead } from "../../around";
@@ -66,8 +66,16 @@ export function behindUser(p: usize, isLabelled: bool): void {
     (!isBreak(end) && load<u8>(end) != 0x20 && load<u8>(end) != 0x2c && load<u8>(end) != 0x5d && load<u8>(end) != 0x29)
   )
     return;
+  if (!isLabelled && isPort(from, end)) return;
   const grade = isLabelled ? gradeAmongText(from, end, 0, 0) : gradeInPlace(from, end);
-  // A place in an address, a port, a path of `scp`.
+  // A path of `scp`.
   if (grade == 0 || (grade == POSSIBLE && !isLabelled)) return;
   reportSecret(INI_PASSWORD, from, end, isLabelled ? grade : POSSIBLE);
+}
+
+/** `5432/billing?sslmode=require`: an address goes on behind its host. */
+function isPort(from: usize, end: usize): bool {
+  const digits = endOfRun(from, end, DIGIT);
+  if (digits == from || digits - from > 5) return false;
+  return digits == end || load<u8>(digits) == 0x2f || load<u8>(digits) == 0x3f;
 }

@@ -86,7 +86,14 @@ for (const [name, write] of [
 }
 
 /** A chosen file; `removed` once it was. `failure`: what writing to it ends with; `isAborted`: the writer gave up. */
-function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
+function chosen(
+  name: string,
+  text: string,
+  lastModified = 1,
+  failure?: Error,
+  /** What the disk makes of what is written. */
+  keep: (written: string) => string = (written) => written,
+) {
   const state = { text, removed: false, writables: 0, isAborted: false };
   const handle = {
     name,
@@ -100,7 +107,7 @@ function chosen(name: string, text: string, lastModified = 1, failure?: Error) {
           written += Buffer.from(bytes).toString();
         },
         close: async () => {
-          state.text = written;
+          state.text = keep(written);
         },
         abort: async () => {
           state.isAborted = true;
@@ -210,6 +217,30 @@ test('without room for a second copy: checked as planned, written straight, and 
     else await assert.rejects(published, { name: 'SourceChanged' });
     assert.equal(state.text.length, expected);
     assert.equal(state.isAborted, change !== 0);
+  }
+});
+
+test('what lies under the chosen name is read back; other bytes than were checked are emptied and removed', async () => {
+  const source = new File(['the dump'], 'a.core');
+  for (const [name, keep] of [
+    ['as it was written', (written: string) => written],
+    ['another byte', (written: string) => written.replace(/.$/, 'X')],
+    ['cut short', (written: string) => written.slice(0, -1)],
+    ['longer', (written: string) => (written === '' ? '' : `${written}!`)],
+  ] as const) {
+    const isGood = name === 'as it was written';
+    // In the browser's storage first, and straight where that has no room.
+    for (const size of [9, 65 << 20]) {
+      const bytes = new Uint8Array(size).fill(0x61);
+      storageOf({ quota: 1 << 20, usage: 0 });
+      const { handle, state } = chosen('copy', 'mine', 1, undefined, keep);
+      const target = await fileTarget(handle, source, new MemorySource(bytes), 'bare');
+      await target.write(bytes);
+      await target.finish();
+      if (isGood) await target.publish(go);
+      else await assert.rejects(target.publish(go), { name: 'NotAsChecked' }, `${name}, ${size}`);
+      assert.deepEqual([state.text.length, state.removed], isGood ? [size, false] : [0, true], `${name}, ${size}`);
+    }
   }
 });
 

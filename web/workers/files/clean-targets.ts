@@ -60,6 +60,11 @@ class MemoryTarget implements OfferedTarget {
   }
 }
 
+/** What was written into the file that was chosen is not what was checked; it was emptied, and removed where it can be. */
+export class NotAsChecked extends Error {
+  override readonly name = 'NotAsChecked';
+}
+
 /**
  * Written and checked elsewhere; only what is good goes into the file that was chosen. What the browser writes beside
  * that file cannot be read back, and takes the file's place at `close`: till then what stood there before stays.
@@ -86,11 +91,14 @@ class ChosenTarget implements OfferedTarget {
     const { file } = this.#kept;
     if (!file) throw new NoRoom();
     await writeTo(this.#handle, async (write) => {
-      for (let at = 0; at < file.size; at += BLOCK) {
-        const to = Math.min(file.size, at + BLOCK);
-        await write(await file.slice(at, to).arrayBuffer());
-        await tick(to, file.size);
+      for await (const [bytes, to] of blocksOf(file)) {
+        await write(bytes);
+        await tick(to, 2 * file.size);
       }
+    });
+    await readBack(this.#handle, file.size, tick, async (bytes, at) => {
+      const checked = new Uint8Array(await file.slice(at, at + bytes.length).arrayBuffer());
+      return checked.length === bytes.length && checked.every((byte, i) => byte === bytes[i]);
     });
     await this.#kept.discard();
   }
@@ -102,7 +110,7 @@ class ChosenTarget implements OfferedTarget {
 
 /**
  * Where the browser's storage has no room for a copy beside the chosen one: what will be written is checked as it is
- * planned, then written in one go, and takes its place only if it is what was checked.
+ * planned, then written in one go, takes its place only if it is what was checked, and is read back from there.
  */
 class StraightTarget implements OfferedTarget {
   readonly #handle: FileSystemFileHandle;
@@ -127,9 +135,11 @@ class StraightTarget implements OfferedTarget {
   async publish(tick: Tick): Promise<void> {
     const expected = this.#checked.digest();
     const written = new Sha256();
+    let length = 0;
     await writeTo(this.#handle, async (write) => {
       const put = (bytes: Uint8Array<ArrayBuffer>) => {
         written.update(bytes);
+        length += bytes.length;
         return write(bytes);
       };
       const gzip = this.#packing === 'gzip' ? new Gzip(put) : undefined;
@@ -137,10 +147,15 @@ class StraightTarget implements OfferedTarget {
       for (let at = 0; at < size; at += BLOCK) {
         const bytes = readBytes(this.#planned, at, Math.min(BLOCK, size - at));
         await (gzip ? gzip.write(bytes) : put(bytes));
-        await tick(Math.min(size, at + BLOCK), size);
+        await tick(Math.min(size, at + BLOCK), 2 * size);
       }
       await gzip?.end();
       if (written.digest() !== expected) throw new SourceChanged('other bytes than were checked');
+    });
+    const read = new Sha256();
+    await readBack(this.#handle, length, tick, (bytes, at) => {
+      read.update(bytes);
+      return at + bytes.length < length || read.digest() === expected;
     });
   }
 
@@ -161,6 +176,39 @@ async function writeTo(
     // Chromium ends its own pipe to the disk where that is full; by chance the writer hears of the pipe first.
     throw error instanceof DOMException && error.name === 'AbortError' ? new NoRoom() : error;
   }
+}
+
+async function* blocksOf(file: Blob): AsyncGenerator<readonly [bytes: Uint8Array<ArrayBuffer>, to: number]> {
+  for (let at = 0; at < file.size; at += BLOCK) {
+    const to = Math.min(file.size, at + BLOCK);
+    yield [new Uint8Array(await file.slice(at, to).arrayBuffer()), to];
+  }
+}
+
+/** Reads what now lies under the chosen name: as long as it is written a browser shows what stood there before. */
+async function readBack(
+  handle: FileSystemFileHandle,
+  size: number,
+  tick: Tick,
+  isChecked: (bytes: Uint8Array, at: number) => Promise<boolean> | boolean,
+): Promise<void> {
+  try {
+    const file = await handle.getFile();
+    if (file.size !== size) throw new NotAsChecked();
+    for await (const [bytes, to] of blocksOf(file)) {
+      if (!(await isChecked(bytes, to - bytes.length))) throw new NotAsChecked();
+      await tick(size + to, 2 * size);
+    }
+  } catch (error) {
+    await removeWritten(handle);
+    throw error;
+  }
+}
+
+/** Empties a file, and removes it where the browser can. */
+async function removeWritten(handle: FileSystemFileHandle): Promise<void> {
+  await writeTo(handle, async () => {}).catch(() => {});
+  await removeEmpty(handle);
 }
 
 /** Removes the empty file that a browser makes when a name is chosen, where it can; what has bytes stays. */

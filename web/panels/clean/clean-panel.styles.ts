@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const cleanStyles = css`
   .lead {
     max-inline-size: 62ch;
-    margin-block: 0 var(--s-5);
+    margin-block: var(--s-2) var(--s-5);
     color: var(--ink-2);
   }
   .clean {
@@ -58,20 +58,18 @@ export const cleanStyles = css`
     font-size: var(--t-0);
     color: var(--ink-2);
   }
-  .points,
+  .list {
+    gap: var(--s-2);
+    margin-block: var(--s-3) var(--s-5);
+    line-height: 1.5;
+  }
   .checks {
     margin: var(--s-3) 0 var(--s-5);
-    padding-inline-start: 1.2rem;
+    padding: 0;
+    list-style: none;
     color: var(--ink-2);
     font-size: var(--t-1);
     line-height: 1.5;
-  }
-  .points li + li {
-    margin-block-start: var(--s-3);
-  }
-  .checks {
-    padding: 0;
-    list-style: none;
   }
   .checks li {
     display: grid;

@@ -62,10 +62,8 @@ export class CleanPanel extends Panel {
         <section aria-labelledby="still">
           <h2 class="sub" id="still">${clean.stillIn}</h2>
           <p class="note care">${icon('warn')}<span>${LEVEL_WORDS[this.level].left}</span></p>
-          <ul class="points">
-            <li>${clean.forAll}</li>
-            ${this.level === 'secrets' ? nothing : html`<li>${clean.forVendor}</li>`}
-            ${this.#losesNames ? html`<li>${rich(clean.namesFilled)}</li>` : nothing}
+          <ul class="list">
+            ${this.#points.map((text) => html`<li class="no">${icon('dash')}<span>${rich(text)}</span></li>`)}
           </ul>
           ${this.#renderStage()}
         </section>
@@ -172,6 +170,16 @@ export class CleanPanel extends Panel {
 
   get #isPartial(): boolean {
     return this.dump?.findings?.scan.complete !== true;
+  }
+
+  /** What else is to be known of the copy. */
+  get #points(): readonly string[] {
+    return [
+      ...(this.level === 'pointers' ? [] : [clean.packed]),
+      clean.forAll,
+      ...(this.level === 'secrets' ? [] : [clean.forVendor]),
+      ...(this.#losesNames ? [clean.namesFilled] : []),
+    ];
   }
 
   /** Debuggers open the libraries of a core by the names in it. */

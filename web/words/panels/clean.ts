@@ -79,6 +79,7 @@ export const clean = {
   cancel: 'Cancel',
   cancelled: 'Cancelled. Nothing was saved.',
   stillIn: 'What it still can hold',
+  packed: 'What is packed or encrypted in memory is not looked into: a value in it stays.',
   forAll:
     'Addresses show where things lay in memory. Change secrets that were in the original: it has copies elsewhere.',
   forVendor:

@@ -10,6 +10,11 @@ export function bugTypeFamily(type: u32): string {
   return IPS_BUG_TYPES.text(type, 1);
 }
 
+/** "Usage statistics": what a report is about that tells of no crash; "" for all others. */
+export function bugTypeWords(type: u32): string {
+  return IPS_BUG_TYPES.text(type, 2);
+}
+
 // Types that are words and no numbers: word, name, family.
 const WORDS: StaticArray<string> = [
   "chw",

@@ -38,7 +38,7 @@ export function generatedNames(): Map<string, string> {
   add('stream-types', entriesOf(windows('stream-types', 'number'), 'number', ['name']));
   add('windows-products', productEntries());
   add('elf-machines', entriesOf(readTable('unix/elf-machines'), 'number', ['name']));
-  add('ips-bug-types', entriesOf(numbered(readTable('unix/ips-bug-types')), 'bug_type', ['name', 'family']));
+  add('ips-bug-types', entriesOf(numbered(readTable('unix/ips-bug-types')), 'bug_type', ['name', 'family', 'words']));
   add('signals', signalEntries('name'));
   add('signal-words', signalEntries('words'));
   add('sicodes', codeEntries('name'));
@@ -52,9 +52,14 @@ function entriesOf(rows: readonly Row[], key: string, columns: readonly string[]
   return rows.map((row) => ({ key: Number(row[key]), texts: columns.map((column) => row[column] ?? '') }));
 }
 
+/** Families of reports that tell by themselves what happened: their words would only repeat it. */
+const TELLING = ['crash', 'panic', 'hang', 'resource'];
+
 /** Reports whose type is a word are statistics, none of them of a crash. */
 function numbered(rows: readonly Row[]): Row[] {
-  return rows.filter((row) => /^\d+$/.test(row['bug_type'] ?? ''));
+  return rows
+    .filter((row) => /^\d+$/.test(row['bug_type'] ?? ''))
+    .map((row) => (TELLING.includes(row['family'] ?? '') ? { ...row, words: '' } : row));
 }
 
 /** Rows that hold a text in one of the columns. */

@@ -2,6 +2,7 @@
 import { Dump } from "../../facts/dump";
 import { Wanted } from "../../facts/rows";
 import { NOTE } from "../../facts/warnings";
+import { bugTypeWords } from "../../names/ips-bug-types";
 import { programName, settleResource, systemName } from "./exception";
 import { AppleReport } from "./report";
 
@@ -81,6 +82,12 @@ function concludeLog(report: AppleReport): void {
   } else if (report.bugType == 120) {
     dump.crash.kind = "none";
     dump.crash.sentence = "The battery was empty, and the device switched itself off.";
+  } else if (dump.crash.kind == "" && report.bugType > 0) {
+    const words = bugTypeWords(report.bugType);
+    if (words.length > 0) {
+      dump.crash.kind = "none";
+      dump.crash.sentence = "What the system noted: " + words + ".";
+    }
   }
   if (report.bodyAt == 0 || report.bodyAt >= dump.source.size || dump.threads.length > 0) return;
   dump.warnings.addAt(

@@ -9,6 +9,7 @@ import { reportOf } from '../open-core.ts';
 
 interface Row extends BugType {
   readonly name: string;
+  readonly words: string;
 }
 
 const ROWS: readonly Row[] = readFileSync(
@@ -19,8 +20,8 @@ const ROWS: readonly Row[] = readFileSync(
   .split('\n')
   .slice(1)
   .map((line) => {
-    const [type = '', name = '', family = '', payload = ''] = line.split('\t');
-    return { type, name, family, payload };
+    const [type = '', name = '', family = '', payload = '', words = ''] = line.split('\t');
+    return { type, name, family, payload, words };
   });
 
 /** By family: the kind's name, its row of advice, what may be claimed of the crash. */
@@ -31,12 +32,12 @@ const FAMILIES: Readonly<
   panic: [/^Kernel panic report/, 'applePanic', ['panic']],
   hang: [/^Hang report/, 'spindump', ['hang', 'none']],
   resource: [/^Resource limit report/, 'spindump', ['kill', 'exception', 'none']],
-  memory: [/^(Low memory|Memory) report/, 'jetsam appleLog', ['kill', undefined]],
+  memory: [/^(Low memory|Memory) report/, 'jetsam appleLog', ['kill', 'none', undefined]],
   power: [/^Power report/, 'appleLog', ['none', undefined]],
   hardware: [/^Hardware report/, 'appleLog', ['none', 'hang', undefined]],
-  log: [/^Analytics/, 'appleLog', [undefined]],
-  usage: [/^Analytics/, 'appleLog', [undefined]],
-  test: [/^Apple report/, 'appleLog', [undefined]],
+  log: [/^Analytics/, 'appleLog', ['none', undefined]],
+  usage: [/^Analytics/, 'appleLog', ['none', undefined]],
+  test: [/^Apple report/, 'appleLog', ['none', undefined]],
 };
 
 test('each bug type has its name, its row of advice and no claim that its family does not bear out', () => {
@@ -55,9 +56,21 @@ test('each bug type has its name, its row of advice and no claim that its family
         what,
       );
       // What is neither read nor told would look like a report without contents.
-      const isRead = crash?.kind !== undefined || (threads?.length ?? 0) > 0;
+      const isRead =
+        (crash?.kind !== undefined && !/^What the system noted/.test(crash.sentence ?? '')) ||
+        (threads?.length ?? 0) > 0;
       assert.ok(isRead || warnings.some(({ code }) => code === 'body-not-read'), `${what}: its body is not told of`);
     }
+  }
+});
+
+test('a report of something else than a crash says what the system noted', () => {
+  for (const row of ROWS) {
+    if (['crash', 'panic', 'hang', 'resource'].includes(row.family) || !/^\d+$/.test(row.type)) continue;
+    const { crash, threads } = reportOf(bodiesOf(row).at(0) ?? new Uint8Array());
+    if (crash?.kind === 'kill' || crash?.kind === 'hang' || (threads?.length ?? 0) > 0) continue;
+    assert.equal(crash?.kind, 'none', row.type);
+    if (row.type !== '115' && row.type !== '120') assert.equal(crash?.sentence, `What the system noted: ${row.words}.`);
   }
 });
 

@@ -236,6 +236,12 @@ test('no crash is claimed only where the file says so', () => {
   assert.match(claims(undefined, true, true).join(), /ends early/);
   assert.match(noCrash({ kind: 'none' }, false, true, { kind: 'lime' }, true).lead, /while the computer was hanging/);
   const sentence = 'Nothing crashed: Windows went to sleep.';
+  const log = noCrash({ kind: 'none', sentence: 'No crash is recorded in this log.' }, false, false, {
+    kind: 'unknown',
+    kindName: 'Log of a Linux kernel (text)',
+  });
+  assert.equal(log.claim, 'No crash is recorded in this log.');
+  assert.doesNotMatch(log.lead, /taken|hanging/);
   const asleep = noCrash({ kind: 'none', sentence }, false, true, { kind: 'hiberfil' });
   const awake = noCrash({ kind: 'none', sentence }, false, true, {
     kind: 'hiberfil',

@@ -23,6 +23,7 @@ export const crash = {
   live: 'Nothing was stopped: Windows wrote this file while it ran.',
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
+  logRead: 'What the kernel said while it ran stands under System.',
   awake: 'Windows has gone on from there since, and emptied the file: of the memory nothing is left.',
   unknown: 'The file does not say whether it crashed.',
   unknownLead: 'What could be read of it holds no record of that.',
@@ -95,6 +96,9 @@ export function noCrash(
   }
   if (kind === 'windows-kernel-dump' && facts.code && facts.sentence)
     return { claim: facts.sentence, lead: crash.live };
+  if (kindOf({ kind: 'unknown', ...(kindName && { kindName }) }) === 'kernelLog') {
+    return { claim: facts.sentence ?? crash.none, lead: crash.logRead };
+  }
   if (isComputer) return { claim: crash.none, lead: crash.noneComputer };
   // Apple's reports are of other things than crashes too, and say of what.
   if ((kind === 'ips' || kind === 'apple-spindump') && facts.sentence) {

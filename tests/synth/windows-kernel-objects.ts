@@ -75,10 +75,23 @@ export interface ObjectOptions {
   readonly isCyclic?: boolean;
   /** The debugger data is encoded, as without a debugger. */
   readonly isEncoded?: boolean;
+  /** The ring of what was printed for a debugger, byte by byte, and where the next text goes; `rolled`: it was full. */
+  readonly printed?: {
+    readonly ring: string;
+    readonly next: number;
+    readonly rolled?: number;
+    readonly isMoved?: boolean;
+  };
 }
 
+const WRITE_POINTER = 0x600;
+const ROLLOVER_COUNT = 0x608;
+const RING_POINTER = 0x610;
+const RING_SIZE = 0x618;
+const RING = 0x700;
+
 /** The page of the debugger data, a processor and a thread. */
-export function objectsPage(places: ObjectPlaces, { build, isEncoded = false }: ObjectOptions): Uint8Array {
+export function objectsPage(places: ObjectPlaces, { build, isEncoded = false, printed }: ObjectOptions): Uint8Array {
   const bytes = new Uint8Array(4096);
   const view = new DataView(bytes.buffer);
   if (isEncoded) bytes.fill(0x5c, 0, 0x380);
@@ -92,6 +105,21 @@ export function objectsPage(places: ObjectPlaces, { build, isEncoded = false }: 
     view.setUint16(0x2b4, PRCB_THREAD, true);
     view.setUint16(0x2c0, THREAD_SIZE, true);
     view.setUint16(0x338, PRCB_CONTEXT, true);
+  }
+  if (printed) {
+    const at = (offset: number) => places.objects + BigInt(offset);
+    // Of a buffer that was made larger the default one is still told.
+    view.setBigUint64(0x1e0, at(printed.isMoved ? 0x580 : RING), true);
+    view.setBigUint64(0x1e8, at(printed.isMoved ? 0x590 : RING + printed.ring.length), true);
+    view.setBigUint64(0x1f0, at(WRITE_POINTER), true);
+    view.setBigUint64(0x1f8, at(ROLLOVER_COUNT), true);
+    view.setBigUint64(0x2c8, at(RING_POINTER), true);
+    view.setBigUint64(0x2d0, at(RING_SIZE), true);
+    view.setBigUint64(WRITE_POINTER, at(RING + printed.next), true);
+    view.setUint32(ROLLOVER_COUNT, printed.rolled ?? 0, true);
+    view.setBigUint64(RING_POINTER, at(RING), true);
+    view.setUint32(RING_SIZE, printed.ring.length, true);
+    bytes.set(new TextEncoder().encode(printed.ring), RING);
   }
   view.setBigUint64(PROCESSOR_TABLE, places.objects + BigInt(PROCESSOR), true);
   view.setBigUint64(PROCESSOR + PRCB_THREAD, threadAt(places), true);

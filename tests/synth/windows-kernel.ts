@@ -5,9 +5,9 @@
 import { type Blob, blobsOf } from './secondary-data.ts';
 import {
   BUILD_19041,
-  type Build,
   debuggerDataAt,
   firstLinks,
+  type ObjectOptions,
   type ObjectPlaces,
   objectCopies,
   objectsPage,
@@ -34,7 +34,7 @@ export interface KernelDumpOptions {
   /** Of a small dump: Driver Verifier was on, and so much memory was promised. */
   readonly memoryManager?: { readonly verifier: number; readonly committed: number; readonly limit: number };
   /** Debugger data, a running thread, processes, and the stack of a trap at the fault's instruction. */
-  readonly objects?: { readonly build?: Build; readonly isCyclic?: boolean; readonly isEncoded?: boolean };
+  readonly objects?: Partial<ObjectOptions>;
   /** What else lies in the page of the first driver's image, by where in it. */
   readonly image?: ReadonlyMap<number, Uint8Array>;
 }
@@ -177,11 +177,11 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
   table.u64(index(DRIVER_BASES[0], 12n), transition === 'shared' ? BigInt.asUintN(64, shared) : left);
   const extra = new Map<number, Uint8Array>();
   if (options.objects) {
-    const { build = BUILD_19041, isCyclic = false, isEncoded = false } = options.objects;
+    const { build = BUILD_19041, isCyclic = false, isEncoded = false, printed } = options.objects;
     [10, 11, 12].forEach((number, i) => {
       table.u64(index(i === 2 ? STACK : KERNEL + BigInt((i + 1) * PAGE), 12n), valid(number));
     });
-    extra.set(10, objectsPage(OBJECTS, { build, isEncoded }));
+    extra.set(10, objectsPage(OBJECTS, { build, isEncoded, ...(printed && { printed }) }));
     extra.set(11, processesPage(OBJECTS, { build, isCyclic }));
     const stack = new Writer(stackPage(STACK, FAULT_PC, isCyclic));
     writeContext(stack, Number(OBJECTS.context - STACK), DRIVER_BASES[0] + 0x777n);

@@ -46,6 +46,7 @@ import { isLive } from "./live";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory/memory";
 import { readMemoryManager } from "./memory/memory-manager";
 import { BitmapTotals, readBlobsBehind, tellRuns } from "./memory/totals";
+import { readPrinted } from "./printed";
 import { ProcessList } from "./processes/list";
 import { readProcessors } from "./processors";
 import { Triage } from "./triage";
@@ -259,6 +260,7 @@ export class KernelDumpReader extends Stage {
     readProcessors(kernel, triage);
     findHardwareError(kernel);
     blameDriver(kernel, triage);
+    readPrinted(kernel);
     if (triage) readMemoryManager(kernel, triage);
     const physical = this.physical;
     if (triage) readBlobsBehind(dump, triage.size);

@@ -193,3 +193,19 @@ test('lists that lead back to themselves end: exceptions, processes', () => {
     ['list-loops'],
   );
 });
+
+test('what drivers printed for a debugger is listed, the ring put in order, wherever its buffer lies', () => {
+  const printed = (ring: string, next: number, rolled = 0, isMoved = false) => {
+    const { bytes } = buildKernelDump({ type: 6, objects: { printed: { ring, next, rolled, isMoved } } });
+    return reportOf(bytes).log?.lines.map(({ text }) => text);
+  };
+  const first = 'example: loaded\nexample: device 1\r\n';
+  assert.deepEqual(printed(`${first}${'\0'.repeat(40)}`, first.length), ['example: loaded', 'example: device 1']);
+  // Full: the oldest text stands behind the place where the next goes, and a line goes on at the ring's begin.
+  assert.deepEqual(printed('ing on\nnewest\nleft over\nit is go', 14, 3), ['left over', 'it is going on', 'newest']);
+  assert.deepEqual(printed('moved\n', 6, 0, true), ['moved']);
+  // A place outside of the ring, or an encoded block, leads to nothing.
+  assert.equal(printed('text\n', 4000), undefined);
+  const encoded = buildKernelDump({ type: 6, objects: { isEncoded: true, printed: { ring: 'x\n', next: 2 } } });
+  assert.equal(reportOf(encoded.bytes).log, undefined);
+});

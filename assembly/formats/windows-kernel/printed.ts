@@ -1,0 +1,74 @@
+/**
+ * What drivers and the kernel printed for a debugger (DbgPrint): a ring of text that the debugger data leads to. Of
+ * Windows Vista and newer it may lie in another, larger buffer. Sources: wdbgexts.h, the debug data of dbgeng's manual.
+ */
+import { Lines } from "../../bytes/lines";
+import { readUtf8 } from "../../bytes/text";
+import { UNKNOWN } from "../../facts/fact";
+import { LogLines } from "../../systems/linux/kernel/log-lines";
+import { Kernel } from "./kernel";
+
+const DEFAULT_BUFFER: u32 = 0x1e0;
+const DEFAULT_END: u32 = 0x1e8;
+/** Addresses of variables: where the next text goes, how often the ring was full, the buffer in use, its size. */
+const WRITE_POINTER: u32 = 0x1f0;
+const ROLLOVER_COUNT: u32 = 0x1f8;
+const BUFFER_POINTER: u32 = 0x2c8;
+const BUFFER_SIZE: u32 = 0x2d0;
+/** The kernel takes no larger one. */
+const LARGEST: u64 = 16 << 20;
+/** Of a larger ring the newest text is read. */
+const MOST_READ: u64 = 1 << 20;
+const LONGEST_LINE: i32 = 4096;
+
+/** Lists the lines, oldest first, as far as memory holds them. */
+export function readPrinted(kernel: Kernel): void {
+  const memory = kernel.memory;
+  const writeAt = kernel.debuggerData(WRITE_POINTER);
+  if (!memory || writeAt == 0) return;
+  const next = kernel.wordAt(writeAt);
+  let start = kernel.debuggerData(DEFAULT_BUFFER);
+  let end = kernel.debuggerData(DEFAULT_END);
+  if (!isRing(start, end, next)) {
+    const pointerAt = kernel.debuggerData(BUFFER_POINTER);
+    const sizeAt = kernel.debuggerData(BUFFER_SIZE);
+    if (pointerAt == 0 || sizeAt == 0) return;
+    start = kernel.wordAt(pointerAt);
+    end = start + kernel.u32At(sizeAt);
+    if (!isRing(start, end, next)) return;
+  }
+  const rolledAt = kernel.debuggerData(ROLLOVER_COUNT);
+  const isFull = rolledAt != 0 && kernel.u32At(rolledAt) > 0;
+  const log = new LogLines(kernel.dump);
+  let begun = "";
+  if (isFull)
+    begun = push(kernel, log, new Lines(memory, max(next, end - min(end, MOST_READ)), end, 0x0a, LONGEST_LINE), begun);
+  begun = push(
+    kernel,
+    log,
+    new Lines(memory, max(start, next - min(next, MOST_READ)), next, 0x0a, LONGEST_LINE),
+    begun,
+  );
+  if (begun.length > 0) log.push(begun, NaN, UNKNOWN, null, 0);
+}
+
+function isRing(start: u64, end: u64, next: u64): bool {
+  return start != 0 && start < end && end - start <= LARGEST && next >= start && next <= end;
+}
+
+/** Returns the line that has no end yet: it goes on where the ring begins anew. `begun` is the one before. */
+function push(kernel: Kernel, log: LogLines, lines: Lines, begun: string): string {
+  const memory = kernel.memory;
+  if (!memory) return begun;
+  while (lines.next()) {
+    const text = begun + readUtf8(memory, lines.start, lines.length, false);
+    const isEnded = memory.byte(lines.start + lines.length) == 0x0a || memory.byte(lines.start + lines.length) == 0x0d;
+    if (!isEnded) {
+      begun = text;
+      continue;
+    }
+    if (text.length > 0) log.push(text, NaN, UNKNOWN, begun.length > 0 ? null : memory, lines.start);
+    begun = "";
+  }
+  return begun;
+}

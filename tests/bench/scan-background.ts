@@ -2,8 +2,8 @@
  * What the scanner tells of memory that holds no planted secret: `npm run background -- [--seeds 1,2,3,4]
  * [--size 256MiB] [--json FILE]`. For each seed a sample of this machine's libraries and programs, of its texts, and of
  * the core of a large Node process, as they are. Each finding of the classes credential, session and key that is
- * validated or likely is listed with the file it lies in, so that a person can judge it; the goal counts those that
- * are not what they are told as.
+ * validated or likely is listed with the file it lies in, so that a person can judge it. Keys that are known to be
+ * published in a library (published-keys.ts) are named with their proof and do not count; the last line is of the rest.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,6 +24,7 @@ import type { Finding } from '../../web/engine/report/report.ts';
 import { FindingCollector } from '../../web/engine/scan/findings/collector.ts';
 import { Scanner } from '../../web/engine/scanner.ts';
 import { random } from '../fuzz/random.ts';
+import { publishedAs } from './published-keys.ts';
 
 const PAGE = 4096;
 const MIB = 1 << 20;
@@ -181,6 +182,15 @@ function scanParts(parts: readonly Part[]): Told[] {
   });
 }
 
+/** The value itself is not kept. */
+function hashOfValue({ finding, path, offset }: Told): string {
+  const value = Buffer.alloc(finding.places[0]?.length ?? 0);
+  const file = openSync(path, 'r');
+  readSync(file, value, 0, value.length, offset);
+  closeSync(file);
+  return createHash('sha256').update(value).digest('hex');
+}
+
 function roomOf(size: number): number {
   return Math.ceil(size / PAGE) * PAGE + PAGE;
 }
@@ -194,6 +204,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'background-'));
   const size = Number.parseInt(optionOf('size', '256MiB'), 10) * MIB;
   const seen = new Map<string, Told>();
+  const shipped = new Map<string, Told>();
   let bytes = 0;
   try {
     const pools = KINDS.map((kind) => ({ ...kind, files: filesOf(kind) }));
@@ -217,15 +228,19 @@ async function main(): Promise<void> {
           `${heavy.length} validated or likely of ${CLASSES.join(', ')}`,
       );
       for (const one of heavy) {
+        const published = publishedAs(hashOfValue(one));
         const name = one.path === core ? 'core of node' : one.path;
         console.log(
           `  ${one.finding.detector} ${one.finding.confidence} ${one.finding.mask} ×${one.finding.occurrences} ` +
-            `${name} +${one.offset} (${one.finding.places[0]?.length} bytes)`,
+            `${name} +${one.offset} (${one.finding.places[0]?.length} bytes)` +
+            (published ? `: published, ${published.where}: ${published.proof}` : ''),
         );
-        seen.set(createHash('sha256').update(`${one.path}:${one.offset}`).digest('hex'), one);
+        const place = createHash('sha256').update(`${one.path}:${one.offset}`).digest('hex');
+        (published ? shipped : seen).set(place, one);
       }
     }
-    console.log(`${(bytes / (1 << 30)).toFixed(2)} GiB: ${seen.size} different places`);
+    const gib = (bytes / (1 << 30)).toFixed(2);
+    console.log(`${gib} GiB: ${seen.size} different places, and ${shipped.size} of keys that are published`);
     const json = optionOf('json', '');
     if (json) writeFileSync(json, JSON.stringify([...seen.values()], null, 1));
   } finally {

@@ -4,7 +4,7 @@
  * nothing but its anchors, bare and with what nearly fits behind them. CPU time, the best of some; JSON lines.
  * `--slice 2/5`: of all inputs every fifth, from the second on. `--own`: without the files of anchors.
  */
-import { anchorsOf, readDetectors } from '../../tools/scanner/detectors.ts';
+import { anchorsOf, readDetectors, withMarks } from '../../tools/scanner/detectors.ts';
 import { randomWords } from '../../tools/scanner/samples.ts';
 import { dumpLike, textOf } from '../unit/scanner/data.ts';
 import { openScanner } from '../unit/scanner/open-scanner.ts';
@@ -21,7 +21,7 @@ const ROUNDS = 3;
 const [slice = 1, slices = 1] = (optionValue('--slice') ?? '1/1').split('/').map(Number);
 
 const random = randomWords(5);
-const detectors = readDetectors();
+const detectors = withMarks(readDetectors());
 /** What files of text are compared with: log lines, JSON and addresses. The mix of a dump is a third zeros. */
 const ordinary = secondsPerByte(Buffer.from(textOf(random, 8 << 20), 'latin1'));
 const mix = secondsPerByte(dumpLike(11, 256));

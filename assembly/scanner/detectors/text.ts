@@ -28,7 +28,7 @@ import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } fro
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
 import { addressPassword, oraclePassword, wordPassword } from "./passwords/addresses";
 import { assignment } from "./passwords/assignments";
-import { secureString } from "./passwords/command-lines";
+import { commandLinePassword, secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
 import {
   backupCodes,
@@ -47,7 +47,11 @@ import {
   vncPassword,
   wifiPassword,
 } from "./passwords/files";
-import { commandWord, wordsForPasswords } from "./passwords/further/all";
+import { charArray, signInCall } from "./passwords/further/calls";
+import { passwordCommand } from "./passwords/further/commands";
+import { foreignWord } from "./passwords/further/foreign";
+import { userAndPassword } from "./passwords/further/pairs";
+import { statement } from "./passwords/further/statements";
 import { samLine } from "./passwords/hashes";
 import { mailSignIn } from "./passwords/mail";
 import { britishLabel, finnishLabel } from "./personal/labelled-codes";
@@ -140,16 +144,15 @@ export function lookAtText(detector: i32): void {
     case D.CHROME_OS_CRYPT_KEY:
       return chromeOsCryptKey();
     // Passwords
-    case D.INI_PASSWORD:
-      return wordsForPasswords();
     case D.ENV_PASSWORD:
+    case D.INI_PASSWORD:
     case D.XML_PASSWORD:
     case D.FORM_PASSWORD:
     case D.JSON_PASSWORD:
     case D.CONN_ADO:
       return assignment();
     case D.CMDLINE_PASSWORD:
-      return commandWord();
+      return commandLinePassword();
     case D.POWERSHELL_SECURESTRING:
       return secureString();
     case D.URL_USERINFO:
@@ -244,6 +247,19 @@ export function lookAtText(detector: i32): void {
       return sqlStatement();
     case D.ENVIRONMENT_BLOCK:
       return environmentBlock();
+    // Passwords without a name
+    case D.SIGN_IN_CALL:
+      return signInCall();
+    case D.CHAR_ARRAY:
+      return charArray();
+    case D.PASSWORD_STATEMENT:
+      return statement();
+    case D.USER_AND_PASSWORD:
+      return userAndPassword();
+    case D.FOREIGN_PASSWORD:
+      return foreignWord();
+    case D.PASSWORD_COMMAND:
+      return passwordCommand();
     default:
       return;
   }

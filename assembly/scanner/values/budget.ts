@@ -9,7 +9,14 @@ import { passOver } from "../places";
 const MOST: u32 = 640;
 const MIB: f64 = 1048576;
 
+/**
+ * Of names that may hold a secret so many a MiB are looked at in text of any kind: one in 64 characters, far more than
+ * any settings, programs or tables have.
+ */
+const MOST_NAMES: u32 = 16384;
+
 let spent: u32 = 0;
+let names: u32 = 0;
 let mib: f64 = -1;
 
 /** A stretch of the file begins. */
@@ -23,6 +30,17 @@ export function budgetOfPage(offset: f64): void {
   if (own == mib) return;
   mib = own;
   spent = 0;
+  names = 0;
+}
+
+/** Whether one more name may be looked at; what may not is counted. */
+export function canLookAtName(): bool {
+  if (names == MOST_NAMES) {
+    passOver();
+    return false;
+  }
+  names++;
+  return true;
 }
 
 /** Whether so much may be spent; what may not is counted. */

@@ -5,20 +5,35 @@
  */
 import { isRemembered, knownBelow, knownFrom, knownTo, learn, learnFrom, learnTo, NO_STOP } from "./known";
 
-/** Sets that may be asked for; one more takes the place of the last. */
-const MOST: usize = 64;
-const TABLES: usize = memory.data(64 * 256, 16);
-const NAMES: usize = memory.data(64 * 4, 16);
+/** Sets that may be asked for; were there ever more, they are made anew. */
+const MOST: usize = 128;
+const TABLES: usize = memory.data(128 * 256, 16);
+/** Addresses of the constants, found by a hash; the number of the table in the word behind. A place is free when 0. */
+const SLOTS: usize = 512;
+const NAMES: usize = memory.data(512 * 8, 16);
 const SHORT: usize = 32;
 let count: usize = 0;
 
 /** 1 at each stop. When a set begins with \0, all that is no printable ASCII stops; with \x01, control characters. */
 export function stopsOf(stops: string): usize {
   const name = changetype<usize>(stops);
-  for (let i: usize = 0; i < count; i++) if (load<usize>(NAMES + (i << 2)) == name) return TABLES + (i << 8);
-  const index = count < MOST ? count++ : MOST - 1;
-  store<usize>(NAMES + (index << 2), name);
-  const table = TABLES + (index << 8);
+  let slot = NAMES + (((name >> 4) & (SLOTS - 1)) << 3);
+  while (load<usize>(slot) != name) {
+    if (load<usize>(slot) == 0) return prepare(stops, slot);
+    slot = slot == NAMES + ((SLOTS - 1) << 3) ? NAMES : slot + 8;
+  }
+  return load<usize>(slot, 4);
+}
+
+function prepare(stops: string, slot: usize): usize {
+  if (count == MOST) {
+    count = 0;
+    memory.fill(NAMES, 0, SLOTS << 3);
+    slot = NAMES + (((changetype<usize>(stops) >> 4) & (SLOTS - 1)) << 3);
+  }
+  const table = TABLES + (count++ << 8);
+  store<usize>(slot, changetype<usize>(stops));
+  store<usize>(slot, table, 4);
   memory.fill(table, 0, 256);
   if (stops.length > 0 && stops.charCodeAt(0) <= 1) {
     memory.fill(table, 1, 0x20);

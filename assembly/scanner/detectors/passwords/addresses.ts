@@ -148,7 +148,7 @@ export function wordPassword(): void {
   while (from < textEnd && load<u8>(from) == 0x20) from++;
   if (from == textEnd || (isRedis && from == anchorEnd)) return;
   const end = endOfValue(from, ' "');
-  if (end - from < 4 || end - from == LONGEST || isNoPassword(from, end, 0, 0)) return;
+  if (end - from < 4 || end - from >= LONGEST || isNoPassword(from, end, 0, 0)) return;
   if (isRedis) {
     reportSecret(CONN_REDIS, from, end, LIKELY);
     return;

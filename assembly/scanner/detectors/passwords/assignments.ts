@@ -16,7 +16,7 @@ import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
 import { isAt, isAtAnyCase, isBefore } from "../../values/words";
-import { textEnd, textStart } from "../../window";
+import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
@@ -42,6 +42,7 @@ let lastEnd: usize = 0;
 let lastText: u32 = 0;
 
 export function assignment(): void {
+  if (anchorAt >= lastStart && anchorAt < lastEnd && textNumber() == lastText) return;
   if (!findName()) return;
   if (nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
   lastStart = nameStart;

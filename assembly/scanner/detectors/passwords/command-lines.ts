@@ -176,13 +176,18 @@ function sshpass(): void {
 
 /** `curl -u name:value`, `curl --user name:value` */
 function userOption(p: usize): void {
-  if (!isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|")) return;
   if (!argument(p, false)) return;
+  const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");
   let colon = findChar(from, end, 0x3a);
   if (colon == end) colon = findChar(from, end, 0x25);
   if (colon == from || colon + 1 >= end) return;
   from = colon + 1;
-  report(LIKELY);
+  if (isKnown) {
+    report(LIKELY);
+    return;
+  }
+  const grade = gradeInPlace(from, end);
+  if (grade == LIKELY) reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
 }
 
 /** `net use Z: \\server\share /user:name value`, `/user:name value` and `value /user:name`. */

@@ -42,7 +42,7 @@ export function isPasswordName(from: usize, end: usize): bool {
     hasOneOf(
       from,
       end,
-      "|password|passwd|passphrase|passcode|passwort|kennwort|senha|contrase|mot_de_passe|haslo|wachtwoord|adgangskode|salasana|",
+      "|password|passwd|passphrase|passcode|passwort|kennwort|senha|contrase|mot_de_passe|haslo|wachtwoord|adgangskode|salasana|shared-secret|shared_secret|sharedsecret|pre-shared|preshared|",
     ) ||
     holdsWord(from, end, "|pass|pwd|clave|pw|mdp|heslo|parola|sifre|") ||
     endsWithOneOf(from, end, "|pwd|pass|")

@@ -50,6 +50,8 @@ const CALLS: Case[] = [
   ['ini-password', 'likely', `ldap_bind($ds, "cn=admin,dc=x", "⟦${V}⟧");\n`],
   ['ini-password', 'likely', `new PasswordAuthentication("mara", "⟦${V}⟧".toCharArray());\n`],
   ['ini-password', 'likely', `ds.setPassword("⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `store.load(in, "⟦${V}⟧".toCharArray());\n`],
+  ['ini-password', 'likely', `LogonUserW("mara", "CORP", "⟦${V}⟧", 2, 0, &token);\n`],
   ['ini-password', 'possible', `session.login("mara", "⟦${WEAK}⟧")\n`],
 ];
 
@@ -104,6 +106,9 @@ const SENTENCES: Case[] = [
   ['ini-password', 'likely', `a senha é ⟦${V}⟧\n`],
   ['ini-password', 'likely', `credentials: mara / ⟦${V}⟧\n`],
   ['ini-password', 'possible', `mara@tarn.io:⟦${V}⟧\n`],
+  ['ini-password', 'likely', `    Key Content            : ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `Password . . . . . . : ⟦${V}⟧\n`],
+  ['ini-password', 'possible', `Initial password\n⟦${V}⟧\n`],
   ['ini-password', 'possible', `the password is ⟦${WEAK}⟧\n`],
 ];
 
@@ -117,6 +122,9 @@ const COMMANDS: Case[] = [
   ['cmdline-password', 'likely', `app --user mara --pass ⟦${V}⟧ run\n`],
   ['cmdline-password', 'likely', `ssh-keygen -t rsa -N ⟦${V}⟧ -f id\n`],
   ['cmdline-password', 'likely', `app\0--db-password\0⟦${V}⟧\0--verbose\0`],
+  ['cmdline-password', 'likely', `chpasswd:\n  list: |\n    mara:⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `sudo -S id <<< "⟦${V}⟧"\n`],
+  ['cmdline-password', 'likely', `tool -u mara:⟦${V}⟧ push\n`],
   ['ini-password', 'likely', `helm install db x --set auth.password=⟦${V}⟧\n`],
   ['ini-password', 'likely', `reg add HKLM\\x /v DefaultPassword /t REG_SZ /d ⟦${V}⟧\n`],
   ['powershell-securestring', 'likely', `"⟦${V}⟧" | ConvertTo-SecureString -AsPlainText -Force\n`],

@@ -8,7 +8,7 @@ import { LIKELY, POSSIBLE } from "../../../records";
 import { ALNUM, DASH, DOT, isIn, isRun, UNDERSCORE, WORD } from "../../../values/chars";
 import { endsWithOneOf, isOneOf } from "../../../values/word-lists";
 import { findChar } from "../../../values/words";
-import { anchorEnd, textEnd, textStart } from "../../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { isPasswordName } from "../names";
@@ -26,11 +26,12 @@ let quotedCount: i32 = 0;
 
 /** Ends of names of what takes a user and a password. */
 const SIGN_INS: string =
-  "|login|signin|sign_in|logon|log_in|authenticate|auth|basicauth|basic_auth|plainauth|credential|credentials|" +
-  "authentication|getconnection|connect|pdo|mysqli|bind|ftp.open|sftp.start|ssh.start|token|adduser|add_user|createuser|create_user|addlogin|";
+  "|login|signin|sign_in|logon|logonuser|logonusera|logonuserw|log_in|authenticate|auth|basicauth|basic_auth|plainauth|" +
+  "credential|credentials|authentication|getconnection|connect|pdo|mysqli|bind|ftp.open|sftp.start|ssh.start|token|" +
+  "adduser|add_user|createuser|create_user|createsuperuser|addlogin|credentials.basic|";
 
 /** Of them those that connect much else, too: signals, sockets, objects. */
-const OF_MUCH: string = "|connect|bind|token|open|start|";
+const OF_MUCH: string = "|connect|g_signal_connect|bind|token|open|start|basic|";
 
 /** The anchor ends with the bracket, or with the blank of a call without. */
 export function signInCall(): void {
@@ -45,7 +46,7 @@ export function signInCall(): void {
   readArguments(anchorEnd);
   if (quotedCount == 0) return;
   if (count == 1 && !isOneOf(lastPart(start, end), end, "|auth|")) return;
-  pick(count == 1 ? 0 : 1, endsWithOneOf(start, end, OF_MUCH) ? LIKELY : POSSIBLE);
+  pick(count == 1 ? 0 : 1, isOneOf(lastPart(start, end), end, OF_MUCH) ? LIKELY : POSSIBLE);
 }
 
 /** `setPassword("…")`, `UsernamePasswordCredentials("mara", "…")`; p: behind the bracket. */
@@ -53,6 +54,22 @@ export function secretCall(p: usize): void {
   readArguments(p);
   if (quotedCount == 0) return;
   pick(count == 1 || quotedCount == 1 ? 0 : 1, POSSIBLE);
+}
+
+/** `"…".toCharArray()`: what Java hands over as an array of characters is a password. */
+export function charArray(): void {
+  const close = anchorAt;
+  if (close == textStart) return;
+  const quote = load<u8>(close - 1);
+  if (quote != 0x22) return;
+  let end = close - 1;
+  while (end > textStart && load<u8>(end - 1) == 0x5c) end--;
+  const least = behind(end, 80);
+  let from = end;
+  while (from > least && load<u8>(from - 1) >= 0x20 && load<u8>(from - 1) != 0x22) from--;
+  if (from == least || load<u8>(from - 1) != 0x22) return;
+  const grade = gradeAmongText(from, end, 0, 0);
+  if (grade != 0) reportSecret(INI_PASSWORD, from, end, grade);
 }
 
 function lastPart(start: usize, end: usize): usize {
@@ -73,6 +90,7 @@ export function argumentEnd(index: i32): usize {
 /** Reports the first argument behind the user's name that is a password, so sure at least. least: of quoted texts so many come before. */
 function pick(least: i32, leastGrade: u8): void {
   let users = 0;
+  let hosts = 0;
   for (let i = 0; i < count; i++) {
     const from = argumentFrom(i);
     const end = argumentEnd(i);
@@ -83,12 +101,13 @@ function pick(least: i32, leastGrade: u8): void {
     }
     if (users >= least && !isHost(from, end)) {
       const grade = gradeAmongText(from, end, 0, 0);
-      if (grade >= leastGrade) {
+      if (grade >= leastGrade || (grade != 0 && hosts > 0)) {
         reportSecret(INI_PASSWORD, from, end, grade);
         return;
       }
     }
-    if (from != end && !isHost(from, end)) users++;
+    if (isHost(from, end)) hosts++;
+    else if (from != end) users++;
   }
 }
 

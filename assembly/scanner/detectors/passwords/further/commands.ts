@@ -10,10 +10,10 @@ import { downTo } from "../../../values/stops";
 import { hasOneOf } from "../../../values/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
-import { behind } from "../../around";
+import { ahead, behind } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
-import { nextWord, wordEnd, wordFrom } from "./cursor";
+import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
 import { gradeInPlace } from "./judge";
 
 /** How far before a pipe the words may stand that go into it. */
@@ -78,6 +78,8 @@ function beforeHost(): void {
 
 /** `echo '…' | command`: the pipe stands before the anchor on its line. */
 function piped(): void {
+  if (isAt(anchorAt, textEnd, "chpasswd") && listed()) return;
+  if (hereString()) return;
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
   let pipe = anchorAt;
   while (pipe > line && load<u8>(pipe - 1) != 0x7c) pipe--;
@@ -90,6 +92,34 @@ function piped(): void {
   if (p == 0 || p > pipe) return;
   if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
   else tell(p);
+}
+
+/** `chpasswd:`, `list: |` and lines of `mara:…`, as cloud-init has them. */
+function listed(): bool {
+  let p = anchorEnd;
+  if (p >= textEnd || load<u8>(p) != 0x3a) return false;
+  p = skipLines(p + 1);
+  if (!isAt(p, textEnd, "list:")) return false;
+  p = skipSpace(p + 5);
+  while (p < textEnd && (load<u8>(p) == 0x7c || load<u8>(p) == 0x2d)) p++;
+  for (let i = 0; i < MOST_LINES && lineEndAt(p) != 0; i++) {
+    p = nextWord(skipLines(p));
+    if (p == 0 || findChar(wordFrom, wordEnd, 0x3a) == wordEnd) break;
+    afterSeparator(0x3a);
+  }
+  return true;
+}
+
+const MOST_LINES = 8;
+
+/** `sudo -S … <<< "…"` */
+function hereString(): bool {
+  const limit = ahead(anchorEnd, 80);
+  let p = anchorEnd;
+  while (p < limit && load<u8>(p) >= 0x20 && load<u8>(p) != 0x3c) p++;
+  if (!isAt(p, textEnd, "<<<")) return false;
+  tell(nextWord(p + 3));
+  return true;
 }
 
 /** Options that name the user. */

@@ -1,5 +1,5 @@
 /**
- * Words for "password" that are no names of fields, for they have blanks or letters beyond ASCII: `mot de passe : …`,
+ * Words for "password" that are no names of fields, for they have blanks (`Key Content` of netsh, too) or letters beyond ASCII: `mot de passe : …`,
  * `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (joints.ts).
  */
 import { BEYOND, isIn, LETTER } from "../../../values/chars";
@@ -11,7 +11,8 @@ import { spoken } from "./joints";
 
 /** As UTF-8 and as Latin-1, which is what UTF-16 is seen as. */
 const WORDS: string =
-  "|mot de passe|mots de passe|contrase\xc3\xb1a|contrase\xf1a|l\xc3\xb6senord|" + "l\xf6senord|\xc5\x9fifre|";
+  "|key content|mot de passe|mots de passe|contrase\xc3\xb1a|contrase\xf1a|l\xc3\xb6senord|" +
+  "l\xf6senord|\xc5\x9fifre|";
 
 /** The anchor lies in the word. */
 export function foreignWord(): void {

@@ -7,9 +7,11 @@
 import { CMDLINE_PASSWORD, INI_PASSWORD, JSON_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { decodeBase64, UNDECODED } from "../../../values/base64";
+import { canLookAtName } from "../../../values/budget";
 import {
   ALNUM,
   BASE64,
+  BLANK,
   DIGIT,
   DOT,
   EQUALS,
@@ -19,6 +21,7 @@ import {
   LETTER,
   PRINTABLE,
   SEPARATOR,
+  startOfRun,
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
@@ -28,14 +31,14 @@ import { upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/word-lists";
 import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
 import { textEnd, textStart } from "../../../window";
-import { ahead } from "../../around";
+import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
-import { isPasswordName } from "../names";
+import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
 import { secretCall } from "./calls";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
-import { gradeAmongText } from "./judge";
+import { gradeAmongText, gradeInPlace } from "./judge";
 import { markup } from "./markup";
 import { column } from "./tables";
 
@@ -55,6 +58,7 @@ let isColon = false;
 
 /** nameStart and nameEnd are those of name-at.ts. */
 export function joined(): void {
+  if (!canLookAtName()) return;
   if (load<u8>(nameEnd) == 0x28) {
     secretCall(nameEnd + 1);
     return;
@@ -82,8 +86,12 @@ function join(): void {
     encoded(after + 3);
     return;
   }
+  if (isPassword && lineEndAt(after) != 0) {
+    below(after);
+    return;
+  }
   const p = afterJoint(after);
-  if (joint == NONE) return;
+  if (joint == NONE || (joint == SIGN && isAnotherName(p))) return;
   value(p, isQuotedName);
 }
 
@@ -126,6 +134,13 @@ function afterJoint(name: usize): usize {
     return p + 1;
   }
   const isApart = p > name;
+  // `Password . . . . : …`
+  if (load<u8>(p) == 0x2e && p + 1 < textEnd && (load<u8>(p + 1) == 0x2e || load<u8>(p + 1) == 0x20)) {
+    let end = p;
+    const limit = ahead(p, 64);
+    while (end < limit && (load<u8>(end) == 0x2e || load<u8>(end) == 0x20)) end++;
+    if (end > p + 2 && end < textEnd && load<u8>(end) == 0x3a) p = end;
+  }
   // `: Type =`, ` As Type =`
   const annotated = afterType(p);
   if (annotated != 0) p = annotated;
@@ -200,6 +215,8 @@ function afterJoint(name: usize): usize {
     return far;
   }
   joint = BLANK_JOINT;
+  // `password 0 …`: how it is written.
+  if (p + 2 < textEnd && isIn(p, DIGIT) && load<u8>(p + 1) == 0x20) p = skipSpace(p + 1);
   return p;
 }
 
@@ -333,6 +350,12 @@ function value(p: usize, isQuotedName: bool): void {
   bare(p);
 }
 
+/** `name=other=value`: what follows is looked at as a name itself. */
+function isAnotherName(p: usize): bool {
+  const end = endOfRun(p, ahead(p, LONGEST_NAME), NAME);
+  return end > p && end + 1 < textEnd && load<u8>(end) == 0x3d && isIn(end + 1, WORD);
+}
+
 /** Three quotes of Python and TOML are one. */
 function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   if (quote == 1 && from + 1 < textEnd && load<u8>(from) == load<u8>(from - 1) && load<u8>(from + 1) == load<u8>(from))
@@ -357,20 +380,21 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   reportSecret(isQuotedName && isColon ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
 }
 
+/** What is not quoted is a word. */
+const LONGEST_BARE: usize = 80;
+
 /** Not quoted: up to a blank or to what parts fields. */
 function bare(from: usize): void {
-  const limit = endOfValue(from, " \"'`,;|<>()[]{}");
+  const limit = endOfValue(from, " \"'`,;|<>()[]{}&");
   let end = limit;
-  // `a=b&password=…&c=d`
-  for (let p = from; p < end; p++) if (load<u8>(p) == 0x26 && p + 2 < end && isIn(p + 1, LETTER)) end = p;
   // Stars stand for a value, but for two of bold text.
-  if (holdsPlaceholder(from, end)) return;
+  if (end - from > LONGEST_BARE || holdsPlaceholder(from, end)) return;
   // A sentence ends.
   while (end > from && (load<u8>(end - 1) == 0x2e || load<u8>(end - 1) == 0x3a || load<u8>(end - 1) == 0x2a)) end--;
   if (end == from || !isClosed(limit)) return;
   const isWordJoint = joint == WORD_JOINT || joint == BLANK_JOINT;
   const isOption = isBefore(nameStart, textStart, "-");
-  if (isWordJoint && !isPassword && !isOption) return;
+  if (isWordJoint && !isPassword && !isOption && !isVariableName(nameStart, nameEnd)) return;
   // `name name = value`: what follows is a name itself.
   if (joint == BLANK_JOINT && isFollowedBySign(limit)) return;
   let pair = from;
@@ -403,6 +427,16 @@ function isFollowedBySign(p: usize): bool {
   p = skipSpace(p);
   return p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x3a);
 }
+
+/** A heading of few words and on the next line nothing but the password. */
+function below(p: usize): void {
+  if (!isLineStart(startOfRun(nameStart, behind(nameStart, LONGEST_HEADING), LETTER | BLANK))) return;
+  const from = skipLines(p);
+  const end = endOfValue(from, " \"'`,;|<>()[]{}");
+  if (end > from && isBreak(end) && gradeInPlace(from, end) == LIKELY) reportSecret(INI_PASSWORD, from, end, POSSIBLE);
+}
+
+const LONGEST_HEADING: usize = 40;
 
 /** `userPassword:: ` and base 64 (RFC 2849). */
 function encoded(from: usize): void {

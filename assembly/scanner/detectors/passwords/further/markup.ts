@@ -28,13 +28,22 @@ export function markup(): bool {
     if (isAt(end, textEnd, "&lt;/")) tell(from, end);
     return true;
   }
+  const p = closeTagAt(skipSpace(nameEnd));
+  if (p != 0) {
+    content(p);
+    return true;
+  }
+  // The name is quoted, or that of the element.
+  if (nameStart == textStart || !mayBeInTag(nameStart - 1)) return false;
   const least = behind(nameStart, TAG);
   const tag = downTo(nameStart, least, "<>\0");
   if (tag > textStart && load<u8>(tag - 1) == 0x3c && tag < textEnd && isIn(tag, LETTER)) return inTag(tag);
-  const p = closeTagAt(skipSpace(nameEnd));
-  if (p == 0) return false;
-  content(p);
-  return true;
+  return false;
+}
+
+function mayBeInTag(p: usize): bool {
+  const char = load<u8>(p);
+  return char == 0x22 || char == 0x27 || char == 0x3c || char == 0x3a;
 }
 
 /** The name is that of an element, or the value of an attribute. */

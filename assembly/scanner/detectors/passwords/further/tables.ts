@@ -5,7 +5,8 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { BLANK, isIn, QUOTE } from "../../../values/chars";
-import { isAtAnyCase } from "../../../values/words";
+import { downTo } from "../../../values/stops";
+import { findLast, isAtAnyCase } from "../../../values/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, behind, isEscaped } from "../../around";
 import { reportSecret } from "../../report";
@@ -40,10 +41,8 @@ export function column(): bool {
     separator = separatorBefore(before);
     if (separator == 0) return false;
   }
-  let start = before;
-  const least = behind(before, LONGEST_HEADER);
-  while (start > least && !isStart(start)) start--;
-  if (!isStart(start)) return false;
+  const start = startOfRow(before);
+  if (start == 0) return false;
   const isList = start > textStart && load<u8>(start - 1) == 0x28;
   if (isList && separator != 0x2c) return false;
   let count = 0;
@@ -97,13 +96,17 @@ function separatorBefore(p: usize): u8 {
   return other == 0x20 ? BLANKS : 0;
 }
 
-/** Whether a row begins here: a line, a list in brackets, or quoted text. */
-function isStart(p: usize): bool {
-  if (p == textStart) return true;
-  const char = load<u8>(p - 1);
-  if (char == 0x28 || char == 0x0a || char == 0x0d || char == 0 || char == 0xff) return true;
-  if (char == 0x22 && p > textStart + 1 && load<u8>(p - 2) == 0x3a) return true;
-  return (char == 0x6e || char == 0x72) && isEscaped(p - 1);
+/** Where the row begins: a line, a list in brackets, or text in quotes; 0: too far away. */
+function startOfRow(before: usize): usize {
+  const least = behind(before, LONGEST_HEADER);
+  let start = downTo(before, least, "\x01(\xff");
+  // A tab may part cells.
+  while (start > least && load<u8>(start - 1) == 0x09) start = downTo(start - 1, least, "\x01(\xff");
+  if (start == least && least != textStart) start = 0;
+  const line = max(findLast(max(start, least), before, "\\n"), findLast(max(start, least), before, "\\r"));
+  if (line != 0) return line + 2;
+  const quoted = findLast(max(start, least), before, ':"');
+  return quoted != 0 ? quoted + 2 : start;
 }
 
 /** Sets cellStart and cellEnd to the cell that begins at p, and returns where it ends; 0: it is none. */

@@ -8,6 +8,8 @@ test('without an address shows the picture of the space and its table twin', asy
   await expect(map).toContainText('00007ff8`00000000');
   const regions = panel.getByRole('grid', { name: 'Regions' });
   await expect(regions).toHaveAttribute('aria-rowcount', '97');
+  // A number never stands alone.
+  await expect(panel.getByText('96 regions', { exact: true })).toBeVisible();
   await expect(regions).toContainText('000001d4`7e000000');
   await map.getByRole('link', { name: /Program code.*lf_sync/ }).click();
   await expect.poll(() => stage.hash()).toMatch(/^#\/memory\/0x7ff8/);

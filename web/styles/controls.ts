@@ -39,6 +39,10 @@ export const controls = css`
   .btn.soft:hover {
     background: var(--accent-wash);
   }
+  /* Where it begins a row of its own its word stands in line with what is above. */
+  .acts > .btn.soft:not(.icon) {
+    margin-inline-start: calc(-1 * var(--s-2));
+  }
   .btn.icon {
     inline-size: 2rem;
     padding: 0;

@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { buildElfCore } from '../../synth/elf-core/index.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
+import { buildProcessDump } from '../../synth/process-dump.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildKernelDump } from '../../synth/windows-kernel.ts';
 import { violations } from '../support/axe.ts';
@@ -24,6 +26,24 @@ test('a dropped minidump shows its two answers and the evidence for them', async
     return cells.map((cell) => cell.trim()).filter((cell) => /^[0-9a-f]{2}$/.test(cell));
   };
   await expect.poll(async () => (await bytes()).join(' ')).toContain('64 14 00 00');
+});
+
+test('evidence reads as one sentence, and a code without a name as what it is a code of, once', async ({
+  page,
+  site,
+}) => {
+  await visit(page, site);
+  await drop(page, 'core.gz', gzipSync(buildElfCore({ endian: 'big' })));
+  await expect(page.getByText(/^Packed by gzip .*; starts with the ELF magic number .*; an ELF header /)).toBeVisible();
+  const own = buildProcessDump({
+    arch: 'x86-64',
+    os: 'windows',
+    threads: [{ id: 1, registers: { rip: 0x40_0123n, rsp: 0x7ff0_0100n } }],
+    exception: { threadId: 1, code: 0x4000 },
+  });
+  await drop(page, 'own.dmp', own);
+  const happened = page.locator('dd', { hasText: '0x4000' }).first();
+  await expect(happened).toHaveText(/^\s*Exception\s+0x4000\s+bytes\s*$/);
 });
 
 test('a dump of a whole system opens with the module that reads everything', async ({ page, site }) => {

@@ -15,7 +15,7 @@ import { listSource, type Order, type RowSource } from '../../parts/table/rows.t
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { stretchNames } from '../../words/crash/marks.ts';
-import { address, count, bytes as sizeText } from '../../words/format.ts';
+import { address, bytes as sizeText } from '../../words/format.ts';
 import { memoryWords } from '../../words/panels/memory.ts';
 
 /** The regions of memory: the address map as a table. */
@@ -125,7 +125,7 @@ export class RegionList extends LitElement {
               this.filter = (event.target as HTMLInputElement).value;
             }}
         /></label>
-        <span class="q3 num">${count(this.total)}</span>
+        <span class="q3 num">${memoryWords.regionCount(this.total)}</span>
       </div>
       <ds-data-table
         can-open

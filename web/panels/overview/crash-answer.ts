@@ -134,7 +134,8 @@ function nobody(why: string | undefined): TemplateResult {
 function happened(crash: CrashSection): TemplateResult {
   const { kind, name, code, subname, access, at } = crash;
   const plain = plainName(name, code);
-  const word = plain?.word ?? name ?? code ?? (kind && words.kinds[kind]);
+  // The code stands behind it: a word of what it is a code of.
+  const word = plain?.word ?? name ?? ((kind && words.kinds[kind]) || code);
   const source = [plain ? name : undefined, subname, code?.toUpperCase().replace('0X', '0x')].filter(Boolean).join(' ');
   return html`${plain?.term ? html`<ds-term term=${plain.term}>${word}</ds-term>` : word}${
     access ? `, ${words.accesses[access]}` : nothing

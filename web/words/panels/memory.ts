@@ -1,4 +1,4 @@
-import { count } from '../format.ts';
+import { count, plural } from '../format.ts';
 
 /** Words of the Memory panel and the picture of the address space. */
 export const memoryWords = {
@@ -15,6 +15,7 @@ export const memoryWords = {
   virtual: 'Virtual',
   bytes: 'Bytes',
   regions: 'Regions',
+  regionCount: (total: number) => plural(total, 'region'),
   filter: 'Name, protection or address',
   columns: {
     base: 'Start',

@@ -2,6 +2,7 @@
  * An address space: where in the file the byte at an address lies. "Not in this dump" is an answer. Formats
  * build spaces of segments; system dumps walk page tables over a physical one.
  */
+import { Cursor } from "../bytes/cursor";
 import { FAULT_NOT_IN_DUMP } from "../bytes/fault";
 import { ByteSource, StoredSource, setSpan, span } from "../bytes/source";
 
@@ -48,6 +49,14 @@ export abstract class AddressSpace {
 export class SpaceSource extends ByteSource {
   constructor(readonly space: AddressSpace) {
     super(u64.MAX_VALUE);
+  }
+
+  /** Reads numbers as the space has them. */
+  cursor(): Cursor {
+    const cursor = new Cursor(this);
+    cursor.bigEndian = this.space.bigEndian;
+    cursor.wordBytes = this.space.wordBytes;
+    return cursor;
   }
 
   locate(address: u64): usize {

@@ -1,10 +1,11 @@
 /** The crash in words: completes what the record says, and tells in one sentence what happened. */
+import { leaveToFull } from "../../builds";
 import { hex } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { allocationType } from "../../systems/unix/allocation-type";
-import { findRustPanic } from "../../systems/unix/rust-panic";
+import { findRustPanic, panicText } from "../../systems/unix/rust-panic";
 import { findUnwoundException } from "../../systems/unix/unwound-exception";
 import { judgeBugcheck, judgeLive } from "./bugcheck";
 import { Evidence, evidenceOf, isSent } from "./evidence";
@@ -47,6 +48,7 @@ export class CrashInWords extends Stage {
       crash.message = words.text;
       evidence.isMessageGuess = words.isGuess;
       this.words = null;
+      if (words.isGuess || words.text.length == 0) readPanic(evidence);
     }
     conclude(evidence);
     return false;
@@ -69,20 +71,35 @@ function hasStoppedItself(evidence: Evidence): bool {
 
 function readThrown(evidence: Evidence): void {
   const dump = evidence.dump;
-  const space = dump.virtual;
   const memory = dump.memory;
-  if (!space || !memory || !evidence.hasSp || dump.system.os == "windows") return;
-  const thrown = findUnwoundException(space, memory, evidence.sp, evidence.sp + UNWOUND_STACK);
+  if (!memory || !evidence.hasSp || dump.system.os == "windows") return;
+  const thrown = findUnwoundException(memory, evidence.sp, evidence.sp + UNWOUND_STACK);
   const crash = evidence.crash;
   if (thrown) {
     evidence.hasThrown = true;
-    evidence.thrownType = thrown.type.length > 0 ? thrown.type : allocationType(dump, memory, thrown.typeInfo);
+    evidence.thrownType = thrown.type;
     if (crash.message.length == 0) crash.message = thrown.text;
-  } else {
-    const panic = findRustPanic(dump, space, memory, evidence.sp);
-    evidence.panic = panic;
-    if (panic && crash.message.length == 0) crash.message = panic.text;
+    const isNamed = thrown.type.length > 0;
+    if (thrown.said == 0 && (isNamed || thrown.typeInfo == 0)) return;
+    if (!IS_FULL) return leaveToFull();
+    if (!isNamed) evidence.thrownType = allocationType(dump, memory, thrown.typeInfo);
+    if (thrown.said != 0 && crash.message.length == 0) crash.message = panicText(memory, thrown.said);
   }
+}
+
+/** Nothing was kept that tells the end of a program for certain: a panic of Rust may have been. */
+function readPanic(evidence: Evidence): void {
+  const dump = evidence.dump;
+  const memory = dump.memory;
+  const crash = evidence.crash;
+  if (!memory || !evidence.hasSp || evidence.hasThrown || evidence.isGo || dump.system.os == "windows") return;
+  if (crash.name != "SIGABRT" && crash.subname != "SIGABRT") return;
+  if (!IS_FULL) return leaveToFull();
+  const panic = findRustPanic(dump, memory, evidence.sp);
+  if (!panic) return;
+  evidence.panic = panic;
+  crash.message = panic.text;
+  evidence.isMessageGuess = false;
 }
 
 /** The first rule that knows the case tells it. */

@@ -196,7 +196,7 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
   const isSure = !evidence.hasThrown || !evidence.isMessageGuess;
   if (type.indexOf("bad_alloc") >= 0 || (kind == TEXT_MEMORY && isSure)) return outOfMemory(evidence);
   const panic = evidence.panic;
-  if (panic) return own(m + NOTICED + ": it panicked" + placeOf(panic) + ".");
+  if (IS_FULL && panic) return own(m + NOTICED + ": it panicked" + placeOf(panic) + ".");
   if (evidence.hasThrown) {
     return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".");
   }

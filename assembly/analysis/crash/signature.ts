@@ -45,7 +45,7 @@ export function signatureOf(evidence: Evidence, fault: Evidence | null = null): 
   let way = own.isStoppedInside && !told.repeat ? own.way : "";
   // On the way to its end a panic of Rust goes through the same code of the program, wherever it began.
   const panic = told.panic;
-  if (panic) way = hashOf(told.placeName(panic.place), NO_HASH).toString(16);
+  if (IS_FULL && panic) way = hashOf(told.placeName(panic.place), NO_HASH).toString(16);
   else if (panicked.length > 0) way = hashOf(panicked, NO_HASH).toString(16);
   return way.length > 0 ? text + PARTS + "~" + way : text;
 }

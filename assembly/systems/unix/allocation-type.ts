@@ -37,17 +37,15 @@ class Relations {
 
   constructor(
     private readonly dump: Dump,
-    private readonly memory: SpaceSource,
+    memory: SpaceSource,
     info: u64,
   ) {
-    const cursor = new Cursor(memory);
-    cursor.bigEndian = memory.space.bigEndian;
-    cursor.wordBytes = memory.space.wordBytes;
+    const cursor = memory.cursor();
     this.cursor = cursor;
-    this.word = memory.space.wordBytes;
+    this.word = cursor.wordBytes;
     this.library = -1;
-    this.single = this.at(info);
-    const index = dump.moduleAt(this.at(info + this.word));
+    this.single = cursor.wordOrZero(info);
+    const index = dump.moduleAt(cursor.wordOrZero(info + this.word));
     const name = index >= 0 ? dump.modules[index].name : "";
     if (name.startsWith("libstdc++.so") || name.startsWith("libc++abi")) this.library = index;
   }
@@ -57,12 +55,13 @@ class Relations {
   }
 
   baseOf(info: u64): u64 {
-    return this.at(info + 2 * this.word);
+    return this.cursor.wordOrZero(info + 2 * this.word);
   }
 
   isBadAlloc(info: u64): bool {
     const root = this.baseOf(info);
-    if (this.at(info) != this.single || root == 0 || this.at(root) == this.single) return false;
+    if (this.cursor.wordOrZero(info) != this.single || root == 0 || this.cursor.wordOrZero(root) == this.single)
+      return false;
     const children = this.children(info);
     return children > 0 && children <= MOST_CHILDREN && this.children(root) >= LEAST_OF_ROOT;
   }
@@ -75,19 +74,9 @@ class Relations {
       if (region.present == 0 || region.space.length > 0 || this.dump.moduleAt(region.base) != this.library) continue;
       const end = region.base + min(region.size, MOST_DATA);
       for (let at = region.base + 2 * this.word; at + this.word <= end; at += this.word) {
-        if (this.memory.locate(at) == 0) break;
-        if (this.at(at) == info && this.at(at - 2 * this.word) == this.single) found++;
+        if (this.cursor.wordOrZero(at) == info && this.cursor.wordOrZero(at - 2 * this.word) == this.single) found++;
       }
     }
     return found;
-  }
-
-  /** 0 where memory does not hold it. */
-  private at(at: u64): u64 {
-    this.cursor.seek(at);
-    const value = this.cursor.word("TypeInfo");
-    if (this.cursor.ok) return value;
-    this.cursor.forgive();
-    return 0;
   }
 }

@@ -6,7 +6,7 @@ import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
 import { readUtf8 } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
-import { AddressSpace } from "../../spaces/space";
+import { SpaceSource } from "../../spaces/space";
 import { isPrinted } from "./abort-message";
 
 /** Words of the stack that are looked at. */
@@ -30,19 +30,19 @@ export class RustPanic {
 }
 
 /** Looks through the words of the stack from `sp`; null where no panic is on its way. */
-export function findRustPanic(dump: Dump, space: AddressSpace, memory: ByteSource, sp: u64): RustPanic | null {
-  const word = <u64>space.wordBytes;
-  const cursor = cursorOf(space, memory);
+export function findRustPanic(dump: Dump, memory: SpaceSource, sp: u64): RustPanic | null {
+  const cursor = memory.cursor();
+  const word = <u64>cursor.wordBytes;
   for (let i: u32 = 0; i < WORDS; i++) {
     // {data, table} of the `&dyn Any`; then the place, before which older releases have one word more.
     const slot = (sp & ~(word - 1)) + i * word;
-    const table = wordAt(cursor, slot + word);
+    const table = cursor.wordOrZero(slot + word);
     if (table % word != 0 || dump.moduleAt(table) < 0 || !isTable(dump, cursor, table, word)) continue;
     for (let k: u64 = 2; k < 4; k++) {
-      const place = wordAt(cursor, slot + k * word);
+      const place = cursor.wordOrZero(slot + k * word);
       const panic = place % word == 0 && dump.moduleAt(place) >= 0 ? placeOf(dump, cursor, memory, place, word) : null;
       if (!panic) continue;
-      panic.text = panicText(space, memory, slot);
+      panic.text = panicText(memory, slot);
       return panic;
     }
   }
@@ -53,14 +53,14 @@ export function findRustPanic(dump: Dump, space: AddressSpace, memory: ByteSourc
  * The text of the `dyn Any` whose {data, table} lies at `slot`: a String, also within what formats it, or a `&str`. The
  * table is {drop, size, alignment, functions …}. "" where it is another, or not in the dump.
  */
-export function panicText(space: AddressSpace, memory: ByteSource, slot: u64): string {
-  const word = <u64>space.wordBytes;
-  const cursor = cursorOf(space, memory);
-  const data = wordAt(cursor, slot);
-  const size = wordAt(cursor, wordAt(cursor, slot + word) + word);
-  const first = wordAt(cursor, data);
-  const second = wordAt(cursor, data + word);
-  const third = wordAt(cursor, data + 2 * word);
+export function panicText(memory: SpaceSource, slot: u64): string {
+  const cursor = memory.cursor();
+  const word = <u64>cursor.wordBytes;
+  const data = cursor.wordOrZero(slot);
+  const size = cursor.wordOrZero(cursor.wordOrZero(slot + word) + word);
+  const first = cursor.wordOrZero(data);
+  const second = cursor.wordOrZero(data + word);
+  const third = cursor.wordOrZero(data + 2 * word);
   if (size == 2 * word) return textOf(memory, first, second);
   if (size != 3 * word && size != 4 * word) return "";
   // {capacity, pointer, length}; the compiler orders the first two as it likes.
@@ -70,16 +70,16 @@ export function panicText(space: AddressSpace, memory: ByteSource, slot: u64): s
 
 /** Whether a table of a trait's functions lies there, of a type that may hold a text. */
 function isTable(dump: Dump, cursor: Cursor, table: u64, word: u64): bool {
-  const drop = wordAt(cursor, table);
+  const drop = cursor.wordOrZero(table);
   if (drop != 0 && dump.moduleAt(drop) < 0) return false;
-  const size = wordAt(cursor, table + word);
-  return size >= 2 * word && size <= 4 * word && size % word == 0 && wordAt(cursor, table + 2 * word) == word;
+  const size = cursor.wordOrZero(table + word);
+  return size >= 2 * word && size <= 4 * word && size % word == 0 && cursor.wordOrZero(table + 2 * word) == word;
 }
 
 /** core::panic::Location: path {pointer, length}, u32 line and column. */
 function placeOf(dump: Dump, cursor: Cursor, memory: ByteSource, place: u64, word: u64): RustPanic | null {
-  const path = wordAt(cursor, place);
-  const length = wordAt(cursor, place + word);
+  const path = cursor.wordOrZero(place);
+  const length = cursor.wordOrZero(place + word);
   if (length == 0 || length > LONGEST_PATH || dump.moduleAt(path) < 0) return null;
   cursor.seek(place + 2 * word);
   const made = new RustPanic();
@@ -96,20 +96,4 @@ function textOf(memory: ByteSource, at: u64, length: u64): string {
   if (at == 0 || length == 0 || length > TEXT_BYTES || memory.byte(at + length - 1) < 0) return "";
   const text = readUtf8(memory, at, length, false);
   return isPrinted(text) ? text.trim() : "";
-}
-
-function cursorOf(space: AddressSpace, memory: ByteSource): Cursor {
-  const cursor = new Cursor(memory);
-  cursor.bigEndian = space.bigEndian;
-  cursor.wordBytes = space.wordBytes;
-  return cursor;
-}
-
-/** 0 where memory does not hold it. */
-function wordAt(cursor: Cursor, at: u64): u64 {
-  cursor.seek(at);
-  const value = cursor.word("Panic");
-  if (cursor.ok) return value;
-  cursor.forgive();
-  return 0;
 }

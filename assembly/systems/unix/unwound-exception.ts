@@ -5,8 +5,7 @@
 import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
 import { readUtf8 } from "../../bytes/text";
-import { AddressSpace } from "../../spaces/space";
-import { panicText } from "./rust-panic";
+import { SpaceSource } from "../../spaces/space";
 
 // _Unwind_Exception.exception_class: who threw, as eight letters read from the highest byte.
 /** "GNUCC++" and 0; 1 for a copy that std::rethrow_exception made. */
@@ -44,19 +43,15 @@ export class UnwoundException {
   text: string = "";
   /** Where the description of its type lies; 0 where it has none. */
   typeInfo: u64 = 0;
+  /** Of a panic of Rust: where the `Box<dyn Any>` of what was said lies; else 0. */
+  said: u64 = 0;
 }
 
 /** Follows the words of the stack from `sp` to `high`; null when none leads to a thrown object. */
-export function findUnwoundException(
-  space: AddressSpace,
-  memory: ByteSource,
-  sp: u64,
-  high: u64,
-): UnwoundException | null {
-  const word = <u64>space.wordBytes;
-  const cursor = new Cursor(memory);
-  cursor.bigEndian = space.bigEndian;
-  cursor.wordBytes = space.wordBytes;
+export function findUnwoundException(memory: SpaceSource, sp: u64, high: u64): UnwoundException | null {
+  const space = memory.space;
+  const cursor = memory.cursor();
+  const word = <u64>cursor.wordBytes;
   let places = 0;
   let last: u64 = 0;
   for (let i: u32 = 0; i < WORDS; i++) {
@@ -78,7 +73,7 @@ export function findUnwoundException(
     if (thrower == RUST) {
       const panic = new UnwoundException();
       panic.type = "a Rust panic";
-      panic.text = panicText(space, memory, place + OBJECT_AT + word);
+      panic.said = place + OBJECT_AT + word;
       return panic;
     }
     if (thrower == LIBSTDCXX || thrower == LIBCXXABI) return readException(cursor, memory, place, word);
@@ -88,13 +83,13 @@ export function findUnwoundException(
 
 function readException(cursor: Cursor, memory: ByteSource, place: u64, word: u64): UnwoundException {
   const made = new UnwoundException();
-  const info = wordAt(cursor, place - (word == 8 ? TYPE_WORDS_64 * 8 : TYPE_BYTES_32));
+  const info = cursor.wordOrZero(place - (word == 8 ? TYPE_WORDS_64 * 8 : TYPE_BYTES_32));
   made.typeInfo = info;
-  const name = info != 0 ? wordAt(cursor, info + word) : 0;
+  const name = info != 0 ? cursor.wordOrZero(info + word) : 0;
   const mangled = name != 0 ? readUtf8(memory, name, NAME_BYTES, true) : "";
   made.type = typeName(mangled);
   const object = place + OBJECT_AT;
-  if (mangled == "PKc" || mangled == "Pc") made.text = textAt(memory, wordAt(cursor, object));
+  if (mangled == "PKc" || mangled == "Pc") made.text = textAt(memory, cursor.wordOrZero(object));
   else made.text = whatOf(cursor, memory, object, word);
   return made;
 }
@@ -104,21 +99,12 @@ function readException(cursor: Cursor, memory: ByteSource, place: u64, word: u64
  * believed only when the length that the string knows is the text's.
  */
 function whatOf(cursor: Cursor, memory: ByteSource, object: u64, word: u64): string {
-  const letters = wordAt(cursor, object + word);
+  const letters = cursor.wordOrZero(object + word);
   const text = textAt(memory, letters);
   const bytes = <u64>String.UTF8.byteLength(text);
   if (bytes == 0) return "";
-  const isCow = wordAt(cursor, letters - COW_HEADER_WORDS * word) == bytes;
-  return isCow || wordAt(cursor, object + 2 * word) == bytes ? text : "";
-}
-
-/** 0 where memory does not hold it. */
-function wordAt(cursor: Cursor, at: u64): u64 {
-  cursor.seek(at);
-  const value = cursor.word("Thrown");
-  if (cursor.ok) return value;
-  cursor.forgive();
-  return 0;
+  const isCow = cursor.wordOrZero(letters - COW_HEADER_WORDS * word) == bytes;
+  return isCow || cursor.wordOrZero(object + 2 * word) == bytes ? text : "";
 }
 
 function textAt(memory: ByteSource, at: u64): string {

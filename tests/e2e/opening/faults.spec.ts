@@ -40,7 +40,7 @@ test('what stops the reading is told with its place, what is known stays, and th
   await expect(told).toHaveCount(0);
 
   await pick(page, { [`memory-at-${at}.dmp`]: far });
-  await expect(told).toContainText('The browser ran out of memory in the other stacks.');
+  await expect(told).toContainText(/The browser ran out of memory in the other stacks: it refused 3\sMB\./);
   await expect(ended).toBeVisible();
   await press('Try again');
   await expect(page.getByText(/^All .* searched in /).first()).toBeVisible();

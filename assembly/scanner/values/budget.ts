@@ -10,10 +10,10 @@ const MOST: u32 = 640;
 const MIB: f64 = 1048576;
 
 /**
- * Of names that may hold a secret so many a MiB are looked at in text of any kind: one in 64 characters, far more than
+ * Of names that may hold a secret so many a MiB are looked at in text of any kind: one in 128 characters, far more than
  * any settings, programs or tables have.
  */
-const MOST_NAMES: u32 = 16384;
+const MOST_NAMES: u32 = 8192;
 
 let spent: u32 = 0;
 let names: u32 = 0;

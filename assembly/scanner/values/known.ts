@@ -9,10 +9,10 @@
  *      8    4 from    … of from ≤ p < to
  *     12    4 to
  *
- * A row is found by eight bits of its key's hash; another key in the same row takes it over,
+ * A row is found by eleven bits of its key's hash; another key in the same row takes it over,
  * so a row is good only until something else is asked.
  */
-const KNOWN: usize = memory.data(16 * 256, 16);
+const KNOWN: usize = memory.data(16 * 2048, 16);
 
 /** Every character is of the class. */
 export const ALL_OF_CLASS: u32 = 0;
@@ -68,7 +68,7 @@ export function knownBelow(key: usize, kind: u32, place: usize): usize {
 
 function rowOf(key: usize): usize {
   const hash = <u32>key * 0x9e3779b1;
-  return KNOWN + ((<usize>(hash >> 24)) << 4);
+  return KNOWN + ((<usize>(hash >> 21)) << 4);
 }
 
 function isOther(row: usize, key: usize, kind: u32): bool {

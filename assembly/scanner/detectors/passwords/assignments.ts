@@ -42,7 +42,9 @@ let lastEnd: usize = 0;
 let lastText: u32 = 0;
 
 export function assignment(): void {
-  if (anchorAt >= lastStart && anchorAt < lastEnd && textNumber() == lastText) return;
+  let inName = anchorAt;
+  while (inName < textEnd && !isIn(inName, NAME)) inName++;
+  if (inName >= lastStart && inName < lastEnd && textNumber() == lastText) return;
   if (!findName()) return;
   if (nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
   lastStart = nameStart;

@@ -1,0 +1,199 @@
+/** What stands between a name and its value: a sign, a comma, a word of a sentence, or nothing but a blank. */
+import { DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, WORD } from "../../../values/chars";
+import { isOneOf } from "../../../values/word-lists";
+import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
+import { textEnd, textStart } from "../../../window";
+import { ahead } from "../../around";
+import { nameEnd, nameStart } from "../name-at";
+import { lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+
+export const NONE: i32 = 0;
+/** A sign that only settings, programs and tables have: `=`, `:=`, `=>`, `->`, `:` */
+export const SIGN: i32 = 1;
+/** A comma: of a list or a call. */
+export const COMMA: i32 = 2;
+/** A word of a sentence, or nothing but a blank. */
+export const WORD_JOINT: i32 = 3;
+export const BLANK_JOINT: i32 = 4;
+
+export let joint: i32 = NONE;
+/** The sign is that of JSON. */
+export let isColon = false;
+
+const WORDS: string = "|is|was|ist|lautet|est|es|e|to|equals|wurde|war|era|=|";
+
+/** Past the joint; `joint` says of which kind it is. */
+export function afterJoint(name: usize): usize {
+  joint = NONE;
+  isColon = false;
+  let p = skipSpace(name);
+  if (p >= textEnd) return p;
+  // Arguments as the system keeps them.
+  if (load<u8>(p) == 0 && p == name && isBefore(nameStart, textStart, "-")) {
+    joint = BLANK_JOINT;
+    return p + 1;
+  }
+  const isApart = p > name;
+  // `Password . . . . : …`
+  if (load<u8>(p) == 0x2e && p + 1 < textEnd && (load<u8>(p + 1) == 0x2e || load<u8>(p + 1) == 0x20)) {
+    let end = p;
+    const limit = ahead(p, 64);
+    while (end < limit && (load<u8>(end) == 0x2e || load<u8>(end) == 0x20)) end++;
+    if (end > p + 2 && end < textEnd && load<u8>(end) == 0x3a) p = end;
+  }
+  // `: Type =`, ` As Type =`
+  const annotated = afterType(p);
+  if (annotated != 0) p = annotated;
+  let char = load<u8>(p);
+  // `id("password")).sendKeys("…")`, `id("password").value = "…"`
+  if (char == 0x2e && p > nameEnd && !isApart) {
+    p = endOfRun(p + 1, ahead(p, 24), WORD);
+    if (p < textEnd && load<u8>(p) == 0x28) {
+      joint = COMMA;
+      return p + 1;
+    }
+    p = skipSpace(p);
+    if (p < textEnd && load<u8>(p) == 0x3d) joint = SIGN;
+    return skipSpace(p + 1);
+  }
+  // `password (initial): …`, `PASSWORD('…')`
+  if (char == 0x28 && isApart) {
+    let end = p + 1;
+    const limit = ahead(p, 24);
+    while ((end < limit && isIn(end, LETTER | DIGIT)) || (end < limit && load<u8>(end) == 0x20)) end++;
+    if (end >= textEnd || load<u8>(end) != 0x29) return p;
+    p = skipSpace(end + 1);
+    if (p >= textEnd || load<u8>(p) != 0x3a) return p;
+    char = 0x3a;
+  }
+  // `(password . "…")`, `/v Password /t REG_SZ /d …`, `Password    REG_SZ    …`
+  if (isApart && isAt(p, textEnd, ". ") && quoteAt(skipSpace(p + 1)) != 0) {
+    joint = SIGN;
+    return skipSpace(p + 1);
+  }
+  const before = p;
+  if (isApart && isAtAnyCase(p, textEnd, "/t ")) p = skipSpace(endOfWord(p + 3));
+  if (isApart && isAtAnyCase(p, textEnd, "reg_sz")) p = skipSpace(p + 6);
+  if (p != before || isAtAnyCase(p, textEnd, "/d ")) {
+    if (isAtAnyCase(p, textEnd, "/d ")) p += 3;
+    joint = SIGN;
+    return skipSpace(p);
+  }
+  const sign = signLength(p);
+  if (sign != 0) {
+    isColon = char == 0x3a && sign == 1;
+    p += sign;
+    joint = SIGN;
+    // `*Password:* …`, `Password is: …`
+    while (p < textEnd && load<u8>(p) == 0x2a) p++;
+    // `"password:"`, and what is sent next.
+    const line = quoteAt(p) != 0 ? p + quoteAt(p) : p;
+    if (line != p && lineEndAt(line) != 0) {
+      const next = skipLines(line);
+      if (isAt(next, textEnd, "send")) return skipSpace(endOfWord(next));
+    }
+    return skipSpace(p);
+  }
+  if (char == 0x2c) {
+    joint = COMMA;
+    return skipLines(p + 1);
+  }
+  if (!isApart) return p;
+  const wordEnd = endOfWord(p);
+  if (isOneOf(p, wordEnd, WORDS) || isVerbOfOneLetter(p, wordEnd)) {
+    joint = WORD_JOINT;
+    p = skipSpace(wordEnd);
+    if (p < textEnd && load<u8>(p) == 0x3a) p = skipSpace(p + 1);
+    // `is generated for mara: …`
+    const farther = afterWords(p);
+    return farther != 0 ? farther : p;
+  }
+  // `password set to …`, `password for mara is …`, `password for mara: …`
+  const far = afterWords(p);
+  if (far != 0) {
+    joint = WORD_JOINT;
+    return far;
+  }
+  joint = BLANK_JOINT;
+  // `password 0 …`: how it is written.
+  if (p + 2 < textEnd && isIn(p, DIGIT) && load<u8>(p + 1) == 0x20) p = skipSpace(p + 1);
+  return p;
+}
+
+/** `é`, `è` */
+function isVerbOfOneLetter(p: usize, end: usize): bool {
+  if (end - p > 2 || end == p || load<u8>(p) < 0x80) return false;
+  const char = end - p == 2 ? load<u8>(p + 1) + 0x40 : load<u8>(p);
+  return char == 0xe8 || char == 0xe9;
+}
+
+function endOfWord(p: usize): usize {
+  const limit = ahead(p, 24);
+  while (p < limit && load<u8>(p) > 0x20 && load<u8>(p) != 0x3a && load<u8>(p) != 0x5c) p++;
+  return p;
+}
+
+/** Of the words of a sentence between a name and its verb, so many at most. */
+const MOST_WORDS = 3;
+const FIRST_WORDS: string = "|for|of|set|changed|has|für|pour|para|fuer|reset|updated|generated|";
+
+/** `for mara is`, `set to`, `FOR 'mara'@'%' =` */
+function afterWords(p: usize): usize {
+  let end = endOfWord(p);
+  if (!isOneOf(p, end, FIRST_WORDS)) return 0;
+  for (let i = 0; i < MOST_WORDS && end < textEnd; i++) {
+    p = skipSpace(end);
+    end = endOfWord(p);
+    if (end == p) return 0;
+    if (isOneOf(p, end, WORDS)) {
+      p = skipSpace(end);
+      return p < textEnd && load<u8>(p) == 0x3a ? skipSpace(p + 1) : p;
+    }
+    if (end < textEnd && load<u8>(end) == 0x3a) return skipSpace(end + 1);
+  }
+  return 0;
+}
+
+/** `: Type =`, `As String =`: where the sign stands; 0: there is no type. */
+function afterType(p: usize): usize {
+  const isColon = load<u8>(p) == 0x3a;
+  if (isColon) p = skipSpace(p + 1);
+  else if (isAtAnyCase(p, textEnd, "as ")) p += 3;
+  else return 0;
+  const from = p;
+  const limit = ahead(p, 40);
+  while (p < limit && (isIn(p, WORD | DOT) || load<u8>(p) == 0x3f || load<u8>(p) == 0x7c || load<u8>(p) == 0x26)) p++;
+  if (p == from || !isIn(from, LETTER | UNDERSCORE)) return 0;
+  p = skipSpace(p);
+  return p + 1 < textEnd && load<u8>(p) == 0x3d && load<u8>(p + 1) != 0x3d ? p : 0;
+}
+
+/** How long the sign at p is. */
+function signLength(p: usize): usize {
+  const char = load<u8>(p);
+  const next: u8 = p + 1 < textEnd ? load<u8>(p + 1) : 0;
+  const third: u8 = p + 2 < textEnd ? load<u8>(p + 2) : 0;
+  switch (char) {
+    case 0x3d: // = == === =>
+      if (next == 0x7e) return 0;
+      return next == 0x3d ? (third == 0x3d ? 3 : 2) : next == 0x3e ? 2 : 1;
+    case 0x3a: // : := but not ::
+      return next == 0x3d ? 2 : next == 0x3a ? 0 : 1;
+    case 0x21: // != !==
+      return next != 0x3d ? 0 : third == 0x3d ? 3 : 2;
+    case 0x3f: // ?= ??=
+      return next == 0x3d ? 2 : next == 0x3f && third == 0x3d ? 3 : 0;
+    case 0x7c: // ||=
+      return next == 0x7c && third == 0x3d ? 3 : 0;
+    case 0x2d: // ->
+      return next == 0x3e ? 2 : 0;
+    case 0x3c: // <-
+      return next == 0x2d ? 2 : 0;
+    case 0xe2: // → in UTF-8
+      return next == 0x86 && third == 0x92 ? 3 : 0;
+    case 0xff: // a character of UTF-16 beyond Latin-1
+      return next == 0x20 ? 1 : 0;
+    default:
+      return 0;
+  }
+}

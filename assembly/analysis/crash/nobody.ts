@@ -4,9 +4,15 @@
  */
 
 import { TRUST_SCAN } from "../../facts/thread";
-import { bugcheckWords } from "../../names/bugchecks";
 import { isHardwareStop, isMeantStop } from "./bugcheck";
 import { Evidence } from "./evidence";
+
+/**
+ * Stops that broken memory may be behind: IRQL_NOT_LESS_OR_EQUAL, MEMORY_MANAGEMENT, DATA_BUS_ERROR, PFN_LIST_CORRUPT,
+ * PAGE_FAULT_IN_NONPAGED_AREA, KERNEL_STACK_INPAGE_ERROR, CRITICAL_STRUCTURE_CORRUPTION, PAGE_NOT_ZERO,
+ * FAULTY_HARDWARE_CORRUPTED_PAGE, UNEXPECTED_STORE_EXCEPTION.
+ */
+const ASK_OF_MEMORY: StaticArray<u32> = [0x0a, 0x1a, 0x2e, 0x4e, 0x50, 0x77, 0x109, 0x127, 0x12b, 0x154];
 
 /** "" where a stop code says nothing of it. */
 export function whyNobody(evidence: Evidence): string {
@@ -26,7 +32,7 @@ export function whyNobody(evidence: Evidence): string {
     parts.push(own + ", where it stopped, is part of Windows: that a fault shows there tells little.");
   const near = nearestDriver(evidence);
   if (near.length > 0) parts.push(near);
-  if (bugcheckWords(code).includes("RAM")) {
+  if (ASK_OF_MEMORY.includes(code)) {
     parts.push("Windows' own test (mdsched.exe) tells whether the memory is broken.");
   }
   return parts.join(" ");

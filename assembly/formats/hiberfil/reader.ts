@@ -269,12 +269,12 @@ function tellState(dump: Dump, header: ImageHeader): void {
 function tellUnread(dump: Dump, header: ImageHeader, hasBlocks: bool): void {
   let why = "its header of 0x" + header.length.toString(16) + " bytes is of no release whose layout is known here.";
   let isDamage = false;
-  if (header.signature == "wake") {
-    why = "Windows emptied the file when it woke up. Nothing is left in it.";
-    dump.file.kindName = "Hibernation file, emptied";
-  } else if (hasBlocks) {
+  if (hasBlocks) {
     why = "its table of page ranges has no form that is known here.";
     isDamage = true;
+  } else if (header.signature == "wake") {
+    why = "Windows emptied its header when it woke up, and no packed pages were found behind it.";
+    dump.file.kindName = "Hibernation file, emptied";
   } else if (header.length >= 0x2c8 || header.length < 0x100) {
     why = "no packed pages stand where its header leads.";
     isDamage = true;

@@ -80,6 +80,11 @@ export class RawReader extends Stage {
     if (!isKnown) {
       file.kind = "raw-memory";
       file.kindName = os == "" ? "Raw memory image" : "Raw memory image of " + os;
+      dump.warnings.add(
+        "companion-unknown",
+        NOTE,
+        "Nothing in raw memory says what wrote it. If it is of a VMware machine (.vmem), the .vmss or .vmsn beside it holds the registers and where each part of memory belongs: give both together.",
+      );
     }
     this.tellMemory(dump);
     if (!this.kernel.isFound && !isWindows) {

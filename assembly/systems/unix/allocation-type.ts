@@ -11,8 +11,8 @@ import { SpaceSource } from "../../spaces/space";
 const MOST_CHILDREN: i32 = 2;
 /** std::exception has more: a class that is the root of something else has not. */
 const LEAST_OF_ROOT: i32 = 4;
-/** What of the library's data is looked at. */
-const MOST_DATA: u64 = 1 << 20;
+/** What of the library's data is looked at, in all its regions together. */
+const MOST_DATA: u64 = 2 << 20;
 
 /**
  * "std::bad_alloc" or "std::bad_array_new_length" when the type whose description lies at `info` is one of them, else "".
@@ -69,10 +69,13 @@ class Relations {
   /** How many classes of the library have this one as their base. */
   children(info: u64): i32 {
     let found = 0;
-    for (let i = 0; i < this.dump.regions.length; i++) {
+    let left = MOST_DATA;
+    for (let i = 0; i < this.dump.regions.length && left > 0; i++) {
       const region = this.dump.regions[i];
       if (region.present == 0 || region.space.length > 0 || this.dump.moduleAt(region.base) != this.library) continue;
-      const end = region.base + min(region.size, MOST_DATA);
+      const size = min(region.size, left);
+      left -= size;
+      const end = region.base + size;
       for (let at = region.base + 2 * this.word; at + this.word <= end; at += this.word) {
         if (this.cursor.wordOrZero(at) == info && this.cursor.wordOrZero(at - 2 * this.word) == this.single) found++;
       }

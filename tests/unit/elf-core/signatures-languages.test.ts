@@ -79,14 +79,14 @@ const LANGUAGES = [
     file: 'program.cc',
     source: CPP,
     forms: [['-O0'], ['-O2', '-s']],
-    // The names of types stand in the libraries, which the core leaves out.
+    // The names of types stand in the libraries, which the core leaves out; std::bad_alloc is known without.
     sentences: [
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
       /^program raised an error that nothing caught: a C\+\+ exception\.$/,
-      /^program raised an error that nothing caught: a C\+\+ exception\.$/,
+      /^program asked for memory and there was none left\.$/,
       // As far as the C++ library is seen on the stack.
       /^program stopped on purpose after noticing a fault: (it called abort\(\)|the C\+\+ library ended it, as for .+)\.$/,
     ],
@@ -101,12 +101,12 @@ const LANGUAGES = [
       ['-C', 'panic=abort', '-O', '-C', 'strip=symbols'],
     ],
     sentences: [
-      /: likely it panicked, as a text in its memory says\.$/,
-      /: likely it panicked, as a text in its memory says\.$/,
-      /: likely it panicked, as a text in its memory says\.$/,
+      /: it panicked at line \d+, column \d+ of .+\.$/,
+      /: it panicked at line \d+, column \d+ of .+\.$/,
+      /: it panicked at line \d+, column \d+ of .+\.$/,
       /^program stopped on purpose after noticing a fault: it called abort\(\)\.$/,
       /null pointer/,
-      /: likely it panicked, as a text in its memory says\.$/,
+      /: it panicked at line \d+, column \d+ of .+\.$/,
     ],
   },
 ] as const;

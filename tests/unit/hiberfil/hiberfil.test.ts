@@ -100,7 +100,7 @@ test('a header that was emptied on waking still leads to the memory', () => {
   assert.equal(report.warnings[0]?.code, 'header-emptied');
 });
 
-test('a file that Windows woke up from and wiped says that nothing is left', () => {
+test('a file that Windows woke up from and wiped says that no packed pages were found', () => {
   const { bytes } = buildHiberfil({ signature: 'WAKE' });
   bytes.fill(0, PAGE);
   const { file, memory, warnings } = reportOf(bytes);
@@ -108,7 +108,7 @@ test('a file that Windows woke up from and wiped says that nothing is left', () 
   assert.equal(file.kindName, 'Hibernation file, emptied');
   assert.equal(file.time, '2021-02-20T17:40:00.0000000Z');
   assert.equal(memory?.physical?.present, undefined);
-  assert.match(warnings.find(({ code }) => code === 'memory-unread')?.message ?? '', /Nothing is left/);
+  assert.match(warnings.find(({ code }) => code === 'memory-unread')?.message ?? '', /no packed pages were found/);
 });
 
 test('signatures are read in either case, and texts that begin like them are not taken for one', () => {

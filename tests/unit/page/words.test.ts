@@ -248,7 +248,7 @@ test('no crash is claimed only where the file says so', () => {
     kindName: 'Hibernation file, emptied',
   });
   assert.equal(awake.claim, sentence);
-  assert.match(awake.lead, /emptied the file/);
+  assert.match(awake.lead, /emptied its header/);
   assert.equal(asleep.claim, sentence);
   assert.doesNotMatch(asleep.lead, /on purpose|hanging/);
 });

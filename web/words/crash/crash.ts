@@ -24,7 +24,7 @@ export const crash = {
   noneThreads: 'The threads show what it was doing.',
   asleep: 'In this file Windows keeps the computer’s memory, to go on from there when it is switched on again.',
   logRead: 'What the kernel said while it ran stands under System.',
-  awake: 'Windows has gone on from there since, and emptied the file: of the memory nothing is left.',
+  awake: 'Windows woke up from this file and emptied its header. We found no memory behind it.',
   unknown: 'The file does not say whether it crashed.',
   unknownLead: 'What could be read of it holds no record of that.',
   unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',

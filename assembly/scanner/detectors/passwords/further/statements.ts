@@ -1,10 +1,9 @@
 /**
- * Statements that set a password or sign in with one: `IDENTIFIED BY '…'`, `INSERT …` is a table (tables.ts), `AUTH mara …` of Redis,
- * `a1 LOGIN mara …` of IMAP, `PASS …` of IRC, `IDENTIFY …`, `on >…` of lists of rights, `PSK "…"` of IPsec. The verb
- * is the anchor; which of the words behind it is the password follows from how many there are.
+ * Statements that set a password or sign in with one: `IDENTIFIED BY '…'`, `AUTH mara …` of Redis, `a1 LOGIN mara …` of
+ * IMAP, `IDENTIFY …`, `on >…` of lists of rights, `PSK "…"` of IPsec; `INSERT …` is a table (tables.ts). The verb is the
+ * anchor; which of the words behind it is the password follows from how many there are.
  */
 import { CONN_REDIS, CONN_SMTP, INI_PASSWORD } from "../../../filter/detectors.generated";
-import { LIKELY } from "../../../records";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, startOfRun, UNDERSCORE } from "../../../values/chars";
 import { isOneOf } from "../../../values/word-lists";
 import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
@@ -69,11 +68,7 @@ function redisAuth(): void {
   if (load<u8>(p) != 0x20) {
     if (!countedText(p)) return;
     // The last of them is the password.
-    const from = wordFrom;
-    const end = wordEnd;
-    if (!countedText(wordEnd)) {
-      setWord(from, end);
-    }
+    countedText(wordEnd);
     tell(CONN_REDIS, wordEnd);
     return;
   }
@@ -152,7 +147,7 @@ function pragma(): void {
   tell(INI_PASSWORD, wordEnd);
 }
 
-/** The anchor is a word that nothing but a password follows: `requirepass`, `masterauth`, `PSK`, `rootpw`. */
+/** The anchor is a word that nothing but a password follows: `masterauth`, `PSK`, `rootpw`. */
 function afterWord(): void {
   let p = anchorEnd;
   while (p < textEnd && (load<u8>(p) == 0x3a || load<u8>(p) == 0x3d)) p++;
@@ -166,5 +161,5 @@ function afterWord(): void {
       break;
   }
   const grade = gradeInPlace(wordFrom, wordEnd);
-  if (grade != 0) reportSecret(INI_PASSWORD, wordFrom, wordEnd, isBreak(skipSpace(p)) ? grade : min(grade, LIKELY));
+  if (grade != 0) reportSecret(INI_PASSWORD, wordFrom, wordEnd, grade);
 }

@@ -23,6 +23,8 @@ export type CleanAnswer =
   | { readonly state: 'source-changed' }
   /** The place that was chosen is the file itself; `isEmptied`: by the browser, when it was chosen. */
   | { readonly state: 'same-file'; readonly isEmptied: boolean }
+  /** What was written under the chosen name is not what was checked, or cannot be read back; what stood there is gone. */
+  | { readonly state: 'not-as-checked' }
   /** Bytes that are missing, where that is known. */
   | { readonly state: 'no-room'; readonly missing?: number }
   /** The browser refused memory; bytes asked for, where that is known. */

@@ -14,6 +14,7 @@ import { tryFromWorker } from '../seal/worker-test.ts';
 import {
   fileTarget,
   NoRoom,
+  NotAsChecked,
   type OfferedTarget,
   offerTarget,
   refuseEmptied,
@@ -132,6 +133,7 @@ function answer(outcome: CleanOutcome, target: OfferedTarget | undefined): Clean
 
 function answerOf(error: unknown): CleanAnswer {
   if (error instanceof Cancelled) return { state: 'cancelled' };
+  if (error instanceof NotAsChecked) return { state: 'not-as-checked' };
   if (error instanceof SourceChanged) return { state: 'source-changed' };
   if (error instanceof SameFile) return { state: 'same-file', isEmptied: error.isEmptied };
   if (error instanceof NoRoom) {

@@ -1,6 +1,7 @@
 /** Targets of cleaned copies where a browser's storage is out of room; the rest is tried in browsers. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { Cancelled } from '../../../web/clean/pace.ts';
 import type { Source } from '../../../web/engine/sources/source.ts';
 import { MemorySource } from '../open-core.ts';
 
@@ -240,6 +241,36 @@ test('what lies under the chosen name is read back; other bytes than were checke
       if (isGood) await target.publish(go);
       else await assert.rejects(target.publish(go), { name: 'NotAsChecked' }, `${name}, ${size}`);
       assert.deepEqual([state.text.length, state.removed], isGood ? [size, false] : [0, true], `${name}, ${size}`);
+    }
+  }
+});
+
+test('what cannot be read back is removed, and is no fault of the source; a cancel stays one', async () => {
+  const source = new File(['the dump'], 'a.core');
+  const unreadable = new DOMException('unreadable', 'NotReadableError');
+  const refused = new RangeError('Array buffer allocation failed');
+  const cancelled = new Cancelled();
+  for (const [failure, isOfFile] of [
+    [unreadable, true],
+    [refused, false],
+    [cancelled, false],
+  ] as const) {
+    // In the browser's storage first, and straight where that has no room.
+    for (const size of [9, 65 << 20]) {
+      const bytes = new Uint8Array(size).fill(0x61);
+      storageOf({ quota: 1 << 20, usage: 0 });
+      const { handle, state } = chosen('copy', 'mine');
+      const target = await fileTarget(handle, source, new MemorySource(bytes), 'bare');
+      await target.write(bytes);
+      await target.finish();
+      if (isOfFile) handle.getFile = () => Promise.reject(failure);
+      const published = target.publish(async (done, total) => {
+        if (2 * done > total) throw failure;
+      });
+      await assert.rejects(published, (error: Error) =>
+        failure === cancelled ? error === cancelled : error.name === 'NotAsChecked' && error.cause === failure,
+      );
+      assert.deepEqual([state.text, state.removed], ['', true], `${failure.name}, ${size}`);
     }
   }
 });

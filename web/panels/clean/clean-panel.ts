@@ -252,6 +252,8 @@ function problemOf(answer: Exclude<CleanAnswer, { state: 'done' | 'failed' }>): 
       return clean.sourceChanged;
     case 'same-file':
       return answer.isEmptied ? clean.sameFileEmptied : clean.sameFile;
+    case 'not-as-checked':
+      return clean.notAsChecked;
     case 'no-room':
       return clean.noRoom(answer.missing);
     case 'no-memory':

@@ -104,6 +104,8 @@ export const clean = {
   sameFile: 'That is the file itself. Choose another name: the original is never written.',
   sameFileEmptied:
     'That was the file itself, and the browser emptied it when it was chosen, before this page could refuse. Nothing was written. Get it again from where it came.',
+  notAsChecked:
+    'What was written is not what was checked, or can’t be read back, so the file under that name was removed, with what it held before. Save it again, to another disk.',
   noRoom: (missing: number | undefined) =>
     missing === undefined
       ? 'There is no room for the copy. Nothing was saved. “Call stacks” makes a much smaller one.'

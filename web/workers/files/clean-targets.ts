@@ -2,6 +2,7 @@
 import { MOST_IN_MEMORY } from '../../clean/access.ts';
 import { readBytes, SourceChanged } from '../../clean/bytes/read.ts';
 import { Sha256 } from '../../clean/bytes/sha256.ts';
+import { Cancelled } from '../../clean/pace.ts';
 import { Gzip } from '../../clean/write/gzip.ts';
 import type { Packing } from '../../clean/write/packing.ts';
 import type { Target, Tick } from '../../clean/write/write.ts';
@@ -60,9 +61,16 @@ class MemoryTarget implements OfferedTarget {
   }
 }
 
-/** What was written into the file that was chosen is not what was checked; it was emptied, and removed where it can be. */
+/**
+ * What was written into the file that was chosen is not what was checked, or cannot be read back (`cause`: why). It was
+ * emptied, and removed where it can be; what stood there before is gone.
+ */
 export class NotAsChecked extends Error {
   override readonly name = 'NotAsChecked';
+
+  constructor(cause?: unknown) {
+    super('not what was checked', { cause });
+  }
 }
 
 /**
@@ -201,14 +209,15 @@ async function readBack(
     }
   } catch (error) {
     await removeWritten(handle);
-    throw error;
+    // None of this is a fault of the source.
+    throw error instanceof Cancelled || error instanceof NotAsChecked ? error : new NotAsChecked(error);
   }
 }
 
-/** Empties a file, and removes it where the browser can. */
-async function removeWritten(handle: FileSystemFileHandle): Promise<void> {
+/** Empties a file, and removes it where the browser can, also where it cannot be read. */
+async function removeWritten(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
   await writeTo(handle, async () => {}).catch(() => {});
-  await removeEmpty(handle);
+  await handle.remove?.().catch(() => {});
 }
 
 /** Removes the empty file that a browser makes when a name is chosen, where it can; what has bytes stays. */

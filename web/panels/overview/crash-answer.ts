@@ -128,7 +128,7 @@ function suspected(
 }
 
 function nobody(why: string | undefined): TemplateResult {
-  return why === undefined ? absent(words.askNobody) : html`${words.askNobody}: <small>${untrusted(why)}</small>`;
+  return why === undefined ? absent(words.askNobody) : html`${words.nobodyNamed}: <small>${untrusted(why)}</small>`;
 }
 
 function happened(crash: CrashSection): TemplateResult {

@@ -46,6 +46,8 @@ export const crash = {
   address: 'Address',
   ask: 'Who to ask first',
   askNobody: 'Not enough to say',
+  /** The reason follows. */
+  nobodyNamed: 'Nobody is named',
   message: 'Message',
   when: 'When',
   signature: 'Signature',

@@ -87,7 +87,10 @@ export function argumentEnd(index: i32): usize {
   return load<usize>(ARGUMENTS + ((<usize>index) << 3), 4);
 }
 
-/** Reports the first argument behind the user's name that is a password, so sure at least. least: of quoted texts so many come before. */
+/**
+ * Reports the first argument behind the user's name that is a password, so sure at least. least: of quoted texts so many
+ * come before.
+ */
 function pick(least: i32, leastGrade: u8): void {
   let users = 0;
   let hosts = 0;

@@ -1,6 +1,6 @@
 /**
- * Words for "password" that are no names of fields, for they have blanks (`Key Content` of netsh, too) or letters beyond ASCII: `mot de passe : …`,
- * `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (joints.ts).
+ * Words for "password" that are no names of fields, for they have blanks (`Key Content` of netsh, too) or letters beyond
+ * ASCII: `mot de passe : …`, `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (joints.ts).
  */
 import { BEYOND, isIn, LETTER } from "../../../values/chars";
 import { isOneOf } from "../../../values/word-lists";

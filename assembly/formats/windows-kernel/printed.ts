@@ -5,6 +5,7 @@
 import { Lines } from "../../bytes/lines";
 import { readUtf8 } from "../../bytes/text";
 import { UNKNOWN } from "../../facts/fact";
+import { LOSS } from "../../facts/warnings";
 import { LogLines } from "../../systems/linux/kernel/log-lines";
 import { Kernel } from "./kernel";
 
@@ -41,7 +42,9 @@ export function readPrinted(kernel: Kernel): void {
   const isFull = rolledAt != 0 && kernel.u32At(rolledAt) > 0;
   const log = new LogLines(kernel.dump);
   let begun = "";
-  if (isFull)
+  const newer = next - start;
+  // Where not even all of the newer part is read, the older one would not join it.
+  if (isFull && newer <= MOST_READ)
     begun = push(kernel, log, new Lines(memory, max(next, end - min(end, MOST_READ)), end, 0x0a, LONGEST_LINE), begun);
   begun = push(
     kernel,
@@ -50,6 +53,20 @@ export function readPrinted(kernel: Kernel): void {
     begun,
   );
   if (begun.length > 0) log.push(begun, NaN, UNKNOWN, null, 0);
+  const isCut = newer > MOST_READ || (isFull && end - next > MOST_READ);
+  if (isCut && kernel.dump.log.length > 0) tellCut(kernel, isFull ? end - start : newer);
+}
+
+function tellCut(kernel: Kernel, size: u64): void {
+  kernel.dump.isLogCut = true;
+  const warning = kernel.dump.warnings.add(
+    "log-cut",
+    LOSS,
+    "What was printed for a debugger is longer than what is read of it: the newest part is.",
+  );
+  warning.field = "log";
+  warning.expected = MOST_READ.toString();
+  warning.found = size.toString();
 }
 
 function isRing(start: u64, end: u64, next: u64): bool {
@@ -63,7 +80,8 @@ function push(kernel: Kernel, log: LogLines, lines: Lines, begun: string): strin
   while (lines.next()) {
     const text = begun + readUtf8(memory, lines.start, lines.length, false);
     const isEnded = memory.byte(lines.start + lines.length) == 0x0a || memory.byte(lines.start + lines.length) == 0x0d;
-    if (!isEnded) {
+    // Pieces are joined up to the length of a line, not to that of the ring.
+    if (!isEnded && text.length < LONGEST_LINE) {
       begun = text;
       continue;
     }

@@ -209,3 +209,24 @@ test('what drivers printed for a debugger is listed, the ring put in order, wher
   const encoded = buildKernelDump({ type: 6, objects: { isEncoded: true, printed: { ring: 'x\n', next: 2 } } });
   assert.equal(reportOf(encoded.bytes).log, undefined);
 });
+
+test('a large ring without a line feed is told in pieces, the newest of it', () => {
+  const { bytes, places } = buildKernelDump({ type: 6, objects: { printed: { ring: 'x', next: 1 } } });
+  const view = new DataView(bytes.buffer);
+  const pages = places.pages ?? 0;
+  const [tableAt, textAt, objectsAt] = [3, 6, 7].map((index) => pages + index * 4096) as [number, number, number];
+  const start = view.getBigUint64(objectsAt + 0x1e0, true);
+  const base = BigInt.asUintN(64, start & ~0x1fffffn);
+  // One page of text, 400 times: frame 9.
+  bytes.fill(0x41, textAt, textAt + 4096);
+  for (let page = 100; page < 500; page++) view.setBigUint64(tableAt + page * 8, 0x9003n, true);
+  const [from, to] = [base + 100n * 4096n, base + 500n * 4096n];
+  view.setBigUint64(objectsAt + 0x1e0, from, true);
+  view.setBigUint64(objectsAt + 0x1e8, to, true);
+  view.setBigUint64(objectsAt + 0x600, to, true);
+  const { log, warnings } = reportOf(bytes);
+  assert.deepEqual(new Set(log?.lines.map(({ text }) => text.length)), new Set([4096]));
+  assert.equal(log?.total, 256);
+  const cut = warnings.find(({ code }) => code === 'log-cut');
+  assert.deepEqual([cut?.expected, cut?.found], [1 << 20, 400 * 4096]);
+});

@@ -4,7 +4,7 @@ import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { beginsLine, LogLineHead } from "./line";
-import { KernelLogReader } from "./reader";
+import { endOfText, KernelLogReader } from "./reader";
 
 const LOOKED_AT: u64 = 256 << 10;
 const LONGEST_LINE: i32 = 4096;
@@ -62,7 +62,8 @@ export function probeKernelLog(source: StoredSource, dump: Dump): bool {
   const isLog = isPstore || ((stamped >= LEAST_STAMPED || stamped == count) && stamped * 4 >= count * 3);
   if (!isLog) return false;
   if (word.length == 0 && (stamped >= LEAST_IN_LONG_LOG || stamped == count) && source.size > end) {
-    const last = new Lines(source, source.size - min(source.size - end, LOOKED_AT), source.size, 0x0a, LONGEST_LINE);
+    const textEnd = max(endOfText(source), end);
+    const last = new Lines(source, textEnd - min(textEnd - end, LOOKED_AT), textEnd, 0x0a, LONGEST_LINE);
     while (word.length == 0 && last.next()) {
       word = wordOf(last.text());
       wordAt = last.start;

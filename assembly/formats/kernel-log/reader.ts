@@ -1,4 +1,5 @@
 import { Lines } from "../../bytes/lines";
+import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { LOSS, NOTE } from "../../facts/warnings";
@@ -11,6 +12,20 @@ const LONGEST_LINE: i32 = 8192;
 const HEAD: u64 = 1 << 20;
 const TAIL: u64 = 7 << 20;
 const VERSION: string = "Linux version ";
+
+/** Where the text ends. Behind it are zeros alone, of a file made larger than what was written: halved, they lead to it. */
+export function endOfText(source: StoredSource): u64 {
+  let end = source.size;
+  if (end == 0 || source.byte(end - 1) != 0) return end;
+  end--;
+  let text: u64 = 0;
+  while (text < end) {
+    const middle = text + ((end - text) >> 1);
+    if (source.byte(middle) == 0) end = middle;
+    else text = middle + 1;
+  }
+  return end;
+}
 
 /** Reads the lines; the crash is told by the analysis that tells it of every kernel's log. */
 @final
@@ -29,8 +44,9 @@ export class KernelLogReader extends Stage {
   constructor(dump: Dump) {
     super();
     const source = dump.source;
-    const isLong = source.size > HEAD + TAIL;
-    const lines = new Lines(source, 0, isLong ? HEAD : source.size, 0x0a, LONGEST_LINE);
+    const end = endOfText(source);
+    const isLong = end > HEAD + TAIL;
+    const lines = new Lines(source, 0, isLong ? HEAD : end, 0x0a, LONGEST_LINE);
     this.lines = lines;
     this.head = new LogLineHead(lines);
     this.log = new LogLines(dump);
@@ -40,7 +56,7 @@ export class KernelLogReader extends Stage {
       NOTE,
       "This is text that the kernel wrote: no memory, no registers but those it printed. The dump itself, a vmcore, lies beside it where one was written.",
     );
-    if (isLong) this.openTail(dump);
+    if (isLong) this.openTail(dump, end);
   }
 
   step(dump: Dump): bool {
@@ -76,9 +92,8 @@ export class KernelLogReader extends Stage {
     return true;
   }
 
-  private openTail(dump: Dump): void {
-    const size = dump.source.size;
-    this.tail = new Lines(dump.source, size - TAIL, size, 0x0a, LONGEST_LINE);
+  private openTail(dump: Dump, end: u64): void {
+    this.tail = new Lines(dump.source, end - TAIL, end, 0x0a, LONGEST_LINE);
     dump.isLogCut = true;
     dump.warnings.addAt(
       "log-cut",
@@ -87,7 +102,7 @@ export class KernelLogReader extends Stage {
       HEAD,
       "log",
       (HEAD + TAIL).toString(),
-      size.toString(),
+      end.toString(),
     );
   }
 

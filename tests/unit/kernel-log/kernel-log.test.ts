@@ -152,3 +152,27 @@ test('zeros behind the text are no part of it', () => {
   assert.equal(kindOf(file), 'kernelLog');
   assert.equal(log?.lines.length, LINES.length);
 });
+
+test('of a file larger than its text the end of the text is read', () => {
+  const [first = '', ...rest] = KERNEL_LOG.split('\n');
+  for (const [bytes, codes] of [
+    [2 << 20, ['no-memory']],
+    [LONG, ['no-memory', 'log-cut']],
+  ] as const) {
+    const text = Buffer.from([first, quietLines(bytes) + rest.join('\n')].join('\n'));
+    const { crash, warnings } = reportOf(Buffer.concat([text, Buffer.alloc((16 << 20) - text.length)]));
+    assert.match(crash?.sentence ?? '', /spin_widget/);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      codes,
+    );
+    if (bytes === LONG) assert.equal(warnings[1]?.found, text.length);
+  }
+});
+
+test('words at the end of the text are found in front of zeros', () => {
+  const text = quietLines(1 << 20) + KERNEL_LOG.split('\n').slice(2).join('\n');
+  const { file, crash } = reportOf(Buffer.concat([Buffer.from(text), Buffer.alloc(1 << 20)]));
+  assert.equal(kindOf(file), 'kernelLog');
+  assert.match(crash?.sentence ?? '', /spin_widget/);
+});

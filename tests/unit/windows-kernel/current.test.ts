@@ -213,7 +213,7 @@ test('what drivers printed for a debugger is listed, the ring put in order, wher
 test('a large ring without a line feed is told in pieces, the newest of it', () => {
   const { bytes, places } = buildKernelDump({ type: 6, objects: { printed: { ring: 'x', next: 1 } } });
   const view = new DataView(bytes.buffer);
-  const pages = places.pages ?? 0;
+  const pages = places['pages'] ?? 0;
   const [tableAt, textAt, objectsAt] = [3, 6, 7].map((index) => pages + index * 4096) as [number, number, number];
   const start = view.getBigUint64(objectsAt + 0x1e0, true);
   const base = BigInt.asUintN(64, start & ~0x1fffffn);

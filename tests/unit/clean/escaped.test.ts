@@ -2,13 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Intervals } from '../../../web/clean/bytes/intervals.ts';
-import { type Hit, searchSource } from '../../../web/clean/found/search.ts';
-import { imagesOf } from '../../../web/clean/found/spellings.ts';
 import { type Random, random } from '../../fuzz/random.ts';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
-import { MemorySource } from '../open-core.ts';
 import { ascii, clean, latin } from './clean.ts';
+import { hitsOf, UNITS } from './hits.ts';
 
 /** Real in form and checksum, never in use. */
 const TOKEN = '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';
@@ -58,28 +55,6 @@ function spelt(value: string, kind: string, next: Random): string {
   return [...value]
     .map((char, at) => (at === one || MUST[kind]?.test(char) || next(3) === 0 ? spell(char, next) : char))
     .join('');
-}
-
-const UNITS = {
-  'one byte': (text: string) => Buffer.from(text),
-  UTF16LE: (text: string) => Buffer.from(text, 'utf16le'),
-  UTF16BE: (text: string) => Buffer.from(text, 'utf16le').swap16(),
-} as const;
-
-async function hitsOf(bytes: Uint8Array, values: readonly string[]): Promise<Hit[]> {
-  const images = values.flatMap((value, number) =>
-    imagesOf({ bytes: new Uint8Array(Buffer.from(value)), isBinary: false, prefix: 0, hasPieces: true }, number),
-  );
-  const hits: Hit[] = [];
-  const scope = { always: new Intervals(), near: new Intervals() };
-  await searchSource(
-    new MemorySource(bytes),
-    images,
-    scope,
-    (hit) => hits.push(hit),
-    async () => {},
-  );
-  return hits;
 }
 
 test('whichever letters are escaped, in whichever way, the whole is found and nothing beside it', async () => {

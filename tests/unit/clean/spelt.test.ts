@@ -2,13 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Intervals } from '../../../web/clean/bytes/intervals.ts';
-import { type Hit, searchSource } from '../../../web/clean/found/search.ts';
-import { imagesOf } from '../../../web/clean/found/spellings.ts';
 import { type Random, random } from '../../fuzz/random.ts';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
-import { MemorySource } from '../open-core.ts';
 import { ascii, clean, latin } from './clean.ts';
+import { hitsOf } from './hits.ts';
 
 /** Real in form and checksum, never in use. */
 const TOKEN = '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';
@@ -99,22 +96,6 @@ const FORMS: Readonly<Record<string, (value: string, next: Random) => string>> =
       .map((word) => `${word.slice(0, 8)}\`${word.slice(8)}`)
       .join('  '),
 };
-
-async function hitsOf(bytes: Uint8Array, values: readonly string[]): Promise<Hit[]> {
-  const images = values.flatMap((value, number) =>
-    imagesOf({ bytes: ascii(value), isBinary: false, prefix: 0, hasPieces: true }, number),
-  );
-  const hits: Hit[] = [];
-  const scope = { always: new Intervals(), near: new Intervals() };
-  await searchSource(
-    new MemorySource(bytes),
-    images,
-    scope,
-    (hit) => hits.push(hit),
-    async () => {},
-  );
-  return hits;
-}
 
 const UNITS = {
   'one byte': (text: string) => Buffer.from(text),

@@ -26,7 +26,7 @@ export function bytes(size: number): string {
     unit++;
   }
   if (unit === 0) return size === 1 ? '1 byte' : `${size} bytes`;
-  return `${(value < 10 ? oneDigit : plain).format(value)} ${UNITS[unit]}`;
+  return `${value < 10 ? oneDigit.format(value) : count(value)} ${UNITS[unit]}`;
 }
 
 /** "268 of 412 MB": both in the unit of the whole. */
@@ -34,7 +34,7 @@ export function bytesOf(part: number, whole: number): string {
   const unit = bytes(whole).split(' ')[1] ?? 'bytes';
   const scale = 1024 ** Math.max(0, UNITS.indexOf(unit as (typeof UNITS)[number]));
   const value = part / (unit === 'byte' ? 1 : scale);
-  return `${(value < 10 && scale > 1 ? oneDigit : plain).format(value)} of ${bytes(whole)}`;
+  return `${value < 10 && scale > 1 ? oneDigit.format(value) : count(value)} of ${bytes(whole)}`;
 }
 
 /** "3 h 11 min", "2 days 4 h", "42 s", "0.3 s": the two largest units. */

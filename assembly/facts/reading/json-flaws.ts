@@ -10,7 +10,7 @@ export function tellJsonFlaws(tree: JsonTree, warnings: Warnings): void {
   tell(warnings, scanner.encoding, "json-encoding", FAULT, "A text is no valid UTF-8; it is shown with U+FFFD there.");
   tell(warnings, scanner.depth, "json-depth", LOSS, "Values are nested more than 128 deep; those are left out.");
   tell(warnings, scanner.room, "json-values", LOSS, "There are more values than are kept: 2,097,152 are.");
-  tell(warnings, tree.spent, "json-texts", LOSS, "The texts are longer than what is kept of them: 48 MiB are.");
+  tell(warnings, tree.spent, "json-texts", LOSS, "The texts are longer than what is kept of them: 48 MB are.");
   tell(warnings, tree.members, "json-members", LOSS, "An object has more members than are looked at: 65,536 are.");
   tell(warnings, tree.repeated, "json-repeated", NOTE, "A name stands twice in one object; the last one counts.");
   tell(warnings, tree.range, "json-number", LOSS, "A number is larger than can be shown.");

@@ -162,7 +162,7 @@ export class AppleReportReader extends Stage {
         this.report.dump.warnings.addAt(
           "panic-cut",
           LOSS,
-          "The panic's text is longer than what is read of it: 1 MiB is.",
+          "The panic's text is longer than what is read of it: 1 MB is.",
           body.at(node),
           "Report.panicString",
           "",

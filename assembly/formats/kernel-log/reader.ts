@@ -98,7 +98,7 @@ export class KernelLogReader extends Stage {
     dump.warnings.addAt(
       "log-cut",
       LOSS,
-      "The log is longer than what is read of it: its first MiB and the last 7 are.",
+      "The log is longer than what is read of it: its first MB and the last 7 are.",
       HEAD,
       "log",
       (HEAD + TAIL).toString(),

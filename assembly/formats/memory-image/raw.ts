@@ -91,7 +91,7 @@ export class RawReader extends Stage {
       dump.warnings.add(
         "no-kernel",
         NOTE,
-        "No kernel that is known here was found where kernels keep what tells of them, at the start of memory and from 4 GiB on; its bytes can be looked at and searched.",
+        "No kernel that is known here was found where kernels keep what tells of them, at the start of memory and from 4 GB on; its bytes can be looked at and searched.",
       );
     }
     return false;

@@ -185,12 +185,12 @@ export function resourceWords(code: u64, subcode: u64): string {
         (code & 0xfff).toString()
       );
     case 3:
-      return "reached its limit of " + (code & 0x1fff).toString() + " MiB";
+      return "reached its limit of " + (code & 0x1fff).toString() + " MB";
     case 4:
       return (
         "wrote " +
         (subcode & 0x7fff).toString() +
-        " MiB over " +
+        " MB over " +
         ((code >> 15) & 0x1ffff).toString() +
         " s, allowed are " +
         (code & 0x7fff).toString()

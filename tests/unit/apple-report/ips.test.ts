@@ -146,7 +146,7 @@ test('jetsam: who was ended, for what, and how much memory there was', () => {
   assert.equal(crash?.kind, 'kill');
   assert.match(
     crash?.sentence ?? '',
-    /ended Game because it used more memory than one program may \(2000 MiB in use\)/,
+    /ended Game because it used more memory than one program may \(2000 MB in use\)/,
   );
   assert.deepEqual([process?.name, process?.pid], ['Game', 99]);
   assert.deepEqual(

@@ -56,7 +56,7 @@ export class JetsamReader {
     const pages = tree.integer(tree.find(node, "rpages"));
     if (reason.length == 0) return;
     const size = pages >= 0 ? (<u64>pages * <u64>this.pageSize) / MEBIBYTE : 0;
-    const text = process.name + " [" + process.pid.toString() + "]: " + reason + ", " + size.toString() + " MiB";
+    const text = process.name + " [" + process.pid.toString() + "]: " + reason + ", " + size.toString() + " MB";
     report.annotate("ended", text, "JetsamEvent", tree.at(node));
     if (this.ended++ > 0) return;
     const dump = report.dump;
@@ -81,7 +81,7 @@ export class JetsamReader {
 }
 
 function reasonWords(reason: string, size: u64, isKnown: bool): string {
-  const used = isKnown ? " (" + size.toString() + " MiB in use)" : "";
+  const used = isKnown ? " (" + size.toString() + " MB in use)" : "";
   if (reason == "per-process-limit") return "it used more memory than one program may" + used;
   if (reason == "highwater" || reason == "high-water") return "it used more memory than was meant for it" + used;
   if (reason == "vm-pageshortage" || reason == "vm-thrashing" || reason == "vm-compressor-thrashing")

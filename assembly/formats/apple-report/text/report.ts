@@ -361,7 +361,7 @@ export class TextReport {
     if (this.thrown.frames.length > 0) tellThrown(report, this.thrown, this.thrownAt);
     if (dump.processes.length == 1) dump.processes.length = 0;
     if (this.words.isSpent) {
-      dump.warnings.add("texts-cut", LOSS, "The report holds more text than is kept: 32 MiB are.");
+      dump.warnings.add("texts-cut", LOSS, "The report holds more text than is kept: 32 MB are.");
     }
   }
 }

@@ -269,6 +269,14 @@ export function fakeDump(options: FakeOptions = {}): FakeDump {
           JSON.stringify(row(i)).toLowerCase().includes(needle),
         );
       }
+      const { sort, isDescending } = query;
+      if (sort && isDescending && query.count === 1) {
+        // As the core: one that has the field, if any has.
+        const first = Array.from({ length: Math.min(count, 20_000) }, (_, i) => i).find(
+          (i) => Reflect.get(row(i), sort) !== undefined,
+        );
+        return { rows: [row(first ?? 0) as Lists[L]], indexes: [first ?? 0], total: count };
+      }
       const total = indexes?.length ?? count;
       const to = Math.min(query.from + query.count, total);
       const window = Array.from({ length: Math.max(0, to - query.from) }, (_, i) => {

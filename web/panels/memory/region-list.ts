@@ -11,6 +11,7 @@ import '../../parts/table/data-table.ts';
 import { untrusted } from '../../parts/marks/untrusted.ts';
 import { kindOf } from '../../parts/marks/where-mark.ts';
 import type { Column, RowEvent } from '../../parts/table/data-table.ts';
+import { FilledColumns } from '../../parts/table/filled-columns.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -49,6 +50,7 @@ export class RegionList extends LitElement {
 
   @state() private filter = '';
   @state() private order: Order = { sort: 'base', isDescending: false };
+  readonly #filled = new FilledColumns(this);
   #source: RowSource<Region> | undefined;
 
   readonly #columns: readonly Column<Region>[] = [
@@ -57,6 +59,7 @@ export class RegionList extends LitElement {
       label: memoryWords.columns.base,
       width: '10.5rem',
       isSortable: true,
+      fields: [],
       cell: (region) => html`<a class="addr" href=${hrefOf(region)}>${address(region.base, this.bits)}</a>`,
     },
     {
@@ -89,6 +92,8 @@ export class RegionList extends LitElement {
       width: '7.5rem',
       isWide: true,
       isSortable: true,
+      // What lies there may be known of the map alone.
+      fields: [],
       cell: (region) => this.#renderKind(region),
     },
     {
@@ -131,7 +136,7 @@ export class RegionList extends LitElement {
         can-open
         label=${memoryWords.regions}
         empty=${memoryWords.filterNone}
-        .columns=${this.#columns}
+        .columns=${this.#filled.of(this.access, 'regions', this.total, this.#columns)}
         .source=${this.#source}
         .order=${this.order}
         .selected=${this.selected}

@@ -10,6 +10,7 @@ import { addressLink, bytesLink } from '../../parts/text/facts.ts';
 import '../../parts/table/data-table.ts';
 import { plainText, untrusted } from '../../parts/marks/untrusted.ts';
 import type { Column, RowEvent } from '../../parts/table/data-table.ts';
+import { FilledColumns } from '../../parts/table/filled-columns.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -42,12 +43,13 @@ export class ModulesPanel extends Panel {
   @state() private order: Order = { sort: '', isDescending: false };
   @state() private module: Module | undefined;
   @state() private isMissing = false;
+  readonly #filled = new FilledColumns(this);
   #source: RowSource<Module> | undefined;
   #sourceKey = '';
   #turn = 0;
 
   readonly #columns: readonly Column<Module>[] = [
-    { id: 'name', label: moduleWords.columns.name, width: '14rem', isSortable: true, cell: nameCell },
+    { id: 'name', label: moduleWords.columns.name, width: '14rem', isSortable: true, fields: [], cell: nameCell },
     {
       id: 'version',
       label: moduleWords.columns.version,
@@ -78,6 +80,7 @@ export class ModulesPanel extends Panel {
       width: '8.5rem',
       isSortable: true,
       isWide: true,
+      fields: ['debugId', 'buildId', 'uuid', 'codeId'],
       cell: (module) =>
         html`<code>${untrusted(module.debugId ?? module.buildId ?? module.uuid ?? module.codeId, ID_SHOWN)}</code>`,
     },
@@ -198,7 +201,7 @@ export class ModulesPanel extends Panel {
         can-open
         label=${moduleWords[list]}
         empty=${this.isOnlyOwn && !this.filter ? moduleWords.ownNone : moduleWords.filterNone}
-        .columns=${isLoaded ? this.#columns : this.#unloadedColumns}
+        .columns=${this.#shownColumns(list, total)}
         .source=${this.#source}
         .order=${this.order}
         .selected=${this.#index}
@@ -209,6 +212,13 @@ export class ModulesPanel extends Panel {
         }}
       ></ds-data-table>
       ${this.isOnlyOwn && total > OWN_LIMIT ? html`<p class="small">${moduleWords.ownCut(OWN_LIMIT)}</p>` : nothing}`;
+  }
+
+  #shownColumns(list: Exclude<List, 'wanted'>, total: number): readonly Column<Module>[] {
+    const { access } = this.dump ?? {};
+    return list === 'loaded'
+      ? this.#filled.of(access, 'modules', total, this.#columns)
+      : this.#filled.of(access, 'unloadedModules', total, this.#unloadedColumns);
   }
 
   get #list(): List {

@@ -4,6 +4,7 @@ import type { DumpAccess, ListName } from '../../engine/access.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import '../../parts/table/data-table.ts';
 import type { Column } from '../../parts/table/data-table.ts';
+import { FilledColumns } from '../../parts/table/filled-columns.ts';
 import { listSource, type Order, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -39,6 +40,7 @@ export class DumpList extends LitElement {
 
   @state() private filter = '';
   @state() private order: Order = { sort: '', isDescending: false };
+  readonly #filled = new FilledColumns(this);
   #source: RowSource<unknown> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -64,7 +66,7 @@ export class DumpList extends LitElement {
         : nothing
     }<ds-data-table
         label=${this.label}
-        .columns=${this.columns}
+        .columns=${this.#filled.of(this.access, this.list, this.total, this.columns)}
         .source=${this.#source}
         .order=${this.order}
         @order=${(event: CustomEvent<Order>) => {

@@ -9,6 +9,8 @@ import { systemWords } from '../../words/panels/system.ts';
 type Columns<L extends ListName> = readonly Column<Lists[L]>[];
 
 const RECORD_WIDTH = '6rem';
+/** Either tells where a row was read. */
+const PLACE = ['at', 'data'];
 
 function text(value: string | undefined, limit = 300): unknown {
   return untrusted(value, limit);
@@ -35,7 +37,7 @@ export const handleColumns: Columns<'handles'> = [
   },
   { id: 'name', label: systemWords.name, isSortable: true, cell: ({ name }) => text(name) },
   { id: 'access', label: systemWords.access, width: '7rem', isWide: true, cell: ({ access }) => code(access) },
-  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const openFileColumns: Columns<'openFiles'> = [
@@ -57,7 +59,7 @@ export const openFileColumns: Columns<'openFiles'> = [
     isWide: true,
     cell: ({ offset }) => (offset === undefined ? '' : count(offset)),
   },
-  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const socketColumns: Columns<'sockets'> = [
@@ -68,12 +70,13 @@ export const socketColumns: Columns<'sockets'> = [
     width: '7rem',
     isSortable: true,
     isWide: true,
+    fields: ['protocol', 'family'],
     cell: ({ protocol, family }) => text([protocol, family].filter(Boolean).join(', ')),
   },
   { id: 'local', label: systemWords.local, isSortable: true, cell: ({ local }) => code(local) },
   { id: 'remote', label: systemWords.remote, isSortable: true, cell: ({ remote }) => code(remote) },
   { id: 'state', label: systemWords.state, width: '7rem', isWide: true, cell: ({ state }) => text(state) },
-  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const annotationColumns: Columns<'annotations'> = [
@@ -85,9 +88,10 @@ export const annotationColumns: Columns<'annotations'> = [
     width: '11rem',
     isSortable: true,
     isWide: true,
+    fields: ['type', 'module'],
     cell: ({ type, module }) => text([type, module].filter(Boolean).join(', ')),
   },
-  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const processColumns: Columns<'processes'> = [
@@ -122,7 +126,7 @@ export const processColumns: Columns<'processes'> = [
     isWide: true,
     cell: ({ directoryTable }) => code(directoryTable),
   },
-  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const logColumns: Columns<'log'> = [
@@ -142,7 +146,7 @@ export const logColumns: Columns<'log'> = [
     cell: ({ level }) => level ?? '',
   },
   { id: 'text', label: systemWords.text, cell: ({ text: line }) => code(line) },
-  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, cell: place },
+  { id: 'at', label: systemWords.record, width: RECORD_WIDTH, isWide: true, fields: PLACE, cell: place },
 ];
 
 export const recordColumns: Columns<'records'> = [
@@ -150,6 +154,7 @@ export const recordColumns: Columns<'records'> = [
     id: 'name',
     label: systemWords.name,
     isSortable: true,
+    fields: [],
     cell: ({ name, type }) => html`${text(name ?? String(type))}`,
   },
   {
@@ -181,9 +186,10 @@ export const recordColumns: Columns<'records'> = [
     label: systemWords.read,
     width: '6.5rem',
     isWide: true,
+    fields: [],
     cell: ({ read }) => (read ? systemWords.yes : html`<span class="q3">${systemWords.no}</span>`),
   },
-  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, isSortable: true, cell: place },
+  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, isSortable: true, fields: PLACE, cell: place },
 ];
 
 export const warningColumns: Columns<'warnings'> = [
@@ -197,6 +203,7 @@ export const warningColumns: Columns<'warnings'> = [
   {
     id: 'message',
     label: systemWords.what,
+    fields: [],
     cell: ({ message, expected, found }) =>
       html`${text(message, 500)}${
         expected === undefined && found === undefined
@@ -205,5 +212,5 @@ export const warningColumns: Columns<'warnings'> = [
       }`,
   },
   { id: 'field', label: systemWords.where, width: '12rem', isWide: true, cell: ({ field }) => code(field) },
-  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, cell: place },
+  { id: 'at', label: systemWords.at, width: RECORD_WIDTH, fields: PLACE, cell: place },
 ];

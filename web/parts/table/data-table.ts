@@ -22,6 +22,8 @@ export interface Column<T> {
   readonly isSortable?: boolean;
   /** Dropped where there is little room; the first column and the name never are. */
   readonly isWide?: boolean;
+  /** Fields of the rows that the cell is made of, where that is more than `id`; none: it always says something. */
+  readonly fields?: readonly string[];
   /** The content of a cell; texts of the dump wrapped by `untrusted`. May use the classes of `styles/table.ts`. */
   readonly cell: (row: T, index: number) => unknown;
 }

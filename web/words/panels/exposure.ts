@@ -109,8 +109,15 @@ function judge(kind: KindId | undefined, items: readonly Finding[], findings: Fi
   }
   if (items.length > 0) {
     const weak = items.filter(({ severity }) => severity !== 'low').length;
-    const lead =
-      weak > 0 ? `${capital(inWords(weak))} weak ${weak === 1 ? 'finding' : 'findings'} may be more than that.` : '';
+    const findings = `${capital(inWords(weak))} weak ${weak === 1 ? 'finding' : 'findings'}`;
+    if (weak === items.length) {
+      const rest = items.every(isSevere) ? 'a password, key or session' : 'private';
+      return {
+        text: `We are sure of nothing in it. ${findings} may be ${rest}.`,
+        lead: `Look at ${weak === 1 ? 'it' : 'them'} before you send the file.`,
+      };
+    }
+    const lead = weak > 0 ? `${findings} may be more than that.` : '';
     return { text: 'It shows names of folders and computers, and little else that we could find.', lead };
   }
   return {

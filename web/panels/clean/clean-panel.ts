@@ -9,12 +9,14 @@ import { type Obstacle, obstacleOf } from '../../clean/possible.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { Panel } from '../../parts/panel.ts';
 import { saveBlob, saveFile } from '../../parts/save-file.ts';
+import { panelHref } from '../../parts/state/places.ts';
 import { rich } from '../../parts/text/rich.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { bytes, percent } from '../../words/format.ts';
 import { clean, LEVEL_WORDS } from '../../words/panels/clean.ts';
+import { overview } from '../../words/panels/overview.ts';
 import { cleanStyles } from './clean-panel.styles.ts';
 import { canChooseFile, chooseFile, copyName } from './save-as.ts';
 
@@ -47,6 +49,8 @@ export class CleanPanel extends Panel {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.dump) return nothing;
     const isWorking = this.stage.name === 'working';
+    const never = this.#never;
+    if (never) return renderNever(never);
     return html`<div class="panel">
       <h1>${clean.title}</h1>
       <p class="lead">${clean.lead}</p>
@@ -168,6 +172,13 @@ export class CleanPanel extends Panel {
     return level === 'secrets' && this.#isPartial ? 'scan-incomplete' : undefined;
   }
 
+  /** Why no level at all will do for a file of this kind: then there is nothing to choose. */
+  get #never(): Obstacle | undefined {
+    const { summary } = this.dump ?? {};
+    const obstacles = OFFERED.map((level) => summary && obstacleOf(summary, level));
+    return obstacles.every((obstacle) => obstacle !== undefined) ? obstacles.at(-1) : undefined;
+  }
+
   get #isPartial(): boolean {
     return this.dump?.findings?.scan.complete !== true;
   }
@@ -218,6 +229,19 @@ export class CleanPanel extends Panel {
   #cancel = (): void => {
     this.dump?.cleaning?.cancel();
   };
+}
+
+/** What can be done in its place. */
+function renderNever(obstacle: Obstacle): TemplateResult {
+  return html`<div class="panel">
+    <h1>${clean.title}</h1>
+    <p class="lead">${clean.lead}</p>
+    <p class="note">${icon('info')}<span>${clean.never} ${clean.obstacle(obstacle)}</span></p>
+    <div class="acts">
+      <a class="btn" href=${panelHref('share')}>${icon('share')}${overview.shareSummary}</a>
+      <a class="btn soft" href=${panelHref('help', 'smaller')}>${overview.shareInstead}</a>
+    </div>
+  </div>`;
 }
 
 /** Undefined: the person closed the dialog. */

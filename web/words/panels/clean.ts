@@ -89,6 +89,7 @@ export const clean = {
   chooseNew:
     'You say first where it is saved. Take a new name: a browser empties a file that is chosen to be replaced before this page can refuse it, the original too.',
   partial: 'The search has not read all of the file: what it would still find is left out only where memory goes.',
+  never: 'No copy of this file can be made here.',
   obstacle: (obstacle: Obstacle) => OBSTACLE_WORDS[obstacle],
   phase: (phase: Phase) => PHASE_WORDS[phase],
   check: (name: CheckName) => CHECK_WORDS[name],

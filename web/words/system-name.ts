@@ -26,3 +26,15 @@ export function systemWithVersion(
   const version = system.osVersion ?? system.kernelRelease ?? '';
   return version && !name.includes(version) ? [name, version].filter(Boolean).join(' ') : name;
 }
+
+/** What a person calls the thing that the system runs on: nobody calls a phone a computer. */
+export function machineWord({ os, osName = '', hardwareModel = '' }: MachineFacts = {}): 'computer' | 'device' {
+  const isHandheld =
+    os === 'ios' ||
+    os === 'android' ||
+    /^(?:iPhone OS|iOS|iPadOS|watchOS|tvOS|visionOS|xrOS|audioOS)\b/i.test(osName) ||
+    /^(?:iPhone|iPad|iPod|Watch|AppleTV|RealityDevice|AudioAccessory)\d/.test(hardwareModel);
+  return isHandheld ? 'device' : 'computer';
+}
+
+type MachineFacts = Pick<SystemSection, 'os' | 'osName' | 'hardwareModel'>;

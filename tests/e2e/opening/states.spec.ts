@@ -7,6 +7,7 @@ import { buildElfCore } from '../../synth/elf-core/index.ts';
 import { buildHiberfil } from '../../synth/hiberfil.ts';
 import { buildMinidump, MinidumpBuilder, systemInfo, threadList } from '../../synth/minidump/index.ts';
 import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { withChecksum } from '../../unit/masking/secrets.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
 const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
@@ -21,7 +22,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
 
 test('a file of no kind that we know opens as raw memory when asked to', async ({ page, site }) => {
   await visit(page, site);
-  await drop(page, 'board.bin', text('Firmware of a small board. '.repeat(400)));
+  await drop(page, 'board.bin', text('Firmware of a small board.\0'.repeat(400)));
   await expect(verdict(page)).toHaveText('This is not a kind of dump we know. It starts with 46 69 72 6d 77 61 72 65.');
   await expect(page.getByRole('link', { name: 'See what Dumpscope opens' })).toHaveAttribute('href', '#/help/kinds');
   await page.getByRole('button', { name: 'Open as raw memory' }).click();
@@ -41,6 +42,24 @@ test('a file of no kind that we know opens as raw memory when asked to', async (
   await expect(page.getByRole('grid', { name: 'Bytes' })).toContainText('Firmware of a sm');
   await goTo(page, '#/hex/0x0');
   await expect(page.getByRole('grid', { name: 'Bytes' })).toContainText('Firmware of a sm');
+});
+
+test('a text file is introduced by its first lines, what is private in them hidden', async ({ page, site }) => {
+  await visit(page, site);
+  const token = withChecksum('ghp_', 'StandsInTheNotesOfSomebody'.padEnd(30, '0'));
+  await drop(page, 'notes.txt', text(`Dear diary,\ntoday the server was café\ntoken = ${token}\n`));
+  await expect(verdict(page)).toHaveText('This looks like a text file, not a dump.');
+  const lines = page.getByRole('list', { name: 'Its first lines' }).getByRole('listitem');
+  await expect(lines.nth(0)).toHaveText('Dear diary,');
+  await expect(lines.nth(1)).toHaveText('today the server was café');
+  await expect(lines.nth(2)).toHaveText('token = •••');
+  await goTo(page, '#/system');
+  await expect(page.getByText(/of no kind that we know/)).toBeVisible();
+  await goTo(page, '#/memory');
+  await expect(page.getByText(/of no kind that we know/)).toBeVisible();
+  await goTo(page, '#/clean');
+  await expect(page.getByText('No copy of this file can be made here.')).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(0);
 });
 
 /** Drops a folder: what the browser hands over of one, as no test can pick one up in each browser. */

@@ -144,10 +144,7 @@ test('jetsam: who was ended, for what, and how much memory there was', () => {
   const { file, crash, process, processes, memory } = reportOf(jetsamReport());
   assert.equal(file.kindName, 'Low memory report (JetsamEvent .ips)');
   assert.equal(crash?.kind, 'kill');
-  assert.match(
-    crash?.sentence ?? '',
-    /ended Game because it used more memory than one program may \(2000 MB in use\)/,
-  );
+  assert.match(crash?.sentence ?? '', /ended Game because it used more memory than one program may \(2000 MB in use\)/);
   assert.deepEqual([process?.name, process?.pid], ['Game', 99]);
   assert.deepEqual(
     processes?.map(({ pid, name }) => [pid, name]),

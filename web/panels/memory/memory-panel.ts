@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type AddressFacts, type DumpAccess, SPACE_PHYSICAL, SPACE_VIRTUAL } from '../../engine/access.ts';
+import {
+  type AddressFacts,
+  type DumpAccess,
+  SPACE_PHYSICAL,
+  SPACE_VIRTUAL,
+  type Summary,
+} from '../../engine/access.ts';
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
@@ -18,6 +24,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { common } from '../../words/common.ts';
 import { count, plural, bytes as sizeText } from '../../words/format.ts';
+import { kindOf } from '../../words/kinds/kind-of.ts';
 import { memoryWords } from '../../words/panels/memory.ts';
 import { protectionWords } from '../../words/where.ts';
 import { crashRanges } from './crash-ranges.ts';
@@ -70,7 +77,7 @@ export class MemoryPanel extends Panel {
       return html`<div class="panel">
         <h1>${memoryWords.title}</h1>
         <p class="lead">
-          ${isComplete ? `${memoryWords.noMemory} ${memoryWords.noMemoryWhy}` : this.isReading ? memoryWords.reading : common.notReached}
+          ${isComplete ? noMemoryWords(dump.summary) : this.isReading ? memoryWords.reading : common.notReached}
         </p>
         ${this.#renderSurvey('alone')}
       </div>`;
@@ -338,6 +345,12 @@ export class MemoryPanel extends Panel {
     const facts = await this.dump?.access.describe(hexOf(place)).catch(() => undefined);
     if (facts && turn === this.#hereTurn) this.here = facts;
   }
+}
+
+function noMemoryWords({ file }: Summary): string {
+  return kindOf(file) === undefined
+    ? `${memoryWords.notToldApart} ${memoryWords.notToldApartNext}`
+    : `${memoryWords.noMemory} ${memoryWords.noMemoryWhy}`;
 }
 
 function virtualHref(place: bigint): string {

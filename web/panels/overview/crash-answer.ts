@@ -12,6 +12,7 @@ import { common } from '../../words/common.ts';
 import { plainName } from '../../words/crash/codes.ts';
 import { absence, claimOf, crashLead, noCrash, oneLine, subjectOf, crash as words } from '../../words/crash/crash.ts';
 import { duration, secondsBetween, time } from '../../words/format.ts';
+import { machineWord } from '../../words/system-name.ts';
 import type { CrashDetails } from './crash-details.ts';
 import { faultRuler } from './fault-ruler.ts';
 import { stackBar } from './stack-bar.ts';
@@ -42,12 +43,13 @@ export function crashAnswer(dump: OpenDump, details: CrashDetails, bits: 32 | 64
       }
     `;
   }
-  const isComputer = crash.kind === 'bugcheck' || crash.kind === 'panic';
+  const isMachine = crash.kind === 'bugcheck' || crash.kind === 'panic';
+  const machine = machineWord(summary.system);
   const where = stoppedAt(crash, crashedThread, details);
-  const unnamed = isComputer ? words.unnamedComputer : words.unnamed(summary.process?.name);
+  const unnamed = isMachine ? words.unnamedMachine(machine) : words.unnamed(summary.process?.name);
   const { claim, detail } = claimOf(crash.sentence ?? unnamed);
   return html`
-    <p class="eye">${isComputer ? words.whyComputer : words.why}</p>
+    <p class="eye">${isMachine ? words.whyMachine(machine) : words.why}</p>
     <h1 class="verdict">${headline(claim, summary, details)}</h1>
     <p class="lead">${sentence(crashLead(crash, system, details.place, detail))}</p>
     ${facts(crashFacts(summary, details, where, bits))}
@@ -163,7 +165,7 @@ function when({ file, process, system, origins }: Summary): TemplateResult | und
     sinceStart !== undefined
       ? words.afterStart(duration(sinceStart))
       : sinceBoot !== undefined && !process
-        ? words.afterBoot(duration(sinceBoot))
+        ? words.afterBoot(duration(sinceBoot), machineWord(system))
         : '';
   return html`${time(file.time)} <small>${note} ${bytesLink(origins['file.time'], common.bytes)}</small>`;
 }

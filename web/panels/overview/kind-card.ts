@@ -67,22 +67,15 @@ export function kindCard({ summary, asked }: OpenDump): TemplateResult | typeof 
           [kindWords.stopCost, kind.stopCost],
           [
             kindWords.howWeKnow,
-            file.evidence?.map(
-              ({ fact, at }, index) =>
-                html`${index > 0 ? '; ' : nothing}${untrusted(index > 0 ? continued(fact) : fact)}${
-                  at === undefined ? nothing : html` <small>${bytesLink(at)}</small>`
-                }`,
-            ),
+            file.evidence &&
+              html`<ul class="proof">
+                ${file.evidence.map(({ fact, at }) => html`<li>${untrusted(fact)} <small>${bytesLink(at)}</small></li>`)}
+              </ul>`,
           ],
         ])}
       </div>
     </div>
   </section>`;
-}
-
-/** A sentence of the core's behind a semicolon: only words that are no names lose their capital. */
-function continued(fact: string): string {
-  return /^(An?|The|At|Its|It|Holds|Starts|Begins|Packed|Written|Every|All) /.test(fact) ? lowerFirst(fact) : fact;
 }
 
 function without(items: readonly string[], general: string): readonly string[] {

@@ -16,6 +16,7 @@ import { table } from '../../styles/table.ts';
 import { cannotTell } from '../../words/crash/cannot-tell.ts';
 import { secondaryDataWords } from '../../words/crash/secondary-data.ts';
 import { plural, bytes as sizeText } from '../../words/format.ts';
+import { kindOf } from '../../words/kinds/kind-of.ts';
 import { systemWords } from '../../words/panels/system.ts';
 import { systemName } from '../../words/system-name.ts';
 import './auxv-list.ts';
@@ -86,14 +87,16 @@ export class SystemPanel extends Panel {
     const os = systemName(system);
     // A dump of a whole machine is of no one program: only what it does say of one is worth a row.
     const hasProcess = process !== undefined || (counts.processes === 0 && summary.kernel === undefined);
+    // A whole panel of "not recorded" tells less than one sentence.
+    const isUnknown = kindOf(summary.file) === undefined && !process && !system && summary.isComplete;
     return html`<div class="panel">
       <div class="head">
         <h1>${(os && untrusted(program ? systemWords.titleOf(program, os) : os, 200)) || systemWords.title}</h1>
         <span class="q3">${untrusted([system?.arch, summary.file.kindName].filter(Boolean).join(', '))}</span>
       </div>
-      <p class="lead">${systemWords.lead}</p>
-      ${hasProcess ? section(systemWords.process, systemWords.processNote, processFacts(summary), 'first') : nothing}
-      ${section(systemWords.machine, '', machineFacts(summary))}
+      <p class="lead">${isUnknown ? systemWords.unknownKind : systemWords.lead}</p>
+      ${hasProcess && !isUnknown ? section(systemWords.process, systemWords.processNote, processFacts(summary), 'first') : nothing}
+      ${isUnknown ? nothing : section(systemWords.machine, '', machineFacts(summary))}
       ${summary.kernel ? section(systemWords.kernel, '', this.#renderKernel(summary.kernel)) : nothing}
       ${this.#renderArguments(summary)} ${this.#renderEnvironment(summary)}
       ${this.#renderVariables(summary)}
@@ -112,7 +115,7 @@ export class SystemPanel extends Panel {
       ${this.#renderList('processes', systemWords.processes, columns.processColumns)}
       ${this.#renderList('log', systemWords.log, columns.logColumns, systemWords.logNote)}
       ${this.#renderList('annotations', systemWords.annotations, columns.annotationColumns, systemWords.annotationsNote)}
-      ${summary.isComplete ? this.#renderUnknown(summary) : nothing}
+      ${summary.isComplete && !isUnknown ? this.#renderUnknown(summary) : nothing}
       ${
         counts.wanted > 0
           ? section(

@@ -3,6 +3,7 @@ import type { AddressFacts } from '../../engine/access.ts';
 import type { CrashSection, FileSection, Module, SystemSection } from '../../engine/report/report.ts';
 import { bytes } from '../format.ts';
 import { kindOf } from '../kinds/kind-of.ts';
+import { machineWord } from '../system-name.ts';
 import { plainName } from './codes.ts';
 
 /** Parts of a sentence: ours as text, those of the dump marked as such. */
@@ -14,7 +15,7 @@ export type Piece =
 
 export const crash = {
   why: 'Why did it crash?',
-  whyComputer: 'Why did the computer stop?',
+  whyMachine: (machine: string) => `Why did the ${machine} stop?`,
   whyTaken: 'Did it crash?',
   none: 'No crash is recorded in this file.',
   noneLead: 'It was taken on purpose, or while the program was hanging.',
@@ -30,7 +31,7 @@ export const crash = {
   unknownCut: 'It ends early; the record of a crash may have been in the part that is missing.',
   notYet: 'Reading what happened',
   unnamed: (program: string | undefined) => `${program ?? 'The program'} stopped.`,
-  unnamedComputer: 'The computer stopped.',
+  unnamedMachine: (machine: string) => `The ${machine} stopped.`,
   happened: 'What happened',
   /** For records that name no code. */
   kinds: {
@@ -59,7 +60,7 @@ export const crash = {
   maker: 'The maker of',
   version: (version: string) => `, version ${version}`,
   afterStart: (time: string) => `${time} after the program started`,
-  afterBoot: (time: string) => `${time} after the computer started`,
+  afterBoot: (time: string, machine: string) => `${time} after the ${machine} started`,
   notInAnyRegion: 'nothing is mapped there',
   notInUse: 'set aside, but nothing is there yet',
   notInFile: 'mapped, but not in this file',
@@ -140,7 +141,9 @@ function meaning(
         : stopped,
     ];
   }
-  if (kind === 'panic') return ['The kernel found itself in a state it must not go on from, and stopped the computer.'];
+  if (kind === 'panic') {
+    return [`The kernel found itself in a state it must not go on from, and stopped the ${machineWord(system)}.`];
+  }
   if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
   // What only the core could tell, from who sent a signal and what lies around an address.
   if (/ ended itself by a signal /.test(sentence)) {

@@ -65,8 +65,16 @@ export function doubt(file: FileSection, warnings: readonly Warning[]): Problem 
   return undefined;
 }
 
-/** A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`: no other byte was seen. */
-export function unknownProblem(file: FileSection, start: string, isAllZero = false): Problem | undefined {
+/**
+ * A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`:
+ * no other byte was seen; `isText`: they read as lines of text.
+ */
+export function unknownProblem(
+  file: FileSection,
+  start: string,
+  isAllZero = false,
+  isText = false,
+): Problem | undefined {
   if (file.kind !== 'unknown') return undefined;
   if (file.size === 0) return files.empty;
   // Text that tells of a crash is shown as a report is.
@@ -86,6 +94,12 @@ export function unknownProblem(file: FileSection, start: string, isAllZero = fal
     };
   }
   if (isAllZero) return files.allZero;
+  if (isText) {
+    return {
+      cause: 'This looks like a text file, not a dump.',
+      works: 'Nothing was changed. You can still search it for private data.',
+    };
+  }
   return {
     cause: `This is not a kind of dump we know. It starts with ${start}.`,
     works: container

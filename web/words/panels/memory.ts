@@ -43,6 +43,9 @@ export const memoryWords = {
   above: 'Nearest above',
   noMemory: 'This file holds no memory contents, and describes none.',
   noMemoryWhy: 'A report of this kind is text: what it says stands on Overview, Threads and System.',
+  /** Of a file of no kind that we know. */
+  notToldApart: 'This file is of no kind that we know: nothing in it says what of it is memory.',
+  notToldApartNext: 'Its bytes stand under Hex, its text under Strings.',
   reading: 'Reading the regions',
   registersHere: 'Registers',
   pointsHere: 'What points here',

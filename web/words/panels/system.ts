@@ -3,6 +3,8 @@ export const systemWords = {
   title: 'System',
   titleOf: (program: string, system: string) => `${program} on ${system}`,
   lead: 'What the file says about the program and the machine. Of the environment only names are shown; passwords, keys, sessions and personal data that we know by their form or by their name are masked in every text.',
+  unknownKind:
+    'This file is of no kind that we know, so nothing is read of a program or a machine. Names of an environment that the search for private data comes upon stand here all the same.',
   process: 'Process',
   processNote: 'From the dump’s own records',
   machine: 'Machine',

@@ -181,6 +181,24 @@ test('what is amiss with a whole file stands in front of its facts, in words and
   await expect(page.getByRole('link', { name: '2', exact: true }).first()).toBeVisible();
 });
 
+test('a page that lost what only scanning needs shows the file and says that it was not searched', async ({
+  page,
+  witnesses,
+}) => {
+  witnesses.expected = true;
+  const lost = await serve({ root: 'dist', missing: /scan-parts/ });
+  await page.goto(lost.url);
+  await drop(page, 'a.dmp', buildMinidump());
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await expect(
+    page.getByText(/^The search ended at 0 of .*: a part of Dumpscope did not load\./).first(),
+  ).toBeVisible();
+  // Another file is opened in its place all the same.
+  await drop(page, 'b.dmp', buildMinidump());
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  await lost.stop();
+});
+
 test('a browser that is too old says so and opens shared summaries; a page that lost a part reloads whole', async ({
   page,
   context,

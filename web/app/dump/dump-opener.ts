@@ -5,10 +5,10 @@ import type { Asked } from '../../engine/core/asked.ts';
 import type { Fault, Outcome } from '../../engine/core/outcome.ts';
 import type { Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
-import { cutStripes, type Stripe } from '../../engine/scan/stripes.ts';
-import { Survey, type SurveyColumn } from '../../engine/scan/survey.ts';
+import type { Stripe } from '../../engine/scan/stripes.ts';
+import type { Survey, SurveyColumn } from '../../engine/scan/survey.ts';
 import type { CleanSubjectFacts } from '../../workers/clean-client.ts';
-import { NotLoaded, startWorkers, type WorkerAttempts, type Workers } from '../../workers/start-workers.ts';
+import { NotLoaded, type Scan, startWorkers, type WorkerAttempts, type Workers } from '../../workers/start-workers.ts';
 import type { MemorySubject, RecognisedFile } from '../../workers/surface.ts';
 import type { DumpStore } from './dump-store.ts';
 
@@ -25,6 +25,8 @@ export class DumpOpener {
   #workers: Promise<Workers | undefined>;
   /** Those of `#workers`, once they are there. */
   #started: Workers | undefined;
+  /** Once something was scanned. */
+  #pool: Scan['pool'] | undefined;
   /** Grows with every open and close: answers to an older number come too late. */
   #turn = 0;
   /** The turn whose outcome is waited for. */
@@ -96,7 +98,8 @@ export class DumpOpener {
   #renew(): void {
     this.#workers = this.#workers.then((workers) => {
       // What the ended ones were asked is never answered: nobody waits for it.
-      workers?.scan.cancel();
+      this.#pool?.cancel();
+      this.#pool = undefined;
       workers?.end();
       return this.#start();
     });
@@ -118,7 +121,7 @@ export class DumpOpener {
     this.#file = file;
     this.#companions = companions;
     this.#asked = asked;
-    workers.scan.cancel();
+    this.#pool?.cancel();
     workers.clean.forget();
     this.#store.set({ phase: 'opening' });
     const { core } = workers;
@@ -215,13 +218,13 @@ export class DumpOpener {
   }
 
   /** Holds the scan, or lets it go on. */
-  async setScanPaused(isPaused: boolean): Promise<void> {
-    (await this.#workers)?.scan.setPaused(isPaused);
+  setScanPaused(isPaused: boolean): void {
+    this.#pool?.setPaused(isPaused);
   }
 
   /** Stops the scan; what it found stays, and `resumeScan` goes on with the rest. */
-  async stopScan(): Promise<void> {
-    this.#unscanned = (await this.#workers)?.scan.stop() ?? [];
+  stopScan(): void {
+    this.#unscanned = this.#pool?.stop() ?? [];
   }
 
   async resumeScan(): Promise<void> {
@@ -234,7 +237,8 @@ export class DumpOpener {
   /** Looks for what the file would give away: likely places first, or the stripes that are left. */
   async #scan(workers: Workers, file: File, summary: Summary, left?: readonly Stripe[]): Promise<void> {
     const mine = this.#turn;
-    if (!(await workers.hasRest)) {
+    const scan = (await workers.hasRest) ? await workers.scan : undefined;
+    if (!scan) {
       const fault: Fault = { code: 'part-missing' };
       if (mine === this.#turn) this.#update({ scan: { state: 'failed', bytes: 0, total: file.size, fault } });
       return;
@@ -245,21 +249,22 @@ export class DumpOpener {
     // Places of the file say nothing of a line of memory: that is scanned from its front to its end.
     const isMapped = !left && memory === undefined;
     const { ribbon, first } = isMapped ? await likelyPlaces(workers, summary) : NOWHERE;
-    const stripes = left ?? cutStripes(size, ribbon, first);
+    const stripes = left ?? scan.cutStripes(size, ribbon, first);
     // The file may have been closed meanwhile.
     if (mine !== this.#turn) return;
     this.#unscanned = [];
-    const survey = left && this.#survey ? this.#survey : new Survey(size);
+    const survey = left && this.#survey ? this.#survey : new scan.Survey(size);
     this.#survey = survey;
-    await workers.scan.scan({
+    this.#pool = scan.pool;
+    await scan.pool.scan({
       file,
       size,
       stripes,
       ...(subject && { memory: subject }),
       isPacked: !subject && (summary.file.container !== undefined || memory !== undefined),
-      onState: (scan) => {
-        this.#update({ scan });
-        if (scan.state === 'failed' && scan.fault.code !== 'worker-died') this.#tellFault(scan.fault);
+      onState: (state) => {
+        this.#update({ scan: state });
+        if (state.state === 'failed' && state.fault.code !== 'worker-died') this.#tellFault(state.fault);
       },
       onFindings: (findings, variables) => this.#update({ findings, variables, survey: survey.columns() }),
       survey,
@@ -301,7 +306,7 @@ export class DumpOpener {
     this.#releaseLock?.();
     this.#releaseLock = undefined;
     const workers = await this.#workers;
-    workers?.scan.cancel();
+    this.#pool?.cancel();
     workers?.search.close();
     workers?.clean.forget();
     await workers?.core.cancel();

@@ -1,6 +1,14 @@
 import type { ScanState } from '../../engine/scan/state.ts';
 import { bytes, bytesOf, duration } from '../format.ts';
 
+const WHY_ENDED: Readonly<Record<string, string>> = {
+  'file-changed': 'the file changed',
+  gone: 'the file is no longer there',
+  'part-missing': 'a part of Dumpscope did not load',
+  'worker-died': 'the browser ran out of memory',
+  'out-of-memory': 'the browser ran out of memory',
+};
+
 /** "Looking for private data: 268 of 412 MB, 61 MB/s, 3 s left". */
 export function scanLine(scan: ScanState): string {
   const part = bytesOf(scan.bytes, scan.total);
@@ -15,7 +23,7 @@ export function scanLine(scan: ScanState): string {
     case 'stopped':
       return `Stopped at ${Math.floor((scan.bytes / Math.max(1, scan.total)) * 100)} %. The rest was not searched.`;
     case 'failed':
-      return `The search ended at ${part}: ${scan.fault.code === 'file-changed' ? 'the file changed' : 'the file could not be read'}.`;
+      return `The search ended at ${part}: ${WHY_ENDED[scan.fault.code] ?? 'the file could not be read'}.`;
     case 'done':
       return `All ${bytes(scan.total)} searched in ${scan.seconds < 0.1 ? `under ${duration(0.1)}` : duration(scan.seconds)}`;
   }

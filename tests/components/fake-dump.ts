@@ -8,6 +8,7 @@ import {
   type FoundVariables,
   type HiddenBytes,
   LIST_NAMES,
+  type ListedModule,
   type ListName,
   type Lists,
   type RowPage,
@@ -15,7 +16,7 @@ import {
   type Stretch,
   type Summary,
 } from '../../web/engine/access.ts';
-import type { Findings, Module, Region, Thread } from '../../web/engine/report/report.ts';
+import type { Findings, Region, Thread } from '../../web/engine/report/report.ts';
 import type { ScanState } from '../../web/engine/scan/state.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
 import { checkSecrets } from '../../web/share/check.ts';
@@ -68,7 +69,7 @@ const REGION_SIZE = 0x1_0000;
 const NAMES = ['lf_sync.dll', 'lanternfish.exe', 'ucrtbase.dll', 'kernel32.dll', 'ntdll.dll', 'win32u.dll'];
 const PATHS = ['C:\\Program Files\\Lanternfish\\', 'C:\\Windows\\System32\\'];
 
-function moduleRow(index: number, isHostile: boolean): Module {
+function moduleRow(index: number, isHostile: boolean): ListedModule {
   const name = NAMES[index] ?? `module-${index}.dll`;
   const isOwn = index < 2;
   return {
@@ -83,6 +84,7 @@ function moduleRow(index: number, isHostile: boolean): Module {
     debugFile: `${name.replace(/\.\w+$/, '')}.pdb`,
     debugId: `${(0xabcd_0000 + index).toString(16).toUpperCase().padEnd(32, '0')}1`,
     at: 0x2000 + index * 108,
+    isOfSystem: !isOwn && !isHostile,
   };
 }
 

@@ -29,10 +29,15 @@ import type {
 import type { SearchAccess } from './search/access.ts';
 import type { Haystack, SecretCheck } from './secret-check.ts';
 
+/** A module as the page has it: whether it came with the operating system is the core's judgement. */
+export interface ListedModule extends Module {
+  readonly isOfSystem?: boolean;
+}
+
 /** The lists of a report, by name, with their rows' type. */
 export interface Lists {
   threads: Thread;
-  modules: Module;
+  modules: ListedModule;
   unloadedModules: Module;
   regions: Region;
   handles: Handle;

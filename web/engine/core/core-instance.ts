@@ -26,6 +26,7 @@ export interface CoreExports {
   input(length: number): number;
   select(list: number, fieldLength: number, filterLength: number, isDescending: boolean): number;
   rows(list: number, from: number, count: number): number;
+  isOfSystem(index: number): number;
   read(space: number, high: number, low: number, count: number): number;
   describe(high: number, low: number): number;
   stretches(ofMemory: boolean): number;

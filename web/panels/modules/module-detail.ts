@@ -1,18 +1,17 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { AddressFacts, DumpAccess } from '../../engine/access.ts';
-import type { Module } from '../../engine/report/report.ts';
+import type { AddressFacts, DumpAccess, ListedModule } from '../../engine/access.ts';
 import { addressPlus } from '../../parts/text/addresses.ts';
 import '../../parts/copy-button.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { plainText, untrusted } from '../../parts/marks/untrusted.ts';
 import { panelHref } from '../../parts/state/places.ts';
-import { isOfSystem } from '../../parts/state/system-modules.ts';
 import { absent, addressLink, bytesLink, type Fact, facts } from '../../parts/text/facts.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
-import { bytes as sizeText, time } from '../../words/format.ts';
+import { builtAt } from '../../words/built.ts';
+import { bytes as sizeText } from '../../words/format.ts';
 import { moduleRoles, moduleWords, provenances } from '../../words/panels/modules.ts';
 import { makerOf } from './maker.ts';
 
@@ -20,9 +19,6 @@ import { makerOf } from './maker.ts';
 const AGAIN = 8;
 /** Annotations that name the module and are looked through. */
 const ANNOTATIONS = 40;
-/** Linkers write other things than times there; a time lies between these years. */
-const FIRST_YEAR = 1990;
-const LAST_YEAR = 2050;
 
 /** All that is known of one module, with where it was read. */
 @customElement('ds-module-detail')
@@ -53,7 +49,7 @@ export class ModuleDetail extends LitElement {
   ];
 
   @property({ attribute: false }) access: DumpAccess | undefined;
-  @property({ attribute: false }) module: Module | undefined;
+  @property({ attribute: false }) module: ListedModule | undefined;
   /** In file order. */
   @property({ type: Number }) index = -1;
   @property({ type: Boolean }) unloaded = false;
@@ -81,7 +77,7 @@ export class ModuleDetail extends LitElement {
       ${idsOf(module) ? html`<ds-copy outlined .text=${idsOf(module)} word=${moduleWords.copyIds}></ds-copy>` : nothing}`;
   }
 
-  #placeFacts(module: Module): readonly Fact[] {
+  #placeFacts(module: ListedModule): readonly Fact[] {
     const { start, unloaded } = this;
     const end = module.base && module.size ? addressPlus(module.base, module.size) : undefined;
     return [
@@ -90,7 +86,7 @@ export class ModuleDetail extends LitElement {
       [moduleWords.maker, untrusted(this.maker, 300)],
       [
         moduleWords.part,
-        isOfSystem(module) ? moduleWords.ofSystem : module.role === 'main' ? undefined : moduleWords.notOfSystem,
+        module.isOfSystem ? moduleWords.ofSystem : module.role === 'main' ? undefined : moduleWords.notOfSystem,
       ],
       [
         moduleWords.range,
@@ -116,7 +112,7 @@ export class ModuleDetail extends LitElement {
     ];
   }
 
-  #idFacts(module: Module): readonly Fact[] {
+  #idFacts(module: ListedModule): readonly Fact[] {
     const code = (text: string | undefined) => text && html`<code>${untrusted(text, 300)}</code>`;
     const hasId = module.codeId || module.debugId || module.buildId || module.uuid;
     return [
@@ -133,7 +129,7 @@ export class ModuleDetail extends LitElement {
     ];
   }
 
-  #sourceFacts(module: Module): readonly Fact[] {
+  #sourceFacts(module: ListedModule): readonly Fact[] {
     return [
       [moduleWords.record, bytesLink(module.at)],
       [moduleWords.source, module.from && provenances[module.from]],
@@ -167,16 +163,8 @@ export class ModuleDetail extends LitElement {
   }
 }
 
-/** The time of a PE header, when it can be one. */
-export function builtAt({ timestamp }: Module): string | undefined {
-  if (!timestamp) return undefined;
-  const date = new Date(Number(timestamp) * 1000);
-  const year = date.getUTCFullYear();
-  return year >= FIRST_YEAR && year <= LAST_YEAR ? time(date.toISOString().replace(/\.\d+/, '')) : undefined;
-}
-
 /** What symbol servers and debuggers ask for, as plain text. */
-function idsOf(module: Module): string {
+function idsOf(module: ListedModule): string {
   const rows = [
     [moduleWords.columns.name, module.name],
     [moduleWords.columns.version, module.version],

@@ -1,11 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Module } from '../../engine/report/report.ts';
+import type { ListedModule } from '../../engine/access.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { Panel } from '../../parts/panel.ts';
 import { goTo } from '../../parts/state/moves.ts';
 import { panelHref } from '../../parts/state/places.ts';
-import { isOfSystem } from '../../parts/state/system-modules.ts';
 import { addressLink, bytesLink } from '../../parts/text/facts.ts';
 import '../../parts/table/data-table.ts';
 import { plainText, untrusted } from '../../parts/marks/untrusted.ts';
@@ -15,13 +14,13 @@ import { listSource, type Order, type RowSource } from '../../parts/table/rows.t
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { builtAt } from '../../words/built.ts';
 import { common } from '../../words/common.ts';
 import { count, bytes as sizeText } from '../../words/format.ts';
 import { moduleRoles, moduleWords } from '../../words/panels/modules.ts';
-import { builtAt } from './module-detail.ts';
 import './module-detail.ts';
+import { OWN_LIMIT, ownModules } from '../../parts/table/own-modules.ts';
 import { modulesPanelStyles } from './modules-panel.styles.ts';
-import { OWN_LIMIT, ownModules } from './own-modules.ts';
 import './wanted-list.ts';
 
 const LISTS = ['loaded', 'unloaded', 'wanted'] as const;
@@ -41,14 +40,14 @@ export class ModulesPanel extends Panel {
   @state() private filter = '';
   @state() private isOnlyOwn = false;
   @state() private order: Order = { sort: '', isDescending: false };
-  @state() private module: Module | undefined;
+  @state() private module: ListedModule | undefined;
   @state() private isMissing = false;
   readonly #filled = new FilledColumns(this);
-  #source: RowSource<Module> | undefined;
+  #source: RowSource<ListedModule> | undefined;
   #sourceKey = '';
   #turn = 0;
 
-  readonly #columns: readonly Column<Module>[] = [
+  readonly #columns: readonly Column<ListedModule>[] = [
     { id: 'name', label: moduleWords.columns.name, width: '14rem', isSortable: true, fields: [], cell: nameCell },
     {
       id: 'version',
@@ -93,7 +92,7 @@ export class ModulesPanel extends Panel {
     },
   ];
 
-  readonly #unloadedColumns: readonly Column<Module>[] = [
+  readonly #unloadedColumns: readonly Column<ListedModule>[] = [
     ...this.#columns.filter(({ id }) => id === 'name' || id === 'base' || id === 'size'),
     { id: 'timestamp', label: moduleWords.columns.timestamp, width: '13rem', isWide: true, cell: builtAt },
     { id: 'at', label: moduleWords.record, isWide: true, cell: ({ at }) => bytesLink(at) },
@@ -205,7 +204,7 @@ export class ModulesPanel extends Panel {
         .source=${this.#source}
         .order=${this.order}
         .selected=${this.#index}
-        .rowClass=${(module: Module) => (isLoaded && isOfSystem(module) ? 'dim' : '')}
+        .rowClass=${(module: ListedModule) => (isLoaded && module.isOfSystem ? 'dim' : '')}
         @open=${this.#open}
         @order=${(event: CustomEvent<Order>) => {
           this.order = event.detail;
@@ -214,7 +213,7 @@ export class ModulesPanel extends Panel {
       ${this.isOnlyOwn && total > OWN_LIMIT ? html`<p class="small">${moduleWords.ownCut(OWN_LIMIT)}</p>` : nothing}`;
   }
 
-  #shownColumns(list: Exclude<List, 'wanted'>, total: number): readonly Column<Module>[] {
+  #shownColumns(list: Exclude<List, 'wanted'>, total: number): readonly Column<ListedModule>[] {
     const { access } = this.dump ?? {};
     return list === 'loaded'
       ? this.#filled.of(access, 'modules', total, this.#columns)
@@ -231,7 +230,7 @@ export class ModulesPanel extends Panel {
     return digits === undefined ? -1 : Number(digits);
   }
 
-  readonly #open = (event: CustomEvent<RowEvent<Module>>): void => {
+  readonly #open = (event: CustomEvent<RowEvent<ListedModule>>): void => {
     const { index } = event.detail;
     goTo(panelHref('modules', this.#list === 'unloaded' ? `unloaded/${index}` : index));
   };
@@ -254,7 +253,7 @@ export class ModulesPanel extends Panel {
   }
 }
 
-function nameCell({ name, role }: Module): TemplateResult {
+function nameCell({ name, role }: ListedModule): TemplateResult {
   const note = role && role !== 'library' ? html` <small>${moduleRoles[role]}</small>` : nothing;
   return html`<b>${name ? untrusted(name, 120) : moduleWords.noName}</b>${note}`;
 }

@@ -1,7 +1,5 @@
-import type { AddressFacts, Stretch } from '../../engine/access.ts';
-import type { Module } from '../../engine/report/report.ts';
+import type { AddressFacts, ListedModule, Stretch } from '../../engine/access.ts';
 import type { OpenDump } from '../../parts/panel.ts';
-import { isOfSystem } from '../../parts/state/system-modules.ts';
 import { addressesIn } from '../../parts/text/addresses.ts';
 
 /** What the crash card needs beyond the summary: asked for once the crash is known. */
@@ -11,9 +9,9 @@ export interface CrashDetails {
   /** Where the instruction belongs that was running. */
   readonly at?: AddressFacts | undefined;
   /** The module to ask about. */
-  readonly suspect?: Module | undefined;
+  readonly suspect?: ListedModule | undefined;
   /** The program itself. */
-  readonly main?: Module | undefined;
+  readonly main?: ListedModule | undefined;
   readonly map: readonly Stretch[];
   /** Names of modules in the crashing stack that came with the system. */
   readonly systemModules: ReadonlySet<string>;
@@ -37,10 +35,10 @@ export async function crashDetails({ access, summary }: OpenDump): Promise<Crash
     addressesIn(access).describeAll(frames.map(({ address }) => address)),
   ]);
   const rows = targets.flatMap(({ moduleRow }) => moduleRow ?? []);
-  const systemModules = new Set(rows.filter(isOfSystem).flatMap(({ name }) => name ?? []));
+  const systemModules = new Set(rows.filter(({ isOfSystem }) => isOfSystem).flatMap(({ name }) => name ?? []));
   return { place, at, suspect, main, map, systemModules };
 
-  async function moduleNamed(name: string | undefined): Promise<Module | undefined> {
+  async function moduleNamed(name: string | undefined): Promise<ListedModule | undefined> {
     if (!name) return undefined;
     const page = await access.rows('modules', { from: 0, count: 20, filter: name }).catch(() => undefined);
     return page?.rows.find((row) => row.name === name);

@@ -7,7 +7,6 @@ import { icon } from '../../parts/icons/more-icons.ts';
 import { trustMark } from '../../parts/marks/marks.ts';
 import { untrusted } from '../../parts/marks/untrusted.ts';
 import { panelHref } from '../../parts/state/places.ts';
-import { isOfSystem } from '../../parts/state/system-modules.ts';
 import type { Addresses, TargetFacts } from '../../parts/text/addresses.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
@@ -131,7 +130,7 @@ export class FrameList extends LitElement {
 
   #renderFrame(frame: Frame, at: number): TemplateResult {
     const facts = this.where[at];
-    const isSystem = facts?.moduleRow !== undefined && isOfSystem(facts.moduleRow);
+    const isSystem = facts?.moduleRow?.isOfSystem === true;
     const isHit = this.crashed && at === 0;
     const module = frame.module
       ? facts?.moduleIndex === undefined

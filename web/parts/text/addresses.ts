@@ -1,16 +1,15 @@
-import type { AddressFacts, DumpAccess } from '../../engine/access.ts';
-import type { Module } from '../../engine/report/report.ts';
+import type { AddressFacts, DumpAccess, ListedModule } from '../../engine/access.ts';
 import { hexOf } from '../hex/byte-source.ts';
 
 /** What an address points at, with the row of its module. */
 export interface TargetFacts extends AddressFacts {
-  readonly moduleRow?: Module;
+  readonly moduleRow?: ListedModule;
 }
 
 /** Addresses described for one open dump: many of a stack's and its registers' lie in the same few modules. */
 export class Addresses {
   readonly #access: DumpAccess;
-  readonly #modules = new Map<number, Promise<Module | undefined>>();
+  readonly #modules = new Map<number, Promise<ListedModule | undefined>>();
 
   constructor(access: DumpAccess) {
     this.#access = access;
@@ -31,7 +30,7 @@ export class Addresses {
     return Promise.all(addresses.map((address) => this.describe(address)));
   }
 
-  #module(index: number): Promise<Module | undefined> {
+  #module(index: number): Promise<ListedModule | undefined> {
     const known = this.#modules.get(index);
     if (known) return known;
     const row = this.#access

@@ -48,6 +48,12 @@ for (const [what, type, kind] of [
     await expect(overview(page)).toContainText('DRIVER_IRQL_NOT_LESS_OR_EQUAL');
     await expect(overview(page)).toContainText('address touched');
     await expect(overview(page)).toContainText(/none of Windows. own drivers/);
+    await expect(page.getByRole('region', { name: 'What to do now' }).getByRole('listitem').first()).toContainText(
+      /^Update it or take it out\s*Get the newest version of example\.sys/,
+    );
+    const drivers = page.getByRole('region', { name: 'Drivers not part of Windows' }).getByRole('row');
+    await expect(drivers.nth(1)).toContainText(/^\s*example\.sys.*named by the stop code/s);
+    await expect(drivers.filter({ hasText: 'ntoskrnl.exe' })).toHaveCount(0);
     await picture(page, info, `kernel-${type}`);
     await goTo(page, '#/modules');
     await expect(page.locator('ds-modules-panel')).toContainText('ntoskrnl.exe');

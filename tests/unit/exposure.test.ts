@@ -6,7 +6,7 @@ import type { Finding, Findings } from '../../web/engine/report/report.ts';
 import { DETECTORS } from '../../web/engine/scan/findings/detectors.generated.ts';
 import { groupsOf } from '../../web/panels/exposure/groups.ts';
 import { ADVICE } from '../../web/words/advice.generated.ts';
-import { holdsMemory, keeperOf, overviewVerdict, verdictOf } from '../../web/words/panels/exposure.ts';
+import { holdsMemory, keeperOf, overviewVerdict, verdictOf } from '../../web/words/panels/exposure/exposure.ts';
 
 function finding(id: string, rest: Partial<Finding>): Finding {
   const base = {

@@ -4,7 +4,7 @@
  */
 
 import { TRUST_SCAN } from "../../facts/thread";
-import { isHardwareStop, isMeantStop } from "./bugcheck";
+import { isHardwareStop, isMeantStop } from "./causes/bugcheck";
 import { Evidence } from "./evidence";
 
 /**

@@ -1,6 +1,6 @@
 /** Whom to ask first, only where there is evidence: the module on top of the stack is where it stopped, no more. */
 import { TRUST_SCAN } from "../../facts/thread";
-import { driverInCode } from "./bugcheck";
+import { driverInCode } from "./causes/bugcheck";
 import { Evidence } from "./evidence";
 import { whyNobody } from "./nobody";
 import { VERDICT_OTHER, VERDICT_OWN, VERDICT_REPEAT, Verdict } from "./verdict";

@@ -15,7 +15,7 @@ import {
 import { GivenModule } from "../../facts/given/given-module";
 import { WRITE } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { ImageFile, readImageFile } from "../../systems/unix/image-file";
+import { ImageFile, readImageFile } from "../../systems/unix/images/image-file";
 import { RegionIndex } from "../../systems/unix/region-index";
 import { ElfCore } from "./core";
 

@@ -5,8 +5,15 @@ import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { LINUX } from "../../machines/elf-registers";
 import { SpaceSource } from "../../spaces/space";
 import { AT_BASE, AT_ENTRY, AT_PAGESZ, AT_PHDR, AT_PHENT, AT_PHNUM, auxvValue } from "../../systems/unix/auxv";
-import { ElfImage, readElfImage, readProgramHeaders } from "../../systems/unix/elf-image";
-import { findDebug, LINKS_BROKEN, LINKS_CYCLE, LINKS_TOO_MANY, LinkEntry, LinkWalk } from "../../systems/unix/link-map";
+import { ElfImage, readElfImage, readProgramHeaders } from "../../systems/unix/images/elf-image";
+import {
+  findDebug,
+  LINKS_BROKEN,
+  LINKS_CYCLE,
+  LINKS_TOO_MANY,
+  LinkEntry,
+  LinkWalk,
+} from "../../systems/unix/images/link-map";
 import { sortFiles } from "../../systems/unix/mapped-file";
 import { readMemoryText } from "../../systems/unix/memory-text";
 import { ModuleFinder } from "../../systems/unix/modules";

@@ -2,8 +2,8 @@
 
 import { isPercentForm } from "../values/base64";
 import { isIn, isSeam, WORD } from "../values/chars";
-import { hasOneOf, hasWordOf, wordAt } from "../values/word-lists";
-import { isAt } from "../values/words";
+import { hasOneOf, hasWordOf, wordAt } from "../values/words/word-lists";
+import { isAt } from "../values/words/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
 
 /** What narrowing makes of characters that are none of Latin-1. */

@@ -2,11 +2,11 @@
 import { BECH32, base58check, bech32, PAYLOAD } from "../values/base58";
 import { decodeBase64, UNDECODED } from "../values/base64";
 import { DIGIT, isIn, isRun, LINE, LOWER, nibble, PRINTABLE, UPPER } from "../values/chars";
-import { base36, base62Tail, crc32 } from "../values/crc32";
+import { base36, base62Tail, crc32 } from "../values/checksums/crc32";
+import { marvin32 } from "../values/checksums/marvin32";
 import { isObject, member } from "../values/json";
-import { marvin32 } from "../values/marvin32";
-import { kindsOf } from "../values/placeholders";
-import { find, findLast, isAt } from "../values/words";
+import { kindsOf } from "../values/words/placeholders";
+import { find, findLast, isAt } from "../values/words/words";
 
 /** Where the parts of the form that fitted begin and end. */
 export const PART_STARTS: usize = memory.data(32 * 4, 16);

@@ -1,6 +1,6 @@
 /** Which function looks at a text anchor of a detector, where a form is not enough. */
 import * as D from "../filter/detectors.generated";
-import { isAtAnyCase } from "../values/words";
+import { isAtAnyCase } from "../values/words/words";
 import { anchorAt, textEnd } from "../window";
 import { internalHost, openedFile, searchQuery, userPath, visitedAddress, wifiName } from "./activity/addresses";
 import { gitRemote, pdbPath, sourcePath } from "./activity/source-paths";

@@ -1,6 +1,6 @@
 /** As much JSON as detectors need: where a value ends, and the members of an object. No numbers are read. */
 import { atomOf, DASH, DIGIT, DOT, LETTER, PLUS } from "./chars";
-import { isAt, lengthOf } from "./words";
+import { isAt, lengthOf } from "./words/words";
 
 const DEEPEST = 48;
 

@@ -4,7 +4,7 @@
  * nothing, not even how long it is.
  */
 import { atomOf, PRINTABLE } from "./chars";
-import { findChar } from "./words";
+import { findChar } from "./words/words";
 
 const ROOM: usize = 48;
 /** As UTF-8. */

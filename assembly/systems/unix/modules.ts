@@ -6,8 +6,8 @@ import { EXECUTE, Region } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
 import { Annotation } from "../../facts/rows";
 import { SpaceSource } from "../../spaces/space";
-import { ElfImage, isElfHeader, readElfImage, readSoname } from "./elf-image";
-import { readImageNotes } from "./image-notes";
+import { ElfImage, isElfHeader, readElfImage, readSoname } from "./images/elf-image";
+import { readImageNotes } from "./images/image-notes";
 import { CODE_UNKNOWN, CODE_YES, MappedFile } from "./mapped-file";
 import { RegionIndex } from "./region-index";
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding, Findings } from '../../../web/engine/report/report.ts';
-import { exposure, verdictOf } from '../../../web/words/panels/exposure.ts';
+import { exposure, verdictOf } from '../../../web/words/panels/exposure/exposure.ts';
 
 test('a level is said with its own count, never with that of weaker findings', () => {
   assert.deepEqual(exposure.strongest({ validated: 1, likely: 2, possible: 4 }), { amount: '1 strong', rest: 'of 7' });

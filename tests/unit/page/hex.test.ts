@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { ByteCache } from '../../../web/parts/hex/byte-cache.ts';
 import { type ByteSource, overlaps } from '../../../web/parts/hex/byte-source.ts';
 import { placeTyped } from '../../../web/parts/hex/go-to.ts';
-import { inksOf } from '../../../web/parts/hex/inks.ts';
-import { placeText, plainLines } from '../../../web/parts/hex/line.ts';
-import { moveOf } from '../../../web/parts/hex/selection.ts';
+import { inksOf } from '../../../web/parts/hex/grid/inks.ts';
+import { placeText, plainLines } from '../../../web/parts/hex/grid/line.ts';
+import { moveOf } from '../../../web/parts/hex/grid/selection.ts';
 import { valuesOf } from '../../../web/parts/hex/values.ts';
 
 const rules = { wordBytes: 8, isLittleEndian: true, crash: [], masked: [] };

@@ -5,7 +5,7 @@ import { addressHref, offsetHref, panelHref } from '../../parts/state/places.ts'
 import { count } from '../../words/format.ts';
 import { panelNames } from '../../words/page/page.ts';
 import { palette } from '../../words/page/palette.ts';
-import { type Entry, glossary } from '../../words/panels/glossary.ts';
+import { type Entry, glossary } from '../../words/panels/help/glossary.ts';
 import { PANELS } from '../parts/panels.ts';
 
 /** One line of the palette. Chosen, it goes to `href` or runs `run`. */

@@ -4,7 +4,7 @@ import type { Findings } from '../../engine/report/report.ts';
 import type { IconName } from '../../parts/icons/icons.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import type { PanelId } from '../../parts/state/places.ts';
-import { isSevere } from '../../words/panels/severe.ts';
+import { isSevere } from '../../words/panels/exposure/severe.ts';
 
 export interface PanelRow {
   readonly id: PanelId;

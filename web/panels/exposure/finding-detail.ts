@@ -7,7 +7,7 @@ import { untrusted } from '../../parts/marks/untrusted.ts';
 import { addressLink, bytesLink, facts } from '../../parts/text/facts.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { bytes, time } from '../../words/format.ts';
-import { exposure, placeName, placeRisk } from '../../words/panels/exposure.ts';
+import { exposure, placeName, placeRisk } from '../../words/panels/exposure/exposure.ts';
 
 export interface DetailParts {
   readonly bits: 32 | 64;

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Finding } from '../../engine/report/report.ts';
 import { CONFIDENCES } from '../../engine/report/report-words.ts';
 import { count } from '../../words/format.ts';
-import { exposure, KINDS, kindNames } from '../../words/panels/exposure.ts';
+import { exposure, KINDS, kindNames } from '../../words/panels/exposure/exposure.ts';
 import type { FindingFilter } from './groups.ts';
 
 type Kind = Finding['class'];

@@ -6,7 +6,7 @@ import { evidenceMark, masked, placeSwatch, severityChip } from '../../parts/mar
 import { untrusted } from '../../parts/marks/untrusted.ts';
 import { goTo } from '../../parts/state/moves.ts';
 import { panelHref } from '../../parts/state/places.ts';
-import { exposure, placeName } from '../../words/panels/exposure.ts';
+import { exposure, placeName } from '../../words/panels/exposure/exposure.ts';
 import { lookOf, rowsOf } from './groups.ts';
 
 /** Rows of a kind that are shown before more are asked for. */

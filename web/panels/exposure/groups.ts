@@ -1,8 +1,8 @@
 import type { Finding } from '../../engine/report/report.ts';
 import { CONFIDENCES, SEVERITIES } from '../../engine/report/report-words.ts';
 import { offsetsOf } from '../../engine/scan/findings/packed-findings.ts';
-import { KINDS, placeName } from '../../words/panels/exposure.ts';
-import { levelOf } from '../../words/panels/severe.ts';
+import { KINDS, placeName } from '../../words/panels/exposure/exposure.ts';
+import { levelOf } from '../../words/panels/exposure/severe.ts';
 
 /** As they are drawn. */
 const LEVELS = ['severe', 'serious', 'minor'] as const;

@@ -9,7 +9,7 @@ import { rich } from '../../parts/text/rich.ts';
 import { base } from '../../styles/base.ts';
 import { report } from '../../styles/report.ts';
 import { packages } from '../../words/packages.generated.ts';
-import { privacy } from '../../words/panels/privacy.ts';
+import { privacy } from '../../words/panels/help/privacy.ts';
 import './self-test.ts';
 
 /** `#/help/privacy`: how anyone can check that nothing leaves, and a test that shows it here and now. */

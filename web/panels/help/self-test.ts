@@ -7,7 +7,7 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { table } from '../../styles/table.ts';
-import { openIn, privacy } from '../../words/panels/privacy.ts';
+import { openIn, privacy } from '../../words/panels/help/privacy.ts';
 
 /** What came of it in one worker; no attempts: it did not answer. */
 export interface WorkerTest {

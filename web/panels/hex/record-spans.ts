@@ -1,6 +1,6 @@
 import type { DumpAccess, SpaceFacts } from '../../engine/access.ts';
 import type { RawRecord } from '../../engine/report/report.ts';
-import type { Span } from '../../parts/hex/spans.ts';
+import type { Span } from '../../parts/hex/grid/spans.ts';
 import { plainText } from '../../parts/marks/untrusted.ts';
 import { hexWords } from '../../words/panels/hex.ts';
 

@@ -10,7 +10,7 @@ import {
 import { type ByteRange, type ByteSource, hexOf, memoryBytes } from '../../parts/hex/byte-source.ts';
 import '../../parts/hex/bytes-view.ts';
 import type { BytesView } from '../../parts/hex/bytes-view.ts';
-import type { Edge, Selection } from '../../parts/hex/selection.ts';
+import type { Edge, Selection } from '../../parts/hex/grid/selection.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import '../../parts/map/address-map.ts';
 import { Panel } from '../../parts/panel.ts';

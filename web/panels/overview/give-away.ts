@@ -10,7 +10,14 @@ import { panelHref } from '../../parts/state/places.ts';
 import { bytes, bytesOf, count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds/kind-of.ts';
 import { type KindId, kinds } from '../../words/kinds/kinds.ts';
-import { exposure, holdsMemory, KINDS, kindNames, overviewVerdict, verdictOf } from '../../words/panels/exposure.ts';
+import {
+  exposure,
+  holdsMemory,
+  KINDS,
+  kindNames,
+  overviewVerdict,
+  verdictOf,
+} from '../../words/panels/exposure/exposure.ts';
 import { overview } from '../../words/panels/overview.ts';
 
 /**

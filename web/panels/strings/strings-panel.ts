@@ -18,7 +18,7 @@ import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
 import { stretchNames } from '../../words/crash/marks.ts';
 import { count } from '../../words/format.ts';
-import { placeName } from '../../words/panels/exposure.ts';
+import { placeName } from '../../words/panels/exposure/exposure.ts';
 import { encodingNames, progressWords, STRING_PLACES, stringsWords } from '../../words/panels/strings.ts';
 import { stringsPanelStyles } from './strings-panel.styles.ts';
 import { type PlacedString, type StringsChoice, type StringsView, stringsOf } from './strings-view.ts';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { type DumpAccess, SPACE_VIRTUAL } from '../../engine/access.ts';
 import { hexOf, overlaps } from '../../parts/hex/byte-source.ts';
-import { wordAt } from '../../parts/hex/inks.ts';
+import { wordAt } from '../../parts/hex/grid/inks.ts';
 import { numberWords, whereMark } from '../../parts/marks/where-mark.ts';
 import { type Addresses, addressPlus, type TargetFacts } from '../../parts/text/addresses.ts';
 import { absent, addressLink } from '../../parts/text/facts.ts';

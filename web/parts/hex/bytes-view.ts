@@ -11,11 +11,11 @@ import { panelHref } from '../state/places.ts';
 import type { ByteRange, ByteSource } from './byte-source.ts';
 import './hex-bar.ts';
 import type { HexBar, PerLine } from './hex-bar.ts';
-import './hex-grid.ts';
-import type { HexGrid } from './hex-grid.ts';
-import type { Ink } from './inks.ts';
-import type { Selection } from './selection.ts';
-import type { Span } from './spans.ts';
+import './grid/hex-grid.ts';
+import type { HexGrid } from './grid/hex-grid.ts';
+import type { Ink } from './grid/inks.ts';
+import type { Selection } from './grid/selection.ts';
+import type { Span } from './grid/spans.ts';
 import './value-inspector.ts';
 
 const KEEP_MS = 300;

@@ -5,7 +5,7 @@ import { controls } from '../../styles/controls.ts';
 import { hexWords } from '../../words/panels/hex.ts';
 import { icon } from '../icons/more-icons.ts';
 import { placeTyped } from './go-to.ts';
-import { placeText } from './line.ts';
+import { placeText } from './grid/line.ts';
 
 export type PerLine = 0 | 8 | 16;
 const CHOICES: readonly PerLine[] = [0, 8, 16];

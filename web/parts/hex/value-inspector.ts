@@ -11,9 +11,9 @@ import { untrusted } from '../marks/untrusted.ts';
 import { kindOf } from '../marks/where-mark.ts';
 import { absent, addressLink, type Fact, facts } from '../text/facts.ts';
 import { type ByteSource, hexOf, overlaps } from './byte-source.ts';
-import { wordAt } from './inks.ts';
-import { placeText } from './line.ts';
-import { lengthOf, type Selection } from './selection.ts';
+import { wordAt } from './grid/inks.ts';
+import { placeText } from './grid/line.ts';
+import { lengthOf, type Selection } from './grid/selection.ts';
 import { type Values, valuesOf } from './values.ts';
 
 const WINDOW = 128;

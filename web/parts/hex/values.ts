@@ -1,4 +1,4 @@
-import { wordAt } from './inks.ts';
+import { wordAt } from './grid/inks.ts';
 
 /** What the bytes at a place are, read as each of the usual types; a type whose bytes are not all here is absent. */
 export interface Values {

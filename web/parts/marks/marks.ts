@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { StretchKind } from '../../engine/access.ts';
 import type { Finding, Frame, Place } from '../../engine/report/report.ts';
 import { marks } from '../../words/crash/marks.ts';
-import { levelOf } from '../../words/panels/severe.ts';
+import { levelOf } from '../../words/panels/exposure/severe.ts';
 import { type IconName, icon } from '../icons/more-icons.ts';
 
 /** Meaning never rests on colour alone: each of these is an icon or a shape, a word, and a colour. */

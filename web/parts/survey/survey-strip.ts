@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { joinColumns, LOOKS, type Look, type SurveyColumn } from '../../engine/scan/survey.ts';
 import { base } from '../../styles/base.ts';
-import { lookName, lookNames, surveyWords } from '../../words/panels/survey.ts';
+import { lookName, lookNames, surveyWords } from '../../words/panels/exposure/survey.ts';
 import { goTo } from '../state/moves.ts';
 import { offsetHref } from '../state/places.ts';
 import { bytesLink } from '../text/facts.ts';

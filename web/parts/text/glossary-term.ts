@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { base } from '../../styles/base.ts';
 import { common } from '../../words/common.ts';
-import { type Entry, glossary, type TermId } from '../../words/panels/glossary.ts';
+import { type Entry, glossary, type TermId } from '../../words/panels/help/glossary.ts';
 import { panelHref } from '../state/places.ts';
 
 const HOVER_MS = 300;

@@ -1,5 +1,5 @@
 /** Plain names of what ends programs, and the glossary entry that explains each. The source's own name stands beside. */
-import type { TermId } from '../panels/glossary.ts';
+import type { TermId } from '../panels/help/glossary.ts';
 
 export interface PlainName {
   readonly word: string;

@@ -13,7 +13,7 @@ import { bytes, count, plural } from '../format.ts';
 import { kindOf } from '../kinds/kind-of.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { systemWithVersion } from '../system-name.ts';
-import { exposure, KINDS, kindNames } from './exposure.ts';
+import { exposure, KINDS, kindNames } from './exposure/exposure.ts';
 
 type Crash = NonNullable<SharedSummary['crash']>;
 

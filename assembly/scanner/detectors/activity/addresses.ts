@@ -23,10 +23,10 @@ import {
   UNDERSCORE,
   WORD,
 } from "../../values/chars";
-import { holdsPlaceholder } from "../../values/placeholders";
 import { downTo, upTo } from "../../values/stops";
-import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/word-lists";
-import { find, findAnyCase, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
+import { holdsPlaceholder } from "../../values/words/placeholders";
+import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/words/word-lists";
+import { find, findAnyCase, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isLabelled, lookBack } from "../around";
 import { isImageText } from "../image";

@@ -3,8 +3,8 @@ import { GIT_REMOTE, PDB_PATH, SOURCE_PATH } from "../../filter/detectors.genera
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DIGIT, endOfRun, isIn, isRun, LETTER, PRINTABLE, SLASH, startOfRun, WORD } from "../../values/chars";
 import { downTo } from "../../values/stops";
-import { endsWithOneOf, hasOneOf } from "../../values/word-lists";
-import { find, findChar, isAt } from "../../values/words";
+import { endsWithOneOf, hasOneOf } from "../../values/words/word-lists";
+import { find, findChar, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, at, bytesEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
 import { reportBytes, reportPlain } from "../report";

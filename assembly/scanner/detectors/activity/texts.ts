@@ -10,11 +10,11 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, DIGIT, DOT, endOfRun, isIn, isRun } from "../../values/chars";
-import { numberOf } from "../../values/digits";
-import { holdsPlaceholder } from "../../values/placeholders";
+import { numberOf } from "../../values/checksums/digits";
 import { upTo } from "../../values/stops";
-import { hasOneOf } from "../../values/word-lists";
-import { find, findAnyCase, findChar, findLast, isAt } from "../../values/words";
+import { holdsPlaceholder } from "../../values/words/placeholders";
+import { hasOneOf } from "../../values/words/word-lists";
+import { find, findAnyCase, findChar, findLast, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, lookAhead, lookBack } from "../around";
 import { endOfQuoted } from "../passwords/values";

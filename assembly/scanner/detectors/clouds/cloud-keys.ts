@@ -32,10 +32,10 @@ import {
 } from "../../values/chars";
 import { secondsOfDate } from "../../values/dates";
 import { entropy } from "../../values/entropy";
-import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/placeholders";
 import { SCRATCH, SECOND } from "../../values/scratch";
 import { downTo, upTo } from "../../values/stops";
-import { find, findLast, isAt, isBefore, isBeforeAnyCase } from "../../values/words";
+import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/placeholders";
+import { find, findLast, isAt, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isNear, isWordEnd, isWordStart, lookAhead } from "../around";
 import { reportToken, reportTokenWith } from "../report";

@@ -28,9 +28,9 @@ import {
   WORD,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
-import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/placeholders";
 import { ROOM, SCRATCH } from "../../values/scratch";
-import { find, findLast, isAt, isBefore } from "../../values/words";
+import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/placeholders";
+import { find, findLast, isAt, isBefore } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
 import { endOfValue, LONGEST } from "../passwords/values";

@@ -10,7 +10,7 @@ import {
 import { LIKELY, VALIDATED } from "../../records";
 import { DASH, HEX, isRun, PRINTABLE } from "../../values/chars";
 import { differentBytes, entropy } from "../../values/entropy";
-import { findChar } from "../../values/words";
+import { findChar } from "../../values/words/words";
 import { at, bytesEnd } from "../../window";
 import { ENCRYPTED } from "../flags";
 import { reportBytes } from "../report";

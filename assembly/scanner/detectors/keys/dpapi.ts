@@ -19,7 +19,7 @@ import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, decodeHex, UNDECODED } from "../../values/base64";
 import { BASE64, EQUALS, endOfRun, HEX, isIn } from "../../values/chars";
 import { ROOM, SCRATCH } from "../../values/scratch";
-import { isBeforeAnyCase } from "../../values/words";
+import { isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, at, bytesEnd, bytesStart, textEnd, textStart, widen } from "../../window";
 import { ahead, isAfterEscape } from "../around";
 import { ENCRYPTED } from "../flags";

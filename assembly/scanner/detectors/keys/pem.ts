@@ -16,7 +16,7 @@ import {
 import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
 import { endOfRun, HEX } from "../../values/chars";
-import { crc24 } from "../../values/crc32";
+import { crc24 } from "../../values/checksums/crc32";
 import { NO_CURVE } from "../../values/keys/curves";
 import {
   dsaKey,
@@ -29,7 +29,7 @@ import {
   SHAPED,
 } from "../../values/keys/private-keys";
 import { ROOM, SCRATCH } from "../../values/scratch";
-import { find, findLast, isAt, isBefore } from "../../values/words";
+import { find, findLast, isAt, isBefore } from "../../values/words/words";
 import { anchorAt, textEnd, textStart, widen } from "../../window";
 import { ahead, behind } from "../around";
 import { ENCRYPTED } from "../flags";

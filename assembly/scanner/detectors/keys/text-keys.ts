@@ -15,10 +15,10 @@ import { isObject, stringEnd, stringMember, unescapeJson, valueEnd } from "../..
 import { isProduct, readBig } from "../../values/keys/bignum";
 import { isOnCurve, P256, P384, P521, SECP256K1, sizeOf } from "../../values/keys/curves";
 import { NO_KEY, PROVEN } from "../../values/keys/private-keys";
-import { holdsPlaceholder } from "../../values/placeholders";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
 import { downTo, upTo } from "../../values/stops";
-import { find, findChar, findLast, isAt } from "../../values/words";
+import { holdsPlaceholder } from "../../values/words/placeholders";
+import { find, findChar, findLast, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, widen } from "../../window";
 import { ahead, behind } from "../around";
 import { ENCRYPTED } from "../flags";

@@ -14,9 +14,9 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
-import { isNoPassword, isNothing, kindsOf } from "../../values/placeholders";
-import { hasOneOf, isOneOf } from "../../values/word-lists";
-import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words";
+import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
+import { hasOneOf, isOneOf } from "../../values/words/word-lists";
+import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";

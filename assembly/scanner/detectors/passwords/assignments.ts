@@ -15,7 +15,7 @@ import { foundRecords, LIKELY, POSSIBLE } from "../../records";
 import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
-import { isAt, isAtAnyCase, isBefore } from "../../values/words";
+import { isAt, isAtAnyCase, isBefore } from "../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret, reportToken } from "../report";

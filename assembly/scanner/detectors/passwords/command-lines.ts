@@ -8,9 +8,9 @@ import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detector
 import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
-import { isNoPassword, kindsOf } from "../../values/placeholders";
-import { isOneOf } from "../../values/word-lists";
-import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words";
+import { isNoPassword, kindsOf } from "../../values/words/placeholders";
+import { isOneOf } from "../../values/words/word-lists";
+import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";

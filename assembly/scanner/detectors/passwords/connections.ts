@@ -3,8 +3,8 @@ import { CONN_ADO, CONN_POSTGRES, CONN_REDIS } from "../../filter/detectors.gene
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn } from "../../values/chars";
 import { downTo } from "../../values/stops";
-import { hasOneOf } from "../../values/word-lists";
-import { findLast } from "../../values/words";
+import { hasOneOf } from "../../values/words/word-lists";
+import { findLast } from "../../values/words/words";
 import { textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { reportSecret } from "../report";

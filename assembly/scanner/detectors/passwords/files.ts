@@ -44,11 +44,11 @@ import {
   WORD,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
-import { isMonotonous, isNoPassword } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
 import { upTo } from "../../values/stops";
-import { hasOneOf, isOneOf } from "../../values/word-lists";
-import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words";
+import { isMonotonous, isNoPassword } from "../../values/words/placeholders";
+import { hasOneOf, isOneOf } from "../../values/words/word-lists";
+import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";

@@ -19,7 +19,7 @@ import {
   UNDERSCORE,
 } from "../../values/chars";
 import { differentBytes } from "../../values/entropy";
-import { isAt, isAtAnyCase } from "../../values/words";
+import { isAt, isAtAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportToken } from "../report";

@@ -1,8 +1,8 @@
 /** Hosts that belong to no one: those of examples, and the own machine. */
 
 import { ALNUM, DASH, DOT, endOfRun } from "../../values/chars";
-import { endsWithOneOf, isOneOf } from "../../values/word-lists";
-import { findLast } from "../../values/words";
+import { endsWithOneOf, isOneOf } from "../../values/words/word-lists";
+import { findLast } from "../../values/words/words";
 import { ahead } from "../around";
 
 /** Whether the host that begins here is one of examples or the machine itself. */

@@ -4,7 +4,7 @@ import { LIKELY, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
 import { BASE64, BLANK, EQUALS, endOfRun, isIn, isRun, PRINTABLE } from "../../values/chars";
 import { SCRATCH } from "../../values/scratch";
-import { isAt } from "../../values/words";
+import { isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead } from "../around";
 import { reportSecret } from "../report";

@@ -1,6 +1,6 @@
 /** The name that an anchor lies in: of a field, a variable, a setting. */
 import { BLANK, isIn, WORD } from "../../values/chars";
-import { isAt } from "../../values/words";
+import { isAt } from "../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { behind, isAfterWrittenEscape } from "../around";
 import { LONGEST_NAME, NAME } from "./names";

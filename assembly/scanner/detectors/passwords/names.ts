@@ -1,6 +1,6 @@
 /** Names of fields, variables and settings: which of them hold a secret, and of what kind. */
 import { DASH, DIGIT, DOT, isIn, isRun, UNDERSCORE, UPPER, WORD } from "../../values/chars";
-import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/word-lists";
+import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { holdsWord } from "../around";
 
 /** What names are made of. */

@@ -5,7 +5,7 @@
 import { CMDLINE_PASSWORD, ENV_PASSWORD, INI_PASSWORD } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn } from "../../values/chars";
-import { equals, isBefore, isBeforeAnyCase } from "../../values/words";
+import { equals, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { textEnd, textStart } from "../../window";
 import { behind, isAfterEscape } from "../around";
 import { COMMAND_LINE, ENVIRONMENT } from "../flags";

@@ -21,10 +21,10 @@ import {
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
-import { isNoPassword, kindsOf } from "../../values/placeholders";
 import { stopsOf } from "../../values/stops";
-import { hasOneOf } from "../../values/word-lists";
-import { findChar, isAtAnyCase } from "../../values/words";
+import { isNoPassword, kindsOf } from "../../values/words/placeholders";
+import { hasOneOf } from "../../values/words/word-lists";
+import { findChar, isAtAnyCase } from "../../values/words/words";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
 import { isMadeName } from "./names";

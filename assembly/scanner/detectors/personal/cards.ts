@@ -16,9 +16,9 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
 import { BLANK, DIGIT, endOfRun, isRun, LETTER, SLASH } from "../../values/chars";
-import { isLuhn, isOneDigit, numberOf } from "../../values/digits";
-import { longestStairs } from "../../values/placeholders";
-import { find, isBefore } from "../../values/words";
+import { isLuhn, isOneDigit, numberOf } from "../../values/checksums/digits";
+import { longestStairs } from "../../values/words/placeholders";
+import { find, isBefore } from "../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, endOfLastWord, isLabelled, lookBack } from "../around";
 import { reportSecret } from "../report";

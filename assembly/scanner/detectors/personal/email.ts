@@ -19,7 +19,7 @@ import {
   TILDE,
   UNDERSCORE,
 } from "../../values/chars";
-import { endsWithOneOf, isOneOf } from "../../values/word-lists";
+import { endsWithOneOf, isOneOf } from "../../values/words/word-lists";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isAfterWrittenEscape, isLabelled } from "../around";
 import { isImageText } from "../image";

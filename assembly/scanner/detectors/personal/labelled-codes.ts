@@ -5,8 +5,8 @@
 import { FI_HETU, UK_NINO } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
 import { DIGIT, isIn, isRun, UPPER, WORD } from "../../values/chars";
+import { numberOf } from "../../values/checksums/digits";
 import { isDate } from "../../values/dates";
-import { numberOf } from "../../values/digits";
 import { anchorEnd, textEnd, textStart } from "../../window";
 import { ahead } from "../around";
 import { reportSecret } from "../report";

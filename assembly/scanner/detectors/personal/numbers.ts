@@ -27,9 +27,9 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { isIn, WORD } from "../../values/chars";
+import { isLuhn, isMod11And10, isOneDigit, isVerhoeff, numberOf, weighted } from "../../values/checksums/digits";
 import { isDate } from "../../values/dates";
-import { isLuhn, isMod11And10, isOneDigit, isVerhoeff, numberOf, weighted } from "../../values/digits";
-import { isAt } from "../../values/words";
+import { isAt } from "../../values/words/words";
 import { textEnd, textStart } from "../../window";
 import { behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";

@@ -2,8 +2,8 @@
 import { PHONE } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { DIGIT, isIn, WORD } from "../../values/chars";
-import { longestStairs } from "../../values/placeholders";
-import { find, isBeforeAnyCase } from "../../values/words";
+import { longestStairs } from "../../values/words/placeholders";
+import { find, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind, isAfterEscape, isLabelled } from "../around";
 import { reportSecret } from "../report";

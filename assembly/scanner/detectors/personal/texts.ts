@@ -2,9 +2,9 @@
 import { IBAN, IN_PAN, IT_CODICE_FISCALE, MX_CURP, SWIFT_BIC } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { ALNUM, BLANK, DIGIT, endOfRun, isIn, isRun, UPPER, WORD } from "../../values/chars";
+import { numberOf, remainder97 } from "../../values/checksums/digits";
 import { isDate } from "../../values/dates";
-import { numberOf, remainder97 } from "../../values/digits";
-import { hasOneOf } from "../../values/word-lists";
+import { hasOneOf } from "../../values/words/word-lists";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead, isEscaped, isWordStart } from "../around";
 import { reportSecret } from "../report";

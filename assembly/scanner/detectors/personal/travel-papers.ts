@@ -13,7 +13,7 @@
 import { PASSPORT_MRZ } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
 import { DIGIT, isIn, UPPER, WORD } from "../../values/chars";
-import { isAt, isBefore } from "../../values/words";
+import { isAt, isBefore } from "../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { isAfterWrittenEscape } from "../around";
 import { reportSecret } from "../report";

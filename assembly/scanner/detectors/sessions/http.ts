@@ -24,10 +24,10 @@ import {
   UNDERSCORE,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
-import { holdsPlaceholder, isMonotonous, isNoPassword, kindsOf } from "../../values/placeholders";
 import { SCRATCH } from "../../values/scratch";
-import { hasOneOf, isOneOf } from "../../values/word-lists";
-import { equalsAnyCase, find, findAnyCase, findChar, isAt, isAtAnyCase } from "../../values/words";
+import { holdsPlaceholder, isMonotonous, isNoPassword, kindsOf } from "../../values/words/placeholders";
+import { hasOneOf, isOneOf } from "../../values/words/word-lists";
+import { equalsAnyCase, find, findAnyCase, findChar, isAt, isAtAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";

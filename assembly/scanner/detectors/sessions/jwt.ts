@@ -8,7 +8,7 @@ import { decodeBase64, UNDECODED } from "../../values/base64";
 import { BASE64URL, DIGIT, endOfRun, isIn } from "../../values/chars";
 import { isObject, member, numberMember, stringMember } from "../../values/json";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
-import { find, isAt } from "../../values/words";
+import { find, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, isAfterEscape } from "../around";
 import { reportTokenWith } from "../report";

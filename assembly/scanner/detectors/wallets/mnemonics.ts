@@ -7,7 +7,7 @@ import { sha256 } from "../../../digests/sha256";
 import { BIP39_MNEMONIC } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
 import { isIn, LOWER } from "../../values/chars";
-import { find } from "../../values/words";
+import { find } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { isAfterEscape, isEscaped } from "../around";
 import { reportSecret } from "../report";

@@ -6,7 +6,7 @@
 import { MONERO_SEED } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
 import { isIn, LOWER } from "../../values/chars";
-import { crc32 } from "../../values/crc32";
+import { crc32 } from "../../values/checksums/crc32";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { isEscaped } from "../around";
 import { reportSecret } from "../report";

@@ -6,8 +6,8 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { ALNUM, DASH, DOT, isIn, isRun, UNDERSCORE, WORD } from "../../../values/chars";
-import { endsWithOneOf, isOneOf } from "../../../values/word-lists";
-import { findChar } from "../../../values/words";
+import { endsWithOneOf, isOneOf } from "../../../values/words/word-lists";
+import { findChar } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";

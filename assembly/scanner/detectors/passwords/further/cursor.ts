@@ -3,7 +3,7 @@
  * characters, in markup a quote is `&quot;`. What reads with these steps reads all of that alike.
  */
 import { BLANK, isIn } from "../../../values/chars";
-import { isAt } from "../../../values/words";
+import { isAt } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, isEscaped } from "../../around";
 import { characterLength, endOfValue, LONGEST } from "../values";

@@ -3,7 +3,7 @@
  * ASCII: `mot de passe : …`, `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (joints.ts).
  */
 import { BEYOND, isIn, LETTER } from "../../../values/chars";
-import { isOneOf } from "../../../values/word-lists";
+import { isOneOf } from "../../../values/words/word-lists";
 import { anchorAt, anchorEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { setName } from "../name-at";

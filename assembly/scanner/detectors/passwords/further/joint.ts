@@ -1,7 +1,7 @@
 /** What stands between a name and its value: a sign, a comma, a word of a sentence, or nothing but a blank. */
 import { DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, WORD } from "../../../values/chars";
-import { isOneOf } from "../../../values/word-lists";
-import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
+import { isOneOf } from "../../../values/words/word-lists";
+import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { nameEnd, nameStart } from "../name-at";

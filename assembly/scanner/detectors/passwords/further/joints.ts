@@ -25,11 +25,11 @@ import {
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
-import { holdsPlaceholder, isNoPassword } from "../../../values/placeholders";
 import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
-import { isOneOf } from "../../../values/word-lists";
-import { isAt, isBefore } from "../../../values/words";
+import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
+import { isOneOf } from "../../../values/words/word-lists";
+import { isAt, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";

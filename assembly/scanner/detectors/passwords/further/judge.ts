@@ -19,8 +19,8 @@ import {
   UNDERSCORE,
   UPPER,
 } from "../../../values/chars";
-import { isNoPassword } from "../../../values/placeholders";
-import { hasOneOf } from "../../../values/word-lists";
+import { isNoPassword } from "../../../values/words/placeholders";
+import { hasOneOf } from "../../../values/words/word-lists";
 import { isMadeName } from "../names";
 import { isIdentifier, isMade, isReference, isSpoken, isWordWithNumber, LONGEST } from "../values";
 

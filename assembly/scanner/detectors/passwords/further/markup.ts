@@ -6,7 +6,7 @@
 import { XML_PASSWORD } from "../../../filter/detectors.generated";
 import { isIn, LETTER } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
-import { findAnyCase, isAt, isBefore } from "../../../values/words";
+import { findAnyCase, isAt, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";

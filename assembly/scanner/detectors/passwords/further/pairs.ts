@@ -5,7 +5,7 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { ALNUM, AT_SIGN, DASH, DIGIT, DOT, endOfRun, isIn, UNDERSCORE, WORD } from "../../../values/chars";
-import { isOneOf } from "../../../values/word-lists";
+import { isOneOf } from "../../../values/words/word-lists";
 import { anchorEnd, textEnd } from "../../../window";
 import { ahead } from "../../around";
 import { reportSecret } from "../../report";

@@ -5,8 +5,8 @@
  */
 import { CONN_REDIS, CONN_SMTP, INI_PASSWORD } from "../../../filter/detectors.generated";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, startOfRun, UNDERSCORE } from "../../../values/chars";
-import { isOneOf } from "../../../values/word-lists";
-import { isAt, isAtAnyCase, isBefore } from "../../../values/words";
+import { isOneOf } from "../../../values/words/word-lists";
+import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, holdsWord } from "../../around";
 import { reportSecret } from "../../report";

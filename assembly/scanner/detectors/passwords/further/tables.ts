@@ -6,7 +6,7 @@ import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { BLANK, isIn, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
-import { findLast, isAtAnyCase } from "../../../values/words";
+import { findLast, isAtAnyCase } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, behind, isEscaped } from "../../around";
 import { reportSecret } from "../../report";

@@ -1,7 +1,7 @@
 /** How anyone can check that nothing leaves. */
-import type { Attempt, Outcome } from '../../seal/attempt.ts';
-import type { PageWay } from '../../seal/page-test.ts';
-import { count } from '../format.ts';
+import type { Attempt, Outcome } from '../../../seal/attempt.ts';
+import type { PageWay } from '../../../seal/page-test.ts';
+import { count } from '../../format.ts';
 
 const ways: Readonly<Record<PageWay, string>> = {
   fetch: 'Fetch from another site',

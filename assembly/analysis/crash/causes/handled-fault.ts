@@ -2,17 +2,17 @@
  * The fault behind a program's own end: its handler of the fault's signal is what stopped it, and so the record tells
  * of that alone. What the kernel left for the handler tells the rest.
  */
-import { CrashFacts } from "../../facts/crash";
-import { Dump } from "../../facts/dump";
-import { word } from "../../facts/fact";
-import { EXECUTE, READ, WRITE } from "../../facts/memory/region";
-import { regionAt } from "../../facts/memory/region-index";
-import { Interruption } from "../../facts/reading/interruption";
-import { ThreadFacts } from "../../facts/thread";
-import { findRegister, Machine, registerValue } from "../../machines/machine";
-import { readSignalFrame } from "../../machines/signal-frame";
-import { canHaveAddress, setSignal, setSignalCode } from "../../systems/unix/signal";
-import { crashedThread, Evidence, isSent } from "./evidence";
+import { CrashFacts } from "../../../facts/crash";
+import { Dump } from "../../../facts/dump";
+import { word } from "../../../facts/fact";
+import { EXECUTE, READ, WRITE } from "../../../facts/memory/region";
+import { regionAt } from "../../../facts/memory/region-index";
+import { Interruption } from "../../../facts/reading/interruption";
+import { ThreadFacts } from "../../../facts/thread";
+import { findRegister, Machine, registerValue } from "../../../machines/machine";
+import { readSignalFrame } from "../../../machines/signal-frame";
+import { canHaveAddress, setSignal, setSignalCode } from "../../../systems/unix/signal";
+import { crashedThread, Evidence, isSent } from "../evidence";
 
 /** What the kernel leaves below the stack pointer, floating-point registers and all, is smaller than this. */
 const REACH: u64 = 32 << 10;

@@ -22,9 +22,9 @@
  *      5      characters
  */
 
-import { textEnd } from "../window";
-import { isSeam, lower } from "./chars";
-import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from "./known";
+import { textEnd } from "../../window";
+import { isSeam, lower } from "../chars";
+import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from "../known";
 
 const LENGTHS: usize = 4;
 const BEGINS: usize = 8;

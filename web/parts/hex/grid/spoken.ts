@@ -1,4 +1,4 @@
-import { hexWords } from '../../words/panels/hex.ts';
+import { hexWords } from '../../../words/panels/hex.ts';
 import { isPrintable } from './inks.ts';
 import { cellText, type HexLine, placeText } from './line.ts';
 

@@ -1,7 +1,7 @@
 /** An ELF image as it lies in a process's memory: what its own headers say of it. */
-import { addU64, alignUp } from "../../bytes/checked";
-import { Cursor } from "../../bytes/cursor";
-import { SpaceSource } from "../../spaces/space";
+import { addU64, alignUp } from "../../../bytes/checked";
+import { Cursor } from "../../../bytes/cursor";
+import { SpaceSource } from "../../../spaces/space";
 
 // Elf32_Ehdr, Elf64_Ehdr and program headers (System V ABI, chapters 4 and 5), offsets in 32 and in 64 bits:
 // 4   4   EI_CLASS    5  5  EI_DATA    16 16 e_type    18 18 e_machine

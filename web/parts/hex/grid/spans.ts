@@ -1,4 +1,4 @@
-import { type ByteRange, firstRangeAfter } from './byte-source.ts';
+import { type ByteRange, firstRangeAfter } from '../byte-source.ts';
 
 /** A part of the source with a name: drawn as a line under its bytes, named beside its first. */
 export interface Span extends ByteRange {

@@ -1,4 +1,4 @@
-import { hexOf } from './byte-source.ts';
+import { hexOf } from '../byte-source.ts';
 import { type Ink, isPrintable } from './inks.ts';
 
 /** One line of a hex grid, worked out. Cells before the first byte of the source and after its last are empty. */

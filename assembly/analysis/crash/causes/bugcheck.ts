@@ -1,8 +1,8 @@
 /** Stops of the Windows kernel in words, and the driver that the stop code itself names. */
-import { bugcheckWords } from "../../names/bugchecks";
-import { isSystemModule } from "../../systems/system-modules";
-import { Evidence } from "./evidence";
-import { met, own, VERDICT_NONE, Verdict } from "./verdict";
+import { bugcheckWords } from "../../../names/bugchecks";
+import { isSystemModule } from "../../../systems/system-modules";
+import { Evidence } from "../evidence";
+import { met, own, VERDICT_NONE, Verdict } from "../verdict";
 
 const DRIVER_POWER_STATE_FAILURE: u32 = 0x9f;
 const DPC_WATCHDOG_VIOLATION: u32 = 0x133;

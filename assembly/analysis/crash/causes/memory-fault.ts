@@ -1,13 +1,13 @@
 /** Memory that was used wrongly: which mistake it most likely was. */
-import { hex } from "../../bytes/text";
-import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../facts/memory/region";
-import { DOES_PRIVILEGED } from "../../machines/instruction";
-import { CODE_NO } from "../../unwind/code-map";
-import { stackThreadAt } from "../where";
-import { Evidence, isMemoryFault } from "./evidence";
+import { hex } from "../../../bytes/text";
+import { EXECUTE, GUARD, PROTECTION_KNOWN, READ, Region, WRITE } from "../../../facts/memory/region";
+import { DOES_PRIVILEGED } from "../../../machines/instruction";
+import { CODE_NO } from "../../../unwind/code-map";
+import { stackThreadAt } from "../../where";
+import { Evidence, isMemoryFault } from "../evidence";
+import { met, own, privileged, Verdict } from "../verdict";
 import { FILL_FENCE, FILL_FREED, FillPattern, fillPatternOf } from "./fill-patterns";
 import { judgeStackOverflow } from "./stack-overflow";
-import { met, own, privileged, Verdict } from "./verdict";
 
 /** Systems map nothing there: an object's field behind a pointer that is zero. */
 const NULL_PAGE: u64 = 0x10000;

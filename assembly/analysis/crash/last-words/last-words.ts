@@ -3,11 +3,11 @@
  * along as an annotation, and where there is neither, a line as programs print it at their end. Such a line may be of
  * something else: it is told as a likelihood.
  */
-import { span } from "../../bytes/source";
-import { Dump } from "../../facts/dump";
-import { EXECUTE, PROTECTION_KNOWN, Region, WRITE } from "../../facts/memory/region";
-import { SpaceSource } from "../../spaces/space";
-import { bionicMessage, glibcMessage, glibcMessageBehind, isPrinted, PAGE } from "../../systems/unix/abort-message";
+import { span } from "../../../bytes/source";
+import { Dump } from "../../../facts/dump";
+import { EXECUTE, PROTECTION_KNOWN, Region, WRITE } from "../../../facts/memory/region";
+import { SpaceSource } from "../../../spaces/space";
+import { bionicMessage, glibcMessage, glibcMessageBehind, isPrinted, PAGE } from "../../../systems/unix/abort-message";
 import { crossesAt, isLastLine, isReadableBefore, lineAround, matchNeedle, NEEDLE_BYTES } from "./needles";
 
 /** Bytes of memory that are searched at most: the file may be larger than the person's patience. */

@@ -2,8 +2,8 @@
  * Values that stand for a value: EXAMPLE, ${TOKEN}, xxxxxxxx, 12345678, patterns of scanners. Nobody is to be warned
  * of them.
  */
-import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "./chars";
-import { isMostlyOne } from "./entropy";
+import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "../chars";
+import { isMostlyOne } from "../entropy";
 import { isOneOf } from "./word-lists";
 import { equalsAnyCase, findChar, isAt, isAtAnyCase } from "./words";
 
@@ -221,7 +221,7 @@ function isCode(from: usize, end: usize): bool {
 /** `/etc/x`, `./x`, `~/x`, `C:\x`: two parts at least. */
 function isPath(from: usize, end: usize): bool {
   const first = load<u8>(from);
-  if (first == 0x2f || isAt(from, end, "./") || isAt(from, end, "~/") || isAt(from, end, "../")) {
+  if (first == 0x2f || isAt(from, end, "../") || isAt(from, end, "~/") || isAt(from, end, "../../")) {
     const slash = findChar(from + (first == 0x2f ? 1 : 3), end, 0x2f);
     return slash < end && slash > from + 1;
   }

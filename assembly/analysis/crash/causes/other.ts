@@ -1,11 +1,11 @@
 /** Arithmetic, instructions, signals from outside, limits, and dumps of programs that did not crash. */
 
-import { hex } from "../../bytes/text";
-import { DOES_DIVIDE, DOES_PRIVILEGED } from "../../machines/instruction";
-import { siCodeWords, signalWords } from "../../names/signal-words";
-import { CODE_NO } from "../../unwind/code-map";
-import { Evidence, isSent } from "./evidence";
-import { met, own, privileged, VERDICT_NONE, Verdict } from "./verdict";
+import { hex } from "../../../bytes/text";
+import { DOES_DIVIDE, DOES_PRIVILEGED } from "../../../machines/instruction";
+import { siCodeWords, signalWords } from "../../../names/signal-words";
+import { CODE_NO } from "../../../unwind/code-map";
+import { Evidence, isSent } from "../evidence";
+import { met, own, privileged, VERDICT_NONE, Verdict } from "../verdict";
 
 export function judgeNone(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;

@@ -1,6 +1,6 @@
-import type { HiddenBytes } from '../../engine/access.ts';
-import { ByteCache } from './byte-cache.ts';
-import type { ByteRange, ByteSource } from './byte-source.ts';
+import type { HiddenBytes } from '../../../engine/access.ts';
+import { ByteCache } from '../byte-cache.ts';
+import type { ByteRange, ByteSource } from '../byte-source.ts';
 import { type Ink, type InkRules, inksOf } from './inks.ts';
 import type { HexLine } from './line.ts';
 

@@ -1,8 +1,8 @@
 /** The lines that run-time libraries print when they end a program, and how one is cut out of memory. */
 
-import { reserve } from "../../bytes/arena";
-import { ByteSource } from "../../bytes/source";
-import { readUtf8 } from "../../bytes/text";
+import { reserve } from "../../../bytes/arena";
+import { ByteSource } from "../../../bytes/source";
+import { readUtf8 } from "../../../bytes/text";
 
 // What each needle begins with says where it counts.
 /** Anywhere in a line that was printed. */

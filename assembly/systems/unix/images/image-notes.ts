@@ -1,6 +1,6 @@
 /** Notes that an image carries: its build id, and what distributions, Go, Android and the kernel's vdso add. */
-import { alignUp } from "../../bytes/checked";
-import { hexUpper, readHex } from "../../bytes/text";
+import { alignUp } from "../../../bytes/checked";
+import { hexUpper, readHex } from "../../../bytes/text";
 import { ElfImage, ImagePart } from "./elf-image";
 
 const NT_GNU_BUILD_ID: u32 = 3;

@@ -1,10 +1,10 @@
 /** Programs that stopped themselves: abort, failed checks, traps, fast fails, errors that nothing caught. */
 
-import { lowerAscii } from "../../bytes/text";
-import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
-import { fastFailWords, ntstatusWords } from "../../names/exception-words";
-import { RustPanic } from "../../systems/unix/rust-panic";
-import { Evidence, isSent } from "./evidence";
+import { lowerAscii } from "../../../bytes/text";
+import { DOES_BREAK, DOES_TRAP } from "../../../machines/instruction";
+import { fastFailWords, ntstatusWords } from "../../../names/exception-words";
+import { RustPanic } from "../../../systems/unix/rust-panic";
+import { Evidence, isSent } from "../evidence";
 import {
   messageKind,
   TEXT_ASSERTION,
@@ -16,8 +16,8 @@ import {
   TEXT_SANITIZER,
   TEXT_SMASHED_STACK,
   TEXT_UNCAUGHT,
-} from "./message-kind";
-import { met, own, Verdict } from "./verdict";
+} from "../last-words/message-kind";
+import { met, own, Verdict } from "../verdict";
 
 /** Codes of exceptions that languages and run-time libraries raise. */
 const CPP: u64 = 0xe06d7363;

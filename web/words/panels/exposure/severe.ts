@@ -1,4 +1,4 @@
-import type { Finding } from '../../engine/report/report.ts';
+import type { Finding } from '../../../engine/report/report.ts';
 
 /** Opens something, or lets its holder act as someone. */
 export const isSevere = ({ severity, class: kind }: Finding) =>

@@ -1,10 +1,10 @@
-import type { Summary } from '../../engine/access.ts';
-import type { Finding, Findings, Place } from '../../engine/report/report.ts';
-import type { ScanState } from '../../engine/scan/state.ts';
-import { count, inWords, plural } from '../format.ts';
-import { kindOf } from '../kinds/kind-of.ts';
-import type { KindId } from '../kinds/kinds.ts';
-import { kinds } from '../kinds/kinds.ts';
+import type { Summary } from '../../../engine/access.ts';
+import type { Finding, Findings, Place } from '../../../engine/report/report.ts';
+import type { ScanState } from '../../../engine/scan/state.ts';
+import { count, inWords, plural } from '../../format.ts';
+import { kindOf } from '../../kinds/kind-of.ts';
+import type { KindId } from '../../kinds/kinds.ts';
+import { kinds } from '../../kinds/kinds.ts';
 import { isSevere } from './severe.ts';
 
 type Kind = Finding['class'];

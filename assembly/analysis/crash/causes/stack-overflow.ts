@@ -1,8 +1,8 @@
-import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../../facts/memory/region";
-import { regionAbove } from "../../facts/memory/region-index";
-import { findRegister, registerValue } from "../../machines/machine";
-import { Evidence } from "./evidence";
-import { own, VERDICT_MET, VERDICT_REPEAT, Verdict } from "./verdict";
+import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../../../facts/memory/region";
+import { regionAbove } from "../../../facts/memory/region-index";
+import { findRegister, registerValue } from "../../../machines/machine";
+import { Evidence } from "../evidence";
+import { own, VERDICT_MET, VERDICT_REPEAT, Verdict } from "../verdict";
 
 /** The instruction that hits the end of a stack uses a place close to the stack pointer. */
 const NEAR_SP: u64 = 0x10000;

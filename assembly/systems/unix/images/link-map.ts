@@ -1,6 +1,6 @@
 /** The dynamic linker's own list of what it has loaded. */
-import { Cursor } from "../../bytes/cursor";
-import { SpaceSource } from "../../spaces/space";
+import { Cursor } from "../../../bytes/cursor";
+import { SpaceSource } from "../../../spaces/space";
 import { ElfImage } from "./elf-image";
 
 const DT_DEBUG: u64 = 21;

@@ -1,5 +1,5 @@
-import type { Look } from '../../engine/scan/survey.ts';
-import { bytes, percent } from '../format.ts';
+import type { Look } from '../../../engine/scan/survey.ts';
+import { bytes, percent } from '../../format.ts';
 
 const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 

@@ -1,9 +1,9 @@
 /** An ELF program or library as a file, not as a process has it in memory. */
-import { isWithin } from "../../bytes/checked";
-import { Cursor } from "../../bytes/cursor";
-import { StoredSource } from "../../bytes/source";
-import { SegmentSpace } from "../../spaces/segments";
-import { SpaceSource } from "../../spaces/space";
+import { isWithin } from "../../../bytes/checked";
+import { Cursor } from "../../../bytes/cursor";
+import { StoredSource } from "../../../bytes/source";
+import { SegmentSpace } from "../../../spaces/segments";
+import { SpaceSource } from "../../../spaces/space";
 import { ElfImage, isElfHeader, readElfImage } from "./elf-image";
 import { readImageNotes } from "./image-notes";
 

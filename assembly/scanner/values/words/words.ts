@@ -1,5 +1,5 @@
 /** Literals against text. A literal is ASCII; a string constant lies in memory as UTF-16 and costs no allocation. */
-import { lower } from "./chars";
+import { lower } from "../chars";
 import {
   isRemembered,
   known,
@@ -11,7 +11,7 @@ import {
   learnTo,
   NO_WHOLE_WORD,
   NO_WORD,
-} from "./known";
+} from "../known";
 
 function charOf(word: string, index: usize): u8 {
   return load<u8>(changetype<usize>(word) + (index << 1));

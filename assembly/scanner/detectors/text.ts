@@ -47,11 +47,11 @@ import {
   vncPassword,
   wifiPassword,
 } from "./passwords/files";
-import { charArray, signInCall } from "./passwords/further/calls";
-import { passwordCommand } from "./passwords/further/commands";
-import { foreignWord } from "./passwords/further/foreign";
-import { userAndPassword } from "./passwords/further/pairs";
-import { statement } from "./passwords/further/statements";
+import { charArray, signInCall } from "./passwords/free-text/calls";
+import { passwordCommand } from "./passwords/free-text/commands";
+import { foreignWord } from "./passwords/free-text/foreign";
+import { userAndPassword } from "./passwords/free-text/pairs";
+import { statement } from "./passwords/free-text/statements";
 import { samLine } from "./passwords/hashes";
 import { mailSignIn } from "./passwords/mail";
 import { britishLabel, finnishLabel } from "./personal/labelled-codes";

@@ -20,8 +20,8 @@ import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/w
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
-import { isLineStart } from "./further/cursor";
-import { gradeInPlace } from "./further/judge";
+import { isLineStart } from "./free-text/cursor";
+import { gradeInPlace } from "./free-text/judge";
 import { isPlaceholderHost } from "./hosts";
 import { characterLength, endOfValue } from "./values";
 

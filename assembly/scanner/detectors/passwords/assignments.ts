@@ -21,7 +21,7 @@ import { ahead, behind } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
 import { connection, javaAddress, list } from "./connections";
-import { joined } from "./further/joints";
+import { joined } from "./free-text/named-values";
 import { findName, nameEnd, nameStart, skipBlanks } from "./name-at";
 import { isMadeName, isPasswordName, isSecretName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "./names";
 import { option, setting, variable } from "./settings";

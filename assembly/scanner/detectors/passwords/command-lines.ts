@@ -15,8 +15,8 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
 import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
-import { optionBehindUser } from "./further/commands";
-import { gradeInPlace } from "./further/judge";
+import { optionBehindUser } from "./free-text/commands";
+import { gradeInPlace } from "./free-text/judge";
 import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, isWordWithNumber, LONGEST } from "./values";
 
 /** How far before an option its program may stand. */

@@ -52,7 +52,7 @@ import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../val
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";
-import { isLineStart } from "./further/cursor";
+import { isLineStart } from "./free-text/cursor";
 import { isPlaceholderHost } from "./hosts";
 import { isSecretName } from "./names";
 import { endOfQuoted, endOfValue, gradePassword } from "./values";

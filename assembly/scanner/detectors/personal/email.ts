@@ -23,7 +23,7 @@ import { endsWithOneOf, isOneOf } from "../../values/words/word-lists";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isAfterWrittenEscape, isLabelled } from "../around";
 import { isImageText } from "../image";
-import { behindUser } from "../passwords/further/pairs";
+import { behindUser } from "../passwords/free-text/pairs";
 import { reportAddress, reportSecret } from "../report";
 import { DOMAIN_COUNT, DOMAINS } from "./domains.generated";
 

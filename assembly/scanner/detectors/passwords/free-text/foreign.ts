@@ -1,13 +1,13 @@
 /**
  * Words for "password" that are no names of fields, for they have blanks (`Key Content` of netsh, too) or letters beyond
- * ASCII: `mot de passe : …`, `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (joints.ts).
+ * ASCII: `mot de passe : …`, `la contraseña es …`, `lösenord: …`. What follows is read as behind any name (named-values.ts).
  */
 import { BEYOND, isIn, LETTER } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
 import { anchorAt, anchorEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { setName } from "../name-at";
-import { spoken } from "./joints";
+import { spoken } from "./named-values";
 
 /** As UTF-8 and as Latin-1, which is what UTF-16 is seen as. */
 const WORDS: string =

@@ -40,7 +40,7 @@ let lowers = 0;
 /** As hardly any word or name has them. */
 let marks = 0;
 /** `-`, `_`, `.`, `/`, `:` and blanks, which join words. */
-let joints = 0;
+let dividers = 0;
 let blanks = 0;
 /** Of other scripts: text for people. */
 let beyond = 0;
@@ -52,7 +52,7 @@ function measure(from: usize, end: usize): void {
   uppers = 0;
   lowers = 0;
   marks = 0;
-  joints = 0;
+  dividers = 0;
   blanks = 0;
   beyond = 0;
   changes = 0;
@@ -63,7 +63,7 @@ function measure(from: usize, end: usize): void {
     else if ((atom & UPPER) != 0) uppers++;
     else if ((atom & LOWER) != 0) lowers++;
     else if ((atom & BEYOND) != 0) beyond++;
-    else if ((atom & (DASH | UNDERSCORE | DOT | BLANK)) != 0 || load<u8>(p) == 0x2f || load<u8>(p) == 0x3a) joints++;
+    else if ((atom & (DASH | UNDERSCORE | DOT | BLANK)) != 0 || load<u8>(p) == 0x2f || load<u8>(p) == 0x3a) dividers++;
     else marks++;
     if (((atom & DIGIT) != 0 && (last & LETTER) != 0) || ((atom & LETTER) != 0 && (last & DIGIT) != 0)) changes++;
     blanks += <i32>((atom & BLANK) != 0);
@@ -89,8 +89,8 @@ export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: us
   if (isSpoken(from, end)) return POSSIBLE;
   if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) ? LIKELY : POSSIBLE;
   if (length < SHORTEST_SURE || length > LONGEST_CHOSEN || digits == 0 || isIdentifier(from, end)) return POSSIBLE;
-  if (marks > 0) return joints > 2 || lowers < 2 ? POSSIBLE : LIKELY;
-  if (joints > 0) return POSSIBLE;
+  if (marks > 0) return dividers > 2 || lowers < 2 ? POSSIBLE : LIKELY;
+  if (dividers > 0) return POSSIBLE;
   return changes >= 3 && uppers > 0 && lowers > 0 && !isRun(from, end, HEX) ? LIKELY : POSSIBLE;
 }
 

@@ -27,7 +27,7 @@ export class CrashFacts extends Fact {
   suspectWhy: string = "";
   suspectSentence: string = "";
   /** Where no module is named to ask about: why, and what stands near. */
-  whyNobody: string = "";
+  noSuspect: string = "";
   signature: string = "";
   readonly nested: Array<CrashFacts> = [];
 }

@@ -53,7 +53,7 @@ export function writeCrash(crash: CrashFacts): void {
     textField("sentence", crash.suspectSentence);
     closeObject();
   } else {
-    textField("noSuspect", crash.whyNobody);
+    textField("noSuspect", crash.noSuspect);
   }
   textField("signature", crash.signature);
   writeProvenance(crash);

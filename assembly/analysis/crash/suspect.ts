@@ -2,7 +2,7 @@
 import { TRUST_SCAN } from "../../facts/thread";
 import { driverInCode } from "./causes/bugcheck";
 import { Evidence } from "./evidence";
-import { whyNobody } from "./nobody";
+import { whyNoSuspect } from "./no-suspect";
 import { VERDICT_OTHER, VERDICT_OWN, VERDICT_REPEAT, Verdict } from "./verdict";
 
 export function nameSuspect(evidence: Evidence, verdict: Verdict): void {
@@ -29,7 +29,7 @@ export function nameSuspect(evidence: Evidence, verdict: Verdict): void {
 function nameDriver(evidence: Evidence, verdict: Verdict): void {
   const driver = verdict.blame == VERDICT_OWN ? driverInCode(evidence) : "";
   if (driver.length == 0) {
-    evidence.crash.whyNobody = whyNobody(evidence);
+    evidence.crash.noSuspect = whyNoSuspect(evidence);
     return;
   }
   evidence.crash.suspectModule = driver;

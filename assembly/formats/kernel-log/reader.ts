@@ -3,7 +3,7 @@ import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { LOSS, NOTE } from "../../facts/warnings";
-import { LogLines } from "../../systems/linux/kernel/log-lines";
+import { LogLines } from "../../systems/log-lines";
 import { beginsLine, LogLineHead } from "./line";
 
 const LINES_AT_ONCE: i32 = 200;

@@ -6,7 +6,7 @@ import { Lines } from "../../bytes/lines";
 import { readUtf8 } from "../../bytes/text";
 import { UNKNOWN } from "../../facts/fact";
 import { LOSS } from "../../facts/warnings";
-import { LogLines } from "../../systems/linux/kernel/log-lines";
+import { LogLines } from "../../systems/log-lines";
 import { Kernel } from "./kernel";
 
 const DEFAULT_BUFFER: u32 = 0x1e0;

@@ -6,7 +6,7 @@ import { Cursor } from "../../../bytes/cursor";
 import { Dump } from "../../../facts/dump";
 import { LOSS, NOTE } from "../../../facts/warnings";
 import { SpaceSource } from "../../../spaces/space";
-import { LogLines, MOST_LINES } from "./log-lines";
+import { LogLines, MOST_LINES } from "../../log-lines";
 import { LogReader } from "./log-reader";
 import { Vmcoreinfo } from "./vmcoreinfo";
 

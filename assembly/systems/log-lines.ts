@@ -1,9 +1,9 @@
 /** Records of the kernel's log become lines of the report. */
-import { ByteSource } from "../../../bytes/source";
-import { readUtf8 } from "../../../bytes/text";
-import { Dump } from "../../../facts/dump";
-import { UNKNOWN } from "../../../facts/fact";
-import { LogLine } from "../../../facts/rows";
+import { ByteSource } from "../bytes/source";
+import { readUtf8 } from "../bytes/text";
+import { Dump } from "../facts/dump";
+import { UNKNOWN } from "../facts/fact";
+import { LogLine } from "../facts/rows";
 
 /** More lines than the largest buffers in use hold. */
 export const MOST_LINES: i32 = 400000;

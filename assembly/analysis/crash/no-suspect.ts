@@ -15,7 +15,7 @@ import { Evidence } from "./evidence";
 const ASK_OF_MEMORY: StaticArray<u32> = [0x0a, 0x1a, 0x2e, 0x4e, 0x50, 0x77, 0x109, 0x127, 0x12b, 0x154];
 
 /** "" where a stop code says nothing of it. */
-export function whyNobody(evidence: Evidence): string {
+export function whyNoSuspect(evidence: Evidence): string {
   const crash = evidence.crash;
   const word = crash.code;
   if (crash.kind != "bugcheck" || !word) return "";

@@ -5,7 +5,7 @@ import { serve } from '../../tools/serve.ts';
 import type { ScanState } from '../../web/engine/scan/state.ts';
 import type { OpenDump } from '../../web/parts/panel.ts';
 import type { BenchPage, TaskResult } from './page/page.ts';
-import type { PlantedFile } from './scan-files.ts';
+import type { PlantedFile } from './scan/scan-files.ts';
 
 /** Functions are sent as text, in which the transpiler of this file calls a helper of its own. */
 const NAMING = 'globalThis.__name = (value) => value';

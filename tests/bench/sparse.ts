@@ -1,10 +1,10 @@
 /** Large dumps that cost nothing on disk: a small real head, then a hole as long as one likes. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { memoryOf } from '../synth/memory-images.ts';
+import { memoryOf } from '../synth/memory-images/memory-images.ts';
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
-import { buildKernelDump } from '../synth/windows-kernel.ts';
+import { buildKernelDump } from '../synth/windows-kernel/windows-kernel.ts';
 
 const PHDR = 56;
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { buildKernelDump } from '../synth/windows-kernel.ts';
+import { buildKernelDump } from '../synth/windows-kernel/windows-kernel.ts';
 import { packThrough } from '../unit/codecs/encoders.ts';
 import { fuzz } from './fuzz.ts';
 

@@ -3,12 +3,12 @@ import { deflateSync } from 'node:zlib';
 import { crashReport, jetsamReport, PANIC_TEXT, panicReport } from './apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SAMPLE, SPINDUMP } from './apple-report/text.ts';
 import { linuxSample } from './elf-core/samples.ts';
-import { buildHiberfil } from './hiberfil.ts';
 import { arm64Core, x86Core } from './macho-core/samples.ts';
-import { buildAvml, buildLime, buildVmwareState, memoryOf } from './memory-images.ts';
+import { buildHiberfil } from './memory-images/hiberfil.ts';
+import { buildAvml, buildLime, buildVmwareState, memoryOf } from './memory-images/memory-images.ts';
+import { buildSavevm } from './memory-images/savevm.ts';
 import { richDump } from './minidump/rich.ts';
 import { SAVED } from './recognised.ts';
-import { buildSavevm } from './savevm.ts';
 import { buildUpload } from './upload.ts';
 import { buildUserDump } from './userdump.ts';
 import { buildElfVmcore } from './vmcore/elf.ts';
@@ -16,8 +16,8 @@ import { flatten } from './vmcore/flattened.ts';
 import { buildKdump } from './vmcore/kdump.ts';
 import { buildMachine } from './vmcore/machine.ts';
 import { buildXenCore } from './vmcore/xen.ts';
-import { buildKernelDump } from './windows-kernel.ts';
-import { buildKernelDump32 } from './windows-kernel-32.ts';
+import { buildKernelDump } from './windows-kernel/windows-kernel.ts';
+import { buildKernelDump32 } from './windows-kernel/windows-kernel-32.ts';
 
 const WINDOWS_7 = { number: 7601, id: 0xb4, name: 0x16c, parent: 0x140, createTime: 0xa0 };
 

@@ -9,15 +9,15 @@ import { placesOutside } from '../conformance/places.ts';
 import { crashReport, jetsamReport, panicReport } from '../synth/apple-report/ips.ts';
 import { encode, IOS_CRASH, MAC_CRASH, SPINDUMP } from '../synth/apple-report/text.ts';
 import { sampleCores } from '../synth/elf-core/samples.ts';
-import { buildHiberfil } from '../synth/hiberfil.ts';
 import { arm64Core, x86Core } from '../synth/macho-core/samples.ts';
-import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf } from '../synth/memory-images.ts';
+import { buildHiberfil } from '../synth/memory-images/hiberfil.ts';
+import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf } from '../synth/memory-images/memory-images.ts';
 import { buildSample } from '../synth/sample.ts';
 import { buildElfVmcore } from '../synth/vmcore/elf.ts';
 import { buildKdump } from '../synth/vmcore/kdump.ts';
 import { buildMachine } from '../synth/vmcore/machine.ts';
 import { buildXenCore } from '../synth/vmcore/xen.ts';
-import { buildKernelDump } from '../synth/windows-kernel.ts';
+import { buildKernelDump } from '../synth/windows-kernel/windows-kernel.ts';
 import { reportOf } from './open-core.ts';
 
 const machine = () => buildMachine();

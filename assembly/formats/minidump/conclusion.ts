@@ -5,9 +5,9 @@ import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
 import { readContext } from "./context";
 import { Minidump } from "./minidump";
-import { isApple, isLinux, isWindows, NT } from "./platform";
 import * as streams from "./stream-types";
 import { threadIndex } from "./streams/threads";
+import { isApple, isLinux, isWindows, NT } from "./system/platform";
 
 // MINIDUMP_TYPE (minidumpapiset.h)
 const DATA_SEGMENTS: u64 = 0x1;

@@ -12,8 +12,8 @@ import { RISCV_CONTEXT, RISCV64_CONTEXT } from "../../machines/riscv/minidump";
 import { SPARC_CONTEXT } from "../../machines/sparc/minidump";
 import { X86_CONTEXT } from "../../machines/x86/minidump";
 import { X86_64_CONTEXT, XSTATE_AVX, XSTATE_CET_U, XSTATE_LEGACY_BYTES } from "../../machines/x86-64/minidump";
-import * as architecture from "./architecture";
 import { Location, Minidump } from "./minidump";
+import * as architecture from "./system/architecture";
 
 /** Oldest Breakpad's bit for ARM; elsewhere it says that extended state follows. */
 const OLD_ARM_FLAG: u32 = 0x40;

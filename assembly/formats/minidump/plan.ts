@@ -4,19 +4,20 @@ import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { Stage } from "../../facts/stage";
 import { GivenImages } from "./given-images";
-import { guessSystem } from "./guess";
 import { Minidump, Stream } from "./minidump";
-import { isWindows } from "./platform";
 import { ProcessMemory } from "./process-memory";
 import { RegionJoiner } from "./regions";
 import * as streams from "./stream-types";
-import { readAssertion, readBreakpadInfo } from "./streams/breakpad";
 import { readComment, readWideComment } from "./streams/comments";
 import { readSystemMemory, readVmCounters } from "./streams/counters";
-import { readCrashpadInfo } from "./streams/crashpad";
 import { readException } from "./streams/exception";
 import { readFunctionTable } from "./streams/function-table";
 import { HandleData, HandleOperations } from "./streams/handles";
+import { Memory64List, MemoryInfoList, MemoryList, Ranges } from "./streams/memory";
+import { readMiscInfo } from "./streams/misc-info";
+import { ModuleList, UnloadedModuleList } from "./streams/modules";
+import { readAssertion, readBreakpadInfo } from "./streams/reporters/breakpad";
+import { readCrashpadInfo } from "./streams/reporters/crashpad";
 import {
   LinuxAuxv,
   LinuxMaps,
@@ -28,15 +29,14 @@ import {
   readLinuxRelease,
   readLinuxStatus,
   readSoftErrors,
-} from "./streams/linux";
-import { readBootArguments, readMacCrashInfo } from "./streams/macos";
-import { Memory64List, MemoryInfoList, MemoryList, Ranges } from "./streams/memory";
-import { readMiscInfo } from "./streams/misc-info";
-import { ModuleList, UnloadedModuleList } from "./streams/modules";
-import { readStabilityReport } from "./streams/stability-report";
+} from "./streams/reporters/linux";
+import { readBootArguments, readMacCrashInfo } from "./streams/reporters/macos";
+import { readStabilityReport } from "./streams/reporters/stability-report";
 import { readSystemInfo } from "./streams/system-info";
 import { THREAD_EX_SIZE, THREAD_SIZE, ThreadInfoList, ThreadList, ThreadNames } from "./streams/threads";
 import { readToken } from "./streams/token";
+import { guessSystem } from "./system/guess";
+import { isWindows } from "./system/platform";
 
 type Read = (file: Minidump, stream: Stream) => void;
 type Act = (file: Minidump) => void;

@@ -23,8 +23,8 @@ import {
   wowThreadBlock,
 } from "../../systems/windows/process";
 import { readThrown } from "../../systems/windows/thrown";
-import * as architecture from "./architecture";
 import { Minidump } from "./minidump";
+import * as architecture from "./system/architecture";
 
 const THREADS_A_STEP: i32 = 16;
 const MODULES_A_STEP: i32 = 64;

@@ -132,7 +132,7 @@ test('a dump opens from a shared summary, and Back returns to it', async ({ page
 
 test('a link opens where the core does not start', async ({ page, witnesses }) => {
   witnesses.expected = true;
-  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
   const site = await serve({ root: 'dist', missing: /\.wasm$/ });
   await page.goto(site.url + golden[1]?.link);
   await expect(page.getByRole('heading', { name: 'A shared summary, not a dump' })).toBeVisible();
@@ -159,7 +159,7 @@ test('damaged links are told in words, and the dump can still be opened', async 
 });
 
 test('after a reload a summary is forgotten, and that is said', async ({ page, site }) => {
-  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
   await page.goto(site.url + golden[1]?.link);
   await expect(page.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
   await page.reload();
@@ -225,7 +225,7 @@ test('the dump that a summary was made from is known again, and another is told 
 });
 
 test('a link that came as a file opens as a link', async ({ page, site }) => {
-  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
   await visit(page, site);
   await drop(page, 'minidump-2026-11-26-summary.dumpscope', new TextEncoder().encode(`${golden[1]?.link}\n`));
   await expect(page.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
@@ -234,7 +234,7 @@ test('a link that came as a file opens as a link', async ({ page, site }) => {
 });
 
 test('Help prints everything that a link holds', async ({ page, site }) => {
-  const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+  const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
   await page.goto(`${site.url}#/help/promise`);
   await page.getByRole('textbox', { name: 'Paste a link' }).fill(`https://elsewhere.example/${golden[1]?.link}`);
   await expect(page.getByText('"EXCEPTION_ACCESS_VIOLATION"')).toBeVisible();

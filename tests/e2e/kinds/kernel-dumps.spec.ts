@@ -1,6 +1,6 @@
 /** Dumps of whole machines: what happened, the kernel's log, and what their packed memory would give away. */
 import type { Page } from '@playwright/test';
-import { buildAvml, memoryOf } from '../../synth/memory-images.ts';
+import { buildAvml, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';
 import { buildMachine, RELEASE } from '../../synth/vmcore/machine.ts';

@@ -1,7 +1,7 @@
 /** Blue screens and hibernation, for someone who never saw a debugger: what happened, who is to ask, what is in here. */
 import type { Page, TestInfo } from '@playwright/test';
-import { buildHiberfil } from '../../synth/hiberfil.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildHiberfil } from '../../synth/memory-images/hiberfil.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';
 import { drop, expect, test, visit } from '../support/fixtures.ts';
 

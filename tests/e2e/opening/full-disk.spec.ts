@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryOf } from '../../synth/memory-images.ts';
+import { memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
 import { packThrough } from '../../unit/codecs/encoders.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';

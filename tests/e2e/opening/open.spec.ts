@@ -3,7 +3,7 @@ import { buildElfCore } from '../../synth/elf-core/index.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildProcessDump } from '../../synth/process-dump.ts';
 import { buildSample } from '../../synth/sample.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { violations } from '../support/axe.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** A long packed dump with a large window: what it holds lies sealed in the browser's storage, and is gone afterwards. */
 import { crashReport } from '../../synth/apple-report/ips.ts';
-import { memoryOf } from '../../synth/memory-images.ts';
+import { memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
 import { packThrough } from '../../unit/codecs/encoders.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';

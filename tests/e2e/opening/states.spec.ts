@@ -4,13 +4,13 @@ import type { Locator, Page } from '@playwright/test';
 import { serve } from '../../../tools/serve.ts';
 import { buildZip } from '../../synth/archives.ts';
 import { buildElfCore } from '../../synth/elf-core/index.ts';
-import { buildHiberfil } from '../../synth/hiberfil.ts';
+import { buildHiberfil } from '../../synth/memory-images/hiberfil.ts';
 import { buildMinidump, MinidumpBuilder, systemInfo, threadList } from '../../synth/minidump/index.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
-const golden = JSON.parse(readFileSync('tests/unit/share/golden-links.1.json', 'utf8')) as { link: string }[];
+const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
 const text = (words: string) => new TextEncoder().encode(words);
 const verdict = (page: Page) => page.getByRole('heading', { level: 1 });
 

@@ -1,6 +1,6 @@
 import { serve } from '../../../tools/serve.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
 test('after the start no request is made, whatever is opened', async ({ page, site }) => {

@@ -1,9 +1,9 @@
 /** Bytes made to be hard for the scanner: anchors, values, near-misses, endless runs, in all encodings, side by side. */
 import { anchorsOf, readDetectors } from '../../../tools/scanner/detectors.ts';
-import { expandKey, reversedInverse } from '../../unit/scanner/aes-keys.ts';
 import { dumpLike } from '../../unit/scanner/data.ts';
-import { make, readRows } from '../../unit/scanner/detectors/form-values.ts';
 import { Dice } from '../../unit/scanner/detectors/pages.ts';
+import { make, readRows } from '../../unit/scanner/detectors/passwords/form-values.ts';
+import { expandKey, reversedInverse } from '../../unit/scanner/key-schedules/aes-keys.ts';
 import type { Random } from '../random.ts';
 
 const ANCHORS = anchorsOf(readDetectors());

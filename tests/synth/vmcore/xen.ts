@@ -1,5 +1,5 @@
 /** A guest as "xl dump-core" writes it: sections, a list of frames, their pages. */
-import { INFO_AT } from '../memory-images.ts';
+import { INFO_AT } from '../memory-images/memory-images.ts';
 import { Writer } from '../writer.ts';
 import type { Machine } from './machine.ts';
 

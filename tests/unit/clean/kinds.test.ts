@@ -7,12 +7,12 @@ import type { Report } from '../../../web/engine/report/report.ts';
 import { clean as words } from '../../../web/words/panels/clean.ts';
 import { crashReport } from '../../synth/apple-report/ips.ts';
 import { encode, MAC_CRASH, SPINDUMP } from '../../synth/apple-report/text.ts';
-import { buildHiberfil } from '../../synth/hiberfil.ts';
-import { buildAvml, buildLime, memoryOf } from '../../synth/memory-images.ts';
+import { buildHiberfil } from '../../synth/memory-images/hiberfil.ts';
+import { buildAvml, buildLime, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { reportOf } from '../open-core.ts';
 import { ascii, clean, differences, latin, utf16 } from './clean.ts';
 

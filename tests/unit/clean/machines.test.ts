@@ -301,7 +301,10 @@ test('no processor that the core takes apart is left out', () => {
     assert.ok(known.has(Number(value)), name);
   }
   const layouts = readFileSync(new URL('../../../assembly/formats/minidump/context.ts', import.meta.url), 'utf8');
-  const words = readFileSync(new URL('../../../assembly/formats/minidump/architecture.ts', import.meta.url), 'utf8');
+  const words = readFileSync(
+    new URL('../../../assembly/formats/minidump/system/architecture.ts', import.meta.url),
+    'utf8',
+  );
   const numbers = new Map(
     [...words.matchAll(/const (\w+): u32 = (\w+);/g)].map(([, name, value]) => [name, Number(value)]),
   );

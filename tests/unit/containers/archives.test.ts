@@ -19,7 +19,7 @@ import type { Report } from '../../../web/engine/report/report.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildApport, buildTar, buildZip } from '../../synth/archives.ts';
 import { sampleCores } from '../../synth/elf-core/samples.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { sample } from '../codecs/samples.ts';
 import { openCore, reportOf } from '../open-core.ts';
 

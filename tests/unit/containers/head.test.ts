@@ -7,7 +7,7 @@ import { buildZip } from '../../synth/archives.ts';
 import { linuxSample } from '../../synth/elf-core/samples.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { packThrough } from '../codecs/encoders.ts';
 import { builds, MemorySource, masker, openCore, reportOf } from '../open-core.ts';
 

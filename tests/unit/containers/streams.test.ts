@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../fuzz/random.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { packThrough } from '../codecs/encoders.ts';
 import { sample } from '../codecs/samples.ts';
 import { openCore, reportOf } from '../open-core.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scanDump } from '../../../web/engine/scan/scan-dump.ts';
-import { buildHiberfil, type Release } from '../../synth/hiberfil.ts';
+import { buildHiberfil, type Release } from '../../synth/memory-images/hiberfil.ts';
 import { builds, openCore } from '../open-core.ts';
 
 const TOKEN = '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';

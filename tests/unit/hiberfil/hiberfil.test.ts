@@ -10,7 +10,7 @@ import {
   NEW_RELEASES,
   OLD_RELEASES,
   RELEASES,
-} from '../../synth/hiberfil.ts';
+} from '../../synth/memory-images/hiberfil.ts';
 import { openCore, reportOf } from '../open-core.ts';
 
 const PHYSICAL = 2;

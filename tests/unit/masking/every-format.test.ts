@@ -19,14 +19,14 @@ import {
   unix,
 } from '../../synth/elf-core/index.ts';
 import { arm64Core } from '../../synth/macho-core/samples.ts';
-import { buildLime, memoryOf } from '../../synth/memory-images.ts';
+import { buildLime, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildElfVmcore } from '../../synth/vmcore/elf.ts';
 import { buildKdump } from '../../synth/vmcore/kdump.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
 import { buildXenCore } from '../../synth/vmcore/xen.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { coreWith, minidumpWith } from '../../synth/with-text.ts';
 import { reportOf } from '../open-core.ts';
 

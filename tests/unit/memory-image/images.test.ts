@@ -6,7 +6,14 @@ import type { Report } from '../../../web/engine/report/report.ts';
 import type { Source } from '../../../web/engine/sources/source.ts';
 import { kindOf } from '../../../web/words/kinds/kind-of.ts';
 import { random } from '../../fuzz/random.ts';
-import { buildAvml, buildLime, buildVmwareState, INFO_AT, memoryOf, type Range } from '../../synth/memory-images.ts';
+import {
+  buildAvml,
+  buildLime,
+  buildVmwareState,
+  INFO_AT,
+  memoryOf,
+  type Range,
+} from '../../synth/memory-images/memory-images.ts';
 import { HYPERV, NO_DUMPS, SAVED, signed } from '../../synth/recognised.ts';
 import { buildMachine, HOST, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
 import { sample } from '../codecs/samples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoryOf } from '../../synth/memory-images.ts';
-import { buildSavevm, type SavevmOptions } from '../../synth/savevm.ts';
+import { memoryOf } from '../../synth/memory-images/memory-images.ts';
+import { buildSavevm, type SavevmOptions } from '../../synth/memory-images/savevm.ts';
 import { buildMachine, RELEASE } from '../../synth/vmcore/machine.ts';
 import { openCore, reportOf } from '../open-core.ts';
 

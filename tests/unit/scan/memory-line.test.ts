@@ -7,7 +7,7 @@ import { type MemoryLine, memoryLineOf } from '../../../web/engine/scan/memory-l
 import { scanLine } from '../../../web/engine/scan/scan-line.ts';
 import { scanMemory } from '../../../web/engine/scan/scan-source.ts';
 import { Scanner } from '../../../web/engine/scanner.ts';
-import { buildAvml, buildVmwareState, memoryOf } from '../../synth/memory-images.ts';
+import { buildAvml, buildVmwareState, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { buildKdump, type Packing } from '../../synth/vmcore/kdump.ts';
 import { buildMachine } from '../../synth/vmcore/machine.ts';
 import { builds, MemorySource, masker } from '../open-core.ts';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Core } from '../../../web/engine/core/core.ts';
 import { PlaceMap } from '../../../web/engine/scan/findings/place-map.ts';
 import { buildSample } from '../../synth/sample.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { builds, MemorySource, masker } from '../open-core.ts';
 
 const CORPUS = '../shared/corpus/';

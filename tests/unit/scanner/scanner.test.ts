@@ -4,8 +4,8 @@ import { readDetectors } from '../../../tools/scanner/detectors.ts';
 import { randomSample, randomWords } from '../../../tools/scanner/samples.ts';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
-import { expandKey, reversedInverse } from './aes-keys.ts';
 import { dumpLike } from './data.ts';
+import { expandKey, reversedInverse } from './key-schedules/aes-keys.ts';
 import { byPlace, openScanner, scan } from './open-scanner.ts';
 
 const DETECTORS = readDetectors().map(({ id }) => id);

@@ -11,7 +11,7 @@ import { linuxSample, sampleCores } from '../../synth/elf-core/samples.ts';
 import { exceptionStream, MinidumpBuilder, systemInfo } from '../../synth/minidump/index.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { buildSample } from '../../synth/sample.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { builds, MemorySource, masker } from '../open-core.ts';
 
 /** Larger files of the corpus say nothing more here. */

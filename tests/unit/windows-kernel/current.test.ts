@@ -1,8 +1,8 @@
 /** What ran when Windows stopped, and where it really failed: processor, thread, process, trap frame, exceptions. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildKernelDump, DRIVER_BASES, FAULT_PC, OBJECTS, STACK } from '../../synth/windows-kernel.ts';
-import { type Build32, buildKernelDump32 } from '../../synth/windows-kernel-32.ts';
+import { buildKernelDump, DRIVER_BASES, FAULT_PC, OBJECTS, STACK } from '../../synth/windows-kernel/windows-kernel.ts';
+import { type Build32, buildKernelDump32 } from '../../synth/windows-kernel/windows-kernel-32.ts';
 import {
   BUILD_19041,
   BUILD_26100,
@@ -13,7 +13,7 @@ import {
   THREAD_ID,
   TRAP,
   threadAt,
-} from '../../synth/windows-kernel-objects.ts';
+} from '../../synth/windows-kernel/windows-kernel-objects.ts';
 import { reportOf } from '../open-core.ts';
 
 const hex = (value: bigint | number) => `0x${value.toString(16)}`;

@@ -7,8 +7,8 @@ import {
   memorySection,
   pciExpressSection,
   processorSection,
-} from '../../synth/error-record.ts';
-import { buildKernelDump, DRIVER_BASES, type KernelDumpOptions } from '../../synth/windows-kernel.ts';
+} from '../../synth/windows-kernel/error-record.ts';
+import { buildKernelDump, DRIVER_BASES, type KernelDumpOptions } from '../../synth/windows-kernel/windows-kernel.ts';
 import { reportOf } from '../open-core.ts';
 
 const RECORD = DRIVER_BASES[0] + 0x400n;

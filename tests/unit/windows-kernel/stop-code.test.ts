@@ -9,8 +9,8 @@ import {
   PROCESSOR_TAG,
   processorKey,
   smbios,
-} from '../../synth/secondary-data.ts';
-import { buildKernelDump, DRIVER_BASES, type KernelDumpOptions } from '../../synth/windows-kernel.ts';
+} from '../../synth/windows-kernel/secondary-data.ts';
+import { buildKernelDump, DRIVER_BASES, type KernelDumpOptions } from '../../synth/windows-kernel/windows-kernel.ts';
 import { reportOf } from '../open-core.ts';
 
 const report = (options: KernelDumpOptions) => reportOf(buildKernelDump({ type: 4, ...options }).bytes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { directoryEntry, RESOURCE_DIRECTORY_AT, versionSection } from '../../synth/version-resource.ts';
-import { buildKernelDump } from '../../synth/windows-kernel.ts';
+import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { reportOf } from '../open-core.ts';
 
 const RVA = 0x400;

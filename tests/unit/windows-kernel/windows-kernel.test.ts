@@ -9,7 +9,7 @@ import {
   type KernelDumpOptions,
   LIST_HEAD,
   STAMP,
-} from '../../synth/windows-kernel.ts';
+} from '../../synth/windows-kernel/windows-kernel.ts';
 import { openCore, reportOf } from '../open-core.ts';
 
 const hex = (value: bigint | number) => `0x${value.toString(16)}`;

@@ -22,7 +22,7 @@ import {
 } from "../../../systems/windows/exceptions";
 import { annotate } from "../annotate";
 import { Location, Minidump, PLATFORM_UNKNOWN, Stream } from "../minidump";
-import { isApple, isWindows } from "../platform";
+import { isApple, isWindows } from "../system/platform";
 
 // MINIDUMP_EXCEPTION_STREAM (minidumpapiset.h):
 // offset size name

@@ -5,8 +5,8 @@ import { word } from "../../../facts/fact";
 import { Handle, OpenFile } from "../../../facts/rows";
 import { fileTypeOf } from "../../../systems/linux/file-types";
 import { annotate } from "../annotate";
-import { isLinux } from "../platform";
 import { FEW, headedRows, RowStage, Rows, SOME } from "../rows";
+import { isLinux } from "../system/platform";
 import { readObjectInformation } from "./handle-objects";
 
 // MINIDUMP_HANDLE_DATA_STREAM (minidumpapiset.h): SizeOfHeader, SizeOfDescriptor, NumberOfDescriptors, Reserved.

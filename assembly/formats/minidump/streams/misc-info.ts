@@ -3,7 +3,7 @@ import { isoUnixTime } from "../../../bytes/time";
 import { SystemFacts } from "../../../facts/system";
 import { annotate } from "../annotate";
 import { Minidump, Stream } from "../minidump";
-import { isApple, isLinux, isWindows } from "../platform";
+import { isApple, isLinux, isWindows } from "../system/platform";
 import { readUname, renameWindows } from "./system-info";
 
 // MINIDUMP_MISC_INFO … MINIDUMP_MISC_INFO_5 (minidumpapiset.h); a field counts when it lies within SizeOfInfo and its flag is set:

@@ -6,8 +6,8 @@ import { ModuleFacts } from "../../../facts/module";
 import { CodeView, dashed, peCodeId, readCodeView } from "../../../systems/windows/codeview";
 import { readFixedFileInfo } from "../../../systems/windows/version";
 import { Minidump } from "../minidump";
-import { isApple, isWindows } from "../platform";
 import { countedRows, FEW, headedRows, RowStage, Rows } from "../rows";
+import { isApple, isWindows } from "../system/platform";
 
 // MINIDUMP_MODULE (minidumpapiset.h):
 // offset size name

@@ -5,9 +5,9 @@ import { windowsName } from "../../../names/windows-products";
 import { SegmentSpace } from "../../../spaces/segments";
 import { cpuFeatures, suiteWords } from "../../../systems/windows/machine-words";
 import { annotate } from "../annotate";
-import { archWord, isArm, isX86, wordBytesOf } from "../architecture";
 import { Minidump, Stream } from "../minidump";
-import { isApple, isLinux, isWindows, NT, osWord } from "../platform";
+import { archWord, isArm, isX86, wordBytesOf } from "../system/architecture";
+import { isApple, isLinux, isWindows, NT, osWord } from "../system/platform";
 
 // MINIDUMP_SYSTEM_INFO (minidumpapiset.h):
 // offset size name

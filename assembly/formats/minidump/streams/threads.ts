@@ -5,8 +5,8 @@ import { word } from "../../../facts/fact";
 import { ThreadFacts } from "../../../facts/thread";
 import { readContext } from "../context";
 import { Location, Minidump, Stream } from "../minidump";
-import { isWindows } from "../platform";
 import { countedRows, FEW, headedRows, RowStage, Rows } from "../rows";
+import { isWindows } from "../system/platform";
 import { Ranges } from "./memory";
 
 // MINIDUMP_THREAD (minidumpapiset.h), packed to 4:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { make, readRows } from './form-values.ts';
 import { ascii, Dice, tell, utf16le } from './pages.ts';
+import { make, readRows } from './passwords/form-values.ts';
 
 test('a mask shows the public prefix, three last characters of long values, and nothing else', () => {
   const rows = readRows();

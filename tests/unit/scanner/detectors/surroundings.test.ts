@@ -1,8 +1,8 @@
 /** The same values in what programs put around them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { make, readRows } from './form-values.ts';
 import { ascii, Dice, tell, utf16le } from './pages.ts';
+import { make, readRows } from './passwords/form-values.ts';
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const JWT = [json({ alg: 'HS256', typ: 'JWT' }), json({ sub: 'u-71', iss: 'tarn' }), new Dice(3).bytes(32)]

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DOCS_FILE, docsText } from '../../../../tools/scanner/generate-docs.ts';
 import { DETECTORS } from '../../../../web/engine/scan/findings/detectors.generated.ts';
-import { readRows } from './form-values.ts';
+import { readRows } from './passwords/form-values.ts';
 
 test('every detector of the table has a form or a function', () => {
   const forms = new Set(readRows().map(({ id }) => id));

@@ -3,8 +3,8 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from '
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { base58check } from './form-values.ts';
 import { ascii, Dice, tell, utf16be, utf16le } from './pages.ts';
+import { base58check } from './passwords/form-values.ts';
 import { type Case, holds, refuses } from './texts.ts';
 
 const dice = new Dice(9);

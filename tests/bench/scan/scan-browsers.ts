@@ -1,0 +1,207 @@
+/**
+ * `npx tsx tests/bench/scan/scan-browsers.ts [--mib N] [--rounds N] [--only BROWSER] [--part ratio|first|memory]`: the search for private data in Chromium and Firefox,
+ * against plain reads of the same file by two workers, turn by turn in one page; how the memory of the workers
+ * stays while a large file is searched; and how soon the first finding is on screen. What is found is compared with
+ * what was planted. JSON lines; the files lie in a folder of their own and are removed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { optionValue } from '../dumps.ts';
+import { BROWSERS, type BrowserBench, type BrowserName, startBrowser } from '../in-browser.ts';
+import { median, say } from '../measure.ts';
+import { type Cost, privateBytes, Watch } from '../processes.ts';
+import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseCore } from './scan-files.ts';
+
+const ROUNDS = Number(optionValue('--rounds') ?? 5);
+const MIB = Number(optionValue('--mib') ?? 512);
+/** Of the plain reads. */
+const WORKERS = 2;
+/** One read brings at most 2 MiB in Chromium, 64 KiB in Firefox: no larger buffer helps. */
+const READ_BUFFER = 2 << 20;
+/** What one worker can hold to scan without reading. */
+const SCANNED_ALONE = 256 << 20;
+const GOALS: Readonly<Record<BrowserName, number>> = { chromium: 0.85, firefox: 0.9 };
+const ZERO_GOAL = 0.95;
+const OF_BOUND = 0.95;
+const GROWTH_GOAL = 1.05;
+const FIRST_FINDING_GOAL = 1000;
+
+const folder = mkdtempSync(join(tmpdir(), 'dumpscope-bench-'));
+try {
+  const build = spawnSync('npx', ['vite', 'build', '--mode', 'bench', '--logLevel', 'error'], { stdio: 'inherit' });
+  if (build.status !== 0) throw new Error('the page of the benchmark was not built');
+  const only = optionValue('--only');
+  const part = optionValue('--part');
+  const mix = writeMix(join(folder, 'mix'), MIB);
+  // So fast that smaller ones would measure what opening a file costs.
+  const real = writeProcess(join(folder, 'process'), 4 * MIB);
+  if (!real) say({ bench: 'scan', data: 'process', missing: 'memory of a process cannot be read here' });
+  const zero = writeMostlyZero(join(folder, 'zero'), 4 * MIB);
+  const large = writeSparseCore(join(folder, 'large.core'), 4096);
+  for (const name of BROWSERS) {
+    if (only && only !== name) continue;
+    const browser = await startBrowser(name);
+    if (!browser) {
+      say({ bench: 'scan', host: name, missing: 'not installed' });
+      continue;
+    }
+    try {
+      if (!part || part === 'ratio') {
+        await compare(browser, name, 'mix', mix, GOALS[name]);
+        if (real) await compare(browser, name, 'process', real, GOALS[name]);
+        await compare(browser, name, '90 % zero', zero, ZERO_GOAL);
+      }
+      if (!part || part === 'first') await firstFinding(browser, name, large);
+      if (!part || part === 'memory') await watchMemory(browser, name, large);
+    } finally {
+      await browser.stop();
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Read and scanned as the page does it, with as many workers as it starts, ÷ read; the sides take turns. */
+async function compare(
+  browser: BrowserBench,
+  host: BrowserName,
+  data: string,
+  file: PlantedFile,
+  goal: number,
+): Promise<void> {
+  const raw: Cost[] = [];
+  const searched: Cost[] = [];
+  const alone: Cost[] = [];
+  const collected: Cost[] = [];
+  const free: number[] = [];
+  const { size } = statSync(file.path);
+  for (let round = 0; round <= ROUNDS; round++) {
+    let watch = new Watch();
+    const { seconds, items, missed } = await browser.open(file, () => {
+      watch = new Watch();
+    });
+    const search = watch.stop(size, seconds);
+    if (round === 0) {
+      sayFound(host, data, file, items, missed);
+      await browser.load(SCANNED_ALONE);
+    }
+    watch = new Watch();
+    const { bytes, seconds: readSeconds } = await browser.read(WORKERS, READ_BUFFER);
+    if (bytes !== size) throw new Error(`${bytes} of ${size} bytes were read`);
+    const read = watch.stop(size, readSeconds);
+    watch = new Watch();
+    const scan = await browser.scan();
+    const scanned = watch.stop(scan.bytes, scan.seconds);
+    watch = new Watch();
+    const collect = await browser.collect();
+    const findings = watch.stop(collect.bytes, collect.seconds);
+    // The first round is for the compiler and for the file to be in memory.
+    if (round === 0) continue;
+    searched.push(search.cost);
+    raw.push(read.cost);
+    alone.push(scanned.cost);
+    collected.push(findings.cost);
+    free.push(availableParallelism() - search.others);
+  }
+  const side = (name: string, costs: readonly Cost[]) =>
+    say({
+      bench: 'scan',
+      host,
+      data,
+      side: name,
+      gbPerSecond: 1 / median(costs.map(({ wall }) => wall)),
+      best: 1 / Math.min(...costs.map(({ wall }) => wall)),
+      cpuSecondsPerGb: median(costs.map(({ cpu }) => cpu)),
+    });
+  side('read', raw);
+  side('read and scanned', searched);
+  side('scanned only, one worker', alone);
+  side('records to findings, one worker', collected);
+
+  const ratio = median(raw.map(({ wall }) => wall)) / median(searched.map(({ wall }) => wall));
+  const bests = Math.min(...raw.map(({ wall }) => wall)) / Math.min(...searched.map(({ wall }) => wall));
+  const paired = median(raw.map(({ wall }, i) => wall / (searched[i]?.wall ?? Number.NaN)));
+  // Both need so many seconds of processors, and what others take of them cannot be had.
+  const cpuOf = (costs: readonly Cost[]) => median(costs.map(({ cpu }) => cpu));
+  const cores = median(free);
+  const readWall = median(raw.map(({ wall }) => wall));
+  const boundBy = (cpu: number) => readWall / Math.max(readWall, cpu / cores);
+  const bound = boundBy(cpuOf(raw) + cpuOf(alone));
+  // What the goal leaves out and every search does: to make findings of what the scanners found.
+  const boundWithFindings = boundBy(cpuOf(raw) + cpuOf(alone) + cpuOf(collected));
+  say({
+    ratio: `${host}: read and scanned / read, ${WORKERS} workers, ${data}`,
+    medians: ratio,
+    bests,
+    paired,
+    goal,
+    bound,
+    ofBound: ratio / bound,
+    boundWithFindings,
+    ofBoundWithFindings: ratio / boundWithFindings,
+    cores,
+    holds: ratio >= goal || ratio >= bound * OF_BOUND,
+    ...(Math.abs(ratio / bests - 1) > 0.25 && { invalid: true }),
+  });
+}
+
+/** Each planted value is a finding of its own, at its place. */
+function sayFound(host: BrowserName, data: string, { planted }: PlantedFile, items: number, missed: number): void {
+  say({ bench: 'scan', host, data, check: 'planted', values: planted.length, missed, findings: items });
+  if (missed > 0) process.exitCode = 1;
+}
+
+async function firstFinding(browser: BrowserBench, host: BrowserName, file: PlantedFile): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const { firstFindingMs = Number.POSITIVE_INFINITY } = await browser.open(file);
+    times.push(firstFindingMs);
+  }
+  say({
+    bench: 'first-finding',
+    host,
+    milliseconds: median(times),
+    worst: Math.max(...times),
+    goal: FIRST_FINDING_GOAL,
+    holds: median(times) <= FIRST_FINDING_GOAL,
+  });
+}
+
+/** Of the second scan of a file, from its first quarter on: in the first the browser fills its own stores. */
+async function watchMemory(browser: BrowserBench, host: BrowserName, file: PlantedFile): Promise<void> {
+  await browser.open(file);
+  await browser.choose(file.path);
+  const all: { readonly part: number; readonly processes: number; readonly workers?: number }[] = [];
+  for (;;) {
+    const scan = await browser.scanState();
+    if (scan?.state === 'failed') throw new Error(scan.fault.code);
+    if (scan?.state === 'done') break;
+    const part = scan ? scan.bytes / scan.total : 0;
+    if (part > 0) {
+      const workers = await browser.workerBytes();
+      const processes = [...privateBytes().values()].reduce((sum, bytes) => sum + bytes, 0);
+      all.push({ part, processes, ...(workers !== undefined && { workers }) });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const growth = (field: 'processes' | 'workers') => {
+    const of = (isIn: (part: number) => boolean) =>
+      median(all.filter(({ part }) => isIn(part)).map((one) => one[field] ?? Number.NaN));
+    return of((part) => part >= 0.75) / of((part) => part < 0.25);
+  };
+  say({
+    bench: 'memory',
+    host,
+    samples: all.length,
+    processesMiB: median(all.map(({ processes }) => processes)) / 2 ** 20,
+    processesGrowth: growth('processes'),
+    ...(all.some(({ workers }) => workers !== undefined) && {
+      workersMiB: median(all.map(({ workers = Number.NaN }) => workers)) / 2 ** 20,
+      workersGrowth: growth('workers'),
+    }),
+    goal: GROWTH_GOAL,
+    holds: growth(all.some(({ workers }) => workers !== undefined) ? 'workers' : 'processes') <= GROWTH_GOAL,
+  });
+}

@@ -1,0 +1,228 @@
+/**
+ * `npx tsx tests/bench/scan/scan-tools.ts [--dump FILE]`: the scanner's kernels against programs that look for the same:
+ * ripgrep and yara for the same literals, aeskeyfind for key schedules. Same bytes, same run, turn by turn, CPU time of
+ * all; JSON lines. What is found is compared, too. A program that is not installed is named and left out.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Anchor, anchorsOf, readDetectors } from '../../../tools/scanner/detectors.ts';
+import { randomSample, randomWords } from '../../../tools/scanner/samples.ts';
+import { dumpLike } from '../../unit/scanner/data.ts';
+import { type Kernels, loadKernels } from '../../unit/scanner/kernels.ts';
+import { expandKey } from '../../unit/scanner/key-schedules/aes-keys.ts';
+import { dumpOfProcess, optionValue, startOfFile } from '../dumps.ts';
+import { cpuSeconds, type Sample, type Speed, say, sayRatio, turnByTurn } from '../measure.ts';
+
+const ROUNDS = 5;
+const BLOCK = 1 << 20;
+const PAGES = BLOCK / 4096;
+/** aeskeyfind is a thousand times slower. */
+const AES_BYTES = 16 << 20;
+
+interface Goals {
+  readonly literals: number;
+  readonly all: number;
+  readonly aes?: number;
+}
+
+const { exports, area } = loadKernels('scan-kernels-relaxed');
+const { ANCHORS, WIDE, SCANS, BINARY, AES } = exports;
+const LITERALS = ANCHORS.value | WIDE.value;
+const ALL = LITERALS | SCANS.value | BINARY.value | AES.value;
+
+const folder = mkdtempSync(join(tmpdir(), 'scan-bench-'));
+try {
+  const literals = textLiterals();
+  writeFileSync(join(folder, 'literals'), `${literals.join('\n')}\n`);
+  writeFileSync(join(folder, 'literals.yar'), yaraRule(literals));
+  say({ step: 'literals', searched: literals.length, ...counts() });
+  compare('mix', withKeys(dumpLike(11, 64 * 16)), { literals: 5.5, all: 11, aes: 400 });
+  const path = optionValue('--dump');
+  const dump = path ? startOfFile(path) : dumpOfProcess();
+  if (dump) compare('dump', dump, { literals: 4.5, all: 8, aes: 400 });
+  else say({ step: 'dump', missing: 'memory of a process cannot be read here' });
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function compare(data: string, bytes: Uint8Array, goals: Goals): void {
+  const file = join(folder, 'data');
+  writeFileSync(file, bytes);
+  const small = join(folder, 'small');
+  writeFileSync(small, bytes.subarray(0, AES_BYTES));
+  const has = { rg: isInstalled('rg'), yara: isInstalled('yara'), aeskeyfind: isInstalled('aeskeyfind') };
+  for (const [tool, isThere] of Object.entries(has)) if (!isThere) say({ data, tool, missing: 'not installed' });
+  const sides: Record<string, () => Sample> = {
+    literals: () => kernel(bytes, LITERALS | BINARY.value),
+    textLiterals: () => kernel(bytes, LITERALS),
+    all: () => kernel(bytes, ALL),
+    aes: () => kernel(bytes.subarray(0, AES_BYTES), AES.value),
+    ...(has.rg ? { rg: () => program(`rg -j1 -a -c -F -f literals data`, bytes.length) } : {}),
+    ...(has.yara ? { yara: () => program(`yara -p 1 literals.yar data`, bytes.length) } : {}),
+  };
+  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, sides);
+  if (has.aeskeyfind)
+    Object.assign(speeds, turnByTurn(1, { aeskeyfind: () => program('aeskeyfind -q small', AES_BYTES) }));
+  for (const [side, speed] of Object.entries(speeds))
+    say({ data, side, gbPerCpuSecond: speed.median, best: speed.best });
+  ratio(
+    `${data}: literals / rg -F (ASCII only, without the binary ones)`,
+    speeds['literals'],
+    speeds['rg'],
+    goals.literals,
+  );
+  ratio(`${data}: text literals / rg -F`, speeds['textLiterals'], speeds['rg']);
+  ratio(`${data}: all kernels / yara wide ascii`, speeds['all'], speeds['yara'], goals.all);
+  ratio(`${data}: AES / aeskeyfind (128 and 256 bits, forward only)`, speeds['aes'], speeds['aeskeyfind'], goals.aes);
+  if (has.rg) checkLiterals(data, bytes);
+  if (has.aeskeyfind) checkKeys(data, bytes.subarray(0, AES_BYTES));
+}
+
+function ratio(name: string, a: Speed | undefined, b: Speed | undefined, goal?: number): void {
+  if (a && b) sayRatio(name, a, b, goal);
+}
+
+function kernel(bytes: Uint8Array, what: number): Sample {
+  let seconds = 0;
+  let size = 0;
+  for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
+    area.set(bytes.subarray(at, at + BLOCK));
+    seconds += cpuSeconds(() => exports.run(PAGES, what));
+    size += BLOCK;
+  }
+  return { seconds, bytes: size };
+}
+
+/** User and system seconds of a program, as the shell counts them. */
+function program(command: string, bytes: number): Sample {
+  const script = `TIMEFORMAT='%U %S'; { time ${command} >/dev/null 2>&1; } 2>&1; true`;
+  const [user = 0, system = 0] = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .slice(-2)
+    .map(Number);
+  return { seconds: user + system, bytes };
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    execFileSync('which', [name], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** As rg and yara get them; those with a NUL fit into no file of patterns. */
+function textLiterals(): string[] {
+  return textAnchors()
+    .map(({ spelling }) => spelling)
+    .filter((text) => !text.includes('\0'));
+}
+
+function textAnchors(): Anchor[] {
+  return anchorsOf(readDetectors()).filter(({ isBinary }) => !isBinary);
+}
+
+function counts(): Record<string, number> {
+  const all = anchorsOf(readDetectors());
+  return { anchors: all.length, text: textAnchors().length, binary: all.length - textAnchors().length };
+}
+
+/** All strings are counted, so that none may be given up early. */
+function yaraRule(literals: readonly string[]): string {
+  const strings = literals.map((text, i) => `$s${i} = ${JSON.stringify(text)} wide ascii`);
+  const condition = literals.map((_, i) => `#s${i} > 100000000`).join(' or ');
+  return `rule literals { strings:\n${strings.join('\n')}\ncondition: ${condition} }\n`;
+}
+
+/** Places that rg finds in runs of text, with the rules of short literals, must all be found by the kernels. */
+function checkLiterals(data: string, bytes: Uint8Array): void {
+  const output = execFileSync('rg', ['-j1', '-a', '-o', '-b', '--no-filename', '-F', '-f', 'literals', 'data'], {
+    cwd: folder,
+    maxBuffer: 1 << 30,
+  });
+  const places = output
+    .toString('latin1')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return { at: Number(line.slice(0, colon)), text: line.slice(colon + 1) };
+    });
+  const found = asciiPlaces(bytes);
+  const must = places.filter(
+    ({ at, text }) =>
+      text.length > 3 &&
+      isInRun(bytes, at, text.length) &&
+      !isOneCharacter(text) &&
+      isTextOrEnd(bytes[at + text.length]),
+  );
+  const missed = must.filter(({ at }) => !found.has(at));
+  say({ data, check: 'literals', rgFound: places.length, must: must.length, missed: missed.length });
+}
+
+function asciiPlaces(bytes: Uint8Array): Set<number> {
+  const found = new Set<number>();
+  const kernels: Kernels = loadKernels('scan-kernels-relaxed');
+  for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
+    // One page more in front, so that no literal is cut at a block's border.
+    kernels.area.set(bytes.subarray(at, at + BLOCK));
+    for (let page = 0; page < PAGES; page++) {
+      const count = kernels.exports.placesOf(page, 0, kernels.exports.ANCHORS.value);
+      for (let i = 0; i < count; i++) found.add(at + kernels.exports.startOf(i) - kernels.areaStart);
+    }
+  }
+  return found;
+}
+
+/** Far enough from the border of a block that no kernel misses what it cannot see. */
+function isInRun(bytes: Uint8Array, at: number, length: number): boolean {
+  const inBlock = at % BLOCK;
+  if (inBlock < 64 || inBlock + length + 64 > BLOCK) return false;
+  const isPrintable = (i: number) => (bytes[i] ?? 0) >= 0x20 && (bytes[i] ?? 0) < 0x80;
+  let [start, end] = [at, at + length];
+  while (isPrintable(start - 1) && at - start < 8) start--;
+  while (isPrintable(end) && end - at < 8 + length) end++;
+  return end - start >= 8;
+}
+
+/** What must follow a literal of three bytes, and so one that ends with it. */
+function isTextOrEnd(byte = 0): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || [0, 9, 10, 13].includes(byte);
+}
+
+function isOneCharacter(text: string): boolean {
+  return [...text].every((character) => character === text[0]);
+}
+
+/** Each key that aeskeyfind finds must be one of the kernel's. */
+function checkKeys(data: string, bytes: Uint8Array): void {
+  const theirs = execFileSync('aeskeyfind', ['-q', 'small'], { cwd: folder, encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean);
+  const ours = new Set<string>();
+  for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
+    area.set(bytes.subarray(at, at + BLOCK));
+    for (let page = 0; page < PAGES; page++) {
+      const count = exports.placesOf(page, 3, AES.value);
+      for (let i = 0; i < count; i++) {
+        const start = at + exports.startOf(i) - exports.areaStart();
+        const size = exports.endOf(i) - exports.startOf(i);
+        ours.add(Buffer.from(bytes.subarray(start, start + size / 4 - 28)).toString('hex'));
+      }
+    }
+  }
+  const missed = theirs.filter((key) => !ours.has(key));
+  say({ data, check: 'keys', aeskeyfindFound: new Set(theirs).size, found: ours.size, missed: missed.length });
+}
+
+/** Some schedules, as a dump has them. */
+function withKeys(bytes: Uint8Array): Uint8Array {
+  const random = randomWords(12);
+  for (let i = 0; i < 40; i++)
+    bytes.set(expandKey(randomSample(i & 1 ? 16 : 32, random())), (i * 390_000 + (random() % 1000)) & ~3);
+  return bytes;
+}

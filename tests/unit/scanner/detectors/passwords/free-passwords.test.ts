@@ -1,0 +1,201 @@
+/** Passwords in programs, statements, tables, markup, commands and sentences (passwords/further). */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ascii, tell, utf16be } from '../pages.ts';
+import { type Case, holds, refuses } from '../texts.ts';
+
+// Made up here; spelled in parts so that no line of this file looks like a secret in use.
+const V = ['Kz7', 'vw!', 'Qm3x'].join('');
+const W = ['gH4', 'tRw', '9Lp2', 'xYb'].join('');
+/** A word and a year, as people choose them: in running text it might be anything. */
+const WEAK = ['Mosel', '1983'].join('');
+
+const OF_PASSWORDS = ['ini-password', 'json-password', 'xml-password', 'cmdline-password', 'conn-redis', 'conn-smtp'];
+
+const PROGRAMS: Case[] = [
+  ['ini-password', 'likely', `String password = "⟦${V}⟧";\n`],
+  ['ini-password', 'likely', `let dbPassword: String = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `Dim password As String = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `const char password[32] = "⟦${V}⟧";\n`],
+  ['ini-password', 'likely', `NSString *password = @"⟦${V}⟧";\n`],
+  ['ini-password', 'likely', `password := "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `password <- "⟦${W}⟧"\n`],
+  ['ini-password', 'likely', `\nPASSWORD ?= ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `$config['db_password'] = '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `ENV["DB_PASSWORD"] ||= "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `password: String::from("⟦${V}⟧"),\n`],
+  ['ini-password', 'likely', `'password' => env('DB_PASSWORD', '⟦${V}⟧'),\n`],
+  ['ini-password', 'likely', `(password . "⟦${V}⟧")\n`],
+  ['ini-password', 'likely', `#define WIFI_PASSWORD "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `if (password == "⟦${V}⟧") {\n`],
+  ['ini-password', 'likely', `By.id("password")).sendKeys("⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `getElementById("password").value = "⟦${V}⟧";\n`],
+  ['ini-password', 'possible', `String password = "⟦${WEAK}⟧";\n`],
+  ['json-password', 'likely', `{"name": "password", "value": "⟦${V}⟧"}\n`],
+  ['ini-password', 'likely', `- name: DB_PASSWORD\n  value: ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `variable "db_password" {\n  default = "⟦${V}⟧"\n}\n`],
+  ['ini-password', 'likely', `login user=mara password=⟦${V}⟧ from 10.0.0.1\n`],
+  ['ini-password', 'likely', `User{name=mara, password=⟦${V}⟧, active=true}\n`],
+];
+
+const CALLS: Case[] = [
+  ['ini-password', 'likely', `session.login("mara", "⟦${V}⟧")\n`],
+  ['ini-password', 'likely', `new NetworkCredential("mara", "⟦${V}⟧", "CORP")\n`],
+  ['ini-password', 'likely', `requests.get(url, auth=("mara", "⟦${V}⟧"))\n`],
+  ['ini-password', 'likely', `req.basic_auth "mara", "⟦${V}⟧"\n`.replace('basic_auth "', 'basic_auth("')],
+  ['ini-password', 'likely', `smtp.PlainAuth("", "mara@tarn.io", "⟦${V}⟧", "mx.tarn.io")\n`],
+  ['ini-password', 'likely', `DriverManager.getConnection(url, "mara", "⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `new PDO("mysql:host=db.tarn.io;dbname=x", "mara", "⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `mysqli_connect("db.tarn.io", "mara", "⟦${V}⟧", "shop");\n`],
+  ['ini-password', 'likely', `ldap_bind($ds, "cn=admin,dc=x", "⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `new PasswordAuthentication("mara", "⟦${V}⟧".toCharArray());\n`],
+  ['ini-password', 'likely', `ds.setPassword("⟦${V}⟧");\n`],
+  ['ini-password', 'likely', `store.load(in, "⟦${V}⟧".toCharArray());\n`],
+  ['ini-password', 'likely', `LogonUserW("mara", "CORP", "⟦${V}⟧", 2, 0, &token);\n`],
+  ['ini-password', 'possible', `session.login("mara", "⟦${WEAK}⟧")\n`],
+];
+
+const STATEMENTS: Case[] = [
+  ['ini-password', 'likely', `ALTER USER 'mara'@'%' IDENTIFIED BY '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `alter user x identified with mysql_native_password by '⟦${WEAK}⟧';\n`],
+  ['ini-password', 'likely', `SET PASSWORD FOR 'mara'@'%' = '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `SET PASSWORD FOR 'mara'@'%' = PASSWORD('⟦${V}⟧');\n`],
+  ['ini-password', 'likely', `CREATE ROLE mara LOGIN PASSWORD '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `CREATE LOGIN mara WITH PASSWORD = N'⟦${V}⟧', DEFAULT_DATABASE = x;\n`],
+  ['ini-password', 'likely', `EXEC sp_addlogin 'mara', '⟦${V}⟧', 'shop'\n`],
+  ['ini-password', 'likely', `PRAGMA key = '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `INSERT INTO users (name, password) VALUES ('mara', '⟦${V}⟧');\n`],
+  ['conn-redis', 'likely', `AUTH mara ⟦${V}⟧\r\n`],
+  ['conn-redis', 'likely', `AUTH ⟦${V}⟧\r\n`],
+  ['conn-redis', 'likely', `set of answers $4\r\nAUTH\r\n$4\r\nmara\r\n$10\r\n⟦${V}⟧\r\n`],
+  ['ini-password', 'likely', `ACL SETUSER mara on >⟦${V}⟧ ~* +@all\n`],
+  ['conn-smtp', 'likely', `a001 LOGIN mara ⟦${V}⟧\r\n`],
+  ['ini-password', 'likely', `PRIVMSG NickServ :IDENTIFY ⟦${V}⟧\r\n`],
+  ['ini-password', 'likely', `10.0.0.1 10.0.0.2 : PSK "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `\nuserPassword:: ⟦${Buffer.from(V).toString('base64')}⟧\n`],
+];
+
+const TABLES: Case[] = [
+  ['ini-password', 'likely', `name,email,password\nmara,mara@tarn.io,⟦${V}⟧\n`],
+  ['ini-password', 'likely', `"Title","Username","Password"\n"Mail","mara","⟦${WEAK}⟧"\n`],
+  ['ini-password', 'likely', `Host\tUser\tPassword\tPort\nnas\tmara\t⟦${V}⟧\t22\n`],
+  ['ini-password', 'likely', `| user | password |\n|------|----------|\n| mara | ⟦${V}⟧ |\n`],
+  ['ini-password', 'likely', `Username  Password\n--------  --------\nmara  ⟦${V}⟧\n`],
+];
+
+const MARKUP: Case[] = [
+  ['xml-password', 'likely', `<property name="password" value="⟦${V}⟧"/>`],
+  ['xml-password', 'likely', `<entry key="db.password">⟦${V}⟧</entry>`],
+  ['xml-password', 'likely', `<Password Type="x">⟦${V}⟧</Password>`],
+  ['xml-password', 'likely', `<passwd><![CDATA[⟦${V}⟧]]></passwd>`],
+  ['xml-password', 'likely', `<key>password</key>\n\t<string>⟦${V}⟧</string>`],
+  ['xml-password', 'likely', `<td>Password</td><td>⟦${V}⟧</td>`],
+  ['xml-password', 'likely', `<input value="⟦${V}⟧" type="password">`],
+  ['xml-password', 'likely', `&lt;password&gt;⟦${V}⟧&lt;/password&gt;`],
+];
+
+const SENTENCES: Case[] = [
+  ['ini-password', 'likely', `Hi, the password is ⟦${V}⟧ - please change it.\n`],
+  ['ini-password', 'likely', `Password for mara is ⟦${V}⟧.\n`],
+  ['ini-password', 'likely', `I set the root password to ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `**Password**: \`⟦${V}⟧\`\n`],
+  ['ini-password', 'likely', `Das Passwort lautet ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `le mot de passe est ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `mot de passe : ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `la contraseña es ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `a senha é ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `credentials: mara / ⟦${V}⟧\n`],
+  ['ini-password', 'possible', `mara@tarn.io:⟦${V}⟧\n`],
+  ['ini-password', 'likely', `    Key Content            : ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `Password . . . . . . : ⟦${V}⟧\n`],
+  ['ini-password', 'possible', `Initial password\n⟦${V}⟧\n`],
+  ['ini-password', 'possible', `the password is ⟦${WEAK}⟧\n`],
+];
+
+const COMMANDS: Case[] = [
+  ['cmdline-password', 'likely', `htpasswd -bc /etc/x mara ⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `net user mara ⟦${V}⟧ /add\n`],
+  ['cmdline-password', 'likely', `echo 'mara:⟦${V}⟧' | chpasswd\n`],
+  ['cmdline-password', 'likely', `echo ⟦${V}⟧ | sudo -S apt update\n`],
+  ['cmdline-password', 'likely', `echo "⟦${V}⟧" | passwd --stdin mara\n`],
+  ['cmdline-password', 'likely', `evil-winrm -i 10.0.0.3 -u mara -p ⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `app --user mara --pass ⟦${V}⟧ run\n`],
+  ['cmdline-password', 'likely', `ssh-keygen -t rsa -N ⟦${V}⟧ -f id\n`],
+  ['cmdline-password', 'likely', `app\0--db-password\0⟦${V}⟧\0--verbose\0`],
+  ['cmdline-password', 'likely', `chpasswd:\n  list: |\n    mara:⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `sudo -S id <<< "⟦${V}⟧"\n`],
+  ['cmdline-password', 'likely', `tool -u mara:⟦${V}⟧ push\n`],
+  ['ini-password', 'likely', `helm install db x --set auth.password=⟦${V}⟧\n`],
+  ['ini-password', 'likely', `reg add HKLM\\x /v DefaultPassword /t REG_SZ /d ⟦${V}⟧\n`],
+  ['powershell-securestring', 'likely', `"⟦${V}⟧" | ConvertTo-SecureString -AsPlainText -Force\n`],
+];
+
+for (const [name, cases] of Object.entries({ PROGRAMS, CALLS, STATEMENTS, TABLES, MARKUP, SENTENCES, COMMANDS })) {
+  test(`passwords in ${name.toLowerCase()}`, () => holds(cases, ['email', 'ip-address', 'sql-statement', 'path-user']));
+}
+
+test('the same in a JSON string and in UTF-16 with the high byte first', () => {
+  for (const [, , marked] of [...PROGRAMS, ...CALLS, ...STATEMENTS, ...TABLES, ...SENTENCES]) {
+    const from = marked.indexOf('⟦');
+    const value = marked.slice(from + 1, marked.indexOf('⟧'));
+    const text = marked.replaceAll(/[⟦⟧]/g, '');
+    const inJson = (part: string) => JSON.stringify(part).slice(1, -1);
+    const before = `{"log":"${inJson(text.slice(0, from))}`;
+    const json = tell([ascii(`${before}${inJson(text.slice(from))}"}`)])[0] ?? [];
+    assert.ok(
+      json.some(({ start, length }) => start === Buffer.byteLength(before) && length === value.length),
+      `${text} in JSON: ${JSON.stringify(json)}`,
+    );
+    if (/[^ -~\s]/.test(text)) continue;
+    // Alone between other bytes the order of the bytes of a text may be either.
+    const wide = tell([utf16be(`an entry\n${text}`)])[0] ?? [];
+    assert.ok(
+      wide.some(({ start, length }) => Math.abs(start - 21 - 2 * from) <= 1 && length === 2 * value.length),
+      `${text} as UTF-16: ${JSON.stringify(wide)}`,
+    );
+  }
+});
+
+test('what names a password and holds none', () => {
+  refuses(
+    [
+      'password = config.password\nlet p: String = password2;\nif (password == user.password1) {\n',
+      'session.login(username, password)\nlogin("user", password)\nlogin("user", "password")\n',
+      'connect("clicked()", "onClicked2")\nnew PDO($dsn, $user, $pass)\n',
+      'mysqli_connect("localhost", "my_user", "my_password", "my_db")\n',
+      "IDENTIFIED BY 'password'\nIDENTIFIED BY '<password>'\nIDENTIFIED BY PASSWORD\n",
+      'AUTH PLAIN LOGIN\r\nAUTH <password>\r\nAUTH SHA256 CRAM-MD5\r\na1 LOGIN failed\r\n* CAPABILITY LOGIN\r\n',
+      'PASS 100 tests\nPASS: tests/run1.sh\nUSER anonymous\r\nPASS guest@tarn.io\r\n',
+      'name,password\n?,?\nuser,password\nadmin,********\n',
+      '| Parameter | password |\n|---|---|\n| x | The password of the user |\n',
+      'INSERT INTO users (name, password) VALUES (?, ?)\nVALUES (:name, :password)\n',
+      '<property name="password" value="#{db.password}"/><property name="password" ref="pwBean1"/>',
+      '<xs:element name="password" type="xs:string"/><td>password</td><td>String</td>',
+      '<key>PasswordRequired</key>\n<true/><string name="password_hint">Enter your password</string>',
+      'The password is required (RFC 2617). the password is UTF-8 encoded, Password is base64-encoded\n',
+      'password authentication-mode\npassword reset link sent\nthe pass is ignored in C++11\n',
+      'Das Passwort ist zu kurz\nmot de passe incorrect\ncontraseña incorrecta\nsenha inválida\n',
+      'credentials: include\ncredentials are stored in ~/.aws/credentials\nuser / password\n',
+      'SLACK_APP_TOKEN=xapp-1-A0********************\nMAPBOX_SECRET_TOKEN=sk.eyJ1Ijoi************\nAPI_TOKEN=dt0c01.********\n',
+      'amqp://sofia:****@files7.tarn.io:5672/vhost1\n"mara@db.tarn.io:5432/billing_2019?sslmode=require"\n',
+      'mara@box:~/Src1$ ls\ngit@tarn.io:Owner1/Repo2.git\nmara@tarn.io:993\n',
+      'htpasswd -c file mara\nnet user guest /active:no\ncat File1 | sudo -S\nssh -p 2222 -l mara host\n',
+      'echo "$PASS" | passwd --stdin mara\nps -u mara -p 4242\n',
+      '"password=" + pw2 + "&x=1"\nlogger.debug("password=%s", pw1)\nprint("password:", password)\n',
+      '\nuserPassword:: e1NTSEF9eA==\n',
+    ],
+    OF_PASSWORDS,
+  );
+});
+
+test('what a name of a program and a technique look like is possible at most', () => {
+  refuses(
+    [
+      'pass: LoopUnroll4\npass: 12/15\nOS_CREDENTIAL_DUMPING: T1003.007\n',
+      "$pass = '-anonymous@'\n",
+      `{"pass": "未指定影響文字間距的帶有「!important」的內聯樣式1"}`,
+    ],
+    OF_PASSWORDS,
+    'possible',
+  );
+});

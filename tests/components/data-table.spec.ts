@@ -136,3 +136,31 @@ test('a press on a sortable head asks for the order, a second one for its revers
   await page.getByRole('button', { name: 'Number' }).click();
   await expect(page.locator('ds-data-table')).toHaveAttribute('data-order', '{"sort":"n","isDescending":true}');
 });
+
+test('columns that want more room than there is shrink alike, and none is cut at the edge', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await showTable(page, 500);
+  await page.locator('ds-data-table').evaluate((table) => {
+    table.style.display = 'block';
+    const widths = ['12rem', '6rem', '7rem'];
+    const columns = widths.map((width, at) => ({
+      id: `c${at}`,
+      label: `Column ${at}`,
+      width,
+      isNumber: true,
+      cell: (row: number) => String(row),
+    }));
+    Object.assign(table, { columns });
+  });
+  const last = page.getByRole('gridcell').nth(2);
+  await expect(last).toHaveText('0');
+  const room = await page
+    .locator('ds-data-table')
+    .evaluate((table) => table.shadowRoot?.querySelector('.scroller')?.clientWidth);
+  await expect
+    .poll(async () => {
+      const [table, cell] = await Promise.all([page.locator('ds-data-table').boundingBox(), last.boundingBox()]);
+      return table && cell ? Math.round(cell.x + cell.width - table.x) : -1;
+    })
+    .toBeLessThanOrEqual(room ?? 0);
+});

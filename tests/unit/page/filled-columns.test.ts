@@ -79,3 +79,23 @@ test('a list that grew, and another file, are asked anew; a long list is not', a
   await settled();
   assert.equal(more.asked.length, asked);
 });
+
+test('where the column that took the rest of the room goes, another takes it', async () => {
+  const columns = new FilledColumns(host());
+  const wide = [
+    { id: 'pid', label: 'Process', width: '5rem', isNumber: true, fields: [], cell: () => '' },
+    { id: 'name', label: 'Name', width: '14rem', fields: [], cell: () => '' },
+    { id: 'line', label: 'Command line', cell: () => '' },
+  ];
+  const { access } = accessTo([{ pid: 1, name: 'a' }]);
+  columns.of(access, 'processes', 1, wide);
+  await settled();
+  const left: readonly { readonly id: string; readonly width?: string }[] = columns.of(access, 'processes', 1, wide);
+  assert.deepEqual(
+    left.map(({ id, width }) => [id, width]),
+    [
+      ['pid', '5rem'],
+      ['name', undefined],
+    ],
+  );
+});

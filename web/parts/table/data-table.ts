@@ -15,7 +15,7 @@ export interface Column<T> {
   /** A field of the rows: what the core sorts by. */
   readonly id: string;
   readonly label: string;
-  /** A CSS length; columns without one share what is left. */
+  /** In rem; columns without one share what is left. All shrink alike where there is less room than they want. */
   readonly width?: string;
   /** Set at the end of the cell, in figures of one width. */
   readonly isNumber?: boolean;
@@ -37,6 +37,10 @@ export interface RowEvent<T> {
 /** Rows drawn beyond each edge, so that slow drawing shows no gap. */
 const SPARE = 6;
 const SETTLE_MS = 150;
+/** In rem. Below it wide columns are dropped, as the style sheet does. */
+const NARROW = 40;
+/** What a column without a width needs, in rem. */
+const LEAST_WIDTH = 8;
 
 /**
  * A table of any length: rows come from `source` in windows, only those in sight are in the document. One tab
@@ -142,6 +146,7 @@ export class DataTable<T = unknown> extends LitElement {
               class="tb ${this.canOpen ? 'can-open' : ''}"
               role="grid"
               aria-label=${this.label}
+              .style=${this.#fit < 1 ? `--fit: ${this.#fit}` : ''}
               aria-rowcount=${total + 1}
             >
               <thead>
@@ -174,7 +179,7 @@ export class DataTable<T = unknown> extends LitElement {
       scope="col"
       class="${column.isNumber ? 'r' : ''} ${column.isWide ? 'wide' : ''}"
       aria-sort=${sorted}
-      .style=${column.width ? `inline-size: ${column.width}` : ''}
+      .style=${column.width ? `inline-size: calc(${column.width} * var(--fit, 1))` : ''}
     >
       ${
         column.isSortable
@@ -227,6 +232,17 @@ export class DataTable<T = unknown> extends LitElement {
     if (!this.scroller) return 0;
     const limit = Number.parseFloat(getComputedStyle(this.scroller).maxBlockSize) || 600;
     return Math.min(limit - this.#headHeight, this.total * this.#rowHeight);
+  }
+
+  /** What part of their widths the columns have: fixed ones would be cut at the edge, a number at its end first. */
+  get #fit(): number {
+    const room = this.scroller?.clientWidth ?? 0;
+    if (room === 0) return 1;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    const isNarrow = this.clientWidth <= NARROW * rem;
+    const shown = this.columns.filter(({ isWide }) => !(isNarrow && isWide));
+    const wanted = shown.reduce((sum, { width }) => sum + (width ? Number.parseFloat(width) : LEAST_WIDTH), 0);
+    return Math.min(1, Math.floor((1000 * room) / (wanted * rem)) / 1000);
   }
 
   #measure(): void {

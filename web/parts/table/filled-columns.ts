@@ -36,7 +36,7 @@ export class FilledColumns implements ReactiveController {
       this.#empty = new Set();
       if (total > 0 && total <= MOST_ROWS) void this.#ask(access, list, key, columns);
     }
-    return this.#empty.size === 0 ? columns : columns.filter(({ id }) => !this.#empty.has(id));
+    return this.#empty.size === 0 ? columns : widened(columns.filter(({ id }) => !this.#empty.has(id)));
   }
 
   async #ask(access: DumpAccess, list: ListName, key: string, columns: readonly Column<never>[]): Promise<void> {
@@ -48,6 +48,18 @@ export class FilledColumns implements ReactiveController {
     this.#empty = empty;
     this.#host.requestUpdate();
   }
+}
+
+/** One column takes what room is left: where that one has gone, the first text column that is named does. */
+function widened<C extends Column<never>>(columns: readonly C[]): readonly C[] {
+  if (columns.some(({ width }) => width === undefined)) return columns;
+  const taker =
+    columns.find(({ isNumber, id }) => !isNumber && id === 'name') ?? columns.find(({ isNumber }) => !isNumber);
+  return columns.map((column) => {
+    if (column !== taker) return column;
+    const { width: _, ...rest } = column;
+    return rest as C;
+  });
 }
 
 /** Sorted downwards, a row with the field comes first if there is one. What cannot be told counts as said. */

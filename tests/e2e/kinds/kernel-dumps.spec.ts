@@ -115,6 +115,10 @@ test('values in packed pages are found by the scan workers, told apart, and lead
     // The cursor stands on the value, and that is hidden.
     await expect(page.locator('ds-memory-panel #cursor')).toHaveText('••');
   }
+  // Where memory was searched and not the file, there is no strip of how the file looks: it would be an empty one.
+  await goTo(page, '#/memory');
+  await expect(page.locator('ds-memory-panel').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('ds-survey-strip')).toHaveCount(0);
 });
 
 test('the parts of a split vmcore are searched as one memory', async ({ page, site }) => {

@@ -266,7 +266,9 @@ export class DumpOpener {
         this.#update({ scan: state });
         if (state.state === 'failed' && state.fault.code !== 'worker-died') this.#tellFault(state.fault);
       },
-      onFindings: (findings, variables) => this.#update({ findings, variables, survey: survey.columns() }),
+      // The strip is a picture of the file: of a line of memory its places would lead astray.
+      onFindings: (findings, variables) =>
+        this.#update({ findings, variables, survey: memory === undefined ? survey.columns() : [] }),
       survey,
     });
   }

@@ -108,7 +108,8 @@ function crashFacts(summary: Summary, details: CrashDetails, where: string, bits
     [words.happened, happened(crash)],
     [words.stopped, where ? stopped(where, crash, crashedThread) : undefined],
     [words.address, crash.address === undefined ? undefined : badAddress(crash.address, details, bits)],
-    [words.message, crash.message === undefined ? undefined : untrusted(crash.message)],
+    // What is its name already says nothing more.
+    [words.message, crash.message === crash.name ? undefined : untrusted(crash.message)],
     [words.ask, suspect ? suspected(suspect, details) : isComplete ? nobody(crash.noSuspect) : undefined],
     [words.when, when(summary)],
     [

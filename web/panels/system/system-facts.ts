@@ -28,7 +28,7 @@ export function processFacts(summary: Summary): TemplateResult {
             <small>${untrusted(process.ppid === undefined ? undefined : parentOf(process.ppid, process.parentName))}</small>`,
       origins['process.pid'],
     ],
-    [systemWords.threads, count(counts.threads)],
+    [systemWords.threads, counts.threads > 0 ? count(counts.threads) : absent()],
   ];
   const right: readonly Fact[] = [
     [

@@ -4,12 +4,13 @@ import { TextMasker } from '../engine/masking/text-masker.ts';
 import { pause } from '../engine/pause.ts';
 import { type MemoryLine, memoryLineOf } from '../engine/scan/memory-line.ts';
 import { scanLine } from '../engine/scan/scan-line.ts';
+import type { Scanned } from '../engine/scan/scanned.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Scanner } from '../engine/scanner.ts';
 import type { Source } from '../engine/sources/source.ts';
 import { faultOf } from './files/refused-read.ts';
 import type { Gate } from './gate.ts';
-import type { MemorySubject, Scanned } from './surface.ts';
+import type { MemorySubject } from './surface.ts';
 
 /** Work between two looks at the messages that wait. */
 const SLICE_MS = 8;

@@ -8,10 +8,11 @@ import type { FoundVariables } from '../engine/access.ts';
 import type { Fault, Outcome } from '../engine/core/outcome.ts';
 import type { Findings } from '../engine/report/report.ts';
 import { lazyFindings, type PackedFindings } from '../engine/scan/findings/packed-findings.ts';
+import type { Scanned } from '../engine/scan/scanned.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
-import type { CoreSurface, MemorySubject, Scanned, ScanSurface } from './surface.ts';
+import type { CoreSurface, MemorySubject, ScanSurface } from './surface.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Findings are made anew while the scan runs: early, then ever more seldom. */

@@ -72,3 +72,30 @@ test('of memory that was scanned along a line places are where they lie in the f
   assert.equal(lazy && offsetsOf(lazy)[0], 4096);
   assert.equal(items[0]?.places[0]?.offset, 4096);
 });
+
+test('a value whose places make it no finding leaves no place behind', () => {
+  const module = { where: { kind: 'module', name: 'libc.so.6' } } as const;
+  const attribute = (offset: number) => (offset % 256 === 0 ? module : {});
+  const collector = new FindingCollector({ total: 1e6, attribute });
+  // Weak evidence in an image is none; every fourth value lies in one, each at two places.
+  const weak = Array.from({ length: 40 }, (_, i) => ({
+    ...(records[0] as ScanRecord),
+    confidence: 'possible' as const,
+    flags: 0,
+    offset: Math.floor(i / 2) * 64 + (i % 2) * 8192,
+    hash: String.fromCharCode(Math.floor(i / 2), 9, 9, 9, 9, 9, 9, 9),
+  }));
+  collector.add(weak);
+  const packed = collector.packed(1e6, true);
+  const { items } = collector.findings(1e6, true);
+  assert.equal(items.length, 15);
+  assert.equal(packed.offsets.length, 30);
+  for (const [i, item] of items.entries()) {
+    assert.equal(item.id, `f${i + 1}`);
+    assert.deepEqual(
+      item.places.map(({ offset }) => offset),
+      [item.places[0]?.offset, (item.places[0]?.offset ?? 0) + 8192],
+    );
+    assert.ok(item.places.every(({ offset, where }) => offset % 256 !== 0 && where === undefined));
+  }
+});

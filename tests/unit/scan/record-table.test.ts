@@ -51,12 +51,16 @@ test('of records that share bytes the same ones are told as of records one by on
   );
 });
 
-test('rows are sorted anew when more arrive', () => {
+test('rows are sorted anew when more arrive, settled before or not', () => {
   fc.assert(
-    fc.property(records, records, (first, second) => {
+    fc.property(records, records, fc.boolean(), (first, second, isSettled) => {
       const table = tableOf(first);
-      assert.equal(table.order.length, first.length);
-      for (const record of second) table.add(record);
+      if (!isSettled) assert.equal(table.order.length, first.length);
+      else table.settle();
+      for (const [i, record] of second.entries()) {
+        table.add(record);
+        if (isSettled && i % 5 === 0) table.settle();
+      }
       const offsets = Array.from(table.order, (row) => table.offsets[row] ?? -1);
       assert.deepEqual(
         offsets,

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
+import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';
 import { type PoolParts, ScanPool, type ScanTask, type ScanWorker } from '../../../web/workers/scan-pool.ts';
-import type { Scanned } from '../../../web/workers/surface.ts';
 
 const MIB = 1 << 20;
 const STRIPES: readonly Stripe[] = Array.from({ length: 6 }, (_, i) => ({ from: i * MIB, to: (i + 1) * MIB }));

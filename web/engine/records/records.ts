@@ -10,8 +10,8 @@ export { CONFIDENCE_ORDER, ENCODING_ORDER };
 /** The numbers of marks follow those of the detectors: a variable `PATH` in a block of NAME=value texts. */
 const MARK_ENVIRONMENT = DETECTORS.length;
 
-/** Whether a record is no finding, but a place to read the names of an environment from. */
-export function isEnvironmentMark({ detector }: Pick<ScanRecord, 'detector'>): boolean {
+/** Whether a record with this number is no finding, but a place to read the names of an environment from. */
+export function isEnvironmentMark(detector: number): boolean {
   return detector === MARK_ENVIRONMENT;
 }
 

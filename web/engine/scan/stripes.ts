@@ -19,10 +19,10 @@ export function readRange({ from, to }: Stripe, size: number): { readonly start:
 }
 
 /** What the scanner counts for each MiB of the file (assembly/scanner/values/budget.ts) is so counted by one worker. */
-const BLOCK = 1 << 20;
+export const COUNTED_BLOCK = 1 << 20;
 
 function floorBlock(offset: number): number {
-  return Math.floor(offset / BLOCK) * BLOCK;
+  return Math.floor(offset / COUNTED_BLOCK) * COUNTED_BLOCK;
 }
 
 /** Small ones give first results soon, and at the end leave no worker alone; large ones cost less at their borders. */
@@ -77,7 +77,7 @@ class Cut {
   /** Adds what is not taken yet of the pages between. */
   add(start: number, end: number): void {
     let from = floorBlock(start);
-    const to = Math.min(this.#size, floorBlock(end + BLOCK - 1));
+    const to = Math.min(this.#size, floorBlock(end + COUNTED_BLOCK - 1));
     for (const taken of [...this.#taken]) {
       if (taken.to <= from) continue;
       if (taken.from >= to) break;

@@ -14,13 +14,14 @@ import type { ScanLimit } from '../../engine/scan/limits.ts';
 import { type MemoryLine, memoryLineOf } from '../../engine/scan/memory-line.ts';
 import { areUnchanged, type Sample } from '../../engine/scan/samples.ts';
 import { scanLine } from '../../engine/scan/scan-line.ts';
+import type { Scanned } from '../../engine/scan/scanned.ts';
 import { readRange, type Stripe } from '../../engine/scan/stripes.ts';
 import { Scanner } from '../../engine/scanner.ts';
 import type { Haystack, SecretCheck } from '../../engine/secret-check.ts';
 import { CoreSource } from '../../engine/sources/core-source.ts';
 import { isPathOf, SecretSearch } from '../../share/check.ts';
 import { Gate } from '../gate.ts';
-import type { Scanned, ScannerParts } from '../surface.ts';
+import type { ScannerParts } from '../surface.ts';
 
 /** Bytes of a container that are scanned between two looks at the messages that wait. */
 const BLOCK = 1 << 18;
@@ -82,7 +83,11 @@ export class FoundInDump {
     for (const sample of samples) this.#samples.push(sample);
     // In small bits: the first place at the end of much memory would take long.
     this.#memory?.goTo(to);
-    for (const part of packed) this.#collected.addPacked(part);
+    for (const part of packed) {
+      this.#collected.addPacked(part);
+      free(part.buffer as ArrayBuffer);
+    }
+    this.#collected.settle();
     this.#collected.addLimits(limits);
   }
 
@@ -238,4 +243,9 @@ export class FoundInDump {
     if (this.#line?.core !== core) this.#line = { core, memory: memoryLineOf(core) };
     return this.#line.memory;
   }
+}
+
+/** Gives memory back at once: until it is collected, workers that find much would take new pages for each part. */
+function free(buffer: ArrayBuffer & { transfer?: (length: number) => ArrayBuffer }): void {
+  buffer.transfer?.(0);
 }

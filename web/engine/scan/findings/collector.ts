@@ -70,6 +70,11 @@ export class FindingCollector {
     this.#records.addPacked(packed);
   }
 
+  /** The records of a stripe are in: what would be done in `packed`, while all wait for it, is done now. */
+  settle(): void {
+    this.#records.settle();
+  }
+
   /** The finding of a value, as far as it is listed. */
   idOf(hash: string): string | undefined {
     const value = this.#records.table.valueOf(hash);
@@ -114,15 +119,13 @@ export class FindingCollector {
       groups.open(first);
       const best = table.bestOf(groups.rows, groups.count);
       const detector = table.detectors[best] ?? 0;
-      const isListed = (perDetector[detector] ?? 0) < MAX_ITEMS;
-      const confidence = this.#confidenceOf(table, groups, DETECTORS[detector]?.[0] ?? '', isListed);
-      if (!confidence) continue;
-      perDetector[detector] = (perDetector[detector] ?? 0) + 1;
-      if (!isListed) continue;
       const id = `f${items.length + 1}`;
-      const item = this.#item(table, groups, best, confidence, places);
+      const isListed = (perDetector[detector] ?? 0) < MAX_ITEMS;
+      const item = isListed ? this.#item(table, groups, best, id, places) : undefined;
+      if (!item && (isListed || !this.#isFinding(table, groups, detector))) continue;
+      perDetector[detector] = (perDetector[detector] ?? 0) + 1;
       if (!item) continue;
-      items.push({ id, ...item });
+      items.push(item);
       numbers[table.values[first] ?? 0] = items.length;
       if (groups.count > MAX_PLACES) limits.push({ what: 'places', kept: MAX_PLACES, total: groups.count, id });
     }
@@ -142,51 +145,55 @@ export class FindingCollector {
     };
   }
 
-  /**
-   * That of its best place, or of any where only that there is one matters. Undefined when its places make it no
-   * finding.
-   */
-  #confidenceOf(
-    { offsets, flags, confidences }: RecordTable,
-    { rows, count }: Groups,
-    detector: string,
-    isBestAsked: boolean,
-  ): Finding['confidence'] | undefined {
-    let best: Finding['confidence'] | undefined;
+  /** Whether any of its places makes it one. */
+  #isFinding({ offsets, flags, confidences }: RecordTable, { rows, count }: Groups, detector: number): boolean {
+    const id = DETECTORS[detector]?.[0] ?? '';
     for (let i = 0; i < count && i < MAX_PLACES; i++) {
       const row = rows[i] ?? 0;
       const where = whereOf(flags[row] ?? 0, this.#whereIs(offsets[row] ?? 0));
-      const own = CONFIDENCE_ORDER[confidences[row] ?? 0] ?? 'possible';
-      best = stronger(best, adjustByPlace(detector, own, where?.kind));
-      if (best && (!isBestAsked || best === CONFIDENCES[0])) break;
+      if (adjustByPlace(id, confidenceOf(confidences[row]), where?.kind)) return true;
     }
-    return best;
+    return false;
   }
 
-  /** One value; its places go into columns. */
+  /**
+   * One value; its places go into columns. Its confidence is that of its best place; undefined when its places make it
+   * no finding.
+   */
   #item(
     table: RecordTable,
     { rows, count }: Groups,
     best: number,
-    confidence: Finding['confidence'],
+    id: string,
     places: PlacePacker,
-  ): Omit<Finding, 'id' | 'places'> | undefined {
+  ): Omit<Finding, 'places'> | undefined {
     const row = DETECTORS[table.detectors[best] ?? 0];
     const words = DETECTOR_TITLES[table.detectors[best] ?? 0];
     if (!row || !words) return undefined;
     const [detector, kind] = row;
     const [severity, title] = words;
     let flags = table.flags[best] ?? 0;
+    let confidence: Finding['confidence'] | undefined;
     for (let i = 0; i < count && i < MAX_PLACES; i++) {
       const place = rows[i] ?? 0;
       const own = table.flags[place] ?? 0;
       flags &= own;
       const offset = table.offsets[place] ?? 0;
-      places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, this.#runAt(offset));
+      const run = this.#runAt(offset);
+      if (confidence !== CONFIDENCES[0]) {
+        const where = whereOf(own, run.facts.where);
+        confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(table.confidences[place]), where?.kind));
+      }
+      places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, run);
+    }
+    if (!confidence) {
+      places.drop();
+      return undefined;
     }
     places.end();
     const expires = table.expiresOf(best);
     return {
+      id,
       detector,
       class: kind,
       confidence,
@@ -249,6 +256,10 @@ class Groups {
     for (let i = 0; i < this.count; i++) if (isSchedule(this.#detectors[this.rows[i] ?? 0] ?? 0)) return true;
     return false;
   }
+}
+
+function confidenceOf(index: number | undefined): Finding['confidence'] {
+  return CONFIDENCE_ORDER[index ?? 0] ?? 'possible';
 }
 
 /** CONFIDENCES begin with the strongest. */

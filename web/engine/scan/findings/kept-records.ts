@@ -47,6 +47,11 @@ export class KeptRecords {
     return this.#table;
   }
 
+  /** Those that came are in: what can be done for `table` before it is asked for is done. */
+  settle(): void {
+    this.#table.settle();
+  }
+
   /** Records that came and are not kept. */
   get dropped(): number {
     return this.#found - this.table.count;
@@ -59,7 +64,7 @@ export class KeptRecords {
 
   add(records: readonly ScanRecord[]): void {
     for (const record of records) {
-      if (isEnvironmentMark(record)) this.#marks.add(record);
+      if (isEnvironmentMark(record.detector)) this.#marks.add(record);
       else if (this.#mayBeKept(CONFIDENCE_ORDER.indexOf(record.confidence), record.offset)) this.#table.add(record);
     }
   }
@@ -68,7 +73,7 @@ export class KeptRecords {
   addPacked(packed: Uint8Array): void {
     const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
     for (let at = 0; at + RECORD_SIZE <= packed.length; at += RECORD_SIZE) {
-      if (isEnvironmentMark({ detector: view.getUint16(at, true) })) {
+      if (isEnvironmentMark(view.getUint16(at, true))) {
         for (const mark of unpackRecords(packed.subarray(at, at + RECORD_SIZE))) this.#marks.add(mark);
       } else if (this.#mayBeKept(view.getUint8(at + 2) - 1, view.getFloat64(at + 8, true))) {
         this.#table.addPacked(packed, view, at);

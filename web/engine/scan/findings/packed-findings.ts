@@ -122,6 +122,9 @@ export class PlacePacker {
   #runOf = new Uint32Array(1024);
   readonly #runs: MappedRun[] = [];
   readonly #numbers = new Map<MappedRun, number>();
+  /** Places come in file order, mostly several of one run after another. */
+  #lastRun: MappedRun | undefined;
+  #lastNumber = 0;
 
   add(offset: number, length: number, encoding: number, flags: number, run: MappedRun): void {
     if (this.#count === this.#offsets.length) this.#grow();
@@ -139,6 +142,11 @@ export class PlacePacker {
     this.#ends.push(this.#count);
   }
 
+  /** What was added since the last `end` is no finding. */
+  drop(): void {
+    this.#count = this.#ends.at(-1) ?? 0;
+  }
+
   columns(): Columns & Pick<PackedFindings, 'ends'> {
     const count = this.#count;
     return {
@@ -153,11 +161,14 @@ export class PlacePacker {
   }
 
   #numberOf(run: MappedRun): number {
+    if (run === this.#lastRun) return this.#lastNumber;
     let number = this.#numbers.get(run);
     if (number === undefined) {
       number = this.#runs.push(run) - 1;
       this.#numbers.set(run, number);
     }
+    this.#lastRun = run;
+    this.#lastNumber = number;
     return number;
   }
 

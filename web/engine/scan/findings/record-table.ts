@@ -38,8 +38,10 @@ export class RecordTable {
   #lastMasks = new Uint32Array(1024);
   /** Of rows whose value carries its own end. */
   readonly #expires = new Map<number, number>();
+  /** Rows: the first #sorted in file order, then pieces, each in order, up to #settled. */
   #order = new Uint32Array(1024);
   #sorted = 0;
+  #settled = 0;
 
   get valueCount(): number {
     return this.#values.count;
@@ -128,17 +130,25 @@ export class RecordTable {
   /** Rows in file order, of two at one place the longer first; valid until the next is added. */
   get order(): Uint32Array {
     if (this.#sorted < this.count) {
-      const from = this.#sorted;
-      if (this.#order.length < this.count) {
-        const wider = arrayOf(Uint32Array, this.offsets.length);
-        wider.set(this.#order.subarray(0, from));
-        this.#order = wider;
-      }
-      for (let row = from; row < this.count; row++) this.#order[row] = row;
+      this.settle();
       sortRuns(this.#order, 0, this.count, this.#compare);
       this.#sorted = this.count;
     }
     return this.#order.subarray(0, this.count);
+  }
+
+  /** Sorts the rows that were added since the last call among themselves: whoever asks for `order` waits less. */
+  settle(): void {
+    const from = this.#settled;
+    if (from === this.count) return;
+    if (this.#order.length < this.count) {
+      const wider = arrayOf(Uint32Array, this.offsets.length);
+      wider.set(this.#order.subarray(0, from));
+      this.#order = wider;
+    }
+    for (let row = from; row < this.count; row++) this.#order[row] = row;
+    sortRuns(this.#order, from, this.count, this.#compare);
+    this.#settled = this.count;
   }
 
   /** Of those that share bytes the one that is told; in file order. */

@@ -53,7 +53,7 @@ export class Opening {
     this.isMemory = true;
   }
 
-  /** The stage under work: see `facts/left-out.ts`. */
+  /** The stage under work: see `facts/reading/left-out.ts`. */
   get stage(): i32 {
     const pipeline = this.pipeline;
     if (pipeline) return pipeline.stage;

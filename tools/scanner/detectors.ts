@@ -34,7 +34,7 @@ export interface Anchor {
 export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
   // A variable that hardly any environment does without: from it the others are read.
   { id: 'environment-block', anchors: ['PATH=', 'Path='] },
-  // What passwords stand behind without a name of their own (assembly/scanner/detectors/passwords/further).
+  // What passwords stand behind without a name of their own (assembly/scanner/detectors/passwords/free-text).
   {
     id: 'sign-in-call',
     anchors: [

@@ -23,7 +23,7 @@ test('every detector of the table has a form or a function', () => {
 
 test('every detector that is not a row of forms has a test that names it', () => {
   const forms = new Set(readRows().map(({ id }) => id));
-  const tests = readdirSync(import.meta.dirname)
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
     .join('\n');

@@ -8,7 +8,7 @@ import { LEVELS } from '../../web/clean/options.ts';
 import { ElfCoreBuilder } from '../synth/elf-core/builder.ts';
 import { MinidumpBuilder } from '../synth/minidump/builder.ts';
 import { contextOf } from '../synth/minidump/contexts.ts';
-import { memory64List, memoryList, moduleList, systemInfo, threadList } from '../synth/minidump/streams.ts';
+import { memory64List, memoryList, moduleList, systemInfo, threadList } from '../synth/minidump/index.ts';
 import { clean } from '../unit/clean/clean.ts';
 import { cpuMilliseconds } from '../unit/cpu-time.ts';
 import { mutate } from './mutate.ts';

@@ -1,5 +1,5 @@
 /** What holds for every panel that shows lists and bytes. */
-import { HOSTILE } from '../fake-dump.ts';
+import { HOSTILE } from '../fake-rows.ts';
 import { expect, test } from '../stage.ts';
 
 const PANELS = [

@@ -11,27 +11,20 @@ import {
   macCrashInfo,
   textStream,
 } from './extensions.ts';
+import { handleData, handleOperations, sid, tokenStream } from './handle-streams.ts';
+import { memory64List, memoryInfo, memoryList, systemMemory, vmCounters } from './memory-streams.ts';
 import {
   elfRecord,
   exceptionStream,
   functionTable,
-  handleData,
-  handleOperations,
-  memory64List,
-  memoryInfo,
-  memoryList,
   miscInfo,
   moduleList,
   rsds,
-  sid,
   systemInfo,
-  systemMemory,
   threadInfo,
   threadList,
   threadNames,
-  tokenStream,
   unloadedModules,
-  vmCounters,
 } from './streams.ts';
 import { thrown, windowsProcess } from './windows-process.ts';
 

@@ -7,8 +7,8 @@ import { privateParts } from '../../../web/clean/keep/paths.ts';
 import { arm64Widths, type SavedRegisters, WordRule } from '../../../web/clean/keep/words.ts';
 import { MinidumpBuilder } from '../../synth/minidump/builder.ts';
 import { contextOf } from '../../synth/minidump/contexts.ts';
+import { memory64List, moduleList, systemInfo, threadList } from '../../synth/minidump/index.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
-import { memory64List, moduleList, systemInfo, threadList } from '../../synth/minidump/streams.ts';
 import { reportOf } from '../open-core.ts';
 import { ascii, clean, differences, latin, utf16 } from './clean.ts';
 

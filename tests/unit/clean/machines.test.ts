@@ -11,7 +11,7 @@ import { files, prstatus, siginfo } from '../../synth/elf-core/linux.ts';
 import { fill, LINUX_GENERAL, NETBSD_GENERAL, type RegisterSet } from '../../synth/elf-core/registers.ts';
 import { MinidumpBuilder } from '../../synth/minidump/builder.ts';
 import { CONTEXTS, type ContextName, contextOf } from '../../synth/minidump/contexts.ts';
-import { exceptionStream, memoryList, moduleList, systemInfo, threadList } from '../../synth/minidump/streams.ts';
+import { exceptionStream, memoryList, moduleList, systemInfo, threadList } from '../../synth/minidump/index.ts';
 import { reportOf } from '../open-core.ts';
 import { ascii, clean, latin } from './clean.ts';
 

@@ -29,7 +29,7 @@ import {
   threadNames,
   tokenStream,
   unloadedModules,
-} from '../../../synth/minidump/streams.ts';
+} from '../../../synth/minidump/index.ts';
 import { ascii, clean } from '../clean.ts';
 import { MARK_SIZE, Marks } from './marks.ts';
 

@@ -15,7 +15,7 @@ import { DETECTORS } from '../../../../web/engine/scan/findings/detectors.genera
 import { ElfCoreBuilder } from '../../../synth/elf-core/builder.ts';
 import { MinidumpBuilder } from '../../../synth/minidump/builder.ts';
 import { contextOf } from '../../../synth/minidump/contexts.ts';
-import { memory64List, moduleList, systemInfo, threadList } from '../../../synth/minidump/streams.ts';
+import { memory64List, moduleList, systemInfo, threadList } from '../../../synth/minidump/index.ts';
 import { MemorySource } from '../../open-core.ts';
 import { clean, scanner } from '../clean.ts';
 

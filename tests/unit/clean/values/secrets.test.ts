@@ -7,8 +7,8 @@ import { ElfCoreBuilder } from '../../../synth/elf-core/builder.ts';
 import { linuxSample } from '../../../synth/elf-core/samples.ts';
 import { MinidumpBuilder } from '../../../synth/minidump/builder.ts';
 import { contextOf } from '../../../synth/minidump/contexts.ts';
+import { memory64List, moduleList, systemInfo, threadList } from '../../../synth/minidump/index.ts';
 import { richDump } from '../../../synth/minidump/rich.ts';
-import { memory64List, moduleList, systemInfo, threadList } from '../../../synth/minidump/streams.ts';
 import { MemorySource } from '../../open-core.ts';
 import { ascii, clean, differences, latin, MemoryTarget, utf16 } from '../clean.ts';
 

@@ -78,7 +78,7 @@ const FORMATS: Readonly<Record<string, Row>> = {
     unit: 'qemu-savevm/qemu-savevm.test.ts',
     fuzz: 'formats/memory-image.test.ts',
   },
-  probeRaw: { builders: ['memoryOf'], unit: 'memory-image/images.test.ts', fuzz: 'formats/memory-image.test.ts' },
+  probeRaw: { builders: ['memoryOf'], unit: 'memory-image/raw.test.ts', fuzz: 'formats/memory-image.test.ts' },
 };
 
 const CONTAINERS: Readonly<Record<string, Row>> = {

@@ -23,6 +23,8 @@ import { clearPlaces, placeCount } from "./scanner/places";
 import { KEY, sipHash } from "./scanner/siphash";
 import { buildSurvey } from "./scanner/survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
+import { isSeam, lower } from "./scanner/values/chars";
+import { hasOneOf, hasWordOf } from "./scanner/values/word-lists";
 import { homeInImage, imagePage } from "./scanner/window";
 
 // The whole scan, to compare it with itself.
@@ -206,6 +208,32 @@ export function windows(page: i32, isScalar: bool): i32 {
 /** One window's place in the area, with its answer in the lowest eight bits. */
 export function windowOf(page: i32, index: i32): u32 {
   return ((<u32>(windowAt(AREA + <usize>page * PAGE, index) - AREA)) << 8) | answerAt(index);
+}
+
+/** Words of one letter and more, of which some begin with the same halves of characters and some with the same two. */
+const WORDS: string = "|q|pw|pass|password|passphrase|mot de passe|-id|_z|0x|\u00e4rger|";
+
+/** Whether one of the words stands in so many bytes of the area; own: as a word of its own. */
+export function hasWords(from: usize, length: usize, isOwn: bool): bool {
+  return isOwn ? hasWordOf(from, from + length, WORDS, from + length) : hasOneOf(from, from + length, WORDS);
+}
+
+/** The twin of `hasWords`: each word at each place. */
+export function hasWordsScalar(from: usize, length: usize, isOwn: bool): bool {
+  const end = from + length;
+  for (let p = from; p < end; p++) {
+    if (isOwn && p > from && !isSeam(p)) continue;
+    for (let i = 1; i < WORDS.length; i = WORDS.indexOf("|", i) + 1) {
+      let at = p;
+      let n = i;
+      while (at < end && WORDS.charCodeAt(n) != 0x7c && <i32>lower(load<u8>(at)) == WORDS.charCodeAt(n)) {
+        at++;
+        n++;
+      }
+      if (WORDS.charCodeAt(n) == 0x7c && (!isOwn || at == end || isSeam(at))) return true;
+    }
+  }
+  return false;
 }
 
 /** Of `length` bytes with the 16 bytes at `key`. */

@@ -6,6 +6,7 @@ import { beginWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
+import { forgetSamples } from "./detectors/samples";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
 import { isZeroPage, PAGE } from "./kernels/zero-page";
@@ -77,6 +78,7 @@ function isLastOfBlock(offset: f64): bool {
 function scanPage(page: usize): void {
   budgetOfPage(offsetAt(page));
   beginPageRecords();
+  forgetSamples();
   clearPlaces();
   classifyPage(page);
   surveyPage(page);

@@ -137,9 +137,22 @@ const DIGEST: usize = memory.data(32, 16);
 const LONGEST: usize = 512;
 const COMPACT: usize = memory.data(64, 16);
 
-/** Values asked for last, by their keyed hash, whose lowest bit is the answer: many stand in a file again and again. */
+/** Values of the page that were asked for, by their keyed hash, whose lowest bit is the answer: many stand there again. */
 const ASKED: usize = memory.data(8 * 256, 16);
 const HASH: usize = memory.data(16, 16);
+
+/**
+ * Of a page so many different values are looked up: no documentation has more of them, but a file can be made of nothing
+ * else. What is more is taken for real. It is a number of the page alone, so that it does not matter who scans it.
+ */
+const MOST_OF_PAGE = 48;
+let lookedUp = MOST_OF_PAGE;
+
+/** Another page is scanned. */
+export function forgetSamples(): void {
+  if (lookedUp != 0) memory.fill(ASKED, 0, 8 * 256);
+  lookedUp = 0;
+}
 
 export function isSample(start: usize, end: usize): bool {
   if (end - start > LONGEST) return false;
@@ -150,6 +163,8 @@ export function isSample(start: usize, end: usize): bool {
   const slot = ASKED + ((<usize>load<u8>(HASH, 8)) << 3);
   const asked = load<u64>(slot);
   if ((asked | 1) == hash) return (asked & 1) != 0;
+  if (lookedUp == MOST_OF_PAGE) return false;
+  lookedUp++;
   const answer = isListed(start, end);
   store<u64>(slot, answer ? hash : hash - 1);
   return answer;

@@ -43,6 +43,8 @@ export interface KernelExports {
   endOf(index: number): number;
   kindOf(index: number): number;
   subjectOf(index: number): number;
+  hasWords(from: number, length: number, isOwn: number): number;
+  hasWordsScalar(from: number, length: number, isOwn: number): number;
   hash(key: number, from: number, length: number, into: number): void;
   usesRelaxedSimd(): number;
 }

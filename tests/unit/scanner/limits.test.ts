@@ -8,7 +8,7 @@ import { passedOverIn } from '../../../web/engine/scan/limits.ts';
 import { cutStripes, type Stripe } from '../../../web/engine/scan/stripes.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
 import { dumpLike } from './data.ts';
-import { openScanner } from './open-scanner.ts';
+import { openScanner, scan } from './open-scanner.ts';
 
 /** Bytes that obey the relation of key schedules everywhere, and are none: each is the one before it times a number. */
 function linearPages(pages: number): Uint8Array {
@@ -54,6 +54,38 @@ test('pieces of key schedules that are passed over are told, however the file is
   assert.ok(limit.total >= 24 * 16, 'every window of every page is counted');
   assert.equal(passedOverIn(limits), limit.total - limit.kept);
   for (const pages of [1, 5]) assert.deepEqual(limitsOf(bytes, pages * PAGE_SIZE), limits);
+});
+
+test('values of documentation are known in a page of ordinary ones; a page of values alone is taken for real', () => {
+  const random = randomWords(8);
+  // What RFC 7617 sends.
+  const sample = Buffer.from('Aladdin:open sesame').toString('base64');
+  const value = () => Buffer.from(Array.from({ length: 15 }, () => random() % 256)).toString('base64');
+  const line = (made: string) => `Authorization: Basic ${made}\n`;
+  const page = (values: number) => {
+    const made = () => Buffer.from(`mara:${value().slice(0, 10)}`).toString('base64');
+    return Buffer.from(Array.from({ length: values }, () => line(made())).join('') + line(sample)).subarray(
+      0,
+      PAGE_SIZE,
+    );
+  };
+  const samplesIn = (bytes: Uint8Array, cut: number) =>
+    scan(bytes, cut).filter(({ offset, length }) => {
+      const text = Buffer.from(bytes.subarray(offset, offset + length)).toString('latin1');
+      return text.includes(sample);
+    }).length;
+  const pages = (values: number) => {
+    const bytes = new Uint8Array(3 * PAGE_SIZE);
+    for (let at = 0; at < bytes.length; at += PAGE_SIZE) bytes.set(page(values), at);
+    return bytes;
+  };
+  const few = pages(20);
+  const many = pages(80);
+  for (const cut of [few.length, PAGE_SIZE]) {
+    assert.equal(samplesIn(few, cut), 0);
+    // Each page is told as it would be alone, whatever stands before it.
+    assert.equal(samplesIn(many, cut), 3);
+  }
 });
 
 test('of key pairs that are none so many are tried in a MiB; the others are counted, and the next MiB is looked at', () => {

@@ -1,9 +1,11 @@
 /**
  * Lists of words, written as constants "|one|two|" in lower case, against text of any case.
  *
- * Most places begin no word of a list. Which pairs of characters do is kept as bits by their hash, so that a place costs
- * one look; the words are compared only where it says yes, and of them those that begin, or end, as the text does. A
- * list is made ready when it is first asked for.
+ * Most places begin no word of a list. Which do is asked of sixteen places at a time, of the halves of their first two
+ * characters: words are parted into eight kinds by how they begin, and a table for each half says of which kinds it may
+ * be. What passes is looked up once more among the pairs of characters that begin a word, kept as bits by their hash;
+ * the words are compared only where that says yes, and of them those that begin, or end, as the text does. A list is
+ * made ready when it is first asked for.
  *
  * offset size name
  *      0    4 longest    characters of the longest word
@@ -12,7 +14,8 @@
  *     72   64 ends       pairs that end one
  *    136   64 first      of words by their first character (its five low bits): u16, where the first one is; 0: none
  *    200   64 last       the same by their last character
- *    264      words
+ *    264   64 halves     bytes of eight kinds, by the low half of the first character, its high half, and of the second
+ *    328      words
  *
  * A word, in the order of the list among those of its chains:
  *
@@ -31,7 +34,8 @@ const BEGINS: usize = 8;
 const ENDS: usize = 72;
 const FIRST: usize = 136;
 const LAST: usize = 200;
-const WORDS: usize = 264;
+const HALVES: usize = 264;
+const WORDS: usize = 328;
 
 /** Of a word. */
 const NEXT_FIRST: usize = 0;
@@ -42,8 +46,8 @@ const TEXT: usize = 5;
 const BAR: u16 = 0x7c;
 
 /** Room for all lists; were it ever too small, they are made anew. */
-const ROOM: usize = 163840;
-const LISTS: usize = memory.data(163840, 16);
+const ROOM: usize = 196608;
+const LISTS: usize = memory.data(196608, 16);
 let used: usize = 0;
 
 /** Address of the constant and of its list; a place is free when the first is 0. */
@@ -99,6 +103,7 @@ function fill(list: usize, words: string): void {
     const last = load<u8>(text + length - 1);
     append(list, list + FIRST + headOf(first), NEXT_FIRST, p);
     append(list, list + LAST + headOf(last), NEXT_LAST, p);
+    markHalves(list + HALVES, first, length > 1 ? load<u8>(text, 1) : 0, length > 1);
     if (length > 1) {
       mark(list + BEGINS, first, load<u8>(text, 1));
       mark(list + ENDS, load<u8>(text + length - 2), last);
@@ -146,6 +151,39 @@ function hashOf(first: u8, second: u8): usize {
 function mark(bits: usize, first: u8, second: u8): void {
   const hash = hashOf(first, second);
   store<u8>(bits + (hash >> 3), load<u8>(bits + (hash >> 3)) | ((<u8>1) << (<u8>(hash & 7))));
+}
+
+/** Adds how a word begins; `lower` is done to the text before it is asked. */
+function markHalves(halves: usize, first: u8, second: u8, hasSecond: bool): void {
+  const kind = (<u8>1) << (first & 7);
+  markHalf(halves + <usize>(first & 15), kind);
+  markHalf(halves + 16 + <usize>(first >> 4), kind);
+  for (let half: u8 = 0; half < 16; half++) {
+    if (!hasSecond || half == (second & 15)) markHalf(halves + 32 + <usize>half, kind);
+    if (!hasSecond || half == second >> 4) markHalf(halves + 48 + <usize>half, kind);
+  }
+}
+
+function markHalf(place: usize, kind: u8): void {
+  store<u8>(place, load<u8>(place) | kind);
+}
+
+/** The places p ≤ a < p + 16 where a word may begin, as bits. Reads a character more. */
+function mayBegin(halves: usize, p: usize): i32 {
+  const kinds = v128.and(kindsOf(halves, lowerOf(v128.load(p))), kindsOf(halves + 32, lowerOf(v128.load(p, 1))));
+  return i8x16.bitmask(i8x16.ne(kinds, i8x16.splat(0)));
+}
+
+function kindsOf(halves: usize, text: v128): v128 {
+  return v128.and(
+    i8x16.swizzle(v128.load(halves), v128.and(text, i8x16.splat(15))),
+    i8x16.swizzle(v128.load(halves, 16), i8x16.shr_u(text, 4)),
+  );
+}
+
+function lowerOf(text: v128): v128 {
+  const isUpper = i8x16.lt_u(i8x16.sub(text, i8x16.splat(0x41)), i8x16.splat(26));
+  return v128.or(text, v128.and(isUpper, i8x16.splat(0x20)));
 }
 
 function mayHold(bits: usize, place: usize): bool {
@@ -200,6 +238,8 @@ export function isOneOf(from: usize, end: usize, words: string): bool {
 
 /** Searches over more than this are remembered (known.ts). */
 const SHORT: usize = 24;
+/** So many places are asked at a time. */
+const STEP: usize = 16;
 
 /** Whether one of the words stands anywhere in the text. */
 export function hasOneOf(from: usize, end: usize, words: string): bool {
@@ -232,9 +272,14 @@ function holds(list: usize, from: usize, end: usize, ownUntil: usize): bool {
 
 /** The first place of from ≤ p < to that begins a word; `to`: none does. `ownUntil`: see `endOfWord`. */
 function firstIn(list: usize, from: usize, to: usize, end: usize, ownUntil: usize): usize {
-  for (; from < to; from++) {
-    if (!mayHold(list + BEGINS, from) || (ownUntil != 0 && !isSeam(from))) continue;
-    if (endOfWord(list, from, end, ownUntil) != 0) return from;
+  for (; from < to; from += STEP) {
+    let places = mayBegin(list + HALVES, from);
+    if (to - from < STEP) places &= (1 << (<i32>(to - from))) - 1;
+    for (; places != 0; places &= places - 1) {
+      const place = from + <usize>ctz(places);
+      if (!mayHold(list + BEGINS, place) || (ownUntil != 0 && !isSeam(place))) continue;
+      if (endOfWord(list, place, end, ownUntil) != 0) return place;
+    }
   }
   return to;
 }

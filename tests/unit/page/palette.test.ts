@@ -55,3 +55,21 @@ test('every list of a dump is searched', async () => {
   for await (const group of hits('boat', { ...dump, access } as unknown as OpenDump)) assert.fail(group.name);
   assert.deepEqual([...asked].sort(), [...LIST_NAMES].sort());
 });
+
+test('a thread that is found by a frame deep in its stack says by which', async () => {
+  const frames = [
+    { address: '0x1', module: 'ntdll.dll', trust: 'context' },
+    { address: '0x2', module: 'NSS3.dll', function: 'PR_Lock', trust: 'scan' },
+  ];
+  const access = {
+    rows: async () => ({ rows: [{ id: 7, name: 'Timer', frames }], indexes: [3], total: 1 }),
+  };
+  const dump = { access, summary: { counts: { threads: 1 } } } as unknown as OpenDump;
+  const hintOf = async (query: string) => {
+    for await (const { results } of hits(query, dump)) return results[0]?.hint;
+    return undefined;
+  };
+  assert.equal(await hintOf('nss3'), 'NSS3.dll!PR_Lock');
+  assert.equal(await hintOf('PR_LOCK'), 'NSS3.dll!PR_Lock');
+  assert.equal(await hintOf('Timer'), 'ntdll.dll');
+});

@@ -89,17 +89,23 @@ export async function places(query: string, dump: OpenDump): Promise<Group[]> {
   return results.length > 0 ? [{ name: palette.groups.go, results }] : [];
 }
 
-type Describe<L extends ListName> = (row: Lists[L], index: number) => Result | undefined;
+/** `needle`: what was looked for, in lower case. */
+type Describe<L extends ListName> = (row: Lists[L], index: number, needle: string) => Result | undefined;
 type ListSearch = { [L in ListName]?: Describe<L> };
 
 /** What a hit in each list looks like and where it leads. */
 const LISTS = {
-  threads: ({ id, name, frames }, index) => ({
-    icon: 'threads',
-    text: name ?? palette.thread(String(id ?? index)),
-    hint: frames?.[0]?.module ?? palette.thread(String(id ?? index)),
-    href: panelHref('threads', index),
-  }),
+  threads: ({ id, name, frames = [] }, index, needle) => {
+    // What was looked for may stand deep in its stack: the frame tells why it is here.
+    const place = ({ module, function: inside }: (typeof frames)[number]) => [module, inside].filter(Boolean).join('!');
+    const frame = frames.find((one) => place(one).toLowerCase().includes(needle)) ?? frames[0];
+    return {
+      icon: 'threads',
+      text: name ?? palette.thread(String(id ?? index)),
+      hint: (frame && place(frame)) || palette.thread(String(id ?? index)),
+      href: panelHref('threads', index),
+    };
+  },
   modules: ({ name, path, version, buildId }, index) => ({
     icon: 'modules',
     text: name ?? path ?? '',
@@ -173,7 +179,7 @@ export async function* hits(query: string, { access, summary }: OpenDump): Async
     const { rows, indexes, total } = await access.rows(list, { from: 0, count: SHOWN, filter });
     const toResult = LISTS[list] as Describe<ListName>;
     const results = rows
-      .map((row, at) => toResult(row, indexes[at] ?? at))
+      .map((row, at) => toResult(row, indexes[at] ?? at, filter.toLowerCase()))
       .filter((result): result is Result => result !== undefined && result.text !== '');
     if (results.length === 0) continue;
     yield {

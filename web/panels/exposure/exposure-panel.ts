@@ -277,6 +277,7 @@ export class ExposurePanel extends Panel {
   #toggleMute(item: Finding): void {
     if (this.#mutes?.reasonOf(item) === undefined) {
       this.isAskingWhy = !this.isAskingWhy;
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.why')?.focus());
       return;
     }
     this.#mutes.unmute(item);
@@ -292,7 +293,6 @@ export class ExposurePanel extends Panel {
       this.requestUpdate();
     };
     notify(this, { text: exposure.mutedFor(reason), action: { word: exposure.undo, run: undo } });
-    this.requestUpdate();
   }
 
   #setBoth(kind: Finding['class'] | undefined, confidence: Confidence | undefined): void {

@@ -84,7 +84,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
       ${
         parts.isAskingWhy
           ? html`<span>${exposure.muteWhy}</span>${exposure.muteReasons.map(
-              (reason) => html`<button class="btn mini" @click=${() => parts.onMuteFor(reason)}>${reason}</button>`,
+              (reason) => html`<button class="btn mini why" @click=${() => parts.onMuteFor(reason)}>${reason}</button>`,
             )}`
           : html`<button class="btn" @click=${parts.onMute}>
               ${parts.mutedFor === undefined ? exposure.mute : exposure.unmute}

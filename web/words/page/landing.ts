@@ -3,7 +3,7 @@ export const landing = {
   title: 'See why it crashed. See what the file would give away.',
   lead: 'Drop a memory dump. In about a second you get the cause in plain words, with the stack, the modules and the memory behind it, and what a file of its kind gives away to anyone you send it to.',
   points: [
-    'Program dumps of Windows, and core files of Linux, Android and the BSDs',
+    'Crashes of programs and whole computers: Windows, Linux, macOS, phones and the BSDs',
     'From a few KB to 256 GB; the file is read in place, never copied',
     'No account, no set-up, no debugger needed',
   ],

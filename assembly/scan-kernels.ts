@@ -24,7 +24,7 @@ import { KEY, sipHash } from "./scanner/siphash";
 import { buildSurvey } from "./scanner/survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
 import { isSeam, lower } from "./scanner/values/chars";
-import { hasOneOf, hasWordOf } from "./scanner/values/word-lists";
+import { hasOneOf, hasWordOf } from "./scanner/values/words/word-lists";
 import { homeInImage, imagePage } from "./scanner/window";
 
 // The whole scan, to compare it with itself.

@@ -4,7 +4,7 @@ import type { Report } from '../../../web/engine/report/report.ts';
 import { memoryOf, type Range } from '../../synth/memory-images/memory-images.ts';
 import { buildMachine, HOST, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
 
-const machine = buildMachine();
+export const machine = buildMachine();
 export const memory = memoryOf(machine);
 export const ranges: Range[] = [
   { start: 0x1000, bytes: memory.subarray(0x1000, 0x9f000) },

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core } from '../../../web/engine/core/core.ts';
 import type { Source } from '../../../web/engine/sources/source.ts';
-import { INFO_AT } from '../../synth/memory-images/memory-images.ts';
+import { INFO_AT, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { sample } from '../codecs/samples.ts';
 import { builds, masker, openCore, reportOf } from '../open-core.ts';
-import { memory, physicalRegions, tellsKernel } from './in-image.ts';
+import { machine, physicalRegions, tellsKernel } from './in-image.ts';
+
+const memory = memoryOf(machine);
 
 test('raw memory: told by the kernel inside, at the address where it lies', () => {
   const report = reportOf(memory);

@@ -3,6 +3,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import { buildHiberfil } from '../../synth/memory-images/hiberfil.ts';
 import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';
+import { violations } from '../support/axe.ts';
 import { drop, expect, test, visit } from '../support/fixtures.ts';
 
 const TOKEN = withChecksum('ghp_', 'SleptInTheMemoryOfThisMachine0');
@@ -54,6 +55,10 @@ for (const [what, type, kind] of [
     const drivers = page.getByRole('region', { name: 'Drivers not part of Windows' }).getByRole('row');
     await expect(drivers.nth(1)).toContainText(/^\s*example\.sys.*named by the stop code/s);
     await expect(drivers.filter({ hasText: 'ntoskrnl.exe' })).toHaveCount(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
     await picture(page, info, `kernel-${type}`);
     await goTo(page, '#/modules');
     await expect(page.locator('ds-modules-panel')).toContainText('ntoskrnl.exe');

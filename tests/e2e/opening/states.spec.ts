@@ -8,6 +8,7 @@ import { buildHiberfil } from '../../synth/memory-images/hiberfil.ts';
 import { buildMinidump, MinidumpBuilder, systemInfo, threadList } from '../../synth/minidump/index.ts';
 import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { withChecksum } from '../../unit/masking/secrets.ts';
+import { violations } from '../support/axe.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
 const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
@@ -53,6 +54,7 @@ test('a text file is introduced by its first lines, what is private in them hidd
   await expect(lines.nth(0)).toHaveText('Dear diary,');
   await expect(lines.nth(1)).toHaveText('today the server was café');
   await expect(lines.nth(2)).toHaveText('token = •••');
+  expect(await violations(page)).toEqual([]);
   await goTo(page, '#/system');
   await expect(page.getByText(/of no kind that we know/)).toBeVisible();
   await goTo(page, '#/memory');

@@ -11,7 +11,7 @@ import {
   prstatus,
   READ,
   WRITE,
-} from '../../synth/elf-core/index.ts';
+} from '../../../synth/elf-core/index.ts';
 
 export const LAYOUTS = [
   { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ElfCoreBuilder, fill, LINUX_GENERAL, prstatus, Writer } from '../../synth/elf-core/index.ts';
-import { reportOf } from '../open-core.ts';
+import { ElfCoreBuilder, fill, LINUX_GENERAL, prstatus, Writer } from '../../../synth/elf-core/index.ts';
+import { reportOf } from '../../open-core.ts';
 import { bytesOf, hex } from './register-bytes.ts';
 
 /** A thread of x86-64 and one more note of it. */

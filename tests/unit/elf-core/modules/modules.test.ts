@@ -13,8 +13,8 @@ import {
   READ,
   WRITE,
   words,
-} from '../../synth/elf-core/index.ts';
-import { reportOf } from '../open-core.ts';
+} from '../../../synth/elf-core/index.ts';
+import { reportOf } from '../../open-core.ts';
 import { BUILD_ID, coreOf, debugIdOf, LAYOUTS, library, PAGE, put, rows } from './library.ts';
 
 for (const layout of LAYOUTS) {

@@ -9,8 +9,8 @@ import {
   LINUX_GENERAL,
   prstatus,
   words,
-} from '../../synth/elf-core/index.ts';
-import { reportOf } from '../open-core.ts';
+} from '../../../synth/elf-core/index.ts';
+import { reportOf } from '../../open-core.ts';
 import { coreOf, LAYOUTS, type Layout, library, PAGE, put } from './library.ts';
 
 /** A core whose program has a dynamic linker's list of `count` entries that ends as `last` says. */

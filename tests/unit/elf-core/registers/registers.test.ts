@@ -9,8 +9,8 @@ import {
   NETBSD_GENERAL,
   OPENBSD_GENERAL,
   prstatus,
-} from '../../synth/elf-core/index.ts';
-import { reportOf } from '../open-core.ts';
+} from '../../../synth/elf-core/index.ts';
+import { reportOf } from '../../open-core.ts';
 
 for (const [name, set] of Object.entries(LINUX_GENERAL)) {
   for (const endian of set.endians) {

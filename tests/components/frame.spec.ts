@@ -179,3 +179,26 @@ test('a glossary term opens on focus, leads to Help, and closes with Escape', as
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tooltip')).toBeHidden();
 });
+
+test('of the header nothing is cut that tells what is open, at the width of a laptop', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 700 });
+  await page.goto(site.url);
+  await page.evaluate(async () => {
+    await customElements.whenDefined('ds-top-bar');
+    const facts = {
+      isOpen: true,
+      name: 'kernel-win10-triage-7e.dmp',
+      about: 'Small memory dump (blue screen), 1.4 MB',
+    };
+    document.body.replaceChildren(Object.assign(document.createElement('ds-top-bar'), facts));
+  });
+  await expect(page.getByRole('button', { name: 'Find text, bytes, an address' })).toBeVisible();
+  const cut = await page
+    .locator('ds-top-bar')
+    .evaluate((bar) =>
+      [...(bar.shadowRoot?.querySelectorAll('.file b, .file > span, .find span') ?? [])]
+        .filter((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
+        .map((part) => part.textContent),
+    );
+  expect(cut).toEqual([]);
+});

@@ -180,7 +180,7 @@ export class TopBar extends LitElement {
       </button>
       ${this.files > 1 ? html`<button class="btn soft" title=${page.chooseAnother} @click=${this.#choose}>${page.oneOf(this.files)}${icon('chevDown')}</button>` : nothing}
       <span class="grow"></span>
-      <button class="find wide" aria-label=${page.find} title=${page.find} @click=${this.#find}>${icon('search')}<span>${page.find}</span><span class="brief">${page.findShort}</span><kbd>Ctrl K</kbd></button>
+      <button class="find wide" title=${page.find} @click=${this.#find}>${icon('search')}<span>${page.find}</span><span class="brief">${page.findShort}</span><kbd>Ctrl K</kbd></button>
       <button class="btn wide pick" aria-label=${page.openAnother} title=${page.openAnother} @click=${this.#pick}>${icon('open')}<span>${page.openAnother}</span></button>
       <a class="btn pri wide" href=${panelHref('share')}>${icon('share')}${page.share}</a>
       <button class="btn icon small" aria-label=${page.findShort} title=${page.findShort} @click=${this.#find}>${icon('search')}</button>

@@ -22,6 +22,8 @@ export class Frame {
   file: string = "";
   line: i64 = UNKNOWN;
   isInlined: bool = false;
+  /** Where the stack pointer was; 0: not known. */
+  sp: u64 = 0;
 
   constructor(
     /** Program counter; of callers the return address as stored. */

@@ -227,6 +227,7 @@ export class Walk {
 
   private push(): void {
     const frame = new Frame(this.pc, this.trust);
+    if (this.hasSp) frame.sp = this.sp + this.machine.stackBias;
     const interruptions = this.interruptions;
     if (this.trust == TRUST_CONTEXT && interruptions.length > 0) {
       interruptions[interruptions.length - 1].frameIndex = this.thread.frames.length;

@@ -5,6 +5,7 @@ import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
 import { allocationType } from "../../systems/unix/allocation-type";
+import { findGoPanic } from "../../systems/unix/go-panic";
 import { findRustPanic, panicText } from "../../systems/unix/rust-panic";
 import { findUnwoundException } from "../../systems/unix/unwound-exception";
 import { judgeBugcheck, judgeLive } from "./causes/bugcheck";
@@ -37,7 +38,8 @@ export class CrashInWords extends Stage {
       if (crash.message.length == 0 && crash.kind != "none") crash.message = annotatedReason(dump);
       if (hasStoppedItself(evidence)) {
         readThrown(evidence);
-        if (crash.message.length == 0 && !evidence.panic)
+        if (evidence.isGo) readGoPanic(evidence);
+        if (crash.message.length == 0 && !evidence.panic && !evidence.hasGoPanic)
           this.words = new LastWords(dump, evidence.sp, evidence.hasSp, evidence.isGo);
       }
       return true;
@@ -100,6 +102,18 @@ function readPanic(evidence: Evidence): void {
   evidence.panic = panic;
   crash.message = panic.text;
   evidence.isMessageGuess = false;
+}
+
+/** What Go's run-time library keeps of a panic is certain; a text that lies about is not. */
+function readGoPanic(evidence: Evidence): void {
+  const dump = evidence.dump;
+  const memory = dump.memory;
+  if (!memory || evidence.crash.name != "SIGABRT") return;
+  if (!IS_FULL) return leaveToFull();
+  const panic = findGoPanic(dump, memory, dump.crash.threadIndex);
+  if (!panic) return;
+  evidence.hasGoPanic = true;
+  if (evidence.crash.message.length == 0) evidence.crash.message = panic.text;
 }
 
 /** The first rule that knows the case tells it. */

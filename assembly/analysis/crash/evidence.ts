@@ -14,6 +14,7 @@ import { findRegister, Machine, registerValue } from "../../machines/machine";
 import { isSystemModule } from "../../systems/system-modules";
 import { RustPanic } from "../../systems/unix/rust-panic";
 import { CODE_NO, CODE_YES, CodeMap } from "../../unwind/code-map";
+import { StackGuard } from "../../unwind/stack-guard";
 import { machineFor } from "../../unwind/walks";
 import { isGoProgram } from "./go";
 import { findRepeat, Repeat } from "./repeats";
@@ -30,6 +31,7 @@ export class Evidence {
   readonly program: string;
   readonly repeat: Repeat | null;
   readonly code: CodeMap;
+  private readonly guard: StackGuard;
   /** Null where the dump does not hold its bytes. */
   instruction: Instruction | null = null;
   /** An exception of a language was on its way when the program stopped; its type, where that is known. */
@@ -38,6 +40,8 @@ export class Evidence {
   /** The panic of Rust that ended it. */
   panic: RustPanic | null = null;
   readonly isGo: bool;
+  /** A panic of Go was on its way when the program stopped. */
+  hasGoPanic: bool = false;
   /** The crash's message is a line that was met in memory: likely its last words, no more. */
   isMessageGuess: bool = false;
   hasPc: bool = false;
@@ -59,6 +63,7 @@ export class Evidence {
     this.isGo = isGoProgram(dump);
     this.repeat = findRepeat(frames);
     this.code = new CodeMap(dump, machine);
+    this.guard = new StackGuard(dump, machine);
     this.read(registers);
   }
 
@@ -132,6 +137,11 @@ export class Evidence {
   isOwn(frame: Frame): bool {
     const index = frame.moduleIndex;
     return index >= 0 && !isSystemModule(this.dump, this.dump.modules[index]);
+  }
+
+  /** Whether a guessed frame is a leftover in the arrays of `callee`, and not what called it. */
+  isLeftover(frame: Frame, callee: Frame): bool {
+    return frame.trust == TRUST_SCAN && callee.sp != 0 && frame.sp <= this.guard.endOfLocals(callee.sp);
   }
 
   /** "module+0x12ab" of a code address, "" in none. */

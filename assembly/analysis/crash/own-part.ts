@@ -51,9 +51,12 @@ export class OwnPart {
   get way(): string {
     let hash = NO_HASH;
     const seen: Array<u64> = [];
+    let callee = this.frames[0];
     for (let i = 1; i < this.count && seen.length < FRAMES; i++) {
       const address = this.frames[i].address;
+      if (address >= this.library) callee = this.frames[i];
       if (address >= this.library || seen.includes(address)) continue;
+      if (this.evidence.isLeftover(this.frames[i], callee)) continue;
       seen.push(address);
       hash = hashOf(this.evidence.placeName(address), hash);
     }

@@ -108,9 +108,11 @@ function placesOf(evidence: Evidence, library: u64): Array<string> {
     if (place.length > 0 && !places.includes(place)) places.push(place);
   }
   // Guesses vary with what the stack held before: only the first, and only when nothing better is known.
+  let callee: Frame | null = null;
   for (let i = 0; i < frames.length && places.length == 0; i++) {
     // In a program that holds its libraries the first guess is as likely theirs.
-    if (library == u64.MAX_VALUE && isMeaningful(evidence, frames[i])) places.push(placeOf(evidence, frames[i]));
+    if (library != u64.MAX_VALUE || !isMeaningful(evidence, frames[i])) callee = frames[i];
+    else if (!callee || !evidence.isLeftover(frames[i], callee)) places.push(placeOf(evidence, frames[i]));
   }
   if (places.length == 0 && frames.length > 0) places.push(placeOf(evidence, frames[0]));
   return places;

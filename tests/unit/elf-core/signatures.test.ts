@@ -25,6 +25,13 @@ __attribute__((noinline)) static int deep(int n, volatile char *from) {
 __attribute__((noinline)) static int check(int n) { assert(n > 19); return n + 3; }
 __attribute__((noinline)) static int give(int n) { if (n < 9) abort(); return n + 4; }
 __attribute__((noinline)) static int divide(int a, volatile int b) { return a / b; }
+/* Leaves return addresses on the stack below: which, the parity of "from" tells. */
+__attribute__((noinline)) static int leave(int n, int from) {
+  volatile char room[24];
+  if (n == 0) return room[0] = from;
+  return from & 1 ? leave(n - 1, from) + room[1] : leave(n - 1, from) * 3 - room[2];
+}
+__attribute__((noinline)) static int quit(int n) { if (n < 8) abort(); return n + 6; }
 int main(int count, char **args) {
   struct item item = {"", 0};
   volatile char byte = 0;
@@ -39,6 +46,7 @@ int main(int count, char **args) {
   if (!strcmp(args[1], "abort")) abort();
   if (!strcmp(args[1], "check")) return check(count) + 1;
   if (!strcmp(args[1], "give")) return give(count) + 2;
+  if (!strcmp(args[1], "left")) return leave(40, strlen(args[2])) == 77 ? 1 : quit(count) + 5;
   if (!strcmp(args[1], "length")) return strlen((char *)(long)byte);
   if (!strcmp(args[1], "twice")) { free(heap); free(heap); }
   return 0;
@@ -56,6 +64,7 @@ const BUGS: Readonly<Record<string, RegExp>> = {
   abort: /it called abort\(\)/,
   check: /an assertion failed/,
   give: /it called abort\(\)/,
+  left: /it called abort\(\)/,
   length: /null pointer/,
   twice: /^The heap was damaged/,
 };

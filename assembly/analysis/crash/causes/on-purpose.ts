@@ -154,11 +154,12 @@ function judgeAbort(evidence: Evidence): Verdict {
 }
 
 /**
- * Of a panic only the text of a run-time error is in memory, where it is put together (preprintpanics); a fatal error's
- * line is kept for the dump (recordForPanic). Texts that stand in the source lie in the program's file.
+ * Where the panic is not found, only the text of a run-time error tells of one, where it is put together
+ * (preprintpanics); a fatal error's line is kept for the dump (recordForPanic).
  */
 function judgeGoAbort(evidence: Evidence): Verdict {
   const message = evidence.crash.message;
+  if (evidence.hasGoPanic) return own(evidence.stopped + NOTICED + ": a Go panic that nothing recovered.");
   const isFatal = message.startsWith(GO_FATAL);
   if (isFatal && messageKind(message) == TEXT_MEMORY) return outOfMemory(evidence);
   if (isFatal && message.endsWith(" stack overflow")) {

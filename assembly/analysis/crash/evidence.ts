@@ -139,9 +139,9 @@ export class Evidence {
     return index >= 0 && !isSystemModule(this.dump, this.dump.modules[index]);
   }
 
-  /** Whether a guessed frame is a leftover in the arrays of `callee`, and not what called it. */
+  /** Whether a frame, if it is a guess or rests on one, is a leftover in the arrays of `callee`, and not what called it. */
   isLeftover(frame: Frame, callee: Frame): bool {
-    return frame.trust == TRUST_SCAN && callee.sp != 0 && frame.sp <= this.guard.endOfLocals(callee.sp);
+    return callee.sp != 0 && frame.sp <= this.guard.endOfLocals(callee.sp);
   }
 
   /** "module+0x12ab" of a code address, "" in none. */

@@ -57,6 +57,8 @@ export class OwnPart {
       if (address >= this.library) callee = this.frames[i];
       if (address >= this.library || seen.includes(address)) continue;
       if (this.evidence.isLeftover(this.frames[i], callee)) continue;
+      // Where the library is not known to begin, every function may be one of its own.
+      if (this.library == u64.MAX_VALUE) callee = this.frames[i];
       seen.push(address);
       hash = hashOf(this.evidence.placeName(address), hash);
     }

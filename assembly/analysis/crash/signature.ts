@@ -102,20 +102,40 @@ function placesOf(evidence: Evidence, library: u64): Array<string> {
     const fault = evidence.placeName(instruction.value);
     if (fault.length > 0 && fault != caller) places.push(fault);
   }
+  const isLeft = leftovers(evidence, frames);
   for (let i = caller.length > 0 ? 1 : 0; i < frames.length && places.length < FRAMES; i++) {
-    if (frames[i].trust == TRUST_SCAN || frames[i].address >= library || !isMeaningful(evidence, frames[i])) continue;
+    if (
+      isLeft[i] ||
+      frames[i].trust == TRUST_SCAN ||
+      frames[i].address >= library ||
+      !isMeaningful(evidence, frames[i])
+    )
+      continue;
     const place = placeOf(evidence, frames[i]);
     if (place.length > 0 && !places.includes(place)) places.push(place);
   }
   // Guesses vary with what the stack held before: only the first, and only when nothing better is known.
-  let callee: Frame | null = null;
   for (let i = 0; i < frames.length && places.length == 0; i++) {
     // In a program that holds its libraries the first guess is as likely theirs.
-    if (library != u64.MAX_VALUE || !isMeaningful(evidence, frames[i])) callee = frames[i];
-    else if (!callee || !evidence.isLeftover(frames[i], callee)) places.push(placeOf(evidence, frames[i]));
+    if (library != u64.MAX_VALUE || isLeft[i] || !isMeaningful(evidence, frames[i])) continue;
+    places.push(placeOf(evidence, frames[i]));
   }
   if (places.length == 0 && frames.length > 0) places.push(placeOf(evidence, frames[0]));
   return places;
+}
+
+/** Of each frame whether it was left by an earlier call: a guess, or what its frame pointer led to. */
+function leftovers(evidence: Evidence, frames: Array<Frame>): StaticArray<bool> {
+  const isLeft = new StaticArray<bool>(frames.length);
+  let callee: Frame | null = null;
+  let isBehindOne = false;
+  for (let i = 0; i < frames.length; i++) {
+    if (!evidence.isOwn(frames[i])) callee = frames[i];
+    else if (callee && (isBehindOne || frames[i].trust == TRUST_SCAN))
+      isLeft[i] = evidence.isLeftover(frames[i], callee);
+    isBehindOne = isLeft[i];
+  }
+  return isLeft;
 }
 
 /** The frames of a cycle from the one that comes first by name: where it stopped is chance. */

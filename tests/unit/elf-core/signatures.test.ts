@@ -25,13 +25,13 @@ __attribute__((noinline)) static int deep(int n, volatile char *from) {
 __attribute__((noinline)) static int check(int n) { assert(n > 19); return n + 3; }
 __attribute__((noinline)) static int give(int n) { if (n < 9) abort(); return n + 4; }
 __attribute__((noinline)) static int divide(int a, volatile int b) { return a / b; }
+__attribute__((noinline)) static int quit(int n) { void (*volatile stop)(void) = abort; if (n < 8) stop(); return n + 6; }
 /* Leaves return addresses on the stack below: which, the parity of "from" tells. */
 __attribute__((noinline)) static int leave(int n, int from) {
   volatile char room[24];
   if (n == 0) return room[0] = from;
   return from & 1 ? leave(n - 1, from) + room[1] : leave(n - 1, from) * 3 - room[2];
 }
-__attribute__((noinline)) static int quit(int n) { if (n < 8) abort(); return n + 6; }
 int main(int count, char **args) {
   struct item item = {"", 0};
   volatile char byte = 0;

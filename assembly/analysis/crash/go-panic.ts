@@ -7,7 +7,7 @@ import { readUtf8 } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { findRegister, registerValue } from "../../machines/machine";
 import { SpaceSource } from "../../spaces/space";
-import { isPrinted } from "./abort-message";
+import { isPrinted } from "../../systems/unix/abort-message";
 
 // g of src/runtime/runtime2.go, in words: 0 and 1 the stack, 4 the innermost panic, 6 its m.
 const G_PANIC: u64 = 4;

@@ -53,25 +53,42 @@ export function isEscaped(place: usize): bool {
   return letter == 0x6e || letter == 0x72 || letter == 0x74;
 }
 
+const STEP: usize = 16;
+
+/** Which of the sixteen characters are NUL, as bits. */
+function nulsAt(p: usize): u32 {
+  return <u32>i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(0)));
+}
+
 /** How far from `from` back to `distance` characters text may be looked at: not past two NULs. */
 export function lookBack(from: usize, distance: usize): usize {
   const least = behind(from, distance);
-  let nuls = 0;
-  while (from > least) {
-    if (load<u8>(from - 1) == 0 && ++nuls == 2) break;
-    from--;
+  let isSecond = false;
+  for (let p = from; p > least; p -= STEP) {
+    let nuls = nulsAt(p - STEP);
+    if (p - least < STEP) nuls &= ~(<u32>0) << (<u32>(STEP - (p - least)));
+    while (nuls != 0) {
+      const last: u32 = 31 - clz(nuls);
+      if (isSecond) return p - STEP + <usize>last + 1;
+      isSecond = true;
+      nuls ^= (<u32>1) << last;
+    }
+    if (p - least <= STEP) break;
   }
-  return from;
+  return least;
 }
 
 export function lookAhead(from: usize, distance: usize): usize {
   const most = ahead(from, distance);
-  let nuls = 0;
-  while (from < most) {
-    if (load<u8>(from) == 0 && ++nuls == 2) break;
-    from++;
+  let isSecond = false;
+  for (let p = from; p < most; p += STEP) {
+    for (let nuls = nulsAt(p); nuls != 0; nuls &= nuls - 1) {
+      const place = p + <usize>ctz(nuls);
+      if (isSecond) return min(place, most);
+      isSecond = true;
+    }
   }
-  return from;
+  return most;
 }
 
 /**

@@ -10,27 +10,33 @@ const MOST: u32 = 640;
 const MIB: f64 = 1048576;
 
 /**
- * Of names that may hold a secret so many a MiB are looked at in text of any kind: one in 128 characters, far more than
- * any settings, programs or tables have.
+ * Of names that may hold a secret so many in 64 KiB are looked at in text of any kind: one in 80 characters, more than
+ * settings, programs and tables have that say nothing closer of their values.
  */
-const MOST_NAMES: u32 = 8192;
+const MOST_NAMES: u32 = 820;
+const BLOCK: f64 = 65536;
 
 let spent: u32 = 0;
 let names: u32 = 0;
 let mib: f64 = -1;
+let block: f64 = -1;
 
 /** A stretch of the file begins. */
 export function beginBudget(): void {
   mib = -1;
+  block = -1;
 }
 
 /** The page at this place of the file is scanned next. */
 export function budgetOfPage(offset: f64): void {
+  const ownBlock = Math.floor(offset / BLOCK);
+  if (ownBlock == block) return;
+  block = ownBlock;
+  names = 0;
   const own = Math.floor(offset / MIB);
   if (own == mib) return;
   mib = own;
   spent = 0;
-  names = 0;
 }
 
 /** Whether one more name may be looked at; what may not is counted. */

@@ -36,6 +36,11 @@ export function setForgetful(value: bool): void {
   isForgetful = value;
 }
 
+/** Whether answers may be kept at all. */
+export function mayRemember(): bool {
+  return !isForgetful;
+}
+
 /** Another text lies at from ≤ p < to now; what lies elsewhere is not remembered. */
 export function forget(from: usize, to: usize): void {
   text += 8;

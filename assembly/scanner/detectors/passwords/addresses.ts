@@ -147,6 +147,8 @@ export function wordPassword(): void {
   let from = anchorEnd;
   while (from < textEnd && load<u8>(from) == 0x20) from++;
   if (from == textEnd || (isRedis && from == anchorEnd)) return;
+  // Most of what follows the word is of no sign-in.
+  if (!isRedis && !isAfterUser()) return;
   const end = endOfValue(from, ' "');
   if (end - from < 4 || end - from >= LONGEST || isNoPassword(from, end, 0, 0)) return;
   if (isRedis) {
@@ -157,14 +159,11 @@ export function wordPassword(): void {
   // Without a name the address of the mailbox is given for a password.
   if (at < end && (at + 1 == end || findChar(at, end, 0x2e) < end)) return;
   const grade = gradeInPlace(from, end);
-  if (grade != 0 && isAfterUser()) reportSecret(CONN_FTP, from, end, grade);
+  if (grade != 0) reportSecret(CONN_FTP, from, end, grade);
 }
 
 /** A line `USER name` at most two lines before `PASS`, which begins its own. */
 function isAfterUser(): bool {
   if (!isLineStart(anchorAt)) return false;
-  const least = behind(anchorAt, 200);
-  for (let p = anchorAt - 1; p > least; p--)
-    if (isBeforeAnyCase(p, least, "user ") || isBeforeAnyCase(p, least, "nick ")) return true;
-  return false;
+  return anchorAt > textStart && hasOneOf(behind(anchorAt, 200), anchorAt - 1, "|user |nick |");
 }

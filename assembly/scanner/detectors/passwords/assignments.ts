@@ -45,11 +45,13 @@ export function assignment(): void {
   let inName = anchorAt;
   while (inName < textEnd && !isIn(inName, NAME)) inName++;
   if (inName >= lastStart && inName < lastEnd && textNumber() == lastText) return;
-  if (!findName()) return;
-  if (nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
+  const isName = findName();
+  if (isName && nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
+  // Of what is too long for a name no other place is in one.
   lastStart = nameStart;
   lastEnd = nameEnd;
   lastText = textNumber();
+  if (!isName) return;
   if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd)) return;
   const found = foundRecords;
   const next = load<u8>(nameEnd);

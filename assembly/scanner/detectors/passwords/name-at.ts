@@ -23,14 +23,18 @@ export function findName(): bool {
   const least = behind(p, LONGEST_NAME);
   nameStart = p;
   while (nameStart > least && isIn(nameStart - 1, NAME)) nameStart--;
-  // `\n` before a name in a JSON string, `%26` in a form.
-  for (let q = nameStart; q < p; q++) {
-    if (q > nameStart && isAfterWrittenEscape(q)) nameStart = q;
+  // `\n` before a name in a JSON string, `%26` in a form: what begins an escape is of no name.
+  const last = min(p, nameStart + LONGEST_ESCAPE);
+  for (let q = nameStart + 1; q < last; q++) {
+    if (isAfterWrittenEscape(q)) nameStart = q;
   }
   if (nameStart > textStart && isAt(nameStart - 1, textEnd, "\\n")) nameStart++;
   while (nameStart < nameEnd && !isIn(nameStart, WORD)) nameStart++;
   return nameEnd > nameStart && nameEnd - nameStart <= LONGEST_NAME;
 }
+
+/** `\u00xx` */
+const LONGEST_ESCAPE: usize = 6;
 
 export function skipBlanks(p: usize): usize {
   while (p < textEnd && isIn(p, BLANK)) p++;

@@ -1,6 +1,20 @@
-/** Names of fields, variables and settings: which of them hold a secret, and of what kind. */
-import { DASH, DIGIT, DOT, isIn, isRun, UNDERSCORE, UPPER, WORD } from "../../values/chars";
+/**
+ * Names of fields, variables and settings: which of them hold a secret, and of what kind.
+ *
+ * A program, a file and a list name the same few things again and again, and several detectors ask of each. Answers are
+ * remembered by the name itself, wherever it stands:
+ *
+ * offset size name
+ *      0   64 name
+ *     64    1 length    0: a row without a name
+ *     65    1 isClosed  whether a word may end with it: of what stands behind a name the answers hang on that alone
+ *     66    1 asked     a bit for each question
+ *     67    1 answers
+ */
+import { DASH, DIGIT, DOT, isIn, isRun, isSeam, UNDERSCORE, UPPER, WORD } from "../../values/chars";
+import { mayRemember } from "../../values/known";
 import { endsWithOneOf, hasOneOf, isOneOf } from "../../values/words/word-lists";
+import { textEnd } from "../../window";
 import { holdsWord } from "../around";
 
 /** What names are made of. */
@@ -30,14 +44,76 @@ const OTHERS: string =
   "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|";
 
+const ROW: usize = 80;
+const ROWS: usize = memory.data(80 * 128, 16);
+const LENGTH: usize = 64;
+const IS_CLOSED: usize = 65;
+const ASKED: usize = 66;
+const ANSWERS: usize = 67;
+
+const SECRET: u8 = 1;
+const PASSWORD: u8 = 2;
+const MADE: u8 = 4;
+
+/** Where the answers on the name are; 0: it is too short or too long for that. */
+function rowOf(from: usize, end: usize): usize {
+  const length = end - from;
+  if (length < 2 || length > LONGEST_NAME || !mayRemember()) return 0;
+  const isClosed = <u8>(end >= textEnd || isSeam(end));
+  const hash = (<u32>load<u16>(from) + ((<u32>load<u16>(end - 2)) << 16) + <u32>length) * 0x9e3779b1;
+  const row = ROWS + <usize>(hash >> 25) * ROW;
+  if (<usize>load<u8>(row, LENGTH) == length && load<u8>(row, IS_CLOSED) == isClosed && isSame(row, from, length))
+    return row;
+  memory.copy(row, from, length);
+  store<u8>(row, <u8>length, LENGTH);
+  store<u8>(row, isClosed, IS_CLOSED);
+  store<u8>(row, 0, ASKED);
+  store<u8>(row, 0, ANSWERS);
+  return row;
+}
+
+/** Of two characters or more. */
+function isSame(a: usize, b: usize, length: usize): bool {
+  const last = length - 2;
+  let i: usize = 0;
+  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false;
+  for (; i < last; i += 2) if (load<u16>(a + i) != load<u16>(b + i)) return false;
+  return load<u16>(a + last) == load<u16>(b + last);
+}
+
+function isAsked(row: usize, question: u8): bool {
+  return row != 0 && (load<u8>(row, ASKED) & question) != 0;
+}
+
+function answerOf(row: usize, question: u8): bool {
+  return (load<u8>(row, ANSWERS) & question) != 0;
+}
+
+function answered(row: usize, question: u8, answer: bool): bool {
+  if (row == 0) return answer;
+  store<u8>(row, load<u8>(row, ASKED) | question, ASKED);
+  if (answer) store<u8>(row, load<u8>(row, ANSWERS) | question, ANSWERS);
+  return answer;
+}
+
 /** Whether a name says that its value is a password, a key or a token. */
 export function isSecretName(from: usize, end: usize): bool {
+  const row = rowOf(from, end);
+  return isAsked(row, SECRET) ? answerOf(row, SECRET) : answered(row, SECRET, speaksOfSecret(from, end));
+}
+
+function speaksOfSecret(from: usize, end: usize): bool {
   if (end - from < 2 || isOneOf(from, end, OTHERS) || endsWithOneOf(from, end, ABOUT)) return false;
   return hasOneOf(from, end, ANYWHERE) || holdsWord(from, end, ALONE) || endsWithOneOf(from, end, LAST);
 }
 
 /** Whether the name is one of a password that a person may have chosen. */
 export function isPasswordName(from: usize, end: usize): bool {
+  const row = rowOf(from, end);
+  return isAsked(row, PASSWORD) ? answerOf(row, PASSWORD) : answered(row, PASSWORD, speaksOfPassword(from, end));
+}
+
+function speaksOfPassword(from: usize, end: usize): bool {
   return (
     hasOneOf(
       from,
@@ -56,7 +132,9 @@ export function isTokenName(from: usize, end: usize): bool {
 
 /** Whether what the name says is made by machines alone: a token or a key, but no secret of whatever kind. */
 export function isMadeName(from: usize, end: usize): bool {
-  return !isPasswordName(from, end) && !hasOneOf(from, end, "|secret|credential|");
+  const row = rowOf(from, end);
+  if (isAsked(row, MADE)) return answerOf(row, MADE);
+  return answered(row, MADE, !isPasswordName(from, end) && !hasOneOf(from, end, "|secret|credential|"));
 }
 
 /** A variable of an environment: capitals, digits and `_`, three to sixty, a letter first. */

@@ -3,7 +3,7 @@ import type { Findings, Report } from '../engine/report/report.ts';
 import type { Level } from './options.ts';
 
 /** Why a level is not offered; `web/words/panels/clean.ts` has the sentences. */
-export const OBSTACLES = [
+const OBSTACLES = [
   /** Every process of the system is in it: there is no stack to keep. */
   'whole-system',
   /** Text: no memory to drop. */

@@ -18,7 +18,7 @@ export const OPEN_LOCK = 'dump-open';
 /** Containers that only put pieces in order. */
 const UNPACKED: readonly string[] = ['kdump-flat'];
 
-/** Joins store and workers: opens files, keeps late answers of an earlier file out. */
+/** Opens files in the workers and keeps the store up to date; drops answers that come too late, for an earlier file. */
 export class DumpOpener {
   readonly #store: DumpStore;
   /** Undefined where the workers could not be started. */
@@ -55,7 +55,7 @@ export class DumpOpener {
     return this.#cleaning;
   }
 
-  /** Settles when nothing more will be loaded; the state tells whether files can be opened. */
+  /** Settles once everything has been loaded; the store's state tells whether files can be opened. */
   async started(): Promise<void> {
     const workers = await this.#workers;
     await Promise.all([workers?.cleanStarted, workers?.loaded, workers?.searchStarted]);
@@ -87,7 +87,7 @@ export class DumpOpener {
     await this.openAgain();
   }
 
-  /** Opens the file from its beginning, asked for as before but for `change`; what is left out is so besides. */
+  /** Opens the file from the start, as it was asked for before and with `change`; what was left out stays left out. */
   async openAgain(change: Asked = {}): Promise<void> {
     if (!this.#file) return;
     const leftOut = [this.#asked, change].flatMap((asked) => asked.leftOut ?? []);
@@ -110,7 +110,7 @@ export class DumpOpener {
     return (await (await this.#workers)?.trySending()) ?? [];
   }
 
-  /** Opens files, in place of what is open. Those dropped while the page starts wait for the start. */
+  /** Opens files in place of what is open. Files dropped while the page is starting wait until it has. */
   async open(files: readonly File[], asked: Asked = {}): Promise<void> {
     const [file, ...companions] = files;
     if (!file) return;
@@ -125,7 +125,7 @@ export class DumpOpener {
     workers.clean.forget();
     this.#store.set({ phase: 'opening' });
     const { core } = workers;
-    // What is asked of a file that was closed meanwhile has no answer: nobody is there to draw it.
+    // Questions about a file that has since been closed are never answered: nothing would draw the answer.
     const still = <T>(answer: Promise<T>): Promise<T> =>
       answer.then(
         (value) => (mine === this.#turn ? value : new Promise<never>(() => {})),
@@ -143,12 +143,12 @@ export class DumpOpener {
       places: (offsets) => still(core.places(offsets)),
       search: workers.search.open(file),
     } as DumpAccess;
-    this.#cleaning = workers.clean.open(() => this.#subject(core, file, asked.member));
+    this.#cleaning = workers.clean.open(() => this.#cleanSubject(core, file, asked.member));
     await still(this.#read(workers, this.#access, () => settled<Summary>(core.open(files, asked))));
   }
 
   /** What a cleaned copy is made of: the file and, once all was searched, what was found. */
-  async #subject(
+  async #cleanSubject(
     core: Workers['core'],
     file: File,
     member: number | undefined,
@@ -244,7 +244,7 @@ export class DumpOpener {
       return;
     }
     const memory = await workers.core.memoryLength();
-    const subject = memory === undefined ? undefined : await this.#subjectOf(workers, file, summary, memory);
+    const subject = memory === undefined ? undefined : await this.#memorySubject(workers, file, summary, memory);
     const size = memory ?? summary.spaces[0]?.size ?? file.size;
     // Places of the file say nothing of a line of memory: that is scanned from its front to its end.
     const isMapped = !left && memory === undefined;
@@ -266,7 +266,7 @@ export class DumpOpener {
         this.#update({ scan: state });
         if (state.state === 'failed' && state.fault.code !== 'worker-died') this.#tellFault(state.fault);
       },
-      // The strip is a picture of the file: of a line of memory its places would lead astray.
+      // The strip is a picture of the file; places in a line of memory would mean something else there.
       onFindings: (findings, variables) =>
         this.#update({ findings, variables, survey: memory === undefined ? survey.columns() : [] }),
       survey,
@@ -274,10 +274,10 @@ export class DumpOpener {
   }
 
   /**
-   * Memory as scan workers read it, each by itself. Undefined: only the core can bring it, as what a compressed
-   * container holds would be unpacked by each anew.
+   * Memory as the scan workers read it, each on its own. Undefined if only the core can read it: each worker would have
+   * to unpack a compressed container once more.
    */
-  async #subjectOf(
+  async #memorySubject(
     { full }: Workers,
     file: File,
     { file: { container = [] } }: Summary,
@@ -335,9 +335,9 @@ export class DumpOpener {
   }
 
   #whileOpening(summary: Summary): void {
-    // The outcome comes by another way, and may overtake what was told before it.
+    // The outcome comes by another way, and may overtake earlier news.
     const isReading = this.#reading === this.#turn;
-    // One of the file before may still be on its way.
+    // News of the file before may still be on its way.
     const isOfThis = summary.file.name === this.#file?.name && summary.file.size === this.#file?.size;
     const access = this.#access;
     if (isReading && isOfThis && access) this.#store.set({ phase: 'ready', summary, access, asked: this.#asked });
@@ -372,7 +372,7 @@ async function likelyPlaces({ core }: Workers, { crashedThread }: Summary): Prom
   }
 }
 
-/** A task whose worker could not even answer ends like any other that failed. */
+/** A task whose worker could not even answer counts as failed. */
 function settled<T>(task: Promise<Outcome<T>>): Promise<Outcome<T>> {
   return task.catch(() => ({ state: 'failed', fault: { code: 'worker-died' } }));
 }

@@ -56,7 +56,7 @@ export function searchOffers(query: string, search: FileSearch, retype: (text: s
 }
 
 /** As it is typed. */
-export function queryOf({ kind, text }: Sought): string {
+function queryOf({ kind, text }: Sought): string {
   return kind === 'text' ? `"${text}"` : text.includes(' ') ? text : `hex: ${text}`;
 }
 

@@ -35,7 +35,7 @@ interface Indexes {
 }
 
 /** Spellings in groups that fit into memory; mostly there is one. */
-export function indexesOf(images: readonly Image[]): (() => Indexes)[] {
+function indexesOf(images: readonly Image[]): (() => Indexes)[] {
   const groups: Image[][] = [];
   let room = 0;
   for (const image of images) {

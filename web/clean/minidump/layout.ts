@@ -149,7 +149,7 @@ export function readMinidump(source: Source): Minidump | undefined {
 }
 
 /** MINIDUMP_LOCATION_DESCRIPTOR: size 0, rva 4. What lies outside of the file, or in its header, is none of it. */
-export function locationOf(fields: Fields, at: number): Location {
+function locationOf(fields: Fields, at: number): Location {
   const location = { size: fields.u32(at), at: fields.u32(at + 4) };
   if (location.at < HEADER_SIZE) return { at: 0, size: 0 };
   return { at: location.at, size: Math.max(0, Math.min(location.size, fields.size - location.at)) };

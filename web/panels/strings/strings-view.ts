@@ -12,7 +12,7 @@ export interface StringsChoice {
   readonly contains: string;
 }
 
-export const FIRST_CHOICE: StringsChoice = { least: 6, encoding: 'all', kind: undefined, contains: '' };
+const FIRST_CHOICE: StringsChoice = { least: 6, encoding: 'all', kind: undefined, contains: '' };
 
 const ENCODINGS: Readonly<Record<StringsChoice['encoding'], readonly TextEncoding[]>> = {
   all: ['ascii', 'utf16le', 'utf16be'],

@@ -27,7 +27,7 @@ const BY_DEBUGGER = {
   stopCost: '',
 } as const;
 
-export const kindVariants = {
+const kindVariants = {
   debuggerComplete: {
     of: 'complete',
     name: 'Complete memory dump of a debugger',

@@ -23,7 +23,7 @@ import { grown } from './value-table.ts';
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
 /** Findings of one detector that are listed. */
-export const MAX_ITEMS = 10_000;
+const MAX_ITEMS = 10_000;
 
 export interface CollectOptions {
   /** Bytes that are to be scanned. */

@@ -2,7 +2,7 @@ import type { ByteRange } from '../byte-source.ts';
 import { firstRangeAfter } from '../byte-source.ts';
 
 /** What a byte is drawn as; each has a class of the grid, its word stands in the legend. */
-export const INKS = ['plain', 'zero', 'text', 'pointer', 'crash', 'masked', 'absent', 'waiting'] as const;
+const INKS = ['plain', 'zero', 'text', 'pointer', 'crash', 'masked', 'absent', 'waiting'] as const;
 export type Ink = (typeof INKS)[number];
 
 export interface InkRules {

@@ -24,7 +24,7 @@ export function cellText(byte: number, ink: Ink | undefined): string {
 }
 
 /** What stands in the text column. */
-export function characterOf(byte: number, ink: Ink | undefined): string {
+function characterOf(byte: number, ink: Ink | undefined): string {
   if (ink === 'masked') return '•';
   if (ink === 'absent' || ink === 'waiting' || ink === undefined) return ' ';
   return isPrintable(byte) ? String.fromCharCode(byte) : '.';

@@ -1,4 +1,5 @@
 /** Strings of a file and places of what a person looks for, by search.wasm. */
+import { pushInto } from '../push.ts';
 
 /** What search.wasm exports; see assembly/search.ts. */
 interface SearchExports {
@@ -104,13 +105,7 @@ export class Searcher {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
-      const { room } = this;
-      const part = bytes.subarray(at, at + room.length);
-      room.set(part);
-      this.fill(part.length);
-      at += part.length;
-    }
+    pushInto(this, bytes);
   }
 
   finish(): void {

@@ -25,6 +25,7 @@ import { listSource, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { split } from '../../styles/split.ts';
 import { stretchNames } from '../../words/crash/marks.ts';
 import { plural, bytes as sizeText } from '../../words/format.ts';
 import { hexWords, inspectorWords } from '../../words/panels/hex.ts';
@@ -42,7 +43,7 @@ interface Here {
 /** The file as bytes, first to last, with its records drawn in. `#/hex/0x…`. */
 @customElement('ds-hex-panel')
 export class HexPanel extends Panel {
-  static override styles = [base, controls, report, hexPanelStyles];
+  static override styles = [base, controls, report, split, hexPanelStyles];
 
   @state() private source: ByteSource | undefined;
   @state() private spans: readonly Span[] = [];
@@ -119,7 +120,7 @@ export class HexPanel extends Panel {
   #renderRecords(total: number): TemplateResult {
     return html`<aside class=${this.isListOpen ? '' : 'closed'} aria-label=${hexWords.structure}>
       <button
-        class="btn open-list"
+        class="btn open-side"
         aria-expanded=${this.isListOpen}
         @click=${() => {
           this.isListOpen = !this.isListOpen;

@@ -22,6 +22,7 @@ import { whereMark } from '../../parts/marks/where-mark.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
+import { split } from '../../styles/split.ts';
 import { common } from '../../words/common.ts';
 import { count, plural, bytes as sizeText } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds/kind-of.ts';
@@ -52,7 +53,7 @@ interface Shown {
 /** Memory: the picture of its space, the bytes at an address, the regions. `#/memory/0x…`. */
 @customElement('ds-memory-panel')
 export class MemoryPanel extends Panel {
-  static override styles = [base, controls, report, memoryPanelStyles];
+  static override styles = [base, controls, report, split, memoryPanelStyles];
 
   @state() private map: MemoryMap = new MemoryMap([]);
   @state() private shown: Shown | undefined;
@@ -121,7 +122,7 @@ export class MemoryPanel extends Panel {
   #renderMap(regions: number): TemplateResult {
     return html`<aside class="map ${this.isMapOpen ? '' : 'closed'}" aria-label=${memoryWords.map}>
       <button
-        class="btn open-map"
+        class="btn open-side"
         aria-expanded=${this.isMapOpen}
         @click=${() => {
           this.isMapOpen = !this.isMapOpen;

@@ -3,10 +3,10 @@
  * member (tapes pad with them) are skipped; anything else that is no member ends the stream and is told.
  */
 import { crc32 } from "./checksums/crc32";
-import { ENGINE_STATE, InflateEngine, NO_INPUT, NO_ROOM, STREAM_END } from "./deflate/engine";
-import { InflateWindow } from "./deflate/window";
+import { ENGINE_STATE, NO_INPUT, NO_ROOM, STREAM_END } from "./deflate/engine";
+import { DeflateStream } from "./deflate/stream";
 import { ERROR_BAD_CHECKSUM, ERROR_BAD_HEADER, ERROR_UNSUPPORTED } from "./errors";
-import { Decoder, HAS_ENDED, HAS_OUTPUT } from "./stream";
+import { HAS_ENDED, HAS_OUTPUT } from "./stream";
 
 /*
  * offset size name
@@ -46,7 +46,7 @@ const OWN_STATE: i32 = 56;
 const scratch: usize = memory.data(8, 8);
 
 @final
-export class GzipStream extends Decoder {
+export class GzipStream extends DeflateStream {
   /** Members begun so far. */
   members: u32 = 0;
   /** The first member's modification time, seconds since 1970, or 0. */
@@ -55,8 +55,6 @@ export class GzipStream extends Decoder {
   readonly name: usize = heap.alloc(NAME_LIMIT + 1);
   nameLength: u32 = 0;
 
-  private readonly engine: InflateEngine = new InflateEngine();
-  private readonly history: InflateWindow = new InflateWindow();
   private state: i32 = BETWEEN;
   private flags: i32 = 0;
   /** Bytes of the current field still to come or, of the fixed header, already read. */
@@ -68,18 +66,6 @@ export class GzipStream extends Decoder {
   /** Whether the member's CRC was right. */
   private isMatching: bool = true;
   private memberAt: u64 = 0;
-
-  step(limit: i32): i32 {
-    const engine = this.engine;
-    engine.at = this.at;
-    engine.end = this.end;
-    this.piece = this.history.open(engine, limit);
-    const status = this.run();
-    this.at = engine.at;
-    this.pieceLength = this.history.close(engine);
-    this.produced += this.pieceLength;
-    return status;
-  }
 
   get stateSize(): i32 {
     return OWN_STATE + ENGINE_STATE + this.history.stateSize;
@@ -119,7 +105,7 @@ export class GzipStream extends Decoder {
     this.standAt(inputAt, outputAt);
   }
 
-  private run(): i32 {
+  protected run(): i32 {
     const engine = this.engine;
     while (this.state != ENDED) {
       if (this.state == BODY) {

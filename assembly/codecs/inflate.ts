@@ -3,9 +3,9 @@
  */
 import { adler32 } from "./checksums/adler32";
 import { ENGINE_STATE, InflateEngine, NO_INPUT, NO_ROOM, STREAM_END } from "./deflate/engine";
-import { InflateWindow } from "./deflate/window";
+import { DeflateStream } from "./deflate/stream";
 import { ERROR_BAD_CHECKSUM, ERROR_BAD_HEADER, ERROR_CUT_SHORT, ERROR_DICTIONARY, ERROR_OUTPUT_FULL } from "./errors";
-import { Decoder, HAS_ENDED, HAS_OUTPUT } from "./stream";
+import { HAS_ENDED, HAS_OUTPUT } from "./stream";
 
 const ZLIB_HEADER: i32 = 2;
 const ZLIB_TRAILER: i32 = 4;
@@ -69,9 +69,7 @@ const ENDED: i32 = 3;
 
 /** A stream of deflate data, bare or in zlib's wrapper; what lies behind its end is not looked at. */
 @final
-export class InflateStream extends Decoder {
-  private readonly engine: InflateEngine = new InflateEngine();
-  private readonly history: InflateWindow = new InflateWindow();
+export class InflateStream extends DeflateStream {
   private state: i32;
   private sum: u32 = 1;
   /** Bytes of the header or trailer so far, the last one lowest, and how many. */
@@ -86,18 +84,6 @@ export class InflateStream extends Decoder {
   /** Input bytes up to the end of the stream; of meaning when it has ended. */
   get usedLength(): u64 {
     return this.inputAt - this.engine.unused;
-  }
-
-  step(limit: i32): i32 {
-    const engine = this.engine;
-    engine.at = this.at;
-    engine.end = this.end;
-    this.piece = this.history.open(engine, limit);
-    const status = this.run();
-    this.at = engine.at;
-    this.pieceLength = this.history.close(engine);
-    this.produced += this.pieceLength;
-    return status;
   }
 
   get stateSize(): i32 {
@@ -123,7 +109,7 @@ export class InflateStream extends Decoder {
     this.standAt(inputAt, outputAt);
   }
 
-  private run(): i32 {
+  protected run(): i32 {
     const engine = this.engine;
     if (this.state == HEAD) {
       if (!this.readWord(ZLIB_HEADER)) return this.starved();

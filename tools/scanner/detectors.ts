@@ -103,6 +103,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'add_user ',
       'wpa_passphrase ',
       'mc alias set ',
+      'mc config host add ',
       'lftp -u ',
       'sqlplus ',
       'CONNECT ',

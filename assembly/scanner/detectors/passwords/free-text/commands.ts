@@ -21,7 +21,6 @@ const BEHIND: usize = 200;
 
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
-  const first = load<u8>(anchorAt);
   if (isAt(anchorAt, textEnd, "htpasswd -")) {
     // -b: the password is an argument, behind the file and the name.
     let p = nextWord(anchorEnd);
@@ -47,7 +46,7 @@ export function passwordCommand(): void {
     afterSeparator(0x2c);
   } else if (isAt(anchorAt, textEnd, "sqlplus ") || isAt(anchorAt, textEnd, "CONNECT ")) {
     if (nextWord(anchorEnd) != 0) beforeHost();
-  } else if (first == 0x2d || first == 0x73 || first == 0x63 || first == 0x6b || first == 0x70) {
+  } else {
     piped();
   }
 }

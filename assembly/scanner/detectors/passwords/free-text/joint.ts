@@ -135,7 +135,8 @@ function endOfWord(p: usize): usize {
 
 /** Of the words of a sentence between a name and its verb, so many at most. */
 const MOST_WORDS = 3;
-const FIRST_WORDS: string = "|for|of|set|changed|has|für|pour|para|fuer|reset|updated|generated|";
+/** "für" as Latin-1 and UTF-16 have it, then as UTF-8: a list holds bytes. */
+const FIRST_WORDS: string = "|for|of|set|changed|has|f\u00fcr|f\u00c3\u00bcr|pour|para|fuer|reset|updated|generated|";
 
 /** `for mara is`, `set to`, `FOR 'mara'@'%' =` */
 function afterWords(p: usize): usize {

@@ -100,6 +100,7 @@ const SENTENCES: Case[] = [
   ['ini-password', 'likely', `I set the root password to ⟦${V}⟧\n`],
   ['ini-password', 'likely', `**Password**: \`⟦${V}⟧\`\n`],
   ['ini-password', 'likely', `Das Passwort lautet ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `Passwort für mara: ⟦${V}⟧\n`],
   ['ini-password', 'likely', `le mot de passe est ⟦${V}⟧\n`],
   ['ini-password', 'likely', `mot de passe : ⟦${V}⟧\n`],
   ['ini-password', 'likely', `la contraseña es ⟦${V}⟧\n`],
@@ -114,6 +115,8 @@ const SENTENCES: Case[] = [
 
 const COMMANDS: Case[] = [
   ['cmdline-password', 'likely', `htpasswd -bc /etc/x mara ⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `mc alias set store https://s3.tarn.io mara ⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `mc config host add store https://s3.tarn.io mara ⟦${V}⟧\n`],
   ['cmdline-password', 'likely', `net user mara ⟦${V}⟧ /add\n`],
   ['cmdline-password', 'likely', `echo 'mara:⟦${V}⟧' | chpasswd\n`],
   ['cmdline-password', 'likely', `echo ⟦${V}⟧ | sudo -S apt update\n`],

@@ -13,7 +13,7 @@ import { ERROR_BAD_DISTANCE, ERROR_BAD_HEADER, ERROR_BAD_LENGTH, ERROR_CUT_SHORT
 const VARINT_LIMIT: u32 = 5;
 
 /** Length that the block says it unpacks to, or an error. */
-export function snappyLength(src: usize, srcLength: i32): i64 {
+function snappyLength(src: usize, srcLength: i32): i64 {
   let length: u64 = 0;
   for (let i: u32 = 0; i < VARINT_LIMIT; i++) {
     if (<i32>i >= srcLength) return ERROR_CUT_SHORT;

@@ -10,7 +10,7 @@ import { FOUND, Method, OUTERMOST, UNFINISHED } from "./method";
 import { Stack } from "./stack";
 
 /** Frames that are kept of one thread. */
-export const FRAME_LIMIT: i32 = 1024;
+const FRAME_LIMIT: i32 = 1024;
 /** Frames that are counted: 8 MiB of the smallest ones. */
 const COUNT_LIMIT: i32 = 1 << 20;
 /** Frames, and words of the stack, between two pauses. */

@@ -113,7 +113,7 @@ export class Oops {
   }
 }
 
-export function isMachinery(name: string): bool {
+function isMachinery(name: string): bool {
   return MACHINERY.indexOf(" " + name + " ") >= 0;
 }
 

@@ -132,7 +132,7 @@ const CODE_WORDS: StaticArray<string> = [
 ];
 
 /** Why the system ended a program, behind "because"; "" for a code that is not known. */
-export function terminationWords(code: u64): string {
+function terminationWords(code: u64): string {
   const index = CODES.indexOf(<u32>code);
   return index >= 0 && code <= u32.MAX_VALUE ? CODE_WORDS[index] : "";
 }

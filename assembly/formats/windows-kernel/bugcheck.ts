@@ -113,7 +113,7 @@ function parameterWords(header: DumpHeader, index: i32): string {
  * A text that lists what each value means, of a value that is none of them: a list that leaves the reader's own number
  * out explains nothing. "kind: 31 image damaged; 3F …" becomes "kind, by a number that is not documented".
  */
-export function withoutValues(text: string): string {
+function withoutValues(text: string): string {
   const first = firstValue(text);
   if (first < 0) return text;
   let end = first;

@@ -24,7 +24,7 @@ import { readXsave } from "../x86/xsave";
 // 24     8    MXCSR, MXCSR_MASK
 // 32     128  ST0-7, 10 of 16 bytes each
 // 160    256  XMM0-15
-export function fxsave64(): Array<Run> {
+function fxsave64(): Array<Run> {
   return [
     new Run("fcw fsw", 0, 2, 2),
     new Run("ftw", 4, 1, 1),

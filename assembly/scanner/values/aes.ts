@@ -9,7 +9,7 @@ buildSbox();
 for (let byte: u32 = 0; byte < 256; byte++) store<u8>(INVERSE + (subWord(byte) & 255), <u8>byte);
 
 /** Bytes of the schedule of a key of 16, 24 or 32 bytes. */
-export function scheduleSize(length: usize): usize {
+function scheduleSize(length: usize): usize {
   return length * 4 + 112;
 }
 

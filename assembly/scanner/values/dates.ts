@@ -11,7 +11,7 @@ function digitsAt(p: usize, end: usize, count: usize): i32 {
   return value;
 }
 
-export function daysInMonth(year: i32, month: i32): i32 {
+function daysInMonth(year: i32, month: i32): i32 {
   if (month == 2) return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }

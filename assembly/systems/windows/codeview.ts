@@ -79,7 +79,7 @@ function readBuildId(cursor: Cursor, record: CodeView, size: u64): void {
 }
 
 /** The debug id that Breakpad makes of an ELF build id: its first 16 bytes read as a GUID, age 0. */
-export function debugIdOfBuildId(buildId: string): string {
+function debugIdOfBuildId(buildId: string): string {
   const id = upperAscii(buildId.padEnd(32, "0").substring(0, 32));
   return swapped(id, 0, 4) + swapped(id, 8, 2) + swapped(id, 12, 2) + id.substring(16) + "0";
 }

@@ -18,7 +18,7 @@ export function cpuFeatures(low: u64, high: u64): string {
 }
 
 /** Names of the set bits, parted by commas; bits without a name as hex. `names` holds one for each bit from 0 on. */
-export function bitWords(mask: u32, names: StaticArray<string>): string {
+function bitWords(mask: u32, names: StaticArray<string>): string {
   const words: Array<string> = [];
   let rest: u32 = mask;
   for (let i = 0; i < names.length; i++) {

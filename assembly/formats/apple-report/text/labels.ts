@@ -23,7 +23,7 @@ const KEPT: string =
   "|Boot failure count|Boot faults|Boot stage|Boot app|";
 
 /** Where the label ends; -1: the line has none. */
-export function labelEnd(words: Words): i32 {
+function labelEnd(words: Words): i32 {
   const colon = words.lines.indexOf(COLON, words.indent);
   return colon < 0 || colon - words.indent > LONGEST || colon == words.indent ? -1 : colon;
 }

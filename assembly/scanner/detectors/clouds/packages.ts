@@ -199,7 +199,7 @@ export function teamsWebhook(): void {
 }
 
 /** The place after a UUID; 0: there is none. */
-export function uuidEnd(p: usize): usize {
+function uuidEnd(p: usize): usize {
   if (textEnd < p || textEnd - p < 36) return 0;
   for (let i: usize = 0; i < 36; i++) {
     const isDash = i == 8 || i == 13 || i == 18 || i == 23;

@@ -34,7 +34,7 @@ export function readGroups(): void {
   }
 }
 
-export function startOfGroup(index: i32): usize {
+function startOfGroup(index: i32): usize {
   return <usize>load<u32>(STARTS + ((<usize>index) << 2));
 }
 

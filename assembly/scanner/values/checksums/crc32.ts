@@ -15,7 +15,7 @@ export function crc32(from: usize, end: usize): u32 {
 }
 
 /** The digit's value in `0-9A-Za-z`. */
-export function base62Digit(char: u8): u32 {
+function base62Digit(char: u8): u32 {
   return <u32>(char <= 0x39 ? char - 0x30 : char <= 0x5a ? char - 0x37 : char - 0x3d);
 }
 

@@ -61,6 +61,11 @@ export function bionicMessage(space: AddressSpace, memory: ByteSource, base: u64
   return isPrinted(text) ? text.trim() : "";
 }
 
+/** "libc.so.6", and "libc-2.31.so" as it was called before. */
+export function isGlibc(name: string): bool {
+  return name.startsWith("libc.so.") || name.startsWith("libc-2.");
+}
+
 /** Whether it is text as a program prints it. */
 export function isPrinted(text: string): bool {
   for (let i = 0; i < text.length; i++) {

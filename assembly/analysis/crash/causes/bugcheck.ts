@@ -24,11 +24,10 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   const word = crash.code;
   if (crash.kind != "bugcheck" || !word) return null;
   const code = <u32>word.value & ~VARIANT;
-  if (code == MANUALLY_INITIATED_CRASH || <u32>word.value == MANUALLY_INITIATED_CRASH1) {
-    return met("Someone stopped Windows on purpose, by keyboard or by a tool.");
-  }
-  if (code == MANUALLY_INITIATED_POWER_BUTTON_HOLD) {
-    return met("Someone stopped Windows on purpose, by holding the power button" + heldFor(crash.parameters) + ".");
+  if (isMeantStop(<u32>word.value)) {
+    const isButton = code == MANUALLY_INITIATED_POWER_BUTTON_HOLD;
+    const how = isButton ? "by holding the power button" + heldFor(crash.parameters) : "by keyboard or by a tool";
+    return met("Someone stopped Windows on purpose, " + how + ".");
   }
   if (isHardwareStop(code)) {
     const said = evidence.dump.kernel.hardwareError;

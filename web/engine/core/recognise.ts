@@ -33,7 +33,12 @@ export function dumpFirst<T extends Source>(builds: Builds, sources: readonly [T
 }
 
 function recogniseSource(builds: Builds, source: Source): Recognised {
-  const small = new Core(builds.core, new TextMasker(builds.scan), source);
-  const known = stepToKind(small);
-  return small.wantsFull ? stepToKind(small.reopened(builds.full())) : known;
+  try {
+    const small = new Core(builds.core, new TextMasker(builds.scan), source);
+    const known = stepToKind(small);
+    return small.wantsFull ? stepToKind(small.reopened(builds.full())) : known;
+  } catch {
+    // What fails beside another file shall not keep that one from being read.
+    return { kind: 'unknown', isPacked: false };
+  }
 }

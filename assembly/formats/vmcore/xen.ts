@@ -9,7 +9,7 @@ import { Region } from "../../facts/memory/region";
 import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { FAULT, LOSS } from "../../facts/warnings";
+import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { AddressSpace } from "../../spaces/space";
 import { FindKernel } from "../../systems/linux/kernel/find-kernel";
@@ -35,6 +35,8 @@ const MOST_FRAMES: u64 = 1 << 40;
 const SAMPLES: u64 = 256;
 /** More stretches say nothing that the count of pages does not. */
 const MOST_REGIONS: i32 = 4096;
+/** Each may read a page of the list for every doubling of its length. */
+const LOOKED_AT_ONCE: i32 = 64;
 
 @final
 class Section {
@@ -71,11 +73,14 @@ class FrameList extends AddressSpace {
 
   /** Where the last page ends. */
   get end(): u64 {
-    for (let i = this.count; i > 0; i--) {
-      const frame = this.frameOf(i - 1);
-      if (frame != NO_FRAME) return frame < MOST_FRAMES ? (frame + 1) * this.pageBytes : 0;
+    let low: u64 = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = low + (high - low) / 2;
+      if (this.frameOf(middle) < MOST_FRAMES) low = middle + 1;
+      else high = middle;
     }
-    return 0;
+    return low > 0 ? (this.frameOf(low - 1) + 1) * this.pageBytes : 0;
   }
 
   get isSorted(): bool {
@@ -181,6 +186,7 @@ export class XenCoreReader extends Stage {
   private processors: u64 = 0;
   private isParavirtual: bool = false;
   private kernel: FindKernel | null = null;
+  private listing: Listing | null = null;
   private isRead: bool = false;
 
   constructor(
@@ -196,6 +202,14 @@ export class XenCoreReader extends Stage {
   step(dump: Dump): bool {
     const kernel = this.kernel;
     if (kernel) return kernel.step(dump);
+    const listing = this.listing;
+    if (listing) {
+      if (listing.step(dump)) return true;
+      this.listing = null;
+      // A paravirtual guest's tables hold the machine's frames: what they lead to is not found by its own.
+      if (!this.isParavirtual) this.kernel = new FindKernel(dump, listing.list, listing.list.end);
+      return this.kernel !== null;
+    }
     if (this.isRead || !readTables(dump.source, this.header, dump.warnings)) return false;
     this.isRead = true;
     this.readSections(dump);
@@ -208,7 +222,7 @@ export class XenCoreReader extends Stage {
     const list: Section | null = frames ? frames : pairs;
     if (pages && list) this.openPages(dump, pages, list, frames ? 8 : 16);
     else dump.warnings.add("no-memory", LOSS, "The core has no list of the guest's pages; its memory cannot be read.");
-    return this.kernel !== null;
+    return this.listing !== null;
   }
 
   private readProcessors(dump: Dump): void {
@@ -312,9 +326,7 @@ export class XenCoreReader extends Stage {
     dump.scanRuns = new FrameRuns(list);
     if (list.isSorted) {
       dump.physical = list;
-      listRegions(dump, list);
-      // A paravirtual guest's tables hold the machine's frames: what they lead to is not found by its own.
-      if (!this.isParavirtual) this.kernel = new FindKernel(dump, list, list.end);
+      this.listing = new Listing(list);
     } else {
       dump.warnings.addAt(
         "frames-unsorted",
@@ -330,21 +342,44 @@ export class XenCoreReader extends Stage {
 }
 
 /** Stretches of memory, as far as there are few of them. */
-function listRegions(dump: Dump, list: FrameList): void {
-  let looked = 0;
-  for (let i: u64 = 0; i < list.count && looked < 2 * MOST_REGIONS && dump.regions.length < MOST_REGIONS; looked++) {
-    const frame = list.frameOf(i);
-    if (frame >= MOST_FRAMES) {
-      i++;
-      continue;
+@final
+class Listing extends Stage {
+  private index: u64 = 0;
+  private looked: i32 = 0;
+
+  constructor(readonly list: FrameList) {
+    super();
+  }
+
+  step(dump: Dump): bool {
+    const list = this.list;
+    for (let i = 0; i < LOOKED_AT_ONCE && this.index < list.count; i++) {
+      if (this.looked >= 2 * MOST_REGIONS || dump.regions.length >= MOST_REGIONS) {
+        const most = MOST_REGIONS.toString();
+        dump.warnings.add("list-cut", NOTE, "Memory lies in more stretches than are listed: at most " + most + " are.");
+        return false;
+      }
+      this.looked++;
+      this.take(dump);
     }
-    const length = list.runFrom(i);
+    return this.index < list.count;
+  }
+
+  private take(dump: Dump): void {
+    const list = this.list;
+    const index = this.index;
+    const frame = list.frameOf(index);
+    if (frame >= MOST_FRAMES) {
+      this.index++;
+      return;
+    }
+    const length = list.runFrom(index);
     const region = new Region(frame * list.pageBytes, length * list.pageBytes);
-    const at = list.pagesAt + i * list.pageBytes;
+    const at = list.pagesAt + index * list.pageBytes;
     const there = at < list.source.size ? list.source.size - at : 0;
     region.space = "physical";
     region.present = <i64>min(region.size, there);
     dump.regions.push(region);
-    i += length;
+    this.index += length;
   }
 }

@@ -19,6 +19,7 @@ import {
   unix,
 } from '../../synth/elf-core/index.ts';
 import { arm64Core } from '../../synth/macho-core/samples.ts';
+import { buildHiberfil, RELEASES } from '../../synth/memory-images/hiberfil.ts';
 import { buildLime, memoryOf } from '../../synth/memory-images/memory-images.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { buildSample } from '../../synth/sample.ts';
@@ -140,5 +141,27 @@ for (const [name, build] of Object.entries(DUMPS)) {
       if (report.includes(secret.mask)) shown++;
     }
     assert.ok(shown > 0, `none of ${places.length} texts came out masked`);
+  });
+}
+
+// Their pages are packed, so what a text is written over with is packed anew: each page holds every secret, in ASCII and
+// in UTF-16, at the places where the kernel keeps names, too.
+for (const release of RELEASES) {
+  test(`hibernation file, ${release}`, () => {
+    const memory = new Map(
+      Array.from({ length: 24 }, (_, page) => {
+        const bytes = Buffer.alloc(4096);
+        for (let at = 0; at + 256 <= bytes.length; at += 256) {
+          const { text } = SECRETS[(page + at / 256) % SECRETS.length] ?? { text: '' };
+          bytes.write(`\0${text}\0`, at, 'latin1');
+          bytes.write(`\0${text}\0`, at + 96, 'utf16le');
+        }
+        return [0x40 + page, new Uint8Array(bytes)] as const;
+      }),
+    );
+    const report = reportOf(buildHiberfil({ release, memory }).bytes);
+    assert.equal(report.file.kind, 'hiberfil');
+    const quoted = JSON.stringify(report);
+    for (const { core } of SECRETS) assert.ok(!quoted.includes(core), core);
   });
 }

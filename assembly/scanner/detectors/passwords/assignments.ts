@@ -189,10 +189,12 @@ function assigned(p: usize, isTight: bool): void {
     if (p < textEnd && isQuote(p)) setting(p);
     return;
   }
+  // The line or the text ends: there is no value.
+  if (p >= textEnd || (load<u8>(p) < 0x20 && load<u8>(p) != 0x09)) return;
   // `==`, `=~` are of programs.
-  if (p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x7e)) return;
+  if (load<u8>(p) == 0x3d || load<u8>(p) == 0x7e) return;
   if (isAnotherName(p)) return;
-  if (isTight && p < textEnd && !isIn(p, BLANK)) {
+  if (isTight && !isIn(p, BLANK)) {
     if (isOption()) {
       option(p);
       return;

@@ -93,6 +93,7 @@ function keywords(from: usize): bool {
   if (!before) {
     const next = isQuoted ? min(end + 1, textEnd) : end;
     const rest = endOfValue(next, "'\"");
+    if (!hasOneOf(next, rest, KEYWORDS)) return false;
     if (findLast(next, rest, " dbname=") == 0 && findLast(next, rest, " host=") == 0) return false;
   }
   const grade = gradePassword(from, end, 3, nameStart, nameEnd);

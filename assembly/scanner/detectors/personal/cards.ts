@@ -42,21 +42,25 @@ const LABELS: string =
   "cardholder|expiry|expiration|expmonth|exp|expires|visa|mastercard|amex|kreditkarte|kartennummer|karte|tarjeta|" +
   "carte|carta|";
 
+/** As cards print their numbers; what follows a group of four is mostly no group of four to six. */
+function isInGroups(group: i32): bool {
+  const next = lengthOfGroup(group + 1);
+  if (next == 6) return isShape(group, "465", "*") || isShape(group, "464", "*");
+  return (
+    next == 4 &&
+    (isShape(group, "4444", "*") ||
+      isShape(group, "4442", "*") ||
+      isShape(group, "4443", "*") ||
+      isShape(group, "4441", "*") ||
+      isShape(group, "44443", "*"))
+  );
+}
+
 /** Looks for a card that begins with this group. */
 export function card(group: i32): bool {
-  const isGrouped =
-    isShape(group, "4444", "*") ||
-    isShape(group, "465", "*") ||
-    isShape(group, "464", "*") ||
-    isShape(group, "4442", "*") ||
-    isShape(group, "4443", "*") ||
-    isShape(group, "4441", "*") ||
-    isShape(group, "44443", "*");
-  if (!isGrouped) {
-    let isLong = false;
-    for (let length = 12; length <= 19 && !isLong; length++) isLong = isBare(group, length);
-    if (!isLong || isJoined(group)) return false;
-  }
+  const length = lengthOfGroup(group);
+  const isGrouped = length == 4 && isInGroups(group);
+  if (!isGrouped && (length < 12 || length > 19 || !isBare(group, length) || isJoined(group))) return false;
   const last = DIGITS + <usize>digitCount;
   const detector = issuerOf(digitCount);
   if (detector == 0 || !isLuhn(DIGITS, last) || isOneDigit(DIGITS + 4, last)) return false;

@@ -47,18 +47,23 @@ export function separatorAfter(index: i32): u8 {
   return index + 1 < groupCount ? load<u8>(startOfGroup(index) + <usize>lengthOfGroup(index)) : 0;
 }
 
+function lengthIn(lengths: string, index: i32): i32 {
+  const code = <i32>load<u16>(changetype<usize>(lengths) + ((<usize>index) << 1));
+  return code >= 0x41 ? code - 0x37 : code - 0x30;
+}
+
 /**
  * Whether the groups from `first` on have these lengths, each written as a digit or letter (A is 10), with these
  * separators between: `-`, `.`, `/`, blank; `*`: the first, blank or `-`, again and again.
  */
 export function isShape(first: i32, lengths: string, separators: string): bool {
   const count = lengths.length;
-  if (first + count > groupCount) return false;
+  // Of many forms that a number is asked for most differ in the first group already.
+  if (first + count > groupCount || lengthOfGroup(first) != lengthIn(lengths, 0)) return false;
   let repeated: u8 = 0;
   let to = DIGITS;
   for (let i = 0; i < count; i++) {
-    const code = lengths.charCodeAt(i);
-    const wanted = code >= 0x41 ? code - 0x37 : code - 0x30;
+    const wanted = lengthIn(lengths, i);
     if (lengthOfGroup(first + i) != wanted) return false;
     if (i > 0) {
       const separator = separatorAfter(first + i - 1);

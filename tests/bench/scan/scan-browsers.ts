@@ -15,7 +15,8 @@ import { type Cost, privateBytes, Watch } from '../processes.ts';
 import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseCore } from './scan-files.ts';
 
 const ROUNDS = Number(optionValue('--rounds') ?? 5);
-const MIB = Number(optionValue('--mib') ?? 512);
+/** Of each file. Smaller ones would measure what opening a file, and the last findings of it, cost. */
+const MIB = Number(optionValue('--mib') ?? 2048);
 /** Of the plain reads. */
 const WORKERS = 2;
 /** One read brings at most 2 MiB in Chromium, 64 KiB in Firefox: no larger buffer helps. */
@@ -35,10 +36,9 @@ try {
   const only = optionValue('--only');
   const part = optionValue('--part');
   const mix = writeMix(join(folder, 'mix'), MIB);
-  // So fast that smaller ones would measure what opening a file costs.
-  const real = writeProcess(join(folder, 'process'), 4 * MIB);
+  const real = writeProcess(join(folder, 'process'), MIB);
   if (!real) say({ bench: 'scan', data: 'process', missing: 'memory of a process cannot be read here' });
-  const zero = writeMostlyZero(join(folder, 'zero'), 4 * MIB);
+  const zero = writeMostlyZero(join(folder, 'zero'), MIB);
   const large = writeSparseCore(join(folder, 'large.core'), 4096);
   for (const name of BROWSERS) {
     if (only && only !== name) continue;

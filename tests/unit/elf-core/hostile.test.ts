@@ -12,7 +12,7 @@ import {
   siginfo,
 } from '../../synth/elf-core/index.ts';
 import { sampleCores } from '../../synth/elf-core/samples.ts';
-import { reportOf } from '../open-core.ts';
+import { openCore, reportOf } from '../open-core.ts';
 
 function registers() {
   const set = LINUX_GENERAL['x86-64'];
@@ -49,6 +49,34 @@ test('bytes among the notes that are no note: reading goes on behind them', () =
   assert.equal(warning?.code, 'notes-damaged');
   assert.equal(warning?.at, first.contents.at + first.contents.size);
   assert.equal(warning?.found, 20);
+});
+
+test('segments of notes that lie over each other are searched for a way on no more often than the file is long', () => {
+  const count = 500;
+  const bytes = new Uint8Array(2 << 20).fill(0xee);
+  const view = new DataView(bytes.buffer);
+  // ELF64, little-endian, ET_CORE, x86-64; the table behind the header.
+  bytes.fill(0, 0, 64 + 56 * count);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  view.setUint16(16, 4, true);
+  view.setUint16(18, 62, true);
+  view.setUint32(20, 1, true);
+  view.setBigUint64(32, 64n, true);
+  view.setUint16(52, 64, true);
+  view.setUint16(54, 56, true);
+  view.setUint16(56, count, true);
+  for (let i = 0; i < count; i++) {
+    const at = 64 + 56 * i;
+    const start = 64 + 56 * count + 4 * i;
+    view.setUint32(at, 4, true);
+    view.setBigUint64(at + 8, BigInt(start), true);
+    view.setBigUint64(at + 32, BigInt(bytes.length - start), true);
+  }
+  const core = openCore(bytes);
+  let steps = 1;
+  while (core.step() < 1) steps++;
+  assert.ok(steps < 8 * count, `${steps} steps`);
+  assert.equal(core.report().warnings.filter(({ code }) => code === 'notes-damaged').length, 17);
 });
 
 test('zeros behind the last note are its end', () => {

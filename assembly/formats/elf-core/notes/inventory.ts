@@ -29,6 +29,8 @@ export class NoteInventory {
   private walk: NoteWalk | null = null;
   private isLost: bool = false;
   private lostAt: u64 = 0;
+  /** Bytes that were searched for a way on, in all segments together. */
+  private searched: u64 = 0;
   private faults: i32 = 0;
   /** Only DragonFly rounds notes by their place in the file. */
   private isByPosition: bool = false;
@@ -125,8 +127,11 @@ export class NoteInventory {
   }
 
   private search(walk: NoteWalk): void {
+    const from = walk.resumedAt;
     const isFound = walk.resume(RESUMED);
-    if (!isFound && !walk.isDone) return;
+    this.searched += walk.resumedAt - from;
+    // Segments that lie over each other would have the same bytes searched again and again.
+    if (!isFound && !walk.isDone && this.searched <= this.core.source.size) return;
     this.isLost = false;
     this.tell(
       "notes-damaged",

@@ -269,6 +269,15 @@ test('bounds, protection keys and broken memory', () => {
   assert.deepEqual(memory?.parameters, ['0x7000', '0xc']);
 });
 
+test('a bus error whose address was not kept says nothing of an address', () => {
+  const core = new ElfCoreBuilder();
+  thread(core, 'x86-64', { signal: 7 });
+  assert.match(
+    reportOf(core.build().bytes).crash?.sentence ?? '',
+    /used an address that the hardware could not serve\.$/,
+  );
+});
+
 test('MIPS has code and errno the other way round, and numbers of its own', () => {
   const core = new ElfCoreBuilder({ bits: 32, endian: 'big', machine: 8 });
   thread(core, 'mips o32', { signal: 10 });

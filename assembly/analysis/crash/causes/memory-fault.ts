@@ -207,9 +207,10 @@ function judgeBus(evidence: Evidence): Verdict {
   const m = evidence.stopped;
   const address = crash.address;
   const place = address ? "address " + hex(address.value) : "an address";
-  const did = accessed(crash.access, place);
+  // Without an address there is nothing more to say of it.
+  const did = address ? ": " + accessed(crash.access, place) + "." : ".";
   if (crash.subname == "BUS_ADRALN")
-    return own(m + " used an address that does not fit the size of what it moved: " + did + ".");
+    return own(m + " used an address that does not fit the size of what it moved" + did);
   if (crash.subname.startsWith("BUS_MCEERR")) {
     return met("The hardware reported memory that is broken: " + m + " used " + place + ".");
   }
@@ -225,7 +226,7 @@ function judgeBus(evidence: Evidence): Verdict {
         (address ? " (" + place + ")." : "."),
     );
   }
-  return own(m + " used an address that the hardware could not serve: " + did + ".");
+  return own(m + " used an address that the hardware could not serve" + did);
 }
 
 function judgeLostPage(evidence: Evidence): Verdict {

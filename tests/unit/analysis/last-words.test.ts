@@ -142,6 +142,8 @@ test('what allocators and programs print when memory ends or is given back wrong
   }
   for (const line of [
     'src/tcmalloc.cc:333] Attempt to free invalid pointer 0x12345670',
+    'memory allocation bug: object at 0x55d0c4f0 has been already deallocated (it was allocated with malloc)',
+    'memory stomping bug: a word after object at 0x55d0c4f0 has been corrupted',
     '<jemalloc>: size mismatch detected (true size 64 vs input size 32)',
   ]) {
     assert.equal(near(line)?.message, line);

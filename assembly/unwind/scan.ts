@@ -27,7 +27,7 @@ export class Scan extends Method {
     let at = walk.scanAt;
     for (let i: u32 = 0; i < WORDS_A_STEP; i++) {
       if (!stack.holds(at, machine.wordBytes)) return NOT_FOUND;
-      if (at - walk.firstScan >= SEARCHED) {
+      if (at - walk.firstScan >= SEARCHED || walk.budget.words == 0) {
         walk.isLimited = true;
         return NOT_FOUND;
       }
@@ -37,6 +37,7 @@ export class Scan extends Method {
       }
       const address = walk.bare(stack.value);
       walk.words++;
+      walk.budget.words--;
       at += step;
       if (!isReturnAddress(walk, address, at - machine.stackBias)) continue;
       const caller = walk.caller;

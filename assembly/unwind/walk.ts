@@ -17,6 +17,12 @@ const COUNT_LIMIT: i32 = 1 << 20;
 const FRAMES_A_STEP: i32 = 512;
 const WORDS_A_STEP: u32 = 4096;
 
+/** Words of stacks that are still searched, of all threads of a dump together: many may claim one stack. */
+@final
+export class SearchBudget {
+  words: u64 = 1 << 24;
+}
+
 /** What a method found of the caller. */
 @final
 export class Caller {
@@ -92,6 +98,7 @@ export class Walk {
     readonly machine: Machine,
     readonly code: CodeMap,
     private readonly methods: Array<Method>,
+    readonly budget: SearchBudget,
   ) {
     this.stack = new Stack(dump, machine, thread);
   }

@@ -6,12 +6,13 @@ import { machineOf } from "../machines/registry";
 import { CodeMap } from "./code-map";
 import { Method } from "./method";
 import { methods } from "./methods";
-import { Walk } from "./walk";
+import { SearchBudget, Walk } from "./walk";
 
 /** What the walks of one dump share. */
 @final
 class Shared {
   readonly methods: Array<Method> = methods();
+  readonly budget: SearchBudget = new SearchBudget();
 
   constructor(
     readonly machine: Machine,
@@ -66,7 +67,7 @@ export class StackWalks extends Stage {
       // A report that is text has its frames recorded.
       if (isCrashed != this.ofCrashed || thread.frames.length > 0 || thread.stackEnd.length > 0) continue;
       const known = sharedOf(dump);
-      this.walk = new Walk(dump, thread, known.machine, known.code, known.methods);
+      this.walk = new Walk(dump, thread, known.machine, known.code, known.methods, known.budget);
       return true;
     }
     return false;

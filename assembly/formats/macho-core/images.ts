@@ -16,12 +16,16 @@ import {
   MH_EXECUTE,
   MH_FILESET,
   MH_KEXT,
+  MOST_COMMANDS,
   readMachImage,
 } from "../../systems/macos/mach-image";
 import { osOfPlatform } from "../../systems/macos/platforms";
 import { MachCore, NotedImage } from "./core";
 
 const AT_ONCE: i32 = 32;
+/** Load commands that are read in one step, about, and of all images together: segments may all hold the same ones. */
+const COMMANDS_AT_ONCE: u32 = 4096;
+const MOST_COMMANDS_IN_ALL: u32 = 1 << 18;
 /** Segments whose begin is looked at: what is executable is code, and there are few of those. */
 const MOST_LOOKED_AT: i32 = 8192;
 const MOST_MODULES: i32 = 1 << 16;
@@ -35,6 +39,8 @@ export class ImageReader {
   private isNoted: bool;
   private dyld: DyldImages | null = null;
   private dyldNext: i32 = -1;
+  private commands: u32 = 0;
+  private isCut: bool = false;
 
   constructor(private readonly core: MachCore) {
     this.isNoted = core.images.length > 0;
@@ -43,6 +49,7 @@ export class ImageReader {
   /** Reads the next images; false: all are read. */
   step(): bool {
     const core = this.core;
+    const until = this.commands + COMMANDS_AT_ONCE;
     if (this.isNoted) {
       for (let i = 0; i < AT_ONCE; i++) {
         if (this.next == core.images.length) {
@@ -51,6 +58,7 @@ export class ImageReader {
           return true;
         }
         this.addNoted(core.images[this.next++]);
+        if (this.commands >= until) break;
       }
       return true;
     }
@@ -59,27 +67,42 @@ export class ImageReader {
       for (let i = 0; i < AT_ONCE && this.dyldNext < dyld.images.length; i++) {
         const image = dyld.images[this.dyldNext++];
         this.add(image.base, image.path, null);
+        if (this.commands >= until) break;
       }
       return true;
     }
-    return this.lookAtSegments();
+    return this.lookAtSegments(until);
   }
 
-  private lookAtSegments(): bool {
+  /** The image at `base` with its commands, as long as there are not too many in all. */
+  private read(base: u64): MachImage | null {
+    const most = min(MOST_COMMANDS, MOST_COMMANDS_IN_ALL - this.commands);
+    const image = readMachImage(this.core.memory, base, most);
+    if (!image) return null;
+    this.commands += image.commands;
+    if (this.commands == MOST_COMMANDS_IN_ALL && !this.isCut) {
+      this.isCut = true;
+      const text = "Images have more load commands than are read: the first " + this.commands.toString() + " are.";
+      this.core.dump.warnings.add("images-cut", LOSS, text);
+    }
+    return image;
+  }
+
+  private lookAtSegments(until: u32): bool {
     const regions = this.core.dump.regions;
     for (let i = 0; i < AT_ONCE; i++) {
       if (this.next == regions.length || this.looked == MOST_LOOKED_AT) return false;
       const region = regions[this.next++];
       if (region.present <= 0 || !(region.protection & EXECUTE)) continue;
       this.looked++;
-      if (this.lookAt(region)) return true;
+      if (this.lookAt(region) || this.commands >= until) return true;
     }
     return true;
   }
 
   /** Whether there is more to do before the next segment. */
   private lookAt(region: Region): bool {
-    const image = readMachImage(this.core.memory, region.base);
+    const image = this.read(region.base);
     if (!image || !isImage(image)) return false;
     if (!this.known.has(region.base)) this.addImage(image, "", null);
     if (image.fileType != MH_DYLINKER || image.imageInfoAddress == 0 || this.dyld) return false;
@@ -128,7 +151,7 @@ export class ImageReader {
       if (module.path.length == 0 && path.length > 0) this.name(module, path);
       return index;
     }
-    const image = readMachImage(this.core.memory, base);
+    const image = this.read(base);
     return this.addImage(image ? image : new MachImage(base), path, noted);
   }
 
@@ -174,10 +197,9 @@ export class ImageReader {
     if (module.name.length == 0) module.name = "kernel collection";
     for (let i = 0; i < collection.entries.length; i++) {
       const entry = collection.entries[i];
-      const memory = this.core.memory;
       // The kernel slides the commands when it starts; a collection that was not is as it was linked.
-      let image = readMachImage(memory, entry.address);
-      if (!image) image = readMachImage(memory, entry.address + collection.slide);
+      let image = this.read(entry.address);
+      if (!image) image = this.read(entry.address + collection.slide);
       if (!image || this.known.has(image.base)) continue;
       const index = this.addImage(image, entry.name, null);
       if (index < 0) return;

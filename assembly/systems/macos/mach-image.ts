@@ -20,7 +20,8 @@ const LC_VERSION_MIN_MACOSX: u32 = 0x24;
 const LC_VERSION_MIN_IPHONEOS: u32 = 0x25;
 const LC_BUILD_VERSION: u32 = 0x32;
 const LC_FILESET_ENTRY: u32 = 0x80000035;
-const MOST_COMMANDS: u32 = 4096;
+/** Load commands that are read of one image. */
+export const MOST_COMMANDS: u32 = 4096;
 const MOST_COMMAND_BYTES: u32 = 1 << 20;
 const MOST_SECTIONS: u32 = 256;
 const MOST_NAME: u64 = 4096;
@@ -58,6 +59,8 @@ export class MachImage {
   /** Address of the section `__all_image_info`, as linked; 0: there is none. */
   imageInfoAddress: u64 = 0;
   readonly entries: Array<FilesetEntry> = [];
+  /** Load commands that were read. */
+  commands: u32 = 0;
 
   constructor(readonly base: u64) {}
 
@@ -87,8 +90,10 @@ export function formatUuid(digits: string): string {
   );
 }
 
-/** Reads the header at `base`; null where there is none. What the dump lacks of it is left out. */
-export function readMachImage(memory: SpaceSource, base: u64): MachImage | null {
+/**
+ * Reads the header at `base` and `most` of its commands; null where there is none. What the dump lacks of it is left out.
+ */
+export function readMachImage(memory: SpaceSource, base: u64, most: u32 = MOST_COMMANDS): MachImage | null {
   const space = memory.space;
   const cursor = new Cursor(memory, base);
   cursor.bigEndian = space.bigEndian;
@@ -103,12 +108,13 @@ export function readMachImage(memory: SpaceSource, base: u64): MachImage | null 
   if (!cursor.ok) return null;
   let at = base + (is64 ? 32 : 28);
   const end = at + min(size, MOST_COMMAND_BYTES);
-  for (let i: u32 = 0; i < min(count, MOST_COMMANDS); i++) {
+  for (let i: u32 = 0; i < min(count, most); i++) {
     cursor.seek(at);
     const command = cursor.u32("LoadCommand.cmd");
     const bytes = cursor.u32("LoadCommand.cmdsize");
     if (!cursor.ok || bytes < 8 || at + bytes > end || at + bytes < at) break;
     readCommand(image, memory, command, at, at + bytes, space.bigEndian);
+    image.commands++;
     at += bytes;
   }
   return image;

@@ -289,6 +289,22 @@ test('hostile counts and offsets are named and bounded', () => {
   assert.ok(reportOf(many.build().bytes).warnings.some(({ code }) => code === 'commands-cut'));
 });
 
+test('segments that all hold the same header do not have its commands read again and again', () => {
+  const count = 1500;
+  const builder = new MachCoreBuilder();
+  for (let i = 0; i < count; i++) {
+    // The core's own header and commands, as code.
+    const address = 0x100000000n * BigInt(i + 1);
+    builder.segment({ address, size: 0x40000n, offset: 0n, fileSize: 0x20000n, protection: READ | 4 });
+  }
+  const { warnings, memory } = reportOf(builder.build().bytes);
+  assert.equal(memory?.regions?.length, count);
+  assert.match(
+    warnings.find(({ code }) => code === 'images-cut')?.message ?? '',
+    /^Images have more load commands than are read: the first 262144 are\.$/,
+  );
+});
+
 test('other Mach-O files are named, not taken for dumps', () => {
   const program = new MachCoreBuilder({ fileType: 2 }).build().bytes;
   assert.deepEqual([reportOf(program).file.kind, reportOf(program).file.kindName], ['unknown', 'Mach-O file']);

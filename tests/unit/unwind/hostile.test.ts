@@ -70,3 +70,26 @@ test('a thread list with the same stack many times is walked once each', () => {
   assert.equal(report.threads?.length, 300);
   for (const { frames } of report.threads ?? []) assert.equal(frames?.length, 2);
 });
+
+test('threads that all claim one large stack are not searched for ever', () => {
+  const threads = Array.from({ length: 3000 }, (_, id) => ({
+    id,
+    stack: 0,
+    registers: { rip: APP + 0x77n, rsp: STACK },
+  }));
+  const { threads: walked } = reportOf(
+    buildProcessDump({
+      arch: 'x86-64',
+      os: 'linux',
+      modules: [{ name: 'app', base: APP, size: 0x10000 }],
+      memory: [words(STACK, 128 << 10, 8, new Map([[STACK + 0x1fff0n, APP + 0x123n]]))],
+      threads,
+    }),
+  );
+  const ends = walked?.map(({ frames, stackEnd }) => [frames?.length, stackEnd].join()) ?? [];
+  // 16,384 words each, of the 16,777,216 that are searched of one dump.
+  assert.deepEqual(
+    [ends.length, ends.indexOf('2,complete'), ends[1000], ends[1100], ends.at(-1)],
+    [3000, 0, '2,complete', '1,limit', '1,limit'],
+  );
+});

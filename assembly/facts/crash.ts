@@ -6,6 +6,8 @@ export class CrashFacts extends Fact {
   /** "exception", "signal", "bugcheck", "panic", "hang", "kill", "none"; "" unknown. */
   kind: string = "";
   sentence: string = "";
+  /** What the sentence tells, as one of the words of cause.ts; "" without one. */
+  cause: string = "";
   code: Word | null = null;
   name: string = "";
   subcode: Word | null = null;

@@ -22,6 +22,7 @@ export function writeCrash(crash: CrashFacts): void {
   openObject();
   textField("kind", crash.kind);
   textField("sentence", crash.sentence);
+  textField("cause", crash.cause);
   wordField("code", crash.code);
   textField("name", crash.name);
   wordField("subcode", crash.subcode);

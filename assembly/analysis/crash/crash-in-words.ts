@@ -1,6 +1,8 @@
 /** The crash in words: completes what the record says, and tells in one sentence what happened. */
+
 import { leaveToFull } from "../../builds";
 import { hex } from "../../bytes/text";
+import { CAUSE_HANDLED_FAULT } from "../../facts/cause";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
 import { DOES_BREAK, DOES_TRAP } from "../../machines/instruction";
@@ -144,7 +146,10 @@ function tell(evidence: Evidence): void {
   if (!verdict) verdict = judgeUnknown(evidence);
   // A report that says it itself is not told otherwise.
   if (!isTold(evidence)) {
-    if (crash.sentence.length == 0) crash.sentence = verdict.sentence;
+    if (crash.sentence.length == 0) {
+      crash.sentence = verdict.sentence;
+      crash.cause = verdict.cause;
+    }
     nameSuspect(evidence, verdict);
   }
   if (crash.signature.length == 0) crash.signature = signatureOf(evidence);
@@ -158,6 +163,7 @@ function concludeByFault(evidence: Evidence, fault: Evidence): void {
   tell(fault);
   crash.nested.push(inner);
   const how = inner.name == crash.name ? " then ended it by the same signal." : " then ended it (" + crash.name + ").";
+  crash.cause = CAUSE_HANDLED_FAULT;
   crash.sentence = inner.sentence + " Its handler of " + inner.name + how;
   crash.suspectModule = inner.suspectModule;
   crash.suspectWhy = inner.suspectWhy;

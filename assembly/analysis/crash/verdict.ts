@@ -16,17 +16,19 @@ export class Verdict {
   constructor(
     readonly blame: i32,
     readonly sentence: string,
+    /** A word of facts/cause.ts, "" where none fits. */
+    readonly cause: string = "",
   ) {}
 }
 
 /** What the code that ran last did wrong. */
-export function own(sentence: string): Verdict {
-  return new Verdict(VERDICT_OWN, sentence);
+export function own(sentence: string, cause: string = ""): Verdict {
+  return new Verdict(VERDICT_OWN, sentence, cause);
 }
 
 /** What it met. */
-export function met(sentence: string): Verdict {
-  return new Verdict(VERDICT_MET, sentence);
+export function met(sentence: string, cause: string = ""): Verdict {
+  return new Verdict(VERDICT_MET, sentence, cause);
 }
 
 /** An instruction that is closed to programs. `m`: who stopped. */

@@ -1,4 +1,5 @@
 /** Why a Linux kernel stopped, as its log tells: the panic's line, what came before it, who was running. */
+import { CAUSE_ON_PURPOSE } from "../../facts/cause";
 import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { Stage } from "../../facts/stage";
@@ -103,6 +104,7 @@ export class KernelLogCrash extends Stage {
     oops.read(dump, max(0, line - 2), dump.log.length);
     this.adopt(dump, oops);
     const first = this.isTest ? this.testWords() : told.words;
+    if (this.isTest || told.kind == "test") crash.cause = CAUSE_ON_PURPOSE;
     crash.sentence = first + whereWords(oops, this.isTest) + whoWords(oops);
     crash.signature = signatureOf(crash.kind, this.isTest ? "sysrq" : subjectOf(crash.message), oops, this.isTest);
     if (this.isTest || oops.module.length == 0) return;

@@ -59,6 +59,34 @@ test('damage, the end of memory and lost files have no suspect', () => {
   assert.match(crashOf({ code: 7, flags: 4, address: HEAP }, { os: 'linux' }).sentence ?? '', /^The hardware reported/);
 });
 
+test('one word says what whoever reads on must know of the sentence', () => {
+  const linux = { os: 'linux' } as const;
+  assert.deepEqual(
+    [
+      crashOf({ code: 0xc0000374, parameters: [HEAP] }),
+      crashOf({ code: 0xe0000008, parameters: [123456n] }),
+      crashOf({ code: 0xe0434352, parameters: [0x80004003n] }),
+      crashOf({ code: 0xe06d7363, parameters: [0x19930520n, HEAP, 0n, APP] }),
+      crashOf({ code: 0xc00000fd }),
+      crashOf({ code: 11, flags: -2 }, linux),
+      crashOf({ code: 3, flags: 0 }, linux),
+      crashOf({ code: 4, flags: 2, address: APP + 0x1234n }, { ...linux, arch: 'arm64' }),
+      crashOf({ code: 0xc0000094 }),
+    ].map(({ cause }) => cause),
+    [
+      'damaged-heap',
+      'no-memory',
+      'uncaught-error',
+      'uncaught-error',
+      'full-stack',
+      'timer',
+      'outside',
+      'unknown-instruction',
+      undefined,
+    ],
+  );
+});
+
 test('a timer of its own ends a program by whatever signal it was given', () => {
   for (const [code, name] of [
     [6, 'SIGABRT'],

@@ -135,6 +135,7 @@ for (const set of Object.keys(SIGNAL_FORMS)) {
     assert.deepEqual(framesOf(report), TO_THE_FAULT);
     const crash = report.crash;
     assert.equal(crash?.name, 'SIGABRT');
+    assert.equal(crash?.cause, 'handled-fault');
     assert.equal(
       crash?.sentence,
       'server tried to use an object that was not there: it used address 0xd8 (null pointer plus 0xd8). ' +

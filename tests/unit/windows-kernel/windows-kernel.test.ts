@@ -50,8 +50,13 @@ test('an error that nobody handled: what it was, and where, though the registers
 });
 
 test('who stopped Windows on purpose, and how', () => {
-  const sentence = (bugCheck: number, first = 0n) =>
-    reportOf(buildKernelDump({ type: 6, bugCheck, parameters: [first, 0n, 0n, 0n] }).bytes).crash?.sentence;
+  const stop = (bugCheck: number, first = 0n) =>
+    reportOf(buildKernelDump({ type: 6, bugCheck, parameters: [first, 0n, 0n, 0n] }).bytes).crash;
+  const sentence = (bugCheck: number, first = 0n) => stop(bugCheck, first)?.sentence;
+  assert.deepEqual(
+    [0xe2, 0x1c8, 0xd1].map((bugCheck) => stop(bugCheck)?.cause),
+    ['on-purpose', 'on-purpose', undefined],
+  );
   assert.equal(sentence(0xe2), 'Someone stopped Windows on purpose, by keyboard or by a tool.');
   assert.equal(sentence(0xdeaddead), 'Someone stopped Windows on purpose, by keyboard or by a tool.');
   const held = 'Someone stopped Windows on purpose, by holding the power button';

@@ -25,6 +25,21 @@ export const FILE_KINDS = [
   'unknown',
 ] as const;
 
+/** What a crash's sentence tells, for whoever reads on; assembly/facts/cause.ts has the same. */
+export const CAUSES = [
+  'on-purpose',
+  'own-signal',
+  'timer',
+  'outside',
+  'no-memory',
+  'full-stack',
+  'large-frame',
+  'damaged-heap',
+  'uncaught-error',
+  'unknown-instruction',
+  'handled-fault',
+] as const;
+
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 
 export const CONFIDENCES = ['validated', 'likely', 'possible'] as const;

@@ -7,7 +7,7 @@
  */
 
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from './report-words.ts';
+import { CAUSES, CONFIDENCES, FILE_KINDS, FINDING_CLASSES, SEVERITIES } from './report-words.ts';
 
 /** An object whose fields may all be absent, except those named; no other fields. */
 function record<P extends TProperties>(fields: P): TObject<P> {
@@ -92,6 +92,7 @@ export const ProcessSchema = record({
 const crashFields = {
   kind: opt(words(['exception', 'signal', 'bugcheck', 'panic', 'hang', 'kill', 'none'])),
   sentence: opt(Text),
+  cause: opt(words(CAUSES)),
   code: opt(Hex),
   name: opt(Text),
   subcode: opt(Hex),

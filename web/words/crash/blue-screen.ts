@@ -40,11 +40,8 @@ const OF_GRAPHICS = /^(?:VIDEO_|THREAD_STUCK_IN_DEVICE_DRIVER|DISPLAY)/;
 const OF_DISK = /INPAGE|NTFS_FILE_SYSTEM|UNMOUNTABLE_BOOT_VOLUME|INACCESSIBLE_BOOT_DEVICE|CRITICAL_STRUCTURE_ON_DISK/;
 
 /** Empty: nothing failed by itself. `isSmall`: the dump holds one stack and no more. */
-export function stepsAfter(
-  { kind, name = '', sentence = '', suspect }: CrashSection,
-  isSmall: boolean,
-): readonly Step[] {
-  if (kind !== 'bugcheck' || /^Someone |by holding its buttons/.test(sentence)) return [];
+export function stepsAfter({ kind, name = '', cause, suspect }: CrashSection, isSmall: boolean): readonly Step[] {
+  if (kind !== 'bugcheck' || cause === 'on-purpose') return [];
   const last = isSmall ? [MORE] : [];
   if (suspect?.module) {
     return [

@@ -127,11 +127,9 @@ function meaning(
   place: AddressFacts | undefined,
   isSaid: boolean,
 ): Piece[] {
-  const { address, access, name = '', code = '', kind, sentence = '' } = facts;
+  const { address, access, name = '', code = '', kind, cause } = facts;
   const actor = whoActed(facts, system);
-  // As the core's own sentence says it.
-  const isMeant = /^Someone |by holding its buttons/.test(sentence);
-  if (isMeant && (kind === 'bugcheck' || kind === 'panic')) return [crash.onPurpose];
+  if (cause === 'on-purpose') return [crash.onPurpose];
   if (/^(WHEA_UNCORRECTABLE_ERROR|MACHINE_CHECK_EXCEPTION)/.test(name)) return ['A driver is rarely at fault.'];
   if (kind === 'bugcheck') {
     const stopped = 'Windows stopped the computer so that nothing would be damaged.';
@@ -145,22 +143,18 @@ function meaning(
     return [`The kernel found itself in a state it must not go on from, and stopped the ${machineWord(system)}.`];
   }
   if (kind === 'hang') return ['It did not answer, and was stopped or looked at for that.'];
-  // What only the core could tell, from who sent a signal and what lies around an address.
-  if (/ ended itself by a signal /.test(sentence)) {
+  if (cause === 'own-signal') {
     return ['The program sent this signal to itself; no instruction of it failed.'];
   }
   // The fault is what happened; how its handler ended the program tells nothing more.
   const [fault] = facts.nested ?? [];
-  if (fault && /\. Its handler of \w+ then ended it /.test(sentence)) {
-    return meaning({ ...fault, kind: 'none' }, system, undefined, isSaid);
-  }
-  if (/ asked for memory and there was none left/.test(sentence)) {
+  if (fault && cause === 'handled-fault') return meaning({ ...fault, kind: 'none' }, system, undefined, isSaid);
+  if (cause === 'no-memory') {
     return ['It reached a limit of the computer or one that was set for it, or it asked for far too much at once.'];
   }
-  if (/^A timer of its own ended /.test(sentence)) return ['It did not fail by itself.'];
-  if (/^Someone or something ended /.test(sentence))
-    return ['It did not fail by itself: it was told to end from outside.'];
-  if (/ of it aside for one call, /.test(sentence)) {
+  if (cause === 'timer') return ['It did not fail by itself.'];
+  if (cause === 'outside') return ['It did not fail by itself: it was told to end from outside.'];
+  if (cause === 'large-frame') {
     return [
       'A function’s own variables lie on the ',
       { term: 'stack', word: 'stack' },
@@ -168,7 +162,7 @@ function meaning(
       actor,
     ];
   }
-  if (/STACK_OVERFLOW/.test(name) || /(stack was full|used up its stack)/.test(sentence)) {
+  if (/STACK_OVERFLOW/.test(name) || cause === 'full-stack') {
     return [
       'Every call takes a piece of the ',
       { term: 'stack', word: 'stack' },
@@ -176,7 +170,7 @@ function meaning(
       actor,
     ];
   }
-  if (/HEAP_CORRUPTION/.test(name) || /^The heap was (likely )?damaged /.test(sentence)) {
+  if (/HEAP_CORRUPTION/.test(name) || cause === 'damaged-heap') {
     return [
       'The ',
       { term: 'heap', word: 'heap' },
@@ -195,7 +189,7 @@ function meaning(
   if (/STACK_BUFFER_OVERRUN|FAIL_FAST/.test(name)) {
     return ['The program checks itself as it runs. It found a state it must not go on from, and ended itself at once.'];
   }
-  if (/ raised an error that nothing caught/.test(sentence)) {
+  if (cause === 'uncaught-error') {
     return ['Its code raised an error as an object, and no part of the program was ready to take it.', actor];
   }
   if (/SIGABRT|ASSERTION|FATAL_APP_EXIT|EXC_CRASH/.test(name)) {
@@ -206,7 +200,7 @@ function meaning(
   }
   if (isSaid && /ILLEGAL_INSTRUCTION|SIGILL|BAD_INSTRUCTION|BREAKPOINT|SIGTRAP/.test(name)) return [actor.trim()];
   // The core's sentence has named both already.
-  if (/ the processor does not accept: one that it lacks, or /.test(sentence)) {
+  if (cause === 'unknown-instruction') {
     return ['The program’s own file, given together with this one, tells which.', actor];
   }
   if (/ILLEGAL_INSTRUCTION|PRIV_INSTRUCTION|SIGILL|BAD_INSTRUCTION/.test(name)) {

@@ -1,4 +1,5 @@
 /** Stops of the Windows kernel in words, and the driver that the stop code itself names. */
+import { CAUSE_ON_PURPOSE } from "../../../facts/cause";
 import { bugcheckWords } from "../../../names/bugchecks";
 import { isSystemModule } from "../../../systems/system-modules";
 import { Evidence } from "../evidence";
@@ -27,7 +28,7 @@ export function judgeBugcheck(evidence: Evidence): Verdict | null {
   if (isMeantStop(<u32>word.value)) {
     const isButton = code == MANUALLY_INITIATED_POWER_BUTTON_HOLD;
     const how = isButton ? "by holding the power button" + heldFor(crash.parameters) : "by keyboard or by a tool";
-    return met("Someone stopped Windows on purpose, " + how + ".");
+    return met("Someone stopped Windows on purpose, " + how + ".", CAUSE_ON_PURPOSE);
   }
   if (isHardwareStop(code)) {
     const said = evidence.dump.kernel.hardwareError;

@@ -1,6 +1,13 @@
 /** Programs that stopped themselves: abort, failed checks, traps, fast fails, errors that nothing caught. */
 
 import { lowerAscii } from "../../../bytes/text";
+import {
+  CAUSE_DAMAGED_HEAP,
+  CAUSE_FULL_STACK,
+  CAUSE_NO_MEMORY,
+  CAUSE_OUTSIDE,
+  CAUSE_UNCAUGHT_ERROR,
+} from "../../../facts/cause";
 import { DOES_BREAK, DOES_TRAP } from "../../../machines/instruction";
 import { fastFailWords, ntstatusWords } from "../../../names/exception-words";
 import { RustPanic } from "../../../systems/unix/rust-panic";
@@ -75,17 +82,24 @@ function judgeWindows(evidence: Evidence, code: u64): Verdict | null {
   if (code == CPP || code == CPP_GCC || code == DELPHI || code == CPP_BUILDER) {
     const words = code == DELPHI || code == CPP_BUILDER ? "an exception of Delphi" : "a C++ exception";
     if (type.indexOf("bad_alloc") >= 0 || type.indexOf("OutOfMemory") >= 0) return outOfMemory(evidence);
-    return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : words) + ".");
+    return own(
+      m + " raised an error that nothing caught: " + (type.length > 0 ? type : words) + ".",
+      CAUSE_UNCAUGHT_ERROR,
+    );
   }
   if (code == CLR || code == CLR_2) {
     const result = crash.subcode;
     if (result && (result.value == OUT_OF_MEMORY || result.value == INSUFFICIENT_MEMORY)) return outOfMemory(evidence);
     return own(
       m + " raised an error that nothing caught: a .NET exception" + (type.length > 0 ? ", " + type : "") + ".",
+      CAUSE_UNCAUGHT_ERROR,
     );
   }
   if (code == HEAP_CORRUPTION)
-    return met(DAMAGED + m + " used it: Windows found a block that was overwritten or freed twice.");
+    return met(
+      DAMAGED + m + " used it: Windows found a block that was overwritten or freed twice.",
+      CAUSE_DAMAGED_HEAP,
+    );
   if (code == NO_MEMORY || code == COMMIT_LIMIT || code == CHROMIUM_OUT_OF_MEMORY) return outOfMemory(evidence);
   if (code == FAST_FAIL) {
     const parameter = crash.subcode;
@@ -142,6 +156,7 @@ function judgeAbort(evidence: Evidence): Verdict {
         "): " +
         who +
         " sent the signal.",
+      CAUSE_OUTSIDE,
     );
   }
   if (evidence.isGo) return judgeGoAbort(evidence);
@@ -163,7 +178,10 @@ function judgeGoAbort(evidence: Evidence): Verdict {
   const isFatal = message.startsWith(GO_FATAL);
   if (isFatal && messageKind(message) == TEXT_MEMORY) return outOfMemory(evidence);
   if (isFatal && message.endsWith(" stack overflow")) {
-    return own(evidence.stopped + " likely called itself until its stack was full, as a text in its memory says.");
+    return own(
+      evidence.stopped + " likely called itself until its stack was full, as a text in its memory says.",
+      CAUSE_FULL_STACK,
+    );
   }
   let what = "Go’s run-time library ended it, as it does after a panic that nothing recovered, or a fatal error.";
   if (message.startsWith(GO_PANIC)) what = "likely a Go panic that nothing recovered, as a text in its memory says.";
@@ -199,7 +217,10 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
   const panic = evidence.panic;
   if (IS_FULL && panic) return own(m + NOTICED + ": it panicked" + placeOf(panic) + ".");
   if (evidence.hasThrown) {
-    return own(m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".");
+    return own(
+      m + " raised an error that nothing caught: " + (type.length > 0 ? type : "a C++ exception") + ".",
+      CAUSE_UNCAUGHT_ERROR,
+    );
   }
   // A line met by chance may be of something else.
   const likely = evidence.isMessageGuess ? "likely " : "";
@@ -208,13 +229,14 @@ function fromMessage(evidence: Evidence, reason: string): Verdict {
     case TEXT_ASSERTION:
       return own(m + NOTICED + ": " + likely + "an assertion failed" + end);
     case TEXT_HEAP:
-      if (likely.length > 0) return met("The heap was likely damaged before " + m + " used it" + end);
-      return met(DAMAGED + m + " used it: the check of the C library found it.");
+      if (likely.length > 0)
+        return met("The heap was likely damaged before " + m + " used it" + end, CAUSE_DAMAGED_HEAP);
+      return met(DAMAGED + m + " used it: the check of the C library found it.", CAUSE_DAMAGED_HEAP);
     case TEXT_SMASHED_STACK:
     case TEXT_OVERRUN:
       return own(m + NOTICED + ": " + likely + "a buffer was overrun" + end);
     case TEXT_UNCAUGHT:
-      return own(m + " " + likely + "raised an error that nothing caught" + end);
+      return own(m + " " + likely + "raised an error that nothing caught" + end, CAUSE_UNCAUGHT_ERROR);
     case TEXT_PANIC:
       return own(m + NOTICED + ": " + likely + "it panicked" + end);
     case TEXT_SANITIZER:
@@ -236,10 +258,10 @@ function outOfMemory(evidence: Evidence): Verdict {
   const asked = evidence.parameter("bytes asked for");
   if (asked) {
     const bytes = asked.value.toString();
-    return met(evidence.program + EXHAUSTED + ": it asked for " + bytes + " bytes.");
+    return met(evidence.program + EXHAUSTED + ": it asked for " + bytes + " bytes.", CAUSE_NO_MEMORY);
   }
-  if (!evidence.isMessageGuess) return met(evidence.program + EXHAUSTED + ".");
-  return met(evidence.program + " likely" + EXHAUSTED + ", as a text in its memory says.");
+  if (!evidence.isMessageGuess) return met(evidence.program + EXHAUSTED + ".", CAUSE_NO_MEMORY);
+  return met(evidence.program + " likely" + EXHAUSTED + ", as a text in its memory says.", CAUSE_NO_MEMORY);
 }
 
 function isTrap(evidence: Evidence): bool {

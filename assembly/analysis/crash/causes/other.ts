@@ -1,6 +1,7 @@
 /** Arithmetic, instructions, signals from outside, limits, and dumps of programs that did not crash. */
 
 import { hex } from "../../../bytes/text";
+import { CAUSE_OUTSIDE, CAUSE_OWN_SIGNAL, CAUSE_TIMER, CAUSE_UNKNOWN_INSTRUCTION } from "../../../facts/cause";
 import { DOES_DIVIDE, DOES_PRIVILEGED } from "../../../machines/instruction";
 import { siCodeWords, signalWords } from "../../../names/signal-words";
 import { CODE_NO } from "../../../unwind/code-map";
@@ -26,15 +27,15 @@ export function judgeSent(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
   if (!isSent(crash) || crash.name.length == 0) return null;
   if (crash.subname == "SI_TIMER")
-    return met("A timer of its own ended " + evidence.programInside + " (" + crash.name + ").");
+    return met("A timer of its own ended " + evidence.programInside + " (" + crash.name + ").", CAUSE_TIMER);
   if (crash.name == "SIGABRT") return null;
   const sender = evidence.parameter("sender's process id");
   const pid = evidence.dump.process.pid;
   if (sender && pid > 0 && sender.value == <u64>pid) {
-    return met(evidence.program + " ended itself by a signal (" + crash.name + ").");
+    return met(evidence.program + " ended itself by a signal (" + crash.name + ").", CAUSE_OWN_SIGNAL);
   }
   const who = sender && sender.value > 0 ? ": process " + sender.value.toString() + " sent it." : ".";
-  return met("Someone or something ended " + evidence.programInside + " (" + crash.name + ")" + who);
+  return met("Someone or something ended " + evidence.programInside + " (" + crash.name + ")" + who, CAUSE_OUTSIDE);
 }
 
 export function judgeArithmetic(evidence: Evidence): Verdict | null {
@@ -95,6 +96,7 @@ export function judgeInstruction(evidence: Evidence): Verdict | null {
       m +
         " came to an instruction that the processor does not accept: one that it lacks, or one that compilers put" +
         " where a program must not come.",
+      CAUSE_UNKNOWN_INSTRUCTION,
     );
   }
   return own(m + " ran an instruction this processor does not have.");

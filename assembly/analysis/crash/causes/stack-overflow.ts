@@ -1,3 +1,4 @@
+import { CAUSE_FULL_STACK, CAUSE_LARGE_FRAME } from "../../../facts/cause";
 import { GUARD, PROTECTION_KNOWN, Region, WRITE } from "../../../facts/memory/region";
 import { regionAbove } from "../../../facts/memory/region-index";
 import { findRegister, registerValue } from "../../../machines/machine";
@@ -19,7 +20,7 @@ export function judgeStackOverflow(evidence: Evidence): Verdict | null {
     const megabytes = (wanted + (1 << 19)) >> 20;
     const size = megabytes > 0 ? megabytes.toString() + " MB" : (wanted >> 10).toString() + " KB";
     const what = " likely used up its stack: it set " + size + " of it aside for one call, more than was left.";
-    return own(evidence.stopped + what);
+    return own(evidence.stopped + what, CAUSE_LARGE_FRAME);
   }
   const repeat = evidence.repeat;
   if (!isNamed && !hasLeftStack(evidence)) return null;
@@ -28,6 +29,7 @@ export function judgeStackOverflow(evidence: Evidence): Verdict | null {
       VERDICT_MET,
       evidence.stopped +
         (isNamed ? " used up its stack." : " likely used up its stack: it used an address just outside of it."),
+      CAUSE_FULL_STACK,
     );
   }
   const frame = evidence.frames[repeat.first];
@@ -39,6 +41,7 @@ export function judgeStackOverflow(evidence: Evidence): Verdict | null {
   return new Verdict(
     VERDICT_REPEAT,
     name + " called itself until its stack was full: " + what + ", " + repeat.rounds.toString() + " times" + more,
+    CAUSE_FULL_STACK,
   );
 }
 

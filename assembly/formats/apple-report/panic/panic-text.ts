@@ -14,7 +14,7 @@ import { decimalAt } from "../numbers";
 import { AppleReport } from "../report";
 import { LINE_FEED, LONGEST_LINE, Words } from "../text/words";
 import { readKext } from "./kexts";
-import { panicSentence } from "./sentence";
+import { tellPanic } from "./sentence";
 
 const LINES_A_STEP: i32 = 256;
 const BYTES_A_STEP: u64 = 128 << 10;
@@ -243,7 +243,7 @@ export class PanicText {
     if (!this.hasMessage) {
       dump.warnings.add("no-panic-line", NOTE, "The report has no line that begins with “panic(”.");
     }
-    crash.sentence = panicSentence(dump);
+    tellPanic(dump);
   }
 
   /** Frames in no extension lie in the kernel, if they lie behind its begin. */

@@ -1,4 +1,6 @@
 /** A panic in words, by what its first line says. */
+
+import { CAUSE_ON_PURPOSE } from "../../../facts/cause";
 import { Dump } from "../../../facts/dump";
 
 @final
@@ -8,6 +10,7 @@ class Pattern {
     readonly marks: string,
     /** Without the point at its end. */
     readonly words: string,
+    readonly cause: string = "",
   ) {}
 }
 
@@ -15,7 +18,7 @@ class Pattern {
 const PATTERNS: Array<Pattern> = !IS_FULL
   ? []
   : [
-      new Pattern("btn_rst", "The device was restarted by holding its buttons"),
+      new Pattern("btn_rst", "The device was restarted by holding its buttons", CAUSE_ON_PURPOSE),
       new Pattern(
         "watchdog timeout",
         "An important part of the system did not answer for minutes, and the system restarted",
@@ -56,18 +59,28 @@ const PATTERNS: Array<Pattern> = !IS_FULL
 /** The compressor's line says so when swap space is used up. */
 const EXHAUSTED: string = "segments limit (BAD)";
 
-export function panicSentence(dump: Dump): string {
-  const message = dump.crash.message;
+/** Tells what the panic was: its sentence and, where it has a word, its cause. */
+export function tellPanic(dump: Dump): void {
+  const crash = dump.crash;
   for (let i = 0; i < dump.annotations.length; i++) {
     if (dump.annotations[i].key == "Compressor Info" && dump.annotations[i].value.includes(EXHAUSTED)) {
-      return "The system used up its memory and swap space and could not go on (kernel panic).";
+      crash.sentence = "The system used up its memory and swap space and could not go on (kernel panic).";
+      return;
     }
   }
+  const pattern = patternOf(crash.message);
+  if (pattern) {
+    crash.sentence = pattern.words + " (kernel panic).";
+    crash.cause = pattern.cause;
+    return;
+  }
+  crash.sentence = "The kernel found a state in which it could not go on, and stopped the system (kernel panic).";
+}
+
+function patternOf(message: string): Pattern | null {
   for (let i = 0; i < PATTERNS.length; i++) {
     const marks = PATTERNS[i].marks.split("|");
-    for (let k = 0; k < marks.length; k++) {
-      if (message.includes(marks[k])) return PATTERNS[i].words + " (kernel panic).";
-    }
+    for (let k = 0; k < marks.length; k++) if (message.includes(marks[k])) return PATTERNS[i];
   }
-  return "The kernel found a state in which it could not go on, and stopped the system (kernel panic).";
+  return null;
 }

@@ -25,7 +25,7 @@ test('what to do after a blue screen follows what it was', () => {
 
 test('more is asked for only where little was kept, and nothing where nothing failed', () => {
   assert.ok(!titles('SYSTEM_SERVICE_EXCEPTION', {}, false).includes('Keep more next time'));
-  assert.deepEqual(titles('MANUALLY_INITIATED_CRASH', { sentence: 'Someone stopped this computer on purpose.' }), []);
+  assert.deepEqual(titles('MANUALLY_INITIATED_CRASH', { cause: 'on-purpose' }), []);
   assert.deepEqual(stepsAfter({ kind: 'none', name: 'LIVE' }, true), []);
   assert.deepEqual(stepsAfter({ kind: 'signal', name: 'SIGSEGV' }, true), []);
 });

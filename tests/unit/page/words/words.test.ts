@@ -124,48 +124,48 @@ test('only what an object may hold is called its field; what the sentence names 
   assert.match(at('0xfff'), /looked for a field /);
   assert.doesNotMatch(at('0x91a0'), /field/);
   assert.match(at('0x91a0'), /a small number in place of one/);
-  const sentence =
-    'app came to an instruction that the processor does not accept: one that it lacks, or one that compilers put where a program must not come.';
-  const unknown = plain(crashLead({ kind: 'signal', name: 'SIGILL', sentence }, { os: 'linux' }, undefined));
+  const unknown = plain(
+    crashLead({ kind: 'signal', name: 'SIGILL', cause: 'unknown-instruction' }, { os: 'linux' }, undefined),
+  );
   assert.equal(
     unknown,
     'The program’s own file, given together with this one, tells which. The system stopped the program.',
   );
-  const large = 'app likely used up its stack: it set 64 MB of it aside for one call, more than was left.';
-  const full = { kind: 'signal', name: 'SIGSEGV', address: '0x7ffd262e6edc', sentence: large } as const;
+  const full = { kind: 'signal', name: 'SIGSEGV', address: '0x7ffd262e6edc', cause: 'large-frame' } as const;
   assert.doesNotMatch(plain(crashLead(full, { os: 'linux' }, undefined)), /calls itself/);
 });
 
 test('the lead does not speak against what the core found out', () => {
   const lead = (facts: Parameters<typeof crashLead>[0], detail = '') =>
     plain(crashLead(facts, { os: 'linux' }, undefined, detail));
-  const itself = { kind: 'signal', name: 'SIGILL', sentence: 'a.out ended itself by a signal (SIGILL).' } as const;
+  const itself = { kind: 'signal', name: 'SIGILL', cause: 'own-signal' } as const;
   assert.doesNotMatch(lead(itself), /newer processor|outside/);
   const full = { kind: 'signal', name: 'SIGSEGV', address: '0x7ffd262e6edc', access: 'write' } as const;
-  const sentence = 'a.out called itself until its stack was full: one place calls itself, 462 times.';
-  assert.match(lead({ ...full, sentence }), /^Every call takes a piece of the stack/);
-  const asked = { kind: 'panic', sentence: 'Someone crashed this machine on purpose (test crash).' } as const;
+  assert.match(lead({ ...full, cause: 'full-stack' }), /^Every call takes a piece of the stack/);
+  const asked = { kind: 'panic', cause: 'on-purpose' } as const;
   assert.match(lead(asked), /^Nothing failed by itself/);
-  assert.match(lead({ kind: 'panic', sentence: 'The kernel used up its memory.' }), /must not go on/);
+  assert.match(lead({ kind: 'panic' }), /must not go on/);
   const trap = lead({ kind: 'signal', name: 'SIGTRAP' }, 'It came to a breakpoint, which stands where a check fails.');
   assert.doesNotMatch(trap, /marker/);
-  const abort = (sentence: string) => lead({ kind: 'signal', name: 'SIGABRT', sentence });
-  assert.match(abort('app raised an error that nothing caught: a C++ exception.'), /ready to take it\.$/);
-  assert.match(abort('The heap was damaged before app used it: the check of the C library found it.'), /own records/);
-  assert.match(
-    abort('app likely asked for memory and there was none left, as a text says.'),
-    /one that was set for it, or/,
-  );
-  assert.match(abort('app stopped on purpose after noticing a fault: an assertion failed.'), /rather than go on/);
+  const abort = (cause?: Parameters<typeof crashLead>[0]['cause']) =>
+    lead({ kind: 'signal', name: 'SIGABRT', ...(cause && { cause }) });
+  assert.match(abort('uncaught-error'), /ready to take it\.$/);
+  assert.match(abort('damaged-heap'), /own records/);
+  assert.match(abort('no-memory'), /one that was set for it, or/);
+  assert.match(abort(), /rather than go on/);
 });
 
 test('what a handler was called for is told, not how the handler ended the program', () => {
   const fault = { kind: 'signal', name: 'SIGSEGV', address: '0x0', access: 'write' } as const;
   const sentence = 'java tried to use an object that was not there: it wrote to address 0x0 (null pointer).';
-  const whole = `${sentence} Its handler of SIGSEGV then ended it (SIGABRT).`;
   const nested = [{ ...fault, sentence }];
   const said = plain(
-    crashLead({ kind: 'signal', name: 'SIGABRT', sentence: whole, nested }, { os: 'linux' }, undefined, 'It wrote.'),
+    crashLead(
+      { kind: 'signal', name: 'SIGABRT', cause: 'handled-fault', nested },
+      { os: 'linux' },
+      undefined,
+      'It wrote.',
+    ),
   );
   assert.match(said, /empty \(null\) pointer/);
   assert.doesNotMatch(said, /bad data|The system stopped/);

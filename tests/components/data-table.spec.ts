@@ -49,6 +49,17 @@ async function showTable(page: Page, total: number): Promise<void> {
   await expect(page.getByRole('row').nth(1)).toBeVisible();
 }
 
+/** Position of the first row that can be seen. */
+function firstShown(page: Page): Promise<number> {
+  return page.locator('ds-data-table').evaluate((table) => {
+    const view = table.shadowRoot?.querySelector('.window')?.getBoundingClientRect();
+    const head = table.shadowRoot?.querySelector('thead')?.getBoundingClientRect();
+    const rows = [...(table.shadowRoot?.querySelectorAll<HTMLElement>('tbody tr') ?? [])];
+    const shown = rows.find((row) => row.getBoundingClientRect().bottom > (head?.bottom ?? 0) + 1);
+    return view ? Number(shown?.dataset['at']) : -1;
+  });
+}
+
 const MANY = 100_000_000;
 
 test('a hundred million rows: few in the document, all counted', async ({ page }) => {
@@ -83,18 +94,10 @@ test('a notch of the wheel moves by rows, wherever it is in the list', async ({ 
   await page.keyboard.press('End');
   await expect(page.getByRole('row', { name: `row-${MANY - 1}` })).toBeVisible();
   await page.getByRole('grid').hover();
-  const firstShown = () =>
-    page.locator('ds-data-table').evaluate((table) => {
-      const view = table.shadowRoot?.querySelector('.window')?.getBoundingClientRect();
-      const head = table.shadowRoot?.querySelector('thead')?.getBoundingClientRect();
-      const rows = [...(table.shadowRoot?.querySelectorAll<HTMLElement>('tbody tr') ?? [])];
-      const shown = rows.find((row) => row.getBoundingClientRect().bottom > (head?.bottom ?? 0) + 1);
-      return view ? Number(shown?.dataset['at']) : -1;
-    });
-  const before = await firstShown();
+  const before = await firstShown(page);
   await page.mouse.wheel(0, -300);
-  await expect.poll(firstShown).toBeLessThan(before);
-  expect(before - (await firstShown())).toBeLessThan(15);
+  await expect.poll(() => firstShown(page)).toBeLessThan(before);
+  expect(before - (await firstShown(page))).toBeLessThan(15);
 });
 
 test('dragging the bar to its middle shows the middle of the list', async ({ page }) => {
@@ -106,6 +109,26 @@ test('dragging the bar to its middle shows the middle of the list', async ({ pag
   await expect(page.getByRole('row', { name: /row-4999\d{4}|row-5000\d{4}/ }).first()).toBeVisible();
 });
 
+test('small moves of the bar count as rows, each once', async ({ page }) => {
+  await showTable(page, MANY);
+  await page.getByRole('row', { name: 'row-0' }).focus();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('row', { name: `row-${MANY - 1}` })).toBeVisible();
+  const before = await firstShown(page);
+  // As a finger moves it: in the middle of the bar, eight times 30 pixels, a row each.
+  await page.locator('ds-data-table').evaluate(async (table) => {
+    const scroller = table.shadowRoot?.querySelector('.scroller');
+    for (let i = 0; scroller && i < 8; i++) {
+      scroller.scrollTop -= 30;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  });
+  await expect.poll(() => firstShown(page)).toBeLessThan(before);
+  const moved = before - (await firstShown(page));
+  expect(moved).toBeGreaterThanOrEqual(7);
+  expect(moved).toBeLessThanOrEqual(9);
+});
+
 test('a short table is as high as its rows and does not scroll', async ({ page }) => {
   await showTable(page, 3);
   const heights = await page.locator('ds-data-table').evaluate((table) => {
@@ -113,6 +136,32 @@ test('a short table is as high as its rows and does not scroll', async ({ page }
     return [scroller?.scrollHeight, scroller?.clientHeight];
   });
   expect(heights[0]).toBe(heights[1]);
+});
+
+test('the wheel moves rows of a table that was empty at first', async ({ page }) => {
+  await page.goto(site.url);
+  await page.evaluate(async (total) => {
+    await customElements.whenDefined('ds-data-table');
+    const none = { load: async () => ({ rows: [], indexes: [], total: 0 }) };
+    const columns = [{ id: 'n', label: 'Number', cell: (row: number) => `row-${row}` }];
+    const table = Object.assign(document.createElement('ds-data-table'), {
+      columns,
+      source: none,
+      empty: 'Nothing here',
+    });
+    document.body.append(table);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const load = async (from: number, count: number) => {
+      const rows = Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, at) => from + at);
+      return { rows, indexes: rows, total };
+    };
+    Object.assign(table, { source: { load } });
+  }, MANY);
+  await expect(page.getByRole('row', { name: 'row-0' })).toBeVisible();
+  await page.getByRole('grid').hover();
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => firstShown(page)).toBeGreaterThan(0);
+  expect(await firstShown(page)).toBeLessThan(15);
 });
 
 test('an empty table says so', async ({ page }) => {

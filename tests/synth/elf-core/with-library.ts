@@ -17,6 +17,7 @@ export const LAYOUTS = [
   { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },
   { name: '64 bits, big-endian', bits: 64, endian: 'big', machine: 22, set: 's390x' },
   { name: '32 bits, little-endian', bits: 32, endian: 'little', machine: 40, set: 'arm' },
+  { name: '32 bits, big-endian', bits: 32, endian: 'big', machine: 20, set: 'ppc' },
 ] as const;
 export type Layout = (typeof LAYOUTS)[number];
 

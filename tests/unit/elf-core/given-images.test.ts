@@ -171,7 +171,7 @@ test('a library that is cut anywhere lends what is there', () => {
   }
 });
 
-const PC = { 'x86-64': 'rip', s390x: 'pswa', arm: 'pc' };
+const PC = { 'x86-64': 'rip', s390x: 'pswa', arm: 'pc', ppc: 'pc' };
 
 for (const layout of LAYOUTS) {
   test(`${layout.name}: the function that a frame is in, by the file's symbols; the signature is the same`, () => {

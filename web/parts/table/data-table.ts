@@ -7,9 +7,9 @@ import { common } from '../../words/common.ts';
 import { count } from '../../words/format.ts';
 import { icon } from '../icons/icons.ts';
 import { dataTableStyles } from './data-table.styles.ts';
+import { LongScroll } from './long-scroll.ts';
 import { type CachedRow, RowCache } from './row-cache.ts';
 import type { Order, RowSource } from './rows.ts';
-import { ScrollMap } from './scroll-map.ts';
 
 export interface Column<T> {
   /** A field of the rows: what the core sorts by. */
@@ -36,7 +36,6 @@ export interface RowEvent<T> {
 
 /** Rows drawn beyond each edge, so that slow drawing shows no gap. */
 const SPARE = 6;
-const SETTLE_MS = 150;
 /** In rem. Below it wide columns are dropped, as the style sheet does. */
 const NARROW = 40;
 /** What a column without a width needs, in rem. */
@@ -64,20 +63,22 @@ export class DataTable<T = unknown> extends LitElement {
   @property() empty: string = common.noRows;
 
   @state() private active = 0;
-  @state() private isDragging = false;
 
   @query('.scroller') private scroller!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
   @query('thead') private head!: HTMLElement | null;
 
-  readonly #map = new ScrollMap();
+  readonly #scroll = new LongScroll(this, {
+    scroller: () => this.scroller,
+    rowHeight: () => this.#rowHeight,
+    onResize: () => this.#measure(),
+  });
+  readonly #map = this.#scroll.map;
   #cache: RowCache<T> | undefined;
   /** Rows of the source before this one: shown until the new ones are here. */
   #earlier: RowCache<T> | undefined;
   #total = 0;
   #focusNext = false;
-  #settleTimer = 0;
-  readonly #sizes = new ResizeObserver(() => this.#measure());
 
   /** How many rows match. */
   get total(): number {
@@ -88,23 +89,10 @@ export class DataTable<T = unknown> extends LitElement {
   reveal(position: number): void {
     this.active = position;
     this.#map.reveal(position);
-    this.#settle();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    clearTimeout(this.#settleTimer);
+    this.#scroll.follow();
   }
 
   protected override firstUpdated(): void {
-    // Not passive: beyond the limit of the bar the wheel moves rows, not the bar.
-    this.scroller?.addEventListener('wheel', this.#wheel, { passive: false });
     this.#measure();
   }
 
@@ -139,7 +127,7 @@ export class DataTable<T = unknown> extends LitElement {
     const viewHeight = this.#viewHeight + this.#headHeight;
     return html`
       <div class="probe"></div>
-      <div class="scroller" @scroll=${this.#scroll} @keydown=${this.#key}>
+      <div class="scroller" @scroll=${this.#scroll.onScroll} @wheel=${this.#scroll.onWheel} @keydown=${this.#key}>
         <div .style=${`block-size: ${this.#map.height + this.#headHeight}px`}>
           <div class="window" .style=${viewHeight > 0 ? `max-block-size: ${viewHeight}px` : ''}>
             <table
@@ -164,7 +152,7 @@ export class DataTable<T = unknown> extends LitElement {
         </div>
       </div>
       ${
-        this.isDragging && this.#map.isScaled
+        this.#scroll.isDragging && this.#map.isScaled
           ? html`<div class="at">${common.rowOf(count(Math.floor(this.#map.top) + 1), count(total))}</div>`
           : nothing
       }
@@ -247,32 +235,6 @@ export class DataTable<T = unknown> extends LitElement {
 
   #measure(): void {
     this.#map.resize(this.total, this.#rowHeight, this.#viewHeight);
-    this.requestUpdate();
-  }
-
-  readonly #scroll = (): void => {
-    if (!this.scroller) return;
-    this.#map.scrolled(this.scroller.scrollTop);
-    this.isDragging = true;
-    clearTimeout(this.#settleTimer);
-    this.#settleTimer = window.setTimeout(() => {
-      this.isDragging = false;
-      this.#settle();
-    }, SETTLE_MS);
-    this.requestUpdate();
-  };
-
-  readonly #wheel = (event: WheelEvent): void => {
-    if (!this.#map.isScaled || event.ctrlKey) return;
-    event.preventDefault();
-    this.#map.moveBy(event.deltaMode === 1 ? event.deltaY * this.#rowHeight : event.deltaY);
-    this.#settle();
-  };
-
-  /** Puts the bar where the list is. */
-  #settle(): void {
-    const place = this.#map.settle();
-    if (this.scroller && Math.abs(this.scroller.scrollTop - place) > 1) this.scroller.scrollTop = place;
     this.requestUpdate();
   }
 

@@ -12,16 +12,10 @@ import {
   READ,
   WRITE,
 } from '../../../synth/elf-core/index.ts';
+import { ID, LAYOUTS, type Layout } from '../../../synth/elf-core/with-library.ts';
 
-export const LAYOUTS = [
-  { name: '64 bits, little-endian', bits: 64, endian: 'little', machine: 62, set: 'x86-64' },
-  { name: '64 bits, big-endian', bits: 64, endian: 'big', machine: 22, set: 's390x' },
-  { name: '32 bits, little-endian', bits: 32, endian: 'little', machine: 40, set: 'arm' },
-  { name: '32 bits, big-endian', bits: 32, endian: 'big', machine: 20, set: 'ppc' },
-] as const;
-export type Layout = (typeof LAYOUTS)[number];
+export { ID as BUILD_ID, LAYOUTS, type Layout };
 
-export const BUILD_ID = '0123456789abcdef00112233445566778899aabb';
 export const PAGE = 0x1000n;
 
 export function coreOf(layout: Layout): ElfCoreBuilder {
@@ -37,7 +31,7 @@ export function coreOf(layout: Layout): ElfCoreBuilder {
 
 /** A library of four pages: headers and notes, code, and data in which its dynamic section lies. */
 export function library(layout: Layout, options: { id?: string; type?: number; base?: bigint; self?: boolean } = {}) {
-  const { id = BUILD_ID, type = 3, base = 0n, self = false } = options;
+  const { id = ID, type = 3, base = 0n, self = false } = options;
   const note = buildIdNote(layout, id);
   return image(layout, {
     type,

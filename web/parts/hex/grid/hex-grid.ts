@@ -6,7 +6,7 @@ import { base } from '../../../styles/base.ts';
 import { bytes as sizeText } from '../../../words/format.ts';
 import { hexWords } from '../../../words/panels/hex.ts';
 import { notify } from '../../messages/toast.ts';
-import { ScrollMap } from '../../table/scroll-map.ts';
+import { LongScroll } from '../../table/long-scroll.ts';
 import type { ByteRange, ByteSource } from '../byte-source.ts';
 import { hexGridStyles } from './hex-grid.styles.ts';
 import { offsetOf } from './hit.ts';
@@ -18,7 +18,6 @@ import { type Span, spanClass, spansStarting } from './spans.ts';
 import { spokenByte } from './spoken.ts';
 
 const SPARE = 4;
-const SETTLE_MS = 150;
 /** Browsers keep row counts in 31 bits. */
 const ROW_LIMIT = 2 ** 31 - 1;
 /** Beside the characters and cells of a line: its padding, the gaps of its columns and of its groups. */
@@ -57,14 +56,16 @@ export class HexGrid extends LitElement {
   @query('.scroller') private scroller!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
 
-  readonly #map = new ScrollMap();
+  readonly #scroll = new LongScroll(this, {
+    scroller: () => this.scroller,
+    rowHeight: () => this.#lineHeight,
+    onResize: () => this.#measure(),
+  });
+  readonly #map = this.#scroll.map;
   #lines: HexLines | undefined;
   /** The cursor was set from outside and is not in sight yet. */
   #isToReveal = true;
   #view = '';
-  #settleTimer = 0;
-  #isDragging = false;
-  readonly #sizes = new ResizeObserver(() => this.#measure());
 
   /** Bytes in a line as it is drawn. */
   get lineLength(): 4 | 8 | 16 {
@@ -86,20 +87,7 @@ export class HexGrid extends LitElement {
     this.scroller?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    clearTimeout(this.#settleTimer);
-  }
-
   protected override firstUpdated(): void {
-    // Not passive: beyond the limit of the bar the wheel moves lines, not the bar.
-    this.scroller?.addEventListener('wheel', this.#wheel, { passive: false });
     this.#measure();
   }
 
@@ -117,10 +105,6 @@ export class HexGrid extends LitElement {
   }
 
   protected override updated(): void {
-    const place = this.#map.settle();
-    if (!this.#isDragging && this.scroller && Math.abs(this.scroller.scrollTop - place) > 1) {
-      this.scroller.scrollTop = place;
-    }
     const { first, last } = this.#inSight;
     const detail = this.#lines?.rangeOf(first, last);
     const view = `${this.source?.origin} ${detail?.offset} ${detail?.length}`;
@@ -149,7 +133,7 @@ export class HexGrid extends LitElement {
           )}</span
         ><span class="tx">${hexWords.text}</span><span class="nt"></span>
       </div>
-      <div class="scroller" tabindex="-1" @scroll=${this.#scroll}>
+      <div class="scroller" tabindex="-1" @scroll=${this.#scroll.onScroll} @wheel=${this.#scroll.onWheel}>
         <div class="bar" .style=${`block-size: ${this.#map.height}px`}>
           <div class="window" .style=${`block-size: ${this.#viewHeight}px`}>
             <div
@@ -298,25 +282,6 @@ export class HexGrid extends LitElement {
       this.#resize();
     }
   }
-
-  readonly #scroll = (): void => {
-    if (!this.scroller) return;
-    this.#map.scrolled(this.scroller.scrollTop);
-    this.#isDragging = true;
-    clearTimeout(this.#settleTimer);
-    this.#settleTimer = window.setTimeout(() => {
-      this.#isDragging = false;
-      this.requestUpdate();
-    }, SETTLE_MS);
-    this.requestUpdate();
-  };
-
-  readonly #wheel = (event: WheelEvent): void => {
-    if (!this.#map.isScaled || event.ctrlKey) return;
-    event.preventDefault();
-    this.#map.moveBy(event.deltaMode === 1 ? event.deltaY * this.#lineHeight : event.deltaY);
-    this.requestUpdate();
-  };
 
   #moveTo(cursor: number, isExtending: boolean): void {
     this.selection = { cursor, anchor: isExtending ? this.selection.anchor : cursor };

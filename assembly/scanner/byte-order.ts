@@ -4,12 +4,17 @@
  *     LE   x  A 00  B 00  C 00  x        a byte before the first character that is not zero: it is LE
  *     BE   x 00  A 00  B 00  C  x        a byte after the last character that is not zero: it is BE
  *
+ * Text in ASCII that is not ended by a zero lends the run a character that is not its own, so where data lies on both
+ * sides it counts which of them is such text:
+ *
+ *     BE   t e x t  00 A  00 B  00 C  x        LE   x  A 00  B 00  C 00  t e x t
+ *
  *     ?  00 00  " 00 B 00 " 00  x y      zeros before, other data after: x is what follows a text that has ended in LE,
  *                                        or the last character in BE
  *
- * In the third case the text says: one that ends by its mark (a quote, a line's end) has ended there, unless what
- * follows is such a mark, too. Between zeros both read the same, byte for byte, and neither the place tells (files shift
- * what lay at even addresses); there it is LE, as nearly all UTF-16 in memory.
+ * In the last case the text says: one that ends by its mark (a quote, a line's end) has ended there, unless what
+ * follows is such a mark, too; so it does with data on both sides. Between zeros both read the same, byte for byte, and
+ * neither the place tells (files shift what lay at even addresses); there it is LE, as nearly all UTF-16 in memory.
  */
 import { dataEnd, dataStart, nextPage } from "./buffer";
 import { UTF16BE, UTF16LE } from "./window";
@@ -22,6 +27,8 @@ const AHEAD: usize = 8192;
 let runStart: usize = 1;
 let runEnd: usize = 0;
 let runOrder: u8 = UTF16LE;
+/** The order of the run last looked at was chosen by what lies around it, which may be there by accident. */
+export let isOrderDoubtful: bool = false;
 
 /** The runs of another page or parity are others. */
 export function forgetRun(): void {
@@ -44,11 +51,35 @@ export function orderAt(low: usize): u8 {
 }
 
 function orderOfRun(): u8 {
-  if (runStart == dataStart || load<u8>(runStart - 1) != 0) return UTF16LE;
+  isOrderDoubtful = false;
+  if (runStart == dataStart) return UTF16LE;
+  if (isAfterMark(runStart)) return UTF16BE;
   // A last character whose next byte is not zero ends the run one character early.
   if (runEnd >= dataEnd || !isPrintable(runEnd)) return UTF16LE;
-  const hasZerosBefore = runStart >= dataStart + 2 && load<u8>(runStart - 2) == 0;
-  return hasZerosBefore && isMark(load<u8>(runEnd - 2)) && !isMark(load<u8>(runEnd)) ? UTF16LE : UTF16BE;
+  isOrderDoubtful = true;
+  const isBeforeText = isAscii(runEnd + 1);
+  const endsByMark = isMark(load<u8>(runEnd));
+  const endedByMark = isMark(load<u8>(runEnd - 2));
+  if (load<u8>(runStart - 1) != 0) {
+    const isBig = isAscii(runStart - TEXT) || (endsByMark && !endedByMark);
+    return isBig && !isBeforeText ? UTF16BE : UTF16LE;
+  }
+  if (runStart < dataStart + 2 || load<u8>(runStart - 2) != 0) return UTF16BE;
+  return isBeforeText || (endedByMark && !endsByMark) ? UTF16LE : UTF16BE;
+}
+
+/** FE FF begins a text in BE; its first zero belongs to the first character. */
+function isAfterMark(start: usize): bool {
+  return start >= dataStart + 3 && load<u16>(start - 3) == 0xfffe && load<u8>(start - 1) == 0;
+}
+
+/** So many printable bytes in a row are text: of other bytes one in three is printable. */
+const TEXT: usize = 6;
+
+function isAscii(p: usize): bool {
+  if (p < dataStart || p + TEXT > dataEnd) return false;
+  for (let i: usize = 0; i < TEXT; i++) if (!isPrintable(p + i)) return false;
+  return true;
 }
 
 /** What ends a text: a line's end, a quote, a bracket that closes. */
@@ -62,5 +93,5 @@ function isCharacter(low: usize): bool {
 
 function isPrintable(p: usize): bool {
   const byte = load<u8>(p);
-  return (byte >= 0x20 && byte < 0x7f) || byte == 0x0a;
+  return (byte >= 0x20 && byte < 0x7f) || byte == 0x0a || byte == 0x0d || byte == 0x09;
 }

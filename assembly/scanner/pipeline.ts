@@ -4,14 +4,14 @@
  */
 import { beginWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
-import { forgetRun, orderAt } from "./byte-order";
+import { forgetRun, isOrderDoubtful, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
 import { forgetSamples } from "./detectors/samples";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
 import { isZeroPage, PAGE } from "./kernels/zero-page";
 import { clearPlaces, countPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
-import { beginPageRecords, CAPACITY, countRecords, MOST_OF_PAGE, recordCount } from "./records";
+import { beginPageRecords, CAPACITY, countRecords, foundRecords, MOST_OF_PAGE, recordCount } from "./records";
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
@@ -30,6 +30,8 @@ import {
   setText,
   setWideText,
   textEnd,
+  UTF16BE,
+  UTF16LE,
 } from "./window";
 
 /** Pages whose offset is in this range are scanned; others were handed over to be looked at from them. */
@@ -102,7 +104,29 @@ function scanWide(page: usize, parity: usize): void {
   findClasses(imagePage(), WIDE_BLOCKS, wideBits(parity));
   forgetRun();
   forgetImage();
-  for (let i: usize = 0; i < placeCount; i++) lookAtWide(i);
+  for (let i: usize = 0; i < placeCount; i++) {
+    const order = orderAt(homeInImage(startOf(i)));
+    const isDoubtful = isOrderDoubtful;
+    const found = foundRecords;
+    lookAtWide(i, order);
+    store<u8>(OTHER_ORDER + i, isDoubtful && foundRecords == found ? otherThan(order) : NEITHER);
+  }
+  // By orders, since the image is narrowed anew for the other.
+  lookAgain(UTF16LE);
+  lookAgain(UTF16BE);
+}
+
+/** Of a page's places: the order that a place is yet to be looked at in. */
+const OTHER_ORDER: usize = memory.data(8192, 16);
+const NEITHER: u8 = 0xff;
+
+function otherThan(order: u8): u8 {
+  return order == UTF16LE ? UTF16BE : UTF16LE;
+}
+
+/** Where the order is doubtful and nothing was found in it, this one is tried. */
+function lookAgain(order: u8): void {
+  for (let i: usize = 0; i < placeCount; i++) if (load<u8>(OTHER_ORDER + i) == order) lookAtWide(i, order);
 }
 
 function lookAt(index: usize): void {
@@ -119,10 +143,9 @@ function lookAt(index: usize): void {
   lookAtText(kind, subjectOf(index), nextPage + PAGE);
 }
 
-function lookAtWide(index: usize): void {
+function lookAtWide(index: usize, order: u8): void {
   forgetHash();
-  const start = startOf(index);
-  setWideText(start, endOf(index), orderAt(homeInImage(start)));
+  setWideText(startOf(index), endOf(index), order);
   lookAtText(kindOf(index), subjectOf(index), imagePage() + PAGE / 2);
 }
 

@@ -2,8 +2,9 @@
 
 import { addU64 } from "../bytes/checked";
 import { Dump } from "../facts/dump";
-import { Region } from "../facts/memory/region";
+import { Region, WRITE } from "../facts/memory/region";
 import { regionAt } from "../facts/memory/region-index";
+import { StartText } from "../facts/start-texts";
 import { SegmentSpace } from "../spaces/segments";
 import { AddressSpace } from "../spaces/space";
 import { kindAt, STRETCH_CODE, STRETCH_HEAP, STRETCH_MAPPED } from "./stretches";
@@ -95,6 +96,8 @@ export class Borders {
     for (let i = 0; i < dump.regions.length; i++) {
       this.add(dump.regions[i].base, dump.regions[i].size);
     }
+    const texts = dump.process.startTexts.all;
+    for (let i = 0; i < texts.length; i++) this.add(texts[i].from, texts[i].end - texts[i].from);
     this.all.sort((a, b) => i32(a > b) - i32(a < b));
   }
 
@@ -122,24 +125,37 @@ export class Where {
   kind: string = "unknown";
   name: string = "";
   threadId: i64 = -1;
+  /** Of a module: its data, which the program may have changed. */
+  isWritable: bool = false;
+}
+
+/** The report's word for a text that the process was started with. */
+export function startWord(text: StartText): string {
+  return text.isEnvironment ? "environment" : "command-line";
 }
 
 export function whereIs(dump: Dump, address: u64): Where {
   const where = new Where();
+  const module = dump.moduleAt(address);
+  const text = module < 0 ? dump.process.startTexts.holding(address) : null;
+  if (text) {
+    where.kind = startWord(text);
+    return where;
+  }
   const thread = stackThreadAt(dump, address);
   if (thread >= 0) {
     where.kind = "stack";
     where.threadId = dump.threads[thread].id;
     return where;
   }
-  const module = dump.moduleAt(address);
+  const index = regionAt(dump, address);
+  const region: Region | null = index >= 0 ? dump.regions[index] : null;
   if (module >= 0) {
     where.kind = "module";
     where.name = dump.modules[module].name;
+    where.isWritable = region !== null && (region.protection & WRITE) != 0;
     return where;
   }
-  const index = regionAt(dump, address);
-  const region: Region | null = index >= 0 ? dump.regions[index] : null;
   const kind = kindAt(dump, region, address);
   if (kind == STRETCH_HEAP) where.kind = "heap";
   else if (region && (kind == STRETCH_MAPPED || kind == STRETCH_CODE) && region.name.length > 0) {

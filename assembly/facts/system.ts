@@ -1,4 +1,5 @@
 import { UNKNOWN } from "./fact";
+import { StartTexts } from "./start-texts";
 
 /** The machine: the report's `system`. */
 @final
@@ -39,6 +40,9 @@ export class ProcessFacts {
   environment: Array<string> | null = null;
   /** Addresses of memory that holds the environment and the command line, where records lead there. */
   readonly startDataAt: Array<u64> = [];
+  /** Where their texts lie in memory, and in records of the file. */
+  readonly startTexts: StartTexts = new StartTexts();
+  readonly recordedTexts: StartTexts = new StartTexts();
   startTime: string = "";
   userSeconds: f64 = NaN;
   kernelSeconds: f64 = NaN;

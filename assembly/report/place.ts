@@ -1,8 +1,8 @@
-import { Borders, FileOrder, Where, whereIs } from "../analysis/attribution";
+import { Borders, FileOrder, startWord, Where, whereIs } from "../analysis/attribution";
 import { addU64 } from "../bytes/checked";
 import { hex } from "../bytes/text";
 import { Dump } from "../facts/dump";
-import { addressField, closeObject, countField, key, openObject, textField } from "./json";
+import { addressField, closeObject, countField, flag, key, openObject, textField } from "./json";
 
 let orderOf: Dump | null = null;
 let virtual: FileOrder | null = null;
@@ -66,6 +66,22 @@ function writeWhere(where: Where): void {
   textField("kind", where.kind);
   textField("name", where.name);
   countField("threadId", where.threadId);
+  if (!where.isWritable) return;
+  key("isWritable");
+  flag(true);
+}
+
+/** A record of the file that keeps the command line or the environment. */
+function writeRecorded(dump: Dump, offset: u64): void {
+  const texts = dump.process.recordedTexts;
+  for (let i = 0; i < texts.all.length; i++) if (texts.all[i].from > offset) end = min(end, texts.all[i].from);
+  const text = texts.holding(offset);
+  if (!text) return;
+  end = min(end, text.end);
+  key("where");
+  openObject();
+  textField("kind", startWord(text));
+  closeObject();
 }
 
 /** Where a place of the file belongs: `address`, `space` and `where` of a finding's place, as far as the map knows. */
@@ -101,6 +117,7 @@ export function writePlace(dump: Dump, offset: u64): void {
     }
     end = min(end, inFrames.end);
   }
+  if (!isInMemory) writeRecorded(dump, offset);
   closeObject();
 }
 

@@ -178,7 +178,12 @@ export interface AddressFacts {
 }
 
 /** What the dump's map knows of a place in the file. */
-export type PlaceFacts = Pick<Place, 'address' | 'space' | 'where'>;
+export interface PlaceFacts extends Pick<Place, 'address' | 'space'> {
+  readonly where?: MappedWhere;
+}
+
+/** The report's word for a place; of a module's data, which the program may have changed since, that it is. */
+export type MappedWhere = NonNullable<Place['where']> & { readonly isWritable?: true };
 
 /** A run of bytes that the exposure scan reads. */
 export interface ScanRun {

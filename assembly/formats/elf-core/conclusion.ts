@@ -132,6 +132,7 @@ export class Conclusion {
       process.args = strings.args;
       if (strings.args.length > 0) process.commandLine = strings.args.join(" ");
       dump.origins.settleMemory(dump, strings.firstArgumentAt);
+      process.startTexts.addAll(strings.texts);
     }
     if (strings.lost > 0) {
       dump.warnings.add(

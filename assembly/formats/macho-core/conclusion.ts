@@ -98,6 +98,7 @@ function readStart(core: MachCore): void {
   dump.origins.settleMemory(dump, strings.firstArgumentAt);
   dump.process.environment = strings.environment;
   dump.origins.settleMemory(dump, strings.firstVariableAt);
+  dump.process.startTexts.addAll(strings.texts);
   if (strings.lost > 0) {
     const lost = strings.lost.toString();
     dump.warnings.add("start-strings-lost", LOSS, lost + " arguments or variables of the start are not in the file.");

@@ -1,4 +1,5 @@
 /** What a Windows process's memory adds to the streams: thread blocks, parameters, the rest of the exception. */
+import { addU64 } from "../../bytes/checked";
 import { hex } from "../../bytes/text";
 import { CrashFacts } from "../../facts/crash";
 import { Dump } from "../../facts/dump";
@@ -124,6 +125,8 @@ export class ProcessMemory extends Stage {
     origins.settleMemory(dump, block.parametersAt);
     if (block.environmentAt != 0) process.startDataAt.push(block.environmentAt);
     if (block.parametersAt != 0) process.startDataAt.push(block.parametersAt);
+    process.startTexts.add(true, block.environmentAt, addU64(block.environmentAt, block.environmentBytes));
+    process.startTexts.add(false, block.commandLineAt, addU64(block.commandLineAt, block.commandLineBytes));
     if (process.environment === null && block.environment !== null) {
       process.environment = block.environment;
       origins.settleMemory(dump, block.environmentAt);

@@ -21,7 +21,7 @@ const SIZE_64: u64 = 136;
 const SIZE_32: u64 = 128;
 const SIZE_16: u64 = 124;
 const NAME_BYTES: u64 = 16;
-const ARGUMENT_BYTES: u64 = 80;
+export const ARGUMENT_BYTES: u64 = 80;
 /** A user id that did not fit into 16 bits. */
 export const OVERFLOW_ID: i64 = 65534;
 
@@ -42,6 +42,8 @@ export class Prpsinfo {
   name: string = "";
   /** The first 80 bytes of the command line. */
   commandLine: string = "";
+  /** Where it stands. */
+  commandLineAt: u64 = 0;
 }
 
 /** Null when the size is none of those known. */
@@ -64,6 +66,7 @@ export function readPrpsinfo(cursor: Cursor, size: u64): Prpsinfo | null {
   info.group = id(cursor, "NT_PRPSINFO.pr_pgrp");
   info.session = id(cursor, "NT_PRPSINFO.pr_sid");
   info.name = cursor.utf8(NAME_BYTES, "NT_PRPSINFO.pr_fname");
+  info.commandLineAt = cursor.at;
   info.commandLine = cursor.utf8(ARGUMENT_BYTES, "NT_PRPSINFO.pr_psargs").trimEnd();
   return info;
 }

@@ -1,6 +1,7 @@
 /** What a program was started with: its arguments, and the names of its environment's variables. */
 import { addU64 } from "../../bytes/checked";
 import { Cursor } from "../../bytes/cursor";
+import { StartTexts } from "../../facts/start-texts";
 import { SpaceSource } from "../../spaces/space";
 
 /** Strings kept of each kind. */
@@ -29,6 +30,10 @@ export class StartStrings {
   /** Addresses of the first strings of each kind; 0: there is none. */
   firstArgumentAt: u64 = 0;
   firstVariableAt: u64 = 0;
+  /** Where all of them lie. */
+  readonly texts: StartTexts = new StartTexts();
+  /** Where the variable begins whose end is not known yet; 0: there is none. */
+  private openVariable: u64 = 0;
   private readonly cursor: Cursor;
 
   constructor(
@@ -71,6 +76,24 @@ export class StartStrings {
       if (areArguments) this.readArgument(pointer);
       else this.readVariable(pointer);
     }
+    this.closeVariable(0);
+  }
+
+  /** A variable ends where the next one begins, or behind its NUL: its value is only stepped over. */
+  private closeVariable(next: u64): void {
+    const from = this.openVariable;
+    this.openVariable = 0;
+    if (from == 0) return;
+    const memory = this.memory;
+    if (next > from && next - from <= STRING_LIMIT && memory.byte(next - 1) == 0) {
+      this.texts.add(true, from, next);
+      return;
+    }
+    // Each that is not followed by the next one is a stretch of its own, of which few are kept.
+    if (this.texts.isFull) return;
+    let end = from;
+    while (end - from < STRING_LIMIT && memory.byte(end) > 0) end = addU64(end, 1);
+    this.texts.add(true, from, addU64(end, 1));
   }
 
   private readArgument(pointer: u64): void {
@@ -81,6 +104,7 @@ export class StartStrings {
     if (this.args.length == 0) this.firstArgumentAt = pointer;
     // What is not in the dump is lost; its place among the others stays.
     if (byte != 0) this.lost++;
+    this.texts.add(false, pointer, addU64(pointer, length + 1));
     this.cursor.seek(pointer);
     this.args.push(length == 0 ? "" : this.cursor.utf8(length, "Stack.argument"));
     this.cursor.forgive();
@@ -89,6 +113,7 @@ export class StartStrings {
   /** The name in front of the equals sign; values are nobody's business. */
   private readVariable(pointer: u64): void {
     const memory = this.memory;
+    this.closeVariable(pointer);
     let length: u64 = 0;
     while (length < VARIABLE_NAME_LIMIT) {
       const byte = memory.byte(addU64(pointer, length));
@@ -97,6 +122,7 @@ export class StartStrings {
         cursor.seek(pointer);
         if (this.environment.length == 0) this.firstVariableAt = pointer;
         this.environment.push(cursor.utf8(length, "Stack.environment"));
+        this.openVariable = pointer;
         return;
       }
       if (byte < 0) {

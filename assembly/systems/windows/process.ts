@@ -132,6 +132,9 @@ export class ProcessBlock {
   environment: Array<string> | null = null;
   /** Where its parameters lie; the text of the command line mostly follows them. 0: not in the dump. */
   parametersAt: u64 = 0;
+  /** Where the command line's text lies, and its bytes. */
+  commandLineAt: u64 = 0;
+  commandLineBytes: u64 = 0;
   /** Where the environment lies, and its bytes. */
   environmentAt: u64 = 0;
   environmentBytes: u64 = 0;
@@ -166,6 +169,7 @@ function readParameters(memory: ByteSource, layout: ProcessLayout, address: u64,
   block.currentDirectory = textAt(memory, layout, address + layout.currentDirectory, base);
   block.path = textAt(memory, layout, address + layout.imagePath, base);
   block.commandLine = textAt(memory, layout, address + layout.commandLine, base);
+  readCommandLinePlace(cursor, address + layout.commandLine, base, block);
   block.windowTitle = textAt(memory, layout, address + layout.windowTitle, base);
   block.desktop = textAt(memory, layout, address + layout.desktop, base);
   const environment = wordAt(cursor, address + layout.environment);
@@ -174,6 +178,15 @@ function readParameters(memory: ByteSource, layout: ProcessLayout, address: u64,
   const size = wordAt(cursor, address + layout.environmentSize);
   const isSize = cursor.ok && size >= 4 && size <= ENVIRONMENT_LIMIT;
   readEnvironment(memory, environment + base, isSize ? size : ENVIRONMENT_LIMIT, block);
+}
+
+function readCommandLinePlace(cursor: Cursor, address: u64, base: u64, block: ProcessBlock): void {
+  cursor.seek(address);
+  const length = cursor.u16("UnicodeString.Length");
+  const buffer = wordAt(cursor, address + cursor.wordBytes);
+  if (!cursor.ok || buffer == 0) return cursor.forgive();
+  block.commandLineAt = buffer + base;
+  block.commandLineBytes = length;
 }
 
 /** "NAME=value", zero, and so on, ended by an empty one; "=C:=C:\dir" is a drive's folder. */

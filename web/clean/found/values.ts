@@ -50,7 +50,7 @@ export function* foundPlaces(
     // Only the weakest evidence depends on the place, and asking costs.
     if (list.confidences[i] === 0) {
       const where = whereOf(list.flags[i] ?? 0, core.place(offset).where);
-      if (!adjustByPlace(row[0], 'possible', where?.kind)) continue;
+      if (!adjustByPlace(row[0], 'possible', where)) continue;
     }
     const filler = FILLER_OF[ENCODING_ORDER[list.encodings[i] ?? 0] ?? 'ascii'];
     const [length = 0, value = 0, isTold = list.told[i] === 1] = [list.lengths[i], list.values[i]];

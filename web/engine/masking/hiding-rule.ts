@@ -11,6 +11,6 @@ export const REACH = 8 * PAGE_SIZE;
 /** Whether what the scanner says of a place is hidden there. `mapped`: where the map says the place is. */
 export function isHidden({ detector, confidence, flags }: ScanRecord, mapped: Place['where']): boolean {
   const [id = '', kind = ''] = DETECTORS[detector] ?? [];
-  const adjusted = adjustByPlace(id, confidence, whereOf(flags, mapped)?.kind);
+  const adjusted = adjustByPlace(id, confidence, whereOf(flags, mapped));
   return adjusted !== undefined && isClassHidden(kind, adjusted);
 }

@@ -117,7 +117,7 @@ export class TextFinder {
     const told = records.filter((record) => {
       if (!IS_MASKED[record.detector]) return false;
       const detector = DETECTORS[record.detector]?.[0] ?? '';
-      const confidence = adjustByPlace(detector, record.confidence, where);
+      const confidence = adjustByPlace(detector, record.confidence, where && { kind: where });
       return confidence === 'validated' || confidence === 'likely';
     });
     // Of equal ranges the first is kept: the one whose mask says most.

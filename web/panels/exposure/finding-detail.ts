@@ -7,7 +7,7 @@ import { untrusted } from '../../parts/marks/untrusted.ts';
 import { addressLink, bytesLink, facts } from '../../parts/text/facts.ts';
 import { ADVICE } from '../../words/advice.generated.ts';
 import { bytes, time } from '../../words/format.ts';
-import { exposure, placeName, placeRisk } from '../../words/panels/exposure/exposure.ts';
+import { exposure, placeName, placeRisks } from '../../words/panels/exposure/exposure.ts';
 
 export interface DetailParts {
   readonly bits: 32 | 64;
@@ -52,7 +52,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
       <h3>${exposure.why} ${evidenceMark(item.confidence)}</h3>
       <ul class="list">
         ${exposure.reasons[item.confidence].map(([isMet, reason]) => reasonRow(isMet, reason))}
-        ${placeRisk(first) ? reasonRow(first?.where?.kind !== 'module', placeRisk(first)) : nothing}
+        ${placeRisks(item.places).map(({ text, isLess }) => reasonRow(!isLess, text))}
         ${expiry(item, parts.writtenAt)}
         ${reasonRow(false, exposure.notTested)}
       </ul>

@@ -115,6 +115,7 @@ function readPrpsinfo(core: ElfCore, note: RawRecord): bool {
   const is64 = cursor.wordBytes == 8;
   cursor.seek(start + (is64 ? 16 : 8));
   process.name = cursor.utf8(17, "FreeBSD.pr_fname");
+  process.recordedTexts.add(false, cursor.at, cursor.at + 81);
   process.commandLine = cursor.utf8(81, "FreeBSD.pr_psargs").trimEnd();
   const at: u64 = is64 ? 116 : 108;
   if (cursor.ok && <u64>note.size >= at + 4) {

@@ -5,7 +5,7 @@ import { UNKNOWN } from "../../../facts/fact";
 import { RawRecord } from "../../../facts/rows";
 import { mipsN32 } from "../../../machines/elf-machines";
 import { FLOATING, GENERAL, LINUX, RegisterSet } from "../../../machines/elf-registers";
-import { readPrpsinfo } from "../../../systems/linux/prpsinfo";
+import { ARGUMENT_BYTES, readPrpsinfo } from "../../../systems/linux/prpsinfo";
 import { readSiginfo } from "../../../systems/linux/siginfo";
 import { readAuxv } from "../../../systems/unix/auxv";
 import { setSignal } from "../../../systems/unix/signal";
@@ -181,6 +181,7 @@ function readProcess(core: ElfCore, note: RawRecord): bool {
   core.hasShortIds = info.hasShortIds;
   process.name = info.name;
   process.commandLine = info.commandLine;
+  process.recordedTexts.add(false, info.commandLineAt, info.commandLineAt + ARGUMENT_BYTES);
   core.state = info.state;
   core.hasProcess = cursor.ok;
   if (cursor.ok) {

@@ -102,6 +102,7 @@ function readProcess(core: ElfCore, note: RawRecord): bool {
   }
   cursor.seek(start + at);
   process.name = cursor.utf8(16, "Solaris.pr_fname");
+  process.recordedTexts.add(false, cursor.at, cursor.at + 80);
   process.commandLine = cursor.utf8(80, "Solaris.pr_psargs").trimEnd();
   return core.take(cursor);
 }

@@ -151,7 +151,7 @@ export class FindingCollector {
     for (let i = 0; i < count && i < MAX_PLACES; i++) {
       const row = rows[i] ?? 0;
       const where = whereOf(flags[row] ?? 0, this.#whereIs(offsets[row] ?? 0));
-      if (adjustByPlace(id, confidenceOf(confidences[row]), where?.kind)) return true;
+      if (adjustByPlace(id, confidenceOf(confidences[row]), where)) return true;
     }
     return false;
   }
@@ -182,7 +182,7 @@ export class FindingCollector {
       const run = this.#runAt(offset);
       if (confidence !== CONFIDENCES[0]) {
         const where = whereOf(own, run.facts.where);
-        confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(table.confidences[place]), where?.kind));
+        confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(table.confidences[place]), where));
       }
       places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, run);
     }

@@ -1,6 +1,6 @@
 /** How much a finding weighs: its place raises or lowers the evidence, its own words the severity. */
 import type { PlaceFacts } from '../../access.ts';
-import type { Finding, Place } from '../../report/report.ts';
+import type { Finding } from '../../report/report.ts';
 
 /** Bits of a record's flags; assembly/scanner/detectors/flags.ts has the same. */
 const FLAG_TEST = 1;
@@ -15,9 +15,12 @@ type Confidence = Finding['confidence'];
 const COMMON_IN_IMAGES =
   /^(email|url-visited|path-user|gcp-api-key|google-oauth-secret|bip39-mnemonic|http-basic|url-userinfo|bcrypt|argon2|yescrypt|shadow-.*|.*-pbkdf2|phpass|ldap-ssha|mysql-hash|postgres-scram|pem-.*|der-.*)$/;
 
+/** Words of the map that say more than bytes around a value could. */
+const KNOWN_BY_MAP: ReadonlySet<Where['kind']> = new Set(['module', 'mapped-file', 'environment', 'command-line']);
+
 /** Where a value stands: the map's word for an image, else what the bytes around it say, else the map's. */
 export function whereOf(flags: number, mapped: Where | undefined): Where | undefined {
-  if (mapped?.kind === 'module' || mapped?.kind === 'mapped-file') return mapped;
+  if (mapped && KNOWN_BY_MAP.has(mapped.kind)) return mapped;
   if (flags & FLAG_ENVIRONMENT) return { kind: 'environment' };
   if (flags & FLAG_COMMAND_LINE) return { kind: 'command-line' };
   return mapped;
@@ -27,13 +30,15 @@ export function whereOf(flags: number, mapped: Where | undefined): Where | undef
 export function adjustByPlace(
   detector: string,
   confidence: Confidence,
-  where: NonNullable<Place['where']>['kind'] | undefined,
+  where: Pick<Where, 'kind' | 'isWritable'> | undefined,
 ): Confidence | undefined {
-  if (where === 'module' && confidence !== 'validated') {
+  const kind = where?.kind;
+  // What a program may write to holds more than what it was shipped with.
+  if (kind === 'module' && !where?.isWritable && confidence !== 'validated') {
     if (confidence === 'possible') return undefined;
     return COMMON_IN_IMAGES.test(detector) ? 'possible' : confidence;
   }
-  const isInUse = where === 'environment' || where === 'command-line' || where === 'stack';
+  const isInUse = kind === 'environment' || kind === 'command-line' || kind === 'stack';
   return isInUse && confidence === 'possible' ? 'likely' : confidence;
 }
 

@@ -2,6 +2,7 @@
  * Findings on their way from one worker to another: places as columns. As objects, those of a file whose values repeat
  * cost more to hand over than to find, on both sides; the page draws few of them, and makes the others when it is asked.
  */
+import type { MappedWhere } from '../../access.ts';
 import { ENCODING_ORDER } from '../../records/record-orders.ts';
 import type { Finding, Findings, Place } from '../../report/report.ts';
 import { whereOf } from './judge.ts';
@@ -26,9 +27,18 @@ export interface PackedFindings extends Omit<Findings, 'items'> {
 
 type Columns = Pick<PackedFindings, 'offsets' | 'lengths' | 'encodings' | 'flags' | 'runOf' | 'runs'>;
 
+/** Of a place what the report says of it; the page knows more. */
+function reported(place: Place): Place {
+  const { isWritable, ...where }: Partial<MappedWhere> = place.where ?? {};
+  return isWritable && where.kind ? { ...place, where: { ...where, kind: where.kind } } : place;
+}
+
 /** Every place made at once: plain data. */
 export function unpackFindings(packed: PackedFindings): Findings {
-  return unpack(packed, (item, columns, from, to) => ({ ...item, places: placesOf(columns, from, to) }));
+  return unpack(packed, (item, columns, from, to) => ({
+    ...item,
+    places: placesOf(columns, from, to).map(reported),
+  }));
 }
 
 /** Places are made when they are first asked for. */

@@ -1,4 +1,4 @@
-import type { Summary } from '../../../engine/access.ts';
+import type { MappedWhere, Summary } from '../../../engine/access.ts';
 import type { Finding, Findings, Place } from '../../../engine/report/report.ts';
 import type { ScanState } from '../../../engine/scan/state.ts';
 import { count, inWords, plural } from '../../format.ts';
@@ -294,13 +294,25 @@ export function placeName(place: Pick<Place, 'where' | 'address'> | undefined): 
   }
 }
 
-/** The risk that the place adds or takes away. */
-export function placeRisk(place: Place | undefined): string | undefined {
-  switch (place?.where?.kind) {
+/** What each kind of place adds to the risk, or takes away (`isLess`), once, in the order of the places. */
+export function placeRisks(places: readonly Place[]): { readonly text: string; readonly isLess: boolean }[] {
+  const texts = new Map<string, boolean>();
+  for (const place of places) {
+    const where: MappedWhere | undefined = place.where;
+    const text = placeRisk(where);
+    if (text !== undefined) texts.set(text, where?.kind === 'module' && !where.isWritable);
+  }
+  return [...texts].map(([text, isLess]) => ({ text, isLess }));
+}
+
+function placeRisk(where: MappedWhere | undefined): string | undefined {
+  switch (where?.kind) {
     case 'stack':
       return 'It was on a stack: in use when the dump was taken.';
     case 'module':
-      return 'It lies in a program image: everyone who has the program has it already.';
+      return where.isWritable
+        ? 'It lies in the data of a program image: it came with the program, or was put there while it ran.'
+        : 'It lies in a program image: everyone who has the program has it already.';
     case 'heap':
       return 'It was in the program’s working memory.';
     case 'environment':
@@ -311,6 +323,8 @@ export function placeRisk(place: Place | undefined): string | undefined {
       return 'It belongs to a file that was mapped into memory.';
     case 'kernel':
       return 'It was in the memory of the kernel, which every program shares.';
+    case 'unknown':
+      return 'It was in working memory when the dump was taken.';
     default:
       return undefined;
   }

@@ -48,10 +48,12 @@ export function readLinuxLimits(file: Minidump, stream: Stream): void {
 
 export function readLinuxCommandLine(file: Minidump, stream: Stream): void {
   file.dump.process.args = readArguments(linesOf(file, stream, 0));
+  file.dump.process.recordedTexts.add(false, stream.at, stream.at + stream.size);
 }
 
 export function readLinuxEnvironment(file: Minidump, stream: Stream): void {
   file.dump.process.environment = readEnvironment(linesOf(file, stream, 0));
+  file.dump.process.recordedTexts.add(true, stream.at, stream.at + stream.size);
 }
 
 /** minidump-writer: what failed while it wrote, as JSON. */

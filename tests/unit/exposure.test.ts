@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adviceRows } from '../../tools/scanner/generate-names.ts';
 import type { Summary } from '../../web/engine/access.ts';
+import { keeperNotes, keeperOf } from '../../web/engine/report/keepers.ts';
 import type { Finding, Findings } from '../../web/engine/report/report.ts';
 import { DETECTORS } from '../../web/engine/scan/findings/detectors.generated.ts';
 import { groupsOf } from '../../web/panels/exposure/groups.ts';
 import { ADVICE } from '../../web/words/advice.generated.ts';
-import { holdsMemory, keeperOf, overviewVerdict, verdictOf } from '../../web/words/panels/exposure/exposure.ts';
+import { holdsMemory, overviewVerdict, verdictOf } from '../../web/words/panels/exposure/exposure.ts';
+import { MinidumpBuilder, memory64List, moduleList, systemInfo } from '../synth/minidump/index.ts';
+import { reportOf } from './open-core.ts';
 
 function finding(id: string, rest: Partial<Finding>): Finding {
   const base = {
@@ -112,9 +115,54 @@ test('groups hold what the filter keeps, the worst first', () => {
   assert.equal(groupsOf(items, { confidence: 'likely' }).length, 0);
 });
 
-test('programs that hold credentials by trade are known', () => {
-  for (const name of ['lsass.exe', 'chrome', 'KeePassXC', 'ssh-agent', 'firefox.exe']) assert.ok(keeperOf(name), name);
-  for (const name of ['server64.exe', 'crash', undefined, 'mychrome']) assert.equal(keeperOf(name), undefined);
+test('programs that hold credentials by trade are known by their names on each system, and others are not', () => {
+  const keepers: Readonly<Record<string, string>> = {
+    tickets: 'lsass.exe LSASS.EXE C:\\Windows\\System32\\lsass.exe opendirectoryd sssd',
+    cookies:
+      'chrome chrome.exe msedge.exe firefox.exe firefox-esr Safari msedgewebview2.exe brave.exe com.apple.WebKit.WebContent',
+    store: 'KeePass.exe KeePassXC keepassxc 1Password Bitwarden.exe',
+    unlocked:
+      'ssh-agent /usr/bin/gpg-agent gnome-keyring-d gnome-keyring-daemon pageant.exe kwalletd5 securityd scdaemon',
+    'sign in': 'sudo loginwindow pinentry-gtk-2 polkit-agent-he',
+    services: 'sshd vault wpa_supplicant',
+    'other computers': 'putty.exe WinSCP.exe FileZilla mstsc.exe',
+    messages: 'OUTLOOK.EXE thunderbird-bin slack ms-teams.exe',
+  };
+  for (const [what, names] of Object.entries(keepers)) {
+    for (const name of names.split(' ')) assert.ok(keeperOf(name)?.includes(what), name);
+  }
+  for (const name of [
+    'Google Chrome',
+    'Google Chrome Helper (Renderer)',
+    'Microsoft Edge Dev',
+    'Isolated Web Co',
+    'Web Content',
+    'Keychain Access',
+    'Discord Helper',
+    '1Password-KeyringHelper',
+  ])
+    assert.ok(keeperOf(name), name);
+  // The kernel of Linux keeps the name of a thread; the path is the program's.
+  assert.ok(keeperOf('MainThread', '/usr/lib/firefox-esr/firefox-esr'));
+  for (const name of ['server64.exe', 'crash', '', undefined, 'mychrome', 'chrome-crash', 'slacker', 'signal_test'])
+    assert.equal(keeperOf(name), undefined);
+});
+
+test('the report warns of such programs, and only where there is memory of them', () => {
+  const memory = (present: number) => ({ totals: { regions: 1, described: 4096, present } });
+  const process = { name: 'lsass.exe' };
+  const [note, ...others] = keeperNotes({ process, memory: memory(4096) });
+  assert.deepEqual([note?.code, note?.severity, others.length], ['holds-credentials', 'note', 0]);
+  assert.match(note?.message ?? '', /^lsass\.exe holds the passwords and tickets .* whatever the search finds\.$/);
+  assert.deepEqual(keeperNotes({ process, memory: memory(0) }), []);
+  assert.deepEqual(keeperNotes({ process, memory: undefined }), []);
+  assert.deepEqual(keeperNotes({ process: { name: 'app.exe' }, memory: memory(4096) }), []);
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  moduleList(dump, [{ base: 0x40_0000n, size: 0x1000, path: 'C:\\Windows\\System32\\lsass.exe' }]);
+  memory64List(dump, [{ base: 0x10_0000n, bytes: new Uint8Array(4096) }]);
+  const codes = reportOf(dump.build().bytes).warnings.map(({ code }) => code);
+  assert.deepEqual(codes, ['holds-credentials']);
 });
 
 test('a dump without memory is known from one whose memory was not read yet, and from an unknown file', () => {

@@ -161,6 +161,27 @@ test('by keys alone: to a finding, reveal and hide, mute with a reason, take it 
   expect(await stage.hash()).toMatch(/^#\/hex\/0x[0-9a-f]+$/);
 });
 
+/** Some of the memory is in the file. */
+const HELD = { totals: { regions: 3, described: 8192, present: 4096 } };
+
+test('of such a program a file without memory has no warning; the Overview has the same one', async ({ stage }) => {
+  const summary = { process: { name: 'lsass.exe' } };
+  const none = { totals: { regions: 3, described: 8192, present: 0 } };
+  const empty = await stage.show('exposure', {
+    ...options,
+    findings: findings([]),
+    summary: { ...summary, memory: none },
+  });
+  await expect(empty.getByRole('heading', { level: 1 })).toContainText('holds no memory');
+  await expect(empty.locator('.keeper')).toHaveCount(0);
+  const overview = await stage.show('overview', {
+    ...options,
+    findings: findings([]),
+    summary: { ...summary, memory: HELD },
+  });
+  await expect(overview.locator('.keeper')).toContainText('lsass.exe holds the passwords and tickets');
+});
+
 for (const [name, word] of [
   ['lsass.exe', 'passwords and tickets'],
   ['firefox.exe', 'saved passwords'],
@@ -173,7 +194,7 @@ for (const [name, word] of [
     const panel = await stage.show('exposure', {
       ...options,
       findings: findings([]),
-      summary: { process: { name } },
+      summary: { process: { name }, memory: HELD },
     });
     await expect(panel.locator('.keeper')).toContainText(name);
     await expect(panel.locator('.keeper')).toContainText(word);

@@ -6,8 +6,8 @@ import { isScanLimit, passedOverIn } from '../../engine/scan/limits.ts';
 import '../../parts/copy-button.ts';
 import { icon, KIND_ICONS } from '../../parts/icons/more-icons.ts';
 import { placeHref, placeKey } from '../../parts/marks/found-place.ts';
+import { keeperNote } from '../../parts/marks/keeper-note.ts';
 import { marked } from '../../parts/marks/marked.ts';
-import { untrusted } from '../../parts/marks/untrusted.ts';
 import { notify } from '../../parts/messages/toast.ts';
 import { Panel } from '../../parts/panel.ts';
 import { goTo, keepPlace } from '../../parts/state/moves.ts';
@@ -21,7 +21,7 @@ import { common } from '../../words/common.ts';
 import { count } from '../../words/format.ts';
 import { kindOf } from '../../words/kinds/kind-of.ts';
 import { clean } from '../../words/panels/clean.ts';
-import { exposure, holdsMemory, KINDS, keeperOf, kindNames, verdictOf } from '../../words/panels/exposure/exposure.ts';
+import { exposure, holdsMemory, KINDS, kindNames, verdictOf } from '../../words/panels/exposure/exposure.ts';
 import { isSevere } from '../../words/panels/exposure/severe.ts';
 import { exposureStyles } from './exposure.styles.ts';
 import { findingDetail } from './finding-detail.ts';
@@ -107,7 +107,7 @@ export class ExposurePanel extends Panel {
     }
     const chosen = this.#chosen;
     return html`<div class="panel ${chosen ? 'chosen' : ''}">
-      ${this.#renderKeeper()} ${this.#renderHeadline(findings)} ${findings.items.length > 0 ? this.#renderBar(findings) : nothing}
+      ${keeperNote(this.dump?.summary)} ${this.#renderHeadline(findings)} ${findings.items.length > 0 ? this.#renderBar(findings) : nothing}
       <div class="body ${chosen ? 'chosen' : ''}">
         <div class="groups">${this.#renderGroups(findings)}</div>
         ${
@@ -131,14 +131,6 @@ export class ExposurePanel extends Panel {
     return (
       items?.find((item) => this.place !== '' && this.#isChosen(item)) ?? items?.find(({ id }) => id === this.place)
     );
-  }
-
-  #renderKeeper(): TemplateResult | typeof nothing {
-    const name = this.dump?.summary.process?.name;
-    const what = keeperOf(name);
-    return name && what
-      ? html`<p class="note care keeper">${icon('warn')}<span>${untrusted(exposure.holds(name, what))}</span></p>`
-      : nothing;
   }
 
   #renderHeadline(findings: Findings): TemplateResult {

@@ -3,6 +3,7 @@ import type { Summary } from '../../engine/access.ts';
 import type { Finding, Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import { type IconName, icon, KIND_ICONS } from '../../parts/icons/more-icons.ts';
+import { keeperNote } from '../../parts/marks/keeper-note.ts';
 import { marked } from '../../parts/marks/marked.ts';
 import type { OpenDump } from '../../parts/panel.ts';
 import { mutesOf } from '../../parts/state/mutes.ts';
@@ -32,6 +33,7 @@ export function giveAway({ summary, access, findings, scan }: OpenDump): Templat
     <p class="eye">${overview.giveAway}</p>
     <h2 class="verdict">${care ? overview.verdicts[care] : overview.unknown}</h2>
     ${care ? html`<p class="lead">${overview.leads[care]}</p>` : nothing}
+    ${keeperNote(summary)}
     ${renderTally(summary)}
     <div class="acts">
       ${id ? html`<a class="btn" href=${panelHref('help', `kinds/${id}`)}>${overview.aboutKind}</a>` : nothing}
@@ -59,6 +61,7 @@ function renderFound(
     <p class="eye">${overview.giveAway}</p>
     <h2 class="verdict">${marked(text, mark)}</h2>
     ${lead ? html`<p class="lead">${lead}</p>` : nothing}
+    ${keeperNote(summary)}
     <ul class="tally">
       ${KINDS.map((kind) => renderKind(kind, findings.counts[kind]))}
     </ul>

@@ -329,27 +329,3 @@ function placeRisk(where: MappedWhere | undefined): string | undefined {
       return undefined;
   }
 }
-
-/** Programs that hold credentials by trade, by the base name of their image. */
-const KEEPERS: readonly (readonly [RegExp, string])[] = [
-  [/^lsass(\.exe)?$/i, 'the passwords and tickets of everyone signed in to the computer'],
-  [
-    /^(chrome|msedge|firefox|firefox-bin|brave|opera|vivaldi|safari|chromium)(\.exe)?$/i,
-    'sessions, cookies and saved passwords of its user',
-  ],
-  [/^(1password|keepass|keepassxc|bitwarden|lastpass|dashlane|enpass)[\w-]*(\.exe)?$/i, 'a password store'],
-  [
-    /^(ssh-agent|gpg-agent|gnome-keyring-daemon|kwalletd\d?|pageant|secretd)(\.exe)?$/i,
-    'private keys that are unlocked',
-  ],
-  [/^(sshd|vault|consul|kubelet|dockerd|slapd|krb5kdc|winlogon)(\.exe)?$/i, 'keys of the services it runs'],
-  [
-    /^(outlook|thunderbird|teams|ms-teams|slack|discord|telegram|signal)[\w-]*(\.exe)?$/i,
-    'messages and the session of its user',
-  ],
-];
-
-/** What the program holds by trade; undefined for others. */
-export function keeperOf(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : KEEPERS.find(([form]) => form.test(name))?.[1];
-}

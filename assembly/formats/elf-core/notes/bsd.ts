@@ -2,8 +2,7 @@
 import { UNKNOWN } from "../../../facts/fact";
 import { RawRecord } from "../../../facts/rows";
 import { FLOATING, GENERAL, NETBSD } from "../../../machines/elf-registers";
-import { readLwpName, readNetbsdProcess } from "../../../systems/netbsd/procinfo";
-import { readOpenbsdProcess } from "../../../systems/openbsd/procinfo";
+import { BsdProcess, readLwpName, readNetbsdProcess, readOpenbsdProcess } from "../../../systems/bsd/procinfo";
 import { readAuxv } from "../../../systems/unix/auxv";
 import { setSignal, setSignalCode } from "../../../systems/unix/signal";
 import { ElfCore } from "../core";
@@ -91,13 +90,8 @@ function readSet(core: ElfCore, note: RawRecord, type: u32): bool {
 function readNetbsd(core: ElfCore, note: RawRecord): bool {
   const cursor = core.contents(note);
   const info = readNetbsdProcess(cursor);
-  keepProcess(core, info.pid, info.ppid, info.uid, info.gid, info.name);
-  if (cursor.ok) {
-    core.annotate(note, "process group", info.group.toString());
-    core.annotate(note, "session", info.session.toString());
-    core.signalThread = info.signalLwp;
-  }
-  keepSignal(core, note, info.signal, info.code);
+  keepProcess(core, note, info, cursor.ok);
+  if (cursor.ok) core.signalThread = info.signalLwp;
   return core.take(cursor);
 }
 
@@ -123,22 +117,22 @@ function readOpenbsdNote(core: ElfCore, note: RawRecord): bool {
 function readOpenbsd(core: ElfCore, note: RawRecord): bool {
   const cursor = core.contents(note);
   const info = readOpenbsdProcess(cursor);
-  keepProcess(core, info.pid, info.ppid, info.uid, info.gid, info.name);
-  if (cursor.ok) {
+  keepProcess(core, note, info, cursor.ok);
+  return core.take(cursor);
+}
+
+function keepProcess(core: ElfCore, note: RawRecord, info: BsdProcess, isWhole: bool): void {
+  const process = core.dump.process;
+  process.pid = info.pid;
+  process.ppid = info.ppid;
+  process.uid = info.uid;
+  process.gid = info.gid;
+  process.name = info.name;
+  if (isWhole) {
     core.annotate(note, "process group", info.group.toString());
     core.annotate(note, "session", info.session.toString());
   }
   keepSignal(core, note, info.signal, info.code);
-  return core.take(cursor);
-}
-
-function keepProcess(core: ElfCore, pid: i64, ppid: i64, uid: i64, gid: i64, name: string): void {
-  const process = core.dump.process;
-  process.pid = pid;
-  process.ppid = ppid;
-  process.uid = uid;
-  process.gid = gid;
-  process.name = name;
 }
 
 function keepSignal(core: ElfCore, note: RawRecord, signal: u32, code: i32): void {

@@ -2,11 +2,10 @@
  * The kernel's log since 5.10: a ring of descriptors beside a ring of text, both written without locks. Sources:
  * Linux, kernel/printk/printk_ringbuffer.h and .c; Documentation/admin-guide/kdump/vmcoreinfo.rst.
  */
-import { Cursor } from "../../../bytes/cursor";
 import { Dump } from "../../../facts/dump";
 import { LOSS, NOTE } from "../../../facts/warnings";
 import { SpaceSource } from "../../../spaces/space";
-import { LogLines, MOST_LINES } from "../../log-lines";
+import { MOST_LINES } from "../../log-lines";
 import { LogReader } from "./log-reader";
 import { Vmcoreinfo } from "./vmcoreinfo";
 
@@ -21,10 +20,6 @@ const RECORDS_AT_ONCE: i32 = 128;
 
 @final
 export class PrintkRing extends LogReader {
-  private readonly cursor: Cursor;
-  private readonly lines: LogLines;
-  private isOpen: bool = false;
-
   private descriptors: u64 = 0;
   private infos: u64 = 0;
   private text: u64 = 0;
@@ -47,18 +42,9 @@ export class PrintkRing extends LogReader {
   private overwritten: i64 = 0;
   private missing: i64 = 0;
 
-  constructor(
-    dump: Dump,
-    private readonly info: Vmcoreinfo,
-    private readonly memory: SpaceSource,
-  ) {
-    super();
-    const cursor = new Cursor(memory);
-    cursor.wordBytes = memory.space.wordBytes;
-    cursor.bigEndian = memory.space.bigEndian;
-    this.cursor = cursor;
-    this.lines = new LogLines(dump);
-    this.wordBits = cursor.wordBytes * 8;
+  constructor(dump: Dump, info: Vmcoreinfo, memory: SpaceSource) {
+    super(dump, info, memory);
+    this.wordBits = this.cursor.wordBytes * 8;
     this.idMask = (u64.MAX_VALUE >> (64 - this.wordBits)) & ~((<u64>3) << (this.wordBits - 2));
     const position = info.offset("prb_desc.text_blk_lpos", 8);
     this.descriptorBytes = info.size("prb_desc", 24);
@@ -102,7 +88,7 @@ export class PrintkRing extends LogReader {
     this.sizeBits = cursor.u32("prb_data_ring.size_bits");
     this.text = this.wordAt(textRing + info.offset("prb_data_ring.data", 8));
     if (!cursor.ok) {
-      this.tellUnreadable(dump, cursor);
+      this.tellUnreadable(dump);
       return false;
     }
     if (

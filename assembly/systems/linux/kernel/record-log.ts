@@ -2,11 +2,9 @@
  * The kernel's log before 5.10. Since 3.5: records one behind the other in a buffer that wraps; before: characters.
  * Sources: Linux, kernel/printk/printk.c of 3.4, 3.5, 4.19 and 5.9.
  */
-import { Cursor } from "../../../bytes/cursor";
 import { Dump } from "../../../facts/dump";
 import { LOSS } from "../../../facts/warnings";
 import { SpaceSource } from "../../../spaces/space";
-import { LogLines } from "../../log-lines";
 import { LogReader } from "./log-reader";
 import { Vmcoreinfo } from "./vmcoreinfo";
 
@@ -24,9 +22,6 @@ const LINE_FEED: i32 = 0x0a;
 // 14     2    level       3.5: u16; since 3.6: u8 facility, then 5 bits of flags and 3 of level
 @final
 export class RecordLog extends LogReader {
-  private readonly cursor: Cursor;
-  private readonly lines: LogLines;
-  private isOpen: bool = false;
   private buffer: u64 = 0;
   private size: u64 = 0;
   private at: u64 = 0;
@@ -36,17 +31,8 @@ export class RecordLog extends LogReader {
   private readonly headerBytes: u64;
   private readonly hasFacility: bool;
 
-  constructor(
-    dump: Dump,
-    private readonly info: Vmcoreinfo,
-    private readonly memory: SpaceSource,
-  ) {
-    super();
-    const cursor = new Cursor(memory);
-    cursor.wordBytes = memory.space.wordBytes;
-    cursor.bigEndian = memory.space.bigEndian;
-    this.cursor = cursor;
-    this.lines = new LogLines(dump);
+  constructor(dump: Dump, info: Vmcoreinfo, memory: SpaceSource) {
+    super(dump, info, memory);
     this.headerBytes = info.size("printk_log", info.size("log", 16));
     this.hasFacility = !info.text("OSRELEASE").startsWith("3.5.");
   }
@@ -72,7 +58,7 @@ export class RecordLog extends LogReader {
     cursor.seek(info.symbol("log_next_idx"));
     this.end = cursor.u32("log_next_idx");
     if (!cursor.ok) {
-      this.tellUnreadable(dump, cursor);
+      this.tellUnreadable(dump);
       return false;
     }
     if (this.size == 0 || this.size > MOST_BUFFER || this.at >= this.size || this.end > this.size) {
@@ -102,7 +88,7 @@ export class RecordLog extends LogReader {
       level = cursor.bigEndian ? bits & 7 : bits >> 5;
     }
     if (!cursor.ok) {
-      this.tellUnreadable(dump, cursor);
+      this.tellUnreadable(dump);
       return false;
     }
     if (length == 0) {
@@ -127,9 +113,6 @@ export class RecordLog extends LogReader {
 /** Up to 3.4: characters, lines such as "<6>[   12.345678] text". */
 @final
 export class CharacterLog extends LogReader {
-  private readonly cursor: Cursor;
-  private readonly lines: LogLines;
-  private isOpen: bool = false;
   private buffer: u64 = 0;
   private size: u64 = 0;
   private at: u64 = 0;
@@ -137,19 +120,6 @@ export class CharacterLog extends LogReader {
   private lineAt: u64 = 0;
   private end: u64 = 0;
   private line: Array<u8> = [];
-
-  constructor(
-    dump: Dump,
-    private readonly info: Vmcoreinfo,
-    private readonly memory: SpaceSource,
-  ) {
-    super();
-    const cursor = new Cursor(memory);
-    cursor.wordBytes = memory.space.wordBytes;
-    cursor.bigEndian = memory.space.bigEndian;
-    this.cursor = cursor;
-    this.lines = new LogLines(dump);
-  }
 
   step(dump: Dump): bool {
     if (!this.isOpen) return this.open(dump);
@@ -178,7 +148,7 @@ export class CharacterLog extends LogReader {
     cursor.seek(info.symbol("logged_chars"));
     const logged = <u64>cursor.u32("logged_chars");
     if (!cursor.ok || this.size == 0 || this.size > MOST_BUFFER) {
-      this.tellUnreadable(dump, cursor);
+      this.tellUnreadable(dump);
       return false;
     }
     const held = min(min(logged, this.size), end + this.size);

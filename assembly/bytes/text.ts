@@ -99,14 +99,14 @@ export function readHex(source: ByteSource, offset: u64, length: i32): string {
   return finish();
 }
 
-/** A number of `length` bytes as the report writes wide registers: `0x`, most significant digit first, no padding. */
-export function readWideHex(source: ByteSource, offset: u64, length: i32, isBigEndian: bool): string {
+/** A number of `length` bytes in memory, the most significant one first, as the report writes wide registers: `0x`, no padding. */
+export function wideHex(from: usize, length: i32): string {
   units = 0;
   putPoint(0x30);
   putPoint(0x78);
   let hasDigits = false;
   for (let i = 0; i < length; i++) {
-    const byte = max(0, source.byte(offset + (isBigEndian ? i : length - 1 - i)));
+    const byte = <i32>load<u8>(from + i);
     if (hasDigits || byte > 15) putPoint(hexDigit(byte >> 4));
     if (hasDigits || byte > 0 || i == length - 1) putPoint(hexDigit(byte & 15));
     hasDigits = hasDigits || byte > 0;

@@ -32,6 +32,9 @@ export class Frame {
   ) {}
 }
 
+const NO_FRAMES: Array<Frame> = [];
+const NO_INTERRUPTIONS: Array<Interruption> = [];
+
 @final
 export class ThreadFacts extends Fact {
   id: i64 = UNKNOWN;
@@ -58,9 +61,21 @@ export class ThreadFacts extends Fact {
   /** Where the stack's bytes lie in the file. */
   stackDataAt: i64 = UNKNOWN;
   stackDataSize: i64 = 0;
-  frames: Array<Frame> = [];
+  /** Empty and shared with other threads until `addFrame`. */
+  frames: Array<Frame> = NO_FRAMES;
   /** Signals whose handlers were at work, the one that came last first. */
-  readonly interruptions: Array<Interruption> = [];
+  /** Empty and shared with other threads until `addInterruption`. */
+  interruptions: Array<Interruption> = NO_INTERRUPTIONS;
   /** "complete", "no-memory", "no-context", "bad-frame", "limit"; "" until it was walked. */
   stackEnd: string = "";
+
+  addFrame(frame: Frame): void {
+    if (this.frames.length == 0) this.frames = [];
+    this.frames.push(frame);
+  }
+
+  addInterruption(interruption: Interruption): void {
+    if (this.interruptions.length == 0) this.interruptions = [];
+    this.interruptions.push(interruption);
+  }
 }

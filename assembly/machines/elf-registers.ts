@@ -2,9 +2,8 @@
  * Registers in the notes of ELF core files, as data. One file per architecture names its register sets: which
  * system writes them, in which note, how large they are, and the runs of registers in them.
  */
-import { Cursor } from "../bytes/cursor";
+import { lentCursor } from "../bytes/cursor";
 import { ByteSource } from "../bytes/source";
-import { readWideHex } from "../bytes/text";
 import { Registers } from "../facts/registers";
 import { Run } from "./runs";
 
@@ -35,7 +34,7 @@ export class RegisterSet {
 
   /** Reads what `size` bytes at `at` hold; registers that do not fit are left out. */
   read(source: ByteSource, at: u64, size: u64, isBigEndian: bool, registers: Registers): void {
-    const cursor = new Cursor(source, at, at + size);
+    const cursor = lentCursor(source, at, at + size);
     cursor.bigEndian = isBigEndian;
     for (let i = 0; i < this.runs.length; i++) {
       const run = this.runs[i];
@@ -44,7 +43,7 @@ export class RegisterSet {
         if (<u64>place + run.width > size) break;
         if (run.names[k] == UNNAMED) continue;
         if (run.width > 8) {
-          registers.setWide(run.names[k], readWideHex(source, at + place, run.width, isBigEndian));
+          registers.setWide(run.names[k], source, at + place, run.width, isBigEndian);
         } else {
           cursor.seek(at + place);
           const value = cursor.bytes(run.width, "Registers");

@@ -3,7 +3,6 @@
  * osfmk/mach/i386/_structs.h, osfmk/mach/arm/_structs.h). One file per architecture names its flavors.
  */
 import { Cursor } from "../bytes/cursor";
-import { readWideHex } from "../bytes/text";
 import { Registers } from "../facts/registers";
 import { Run } from "./runs";
 
@@ -53,7 +52,7 @@ export function readMachState(state: MachState, cursor: Cursor, at: u64, size: u
       const place = run.at + <u32>k * run.step;
       if (<u64>place + run.width > size) break;
       if (run.width > 8) {
-        registers.setWide(run.names[k], readWideHex(cursor.source, at + place, run.width, cursor.bigEndian));
+        registers.setWide(run.names[k], cursor.source, at + place, run.width, cursor.bigEndian);
       } else {
         cursor.seek(at + place);
         const value = cursor.bytes(run.width, "ThreadState");

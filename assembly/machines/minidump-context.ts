@@ -4,7 +4,6 @@
  */
 import { Cursor } from "../bytes/cursor";
 import { ByteSource } from "../bytes/source";
-import { readWideHex } from "../bytes/text";
 import { Registers } from "../facts/registers";
 import { Run } from "./runs";
 
@@ -56,7 +55,7 @@ export class ContextLayout {
         const place = run.at + <u32>k * run.step;
         if (<u64>place + run.width > size) break;
         if (run.width > 8) {
-          registers.setWide(run.names[k], readWideHex(source, at + place, run.width, isBigEndian));
+          registers.setWide(run.names[k], source, at + place, run.width, isBigEndian);
         } else {
           cursor.seek(at + place);
           const value = cursor.bytes(run.width, "Context");

@@ -80,13 +80,13 @@ export function writeThread(dump: Dump, thread: ThreadFacts): void {
 function writeRegisters(registers: Registers): void {
   key("registers");
   openObject();
-  for (let i = 0; i < registers.names.length; i++) {
-    key(registers.names[i]);
-    hexText(registers.values[i]);
+  for (let i = 0; i < registers.length; i++) {
+    key(registers.name(i));
+    hexText(registers.value(i));
   }
-  for (let i = 0; i < registers.wideNames.length; i++) {
-    key(registers.wideNames[i]);
-    text(registers.wideValues[i]);
+  for (let i = 0; i < registers.wideLength; i++) {
+    key(registers.wideName(i));
+    text(registers.wideValue(i));
   }
   closeObject();
 }

@@ -79,6 +79,6 @@ function goOn(walk: Walk, found: Interruption): bool {
   caller.setSp(registerValue);
   if (findRegister(registers, machine.fp)) caller.setFp(registerValue);
   if (machine.lr.length > 0 && findRegister(registers, machine.lr)) caller.setLr(registerValue);
-  walk.interruptions.push(found);
+  walk.interrupt(found);
   return true;
 }

@@ -23,11 +23,17 @@ export class Stack {
   constructor(
     private readonly dump: Dump,
     private readonly machine: Machine,
-    private readonly thread: ThreadFacts,
+    private thread: ThreadFacts,
   ) {
     this.memory = dump.memory;
     const space = dump.virtual;
     this.isBigEndian = space !== null && space.bigEndian;
+  }
+
+  /** Begins anew with the stack of another thread. */
+  of(thread: ThreadFacts): void {
+    this.thread = thread;
+    this.forget();
   }
 
   get isKnown(): bool {

@@ -43,6 +43,13 @@ export class Caller {
     this.hasLr = false;
   }
 
+  clear(): void {
+    this.set(0, TRUST_CONTEXT);
+    this.sp = 0;
+    this.fp = 0;
+    this.lr = 0;
+  }
+
   setSp(sp: u64): void {
     this.sp = sp;
     this.hasSp = true;
@@ -94,13 +101,35 @@ export class Walk {
 
   constructor(
     private readonly dump: Dump,
-    private readonly thread: ThreadFacts,
+    private thread: ThreadFacts,
     readonly machine: Machine,
     readonly code: CodeMap,
     private readonly methods: Array<Method>,
     readonly budget: SearchBudget,
   ) {
     this.stack = new Stack(dump, machine, thread);
+  }
+
+  /** The walk over the stack of another thread; this one is over. One for each would stay in memory. */
+  over(thread: ThreadFacts): Walk {
+    this.thread = thread;
+    this.stack.of(thread);
+    this.caller.clear();
+    this.pc = 0;
+    this.sp = 0;
+    this.fp = 0;
+    this.lr = 0;
+    this.trust = TRUST_CONTEXT;
+    this.hasGuessed = false;
+    this.firstPc = 0;
+    this.scanAt = 0;
+    this.firstScan = 0;
+    this.isCutShort = false;
+    this.isLimited = false;
+    this.hasBegun = false;
+    this.method = 0;
+    this.count = 0;
+    return this;
   }
 
   /** Walks some frames; false when the stack is walked. */
@@ -126,6 +155,11 @@ export class Walk {
 
   get interruptions(): Array<Interruption> {
     return this.thread.interruptions;
+  }
+
+  /** The thread was interrupted where the walk has come to. */
+  interrupt(by: Interruption): void {
+    this.thread.addInterruption(by);
   }
 
   /** Reads the record at the frame pointer; false where it cannot be one. */
@@ -241,7 +275,7 @@ export class Walk {
     }
     const place = this.machine.placeOf(this.pc);
     frame.moduleIndex = this.dump.moduleAt(this.trust == TRUST_CONTEXT || place == 0 ? place : place - 1);
-    this.thread.frames.push(frame);
+    this.thread.addFrame(frame);
     this.count++;
   }
 

@@ -1,6 +1,7 @@
 /** The stacks of a dump, one after another. */
 import { Dump } from "../facts/dump";
 import { Stage } from "../facts/stage";
+import { ThreadFacts } from "../facts/thread";
 import { Machine } from "../machines/machine";
 import { machineOf } from "../machines/registry";
 import { CodeMap } from "./code-map";
@@ -13,11 +14,20 @@ import { SearchBudget, Walk } from "./walk";
 class Shared {
   readonly methods: Array<Method> = methods();
   readonly budget: SearchBudget = new SearchBudget();
+  private walk: Walk | null = null;
 
   constructor(
     readonly machine: Machine,
     readonly code: CodeMap,
   ) {}
+
+  walkOver(dump: Dump, thread: ThreadFacts): Walk {
+    const walk = this.walk;
+    if (walk) return walk.over(thread);
+    const first = new Walk(dump, thread, this.machine, this.code, this.methods, this.budget);
+    this.walk = first;
+    return first;
+  }
 }
 
 let sharedBy: Dump | null = null;
@@ -66,8 +76,7 @@ export class StackWalks extends Stage {
       const isCrashed = thread.hasCrashed || index == dump.crash.threadIndex;
       // A report that is text has its frames recorded.
       if (isCrashed != this.ofCrashed || thread.frames.length > 0 || thread.stackEnd.length > 0) continue;
-      const known = sharedOf(dump);
-      this.walk = new Walk(dump, thread, known.machine, known.code, known.methods, known.budget);
+      this.walk = sharedOf(dump).walkOver(dump, thread);
       return true;
     }
     return false;

@@ -65,7 +65,7 @@ export class AppleReport {
     }
     this.frames++;
     const frame = new Frame(address, TRUST_RECORDED);
-    thread.frames.push(frame);
+    thread.addFrame(frame);
     return frame;
   }
 
@@ -194,7 +194,7 @@ function accessOf(registers: Registers): string {
 }
 
 function isAllZero(registers: Registers): bool {
-  for (let i = 0; i < registers.values.length; i++) if (registers.values[i] != 0) return false;
+  for (let i = 0; i < registers.length; i++) if (registers.value(i) != 0) return false;
   return true;
 }
 

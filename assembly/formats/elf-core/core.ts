@@ -62,6 +62,7 @@ export class ElfCore {
   state: string = "";
   /** User and group id had room for 16 bits only. */
   hasShortIds: bool = false;
+  private glancing: Cursor | null = null;
   private annotationsLeft: i32 = ANNOTATION_LIMIT;
 
   /** The process's memory; segments are added while the program headers are read. */
@@ -88,6 +89,22 @@ export class ElfCore {
   /** A cursor over what the file holds of a note's contents. */
   contents(note: RawRecord): Cursor {
     return this.header.cursor(this.source, <u64>note.dataAt, <u64>(note.dataAt + note.dataSize));
+  }
+
+  /** The same in a cursor that is lent until the next call: for notes that each thread has. */
+  glance(note: RawRecord): Cursor {
+    let cursor = this.glancing;
+    const from = <u64>note.dataAt;
+    const end = from + <u64>note.dataSize;
+    if (!cursor) {
+      cursor = this.header.cursor(this.source, from, end);
+      this.glancing = cursor;
+    } else {
+      cursor.over(from, end);
+      cursor.bigEndian = this.header.isBigEndian;
+      cursor.wordBytes = this.header.wordBytes;
+    }
+    return cursor;
   }
 
   /** Reports the cursor's fault, if it has one. Returns whether there was none. */

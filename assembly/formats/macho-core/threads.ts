@@ -38,7 +38,7 @@ export function readThread(core: MachCore, record: RawRecord, cursor: Cursor): v
     if (!isWhole) break;
     cursor.seek(end);
   }
-  record.isRead = registers.names.length > 0;
+  record.isRead = registers.length > 0;
   if (record.isRead) thread.registers = registers;
   else if (core.dump.threads.length == 1) {
     core.dump.warnings.addAt(

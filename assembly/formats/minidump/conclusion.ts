@@ -180,7 +180,7 @@ function placeCrash(file: Minidump): void {
     );
   }
   const counter = registers ? programCounter(registers) : -1;
-  if (registers && counter >= 0) crash.instruction = word(registers.values[counter]);
+  if (registers && counter >= 0) crash.instruction = word(registers.value(counter));
   if (crash.threadIndex < 0) return;
   const thread = dump.threads[crash.threadIndex];
   if (registers) thread.registers = registers;
@@ -189,9 +189,9 @@ function placeCrash(file: Minidump): void {
 
 /** Index of the program counter; -1: the context has none. */
 function programCounter(registers: Registers): i32 {
-  const names = registers.names;
-  for (let i = 0; i < names.length; i++) {
-    if (names[i] == "rip" || names[i] == "eip" || names[i] == "pc") return i;
+  for (let i = 0; i < registers.length; i++) {
+    const name = registers.name(i);
+    if (name == "rip" || name == "eip" || name == "pc") return i;
   }
   return -1;
 }

@@ -1,6 +1,6 @@
 /** Which processor's context lies at a place, and what it holds. */
 import { Cursor } from "../../bytes/cursor";
-import { hex, readWideHex } from "../../bytes/text";
+import { hex } from "../../bytes/text";
 import { Registers } from "../../facts/registers";
 import { FAULT } from "../../facts/warnings";
 import { ARM_CONTEXT, BREAKPAD_ARM_CONTEXT } from "../../machines/arm/minidump";
@@ -166,15 +166,14 @@ function readExtendedState(file: Minidump, registers: Registers, at: u64, end: u
   const avx = file.stateOffsets[XSTATE_AVX];
   if (mask & (1 << XSTATE_AVX) && avx >= XSTATE_LEGACY_BYTES && avx < 0x10000) {
     const upper = state + avx - XSTATE_LEGACY_BYTES;
-    for (let i = 0; i < registers.wideNames.length; i++) {
-      const name = registers.wideNames[i];
+    for (let i = 0; i < registers.wideLength; i++) {
+      const name = registers.wideName(i);
       if (!name.startsWith("xmm")) continue;
       const number = <u64>I32.parseInt(name.substring(3));
       if (upper + (number + 1) * 16 > end) break;
-      const high = readWideHex(file.source, upper + number * 16, 16, false);
-      const low = registers.wideValues[i];
-      const wide = high == "0x0" ? low : high + low.substring(2).padStart(32, "0");
-      registers.setWide(name.replace("xmm", "ymm"), wide);
+      registers.beginWide(name.replace("xmm", "ymm"), 32);
+      registers.putWide(file.source, upper + number * 16, 16, false);
+      registers.putWideOf(i);
     }
   }
   const cet = file.stateOffsets[XSTATE_CET_U];

@@ -101,8 +101,8 @@ export class ProcessMemory extends Stage {
     if (at == 0) return;
     const registers = X86_CONTEXT.read(memory, at, X86_CONTEXT.least, false, 7);
     const type = "Wow64Context of thread " + thread.id.toString();
-    for (let i = 0; i < registers.names.length; i++) {
-      const row = this.annotate(dump, registers.names[i], hex(registers.values[i]), type);
+    for (let i = 0; i < registers.length; i++) {
+      const row = this.annotate(dump, registers.name(i), hex(registers.value(i)), type);
       if (memory.space.find(at)) row.at = <i64>memory.space.foundOffset;
     }
   }

@@ -147,7 +147,7 @@ export class MachineNotes {
     thread.id = UNKNOWN;
     const known = thread.registers;
     if (!known) thread.registers = registers;
-    else for (let i = 0; i < registers.names.length; i++) known.set(registers.names[i], registers.values[i]);
+    else for (let i = 0; i < registers.length; i++) known.set(registers.name(i), registers.value(i));
     return true;
   }
 

@@ -1,6 +1,5 @@
 import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
-import { readWideHex } from "../../bytes/text";
 import { Registers } from "../../facts/registers";
 import { ElfMachine, FLOATING, FREEBSD, GENERAL, LINUX, NETBSD, OPENBSD, packed, RegisterSet } from "../elf-registers";
 import { numbered, Run } from "../runs";
@@ -113,6 +112,8 @@ export function readDebug(
 // 12     2    flags      bit 0: SVE registers follow, else those of FPSIMD
 const SVE_HEADER: u64 = 16;
 const FLAG_SVE: u32 = 1;
+const VECTORS: Array<string> = numbered("z", 0, 31).split(" ");
+const PREDICATES: Array<string> = (numbered("p", 0, 15) + " ffr").split(" ");
 /** The architecture's longest vector. */
 const MOST_VECTOR_BYTES: u32 = 256;
 
@@ -129,11 +130,10 @@ function readSve(source: ByteSource, at: u64, size: u64, isBigEndian: bool, regi
   let place = at + SVE_HEADER;
   const end = at + size;
   for (let i = 0; i < 32 && place + vector <= end; i++, place += vector)
-    registers.setWide("z" + i.toString(), readWideHex(source, place, vector, false));
+    registers.setWide(VECTORS[i], source, place, vector, false);
   const predicate: u32 = vector / 8;
   for (let i = 0; i < 17 && place + predicate <= end; i++, place += predicate) {
-    const name = i < 16 ? "p" + i.toString() : "ffr";
-    registers.setWide(name, readWideHex(source, place, predicate, false));
+    registers.setWide(PREDICATES[i], source, place, predicate, false);
   }
   return true;
 }

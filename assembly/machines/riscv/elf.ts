@@ -1,9 +1,8 @@
 import { Cursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
-import { readWideHex } from "../../bytes/text";
 import { Registers } from "../../facts/registers";
 import { ElfMachine, FLOATING, FREEBSD, GENERAL, LINUX, NETBSD, OPENBSD, packed, RegisterSet } from "../elf-registers";
-import { Run } from "../runs";
+import { numbered, Run } from "../runs";
 
 const X1_TO_X31: string =
   "ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6";
@@ -13,6 +12,7 @@ const FLOATS: string =
   "ft0 ft1 ft2 ft3 ft4 ft5 ft6 ft7 fs0 fs1 fa0 fa1 fa2 fa3 fa4 fa5 fa6 fa7 " +
   "fs2 fs3 fs4 fs5 fs6 fs7 fs8 fs9 fs10 fs11 ft8 ft9 ft10 ft11";
 const NT_RISCV_VECTOR: u32 = 0x901;
+const VECTORS: Array<string> = numbered("v", 0, 31).split(" ");
 
 /** `wordBytes` is XLEN in bytes. */
 export function riscvElf(wordBytes: u32): ElfMachine {
@@ -56,7 +56,7 @@ function readVector(type: u32, source: ByteSource, at: u64, size: u64, isBigEndi
     registers.set("vcsr", control);
     registers.set("vlenb", bytes);
     for (let i = 0; i < 32 && bytes > 0; i++) {
-      registers.setWide("v" + i.toString(), readWideHex(source, cursor.at, <i32>bytes, isBigEndian));
+      registers.setWide(VECTORS[i], source, cursor.at, <i32>bytes, isBigEndian);
       cursor.skip(bytes, "NT_RISCV_VECTOR.v");
     }
     return true;

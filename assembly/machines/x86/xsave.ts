@@ -1,8 +1,8 @@
 /** The XSAVE area of x86 processors: what lies behind the FXSAVE part that every core has. */
-import { Cursor } from "../../bytes/cursor";
+import { Cursor, lentCursor } from "../../bytes/cursor";
 import { ByteSource } from "../../bytes/source";
-import { readWideHex } from "../../bytes/text";
 import { Registers } from "../../facts/registers";
+import { numbered } from "../runs";
 
 const NT_X86_XSTATE: u32 = 0x202;
 const NT_X86_XSAVE_LAYOUT: u32 = 0x205;
@@ -23,6 +23,10 @@ const XMM_AT: u64 = 160;
 const AVX_AT: u64 = 576;
 const INTEL_PKRU_AT: u64 = 2688;
 
+const YMM: Array<string> = numbered("ymm", 0, 15).split(" ");
+const ZMM: Array<string> = numbered("zmm", 0, 31).split(" ");
+const MASKS: Array<string> = numbered("k", 0, 7).split(" ");
+
 const AVX: i32 = 2;
 const OPMASK: i32 = 5;
 const ZMM_HIGH: i32 = 6;
@@ -33,6 +37,9 @@ const FEATURES: i32 = 64;
 /** Where each feature begins, as NT_X86_XSAVE_LAYOUT tells; 0: not told. */
 const told: StaticArray<u32> = new StaticArray<u32>(FEATURES);
 let isTold: bool = false;
+
+/** Where the feature asked for last begins. */
+let found: u64 = 0;
 
 /** Reads NT_X86_XSTATE, NT_X86_XSAVE_LAYOUT and NT_386_IOPERM. The layout must come before the states it is for. */
 export function readXsave(
@@ -68,67 +75,51 @@ function readLayout(source: ByteSource, at: u64, size: u64): bool {
 
 function readState(source: ByteSource, at: u64, size: u64, registers: Registers): bool {
   if (size < HEADER_END) return false;
-  const cursor = new Cursor(source, at, at + size);
+  const cursor = lentCursor(source, at, at + size);
   cursor.seek(at + XCR0_AT);
   const enabled = cursor.u64("NT_X86_XSTATE.xcr0");
   cursor.seek(at + XSTATE_BV_AT);
   const used = cursor.u64("NT_X86_XSTATE.xstate_bv");
   if (!cursor.ok) return false;
-  const area = new Area(source, at, size);
-  const hasZmm = has(used, ZMM_HIGH) && area.find(ZMM_HIGH, 512, enabled);
+  const hasZmm = has(used, ZMM_HIGH) && find(ZMM_HIGH, 512, size, enabled);
   if (has(used, AVX) && AVX_AT + 256 <= size) {
-    for (let i: u64 = 0; i < 16; i++) {
-      let digits = area.digits(AVX_AT + i * 16, 16) + area.digits(XMM_AT + i * 16, 16);
-      registers.setWide("ymm" + i.toString(), unpadded(digits));
+    for (let i = 0; i < 16; i++) {
+      registers.beginWide(YMM[i], 32);
+      putYmm(registers, source, at, i);
       if (hasZmm) {
-        digits = area.digits(area.found + i * 32, 32) + digits;
-        registers.setWide("zmm" + i.toString(), unpadded(digits));
+        registers.beginWide(ZMM[i], 64);
+        registers.putWide(source, at + found + i * 32, 32, false);
+        putYmm(registers, source, at, i);
       }
     }
   }
-  if (has(used, ZMM_16_31) && area.find(ZMM_16_31, 1024, enabled)) {
-    for (let i: u64 = 0; i < 16; i++) {
-      registers.setWide("zmm" + (i + 16).toString(), readWideHex(source, at + area.found + i * 64, 64, false));
-    }
+  if (has(used, ZMM_16_31) && find(ZMM_16_31, 1024, size, enabled)) {
+    for (let i = 0; i < 16; i++) registers.setWide(ZMM[i + 16], source, at + found + i * 64, 64, false);
   }
-  if (has(used, OPMASK) && area.find(OPMASK, 64, enabled)) {
-    cursor.seek(at + area.found);
-    for (let i = 0; i < 8; i++) registers.set("k" + i.toString(), cursor.u64("NT_X86_XSTATE.k"));
+  if (has(used, OPMASK) && find(OPMASK, 64, size, enabled)) {
+    cursor.seek(at + found);
+    for (let i = 0; i < 8; i++) registers.set(MASKS[i], cursor.u64("NT_X86_XSTATE.k"));
   }
-  if (has(used, PKRU) && area.find(PKRU, 4, enabled)) {
-    cursor.seek(at + area.found);
+  if (has(used, PKRU) && find(PKRU, 4, size, enabled)) {
+    cursor.seek(at + found);
     registers.set("pkru", cursor.u32("NT_X86_XSTATE.pkru"));
   }
   return true;
+}
+
+function putYmm(registers: Registers, source: ByteSource, at: u64, index: i32): void {
+  registers.putWide(source, at + AVX_AT + index * 16, 16, false);
+  registers.putWide(source, at + XMM_AT + index * 16, 16, false);
 }
 
 function has(mask: u64, feature: i32): bool {
   return ((mask >> feature) & 1) != 0;
 }
 
-@final
-class Area {
-  /** Where the feature asked for last begins. */
-  found: u64 = 0;
-
-  constructor(
-    readonly source: ByteSource,
-    readonly at: u64,
-    readonly size: u64,
-  ) {}
-
-  /** Whether the place of a feature is known and its `bytes` are there. */
-  find(feature: i32, bytes: u64, enabled: u64): bool {
-    this.found = isTold ? told[feature] : guess(feature, this.size, enabled);
-    return this.found >= HEADER_END && this.found + bytes <= this.size;
-  }
-
-  /** All digits of a number of `count` bytes, leading zeros too. */
-  digits(place: u64, count: i32): string {
-    return readWideHex(this.source, this.at + place, count, false)
-      .substring(2)
-      .padStart(count << 1, "0");
-  }
+/** Whether the place of a feature is known and its `bytes` are in an area of `size`; sets `found`. */
+function find(feature: i32, bytes: u64, size: u64, enabled: u64): bool {
+  found = isTold ? told[feature] : guess(feature, size, enabled);
+  return found >= HEADER_END && found + bytes <= size;
 }
 
 /**
@@ -146,10 +137,4 @@ function guess(feature: i32, size: u64, enabled: u64): u64 {
   }
   if (feature != PKRU) return 0;
   return size >= INTEL_PKRU_AT + 8 ? INTEL_PKRU_AT : size == 840 ? 832 : 0;
-}
-
-function unpadded(digits: string): string {
-  let first = 0;
-  while (first < digits.length - 1 && digits.charCodeAt(first) == 0x30) first++;
-  return "0x" + digits.substring(first);
 }

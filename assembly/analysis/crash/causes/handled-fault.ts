@@ -37,7 +37,7 @@ export function handledFault(dump: Dump, machine: Machine): Evidence | null {
   if (!thread || !hasEndedItself(dump)) return null;
   // A handler that has sent the signal anew and returned is gone from the stack; what was left for it is still there.
   const left = leftBehind(dump, thread, machine);
-  if (left) thread.interruptions.push(left);
+  if (left) thread.addInterruption(left);
   // The one that came first lies deepest.
   for (let i = thread.interruptions.length - 1; i >= 0; i--) {
     const interruption = thread.interruptions[i];

@@ -167,9 +167,9 @@ function judgeImpossible(evidence: Evidence): Verdict {
   }
   const registers = evidence.registers;
   if (registers) {
-    for (let i = 0; i < registers.names.length; i++) {
-      const name = registers.names[i];
-      const value = registers.values[i];
+    for (let i = 0; i < registers.length; i++) {
+      const name = registers.name(i);
+      const value = registers.value(i);
       // General registers only: flags and segments are small, others are no addresses.
       if (!name.startsWith("r") || name == "rflags" || machine.isCanonical(value)) continue;
       const pattern = fillPatternOf(value, 8);

@@ -10,7 +10,7 @@ const LONGEST: i32 = 10;
 export function readRegisters(report: AppleReport, registers: Registers, words: Words): bool {
   const lines = words.lines;
   let count = 0;
-  while (words.at < lines.length && registers.names.length < MOST) {
+  while (words.at < lines.length && registers.length < MOST) {
     const colon = lines.indexOf(0x3a, words.at);
     if (colon < 0 || colon == words.at || colon - words.at > LONGEST) break;
     const name = words.text(words.at, colon).toLowerCase();

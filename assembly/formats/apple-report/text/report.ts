@@ -243,10 +243,9 @@ export class TextReport {
   private readTree(): bool {
     const tree = this.tree;
     if (!tree) return false;
-    const frames = tree.thread.frames;
     const isRead = tree.read(this.report, this.words);
     // A tree that belongs to no thread becomes one with its first line.
-    if (isRead && frames.length == 1 && this.report.dump.threads.indexOf(tree.thread) < 0) {
+    if (isRead && tree.thread.frames.length == 1 && this.report.dump.threads.indexOf(tree.thread) < 0) {
       this.report.dump.threads.push(tree.thread);
     }
     return isRead;

@@ -77,16 +77,19 @@ class Layout {
   ) {}
 }
 
+const WIDE: Layout = new Layout(16, 32, 48, 112);
+const NARROW: Layout = new Layout(16, 24, 40, 72);
+const EVEN: Layout = new Layout(14, 22, 38, 70);
+
 function layoutOf(core: ElfCore): Layout {
-  if (core.header.bits == 64) return new Layout(16, 32, 48, 112);
+  if (core.header.bits == 64) return WIDE;
   const machine = core.header.machine;
-  if (machine == EM_68K || machine == EM_CRIS) return new Layout(14, 22, 38, 70);
-  return new Layout(16, 24, 40, 72);
+  return machine == EM_68K || machine == EM_CRIS ? EVEN : NARROW;
 }
 
 function readPrstatus(core: ElfCore, note: RawRecord): bool {
   const layout = layoutOf(core);
-  const cursor = core.contents(note);
+  const cursor = core.glance(note);
   const start = cursor.at;
   const fault = cursor.u32("NT_PRSTATUS.si_signo");
   cursor.seek(start + SIGNAL_AT);
@@ -125,7 +128,7 @@ function readGeneral(core: ElfCore, note: RawRecord, offset: u64, isWhole: bool)
     return isWhole;
   }
   const registers = core.registers;
-  const cursor = core.contents(note);
+  const cursor = core.glance(note);
   cursor.seek(cursor.at + offset);
   if (registers) set.read(core.source, cursor.at, min<u64>(set.size, cursor.left), cursor.bigEndian, registers);
   if (!isWhole) return false;

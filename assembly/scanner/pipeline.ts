@@ -5,7 +5,7 @@
 import { beginWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, isOrderDoubtful, orderAt } from "./byte-order";
-import { BYTES, dispatch, NUMBER, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
+import { BYTES, dispatch, NUMBER, OTHER_SCRIPT, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
 import { forgetSamples } from "./detectors/samples";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
@@ -13,6 +13,7 @@ import { isZeroPage, PAGE } from "./kernels/zero-page";
 import { clearPlaces, countPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
 import { beginPageRecords, CAPACITY, countRecords, foundRecords, MOST_OF_PAGE, recordCount } from "./records";
 import { nextPiece, numberEnd } from "./scans/numbers";
+import { addOtherScripts } from "./scans/other-scripts";
 import { runEnd } from "./scans/runs";
 import { wordsEnd } from "./scans/words";
 import { forgetHash } from "./siphash";
@@ -102,11 +103,13 @@ function scanWide(page: usize, parity: usize): void {
   clearPlaces();
   findAnchors(imagePage(), WIDE_BLOCKS, wideBits(parity));
   findClasses(imagePage(), WIDE_BLOCKS, wideBits(parity));
+  addOtherScripts(OTHER_SCRIPT, imagePage(), wideBits(parity));
   forgetRun();
   forgetImage();
   for (let i: usize = 0; i < placeCount; i++) {
-    const order = orderAt(homeInImage(startOf(i)));
-    const isDoubtful = isOrderDoubtful;
+    const isKnown = kindOf(i) == OTHER_SCRIPT;
+    const order = isKnown ? <u8>subjectOf(i) : orderAt(homeInImage(startOf(i)));
+    const isDoubtful = isOrderDoubtful && !isKnown;
     const found = foundRecords;
     lookAtWide(i, order);
     store<u8>(OTHER_ORDER + i, isDoubtful && foundRecords == found ? otherThan(order) : NEITHER);

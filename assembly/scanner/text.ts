@@ -1,6 +1,6 @@
 /** Anchors and scans in the text of one page, in whatever form it is: all work on one-byte characters. */
 import { TEXT } from "./detectors/dispatch";
-import { GRANULE, WIDE_BITS } from "./kernels/classes";
+import { GRANULE, RUN, WIDE_BITS } from "./kernels/classes";
 import { beginText, collectText, findTextAnchors } from "./kernels/text-anchors";
 import { maskText } from "./kernels/text-masks";
 import { PAGE } from "./kernels/zero-page";
@@ -39,16 +39,59 @@ export function findAnchors(origin: usize, blocks: i32, bits: usize): void {
   for (let word: usize = 0; word < words; word++) {
     const start = origin + (word << 6) * GRANULE;
     let rest = load<u64>(bits + (word << 3));
+    let last: u64 = 0;
     while (rest) {
       const first = ctz(rest);
       const count = ctz(~(rest >>> first));
       const from = start + <usize>first * GRANULE;
-      collectText(from, from + <usize>count * GRANULE);
+      const isGoingOn = first == 0 && word > 0 && load<u64>(bits + (word << 3) - 8) >>> 63 != 0;
+      const isPlain = blocks == PLAIN_BLOCKS && !isGoingOn;
+      const back = isPlain
+        ? lettersBefore(from, last == 0 && word == 0 ? 0 : start + <usize>last * GRANULE, origin)
+        : 0;
+      collectText(from - back, from + <usize>count * GRANULE);
+      last = first + count;
       if (first + count >= 64) break;
       rest &= (<u64>-1) << (first + count);
     }
   }
   findTextAnchors(TEXT);
+}
+
+/** Names in other letters, and what stands between them and their values, may take so many granules. */
+const MOST_BEFORE: usize = 4;
+
+/**
+ * Letters beyond ASCII before a stretch are no text by themselves, but a name may lie in them: how many bytes before
+ * the stretch are searched with it, not below `least` nor what was searched with the page before.
+ */
+function lettersBefore(from: usize, least: usize, page: usize): usize {
+  if (!isBehindLetters(from)) return 0;
+  let to = from;
+  while (from - to < MOST_BEFORE * GRANULE && to - GRANULE >= least) {
+    if (to <= page && isText(to)) break;
+    to -= GRANULE;
+    if ((load<u32>(to - 4) & 0x80808080) == 0) break;
+  }
+  return from - to;
+}
+
+/** The last bytes before the stretch are of letters, or a letter goes on into it, or it begins behind a blank. */
+function isBehindLetters(from: usize): bool {
+  const last = <u32>load<u8>(from - 1);
+  if (last >= 0x80) return load<u8>(from - 2) >= 0x80 || (last >= 0xc2 && load<u8>(from) >> 6 == 2);
+  return last == 0x20 && load<u8>(from - 2) >= 0x80 && load<u8>(from) >= 0xc2;
+}
+
+/** Whether a run touches the granule that ends here: then it was searched. */
+function isText(end: usize): bool {
+  let run: usize = 0;
+  for (let p = end - GRANULE - <usize>RUN + 1; p < end + <usize>RUN - 1; p++) {
+    const byte = load<u8>(p);
+    run = (byte >= 0x20 && byte < 0x80) || byte == 0x0a ? run + 1 : 0;
+    if (run >= <usize>RUN && p >= end - GRANULE && p + 1 - run < end) return true;
+  }
+  return false;
 }
 
 /** Places of everything else that text is scanned for. */

@@ -120,6 +120,12 @@ export function setWideText(from: usize, to: usize, order: u8): void {
   setTextEnd(LOOK_AHEAD);
 }
 
+/** The code unit of a character of UTF-16: beyond Latin-1 the image has 0xff for all. */
+export function codeUnitAt(place: usize): u32 {
+  const low = homeInImage(place);
+  return <u32>load<u8>(low) | ((<u32>load<u8>(encoding == UTF16BE ? low - 1 : low + 1)) << 8);
+}
+
 /** Moves the window within its text. */
 export function setAnchor(from: usize, to: usize): void {
   if (encoding == ASCII) setText(from, to);

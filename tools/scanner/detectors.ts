@@ -1,5 +1,6 @@
 /** The table of detectors, `detectors.tsv`: one row each, its number is its place in the table. */
 import { readFileSync } from 'node:fs';
+import { otherScriptAnchors } from './other-scripts.ts';
 
 export const TABLE = new URL('detectors.tsv', import.meta.url);
 
@@ -10,7 +11,7 @@ export type Scan = (typeof SCANS)[number];
 export interface Detector {
   readonly number: number;
   readonly id: string;
-  /** Literals that are searched: text as it is written, `0x…` bytes. */
+  /** Literals that are searched: text as it is written, `0x…` bytes, `raw:…` bytes that stand in text. */
   readonly anchors: readonly string[];
   /** Words that must stand near what a scan found; they are not searched. */
   readonly context: readonly string[];
@@ -95,6 +96,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
   },
   { id: 'user-and-password', anchors: ['redentials', 'creds', 'Creds', 'ogin: ', 'ttempt ['] },
   { id: 'foreign-password', anchors: ['ot de passe', 'ontrase', 'senord', 'ifre:', 'Key Content'] },
+  { id: 'other-script-password', anchors: otherScriptAnchors() },
   {
     id: 'password-command',
     anchors: [
@@ -176,10 +178,10 @@ function list(cell = '', separator = ';'): string[] {
 }
 
 function bytesOf(spelling: string): Uint8Array {
-  if (!spelling.startsWith('0x')) return new TextEncoder().encode(spelling);
-  if (!/^0x([0-9A-F]{2})+$/.test(spelling))
-    throw new Error(`Anchor ${spelling}: whole bytes in capitals are expected.`);
-  return Uint8Array.from(Buffer.from(spelling.slice(2), 'hex'));
+  const hex = /^(?:0x|raw:)(.*)$/.exec(spelling)?.[1];
+  if (hex === undefined) return new TextEncoder().encode(spelling);
+  if (!/^([0-9A-F]{2})+$/.test(hex)) throw new Error(`Anchor ${spelling}: whole bytes in capitals are expected.`);
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
 }
 
 function knownScans(cell = ''): Scan[] {

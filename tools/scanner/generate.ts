@@ -4,6 +4,7 @@ import { type BinaryFilter, buildBinaryFilter } from './binary-filter.ts';
 import { type Anchor, anchorsOf, type Detector, readDetectors, withMarks } from './detectors.ts';
 import { holdsOf, readForms } from './forms.ts';
 import type { Literal } from './literals.ts';
+import { OTHER_SCRIPTS } from './other-scripts.ts';
 import { codeSample, heapSample, randomSample, tableSample, textSample } from './samples.ts';
 import { buildTextFilter, type TextFilter } from './text-filter.ts';
 
@@ -18,6 +19,7 @@ const anchors = anchorsOf(all).map((anchor, number) => ({
   isInner: holds[number]?.some(({ back }) => back > 0) || isNoPartOfWords(anchor),
 }));
 write('detectors', detectorNumbers(all, detectors.length));
+write('other-scripts', `export const OTHER_SCRIPTS: string = ${JSON.stringify(OTHER_SCRIPTS.join('|'))};`);
 const text = buildTextFilter(anchors, sample);
 const binary = buildBinaryFilter(anchors, [
   { bytes: sample, weight: 20 },

@@ -7,6 +7,7 @@ import { ownerAt, ownerCount } from "../filter/owners";
 import { lookAtBytes } from "./binary";
 import { discordBot, twilioId } from "./clouds/packages";
 import { matchForms } from "./forms";
+import { otherScript } from "./passwords/free-text/other-scripts";
 import { ntlmv2Line } from "./passwords/hashes";
 import { email, macAddress } from "./personal/email";
 import { numbers } from "./personal/numbers";
@@ -39,6 +40,8 @@ export const COUNTRY: i32 = 7;
 export const SCHEDULE: i32 = 8;
 /** A row of small numbers with commas between. The anchor is a digit among the first of them. */
 export const LIST: i32 = 9;
+/** A word for "password" in UTF-16 that no literal is searched for. `subject` is the order of its bytes. */
+export const OTHER_SCRIPT: i32 = 10;
 
 export function dispatch(kind: i32, subject: i32): void {
   switch (kind) {
@@ -70,6 +73,9 @@ export function dispatch(kind: i32, subject: i32): void {
       break;
     case LIST:
       solanaList();
+      break;
+    case OTHER_SCRIPT:
+      otherScript();
       break;
     case SCHEDULE:
       reportSchedule(subject);

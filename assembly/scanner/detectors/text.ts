@@ -50,6 +50,7 @@ import {
 import { charArray, signInCall } from "./passwords/free-text/calls";
 import { passwordCommand } from "./passwords/free-text/commands";
 import { foreignWord } from "./passwords/free-text/foreign";
+import { otherScript } from "./passwords/free-text/other-scripts";
 import { userAndPassword } from "./passwords/free-text/pairs";
 import { statement } from "./passwords/free-text/statements";
 import { samLine } from "./passwords/hashes";
@@ -258,6 +259,8 @@ export function lookAtText(detector: i32): void {
       return userAndPassword();
     case D.FOREIGN_PASSWORD:
       return foreignWord();
+    case D.OTHER_SCRIPT_PASSWORD:
+      return otherScript();
     case D.PASSWORD_COMMAND:
       return passwordCommand();
     default:

@@ -20,6 +20,12 @@ export let joint: i32 = NONE;
 /** The sign is that of JSON. */
 export let isColon = false;
 
+/** For what reads a joint of its own kind (other-scripts.ts). */
+export function setJoint(kind: i32, isOfJson: bool): void {
+  joint = kind;
+  isColon = isOfJson;
+}
+
 const WORDS: string = "|is|was|ist|lautet|est|es|e|to|equals|wurde|war|era|=|";
 
 /** Past the joint; `joint` says of which kind it is. */

@@ -32,7 +32,7 @@ const LONGEST_CHOSEN: usize = 64;
 const TECHNICAL: string =
   "|sha1|sha2|sha3|sha5|sha-|sha_|md5|md4|aes1|aes2|aes-|aes_|rfc|utf8|utf-|utf1|utf_|base64|base32|base16|b64|pbkdf|x509|oauth|http/|ipv4|ipv6|tlsv|ssh-|" +
   "ssl3|pkcs|ntlm|win32|win64|int8|int16|int32|int64|iso-8859|iso8859|latin1|crc32|hmac|bcrypt|argon2|scrypt|" +
-  "rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|s3:|ec2|://|www.|\\x|\\u|0x|";
+  "min:|max:|rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|s3:|ec2|://|www.|\\x|\\u|0x|";
 
 let digits = 0;
 let uppers = 0;

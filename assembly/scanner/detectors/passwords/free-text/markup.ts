@@ -20,8 +20,12 @@ const TAG: usize = 200;
 /** Tags that may open between a name and its value. */
 const MOST_TAGS = 3;
 
+/** The name is known to be one of passwords. */
+let isPassword = false;
+
 /** Whether the name stands in markup; then its value was looked for. */
-export function markup(): bool {
+export function markup(isOfPassword: bool): bool {
+  isPassword = isOfPassword;
   if (isAt(nameEnd, textEnd, "&gt;") && isBefore(nameStart, textStart, ";")) {
     const from = nameEnd + 4;
     const end = endOfValue(from, "&<");
@@ -97,6 +101,6 @@ function content(p: usize): void {
 }
 
 function tell(from: usize, end: usize): void {
-  const grade = gradeAmongText(from, end, nameStart, nameEnd);
+  const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
   if (grade != 0) reportSecret(XML_PASSWORD, from, end, grade);
 }

@@ -10,8 +10,11 @@ import { decodeBase64, UNDECODED } from "../../../values/base64";
 import { canLookAtName } from "../../../values/budget";
 import {
   ALNUM,
+  AT_SIGN,
   BASE64,
+  BEYOND,
   BLANK,
+  DASH,
   DIGIT,
   DOT,
   EQUALS,
@@ -50,7 +53,7 @@ export function joined(): void {
     secretCall(nameEnd + 1);
     return;
   }
-  if (markup() || column()) return;
+  if (markup(false) || column()) return;
   isPassword = isPasswordName(nameStart, nameEnd);
   join();
 }
@@ -62,6 +65,18 @@ let isPassword = false;
 export function spoken(): void {
   isPassword = true;
   join();
+}
+
+/** What stands there is in letters of ASCII, and text in others goes on behind it. */
+let isInAscii = false;
+
+/** As `spoken`, of a name in other letters whose joint was read: `p` is behind it, or at the line's end. */
+export function spokenInOtherScript(p: usize): void {
+  isPassword = true;
+  isInAscii = true;
+  if (lineEndAt(p) != 0) below(p);
+  else value(p, nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0);
+  isInAscii = false;
 }
 
 function join(): void {
@@ -194,7 +209,8 @@ const LONGEST_BARE: usize = 80;
 
 /** Not quoted: up to a blank or to what parts fields. */
 function bare(from: usize): void {
-  const limit = endOfValue(from, " \"'`,;|<>()[]{}&");
+  let limit = endOfValue(from, " \"'`,;|<>()[]{}&");
+  if (isInAscii) limit = endOfRun(from, limit, ~BEYOND);
   let end = limit;
   // Stars stand for a value, but for two of bold text.
   if (end - from > LONGEST_BARE || holdsPlaceholder(from, end)) return;
@@ -207,13 +223,16 @@ function bare(from: usize): void {
   // `name name = value`: what follows is a name itself.
   if (joint == BLANK_JOINT && isFollowedBySign(limit)) return;
   let pair = from;
-  if (isBefore(nameStart, textStart, "/")) {
+  if (isBefore(nameStart, textStart, "/") || (isInAscii && isBehindWord())) {
     // `user/password: mara/…`
     while (pair < end && load<u8>(pair) != 0x2f && load<u8>(pair) != 0x3a) pair++;
-    if (pair < end && pair > from) from = pair + 1;
+    if (pair < end && pair > from && !isAt(pair + 1, end, "/")) from = pair + 1;
   }
   const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
-  if (grade == 0) return;
+  if (grade == 0) {
+    if (isInAscii) behindUserName(from, end);
+    return;
+  }
   reportSecret(
     isOption ? CMDLINE_PASSWORD : INI_PASSWORD,
     from,
@@ -222,9 +241,29 @@ function bare(from: usize): void {
   );
 }
 
+/** `логин/пароль: mara/…`, `账号密码：mara …`: what stands there first is a name. */
+function behindUserName(from: usize, end: usize): void {
+  const user = endOfRun(from, end, ALNUM | DOT | DASH | UNDERSCORE | AT_SIGN);
+  if (user == from || !isBehindWord()) return;
+  let p = skipSpace(user);
+  if (p < textEnd && (load<u8>(p) == 0x2f || load<u8>(p) == 0x3a || load<u8>(p) == 0x3b)) p = skipSpace(p + 1);
+  if (p == user || isAt(p, textEnd, "/")) return;
+  const stop = endOfRun(p, endOfValue(p, " \"'`,;|<>()[]{}&"), ~BEYOND);
+  const grade = gradeAmongText(p, stop, 0, 0);
+  if (grade != 0 && isClosed(stop)) reportSecret(INI_PASSWORD, p, stop, grade);
+}
+
+/** Whether a word stands right before the name, at most with a blank or `/` between. */
+function isBehindWord(): bool {
+  if (nameStart <= textStart + 1) return false;
+  const p = load<u8>(nameStart - 1) == 0x20 || load<u8>(nameStart - 1) == 0x2f ? nameStart - 2 : nameStart - 1;
+  return isIn(p, ALNUM | BEYOND);
+}
+
 function isClosed(p: usize): bool {
   if (isBreak(p)) return true;
   const char = load<u8>(p);
+  if (isInAscii && char >= 0x80) return true;
   if (char == 0x20) return true;
   // A call, a list or a block goes on: of a program.
   if (char == 0x28 || char == 0x5b || char == 0x7b || char == 0x3c)

@@ -30,7 +30,11 @@ let cellEnd: usize = 0;
 
 /** Whether the name heads a column; then its cells were looked at. */
 export function column(): bool {
-  if (!isPasswordName(nameStart, nameEnd)) return false;
+  return isPasswordName(nameStart, nameEnd) && columnOf();
+}
+
+/** The same of a name that is known to be one of passwords. */
+export function columnOf(): bool {
   const after = nameEnd + quoteAt(nameEnd);
   if (after >= textEnd) return false;
   separator = separatorAt(after);

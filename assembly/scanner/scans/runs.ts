@@ -24,7 +24,22 @@ export function runStarts(before: v128, own: v128, next: v128): v128 {
   return v128.andnot(alsoLater(eight, nextEight, 7), earlier(own, before, 1));
 }
 
-/** A token has a digit somewhere, or it is no token but a name; one kind is so short that it may do without. */
+/**
+ * The first part of a Discord token is a number in base 64, which begins with M, N or O and a dot follows: of digits
+ * that are all of some kinds it has letters alone, one in sixty.
+ */
+const NUMBER_LEAST: u64 = 22;
+const NUMBER_MOST: u64 = 28;
+
+function isNumber(start: usize, length: u64): bool {
+  return (
+    length - NUMBER_LEAST <= NUMBER_MOST - NUMBER_LEAST &&
+    <u32>load<u8>(start) - 0x4d < 3 &&
+    load<u8>(start + <usize>length) == 0x2e
+  );
+}
+
+/** A token has a digit somewhere, or it is no token but a name; two kinds may do without. */
 export function addRuns(kind: i32, block: i32, starts: u64): void {
   for (; starts; starts &= starts - 1) {
     const bit = ctz(starts);
@@ -32,7 +47,7 @@ export function addRuns(kind: i32, block: i32, starts: u64): void {
     const start = placeOf(block, bit);
     const hasDigit = <i32>(from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0);
     const isSeed = <i32>(length == LETTERS_ONLY) & <i32>(load<u8>(start) == 0x73);
-    addPlaceIf((hasDigit | isSeed) != 0, kind, 0, start, start + SHORTEST);
+    addPlaceIf((hasDigit | isSeed | <i32>isNumber(start, length)) != 0, kind, 0, start, start + SHORTEST);
   }
 }
 

@@ -137,6 +137,11 @@ test('keys of models and bots: a part in the middle, a number in the first part'
     ['openai-key', 'validated', `"⟦sk-proj-${half(74)}T3BlbkFJ${half(74)}⟧"`],
     ['openai-key', 'validated', `"⟦sk-svcacct-${half(58)}T3BlbkFJ${half(58)}⟧"`],
     ['discord-bot', 'validated', `Authorization: Bot ⟦${bot}⟧\r\n`],
+    // Numbers whose base 64 has no digit.
+    ...['70046328142025080', '210672790072130190', '6330127008514610704'].map(
+      (number) =>
+        ['discord-bot', 'validated', `"⟦${base64url(number)}.G${dice.text(B62, 5)}.${dice.text(B62, 38)}⟧"`] as const,
+    ),
   ]);
   refuses(
     [

@@ -113,13 +113,7 @@ export function keeperOf(...names: readonly (string | undefined)[]): string | un
 }
 
 /** The note of a report whose memory is of such a program. */
-export function keeperNotes({
-  process,
-  memory,
-}: {
-  readonly process: Report['process'];
-  readonly memory: Report['memory'];
-}): Report['warnings'] {
+export function keeperNotes({ process, memory }: Pick<Report, 'process' | 'memory'>): Report['warnings'] {
   const what = keeperOf(process?.name, process?.path);
   if (!what || !memory?.totals?.present) return [];
   const message = `${process?.name ?? 'The program'} holds ${what}: take the file to hold them, whatever the search finds.`;

@@ -20,7 +20,27 @@ const GNUTLS = { where: 'GnuTLS, lib/crypto-selftests-pk.c', proof: 'a key of th
 const VALID = { ...GNUTLS, proof: `${GNUTLS.proof}; \`openssl pkey -check\`: Key is valid` };
 const ANONYMOUS = { proof: 'sent along with requests of anyone: it names the program, and opens nothing' };
 
+const OF_PROGRAM = {
+  proof:
+    'named CLIENT_SECRET beside the client’s id in sources that anyone can fetch: of an installed program, which can keep none',
+};
+
 const ROWS: readonly Published[] = [
+  {
+    sha256: 'f0386f9be1fe905fb2f97a8daff11a9baa9988ceca7c2ecae4aec8db182db1b4',
+    where: 'Google Cloud SDK, api_lib/auth/util.py',
+    ...OF_PROGRAM,
+  },
+  {
+    sha256: '456a51b1f1b3cf3ed76de579926f0727797eb6efb4b7e6a53c74f9a94c95d87a',
+    where: 'Google Cloud SDK, bq/auth/utils.py',
+    ...OF_PROGRAM,
+  },
+  {
+    sha256: '486743a2eab4395e9aa988000e855c5291ce88be9dda6adb680537076941c28d',
+    where: 'Google Cloud SDK, bq/auth/utils.py',
+    ...OF_PROGRAM,
+  },
   { sha256: '32620d7d2ae52c11db7cc95e333e585c2552abe20da6bd5169c010fedfa4c73e', ...SPEED },
   { sha256: 'bb6a6abd969e3ffb523c303fc951ee4ee56349d8f86f52d3386adae5cd4db004', ...SPEED },
   { sha256: '54da0df6070851127a23e00c2836e3dd2c6b3b78f650ce690442a0243fde31bd', ...SPEED },

@@ -1,8 +1,10 @@
 /** What stands where a password should be: how far it goes, and whether it is one. */
 
 import { LIKELY, POSSIBLE } from "../../records";
+import { decodeBase64, UNDECODED } from "../../values/base64";
 import {
   atomOf,
+  BASE64,
   BEYOND,
   BLANK,
   DASH,
@@ -132,13 +134,21 @@ export function isIdentifier(from: usize, end: usize): bool {
 
 /** Words that say of themselves what they are, as in manuals and tests. */
 const SPOKEN: string =
-  "|password|passwort|passwd|passw0rd|p4ssw0rd|p@ssw0rd|pa55w0rd|secret|sample|example|dummy|fake|generated|mytoken|" +
-  "changeme|testtest|unittest|testpass|anonymous|foobared|";
+  "|password|passwort|passwd|passw0rd|p4ssw0rd|p@ssw0rd|pa55w0rd|p4ssword|p@ssword|pa55word|secret|sample|" +
+  "example|dummy|fake|generated|mytoken|changeme|testtest|unittest|testpass|anonymous|foobared|";
 
-/** Whether the value says of itself what it is. */
+/** Whether the value says of itself what it is, as it stands or in base 64. */
 export function isSpoken(from: usize, end: usize): bool {
-  return hasOneOf(from, end, SPOKEN);
+  if (hasOneOf(from, end, SPOKEN)) return true;
+  while (end > from && load<u8>(end - 1) == 0x3d) end--;
+  if (end - from < LEAST_PACKED || !isRun(from, end, BASE64)) return false;
+  const length = decodeBase64(from, end, UNPACKED, LONGEST);
+  return length != UNDECODED && hasOneOf(UNPACKED, UNPACKED + length, SPOKEN);
 }
+
+const UNPACKED: usize = memory.data(256, 16);
+/** In base 64 the shortest of those words takes so much. */
+const LEAST_PACKED: usize = 6;
 
 /** A name of a variable with one of these says where a secret is kept. */
 const SECRETS_OF_PROGRAMS: string = "|password|passwd|secret|token|credential|process.env.|datatypes.|";

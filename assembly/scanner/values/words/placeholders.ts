@@ -2,7 +2,21 @@
  * Values that stand for a value: EXAMPLE, ${TOKEN}, xxxxxxxx, 12345678, patterns of scanners. Nobody is to be warned
  * of them.
  */
-import { atomOf, BLANK, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, lower, UNDERSCORE, UPPER, WORD } from "../chars";
+import {
+  atomOf,
+  BLANK,
+  DASH,
+  DIGIT,
+  DOT,
+  endOfRun,
+  isIn,
+  isRun,
+  LETTER,
+  lower,
+  UNDERSCORE,
+  UPPER,
+  WORD,
+} from "../chars";
 import { isMostlyOne } from "../entropy";
 import { isOneOf } from "./word-lists";
 import { equalsAnyCase, findChar, isAt, isAtAnyCase } from "./words";
@@ -176,7 +190,7 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   const length = end - from;
   if (holdsPlaceholder(from, end)) return true;
   if (isOneOf(from, end, WORDS)) return true;
-  if (name != 0 && nameEnd - name == length && isSame(from, name, length)) return true;
+  if (name != 0 && isSameName(from, end, name, nameEnd)) return true;
   const first = load<u8>(from);
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
@@ -196,9 +210,16 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   return length > 4 && isRepeated(from, end);
 }
 
-function isSame(a: usize, b: usize, length: usize): bool {
-  for (let i: usize = 0; i < length; i++) if (lower(load<u8>(a + i)) != lower(load<u8>(b + i))) return false;
-  return true;
+/** The same letters and digits, whatever stands between them: `refresh_token`, `refreshToken`, `rEfrEsh-tOkEn`. */
+function isSameName(from: usize, end: usize, name: usize, nameEnd: usize): bool {
+  // `credentials.refresh_token`
+  for (let p = name; p < nameEnd; p++) if (load<u8>(p) == 0x2e) name = p + 1;
+  while (from < end && name < nameEnd) {
+    if (isIn(from, UNDERSCORE | DASH)) from++;
+    else if (isIn(name, UNDERSCORE | DASH)) name++;
+    else if (lower(load<u8>(from++)) != lower(load<u8>(name++))) return false;
+  }
+  return from == end && name == nameEnd;
 }
 
 /** Capitals, digits and underscores, or letters and underscores alone, as variables are named. */
@@ -206,7 +227,7 @@ function isVariable(from: usize, end: usize): bool {
   return isRun(from, end, UPPER | DIGIT | UNDERSCORE) || isRun(from, end, LETTER | UNDERSCORE);
 }
 
-/** `name[`, `!name.name`: expressions of programs. */
+/** `name[`, `!name.name`, `name?.name`: expressions of programs. */
 function isCode(from: usize, end: usize): bool {
   let p = from;
   while (p < end && (load<u8>(p) == 0x21 || load<u8>(p) == 0x26)) p++;
@@ -215,7 +236,24 @@ function isCode(from: usize, end: usize): bool {
   if (p == end || !isIn(p, LETTER | UNDERSCORE)) return false;
   p = endOfRun(p, end, WORD | DOT);
   if (p == end) return isNegated && isRun(name, end, LETTER | UNDERSCORE | DOT);
-  return load<u8>(p) == 0x5b;
+  return load<u8>(p) == 0x5b || isChain(name, end);
+}
+
+/** Names with dots between, before one at least `?` or `!`. */
+function isChain(from: usize, end: usize): bool {
+  let isOptional = false;
+  for (let p = from; p < end; p++) {
+    const part = endOfRun(p, end, LETTER | UNDERSCORE);
+    if (part == p) return false;
+    if (part == end) return isOptional;
+    p = part;
+    if (load<u8>(p) == 0x3f || load<u8>(p) == 0x21) {
+      isOptional = true;
+      p++;
+    }
+    if (p == end || load<u8>(p) != 0x2e) return false;
+  }
+  return false;
 }
 
 /** `/etc/x`, `./x`, `~/x`, `C:\x`: two parts at least. */

@@ -4,7 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
-import { BLANK, isIn, QUOTE } from "../../../values/chars";
+import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
 import { findLast, isAtAnyCase } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
@@ -153,9 +153,16 @@ function isSeparator(p: usize): bool {
   return char == separator || (separator == 0x09 && char == 0x5c && p + 1 < textEnd && load<u8>(p + 1) == 0x74);
 }
 
-/** A name of a column: few letters, blanks, `_`, `-`, `.`, `/`, `#`; none at all at the ends of a row. */
+/**
+ * A name of a column: few letters, blanks, `_`, `-`, `.`, `/`, `#`; none at all at the ends of a row. A number alone
+ * names nothing, and `#define NAME` is a line of a program.
+ */
 function isHeading(from: usize, end: usize): bool {
-  if (end - from > LONGEST_CELL) return false;
+  if (end - from > LONGEST_CELL || (end > from && isRun(from, end, DIGIT))) return false;
+  if (end - from > 1 && load<u8>(from) == 0x23) {
+    const word = endOfRun(from + 1, end, LOWER);
+    if (word > from + 1 && word < end && isIn(word, BLANK)) return false;
+  }
   for (let p = from; p < end; p++) {
     const char = load<u8>(p);
     const isName =

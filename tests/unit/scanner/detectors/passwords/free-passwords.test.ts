@@ -186,6 +186,8 @@ test('what names a password and holds none', () => {
       'echo "$PASS" | passwd --stdin mara\nps -u mara -p 4242\n',
       '"password=" + pw2 + "&x=1"\nlogger.debug("password=%s", pw1)\nprint("password:", password)\n',
       '\nuserPassword:: e1NTSEF9eA==\n',
+      'toEqual: info._own.expect?.toEqual,\n      toPass: info._own.expect?.toPass\n    });\n',
+      '#define LN_userPassword         "userPassword"\n#define NID_userPassword                879\n#define OBJ_userPassword                OBJ_X509,35L\n#define NID_roleOccupant9           "roleOccupant9"\n',
     ],
     OF_PASSWORDS,
   );
@@ -196,6 +198,9 @@ test('what a name of a program and a technique look like is possible at most', (
     [
       'pass: LoopUnroll4\npass: 12/15\nOS_CREDENTIAL_DUMPING: T1003.007\n',
       "$pass = '-anonymous@'\n",
+      "username: 'mara',\n  password: 'bm90IG15IHJlYWwgcGFzc3dvcmQ=',\n",
+      'self.master_password = "P4ssword"\n',
+      'x.refresh_token = "rEfrEshtOkEn"\nself.master_password = "Master-Password"\n{"apiKey":"API_KEY"}\n',
       `{"pass": "未指定影響文字間距的帶有「!important」的內聯樣式1"}`,
     ],
     OF_PASSWORDS,

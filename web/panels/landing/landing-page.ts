@@ -6,6 +6,7 @@ import { focusHeadingOf } from '../../parts/text/heading.ts';
 import '../../parts/messages/problem-note.ts';
 import { illustration, illustrationStyles } from '../../parts/icons/illustration.ts';
 import { rich } from '../../parts/text/rich.ts';
+import { VERSION_OF_PROGRAM } from '../../share/version.ts';
 import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { report } from '../../styles/report.ts';
@@ -222,6 +223,7 @@ export class Landing extends LitElement {
         <a href=${panelHref('help', 'kinds')}>${landing.footer.formats}</a>
         <a href=${panelHref('help', 'keyboard')}>${landing.footer.keyboard}</a>
         <a href=${panelHref('help', 'glossary')}>${landing.footer.glossary}</a>
+        <span class="m">${landing.footer.version(VERSION_OF_PROGRAM)}</span>
         ${this.build ? html`<span class="m">${landing.footer.build(this.build)}</span>` : nothing}
         <slot></slot>
       </footer>

@@ -74,6 +74,7 @@ export const landing = {
     formats: 'All kinds of dumps',
     keyboard: 'Keyboard',
     glossary: 'Glossary',
+    version: (version: string) => `Version ${version}`,
     build: (hash: string) => `Build ${hash.slice(0, 12)}`,
   },
 } as const;

@@ -85,6 +85,15 @@ test('what is suggested for a passphrase is long enough, of five words, and anot
   }
 });
 
-test('a link says the version that package.json says', () => {
-  assert.equal(VERSION_OF_PROGRAM, JSON.parse(readFileSync('package.json', 'utf8')).version);
+test('a link, the package, its lock file and the newest entry of the changes say the same version', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const [, newest] = /^## (.+)$/m.exec(readFileSync('CHANGELOG.md', 'utf8')) ?? [];
+  const said = [
+    JSON.parse(readFileSync('package.json', 'utf8')).version,
+    lock.version,
+    lock.packages[''].version,
+    newest,
+  ];
+  assert.deepEqual(said, Array(4).fill(VERSION_OF_PROGRAM));
+  assert.notEqual(VERSION_OF_PROGRAM, '0.0.0');
 });

@@ -36,6 +36,15 @@ export type CleanAnswer =
   /** All checks passed; `file`: to be saved by the page, absent where it lies in its place already. */
   | { readonly state: 'done'; readonly manifest: Manifest; readonly file?: Blob };
 
+/** How far the SHA-256 of the open file is; it comes with the last step. */
+export interface DigestStep {
+  readonly done: number;
+  readonly sha256?: string;
+}
+
+/** Takes the next step behind `from` bytes, 0 begins anew; undefined where the file cannot be read or has changed. */
+export type DigestAccess = (from: number) => Promise<DigestStep | undefined>;
+
 export interface CleanAccess {
   clean(request: CleanRequest, onProgress: OnCleaning): Promise<CleanAnswer>;
   cancel(): void;

@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CleanAccess } from '../clean/access.ts';
+import type { CleanAccess, DigestAccess } from '../clean/access.ts';
 import type { DumpAccess, FoundVariables, Summary } from '../engine/access.ts';
 import type { Asked } from '../engine/core/asked.ts';
 import type { Fault } from '../engine/core/outcome.ts';
@@ -17,6 +17,8 @@ export interface OpenDump {
   readonly asked?: Asked | undefined;
   /** Makes cleaned copies of it. */
   readonly cleaning?: CleanAccess | undefined;
+  /** Works out the SHA-256 of the file, as it lies on the disk. */
+  readonly digest?: DigestAccess | undefined;
   /** Once the search for private data has begun. */
   readonly findings?: Findings | undefined;
   /** Of environments that the search came upon. */

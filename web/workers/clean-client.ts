@@ -1,5 +1,5 @@
 import type * as Comlink from 'comlink';
-import type { CleanAccess, CleanAnswer, CleanRequest, OnCleaning } from '../clean/access.ts';
+import type { CleanAccess, CleanAnswer, CleanRequest, DigestStep, OnCleaning } from '../clean/access.ts';
 import type { Phase } from '../clean/pace.ts';
 import type { CleanSurface, CleanTask } from './surface.ts';
 import { Watchdog } from './watchdog.ts';
@@ -58,6 +58,16 @@ export class CleanClient {
       },
       cancel: () => this.#cancel(),
     };
+  }
+
+  /** The next step of a file's SHA-256; see `DigestAccess`. */
+  async digest(file: File, from: number): Promise<DigestStep | undefined> {
+    try {
+      const { remote, died } = await this.#started();
+      return await Promise.race([remote.digest(file, from), died.then(() => undefined)]);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Ends what is being made and gives back its room. */

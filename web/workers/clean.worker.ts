@@ -22,6 +22,7 @@ import {
   roomOf,
   SameFile,
 } from './files/clean-targets.ts';
+import { DigestSteps } from './files/digest-steps.ts';
 import { openScratchFile, type ScratchFile } from './files/scratch-file.ts';
 import { removeLeftovers } from './files/storage-file.ts';
 import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.ts';
@@ -29,6 +30,7 @@ import type { CleanParts, CleanSurface, CleanTask, OnCleaned } from './surface.t
 /** Progress goes to the page at most this often. */
 const NEWS_MS = 100;
 
+const digests = new DigestSteps();
 let parts: CleanParts;
 let onProgress: OnCleaned;
 /** Grows with every copy and cancel: a copy whose number is old ends at its next pause. */
@@ -63,6 +65,8 @@ const surface: CleanSurface = {
   cancel() {
     turn++;
   },
+
+  digest: (file, from) => digests.step(file, from),
 
   async forget() {
     turn++;

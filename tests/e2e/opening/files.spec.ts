@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,4 +132,35 @@ test('a file that changes after it was opened is told so', async ({ page, site }
   await utimes(path, 1, 1);
   await goTo(page, '#/hex/0x700000');
   await expect(page.getByText('The file changed while we were reading it')).toBeVisible();
+});
+
+test('the SHA-256 of a file is worked out on a press alone: of the file on the disk, and another panel does not end it', async ({
+  page,
+  site,
+}) => {
+  await visit(page, site);
+  const bytes = gzipSync(buildMinidump({ padding: 40 << 20 }), { level: 0 });
+  const path = await pick(page, 'hash.dmp.gz', bytes);
+  const row = page.locator('ds-overview-panel ds-file-digest');
+  await expect(row).toHaveText('Work out (at once)');
+  await row.getByRole('button').click();
+  await goTo(page, '#/threads');
+  await goTo(page, '#/overview');
+  await expect(row.locator('code')).toHaveText(createHash('sha256').update(bytes).digest('hex'));
+  await expect(row).toContainText('of the packed file');
+
+  // Another file has another digest; one that is cut while it is worked out has none.
+  await truncate(path, 4 * 2 ** 30);
+  await page.locator('input[type=file]').setInputFiles(path);
+  await expect(row).toHaveText('Work out (reads all 4 GB)');
+  await row.getByRole('button').click();
+  await expect(row).toContainText(/ of 4 GB/);
+  await row.getByRole('button', { name: 'Cancel' }).click();
+  await expect(row).toHaveText('Work out (reads all 4 GB)');
+  await row.getByRole('button').click();
+  await expect(row).toContainText(/ of 4 GB/);
+  await truncate(path, 100);
+  await utimes(path, 1, 1);
+  await expect(row).toContainText('The file could not be read to its end, or has changed.');
+  await expect(row.getByRole('button', { name: 'Try again' })).toBeVisible();
 });

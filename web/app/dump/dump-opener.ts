@@ -1,4 +1,4 @@
-import type { CleanAccess } from '../../clean/access.ts';
+import type { CleanAccess, DigestAccess } from '../../clean/access.ts';
 import type { FoundBefore } from '../../clean/job.ts';
 import type { DumpAccess, FoundVariables, Stretch, Summary } from '../../engine/access.ts';
 import type { Asked } from '../../engine/core/asked.ts';
@@ -34,6 +34,7 @@ export class DumpOpener {
   #releaseLock: (() => void) | undefined;
   #access: DumpAccess | undefined;
   #cleaning: CleanAccess | undefined;
+  #digest: DigestAccess | undefined;
   #file: File | undefined;
   /** Those that were opened with it. */
   #companions: readonly File[] = [];
@@ -53,6 +54,11 @@ export class DumpOpener {
   /** Makes cleaned copies of the open file. */
   get cleaning(): CleanAccess | undefined {
     return this.#cleaning;
+  }
+
+  /** Works out the SHA-256 of the open file. */
+  get digest(): DigestAccess | undefined {
+    return this.#digest;
   }
 
   /** Settles once everything has been loaded; the store's state tells whether files can be opened. */
@@ -143,6 +149,7 @@ export class DumpOpener {
       places: (offsets) => still(core.places(offsets)),
       search: workers.search.open(file),
     } as DumpAccess;
+    this.#digest = (from) => still(workers.clean.digest(file, from));
     this.#cleaning = workers.clean.open(() => this.#cleanSubject(core, file, asked.member));
     await still(this.#read(workers, this.#access, () => settled<Summary>(core.open(files, asked))));
   }

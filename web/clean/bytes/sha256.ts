@@ -4,7 +4,7 @@ const K = constants();
 const BLOCK = 64;
 
 export class Sha256 {
-  readonly #state = Uint32Array.of(
+  readonly #state = Int32Array.of(
     0x6a09e667,
     0xbb67ae85,
     0x3c6ef372,
@@ -26,11 +26,11 @@ export class Sha256 {
       at = Math.min(BLOCK - held, bytes.length);
       this.#rest.set(bytes.subarray(0, at), held);
       if (held + at < BLOCK) return;
-      this.#block(new DataView(this.#rest.buffer), 0);
+      this.#blocks(new DataView(this.#rest.buffer), 0);
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (; at + BLOCK <= bytes.length; at += BLOCK) this.#block(view, at);
-    this.#rest.set(bytes.subarray(at));
+    this.#blocks(view, at);
+    this.#rest.set(bytes.subarray(at + Math.floor((bytes.length - at) / BLOCK) * BLOCK));
   }
 
   /** As hex; ends it. */
@@ -43,37 +43,54 @@ export class Sha256 {
     view.setUint32(tail.length - 8, Math.floor(length / 2 ** 29));
     view.setUint32(tail.length - 4, (length % 2 ** 29) * 8);
     this.update(tail);
-    return Array.from(this.#state, (word) => word.toString(16).padStart(8, '0')).join('');
+    return Array.from(this.#state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
-  #block(view: DataView, at: number): void {
+  /** All whole blocks of `view` from `at` on. Numbers stay 32 bits wide all the way, or it takes three times as long. */
+  #blocks(view: DataView, at: number): void {
     const w = this.#words;
-    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4);
-    for (let i = 16; i < 64; i++) {
-      const x = w[i - 15] as number;
-      const y = w[i - 2] as number;
-      const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-      const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0;
+    const k = K;
+    const state = this.#state;
+    for (let from = at; from + BLOCK <= view.byteLength; from += BLOCK) {
+      for (let i = 0; i < 16; i++) w[i] = view.getInt32(from + i * 4);
+      for (let i = 16; i < 64; i++) {
+        const x = w[i - 15] as number;
+        const y = w[i - 2] as number;
+        const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+        const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+        w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0;
+      }
+      let a = state[0] as number;
+      let b = state[1] as number;
+      let c = state[2] as number;
+      let d = state[3] as number;
+      let e = state[4] as number;
+      let f = state[5] as number;
+      let g = state[6] as number;
+      let h = state[7] as number;
+      for (let i = 0; i < 64; i++) {
+        const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+        const first = (h + s1 + (g ^ (e & (f ^ g))) + (k[i] as number) + (w[i] as number)) | 0;
+        const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+        const second = (s0 + ((a & b) | (c & (a | b)))) | 0;
+        h = g;
+        g = f;
+        f = e;
+        e = (d + first) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (first + second) | 0;
+      }
+      state[0] = ((state[0] as number) + a) | 0;
+      state[1] = ((state[1] as number) + b) | 0;
+      state[2] = ((state[2] as number) + c) | 0;
+      state[3] = ((state[3] as number) + d) | 0;
+      state[4] = ((state[4] as number) + e) | 0;
+      state[5] = ((state[5] as number) + f) | 0;
+      state[6] = ((state[6] as number) + g) | 0;
+      state[7] = ((state[7] as number) + h) | 0;
     }
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = this.#state;
-    for (let i = 0; i < 64; i++) {
-      const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-      const first = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] as number) + (w[i] as number)) | 0;
-      const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-      const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      h = g;
-      g = f;
-      f = e;
-      e = (d + first) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (first + second) | 0;
-    }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => {
-      this.#state[i] = ((this.#state[i] as number) + word) | 0;
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileSection } from '../../engine/report/report.ts';
-import { plural } from '../format.ts';
+import { bytes, bytesOf, plural } from '../format.ts';
 import type { Care } from '../kinds/dump-kind.ts';
 
 export const overview = {
@@ -61,6 +61,7 @@ export const overview = {
     uptime: 'Running for',
     file: 'File',
     comment: 'Comment',
+    digest: 'SHA-256',
     container: 'Packed in',
     written: 'Written by',
     started: 'Started',
@@ -71,6 +72,16 @@ export const overview = {
     logical: (cpus: string) => `${cpus} logical`,
     complete: 'No damage was found',
     damaged: (count: string) => `${count}, listed below`,
+  },
+  digest: {
+    /** Small files take no time worth telling. */
+    start: (size: number) => (size <= 64 << 20 ? 'Work out (at once)' : `Work out (reads all ${bytes(size)})`),
+    progress: (done: number, total: number, left: string) => `${bytesOf(done, total)}${left ? `, ${left} left` : ''}`,
+    cancel: 'Cancel',
+    failed: 'The file could not be read to its end, or has changed.',
+    again: 'Try again',
+    copy: 'Copy',
+    packed: 'of the packed file, as it lies on the disk',
   },
   damage: 'Damage and losses',
   damageNote: 'What could not be read, and what was left out',

@@ -8,8 +8,8 @@ export interface Literal {
   /** It stands within a value. */
   readonly isInner: boolean;
   /**
-   * Anchors that hold the literal, with its place in them: those that begin with it, then by the lowest bits of the
-   * byte before it. An anchor hangs on one literal only.
+   * Anchors that hold the literal, with its place in them: the literal itself, others that begin with it, then by a
+   * hash of what stands before it. An anchor hangs on one literal only.
    */
   readonly family: readonly { readonly anchor: number; readonly at: number }[];
 }
@@ -26,12 +26,26 @@ export function literalsOf(anchors: readonly Anchor[]): Literal[] {
       spelling: literal.spelling,
       bytes: literal.bytes,
       isInner: literal.isInner === true,
-      family: anchors
-        .filter((anchor) => roots.get(anchor) === literal)
-        .map((anchor) => ({ anchor: anchor.number, at: indexIn(anchor, literal), group: groupOf(anchor, literal) }))
-        .sort((a, b) => a.group - b.group || a.anchor - b.anchor)
-        .map(({ anchor, at }) => ({ anchor, at })),
+      family: familyOf(
+        literal,
+        anchors.filter((anchor) => roots.get(anchor) === literal),
+      ),
     }));
+}
+
+function familyOf(literal: Anchor, members: readonly Anchor[]): { readonly anchor: number; readonly at: number }[] {
+  const places = members.map((anchor) => indexIn(anchor, literal)).filter((at) => at > 0);
+  const told = Math.min(MOST_TOLD, ...places);
+  return members
+    .map((anchor) => ({ anchor, at: indexIn(anchor, literal) }))
+    .map(({ anchor, at }) => ({
+      anchor: anchor.number,
+      at,
+      group: groupOf(anchor, at, told),
+      isOther: anchor !== literal,
+    }))
+    .sort((a, b) => a.group - b.group || Number(a.isOther) - Number(b.isOther) || a.anchor - b.anchor)
+    .map(({ anchor, at }) => ({ anchor, at }));
 }
 
 function rootOf(anchor: Anchor, literalOf: (anchor: Anchor) => Anchor): Anchor {
@@ -44,10 +58,13 @@ function isWithin(literal: Anchor, anchor: Anchor): boolean {
   return isShared && literal !== anchor && indexIn(anchor, literal) >= 0;
 }
 
-/** As assembly/scanner/filter/literals.ts finds them. */
-function groupOf(anchor: Anchor, literal: Anchor): number {
-  const at = indexIn(anchor, literal);
-  return at === 0 ? 0 : 1 + ((anchor.bytes[at - 1] ?? 0) & 7);
+const MOST_TOLD = 3;
+
+/** As assembly/scanner/filter/literals.ts finds them; told: how many bytes before the literal all others have. */
+function groupOf({ bytes }: Anchor, at: number, told: number): number {
+  if (at === 0) return 0;
+  const before = bytes.slice(at - told, at).reduce((number, byte, i) => number | (byte << (8 * i)), 0);
+  return 1 + (Math.imul(before, 0x9e3779b1) >>> 29);
 }
 
 function indexIn(anchor: Anchor, literal: Anchor): number {

@@ -7,11 +7,12 @@
  *        8    8 which of their bits count
  *       16    2 length
  *       18    2 rules (text-tables.ts)
- *       20    2 where its members begin
- *       22    2 where those that begin with it end
- *       24    4 address of its bytes
- *       28   16 where those end that have a byte of 0, 1, … 7 modulo 8 before it; the generator has sorted them
- *       44    2 the anchor + 1, if it is the only one and no longer than the literal
+ *       20    4 address of its bytes
+ *       24    2 where its members begin, the literal itself first
+ *       26   18 where those of each group end (groupOf); the generator has sorted them
+ *       44    2 the anchor that is the literal itself
+ *       46    1 whether it has other members
+ *       47    1 how many bytes before it tell the groups apart
  *
  * A row of a member, an anchor that holds the literal:
  *        0    8 what stands before the literal, its last eight bytes
@@ -36,7 +37,7 @@ export function rulesOf(literal: usize): u32 {
 }
 
 export function bytesOf(literal: usize): usize {
-  return <usize>load<u32>(literal, 24);
+  return <usize>load<u32>(literal, 20);
 }
 
 export function enterLiteral(literal: usize, bytes: usize, length: usize, rules: u32): void {
@@ -45,15 +46,23 @@ export function enterLiteral(literal: usize, bytes: usize, length: usize, rules:
   store<u64>(literal, mask, 8);
   store<u16>(literal, <u16>length, 16);
   store<u16>(literal, <u16>rules, 18);
-  store<u32>(literal, <u32>bytes, 24);
+  store<u32>(literal, <u32>bytes, 20);
 }
 
-/** `starts` and `families` are the generator's; the members' rows go to `rows`. */
+/** `starts` and `families` are the generator's; the members' rows go to `rows`. The first member is the literal itself. */
 export function enterMembers(literal: usize, index: i32, starts: usize, families: usize, rows: usize): void {
   const list = starts + ((<usize>index) << 1);
   const first = <usize>load<u16>(list);
   const end = <usize>load<u16>(list, 2);
-  store<u16>(literal, <u16>first, 20);
+  store<u16>(literal, <u16>first, 24);
+  store<u16>(literal, load<u16>(families + (first << 2)), 44);
+  store<u8>(literal, <u8>(end - first > 1), 46);
+  let told: usize = MOST_TOLD;
+  for (let i = first; i < end; i++) {
+    const place = <usize>load<u16>(families + (i << 2), 2);
+    if (place > 0) told = min(told, place);
+  }
+  store<u8>(literal, <u8>told, 47);
   for (let group: usize = 0; group <= GROUPS; group++) store<u16>(groupEnd(literal, group), <u16>first);
   for (let i = first; i < end; i++) {
     const member = load<u32>(families + (i << 2));
@@ -68,18 +77,23 @@ export function enterMembers(literal: usize, index: i32, starts: usize, families
     store<u16>(row, <u16>place, 18);
     store<u16>(row, load<u16>(anchor, 2) - load<u16>(anchor), 20);
     store<u32>(row, <u32>bytes, 24);
-    const group: usize = place == 0 ? 0 : 1 + <usize>(load<u8>(bytes + place - 1) & 7);
+    const group: usize = place == 0 ? 0 : groupOf(literal, bytes + place);
     for (let later = group; later <= GROUPS; later++) store<u16>(groupEnd(literal, later), <u16>(i + 1));
-    const isAlone = end == first + 1 && <usize>load<u16>(row, 20) == lengthOf(literal);
-    store<u16>(literal, isAlone ? <u16>member + 1 : 0, 44);
   }
 }
 
-/** Group 0 begins with the literal; 1 to 8 are told apart by the byte before it. */
+/** Group 0 begins with the literal; the others are told apart by a hash of at most three bytes before it. */
 const GROUPS: usize = 8;
+const MOST_TOLD: usize = 3;
+
+/** 1 to 8, of a member whose literal is at `start`; tools/scanner/literals.ts has the same. */
+function groupOf(literal: usize, start: usize): usize {
+  const before = load<u32>(start - 4) >>> (32 - ((<u32>load<u8>(literal, 47)) << 3));
+  return 1 + <usize>((before * 0x9e3779b1) >>> 29);
+}
 
 function groupEnd(literal: usize, group: usize): usize {
-  return literal + (group == 0 ? 22 : 26 + (group << 1));
+  return literal + 26 + (group << 1);
 }
 
 export function isLiteralAt(literal: usize, start: usize): bool {
@@ -94,18 +108,11 @@ export function isRestAt(literal: usize, start: usize): bool {
 
 /** A literal leads to all anchors that hold it: adds a place for each that stands around it. */
 export function addMembers(kind: i32, literal: usize, rows: usize, start: usize): void {
-  const alone = <i32>load<u16>(literal, 44) - 1;
-  if (alone >= 0) {
-    addPlace(kind, alone, start, start + lengthOf(literal));
-    return;
-  }
-  const first = <usize>load<u16>(literal, 20);
-  const others = <usize>load<u16>(literal, 22);
-  addGroup(kind, literal, rows, first, others, start);
-  const group = <usize>(load<u8>(start - 1) & 7);
-  const begin = group == 0 ? others : <usize>load<u16>(groupEnd(literal, group));
-  const end = <usize>load<u16>(groupEnd(literal, group + 1));
-  if (begin < end) addGroup(kind, literal, rows, begin, end, start);
+  addPlace(kind, <i32>load<u16>(literal, 44), start, start + lengthOf(literal));
+  if (!load<u8>(literal, 46)) return;
+  addGroup(kind, literal, rows, <usize>load<u16>(literal, 24) + 1, <usize>load<u16>(groupEnd(literal, 0)), start);
+  const end = groupEnd(literal, groupOf(literal, start));
+  addGroup(kind, literal, rows, <usize>load<u16>(end - 2), <usize>load<u16>(end), start);
 }
 
 function addGroup(kind: i32, literal: usize, rows: usize, first: usize, end: usize, start: usize): void {

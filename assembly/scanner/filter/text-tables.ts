@@ -22,13 +22,25 @@ export const LEFT: usize = memory.data(1 << 14, 64);
 /**
  * Open addressing by key, 2^15 slots:
  *   offset size name
- *        0    4 key, 24 bits; LAST_OF_KEY: no later slot has the same; 0: the slot is free
- *        4    2 literal
- *        6    2 place of the key in the literal + 1
+ *        0    4 key, 24 bits; ONLY: it is in its first slot and has one literal; 0: the slot is free
+ *        4    2 literal; or the first of its rows in SHARED
+ *        6    2 place of the key in the literal + 1; or how many rows
  */
 export const SLOTS: usize = memory.data(8 << 15, 64);
 export const SLOT_BITS: i32 = 15;
-export const LAST_OF_KEY: u32 = 1 << 24;
+export const ONLY: u32 = 1 << 24;
+
+/**
+ * Literals of all other keys, those of a key one after another:
+ *   offset size name
+ *        0    8 the literal's first eight bytes, zeros behind
+ *        8    8 which of their bits count
+ *       16    4 address of its row
+ *       20    4 place of the key in it + 1
+ */
+export const SHARED_ROW: i32 = 24;
+const MOST_SHARED: u32 = 8192;
+export const SHARED: usize = memory.data(SHARED_ROW * 8192, 64);
 
 const LITERALS: usize = memory.data(LITERAL_ROW * TEXT_LITERALS, 16);
 export const MEMBERS: usize = memory.data(MEMBER_ROW * TEXT_MEMBERS, 16);
@@ -49,6 +61,10 @@ const ROW_SIZE: usize = 8;
 export const WORD_START: u32 = 1;
 export const PRINTABLE_AFTER: u32 = 2;
 export const RUN_START: u32 = 4;
+
+/** Rules that a byte breaks which stands before a literal, or after it. */
+export const BROKEN_BEFORE: usize = memory.data(256, 64);
+export const BROKEN_AFTER: usize = memory.data(256, 64);
 
 export function literalAt(index: i32): usize {
   return LITERALS + <usize>index * <usize>LITERAL_ROW;
@@ -77,15 +93,36 @@ export function isTextOrEnd(byte: u32): bool {
 }
 
 export function buildTextTables(): void {
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    store<u8>(BROKEN_BEFORE + <usize>byte, <u8>(<u32>isWord(byte) * WORD_START));
+    store<u8>(BROKEN_AFTER + <usize>byte, <u8>(<u32>!isTextOrEnd(byte) * PRINTABLE_AFTER));
+  }
   for (let i = 0; i < TEXT_LITERALS; i++) {
-    const row = TEXT_ROWS + <usize>i * ROW_SIZE;
+    const row = rowOf(i);
     const literal = literalAt(i);
     enterLiteral(literal, ANCHOR_BYTES + <usize>load<u16>(row), <usize>load<u8>(row, 2), <u32>load<u8>(row, 3));
     enterMembers(literal, i, TEXT_FAMILY_STARTS, TEXT_FAMILIES, MEMBERS);
+  }
+  isCounting = true;
+  enterAllKeys();
+  shareOutRows();
+  isCounting = false;
+  enterAllKeys();
+}
+
+let isCounting: bool = false;
+
+function enterAllKeys(): void {
+  for (let i = 0; i < TEXT_LITERALS; i++) {
+    const row = rowOf(i);
     const rights = load<u8>(row, 6);
     enterKeys(i, <i32>load<u8>(row, 4) - 1, (rights & 1) != 0);
     enterKeys(i, <i32>load<u8>(row, 5) - 1, (rights & 2) != 0);
   }
+}
+
+function rowOf(index: i32): usize {
+  return TEXT_ROWS + <usize>index * ROW_SIZE;
 }
 
 function enterKeys(literal: i32, at: i32, isRight: bool): void {
@@ -134,18 +171,50 @@ function mayStand(literal: i32, at: i32, byte: u32): bool {
   return !(rules & RUN_START && byte == byteAt(literal, 0));
 }
 
+/** Counts a key's literals, or enters one: a slot must know how many there are before it can say where. */
 function enterSlot(key: u32, literal: i32, at: i32): void {
-  const mask: u32 = (1 << SLOT_BITS) - 1;
-  let slot = SLOTS;
-  for (let index = slotHash(key); ; index = (index + 1) & mask) {
-    slot = SLOTS + ((<usize>index) << 3);
-    const entry = load<u32>(slot);
-    if (entry == 0) break;
-    if ((entry & 0xffffff) == key) store<u32>(slot, key);
+  let slot = firstSlot(key);
+  while ((load<u32>(slot) & 0xffffff) != key && load<u32>(slot) != 0) slot = nextSlot(slot);
+  if (isCounting) {
+    store<u32>(slot, key);
+    store<u16>(slot, load<u16>(slot, 6) + 1, 6);
+  } else if (load<u32>(slot) & ONLY) {
+    store<u16>(slot, <u16>literal, 4);
+    store<u16>(slot, <u16>(at + 1), 6);
+  } else {
+    const index = load<u16>(slot, 4) - 1;
+    const row = SHARED + <usize>index * <usize>SHARED_ROW;
+    store<u16>(slot, index, 4);
+    v128.store(row, v128.load(literalAt(literal)));
+    store<u32>(row, <u32>literalAt(literal), 16);
+    store<u32>(row, <u32>(at + 1), 20);
   }
-  store<u32>(slot, key | LAST_OF_KEY);
-  store<u16>(slot, <u16>literal, 4);
-  store<u16>(slot, <u16>(at + 1), 6);
+}
+
+function firstSlot(key: u32): usize {
+  return SLOTS + ((<usize>slotHash(key)) << 3);
+}
+
+export function nextSlot(slot: usize): usize {
+  return SLOTS + ((slot + 8 - SLOTS) & (((1 << SLOT_BITS) - 1) << 3));
+}
+
+/** All are counted: keys that need no search are marked, the others get the end of their rows. */
+function shareOutRows(): void {
+  let rows: u32 = 0;
+  for (let slot = SLOTS; slot < SLOTS + (8 << SLOT_BITS); slot += 8) {
+    const key = load<u32>(slot);
+    if (!key) continue;
+    const count = <u32>load<u16>(slot, 6);
+    if (count == 1 && slot == firstSlot(key)) {
+      store<u32>(slot, key | ONLY);
+      continue;
+    }
+    rows += count;
+    store<u16>(slot, <u16>rows, 4);
+  }
+  // The generator's keys are the build's, so this is known before anything is scanned.
+  if (rows > MOST_SHARED) unreachable();
 }
 
 function setBit(bits: usize, index: usize): void {

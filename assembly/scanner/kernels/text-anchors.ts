@@ -7,9 +7,8 @@
  *            its place, the rarest of its triples, so every second place is enough.
  *   sieve    a fourth byte, after or before the key, by two tables of bits; the list is packed in place.
  *   match    the first eight bytes of the literal whose key it is: most fail, the others are a list of their own.
- *            Where it may be several literals the place is kept.
- *   exact    the few matches: the rest of the literal, and what stands around it, are compared; of a kept place all
- *            literals of that key.
+ *            Where it may be several literals the place is kept, and all literals of that key are asked.
+ *   exact    the few matches: what stands around the literal is looked up, its rest compared.
  *
  *     text      … A c c o u n t K e y = …
  *     places      ^   ^   ^   ^   ^   ^          every second
@@ -21,20 +20,24 @@
  * Cost: seven instructions per two bytes for collect, some twenty per candidate for the sieve and per survivor for match.
  */
 import { TEXT_LITERALS } from "../filter/anchors.generated";
-import { addMembers, bytesOf, isLiteralAt, isRestAt, lengthOf, rulesOf } from "../filter/literals";
+import { addMembers, bytesOf, isRestAt, lengthOf, rulesOf } from "../filter/literals";
 import {
+  BROKEN_AFTER,
+  BROKEN_BEFORE,
   HASH,
   isTextOrEnd,
   isWord,
   keyHash,
-  LAST_OF_KEY,
   LEFT,
   literalAt,
   MEMBERS,
+  nextSlot,
+  ONLY,
   PRINTABLE_AFTER,
   RIGHT,
   RUN_START,
-  SLOT_BITS,
+  SHARED,
+  SHARED_ROW,
   SLOTS,
   sieveHash,
   slotHash,
@@ -45,7 +48,9 @@ import { GRANULE } from "./classes";
 const LIST: usize = memory.data(4 * (2048 + 64), 64);
 let listEnd: usize = LIST;
 /** Literals and where they may begin: four bytes each. */
-const MATCHES: usize = memory.data(8 * (2048 + 64), 64);
+const MATCHES: usize = memory.data(8 * (2048 + 2048), 64);
+/** There is room for those of one more place. */
+const MOST_MATCHES: usize = MATCHES + 8 * 2048;
 let matchesEnd: usize = MATCHES;
 
 /** How many places passed the hash, the sieve and the match since the start; the benchmark prints them. */
@@ -84,12 +89,21 @@ function step(p: usize, list: usize): usize {
 /** Adds a place of this kind for each anchor among the candidates. */
 export function findTextAnchors(kind: i32): void {
   const end = match(sieve());
-  for (let q = MATCHES; q < matchesEnd; q += 8) {
+  for (let q = LIST; q < end; q += 4) {
+    if (matchesEnd > MOST_MATCHES) addMatches(kind);
+    matchShared(load<u32>(q));
+  }
+  addMatches(kind);
+}
+
+function addMatches(kind: i32): void {
+  const end = allowed();
+  matchesEnd = MATCHES;
+  for (let q = MATCHES; q < end; q += 8) {
     const literal = <usize>load<u32>(q);
     const start = <usize>load<u32>(q, 4);
-    if (isRestAt(literal, start) && mayStandAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
+    if (isRestAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
   }
-  for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
 }
 
 function sieve(): usize {
@@ -121,40 +135,56 @@ function match(end: usize): usize {
     const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
     const start = <usize>at + 1 - <usize>load<u16>(slot, SLOTS + 6);
     const isThere = (load<u64>(start) & load<u64>(literal, 8)) == load<u64>(literal);
-    const isOnly = entry == (key | LAST_OF_KEY);
+    const isOnly = entry == (key | ONLY);
     store<u32>(kept, at);
     kept += (<usize>!isOnly & <usize>(entry != 0)) << 2;
     store<u64>(found, <u64>literal | ((<u64>start) << 32));
     found += (<usize>isThere & <usize>isOnly) << 3;
   }
-  matches += (<u32>(kept - LIST) >>> 2) + (<u32>(found - MATCHES) >>> 3);
+  matches += <u32>(found - MATCHES) >>> 3;
   matchesEnd = found;
   return kept;
 }
 
-function compare(kind: i32, at: usize): void {
-  const key = load<u32>(at) & 0xffffff;
-  const mask: u32 = (1 << SLOT_BITS) - 1;
-  for (let index = slotHash(key); ; index = (index + 1) & mask) {
-    const slot = (<usize>index) << 3;
-    const entry = load<u32>(slot, SLOTS);
-    if (entry == 0) return;
-    if ((entry & 0xffffff) != key) continue;
-    const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
-    const start = at + 1 - <usize>load<u16>(slot, SLOTS + 6);
-    if (isLiteralAt(literal, start) && mayStandAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
-    if (entry & LAST_OF_KEY) return;
+/** Packs the matches: those stay whose rules allow what is around them. */
+function allowed(): usize {
+  let kept = MATCHES;
+  for (let q = MATCHES; q < matchesEnd; q += 8) {
+    const match = load<u64>(q);
+    const isAllowed = <usize>!brokenRules(<usize>(match & 0xffffffff), <usize>(match >>> 32));
+    store<u64>(kept, match);
+    kept += isAllowed << 3;
   }
+  return kept;
 }
 
-/** Whether the literal's rules allow what is around it. */
-function mayStandAt(literal: usize, start: usize): bool {
-  const rules = rulesOf(literal);
-  if (!rules) return true;
-  const before = <u32>load<u8>(start - 1);
-  if (rules & WORD_START && isWord(before)) return false;
-  if (rules & RUN_START && before == <u32>load<u8>(bytesOf(literal))) return false;
-  return !(rules & PRINTABLE_AFTER) || isTextOrEnd(<u32>load<u8>(start + lengthOf(literal)));
+/** Lists those of a key's literals whose first eight bytes are there, without a branch on any. */
+function matchShared(at: u32): void {
+  const key = load<u32>(<usize>at) & 0xffffff;
+  let slot = SLOTS + ((<usize>slotHash(key)) << 3);
+  while (load<u32>(slot) != key) {
+    if (load<u32>(slot) == 0) return;
+    slot = nextSlot(slot);
+  }
+  let found = matchesEnd;
+  let row = SHARED + <usize>load<u16>(slot, 4) * <usize>SHARED_ROW;
+  for (const end = row + <usize>load<u16>(slot, 6) * <usize>SHARED_ROW; row < end; row += <usize>SHARED_ROW) {
+    const start = <usize>at + 1 - <usize>load<u32>(row, 20);
+    const isThere = <usize>((load<u64>(start) & load<u64>(row, 8)) == load<u64>(row));
+    store<u64>(found, <u64>load<u32>(row, 16) | ((<u64>start) << 32));
+    found += isThere << 3;
+  }
+  matches += <u32>(found - matchesEnd) >>> 3;
+  matchesEnd = found;
+}
+
+/** Of the literal's rules those that what is around it breaks. */
+function brokenRules(literal: usize, start: usize): u32 {
+  const before = <usize>load<u8>(start - 1);
+  const after = <usize>load<u8>(start + lengthOf(literal));
+  const isSame = <u32>(before == <usize>load<u8>(bytesOf(literal)));
+  const broken = <u32>load<u8>(BROKEN_BEFORE + before) | <u32>load<u8>(BROKEN_AFTER + after);
+  return rulesOf(literal) & (broken | (isSame * RUN_START));
 }
 
 /** Every literal at every place of a stretch: the oracle of the tests. */
@@ -165,6 +195,15 @@ export function findTextAnchorsScalar(kind: i32, from: usize, to: usize): void {
       if (isLiteralByBytes(literal, p) && mayStandAt(literal, p)) addMembers(kind, literal, MEMBERS, p);
     }
   }
+}
+
+/** What brokenRules looks up. */
+function mayStandAt(literal: usize, start: usize): bool {
+  const rules = rulesOf(literal);
+  const before = <u32>load<u8>(start - 1);
+  if (rules & WORD_START && isWord(before)) return false;
+  if (rules & RUN_START && before == <u32>load<u8>(bytesOf(literal))) return false;
+  return !(rules & PRINTABLE_AFTER) || isTextOrEnd(<u32>load<u8>(start + lengthOf(literal)));
 }
 
 function isLiteralByBytes(literal: usize, p: usize): bool {

@@ -76,11 +76,12 @@ function lettersBefore(from: usize, least: usize, page: usize): usize {
   return from - to;
 }
 
-/** The last bytes before the stretch are of letters, or a letter goes on into it, or it begins behind a blank. */
+/** The last bytes before the stretch are of letters, or a letter goes on into it, or it begins behind a blank or CR. */
 function isBehindLetters(from: usize): bool {
   const last = <u32>load<u8>(from - 1);
   if (last >= 0x80) return load<u8>(from - 2) >= 0x80 || (last >= 0xc2 && load<u8>(from) >> 6 == 2);
-  return last == 0x20 && load<u8>(from - 2) >= 0x80 && load<u8>(from) >= 0xc2;
+  const first = load<u8>(from);
+  return load<u8>(from - 2) >= 0x80 && ((last == 0x20 && first >= 0xc2) || (last == 0x0d && first == 0x0a));
 }
 
 /** Whether a run touches the granule that ends here: then it was searched. */

@@ -163,8 +163,9 @@ function element(from: usize): void {
   const before = load<u8>(nameStart - 1);
   // `<ns:password>` has a colon before.
   if (before != 0x3c && before != 0x3a) return;
+  from = skipLines(from);
   const end = endOfValue(from, "<");
-  if (end >= textEnd || !isAt(end, textEnd, "</")) return;
+  if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
   if (grade != 0) reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
 }

@@ -18,7 +18,7 @@ import { gradeAmongText } from "./judge";
 /** How far a tag may reach before and after a name. */
 const TAG: usize = 200;
 /** Tags that may open between a name and its value. */
-const MOST_TAGS = 3;
+const MOST_TAGS = 5;
 
 /** The name is known to be one of passwords. */
 let isPassword = false;
@@ -56,15 +56,19 @@ function inTag(tag: usize): bool {
   if (end >= textEnd || load<u8>(end) != 0x3e) return false;
   // `password="…"` is a joint.
   if (load<u8>(nameEnd) == 0x3d) return false;
-  const attribute = findAnyCase(tag, end, "value=");
-  if (attribute != 0 && load<u8>(attribute - 1) <= 0x20) {
-    const quote = quoteAt(attribute + 6);
-    const from = attribute + 6 + quote;
-    const stop = quote != 0 ? endOfQuote(from, quote) : 0;
-    if (stop != 0) tell(from, stop);
-    return true;
-  }
+  if (attribute(tag, end)) return true;
   if (load<u8>(end - 1) != 0x2f) content(end + 1);
+  return true;
+}
+
+/** `value="…"` of the tag; false: it has none. */
+function attribute(tag: usize, end: usize): bool {
+  const name = findAnyCase(tag, end, "value=");
+  if (name == 0 || load<u8>(name - 1) > 0x20) return false;
+  const quote = quoteAt(name + 6);
+  const from = name + 6 + quote;
+  const stop = quote != 0 ? endOfQuote(from, quote) : 0;
+  if (stop != 0) tell(from, stop);
   return true;
 }
 
@@ -77,13 +81,19 @@ function closeTagAt(p: usize): usize {
   return end + 1;
 }
 
+/** A tag that opens, or one that closes a cell or row of a table. */
+function isTagOfContent(p: usize): bool {
+  return isIn(p + 1, LETTER) || isAt(p, textEnd, "</t");
+}
+
 function content(p: usize): void {
   let hasTag = false;
   for (let i = 0; i < MOST_TAGS; i++) {
     p = skipLines(p);
-    if (p + 1 >= textEnd || load<u8>(p) != 0x3c || !isIn(p + 1, LETTER)) break;
+    if (p + 1 >= textEnd || load<u8>(p) != 0x3c || !isTagOfContent(p)) break;
     const end = upTo(p + 1, ahead(p, TAG), "<>\0");
-    if (end >= textEnd || load<u8>(end) != 0x3e || load<u8>(end - 1) == 0x2f) return;
+    if (end >= textEnd || load<u8>(end) != 0x3e) return;
+    if (attribute(p, end) || load<u8>(end - 1) == 0x2f) return;
     hasTag = true;
     p = end + 1;
   }

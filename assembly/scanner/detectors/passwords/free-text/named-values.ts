@@ -13,7 +13,6 @@ import {
   AT_SIGN,
   BASE64,
   BEYOND,
-  BLANK,
   DASH,
   DIGIT,
   DOT,
@@ -24,7 +23,6 @@ import {
   LETTER,
   PRINTABLE,
   SEPARATOR,
-  startOfRun,
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
@@ -34,15 +32,16 @@ import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholde
 import { isOneOf } from "../../../values/words/word-lists";
 import { isAt, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
-import { ahead, behind } from "../../around";
+import { ahead } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
+import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
-import { gradeAmongText, gradeInPlace } from "./judge";
+import { gradeAmongText } from "./judge";
 import { markup } from "./markup";
 import { column } from "./tables";
 
@@ -74,7 +73,7 @@ let isInAscii = false;
 export function spokenInOtherScript(p: usize): void {
   isPassword = true;
   isInAscii = true;
-  if (lineEndAt(p) != 0) below(p);
+  if (isLineOver(p)) below(p, joint == SIGN || joint == WORD_JOINT, true, true);
   else value(p, nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0);
   isInAscii = false;
 }
@@ -88,11 +87,17 @@ function join(): void {
     encoded(after + 3);
     return;
   }
-  if (isPassword && lineEndAt(after) != 0) {
-    below(after);
+  if (isLineOver(after)) {
+    below(after, false, isPassword, false);
     return;
   }
-  const p = afterJoint(after);
+  let p = afterJoint(after);
+  // `name = (` and the value on the next line
+  if (joint == SIGN && p < textEnd && load<u8>(p) == 0x28 && isLineOver(skipSpace(p + 1))) p = skipSpace(p + 1);
+  if (joint != NONE && joint != COMMA && isLineOver(p)) {
+    below(p, joint != BLANK_JOINT, isPassword, false);
+    return;
+  }
   if (joint == NONE || (joint == SIGN && isAnotherName(p))) return;
   value(p, isQuotedName);
 }
@@ -276,16 +281,6 @@ function isFollowedBySign(p: usize): bool {
   return p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x3a);
 }
 
-/** A heading of few words and on the next line nothing but the password. */
-function below(p: usize): void {
-  if (!isLineStart(startOfRun(nameStart, behind(nameStart, LONGEST_HEADING), LETTER | BLANK))) return;
-  const from = skipLines(p);
-  const end = endOfValue(from, " \"'`,;|<>()[]{}");
-  if (end > from && isBreak(end) && gradeInPlace(from, end) == LIKELY) reportSecret(INI_PASSWORD, from, end, POSSIBLE);
-}
-
-const LONGEST_HEADING: usize = 40;
-
 /** `userPassword:: ` and base 64 (RFC 2849). */
 function encoded(from: usize): void {
   const run = endOfRun(from, ahead(from, 200), BASE64);
@@ -317,7 +312,7 @@ function fieldBelow(p: usize): bool {
     const isValue = isOneOf(key, keyEnd, VALUE_FIELDS);
     p = skipSpace(keyEnd + quoteAt(keyEnd));
     if (p >= textEnd || (load<u8>(p) != 0x3a && load<u8>(p) != 0x3d)) return false;
-    p = skipSpace(p + 1);
+    p = skipLines(p + 1);
     const quote = quoteAt(p);
     const from = p + quote;
     const end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`,;|<>()[]{}");

@@ -156,7 +156,10 @@ function afterJoint(p: usize): usize {
       setJoint(SIGN, point == 0x3a);
       return afterOpening(skipSpace(next));
     }
-    if (lineEndAt(p) != 0) return words == 0 ? p : 0;
+    if (lineEndAt(p) != 0) {
+      setJoint(kind, false);
+      return words == 0 ? p : 0;
+    }
     if (point == 0x20 || point == 0x3000 || point == 0x09) {
       isInWord = false;
     } else if (isParticle(point) && words == 0) {

@@ -33,8 +33,11 @@ export interface Anchor {
 
 /** Not findings, but led to like them; numbered after the detectors. */
 export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
-  // A variable that hardly any environment does without: from it the others are read.
-  { id: 'environment-block', anchors: ['PATH=', 'Path='] },
+  // Variables that hardly any environment does without, and hardly any half of one: from them the others are read.
+  {
+    id: 'environment-block',
+    anchors: ['PATH=', 'Path=', 'HOME=', 'TEMP=', 'USERPROFILE=', 'SystemRoot=', 'APPDATA=', 'ComSpec=', 'HOSTNAME='],
+  },
   // What passwords stand behind without a name of their own (assembly/scanner/detectors/passwords/free-text).
   {
     id: 'sign-in-call',

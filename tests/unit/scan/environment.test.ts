@@ -83,6 +83,31 @@ test('of more environments than are listed those nearest the front are, whatever
   assert.deepEqual(reader.read([...marks].reverse()), inOrder);
 });
 
+test('a block in two ranges that lie apart, and one without a search path, are read', () => {
+  const half = WINDOWS.indexOf('OS=Windows_NT');
+  const parts = [
+    ['APPDATA=C:\\Users\\q\\AppData', 'AWS_REGION=eu', 'ComSpec=C:\\cmd.exe', 'DB_HOST=db7'],
+    WINDOWS.slice(half),
+    ['HOSTNAME=web-7', 'APP_ENV=live', 'HOME=/root', 'APP_PORT=80'],
+  ];
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  memory64List(
+    dump,
+    parts.map((lines, i) => ({
+      base: BigInt(0x10000 + i * 0x10_0000),
+      bytes: range(0x4000, 0x1000, Buffer.from(`\0${blockOf(lines)}`, i === 2 ? 'latin1' : 'utf16le')),
+    })),
+  );
+  const { variables } = scanned(dump.build().bytes);
+  const names = parts.flat().map((line) => line.replace(/=.*/, ''));
+  assert.deepEqual(
+    variables.variables.map(({ name }) => name),
+    names.sort(),
+  );
+  assert.equal(variables.blocks, 3);
+});
+
 test('a name that is a secret itself is masked', () => {
   const dump = new MinidumpBuilder();
   systemInfo(dump);

@@ -14,7 +14,7 @@ import { ENVIRONMENT } from "../flags";
 const LONGEST_NAME: usize = 64;
 const LONGEST_VALUE: usize = 400;
 
-/** `PATH=` in such a block: a mark for the host, which reads the names of the block from there. */
+/** `PATH=`, `HOME=` and the like in such a block: a mark for the host, which reads the names of the block from there. */
 export function environmentBlock(): void {
   if (anchorEnd == textEnd || load<u8>(anchorEnd) < 0x20 || !isEnvironmentBlock(anchorAt)) return;
   emit(ENVIRONMENT_BLOCK, anchorAt, anchorEnd - 1, LIKELY, ENVIRONMENT, NaN);

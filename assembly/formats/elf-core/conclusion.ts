@@ -133,6 +133,8 @@ export class Conclusion {
       if (strings.args.length > 0) process.commandLine = strings.args.join(" ");
       dump.origins.settleMemory(dump, strings.firstArgumentAt);
       process.startTexts.addAll(strings.texts);
+      process.startDataAt.push(strings.firstVariableAt);
+      process.startDataAt.push(strings.firstArgumentAt);
     }
     if (strings.lost > 0) {
       dump.warnings.add(

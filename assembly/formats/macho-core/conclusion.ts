@@ -99,6 +99,8 @@ function readStart(core: MachCore): void {
   dump.process.environment = strings.environment;
   dump.origins.settleMemory(dump, strings.firstVariableAt);
   dump.process.startTexts.addAll(strings.texts);
+  dump.process.startDataAt.push(strings.firstVariableAt);
+  dump.process.startDataAt.push(strings.firstArgumentAt);
   if (strings.lost > 0) {
     const lost = strings.lost.toString();
     dump.warnings.add("start-strings-lost", LOSS, lost + " arguments or variables of the start are not in the file.");

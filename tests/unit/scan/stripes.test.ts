@@ -32,7 +32,7 @@ test('first the places named, then stacks, heaps, private memory, then the rest'
     stretch('stack', 200 * MIB + 123, 5000),
     stretch('code', 10 * MIB, MIB),
   ];
-  const stripes = cutStripes(size, ribbon, [250 * MIB, 150 * MIB + 5]);
+  const stripes = cutStripes(size, ribbon, [{ offset: 250 * MIB }, { offset: 150 * MIB + 5 }]);
   assert.deepEqual(
     stripes.slice(0, 6).map(({ from }) => from / MIB),
     [250, 150, 200, 100, 60, 0],
@@ -47,13 +47,27 @@ test('a stack that begins at the place named is ahead in full; a heap is, howeve
   const stripes = cutStripes(
     size,
     [stretch('stack', 50 * MIB, 8 * MIB), stretch('heap', 200 * MIB, 100 * MIB)],
-    [52 * MIB],
+    [{ offset: 52 * MIB }],
   );
   assertWhole(stripes, size);
   const index = (at: number) => stripes.findIndex(({ from, to }) => from <= at && at < to);
   assert.equal(index(52 * MIB), 0);
   for (const at of [50 * MIB, 58 * MIB - 1]) assert.ok(index(at) < index(200 * MIB));
   assert.ok(index(300 * MIB - 1) < index(0));
+});
+
+test('the stack of the thread that crashed is ahead of the others, whole, and of a huge one the end that is in use', () => {
+  const size = 4096 * MIB;
+  const stacks = Array.from({ length: 100 }, (_, i) => stretch('stack', (100 + 20 * i) * MIB, 8 * MIB));
+  const crashed = { offset: 2080 * MIB, size: 8 * MIB };
+  const stripes = cutStripes(size, stacks, [crashed, { offset: 3000 * MIB, size: 200 * MIB }, { offset: 4000 * MIB }]);
+  assertWhole(stripes, size);
+  const index = (at: number) => stripes.findIndex(({ from, to }) => from <= at && at < to);
+  assert.equal(index(crashed.offset), 0);
+  const last = index(4000 * MIB);
+  for (const at of [crashed.offset + crashed.size - 1, 3200 * MIB - 1]) assert.ok(index(at) < last);
+  assert.ok(index(3000 * MIB) > last);
+  for (const { start } of stacks.slice(0, -1)) assert.ok(index(start) > last);
 });
 
 test('the front of the file does not wait for more than 160 MiB, whatever is more likely', () => {

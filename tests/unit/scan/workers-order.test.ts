@@ -41,7 +41,7 @@ test('findings, their ids, their places and the limits are those of one search f
     { kind: 'heap', start: 2 * MIB + 70_000, size: 200_000, regionIndex: 0 },
     { kind: 'stack', start: 5 * MIB + 5, size: 60_000, regionIndex: 1 },
   ] as const;
-  const stripes = cutStripes(bytes.length, ribbon, [MIB + 9000]);
+  const stripes = cutStripes(bytes.length, ribbon, [{ offset: MIB + 9000 }]);
   assert.ok(stripes.length > 3);
   assert.notEqual(stripes[0]?.from, 0);
   assert.deepEqual(findingsOf(bytes, stripes, 3), whole);

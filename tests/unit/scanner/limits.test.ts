@@ -108,7 +108,7 @@ test('of key pairs that are none so many are tried in a MiB; the others are coun
   assert.deepEqual(limitsOf(bytes, mib), limits);
   // As workers take them: a heap that begins within a MiB first, then what is left.
   const heap = { kind: 'heap', start: 300_000, size: 200_000, regionIndex: 0 } as const;
-  const stripes = cutStripes(bytes.length, [heap], [mib + 70_000]);
+  const stripes = cutStripes(bytes.length, [heap], [{ offset: mib + 70_000 }]);
   assert.ok(stripes.length > 1);
   assert.deepEqual(limitsOfStripes(bytes, stripes), limits);
   const scanner = openScanner();

@@ -5,7 +5,7 @@ import type { Asked } from '../../engine/core/asked.ts';
 import type { Fault, Outcome } from '../../engine/core/outcome.ts';
 import type { Findings } from '../../engine/report/report.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
-import type { Stripe } from '../../engine/scan/stripes.ts';
+import type { FirstPlace, Stripe } from '../../engine/scan/stripes.ts';
 import type { Survey, SurveyColumn } from '../../engine/scan/survey.ts';
 import type { CleanSubjectFacts } from '../../workers/clean-client.ts';
 import { NotLoaded, type Scan, startWorkers, type WorkerAttempts, type Workers } from '../../workers/start-workers.ts';
@@ -363,17 +363,17 @@ export class DumpOpener {
 /** What lies where in the file, and places to begin with: the order of the scan, which goes on without them. */
 interface LikelyPlaces {
   readonly ribbon: readonly Stretch[];
-  readonly first: readonly number[];
+  readonly first: readonly FirstPlace[];
 }
 
 const NOWHERE: LikelyPlaces = { ribbon: [], first: [] };
 
 async function likelyPlaces({ core }: Workers, { crashedThread }: Summary): Promise<LikelyPlaces> {
-  const stack = crashedThread?.stack?.data?.offset;
+  const stack = crashedThread?.stack?.data;
   const first = stack === undefined ? [] : [stack];
   try {
     const [ribbon, startData] = await Promise.all([core.ribbon(), core.startData()]);
-    return { ribbon, first: [...first, ...startData] };
+    return { ribbon, first: [...first, ...startData.map((offset) => ({ offset }))] };
   } catch {
     return { ribbon: [], first };
   }

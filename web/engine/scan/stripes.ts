@@ -13,6 +13,12 @@ export interface Stripe {
   readonly to: number;
 }
 
+/** A place to begin with; `size` where it is known how far it goes. */
+export interface FirstPlace {
+  readonly offset: number;
+  readonly size?: number;
+}
+
 /** What a stripe's scanner reads. */
 export function readRange({ from, to }: Stripe, size: number): { readonly start: number; readonly end: number } {
   return { start: Math.max(0, from - LOOK_BEHIND), end: Math.min(size, to + LOOK_AHEAD) };
@@ -36,6 +42,8 @@ const MOST_AHEAD = 128;
 const CLOSE = 64 * PAGE_SIZE;
 /** Around a place to begin with. */
 const AROUND = 64 * PAGE_SIZE;
+/** Of a stretch to begin with its end, where a stack is in use: more would keep the other places waiting. */
+const MOST_FIRST = 16 << 20;
 /** The front of the file comes when so much is ahead of it: whoever waits for a first finding waits a second at most. */
 const FRONT = 64 << 20;
 const AHEAD_OF_FRONT = 128 << 20;
@@ -47,9 +55,11 @@ const KINDS_AHEAD: readonly Stretch['kind'][] = ['stack', 'heap', 'private'];
  * Cuts a file of `size` bytes; `ribbon` tells where stacks and heaps lie, `first` are places to begin with (the
  * crashed thread's stack, the environment, the command line). Every byte is in just one stripe.
  */
-export function cutStripes(size: number, ribbon: readonly Stretch[] = [], first: readonly number[] = []): Stripe[] {
+export function cutStripes(size: number, ribbon: readonly Stretch[] = [], first: readonly FirstPlace[] = []): Stripe[] {
   const cut = new Cut(size);
-  for (const at of first) cut.add(at, at + AROUND);
+  for (const { offset, size: whole = AROUND } of first) {
+    cut.add(Math.max(offset, offset + whole - MOST_FIRST), offset + Math.max(whole, AROUND));
+  }
   for (const kind of KINDS_AHEAD) {
     for (const { from, to } of joined(ribbon.filter((stretch) => stretch.kind === kind))) {
       for (let at = from; at < to && cut.stripes.length < MOST_AHEAD; at += STRIPE) {

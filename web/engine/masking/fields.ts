@@ -45,6 +45,7 @@ const provenance = { from: true } as const;
 const crash = {
   ...provenance,
   kind: true,
+  cause: true,
   code: true,
   subcode: true,
   parameters: true,

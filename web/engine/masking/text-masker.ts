@@ -6,8 +6,10 @@
  * also what stands where a secret stands (command-line.ts), in annotations what is named as one. Masks say nothing
  * that is not in the findings as well, and masking a masked text changes nothing.
  */
+import type { LogLine } from '../report/report.ts';
 import { findInArguments, findInCommandLine } from './command-line.ts';
 import { PLAIN_FIELDS, type PlainFields, type ShapeName, type Shapes } from './fields.ts';
+import { maskKeyLines } from './key-lines.ts';
 import { HIDDEN, joinRanges, type MaskedRange, replaceRanges } from './ranges.ts';
 import { isSecretName } from './secret-names.ts';
 import { TextFinder } from './text-finder.ts';
@@ -45,11 +47,12 @@ export class TextMasker {
     for (const value of values) collectTexts(value as Json, plain, texts);
     const masked = this.#maskTexts(texts);
     const isInnocent = masked.size === 0;
-    return values.map((value) => {
+    const rows = values.map((value) => {
       const copy = isInnocent ? value : (replaceTexts(value as Json, plain, masked) as Shapes[S]);
       const special = this.#special(shape, value);
       return special ? { ...copy, ...special } : copy;
     });
+    return shape === 'log' ? (withKeysHidden(rows as LogLine[]) as Shapes[S][]) : rows;
   }
 
   /** Fields whose texts are more than the sum of their characters. */
@@ -106,6 +109,12 @@ export class TextMasker {
     });
     return masked;
   }
+}
+
+/** Lines of a log say together what none says alone. */
+function withKeysHidden(lines: readonly LogLine[]): LogLine[] {
+  const texts = maskKeyLines(lines.map(({ text }) => text));
+  return lines.map((line, i) => (texts[i] === line.text ? line : { ...line, text: texts[i] ?? HIDDEN }));
 }
 
 /** An annotation that is named as a secret is one, whatever it looks like. */

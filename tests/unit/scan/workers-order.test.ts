@@ -35,8 +35,12 @@ test('findings, their ids, their places and the limits are those of one search f
     bytes.set(Buffer.from(` ${TOKEN} `), at);
     bytes.set(Buffer.from(`\nDB_PASSWORD=Kz${random() % 1e6}vw!Qm\n`), at + 200);
   }
+  // More places than are listed.
+  for (let i = 0; i < 80; i++) bytes.set(Buffer.from(` ${TOKEN} `), 3 * MIB + 9001 + i * 4099);
   const whole = findingsOf(bytes, [{ from: 0, to: bytes.length }], 1);
-  assert.equal(whole.items.find(({ detector }) => detector === 'github-pat')?.occurrences, 6);
+  const token = whole.items.find(({ detector }) => detector === 'github-pat');
+  assert.deepEqual([token?.occurrences, token?.places.length], [86, 64]);
+  assert.deepEqual(whole.limits, [{ what: 'places', kept: 64, total: 86, id: token?.id }]);
   const ribbon = [
     { kind: 'heap', start: 2 * MIB + 70_000, size: 200_000, regionIndex: 0 },
     { kind: 'stack', start: 5 * MIB + 5, size: 60_000, regionIndex: 1 },
@@ -44,6 +48,8 @@ test('findings, their ids, their places and the limits are those of one search f
   const stripes = cutStripes(bytes.length, ribbon, [{ offset: MIB + 9000 }]);
   assert.ok(stripes.length > 3);
   assert.notEqual(stripes[0]?.from, 0);
-  assert.deepEqual(findingsOf(bytes, stripes, 3), whole);
-  assert.deepEqual(findingsOf(bytes, stripes.toReversed(), 2), whole);
+  for (const workers of [1, 2, 4, 7]) {
+    assert.deepEqual(findingsOf(bytes, stripes, workers), whole, `${workers} workers`);
+    assert.deepEqual(findingsOf(bytes, stripes.toReversed(), workers), whole, `${workers} workers, from the end`);
+  }
 });

@@ -13,7 +13,7 @@ import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { isLeftOut, PROBING, tellLeftOut, UNPACKING } from "./facts/reading/left-out";
 import { Stage } from "./facts/stage";
-import { LOSS, NOTE } from "./facts/warnings";
+import { FAULT, LOSS, NOTE } from "./facts/warnings";
 import { openFormat, probe, probing, takeForMemory } from "./formats/probe";
 import { GivenPrograms } from "./given-programs";
 
@@ -163,6 +163,10 @@ export class Opening {
     choice.tell(dump);
     if (index < 0) {
       file.kindName = archive.kindName;
+      // One that is damaged has said so.
+      if (archive.members.length == 0 && dump.warnings.list.length == 0) {
+        dump.warnings.add("empty-container", FAULT, "The archive lists no files.").field = archive.kind;
+      }
       this.finish();
       return false;
     }

@@ -146,7 +146,20 @@ export class TarReader extends Archive {
   private readHeader(dump: Dump): bool {
     const source = this.source;
     const at = this.at;
-    if (at + BLOCK > source.size || source.byte(at) <= 0) return false;
+    if (at >= source.size || source.byte(at) <= 0) return false;
+    const left = source.size - at;
+    if (left < BLOCK) {
+      tellDamage(
+        dump,
+        "The archive ends within a header: the file that it is of, and what followed, are missing.",
+        at,
+        "TarHeader",
+        BLOCK.toString(),
+        left.toString(),
+      );
+      dump.file.truncate(-1, <i64>source.size);
+      return false;
+    }
     if (!isHeader(source, at)) {
       tellDamage(
         dump,
@@ -342,7 +355,8 @@ function isHeader(source: StoredSource, at: u64): bool {
 
 export function openTar(source: StoredSource, _dump: Dump): ContainerReader | null {
   // A name in front, the sum of the block in its place: files without "ustar" are tar files too, but old ones.
-  if (source.size < BLOCK || source.byte(0) <= 0) return null;
+  if (source.byte(0) <= 0) return null;
   const isUstar = source.byte(257) == 0x75 && source.byte(258) == 0x73 && source.byte(259) == 0x74;
-  return isUstar && isHeader(source, 0) ? new TarReader(source) : null;
+  // Of a header that is cut the sum tells nothing.
+  return isUstar && (source.size < BLOCK || isHeader(source, 0)) ? new TarReader(source) : null;
 }

@@ -105,9 +105,21 @@ export class StreamReader extends ContainerReader {
 
   private end(dump: Dump): bool {
     this.close(dump);
+    if (this.decoded.size == 0 && this.faults == 0) this.tellEmpty(dump);
     this.decoded.close();
     this.inside = this.decoded;
     return false;
+  }
+
+  private tellEmpty(dump: Dump): void {
+    const warning = dump.warnings.add(
+      "empty-container",
+      FAULT,
+      "The " + this.kind + " file is whole and holds nothing: it unpacks to 0 bytes.",
+    );
+    warning.field = this.kind;
+    warning.expected = "at least 1 byte";
+    warning.found = "0 bytes";
   }
 
   /** Whether to go on: not for ever. */

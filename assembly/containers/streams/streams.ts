@@ -28,6 +28,7 @@ const LZ4_LEGACY: u32 = 0x184c2102;
 /** The .xz file format, section 2.1.1.1. */
 const XZ_LOW: u32 = 0x587a37fd;
 const XZ_HIGH: u32 = 0x005a;
+const LONGEST_MAGIC: u64 = 6;
 /** Frames with data that is not for decoders, the same in zstd and lz4. */
 const SKIPPABLE: u32 = 0x184d2a50;
 /** What LiME with compress=1 packs begins with "EMiL" and version 1 (lime.h). */
@@ -38,6 +39,10 @@ const MOST_SKIPPED: i32 = 16;
 /** The stream that starts at `at`, or "". */
 export function streamKind(source: StoredSource, at: u64 = 0): string {
   const cursor = new Cursor(source, at);
+  if (at == 0 && source.size < LONGEST_MAGIC) {
+    const kind = cutKind(source);
+    if (kind != "") return kind;
+  }
   let magic = cursor.u32("Container.Magic");
   for (let i = 0; i < MOST_SKIPPED && cursor.ok && (magic & 0xfffffff0) == SKIPPABLE; i++) {
     cursor.skip(cursor.u32("Container.SkippableSize"), "Container.Skippable");
@@ -49,6 +54,22 @@ export function streamKind(source: StoredSource, at: u64 = 0): string {
   if (magic == ZSTD) return "zstd";
   if (magic == LZ4 || magic == LZ4_LEGACY) return "lz4";
   return magic == XZ_LOW && cursor.u16("Container.Magic") == XZ_HIGH && cursor.ok ? "xz" : "";
+}
+
+/** Of a file that ends within its magic number: what it began to be, if two bytes of that are there. */
+function cutKind(source: StoredSource): string {
+  if (isCutMagic(source, GZIP, 3)) return "gzip";
+  if (!IS_FULL) return "";
+  if (isCutMagic(source, ZSTD, 4)) return "zstd";
+  if (isCutMagic(source, LZ4, 4) || isCutMagic(source, LZ4_LEGACY, 4)) return "lz4";
+  return isCutMagic(source, XZ_LOW | ((<u64>XZ_HIGH) << 32), LONGEST_MAGIC) ? "xz" : "";
+}
+
+function isCutMagic(source: StoredSource, magic: u64, length: u64): bool {
+  const size = source.size;
+  if (size < 2 || size > length) return false;
+  for (let i: u64 = 0; i < size; i++) if (source.byte(i) != <i32>((magic >> (i << 3)) & 0xff)) return false;
+  return true;
 }
 
 /**

@@ -67,19 +67,33 @@ export function doubt(file: FileSection, warnings: readonly Warning[]): Problem 
 
 /**
  * A file that is no dump we read; undefined when it is one. `start`: its first bytes as hex; `isAllZero`:
- * no other byte was seen; `isText`: they read as lines of text.
+ * no other byte was seen; `isText`: they read as lines of text; `isEmptyInside`: what is packed there has no bytes.
  */
 export function unknownProblem(
   file: FileSection,
   start: string,
   isAllZero = false,
   isText = false,
+  isEmptyInside = false,
 ): Problem | undefined {
   if (file.kind !== 'unknown') return undefined;
   if (file.size === 0) return files.empty;
   // Text that tells of a crash is shown as a report is.
   if (kindOf(file) === 'kernelLog') return undefined;
   const container = file.container?.at(-1)?.kind;
+  if (container && isEmptyInside) {
+    return file.truncated
+      ? {
+          cause: `This ${container} file ends before anything of it can be unpacked.`,
+          works: 'Nothing was changed.',
+          next: 'Copy it again from where it was made.',
+        }
+      : {
+          cause: `Nothing can be unpacked from this ${container} file.`,
+          works: 'It holds 0 bytes, or is damaged at its beginning: what was found is listed below.',
+          next: 'Compare its size with the original.',
+        };
+  }
   if (file.kindName && /dump|memory|machine/i.test(file.kindName)) {
     return {
       cause: `This looks like a ${inSentence(file.kindName)}. We know the kind, but read little or nothing of what it holds.`,

@@ -224,6 +224,10 @@ test('errors name cause, what works and the next step', () => {
   );
   assert.match(unknownProblem({ kind: 'unknown', size: 0 }, '')?.cause ?? '', /empty \(0 bytes\)/);
   assert.equal(unknownProblem({ kind: 'minidump', size: 9 }, ''), undefined);
+  const packed = { kind: 'unknown' as const, size: 9, container: [{ kind: 'gzip' }] };
+  const inside = (file: Parameters<typeof unknownProblem>[0]) => unknownProblem(file, '', false, false, true)?.cause;
+  assert.equal(inside(packed), 'Nothing can be unpacked from this gzip file.');
+  assert.match(inside({ ...packed, truncated: { present: 9 } }) ?? '', /ends before anything of it can be unpacked/);
   const cut = cutShort(
     { kind: 'minidump', size: 9, truncated: { present: 268 * 2 ** 20, expected: 412 * 2 ** 20 } },
     31,

@@ -89,6 +89,9 @@ test('scrolls 131,070 regions with few in the document', async ({ page, stage })
   await page.keyboard.press('End');
   await expect(regions).toContainText((0x1d4_7e00_0000 + 131_069 * 0x2_0000).toString(16).slice(-8));
   expect(await regions.getByRole('row').count()).toBeLessThan(80);
+  // What matches is looked at from its beginning, wherever one was in the list.
+  await panel.getByRole('searchbox').fill('rw-');
+  await expect(regions.locator('tbody tr').first()).toHaveAttribute('aria-rowindex', '2');
 });
 
 test('shows physical memory alone, and beside virtual memory by a switch', async ({ stage }) => {

@@ -19,6 +19,18 @@ test('shows arguments, empty ones too, and names of variables with what they tel
   await expect(environment.getByRole('row', { name: /TIDE_API_TOKEN/ })).toContainText('it may hold a secret');
 });
 
+test('many empty arguments after each other, as a program leaves that writes its name over them, are one row', async ({
+  stage,
+}) => {
+  const args = ['org.example.app', ...Array<string>(50).fill(''), 'last', ''];
+  const panel = await stage.show('system', { summary: { process: { args } } });
+  const rows = panel.locator('ol.args li');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.nth(1)).toHaveText(/^\s*1\s+1 to 50 are empty$/);
+  await expect(rows.nth(2)).toHaveText(/^\s*51\s+last$/);
+  await expect(rows.nth(3)).toHaveText(/^\s*52\s+empty$/);
+});
+
 test('lists names of environments that no record leads to, each once, with the place of its block', async ({
   stage,
 }) => {

@@ -179,7 +179,7 @@ test('tables of code made at run time', () => {
   ]);
   assert.deepEqual(rowsOf(dump, 'FunctionTable').rows, [
     ['0x7ff00000-0x7ff01000', '3 functions'],
-    ['0x7ff10000-0x7ff11000', '1 functions'],
+    ['0x7ff10000-0x7ff11000', '1 function'],
     ['tables', '2 with 4 functions'],
   ]);
 });

@@ -140,12 +140,15 @@ export class SystemPanel extends Panel {
         systemWords.arguments,
         html`${note} ${bytesLink(origins['process.args'])}`,
         html`<ol class="args">
-          ${args.map(
-            (argument, at) => html`<li>
-              <span class="q3 num">${at}</span>
-              ${argument ? html`<code>${untrusted(argument)}</code>` : html`<span class="q3">${systemWords.empty}</span>`}
-            </li>`,
-          )}
+          ${args.map((argument, at) => {
+            if (argument) return renderArgument(at, html`<code>${untrusted(argument)}</code>`);
+            // A program that writes its name over its arguments leaves many without a letter.
+            if (args[at - 1] === '') return nothing;
+            const next = args.findIndex((other, place) => place > at && other !== '');
+            const last = next < 0 ? args.length - 1 : next - 1;
+            const words = last > at ? systemWords.allEmpty(at, last) : systemWords.empty;
+            return renderArgument(at, html`<span class="q3">${words}</span>`);
+          })}
         </ol>`,
       );
     }
@@ -283,6 +286,10 @@ function section(title: string, note: unknown, content: unknown, className = '')
     </header>
     <div>${content}</div>
   </section>`;
+}
+
+function renderArgument(at: number, what: TemplateResult): TemplateResult {
+  return html`<li><span class="q3 num">${at}</span> ${what}</li>`;
 }
 
 declare global {

@@ -68,7 +68,7 @@ export class RegisterTable extends LitElement {
       }
       @container registers (max-width: 24rem) {
         dl > div {
-          grid-template-columns: 3.2rem minmax(0, 1fr);
+          grid-template-columns: 3.75rem minmax(0, 1fr);
           padding-block: 3px;
         }
         .w {

@@ -98,6 +98,9 @@ export class DataTable<T = unknown> extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('source')) {
+      // Other rows than before are looked at from their beginning.
+      const before = changed.get('source') as RowSource<T> | undefined;
+      if (before && before.filter !== this.source?.filter) this.reveal(0);
       this.#earlier = this.#cache;
       this.#total = this.total;
       this.#cache = this.source && new RowCache<T>(this.source, () => this.#loaded());

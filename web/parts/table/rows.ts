@@ -4,6 +4,8 @@ import type { DumpAccess, ListName, Lists, RowPage } from '../../engine/access.t
 export interface RowSource<T> {
   /** At most 1,000. */
   load(from: number, count: number): Promise<RowPage<T>>;
+  /** What its rows were chosen by. */
+  readonly filter?: string | undefined;
 }
 
 export interface Order {
@@ -19,6 +21,7 @@ export function listSource<L extends ListName>(
   filter?: string,
 ): RowSource<Lists[L]> {
   return {
+    filter,
     load: (from, count) => access.rows(list, { from, count, ...order, ...(filter ? { filter } : {}) }),
   };
 }

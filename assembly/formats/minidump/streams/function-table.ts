@@ -45,10 +45,13 @@ export function readFunctionTable(file: Minidump, stream: Stream): void {
     const tablePad = cursor.u32("FunctionTable.SizeOfAlignPad");
     if (!file.take(cursor)) break;
     entries += entryCount;
-    if (tables < SHOWN)
-      annotate(file, stream, hex(low) + "-" + hex(high), entryCount.toString() + " functions", type, at);
+    if (tables < SHOWN) annotate(file, stream, hex(low) + "-" + hex(high), functions(entryCount), type, at);
     at += <u64>descriptor + native + entryCount * entrySize + tablePad;
   }
-  annotate(file, stream, "tables", tables.toString() + " with " + entries.toString() + " functions", type);
+  annotate(file, stream, "tables", tables.toString() + " with " + functions(entries), type);
   stream.record.isRead = true;
+}
+
+function functions(count: u64): string {
+  return count.toString() + (count == 1 ? " function" : " functions");
 }

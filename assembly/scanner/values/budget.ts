@@ -14,10 +14,13 @@ const MIB: f64 = 1048576;
  * settings, programs and tables have that say nothing closer of their values.
  */
 const MOST_NAMES: u32 = 820;
+/** And so many at all: one in 12 characters, which no name with a value is shorter than. */
+const MOST_CLOSE_NAMES: u32 = 5461;
 const BLOCK: f64 = 65536;
 
 let spent: u32 = 0;
 let names: u32 = 0;
+let closeNames: u32 = 0;
 let mib: f64 = -1;
 let block: f64 = -1;
 
@@ -33,13 +36,24 @@ export function budgetOfPage(offset: f64): void {
   if (ownBlock == block) return;
   block = ownBlock;
   names = 0;
+  closeNames = 0;
   const own = Math.floor(offset / MIB);
   if (own == mib) return;
   mib = own;
   spent = 0;
 }
 
-/** Whether one more name may be looked at; what may not is counted. */
+/** Whether one more name may be looked at where its value may be; what may not is counted. */
+export function canLookAtCloseName(): bool {
+  if (closeNames == MOST_CLOSE_NAMES) {
+    passOver();
+    return false;
+  }
+  closeNames++;
+  return true;
+}
+
+/** Whether one more may be in text of any kind; what may not is counted. */
 export function canLookAtName(): bool {
   if (names == MOST_NAMES) {
     passOver();

@@ -12,6 +12,7 @@ import {
   XML_PASSWORD,
 } from "../../filter/detectors.generated";
 import { foundRecords, LIKELY, POSSIBLE } from "../../records";
+import { canLookAtCloseName } from "../../values/budget";
 import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
@@ -52,7 +53,7 @@ export function assignment(): void {
   lastEnd = nameEnd;
   lastText = textNumber();
   if (!isName) return;
-  if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd)) return;
+  if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd) || !canLookAtCloseName()) return;
   const found = foundRecords;
   const next = load<u8>(nameEnd);
   if (next == 0x22 || next == 0x27) quotedName(nameEnd + 1, next);

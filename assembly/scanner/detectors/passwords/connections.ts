@@ -2,18 +2,19 @@
 import { CONN_ADO, CONN_POSTGRES, CONN_REDIS } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn } from "../../values/chars";
-import { downTo } from "../../values/stops";
+import { isRemembered, known, knownBelow, knownFrom, knownTo, learn, learnTo, NO_FORM } from "../../values/known";
+import { downTo, upTo } from "../../values/stops";
 import { hasOneOf } from "../../values/words/word-lists";
 import { findLast } from "../../values/words/words";
 import { textEnd, textStart } from "../../window";
-import { behind } from "../around";
+import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
 import { isPlainHost } from "./hosts";
 import { nameEnd, nameStart, skipBlanks } from "./name-at";
 import { isConnectionKey, isPasswordName } from "./names";
 import { endOfQuoted, endOfValue, gradePassword } from "./values";
 
-/** How far the pairs around a password are looked at. */
+/** How far pairs around a password are looked at. */
 const AROUND: usize = 400;
 
 /**
@@ -34,43 +35,84 @@ export function connection(from: usize): bool {
   }
   const after = closing != 0 ? end + 1 : end;
   const isFollowed = end < textEnd && after < textEnd && load<u8>(after) == 0x3b;
-  if (countPairs(nameStart, after, isFollowed) == 0) return false;
+  if (!hasPair(nameStart, after, isFollowed)) return false;
   const grade = gradePassword(from, end, 3, nameStart, nameEnd);
   if (grade != 0) reportSecret(CONN_ADO, from, end, LIKELY);
   return true;
 }
 
-/** How many pairs of servers, databases and users stand before and after, each with `;`. */
-function countPairs(from: usize, end: usize, isFollowed: bool): i32 {
-  let count = 0;
+/** What ends a pair. */
+const PAIR_ENDS: string = '\x01;"';
+
+/** Whether a pair of a server, a database or a user stands before or after, each with `;`. */
+function hasPair(from: usize, end: usize, isFollowed: bool): bool {
+  return hasPairBefore(from) || (isFollowed && hasPairBehind(end));
+}
+
+/**
+ * `key=value;` again and again. Between which `;` none is of that kind is remembered: wherever a `;` is a pair ends, so
+ * from the next password on the same pairs are come to.
+ */
+function hasPairBefore(from: usize): bool {
   const least = behind(from, AROUND);
-  let p = from;
-  // Before: `key=value;` again and again.
-  while (p > least && (load<u8>(p - 1) == 0x3b || (isIn(p - 1, BLANK) && p - 2 >= least && load<u8>(p - 2) == 0x3b))) {
-    p -= load<u8>(p - 1) == 0x3b ? 1 : 2;
-    let key = p;
-    let equals: usize = 0;
-    while (key > least && load<u8>(key - 1) >= 0x20 && load<u8>(key - 1) != 0x3b && load<u8>(key - 1) != 0x22) {
-      key--;
-      if (load<u8>(key) == 0x3d) equals = key;
-    }
-    if (equals == 0) break;
+  const last = semicolonBefore(from, least);
+  if (last == 0) return false;
+  const isKept = isRemembered(from);
+  const row = knownBelow(changetype<usize>(KEYWORDS), NO_FORM, last);
+  const seenFrom = isKept ? knownFrom(row) : last;
+  const seenTo = isKept ? knownTo(row) : last;
+  let first = last;
+  while (true) {
+    if (first == seenTo) first = seenFrom;
+    if (first <= least) break;
+    let key = downTo(first, least, PAIR_ENDS);
+    const start = key;
+    const equals = upTo(key, first, "=");
+    if (equals == first) break;
     while (key < equals && isIn(key, BLANK)) key++;
-    if (isConnectionKey(key, equals)) count++;
-    p = key;
+    if (isConnectionKey(key, equals)) return true;
+    // What is seen in part only is not known.
+    const next: usize = start == least ? 0 : semicolonBefore(start, least);
+    if (next == 0) break;
+    first = next;
   }
-  p = end;
-  for (let i = 0; i < 6 && isFollowed && p < textEnd && load<u8>(p) == 0x3b; i++) {
+  // What was asked in between may have taken over the row.
+  if (isKept) learn(known(changetype<usize>(KEYWORDS), NO_FORM, last), first, last);
+  return false;
+}
+
+/** The `;` right before the place, or before a blank there; 0: there is none. */
+function semicolonBefore(p: usize, least: usize): usize {
+  if (p <= least) return 0;
+  if (load<u8>(p - 1) == 0x3b) return p - 1;
+  return isIn(p - 1, BLANK) && p - 2 >= least && load<u8>(p - 2) == 0x3b ? p - 2 : 0;
+}
+
+/**
+ * The same of pairs that begin with the `;` at p. Where none does is remembered: other passwords stand among them, and
+ * wherever a `;` is a pair begins.
+ */
+function hasPairBehind(end: usize): bool {
+  const limit = ahead(end, AROUND);
+  const row = known(changetype<usize>(PAIR_ENDS), NO_FORM, end);
+  let p = isRemembered(end) ? knownTo(row) : end;
+  let isFound = false;
+  while (p < limit && load<u8>(p) == 0x3b) {
     const key = skipBlanks(p + 1);
     const equals = endOfValue(key, '=;"');
     if (equals >= textEnd || load<u8>(equals) != 0x3d) break;
-    if (isConnectionKey(key, equals)) count++;
+    isFound = isConnectionKey(key, equals);
+    if (isFound) break;
     p = endOfValue(equals + 1, ';"');
   }
-  return count;
+  // What was asked in between may have taken over the row.
+  if (isRemembered(end)) learnTo(known(changetype<usize>(PAIR_ENDS), NO_FORM, end), p);
+  return isFound && p < limit;
 }
 
 const KEYWORDS: string = "|dbname=|host=|";
+/** A list of its own, so that what is remembered of the text behind a name does not take the place of what is before. */
+const KEYWORDS_BEHIND: string = "|host=|dbname=|";
 
 /** The same of lists of other kinds: asked last, for it costs most. */
 export function list(from: usize): bool {
@@ -93,7 +135,7 @@ function keywords(from: usize): bool {
   if (!before) {
     const next = isQuoted ? min(end + 1, textEnd) : end;
     const rest = endOfValue(next, "'\"");
-    if (!hasOneOf(next, rest, KEYWORDS)) return false;
+    if (!hasOneOf(next, rest, KEYWORDS_BEHIND)) return false;
     if (findLast(next, rest, " dbname=") == 0 && findLast(next, rest, " host=") == 0) return false;
   }
   const grade = gradePassword(from, end, 3, nameStart, nameEnd);
@@ -103,13 +145,16 @@ function keywords(from: usize): bool {
 
 /** What else stands in such a list (StackExchange.Redis, Configuration). */
 const OPTIONS: string = "|ssl=|abortconnect=|connecttimeout=|synctimeout=|allowadmin=|defaultdatabase=|connectretry=|";
+/** As KEYWORDS_BEHIND. */
+const OPTIONS_BEHIND: string =
+  "|abortconnect=|ssl=|connecttimeout=|synctimeout=|allowadmin=|defaultdatabase=|connectretry=|";
 
 /** `cache.example:6380,password=value,ssl=True` of Redis. */
 function options(from: usize): bool {
   if (nameStart == textStart || load<u8>(nameStart - 1) != 0x2c) return false;
   const end = endOfValue(from, ", \"'<;");
   const line = downTo(nameStart, behind(nameStart, AROUND), "\x01 \"'<");
-  if (!hasOneOf(line, nameStart, OPTIONS) && !hasOneOf(end, endOfValue(end, " \"'<"), OPTIONS)) return false;
+  if (!hasOneOf(line, nameStart, OPTIONS) && !hasOneOf(end, endOfValue(end, " \"'<"), OPTIONS_BEHIND)) return false;
   if (gradePassword(from, end, 4, nameStart, nameEnd) != 0) reportSecret(CONN_REDIS, from, end, LIKELY);
   return true;
 }

@@ -117,3 +117,47 @@ test('of key pairs that are none so many are tried in a MiB; the others are coun
   scanner.finish();
   assert.ok(scanner.drain().some(({ offset }) => offset === mib + 5000));
 });
+
+/** Blocks in which names of secrets are counted. */
+const BLOCK = 65_536;
+
+/** Texts of so many characters each, from the begin of the file on: `made` makes one; the last ones are in another block. */
+function dense(
+  length: number,
+  made: (value: string) => string,
+): { readonly bytes: Uint8Array; readonly texts: number } {
+  const random = randomWords(12);
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
+  const bytes = new Uint8Array(2 * BLOCK);
+  const value = () =>
+    `${Array.from({ length: 7 }, () => letters[random() % letters.length]).join('')}${2 + (random() % 8)}`;
+  const texts = Math.floor(BLOCK / length);
+  for (let i = 0; i < texts; i++) bytes.set(Buffer.from(made(value()).padEnd(length)), i * length);
+  bytes.set(Buffer.from(made(value())), BLOCK + PAGE_SIZE);
+  return { bytes, texts };
+}
+
+test('of names in text of any kind 820 are looked at in 64 KiB; the others are counted, and the next block is looked at', () => {
+  const { bytes, texts } = dense(32, (value) => `the password is ${value}.`);
+  assert.ok(texts > 2 * 820);
+  const found = scan(bytes).map(({ offset }) => offset);
+  // Some of the values drawn look like no password.
+  const first = found.filter((offset) => offset < BLOCK).length;
+  assert.ok(first > 800 && first <= 820, `${first}`);
+  assert.ok(found.every((offset) => offset < 820 * 32 || offset > BLOCK));
+  assert.equal(found.filter((offset) => offset > BLOCK).length, 1);
+  const limits = limitsOf(bytes, bytes.length);
+  assert.equal(limits[0]?.what, 'candidates');
+  assert.equal(passedOverIn(limits), texts - 820);
+  assert.deepEqual(limitsOf(bytes, BLOCK), limits);
+});
+
+test('of names with their values 5,461 are looked at in 64 KiB; settings have fewer, and are found to the last', () => {
+  const settings = dense(16, (value) => `pw=${value}\n`);
+  assert.deepEqual(limitsOf(settings.bytes, BLOCK), []);
+  assert.equal(scan(settings.bytes).length, settings.texts + 1);
+  const names = dense(8, () => 'pwd=;');
+  const limits = limitsOf(names.bytes, BLOCK);
+  assert.equal(limits[0]?.what, 'candidates');
+  assert.ok(passedOverIn(limits) >= names.texts - 5461, JSON.stringify(limits));
+});

@@ -165,19 +165,44 @@ test('the ribbon is a slider over the file: arrows move, Enter goes', async ({ p
   await expect(page).toHaveURL(/#\/hex\/0x[0-9a-f]+$/);
 });
 
-test('a glossary term opens on focus, leads to Help, and closes with Escape', async ({ page }) => {
+async function showTerm(page: Page): Promise<void> {
   await page.goto(site.url);
   await page.evaluate(async () => {
     await customElements.whenDefined('ds-term');
     const term = Object.assign(document.createElement('ds-term'), { term: 'null-pointer' });
     term.append('missing object');
-    document.body.append(term);
+    const after = document.createElement('button');
+    after.append('what follows');
+    document.body.append(term, after);
   });
+}
+
+test('a glossary term opens on focus, leads to Help, and closes with Escape', async ({ page }) => {
+  await showTerm(page);
   await page.getByRole('button', { name: 'missing object' }).focus();
   await expect(page.getByRole('tooltip')).toContainText('A null pointer says “nowhere”');
   await expect(page.getByRole('link', { name: 'More' })).toHaveAttribute('href', '#/help/glossary/null-pointer');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tooltip')).toBeHidden();
+});
+
+test('the entry of a glossary term is gone as soon as the focus is, and Escape in it keeps the focus', async ({
+  page,
+}) => {
+  await showTerm(page);
+  const word = page.getByRole('button', { name: 'missing object' });
+  await word.focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'More' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'what follows' })).toBeFocused();
+  await expect(page.getByRole('tooltip')).toBeHidden();
+  await word.focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'More' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
+  await expect(word).toBeFocused();
 });
 
 test('of the header nothing is cut that tells what is open, at the width of a laptop', async ({ page }) => {

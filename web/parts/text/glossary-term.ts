@@ -88,7 +88,7 @@ export class GlossaryTerm extends LitElement {
         @pointerenter=${this.#enter}
         @pointerleave=${this.#leave}
         @focus=${this.#show}
-        @blur=${this.#blur}
+        @focusout=${this.#focusOut}
         @click=${this.#show}
         @keydown=${this.#key}
         ><slot></slot></button
@@ -100,6 +100,8 @@ export class GlossaryTerm extends LitElement {
         ?hidden=${!this.isOpen}
         @pointerenter=${this.#show}
         @pointerleave=${this.#leave}
+        @focusout=${this.#focusOut}
+        @keydown=${this.#key}
         >${
           this.isOpen
             ? html`<b>${entry.word}</b>${entry.text} <a href=${panelHref('help', `glossary/${this.term}`)}>${common.more}</a>`
@@ -140,14 +142,17 @@ export class GlossaryTerm extends LitElement {
     this.isOpen = true;
   };
 
-  readonly #blur = (event: FocusEvent): void => {
-    const next = event.relatedTarget;
-    if (!(next instanceof Node && this.renderRoot.contains(next))) this.#leave();
+  /** What the focus moves on to is not covered, unless the pointer holds the entry open. */
+  readonly #focusOut = ({ relatedTarget: next }: FocusEvent): void => {
+    const stays = next instanceof Node && this.renderRoot.contains(next);
+    if (!stays && !this.popup?.matches(':hover')) this.#hide();
   };
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !this.isOpen) return;
     event.stopPropagation();
+    // The link in the entry goes with it: the focus does not.
+    this.word?.focus();
     this.#hide();
   };
 

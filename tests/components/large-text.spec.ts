@@ -1,7 +1,7 @@
 /** Text at twice its size on a phone: everything breaks, and nothing is wider than the window. */
 import type { Page } from '@playwright/test';
 import type { Findings } from '../../web/engine/report/report.ts';
-import { expect, test } from './stage.ts';
+import { expect, type Stage, test } from './stage.ts';
 
 const PANELS = [
   ['overview', '', 'This kind of file'],
@@ -17,8 +17,8 @@ const PANELS = [
 ] as const;
 
 /** What the person sets in the browser: media queries in em follow, unlike a size that a style sets. */
-async function enlarge(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 });
+async function enlarge(page: Page, width = 390): Promise<void> {
+  await page.setViewportSize({ width, height: 844 });
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
 }
@@ -44,8 +44,14 @@ const findings: Findings = {
   limits: [],
 };
 
-test('each panel at twice the size of text, 390 px wide', async ({ page, stage }) => {
-  await enlarge(page);
+for (const width of [390, 320]) {
+  test(`each panel at twice the size of text, ${width} px wide`, async ({ page, stage }) => {
+    await enlarge(page, width);
+    await nothingIsWider(page, stage);
+  });
+}
+
+async function nothingIsWider(page: Page, stage: Stage): Promise<void> {
   for (const [name, place, shows] of PANELS) {
     const panel = await stage.show(name, { isHostile: true, findings }, place);
     await expect(panel.getByText(shows).first()).toBeVisible();
@@ -67,7 +73,16 @@ test('each panel at twice the size of text, 390 px wide', async ({ page, stage }
     });
     expect(over, (await tab.textContent()) ?? '').toBeLessThanOrEqual(0);
   }
-});
+  const open = { isOpen: true, name: 'a-rather-long-name-of-a-dump.dmp', about: 'Small memory dump', files: 12 };
+  for (const facts of [{}, { canInstall: true }, open]) {
+    await page.evaluate(
+      (facts) => document.body.replaceChildren(Object.assign(document.createElement('ds-top-bar'), facts)),
+      facts,
+    );
+    await expect(page.getByRole('link', { name: 'Dumpscope' })).toBeVisible();
+    await expect.poll(() => stage.overflow(), { message: `header ${Object.keys(facts)}` }).toBeLessThanOrEqual(0);
+  }
+}
 
 test('the word below the ribbon stays below its bar', async ({ page, stage }) => {
   await enlarge(page);
@@ -95,10 +110,12 @@ test('the word below the ribbon stays below its bar', async ({ page, stage }) =>
   expect(word.y + word.height * 0.8).toBeLessThanOrEqual(ribbon.y + ribbon.height);
 });
 
-test('hex draws as many bytes in a line as fit: 16, 8, and 4 where text is large', async ({ page, stage }) => {
+test('hex draws as many bytes in a line as fit: 16, 8, 4, and 2 where text is large', async ({ page, stage }) => {
   const cells = async () => {
     const panel = await stage.show('hex', {}, '0x410');
     const grid = panel.getByRole('grid', { name: 'Bytes' });
+    const isCut = await panel.locator('ds-hex-grid .window').evaluate((lines) => lines.scrollWidth > lines.clientWidth);
+    expect(isCut, 'nothing is cut').toBe(false);
     return Number(await grid.getAttribute('aria-colcount')) - 2;
   };
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -107,4 +124,11 @@ test('hex draws as many bytes in a line as fit: 16, 8, and 4 where text is large
   await expect.poll(cells).toBe(8);
   await enlarge(page);
   await expect.poll(cells).toBe(4);
+  await page.setViewportSize({ width: 320, height: 844 });
+  await expect.poll(cells).toBe(2);
+  // The gaps of a line grow with its text: at no width are there more bytes than fit.
+  for (const width of [1240, 1280, 1320, 1400, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect.poll(cells).toBeGreaterThanOrEqual(8);
+  }
 });

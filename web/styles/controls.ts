@@ -19,6 +19,13 @@ export const controls = css`
     text-decoration: none;
     transition: background var(--quick) var(--ease);
   }
+  /* Where text is so large that a word or two fill the window, a button has as many lines as it needs. */
+  @media (max-width: 15em) {
+    .btn {
+      line-height: 1.3;
+      white-space: normal;
+    }
+  }
   .btn:hover {
     background: var(--sunk);
   }

@@ -151,6 +151,14 @@ export class TopBar extends LitElement {
           font-size: var(--t-0);
         }
       }
+      @media (max-width: 19em) {
+        header {
+          flex-wrap: wrap;
+        }
+        .logo span {
+          display: none;
+        }
+      }
     `,
   ];
 

@@ -150,6 +150,9 @@ export class HelpPanel extends Panel {
         .keys td:first-child {
           inline-size: 50%;
         }
+        kbd {
+          white-space: normal;
+        }
         summary {
           flex-wrap: wrap;
         }

@@ -151,6 +151,7 @@ export const hexGridStyles = css`
     .head,
     .line {
       column-gap: 0.5rem;
+      padding-inline-start: 0.125rem;
     }
     .hi {
       display: none;

@@ -12,7 +12,7 @@ import { hexGridStyles } from './hex-grid.styles.ts';
 import { offsetOf } from './hit.ts';
 import { type Ink, wordAt } from './inks.ts';
 import { cellText, type HexLine, lineText, placeText, plainLines } from './line.ts';
-import { HexLines, type LineRules } from './lines.ts';
+import { HexLines, type LineLength, type LineRules } from './lines.ts';
 import { type Edge, firstOf, type GridShape, isSelected, lengthOf, moveOf, type Selection } from './selection.ts';
 import { type Span, spanClass, spansStarting } from './spans.ts';
 import { spokenByte } from './spoken.ts';
@@ -20,8 +20,11 @@ import { spokenByte } from './spoken.ts';
 const SPARE = 4;
 /** Browsers keep row counts in 31 bits. */
 const ROW_LIMIT = 2 ** 31 - 1;
-/** Beside the characters and cells of a line: its padding, the gaps of its columns and of its groups. */
-const LINE_GAPS = 52;
+/** Beside the characters and cells of a line: its padding, the gaps of its columns and of its groups, in heights of a line. */
+const LINE_GAPS = 52 / 24;
+/** The same of a short line, and how wide its cells are. */
+const SHORT_GAPS = 10 / 24;
+const SHORT_CELL = 1.4 / 1.5;
 
 /**
  * Bytes of a source of any length, as a grid: one tab stop, only the lines in sight are in the document. Arrows,
@@ -50,8 +53,8 @@ export class HexGrid extends LitElement {
   /** Digits of a place. */
   @property({ type: Number }) digits = 16;
 
-  /** As many bytes as fit in a line; 4 where the text is so large that not even 8 do. */
-  @state() private fitting: 4 | 8 | 16 = 16;
+  /** As many bytes as fit in a line; 4 or 2 where the text is so large that not even 8 do. */
+  @state() private fitting: LineLength = 16;
 
   @query('.scroller') private scroller!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
@@ -68,7 +71,7 @@ export class HexGrid extends LitElement {
   #view = '';
 
   /** Bytes in a line as it is drawn. */
-  get lineLength(): 4 | 8 | 16 {
+  get lineLength(): LineLength {
     return this.perLine || this.fitting;
   }
 
@@ -240,13 +243,13 @@ export class HexGrid extends LitElement {
   /** Pixels that a line of 16 bytes needs with its place and its text. A cell is as wide as a line is high. */
   get #widthOf16(): number {
     const character = this.probe?.getBoundingClientRect().width ?? 8;
-    return (this.digits + 1 + 16) * character + 16 * this.#lineHeight + LINE_GAPS;
+    return (this.digits + 1 + 16) * character + (16 + LINE_GAPS) * this.#lineHeight;
   }
 
-  /** Those that 8 bytes need with half of their place: the rest is left out of lines that are as short. */
-  get #widthOf8(): number {
+  /** Those that fewer bytes need with half of their place: the rest is left out of lines that are as short. */
+  #widthOf(bytes: 4 | 8): number {
     const character = this.probe?.getBoundingClientRect().width ?? 8;
-    return 9 * character + 8 * this.#lineHeight;
+    return 8 * character + (bytes * SHORT_CELL + SHORT_GAPS) * this.#lineHeight;
   }
 
   #resize(): void {
@@ -255,7 +258,8 @@ export class HexGrid extends LitElement {
 
   #measure(): void {
     const width = this.clientWidth;
-    this.fitting = width >= this.#widthOf16 ? 16 : width >= this.#widthOf8 ? 8 : 4;
+    const fewer = ([8, 4] as const).find((bytes) => width >= this.#widthOf(bytes)) ?? 2;
+    this.fitting = width >= this.#widthOf16 ? 16 : fewer;
     this.#isToReveal = true;
     this.requestUpdate();
   }

@@ -7,10 +7,12 @@ import type { HexLine } from './line.ts';
 /** Lines that are kept worked out; more come of a long scroll. */
 const MOST_KEPT = 1024;
 
+/** Bytes in a line. */
+export type LineLength = 2 | 4 | 8 | 16;
+
 /** What lines are made of, but for what is hidden. */
 export type LineRules = Omit<InkRules, 'masked'> & {
-  /** Bytes in a line. */
-  readonly length: 4 | 8 | 16;
+  readonly length: LineLength;
 };
 
 /** A source cut into lines, which begin at multiples of their length: which line holds a byte, and what it is made of. */

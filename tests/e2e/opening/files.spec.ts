@@ -71,6 +71,36 @@ test('of several files the first dump is shown, and another can be chosen', asyn
   await expect(page.getByRole('grid', { name: 'Bytes' })).toContainText('!"#$%&');
 });
 
+test('what is given last is what opens, however long something given before is looked at', async ({ page, site }) => {
+  await visit(page, site);
+  const many = Array.from({ length: 30 }, (_, i): [string, Uint8Array] => [`part-${i}.gz`, gzipSync(buildMinidump())]);
+  await page.evaluate(
+    ({ many, dump }) => {
+      const drop = (...files: File[]) => {
+        const dataTransfer = new DataTransfer();
+        for (const file of files) dataTransfer.items.add(file);
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      };
+      const fileOf = ([name, bytes]: readonly [string, readonly number[]]) => new File([new Uint8Array(bytes)], name);
+      // A link in a file has to be read, several files have to be recognised: a single dump needs neither.
+      drop(fileOf(['long.dumpscope', new Array(400_000).fill(0x23)]));
+      drop(...many.map(fileOf));
+      drop(fileOf(['last.dmp', dump]));
+    },
+    { many: many.map(([name, bytes]) => [name, [...bytes]] as const), dump: [...buildMinidump()] },
+  );
+  const name = page.locator('ds-top-bar .file b');
+  await expect(name).toHaveText('last.dmp');
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+  // The reader has answered every question that it was asked before this one.
+  await dropAll(page, [
+    ['a.dmp', buildMinidump()],
+    ['b.dmp', buildMinidump()],
+  ]);
+  await expect(name).toHaveText('a.dmp');
+  await expect(page.locator('ds-toast')).not.toContainText('30 files given');
+});
+
 test('of an archive with several dumps another can be chosen', async ({ page, site }) => {
   await visit(page, site);
   const zip = buildZip([

@@ -4,12 +4,13 @@ import { type Dropped, filesOf } from './dropped-files.ts';
 /** The whole window takes files that are dropped on it or pasted. */
 export class FileDrop implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #onFiles: (dropped: Dropped) => void;
+  readonly #onFiles: (dropped: Promise<Dropped>) => void;
   /** Set: files that can be read again later shall be. */
   wantsHandles = false;
   #isOver = false;
 
-  constructor(host: ReactiveControllerHost, onFiles: (dropped: Dropped) => void) {
+  /** `onFiles` is told of a drop at once, since a folder takes its time to be listed. */
+  constructor(host: ReactiveControllerHost, onFiles: (dropped: Promise<Dropped>) => void) {
     this.#host = host;
     this.#onFiles = onFiles;
     host.addController(this);
@@ -30,7 +31,7 @@ export class FileDrop implements ReactiveController {
   // Without this a file dropped anywhere would take the tab to that file.
   readonly #dragOver = (event: DragEvent): void => {
     event.preventDefault();
-    this.#setOver(event.dataTransfer?.types.includes('Files') ?? false);
+    this.#setOver(hasFiles(event));
   };
 
   readonly #dragLeave = (event: DragEvent): void => {
@@ -40,11 +41,11 @@ export class FileDrop implements ReactiveController {
   readonly #drop = (event: DragEvent): void => {
     event.preventDefault();
     this.#setOver(false);
-    void filesOf(event.dataTransfer, this.wantsHandles).then(this.#onFiles);
+    if (hasFiles(event)) this.#onFiles(filesOf(event.dataTransfer, this.wantsHandles));
   };
 
   readonly #paste = (event: ClipboardEvent): void => {
-    if (event.clipboardData?.files.length) void filesOf(event.clipboardData).then(this.#onFiles);
+    if (event.clipboardData?.files.length) this.#onFiles(filesOf(event.clipboardData));
   };
 
   #setOver(isOver: boolean): void {
@@ -52,4 +53,9 @@ export class FileDrop implements ReactiveController {
     this.#isOver = isOver;
     this.#host.requestUpdate();
   }
+}
+
+/** Not a text or a picture of a page. */
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false;
 }

@@ -1,5 +1,5 @@
 import { ContextLayout } from "../minidump-context";
-import { Run } from "../runs";
+import { numbered, Run } from "../runs";
 
 // MDRawContextMIPS (Breakpad, minidump_cpu_mips.h), the same for 32 and 64 bits:
 // offset size name
@@ -16,6 +16,9 @@ const RUNS: Array<Run> = [
   new Run("pc badvaddr", 312, 8, 8),
   new Run("hi lo", 264, 8, 8),
   new Run("status cause", 328, 4, 4),
+  new Run("hi1 hi2 hi3 lo1 lo2 lo3 dspctl", 280, 4, 4),
+  new Run(numbered("f", 0, 31), 336, 8, 8),
+  new Run("fcsr fir", 592, 4, 4),
 ];
 
 // The calling convention of 64 bits passes eight arguments in registers: a4-a7 stand where t0-t3 do.
@@ -24,6 +27,9 @@ const RUNS_64: Array<Run> = [
   RUNS[1],
   RUNS[2],
   RUNS[3],
+  RUNS[4],
+  RUNS[5],
+  RUNS[6],
 ];
 
 export const MIPS_CONTEXT: ContextLayout = new ContextLayout(600, 320, 0, 0x40000, RUNS);

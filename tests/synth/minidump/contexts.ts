@@ -20,6 +20,17 @@ const numbered = (prefix: string, count: number): string =>
 const MIPS_NAMES = 'zero at v0 v1 a0 a1 a2 a3 t0 t1 t2 t3 t4 t5 t6 t7 s0 s1 s2 s3 s4 s5 s6 s7 t8 t9 k0 k1 gp sp fp ra';
 const RISCV_NAMES = 'pc ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6';
 
+const MIPS_OTHERS = [
+  ...run('hi lo', 0x108, 8),
+  ...run('hi1 hi2 hi3 lo1 lo2 lo3 dspctl', 0x118, 4),
+  ...run('pc badvaddr', 0x138, 8),
+  ...run('status cause', 0x148, 4),
+  ...run(numbered('f', 32), 0x150, 8),
+  ...run('fcsr fir', 0x250, 4),
+];
+const RISCV_FLOATS =
+  'ft0 ft1 ft2 ft3 ft4 ft5 ft6 ft7 fs0 fs1 fa0 fa1 fa2 fa3 fa4 fa5 fa6 fa7 fs2 fs3 fs4 fs5 fs6 fs7 fs8 fs9 fs10 fs11 ft8 ft9 ft10 ft11';
+
 export const CONTEXTS = {
   x86: {
     size: 716,
@@ -83,21 +94,43 @@ export const CONTEXTS = {
     flagsAt: 0,
     flags: 0x40007,
     flagBytes: 4,
-    registers: [...run(MIPS_NAMES, 0x08, 8), ...run('hi lo', 0x108, 8), ...run('pc badvaddr', 0x138, 8)],
+    registers: [...run(MIPS_NAMES, 0x08, 8), ...MIPS_OTHERS],
+  },
+  mips64: {
+    size: 600,
+    flagsAt: 0,
+    flags: 0x80007,
+    flagBytes: 4,
+    registers: [
+      ...run(MIPS_NAMES.replace('t0 t1 t2 t3 t4 t5 t6 t7', 'a4 a5 a6 a7 t0 t1 t2 t3'), 0x08, 8),
+      ...MIPS_OTHERS,
+    ],
   },
   ppc: {
     size: 1004,
     flagsAt: 0,
     flags: 0x20000003,
     flagBytes: 4,
-    registers: [...run('pc msr', 0x04, 4), ...run(numbered('r', 32), 0x0c, 4), ...run('cr xer lr ctr', 0x8c, 4)],
+    registers: [
+      ...run('pc msr', 0x04, 4),
+      ...run(numbered('r', 32), 0x0c, 4),
+      ...run('cr xer lr ctr', 0x8c, 4),
+      ...run(numbered('f', 32), 0xa4, 8),
+      ...run('fpscr', 0x1a8, 4),
+    ],
   },
   ppc64: {
     size: 1160,
     flagsAt: 0,
     flags: 0x01000003,
     flagBytes: 8,
-    registers: [...run('pc msr', 0x08, 8), ...run(numbered('r', 32), 0x18, 8), ...run('cr xer lr ctr', 0x118, 8)],
+    registers: [
+      ...run('pc msr', 0x08, 8),
+      ...run(numbered('r', 32), 0x18, 8),
+      ...run('cr xer lr ctr', 0x118, 8),
+      ...run(numbered('f', 32), 0x140, 8),
+      ...run('fpscr', 0x244, 4),
+    ],
   },
   sparc: {
     size: 584,
@@ -114,14 +147,14 @@ export const CONTEXTS = {
     flagsAt: 0,
     flags: 0x00800001,
     flagBytes: 4,
-    registers: run(RISCV_NAMES, 0x08, 4),
+    registers: [...run(RISCV_NAMES, 0x08, 4), ...run(RISCV_FLOATS, 0x88, 4), ...run('fcsr', 0x108, 4)],
   },
   riscv64: {
     size: 528,
     flagsAt: 0,
     flags: 0x08000001,
     flagBytes: 4,
-    registers: run(RISCV_NAMES, 0x08, 8),
+    registers: [...run(RISCV_NAMES, 0x08, 8), ...run(RISCV_FLOATS, 0x108, 8), ...run('fcsr', 0x208, 4)],
   },
 } as const satisfies Record<string, ContextKind>;
 

@@ -208,7 +208,8 @@ const ARCHITECTURES: Readonly<Record<ContextName, readonly number[]>> = {
   'arm breakpad': [5],
   arm64: [12],
   'arm64 breakpad': [0x8003],
-  mips: [1, 0x8004],
+  mips: [1],
+  mips64: [0x8004],
   ppc: [3],
   ppc64: [0x8002],
   sparc: [0x8001],
@@ -216,16 +217,16 @@ const ARCHITECTURES: Readonly<Record<ContextName, readonly number[]>> = {
   riscv64: [0x8006],
 };
 
-const WIDE: ReadonlySet<string> = new Set(['x86-64', 'arm64', 'arm64 breakpad', 'ppc64', 'sparc', 'riscv64']);
-const BIG_ENDIAN: ReadonlySet<string> = new Set(['mips', 'ppc', 'ppc64', 'sparc']);
+const WIDE: ReadonlySet<string> = new Set(['x86-64', 'mips64', 'arm64', 'arm64 breakpad', 'ppc64', 'sparc', 'riscv64']);
+const BIG_ENDIAN: ReadonlySet<string> = new Set(['mips', 'mips64', 'ppc', 'ppc64', 'sparc']);
 const STACK_REGISTERS: readonly string[] = ['rsp', 'esp', 'o6', 'sp', 'r1'];
 const CODE_REGISTERS: readonly string[] = ['rip', 'eip', 'pc'];
 /** What stays whatever it holds: where the thread was, its flags and segments. */
 const STATE =
-  /^([re]?ip|[er]?[sb]p|pc|npc|fp|ra|lr|tp|s0|x29|x30|r1|r7|r11|[re]flags|cpsr|cr|ccr|msr|fps?c?r|[cdefgs]s|mxcsr|o[67]|i[67]|dr[67])$/;
+  /^([re]?ip|[er]?[sb]p|pc|npc|fp|ra|lr|tp|s0|x29|x30|r1|r7|r11|[re]flags|cpsr|cr|ccr|msr|fps?c?r|fcsr|fir|status|cause|dspctl|[cdefgs]s|mxcsr|o[67]|i[67]|dr[67])$/;
 
 function minidumpOf(name: ContextName, architecture: number, endian: 'little' | 'big'): Uint8Array {
-  const word = WIDE.has(name) || architecture === 0x8004 ? 8 : 4;
+  const word = WIDE.has(name) ? 8 : 4;
   const names: readonly string[] = CONTEXTS[name].registers.map(([register]) => register);
   const stack = 0x7000_0000n;
   const sp = stack + 0x100n;

@@ -20,6 +20,7 @@ const MACHINES: Readonly<Record<ContextName, readonly [number, number, string]>>
   arm64: [12, 2, 'arm64'],
   'arm64 breakpad': [0x8003, 0x8203, 'arm64'],
   mips: [1, 0x8203, 'mips'],
+  mips64: [0x8004, 0x8203, 'mips64'],
   ppc: [3, 0x8101, 'ppc'],
   ppc64: [0x8002, 0x8201, 'ppc64'],
   sparc: [0x8001, 0x8202, 'sparc'],
@@ -27,7 +28,7 @@ const MACHINES: Readonly<Record<ContextName, readonly [number, number, string]>>
   riscv64: [0x8006, 0x8201, 'riscv64'],
 };
 
-const BIG_ENDIAN: readonly ContextName[] = ['mips', 'ppc', 'ppc64', 'sparc'];
+const BIG_ENDIAN: readonly ContextName[] = ['mips', 'mips64', 'ppc', 'ppc64', 'sparc'];
 
 for (const name of Object.keys(MACHINES) as ContextName[]) {
   for (const endian of BIG_ENDIAN.includes(name) ? (['little', 'big'] as const) : (['little'] as const)) {

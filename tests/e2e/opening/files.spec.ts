@@ -164,6 +164,21 @@ test('a file that changes after it was opened is told so', async ({ page, site }
   await expect(page.getByText('The file changed while we were reading it')).toBeVisible();
 });
 
+test('a file that is written over with as many other bytes is told so when bytes are asked for', async ({
+  page,
+  site,
+}) => {
+  await visit(page, site);
+  const bytes = buildMinidump({ padding: 8 << 20 });
+  const path = await pick(page, 'replaced.dmp', bytes);
+  await expect(page.getByText(/searched in/)).toBeVisible();
+  await writeFile(path, bytes.fill(0x5a, 4096));
+  await goTo(page, '#/hex/0x700000');
+  await expect(page.getByText('The file changed while we were reading it')).toBeVisible();
+  await goTo(page, '#/overview');
+  await expect(page.getByRole('heading', { name: NO_CRASH })).toBeVisible();
+});
+
 test('the SHA-256 of a file is worked out on a press alone: of the file on the disk, and another panel does not end it', async ({
   page,
   site,

@@ -19,6 +19,9 @@ const SUMMARY_MS = 100;
 /** A packed file that takes longer to unpack is looked into meanwhile. */
 const LOOK_MS = 500;
 
+/** So long after bytes were asked for, all that were asked for meanwhile have come. */
+const AGAIN_MS = 400;
+
 /** What every dump is read with. */
 export interface CoreParts {
   readonly module: WebAssembly.Module;
@@ -47,6 +50,9 @@ export class OpenDump {
   /** The person has seen enough: reading ends at its next pause. */
   #isStopped = false;
   #isForgotten = false;
+  /** What is read of the file is no longer what was opened, and the page knows. */
+  #isChanged = false;
+  #isLooking = false;
 
   constructor(parts: CoreParts, files: readonly [File, ...File[]], asked?: Asked) {
     this.#parts = parts;
@@ -204,6 +210,7 @@ export class OpenDump {
     const before = core.refused;
     const result = call(core);
     if (!before && core.refused && !this.#isReading) void this.#tellRefused(core);
+    if (!core.refused && !this.#isReading) this.#lookAgain();
     return result;
   }
 
@@ -229,6 +236,23 @@ export class OpenDump {
     void this.#scratch?.remove();
     this.#scratch = file;
     core.giveScratch(file);
+  }
+
+  /** Firefox goes on reading a changed file and says nothing: after bytes were asked for, it is looked at again. */
+  #lookAgain(): void {
+    if (this.#isLooking || this.#isChanged) return;
+    this.#isLooking = true;
+    setTimeout(async () => {
+      const [before, after] = await Promise.all([
+        this.fingerprint,
+        // One that cannot be read any more is told of by who asks for its bytes.
+        fingerprintOf(this.#files[0]).catch(() => undefined),
+      ]);
+      this.#isLooking = false;
+      if (!before || !after || before === after || this.#isForgotten || this.#isChanged) return;
+      this.#isChanged = true;
+      this.#parts.listener.onFault({ code: 'file-changed' });
+    }, AGAIN_MS);
   }
 
   async #tellRefused(core: Core): Promise<void> {

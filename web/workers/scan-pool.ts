@@ -42,6 +42,8 @@ export interface ScanTask {
   /** Bytes that are scanned: of the file, or of what its container holds. */
   readonly size: number;
   readonly stripes: readonly Stripe[];
+  /** Those of its stripes that hold stacks and heaps, where those are a part of it. */
+  readonly likely?: ReadonlySet<Stripe>;
   /** What is scanned in place of the file. */
   readonly memory?: MemorySubject;
   /** Only the core can bring the bytes: they lie in a container. */
@@ -84,6 +86,11 @@ export class ScanPool {
     return this.#run?.stop() ?? [];
   }
 
+  /** Goes on with stacks and heaps alone; returns what that leaves, for `scan` to go on with. */
+  narrow(): readonly Stripe[] {
+    return this.#run?.narrow() ?? [];
+  }
+
   /** Ends the scan and tells nobody. */
   cancel(): void {
     this.#run?.cancel();
@@ -95,6 +102,10 @@ class Run {
   readonly #parts: PoolParts;
   readonly #task: ScanTask;
   readonly #queue: Stripe[];
+  /** What is not to be scanned now. */
+  readonly #left: Stripe[] = [];
+  /** It ended when all was scanned but those. */
+  #isNarrow = false;
   /** By who scans them: a worker, or the core for what a container holds. */
   readonly #underWay = new Map<ScanWorker | 'core', Stripe>();
   #doneBytes: number;
@@ -124,6 +135,10 @@ class Run {
       clearInterval(this.#timer);
     }
     if (this.#end === 'cancelled') return;
+    if (this.#left.length > 0 && this.#end === undefined) {
+      this.#isNarrow = true;
+      this.#end = 'stopped';
+    }
     this.#freeMemory();
     // The file is read again while the findings are made.
     const isUnchanged = this.#end ? undefined : this.#untilCancelled(this.#parts.core.isUnchanged());
@@ -149,9 +164,20 @@ class Run {
   }
 
   stop(): readonly Stripe[] {
-    const rest = [...this.#underWay.values(), ...this.#queue];
+    const rest = [...this.#underWay.values(), ...this.#queue, ...this.#left];
     this.#finish('stopped');
     return rest;
+  }
+
+  narrow(): readonly Stripe[] {
+    const { likely } = this.#task;
+    if (likely) {
+      const queue = this.#queue.splice(0);
+      this.#queue.push(...queue.filter((stripe) => likely.has(stripe)));
+      this.#left.push(...queue.filter((stripe) => !likely.has(stripe)));
+      this.#tell();
+    }
+    return this.#left;
   }
 
   cancel(): void {
@@ -300,13 +326,26 @@ class Run {
     if (!isOver) {
       if (this.#isPaused) return { state: 'paused', bytes, total };
       const bytesPerSecond = ((bytes - this.#startBytes) * 1000) / milliseconds;
-      const isSettled = milliseconds > SETTLED_MS && bytesPerSecond > 0;
-      const rate = isSettled ? { bytesPerSecond, secondsLeft: (total - bytes) / bytesPerSecond } : {};
-      return { state: 'running', bytes, total, ...rate };
+      const isNarrow = this.#left.length > 0;
+      const known = { state: 'running' as const, bytes, total, ...(isNarrow && { isNarrow }) };
+      if (milliseconds <= SETTLED_MS || bytesPerSecond <= 0) return known;
+      const { likely } = this.#task;
+      const waiting = this.#queue.filter((stripe) => likely?.has(stripe));
+      return {
+        ...known,
+        bytesPerSecond,
+        secondsLeft: (total - bytes - lengthOf(this.#left)) / bytesPerSecond,
+        ...(likely && { likelySecondsLeft: lengthOf(waiting) / bytesPerSecond }),
+      };
     }
     if (end === undefined) return { state: 'done', bytes, total, seconds: milliseconds / 1000 };
-    return end === 'stopped' ? { state: 'stopped', bytes, total } : { state: 'failed', bytes, total, fault: end };
+    if (end !== 'stopped') return { state: 'failed', bytes, total, fault: end };
+    return { state: 'stopped', bytes, total, ...(this.#isNarrow && { isNarrow: true }) };
   }
+}
+
+function lengthOf(stripes: readonly Stripe[]): number {
+  return stripes.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 /** Bytes that it tells of are a sign of life, and so is an answer: a worker that waits for a slow disk has one. */

@@ -58,8 +58,9 @@ function pool(
   const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
   const states: ScanState[] = [];
   const made = new ScanPool(parts);
-  const scan = (own: readonly Stripe[], isPacked = false, memory?: MemorySubject) =>
+  const scan = (own: readonly Stripe[], isPacked = false, memory?: MemorySubject, likely?: ReadonlySet<Stripe>) =>
     made.scan({
+      ...(likely && { likely }),
       file: new File([], 'x'),
       size: SIZE,
       stripes: own,
@@ -229,4 +230,56 @@ test('a scan of memory can be held, stopped, and the rest be scanned later', asy
   assert.deepEqual(rest, stripes.slice(1));
   assert.deepEqual([states.at(-1)?.state, states.at(-1)?.bytes], ['stopped', 4096]);
   assert.deepEqual(log.slice(0, 5), ['memory 7 0', 'memory 7 1', 'paused true', 'paused false', 'cancel']);
+});
+
+test('narrowed to stacks and heaps it scans those alone, says so, and leaves the rest to go on with', async () => {
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const one = worker(async (stripe) => {
+    if (stripe.from === 0) await held;
+    return done(stripe);
+  });
+  const { made, scan, states } = pool([one.made], () => one.made);
+  // The first is under way, and comes to its end.
+  const likely = new Set([stripes[2] as Stripe]);
+  const all = scan(stripes, false, undefined, likely);
+  await tick();
+  const left = made.narrow();
+  letGo();
+  await all;
+  assert.deepEqual(
+    one.log.filter((line) => line.startsWith('scan')),
+    ['scan 0', 'scan 2'],
+  );
+  assert.deepEqual(left, [stripes[1], stripes[3]]);
+  assert.deepEqual(states.at(-1), { state: 'stopped', bytes: SIZE / 2, total: SIZE, isNarrow: true });
+  // Stopped in between, nothing is lost.
+  const again = scan(left, false, undefined, likely);
+  await again;
+  assert.equal(states.at(-1)?.state, 'done');
+  assert.equal(states.at(-1)?.bytes, SIZE);
+});
+
+test('stopped after it was narrowed it gives back all that is left', async () => {
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const one = worker(async (stripe) => {
+    await held;
+    return done(stripe);
+  });
+  const { made, scan } = pool([one.made], () => one.made);
+  const all = scan(stripes, false, undefined, new Set([stripes[2] as Stripe]));
+  await tick();
+  made.narrow();
+  const rest = made.stop();
+  letGo();
+  await all;
+  assert.deepEqual(
+    [...rest].sort((a, b) => a.from - b.from),
+    stripes,
+  );
 });

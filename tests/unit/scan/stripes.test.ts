@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Stretch } from '../../../web/engine/access.ts';
-import { cutStripes, readRange, type Stripe } from '../../../web/engine/scan/stripes.ts';
+import { cutStripes, likelyStripes, readRange, type Stripe } from '../../../web/engine/scan/stripes.ts';
 
 const MIB = 1 << 20;
 
@@ -92,4 +92,28 @@ test('many small stretches make few stripes; the last ones are small, so that no
   assert.ok(stripes.length < 100, `${stripes.length}`);
   const last = stripes.slice(-2).map(({ from, to }) => to - from);
   assert.ok(Math.max(...last) <= 4 * MIB);
+});
+
+test('stacks and heaps are a choice where they are told, and are not most of the file', () => {
+  const size = 900 * MIB;
+  const stack = stretch('stack', 200 * MIB + 123, 5000);
+  const heap = stretch('heap', 500 * MIB, 3 * MIB);
+  const rest = stretch('private', 600 * MIB, MIB);
+  const chosen = (ribbon: readonly Stretch[]) => {
+    const stripes = cutStripes(size, ribbon);
+    const likely = likelyStripes(size, stripes, ribbon);
+    return likely && [...likely].map(({ from, to }) => [from / MIB, to / MIB]);
+  };
+  assert.deepEqual(chosen([stack, heap, rest]), [
+    [200, 201],
+    [500, 503],
+  ]);
+  // Where no heap is told it is somewhere in private memory.
+  assert.deepEqual(chosen([stack, rest]), [
+    [200, 201],
+    [600, 601],
+  ]);
+  assert.equal(chosen([stretch('code', 0, size)]), undefined);
+  assert.equal(chosen([stack, stretch('heap', 10 * MIB, 800 * MIB)]), undefined);
+  assert.equal(chosen([]), undefined);
 });

@@ -43,6 +43,8 @@ export class DumpOpener {
   #memories = 0;
   /** What a stopped scan left. */
   #unscanned: readonly Stripe[] = [];
+  /** Of all stripes those that hold stacks and heaps. */
+  #likely: ReadonlySet<Stripe> | undefined;
   /** Of the scan under way, or the last one. */
   #survey: Survey | undefined;
 
@@ -234,6 +236,11 @@ export class DumpOpener {
     this.#unscanned = this.#pool?.stop() ?? [];
   }
 
+  /** Goes on with stacks and heaps alone; `resumeScan` goes on with the rest. */
+  narrowScan(): void {
+    this.#unscanned = this.#pool?.narrow() ?? [];
+  }
+
   async resumeScan(): Promise<void> {
     const workers = await this.#workers;
     const { state } = this.#store;
@@ -260,6 +267,7 @@ export class DumpOpener {
     // The file may have been closed meanwhile.
     if (mine !== this.#turn) return;
     this.#unscanned = [];
+    if (!left) this.#likely = scan.likelyStripes(size, stripes, ribbon);
     const survey = left && this.#survey ? this.#survey : new scan.Survey(size);
     this.#survey = survey;
     this.#pool = scan.pool;
@@ -267,6 +275,7 @@ export class DumpOpener {
       file,
       size,
       stripes,
+      ...(this.#likely && { likely: this.#likely }),
       ...(subject && { memory: subject }),
       isPacked: !subject && (summary.file.container !== undefined || memory !== undefined),
       onState: (state) => {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
+import { type DumpAccess, STRETCH_KINDS, type Stretch } from '../../engine/access.ts';
 import type { Findings } from '../../engine/report/report.ts';
 import { offsetsOf } from '../../engine/scan/findings/packed-findings.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
@@ -14,10 +14,13 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { stretchNames } from '../../words/crash/marks.ts';
 import { frame, ribbon } from '../../words/page/frame.ts';
-import { scanActs, scanLine } from '../../words/page/scan.ts';
+import { LARGE, largeFile, scanActs, scanLine } from '../../words/page/scan.ts';
 
 /** A phone's legend names as many kinds, those that fill most of the file; the ribbon names all under the pointer. */
 const NAMED = 3;
+
+/** A search that is shorter is over before one has chosen. */
+const LONG_SECONDS = 10;
 
 /** The ribbon of the open dump with its legend and, while the file is being read, how far that is. Fires `cancel` and `read-on`. */
 @customElement('ds-ribbon-row')
@@ -67,6 +70,19 @@ export class RibbonRow extends LitElement {
         margin-inline-start: auto;
         font-variant-numeric: tabular-nums;
       }
+      .large {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px var(--s-3);
+        margin-block-start: 4px;
+        font-size: var(--t-1);
+      }
+      @media print {
+        .large {
+          display: none;
+        }
+      }
       @media (max-width: 56.25em) {
         section {
           padding-inline: var(--s-4);
@@ -92,10 +108,19 @@ export class RibbonRow extends LitElement {
 
   @state() private stretches: readonly Stretch[] = [];
   @state() private crashAt = -1;
+  /** What to do with a large file. */
+  @state() private isAnswered = false;
+  /** How long its search takes, as it was first known. */
+  #large:
+    | { readonly access: DumpAccess; readonly seconds: number; readonly likelySeconds: number | undefined }
+    | undefined;
   #asked = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('dump')) void this.#load();
+    if (changed.has('dump')) {
+      void this.#load();
+      this.#askOfLarge();
+    }
   }
 
   protected override render(): TemplateResult {
@@ -127,6 +152,7 @@ export class RibbonRow extends LitElement {
             : nothing
         }
       </div>
+      ${this.progress ? nothing : this.#renderLarge()}
     </section>`;
   }
 
@@ -141,6 +167,36 @@ export class RibbonRow extends LitElement {
       ${scan.state === 'paused' ? press('scan-resume', scanActs.resume) : nothing}
       ${scan.state === 'stopped' ? press('scan-rest', scanActs.rest) : nothing}
     </span>`;
+  }
+
+  /** Asks once, as soon as it is known how long the search will take; it goes on meanwhile. */
+  #askOfLarge(): void {
+    const { access, scan } = this.dump ?? {};
+    if (this.#large?.access !== access) this.#large = undefined;
+    if (this.#large || !access || scan?.state !== 'running' || scan.total <= LARGE) return;
+    const { secondsLeft, likelySecondsLeft } = scan;
+    if (secondsLeft === undefined) return;
+    this.#large = { access, seconds: secondsLeft, likelySeconds: likelySecondsLeft };
+    this.isAnswered = secondsLeft < LONG_SECONDS;
+  }
+
+  #renderLarge(): TemplateResult | typeof nothing {
+    const scan = this.dump?.scan;
+    if (!this.#large || this.isAnswered || scan?.state !== 'running' || scan.isNarrow) return nothing;
+    const { seconds, likelySeconds } = this.#large;
+    const press = (word: string, name = '') =>
+      html`<button class="btn mini" @click=${() => this.#answer(name)}>${word}</button>`;
+    return html`<div class="large">
+      <p role="status">${largeFile.text(scan.total, seconds)}</p>
+      ${press(largeFile.all)}
+      ${likelySeconds === undefined ? nothing : press(largeFile.narrow(likelySeconds), 'scan-narrow')}
+      ${press(largeFile.notNow, 'scan-stop')}
+    </div>`;
+  }
+
+  #answer(name: string): void {
+    this.isAnswered = true;
+    if (name) this.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
   }
 
   get #ticks(): readonly Tick[] {

@@ -72,6 +72,38 @@ export function cutStripes(size: number, ribbon: readonly Stretch[] = [], first:
   return cut.stripes;
 }
 
+/** Where stacks and heaps are more of the file than this, there is nothing to choose. */
+const MOST_LIKELY = 0.8;
+
+/**
+ * The stripes that hold some of the stacks and heaps; undefined where the ribbon tells of none, or of little else.
+ * Windows has its heaps in private memory, which has a name of its own nowhere else but where heaps are told, too.
+ */
+export function likelyStripes(
+  size: number,
+  stripes: readonly Stripe[],
+  ribbon: readonly Stretch[],
+): ReadonlySet<Stripe> | undefined {
+  const hasHeaps = ribbon.some(({ kind }) => kind === 'heap');
+  const kinds: readonly Stretch['kind'][] = hasHeaps ? ['stack', 'heap'] : ['stack', 'private'];
+  const ranges = joined(ribbon.filter(({ kind }) => kinds.includes(kind)));
+  const likely = new Set(stripes.filter((stripe) => isTouched(stripe, ranges)));
+  const bytes = [...likely].reduce((sum, { from, to }) => sum + to - from, 0);
+  return bytes > 0 && bytes <= size * MOST_LIKELY ? likely : undefined;
+}
+
+/** Whether one of the ranges, which are in order and apart, reaches into the stripe. */
+function isTouched({ from, to }: Stripe, ranges: readonly { readonly from: number; readonly to: number }[]): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.to ?? 0) > from) high = middle;
+    else low = middle + 1;
+  }
+  return (ranges[low]?.from ?? Number.POSITIVE_INFINITY) < to;
+}
+
 /** What is cut so far. */
 class Cut {
   readonly stripes: Stripe[] = [];

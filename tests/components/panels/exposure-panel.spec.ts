@@ -267,3 +267,68 @@ test('where listing stopped at a limit, of which kind and after how many is said
   await expect(panel.getByText(/More than/)).toHaveCount(1);
   await expect(panel.getByRole('link', { name: 'Export what is listed' })).toHaveAttribute('href', '#/share');
 });
+
+for (const [colorScheme, width] of [
+  ['light', 1440],
+  ['dark', 1440],
+  ['light', 390],
+  ['dark', 390],
+] as const) {
+  test(`breaks no rule of axe with a finding open, one muted and a warning, ${colorScheme}, ${width} px`, async ({
+    page,
+    stage,
+  }) => {
+    await stage.paint(colorScheme);
+    await page.setViewportSize({ width, height: 900 });
+    const summary = { process: { name: 'lsass.exe' }, memory: HELD };
+    const panel = await stage.show('exposure', { ...options, summary });
+    const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
+    await panel.getByRole('option', { name: /Token in a heap/ }).click();
+    await page.keyboard.press('m');
+    await detail.getByRole('button', { name: 'Not a secret' }).click();
+    // Where there is room for one thing, the finding is all of the page, with a way back.
+    if (width === 390) await panel.getByText('All findings').click();
+    await expect(panel.getByRole('listbox', { name: 'Muted' })).toBeVisible();
+    expect(await stage.violations()).toEqual([]);
+    await panel.getByRole('option', { name: /Token on a stack/ }).click();
+    await expect(detail.getByRole('heading', { level: 2 })).toBeVisible();
+    expect(await stage.violations()).toEqual([]);
+    await expect.poll(() => stage.overflow()).toBeLessThanOrEqual(0);
+  });
+}
+
+test('of a kind the first fifty are listed, more than ten weak ones are folded; both can be asked for', async ({
+  stage,
+}) => {
+  const strong = Array.from({ length: 60 }, (_, i) => item(`Token ${i}`, { kind: 'heap' }));
+  const weak = (amount: number) =>
+    Array.from({ length: amount }, (_, i) => item(`Guess ${i}`, { kind: 'heap' }, { confidence: 'possible' }));
+  const options = { scan: { state: 'done', bytes: 1000, total: 1000, seconds: 1 } } as const;
+  const long = await stage.show('exposure', { ...options, findings: findings(strong) });
+  await expect(long.getByRole('option', { name: /Token/ })).toHaveCount(50);
+  await long.getByRole('button', { name: 'Show 10 more' }).click();
+  await expect(long.getByRole('option', { name: /Token/ })).toHaveCount(60);
+  const few = await stage.show('exposure', { ...options, findings: findings(weak(10)) });
+  await expect(few.getByRole('option', { name: /Guess/ })).toHaveCount(10);
+  const many = await stage.show('exposure', { ...options, findings: findings([...strong.slice(0, 2), ...weak(11)]) });
+  await expect(many.getByRole('option', { name: /Token|Guess/ })).toHaveCount(2);
+  await many.getByRole('button', { name: 'Show 11 weak findings' }).click();
+  await expect(many.getByRole('option', { name: /Guess/ })).toHaveCount(11);
+});
+
+test('a value that is shown is copied only by a button of its own, and hides before the page is printed', async ({
+  page,
+  stage,
+}) => {
+  const panel = await stage.show('exposure', options);
+  const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
+  await panel.getByRole('option', { name: /Token on a stack/ }).click();
+  await expect(detail.getByRole('button', { name: 'Copy value' })).toHaveCount(0);
+  await page.keyboard.press('r');
+  await page.keyboard.press('r');
+  await expect(detail.getByRole('button', { name: 'Copy value' })).toBeVisible();
+  await expect(detail.locator('.value')).not.toContainText('•');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(detail.locator('.value')).toContainText('•');
+  await expect(detail.getByRole('button', { name: 'Copy value' })).toHaveCount(0);
+});

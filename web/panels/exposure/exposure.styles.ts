@@ -287,8 +287,18 @@ export const exposureStyles = css`
     }
     .chosen .groups,
     .chosen .bar,
-    .chosen .headline {
+    .chosen .headline > * + *,
+    .chosen .headline > * > :not(h1) {
       display: none;
+    }
+    /* The page keeps its heading for those who read by headings. */
+    .chosen .headline {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      margin: 0;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
     .body:not(.chosen) .detail {
       display: none;

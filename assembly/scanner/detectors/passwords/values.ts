@@ -186,8 +186,8 @@ function isNumberOfProgram(from: usize, end: usize): bool {
 }
 
 /**
- * LIKELY: as people and machines make passwords, at least two kinds of characters; POSSIBLE: one kind, or like a name
- * in a program; 0: none at all. name: the field's own name, or 0.
+ * LIKELY: as people and machines make passwords, at least two kinds of characters; POSSIBLE: one kind, or words, or
+ * like a name in a program; 0: none at all. name: the field's own name, or 0.
  */
 export function gradePassword(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
   const length = end - from;
@@ -197,6 +197,7 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
   if (isOtherScript(from, end)) return POSSIBLE;
   if (
     kindsOf(from, end) < 2 ||
+    isRun(from, end, LETTER | BEYOND | BLANK) ||
     isIdentifier(from, end) ||
     isSpoken(from, end) ||
     isNumbered(from, end) ||

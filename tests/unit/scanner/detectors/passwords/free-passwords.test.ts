@@ -200,6 +200,7 @@ test('what a name of a program and a technique look like is possible at most', (
       "$pass = '-anonymous@'\n",
       "username: 'mara',\n  password: 'bm90IG15IHJlYWwgcGFzc3dvcmQ=',\n",
       'self.master_password = "P4ssword"\n',
+      "CUSTOM_PASS = lit.Test.ResultCode('CUSTOM_PASS', 'My Passed', False)\n",
       'x.refresh_token = "rEfrEshtOkEn"\nself.master_password = "Master-Password"\n{"apiKey":"API_KEY"}\n',
       `{"pass": "未指定影響文字間距的帶有「!important」的內聯樣式1"}`,
     ],

@@ -62,6 +62,18 @@ test('a text file is introduced by its first lines, what is private in them hidd
   await goTo(page, '#/clean');
   await expect(page.getByText('No copy of this file can be made here.')).toBeVisible();
   await expect(page.getByRole('radio')).toHaveCount(0);
+  await goTo(page, '#/exposure');
+  await expect(page.getByRole('option', { name: /GitHub personal access token/ })).toBeVisible();
+});
+
+test('bytes of no known kind are searched all the same', async ({ page, site }) => {
+  await visit(page, site);
+  const token = withChecksum('ghp_', 'StandsBetweenBytes'.padEnd(30, '7'));
+  await drop(page, 'bytes.bin', Uint8Array.from([0xff, 0, 1, ...Buffer.from(token), 0, 0xfe]));
+  await expect(verdict(page)).toBeVisible();
+  await goTo(page, '#/exposure');
+  await expect(page.getByRole('option', { name: /GitHub personal access token/ })).toBeVisible();
+  await expect(page.locator('ds-exposure-panel h1')).toHaveText(/^Not as it is\./);
 });
 
 /** Drops a folder: what the browser hands over of one, as no test can pick one up in each browser. */

@@ -158,9 +158,14 @@ export function whereIs(dump: Dump, address: u64): Where {
   }
   const kind = kindAt(dump, region, address);
   if (kind == STRETCH_HEAP) where.kind = "heap";
-  else if (region && (kind == STRETCH_MAPPED || kind == STRETCH_CODE) && region.name.length > 0) {
+  // What the kernel maps itself ("[vsyscall]") is no file.
+  else if (region && (kind == STRETCH_MAPPED || kind == STRETCH_CODE) && isFileName(region.name)) {
     where.kind = "mapped-file";
     where.name = region.name;
   } else if (region && region.name.startsWith("[stack")) where.kind = "stack";
   return where;
+}
+
+function isFileName(name: string): bool {
+  return name.length > 0 && !name.startsWith("[");
 }

@@ -41,6 +41,14 @@ class Stretch {
   ) {}
 }
 
+/** Whether the region is of a heap that the process lists: it begins there, or was set aside together with it. */
+function isHeap(dump: Dump, region: Region): bool {
+  const heaps = dump.process.heaps;
+  if (heaps.length == 0) return false;
+  const start = region.allocationBase != 0 ? region.allocationBase : region.base;
+  return heaps.includes(start);
+}
+
 /** What lies at `address`, a byte of `region`. */
 export function kindAt(dump: Dump, region: Region | null, address: u64): i32 {
   if (stackThreadAt(dump, address) >= 0) return STRETCH_STACK;
@@ -53,6 +61,7 @@ export function kindAt(dump: Dump, region: Region | null, address: u64): i32 {
   if (name.startsWith("[vdso") || name.startsWith("[vsyscall")) return STRETCH_CODE;
   if (region.type == "image") return STRETCH_CODE;
   if (region.type == "mapped") return STRETCH_MAPPED;
+  if (isHeap(dump, region)) return STRETCH_HEAP;
   if (name.length > 0 && !name.startsWith("[")) {
     return region.protection & PROTECTION_KNOWN && region.protection & EXECUTE ? STRETCH_CODE : STRETCH_MAPPED;
   }

@@ -43,6 +43,8 @@ export class ProcessFacts {
   /** Where their texts lie in memory, and in records of the file. */
   readonly startTexts: StartTexts = new StartTexts();
   readonly recordedTexts: StartTexts = new StartTexts();
+  /** Addresses of heaps, by the process's own list. */
+  readonly heaps: Array<u64> = [];
   startTime: string = "";
   userSeconds: f64 = NaN;
   kernelSeconds: f64 = NaN;

@@ -18,6 +18,8 @@ export class Region extends Fact {
   state: string = "";
   /** "image", "mapped", "private"; "" unknown. */
   type: string = "";
+  /** Where the whole begins that was set aside for it at once; 0: not known. */
+  allocationBase: u64 = 0;
   /** Mapped file or role: "[heap]", "/usr/lib/libc.so.6". */
   name: string = "";
   fileOffset: i64 = UNKNOWN;

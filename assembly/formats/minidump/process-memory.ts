@@ -125,6 +125,7 @@ export class ProcessMemory extends Stage {
     origins.settleMemory(dump, block.parametersAt);
     if (block.environmentAt != 0) process.startDataAt.push(block.environmentAt);
     if (block.parametersAt != 0) process.startDataAt.push(block.parametersAt);
+    for (let i = 0; i < block.heaps.length; i++) process.heaps.push(block.heaps[i]);
     process.startTexts.add(true, block.environmentAt, addU64(block.environmentAt, block.environmentBytes));
     process.startTexts.add(false, block.commandLineAt, addU64(block.commandLineAt, block.commandLineBytes));
     if (process.environment === null && block.environment !== null) {

@@ -23,6 +23,8 @@ export class ProcessLayout {
     readonly imageBase: u64,
     readonly parameters: u64,
     readonly globalFlag: u64,
+    readonly heapCount: u64,
+    readonly heaps: u64,
     readonly sessionId: u64,
     // RTL_USER_PROCESS_PARAMETERS
     readonly currentDirectory: u64,
@@ -46,6 +48,8 @@ export const LAYOUT_32: ProcessLayout = new ProcessLayout(
   0x08,
   0x10,
   0x68,
+  0x88,
+  0x90,
   0x1d4,
   0x24,
   0x38,
@@ -67,6 +71,8 @@ export const LAYOUT_64: ProcessLayout = new ProcessLayout(
   0x10,
   0x20,
   0xbc,
+  0xe8,
+  0xf0,
   0x2c0,
   0x38,
   0x60,
@@ -91,6 +97,8 @@ const NORMALIZED: u32 = 1;
 /** Environments beyond this are no environments, in bytes. */
 const ENVIRONMENT_LIMIT: u64 = 1 << 20;
 const NAME_LIMIT: u64 = 1 << 10;
+/** A process has a few dozen. */
+const MOST_HEAPS: u32 = 512;
 
 /** A thread's block. */
 @final
@@ -123,6 +131,7 @@ export class ProcessBlock {
   isDebugged: bool = false;
   sessionId: i64 = -1;
   globalFlag: u32 = 0;
+  readonly heaps: Array<u64> = [];
   path: string = "";
   commandLine: string = "";
   currentDirectory: string = "";
@@ -153,11 +162,26 @@ export function readProcessBlock(memory: ByteSource, layout: ProcessLayout, addr
   if (!cursor.ok) return null;
   cursor.seek(address + layout.globalFlag);
   block.globalFlag = cursor.u32("Peb.NtGlobalFlag");
+  readHeaps(cursor, layout, address, block);
   cursor.seek(address + layout.sessionId);
   const session = cursor.u32("Peb.SessionId");
   if (cursor.ok) block.sessionId = session;
   if (parameters != 0) readParameters(memory, layout, parameters, block);
   return block;
+}
+
+/** PEB.NumberOfHeaps, and PEB.ProcessHeaps: where each begins. */
+function readHeaps(cursor: Cursor, layout: ProcessLayout, address: u64, block: ProcessBlock): void {
+  cursor.seek(address + layout.heapCount);
+  const count = cursor.u32("Peb.NumberOfHeaps");
+  const list = wordAt(cursor, address + layout.heaps);
+  if (!cursor.ok || count > MOST_HEAPS || list == 0) return cursor.forgive();
+  cursor.seek(list);
+  for (let i: u32 = 0; i < count; i++) {
+    const heap = cursor.word("Peb.ProcessHeaps");
+    if (!cursor.ok) return cursor.forgive();
+    if (heap != 0) block.heaps.push(heap);
+  }
 }
 
 function readParameters(memory: ByteSource, layout: ProcessLayout, address: u64, block: ProcessBlock): void {

@@ -36,6 +36,8 @@ export function memory64List(dump: MinidumpBuilder, ranges: readonly { base: big
 
 export interface MemoryInfoFields {
   readonly base: bigint;
+  /** Absent: the region was set aside alone. */
+  readonly allocationBase?: bigint;
   readonly size: bigint;
   readonly state: number;
   readonly protect?: number;
@@ -48,7 +50,7 @@ export function memoryInfo(dump: MinidumpBuilder, regions: readonly MemoryInfoFi
     dump.name(`memory info ${index}`, dump.out.length + out.length, 48);
     out
       .u64(region.base)
-      .u64(region.base)
+      .u64(region.allocationBase ?? region.base)
       .u32(region.protect ?? 0)
       .u32(0)
       .u64(region.size);

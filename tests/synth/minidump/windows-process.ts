@@ -21,6 +21,8 @@ export interface ProcessFields {
   readonly sessionId?: number;
   readonly isDebugged?: boolean;
   readonly globalFlag?: number;
+  /** Where heaps begin. */
+  readonly heaps?: readonly bigint[];
   /** Texts are offsets from the parameters. */
   readonly isRelative?: boolean;
 }
@@ -61,8 +63,13 @@ function processBlock(fields: ProcessFields): MemoryRange {
   out.upTo(is64 ? 0x10 : 0x08).word(bits, fields.imageBase);
   out.upTo(is64 ? 0x20 : 0x10).word(bits, fields.parameters);
   out.upTo(is64 ? 0xbc : 0x68).u32(fields.globalFlag ?? 0);
+  const { heaps = [] } = fields;
+  out.upTo(is64 ? 0xe8 : 0x88).u32(heaps.length);
+  out.upTo(is64 ? 0xf0 : 0x90).word(bits, heaps.length > 0 ? fields.peb + 0x300n : 0);
   out.upTo(is64 ? 0x2c0 : 0x1d4).u32(fields.sessionId ?? 1);
-  return { base: fields.peb, bytes: out.upTo(0x300).bytes };
+  out.upTo(0x300);
+  for (const heap of heaps) out.word(bits, heap);
+  return { base: fields.peb, bytes: out.bytes };
 }
 
 function parameterBlock(fields: ProcessFields): MemoryRange[] {

@@ -98,12 +98,16 @@ function linuxCore(): Uint8Array {
   core.load({ address: 0x50_0000n, bytes: holding(7), flags: READ });
   core.load({ address: 0x60_0000n, bytes: holding(8), flags: READ | WRITE });
   core.load({ address: 0x7fff_0000n, bytes: stack.bytes, flags: READ | WRITE });
+  core.load({ address: 0xffff_ffff_ff60_0000n, bytes: holding(9), flags: EXECUTE });
   return core.build().bytes;
 }
 
 test('a core of Linux: arguments, environment, stack, image, mapped file', () => {
   const bytes = linuxCore();
-  const [argument, first, last, stack, code, data, mapped, other] = placesOf(bytes, [1, 2, 3, 4, 5, 6, 7, 8]);
+  const [argument, first, last, stack, code, data, mapped, other, system] = placesOf(
+    bytes,
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
   // In NT_PRPSINFO, and in memory.
   assert.deepEqual(argument, [{ kind: 'command-line' }, { kind: 'command-line' }]);
   assert.deepEqual([first, last], [[{ kind: 'environment' }], [{ kind: 'environment' }]]);
@@ -112,6 +116,8 @@ test('a core of Linux: arguments, environment, stack, image, mapped file', () =>
   assert.deepEqual([code, data], [image, image]);
   assert.deepEqual(mapped, [{ kind: 'mapped-file', name: '/srv/tokens.txt' }]);
   assert.equal(other?.[0]?.kind, 'unknown');
+  // The page that the kernel maps into every process.
+  assert.equal(system?.[0]?.kind, 'unknown');
 });
 
 test('what a program may have written into its own data is not said to be known to everyone', () => {
@@ -164,6 +170,10 @@ for (const bits of [32, 64] as const) {
     memoryInfo(dump, [
       { base: PROGRAM, size: 0x2000n, state: 0x1000, protect: 0x20, type: 0x100_0000 },
       { base: PROGRAM + 0x2000n, size: 0x1000n, state: 0x1000, protect: 0x08, type: 0x100_0000 },
+      { base: 0x30_0000n, size: 0x1000n, state: 0x1000, protect: 4, type: 0x2_0000 },
+      // A part of the heap that was used later, and memory that is none.
+      { base: 0x30_4000n, allocationBase: 0x30_0000n, size: 0x1000n, state: 0x1000, protect: 4, type: 0x2_0000 },
+      { base: 0x38_0000n, size: 0x1000n, state: 0x1000, protect: 4, type: 0x2_0000 },
     ]);
     memory64List(dump, [
       ...windowsProcess({
@@ -177,6 +187,7 @@ for (const bits of [32, 64] as const) {
         stackBase: 0x10_1000n,
         stackLimit: 0x10_0000n,
         imageBase: PROGRAM,
+        heaps: [0x28_0000n, 0x30_0000n],
         path: 'C:\\app\\app.exe',
         commandLine: `app.exe --api ${token(1)} last`,
         currentDirectory: 'C:\\app\\',
@@ -185,14 +196,21 @@ for (const bits of [32, 64] as const) {
       { base: 0x10_0000n, bytes: stack },
       { base: PROGRAM, bytes: holding(5) },
       { base: PROGRAM + 0x2000n, bytes: holding(6) },
+      { base: 0x30_0000n, bytes: holding(7) },
+      { base: 0x30_4000n, bytes: holding(8) },
+      { base: 0x38_0000n, bytes: holding(9) },
     ]);
     const { bytes } = dump.build();
-    const [argument, variable, onStack, code, data] = placesOf(bytes, [1, 2, 4, 5, 6]);
+    const [argument, variable, onStack, code, data, ...others] = placesOf(bytes, [1, 2, 4, 5, 6, 7, 8, 9]);
     assert.deepEqual(argument, [{ kind: 'command-line' }]);
     assert.deepEqual(variable, [{ kind: 'environment' }]);
     assert.deepEqual(onStack?.at(-1), { kind: 'stack', threadId: 100 });
     const image = [{ kind: 'module', name: 'app.exe' }];
     assert.deepEqual([code, data], [image, image]);
+    assert.deepEqual(
+      others.map(([where]) => where?.kind),
+      ['heap', 'heap', 'unknown'],
+    );
     assert.equal(mappedAt(bytes, token(5)).where?.isWritable, undefined);
     assert.equal(mappedAt(bytes, token(6)).where?.isWritable, true);
   });

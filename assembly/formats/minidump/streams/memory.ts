@@ -170,13 +170,16 @@ export class MemoryInfoList extends RowStage {
   protected row(dump: Dump, at: u64, _index: i32): void {
     const cursor = this.file.cursor(at, INFO_SIZE);
     const base = cursor.u64("MinidumpMemoryInfo.BaseAddress");
-    cursor.skip(16, "MinidumpMemoryInfo.AllocationBase");
+    const allocationBase = cursor.u64("MinidumpMemoryInfo.AllocationBase");
+    cursor.skip(8, "MinidumpMemoryInfo.AllocationProtect");
     const size = cursor.u64("MinidumpMemoryInfo.RegionSize");
     const state = cursor.u32("MinidumpMemoryInfo.State");
     const protect = cursor.u32("MinidumpMemoryInfo.Protect");
     const type = cursor.u32("MinidumpMemoryInfo.Type");
     if (!this.file.take(cursor) || size == 0) return;
-    const region = new Region(this.file.wordBytes == 4 ? base & u32.MAX_VALUE : base, size);
+    const mask: u64 = this.file.wordBytes == 4 ? u32.MAX_VALUE : u64.MAX_VALUE;
+    const region = new Region(base & mask, size);
+    region.allocationBase = allocationBase & mask;
     region.at = <i64>at;
     region.state = stateWord(state);
     region.type = region.state == "free" ? "" : typeWord(type);

@@ -63,6 +63,21 @@ const ROWS: readonly Published[] = [
     proof: 'of an example; `openssl pkey -check`: Key is valid',
   },
   {
+    sha256: '61158e1fd2d1c1a8f1dc355945c173fd6e34f520c80c7a7eb446543a7fe6ab20',
+    where: 'google-auth, tests/data/gdch_service_account.json',
+    proof: 'of a made-up account; `openssl pkey -check`: Key is valid',
+  },
+  {
+    sha256: 'a759f579ab21f6fbbb2f16f554663679934c3f8d70f62b00e3640e1d0823a789',
+    where: 'google-auth, tests/data/es256_service_account.json',
+    proof: 'of a made-up account; `openssl pkey -check`: Key is valid',
+  },
+  {
+    sha256: '20af655a6e4f95963b3c95356ddf2ce7537b4e679f6e7359e0f104a95d0e61e9',
+    where: 'gsutil, gslib/tests/test_data/test.json',
+    proof: 'of a made-up account; `openssl pkey -check`: Key is valid',
+  },
+  {
     sha256: 'bcb81023afc9a9c1e8f736842e3df8727dc918a3db8de3eaabcd02eac35c23d4',
     where: 'google-auth, tests/data/service_account_non_gdu.json',
     proof: 'of a made-up account; `openssl pkey -check`: Key is valid',

@@ -13,7 +13,7 @@ import {
 } from "../../filter/detectors.generated";
 import { foundRecords, LIKELY, POSSIBLE } from "../../records";
 import { canLookAtCloseName } from "../../values/budget";
-import { BLANK, endOfRun, isIn, WORD } from "../../values/chars";
+import { BLANK, endOfRun, isIn, LETTER, LINE, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
 import { isAt, isAtAnyCase, isBefore } from "../../values/words/words";
@@ -165,7 +165,12 @@ function element(from: usize): void {
   // `<ns:password>` has a colon before.
   if (before != 0x3c && before != 0x3a) return;
   from = skipLines(from);
-  const end = endOfValue(from, "<");
+  let end = endOfValue(from, "<");
+  // A name and a password on a line each
+  if (isIn(end, LINE) && !isAt(skipLines(end), textEnd, "<")) {
+    from = skipLines(end);
+    end = endOfValue(from, "<");
+  }
   if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
   if (grade != 0) reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
@@ -254,7 +259,7 @@ function isNextPair(p: usize): bool {
 /** `<tag … name="value"` */
 function attribute(from: usize): bool {
   const tag = downTo(nameStart, behind(nameStart, 300), "<>\0");
-  if (tag == textStart || load<u8>(tag - 1) != 0x3c) return false;
+  if (tag == textStart || load<u8>(tag - 1) != 0x3c || !isIn(tag, LETTER)) return false;
   quoted(XML_PASSWORD, from, 0x22, 4);
   return true;
 }

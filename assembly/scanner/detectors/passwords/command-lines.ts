@@ -6,7 +6,7 @@
 
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, WORD } from "../../values/chars";
+import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, WORD } from "../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
 import { isOneOf } from "../../values/words/word-lists";
@@ -33,6 +33,10 @@ export function commandLinePassword(): void {
     else letterOption();
     return;
   }
+  if (isAt(anchorAt, textEnd, "torepass") || isAt(anchorAt, textEnd, "keypass")) {
+    keyStore();
+    return;
+  }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
   if (isAt(anchorAt, textEnd, "--user")) userOption(anchorEnd);
   else if (isAt(anchorAt, textEnd, "--")) longOption();
@@ -41,14 +45,21 @@ export function commandLinePassword(): void {
     const isThere = argument(anchorEnd, false);
     if (isThere && isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
-  else if (isAt(anchorAt, textEnd, "-storepass ") || isAt(anchorAt, textEnd, "-keypass "))
-    value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "pass:")) {
     if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/user:")) netUse();
   else if (first == 0x2f) slashOption();
   else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
   else if (isAt(anchorAt, textEnd, "PGPASSWORD=")) value(anchorEnd, LIKELY, false);
+}
+
+/** `-storepass value`, `-srckeypass value`, `-deststorepass value` */
+function keyStore(): void {
+  const least = behind(anchorAt, 8);
+  let p = anchorAt;
+  while (p > least && isIn(p - 1, LETTER)) p--;
+  if (!isBefore(p, textStart, "-") || anchorEnd >= textEnd) return;
+  if (load<u8>(anchorEnd) == 0x20 || load<u8>(anchorEnd) == 0) value(anchorEnd, LIKELY, false);
 }
 
 /** Takes the argument that begins at p and reports it as graded. isLoose: a blank or NUL must come first. */
@@ -149,6 +160,13 @@ function letterOption(): void {
     if (mark == end) mark = findChar(from, end, 0x3a);
     if (mark == from || mark + 1 >= end) return;
     from = mark + 1;
+  }
+  if (letter == 0x61 && isProgram("|http|https|httpie|xh|")) {
+    const colon = findChar(from, end, 0x3a);
+    if (colon == from || colon + 1 >= end) return;
+    from = colon + 1;
+    report(LIKELY);
+    return;
   }
   if (isProgram(programsOf(letter))) report(LIKELY);
   else if (letter == 0x50) optionBehindUser(from, end);

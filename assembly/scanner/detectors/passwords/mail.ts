@@ -16,6 +16,7 @@ const LINES = 4;
 export function mailSignIn(): void {
   if (isAt(anchorAt, textEnd, "AUTH PLAIN")) plain();
   else if (isAt(anchorAt, textEnd, "AUTH LOGIN")) login();
+  else if (isAt(anchorAt, textEnd, "334 ")) asked();
 }
 
 /** One text: NUL name NUL password. */
@@ -55,6 +56,17 @@ function login(): void {
     isNamed = true;
     p = end;
   }
+}
+
+/** The server has asked for it, in base 64: `Password:`; what follows is the answer. */
+function asked(): void {
+  let p = anchorEnd;
+  while (p < textEnd && (load<u8>(p) == 0x0d || load<u8>(p) == 0x0a)) p++;
+  const end = base64End(p);
+  if (p == anchorEnd || end - p < 4 || (end < textEnd && load<u8>(end) >= 0x20)) return;
+  const length = decodeBase64(p, end, SCRATCH, LONGEST);
+  if (length != UNDECODED && length != 0 && isRun(SCRATCH, SCRATCH + length, PRINTABLE))
+    reportSecret(CONN_SMTP, p, end, LIKELY);
 }
 
 function base64End(from: usize): usize {

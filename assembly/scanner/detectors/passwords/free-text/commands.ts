@@ -44,7 +44,14 @@ export function passwordCommand(): void {
   } else if (isAt(anchorAt, textEnd, "lftp -u ")) {
     if (nextWord(anchorEnd) == 0) return;
     afterSeparator(0x2c);
-  } else if (isAt(anchorAt, textEnd, "sqlplus ") || isAt(anchorAt, textEnd, "CONNECT ")) {
+  } else if (
+    isAt(anchorAt, textEnd, "sqlplus ") ||
+    isAt(anchorAt, textEnd, "CONNECT ") ||
+    isAt(anchorAt, textEnd, "impdp ") ||
+    isAt(anchorAt, textEnd, "expdp ") ||
+    isAt(anchorAt, textEnd, "sqlldr ") ||
+    isAt(anchorAt, textEnd, "rman target ")
+  ) {
     if (nextWord(anchorEnd) != 0) beforeHost();
   } else {
     piped();

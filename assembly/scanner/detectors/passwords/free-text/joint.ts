@@ -140,7 +140,7 @@ function endOfWord(p: usize): usize {
 }
 
 /** Of the words of a sentence between a name and its verb, so many at most. */
-const MOST_WORDS = 3;
+const MOST_WORDS = 6;
 /** "für" as Latin-1 and UTF-16 have it, then as UTF-8: a list holds bytes. */
 const FIRST_WORDS: string = "|for|of|set|changed|has|f\u00fcr|f\u00c3\u00bcr|pour|para|fuer|reset|updated|generated|";
 
@@ -151,7 +151,7 @@ function afterWords(p: usize): usize {
   for (let i = 0; i < MOST_WORDS && end < textEnd; i++) {
     p = skipSpace(end);
     end = endOfWord(p);
-    if (end == p) return 0;
+    if (end == p || load<u8>(p) == 0x28 || load<u8>(p) == 0x5b) return 0;
     if (isOneOf(p, end, WORDS)) {
       p = skipSpace(end);
       return p < textEnd && load<u8>(p) == 0x3a ? skipSpace(p + 1) : p;

@@ -5,7 +5,7 @@
  * (judge.ts). Asked last, where no closer form of assignments.ts held.
  */
 import { CMDLINE_PASSWORD, INI_PASSWORD, JSON_PASSWORD } from "../../../filter/detectors.generated";
-import { LIKELY, POSSIBLE } from "../../../records";
+import { foundRecords, LIKELY, POSSIBLE } from "../../../records";
 import { decodeBase64, UNDECODED } from "../../../values/base64";
 import { canLookAtName } from "../../../values/budget";
 import {
@@ -13,6 +13,7 @@ import {
   AT_SIGN,
   BASE64,
   BEYOND,
+  BLANK,
   DASH,
   DIGIT,
   DOT,
@@ -30,7 +31,7 @@ import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
 import { isOneOf } from "../../../values/words/word-lists";
-import { isAt, isBefore } from "../../../values/words/words";
+import { findAnyCase, isAt, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { reportSecret } from "../../report";
@@ -39,6 +40,7 @@ import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
+import { counted } from "./counted";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
 import { gradeAmongText } from "./judge";
@@ -54,7 +56,9 @@ export function joined(): void {
   }
   if (markup(false) || column()) return;
   isPassword = isPasswordName(nameStart, nameEnd);
+  const found = foundRecords;
   join();
+  if (isPassword && foundRecords == found) counted();
 }
 
 /** Whether the name is of a password, not of a key or a token: only such stand in sentences. */
@@ -99,8 +103,18 @@ function join(): void {
     return;
   }
   if (joint == NONE || (joint == SIGN && isAnotherName(p))) return;
+  const found = foundRecords;
   value(p, isQuotedName);
+  if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
 }
+
+/** `the password to go on with is:` and the value alone on the next line. */
+function belowSentence(p: usize): void {
+  const end = endOfRun(p, ahead(p, LONGEST_SENTENCE), LETTER | BLANK);
+  if (end < textEnd && load<u8>(end) == 0x3a && isLineOver(end + 1)) below(end + 1, false, true, false);
+}
+
+const LONGEST_SENTENCE: usize = 60;
 
 function isQuoteBefore(p: usize): bool {
   const char = load<u8>(p - 1);
@@ -153,6 +167,7 @@ function afterWrapper(p: usize): usize {
 }
 
 function value(p: usize, isQuotedName: bool): void {
+  if (joint == BLANK_JOINT && isAt(p, textEnd, "--")) p = afterValueOption(p);
   if (p >= textEnd) return;
   const inner = afterPrefix(afterWrapper(p));
   const quote = quoteAt(inner);
@@ -177,6 +192,12 @@ function value(p: usize, isQuotedName: bool): void {
     p = skipLines(p);
   }
   bare(p);
+}
+
+/** `--name /db/password --type text --value …` */
+function afterValueOption(p: usize): usize {
+  const option = findAnyCase(p, ahead(p, LONGEST_SENTENCE), "--value ");
+  return option != 0 ? skipSpace(option + 8) : p;
 }
 
 /** `name=other=value`: what follows is looked at as a name itself. */

@@ -128,12 +128,36 @@ const COMMANDS: Case[] = [
   ['cmdline-password', 'likely', `chpasswd:\n  list: |\n    mara:⟦${V}⟧\n`],
   ['cmdline-password', 'likely', `sudo -S id <<< "⟦${V}⟧"\n`],
   ['cmdline-password', 'likely', `tool -u mara:⟦${V}⟧ push\n`],
+  ['cmdline-password', 'likely', `http -a mara:⟦${V}⟧ POST api.tarn.io/v1 x=1\n`],
+  ['cmdline-password', 'likely', `keytool -importkeystore -srckeystore a.jks -srcstorepass ⟦${V}⟧ -v\n`],
+  ['cmdline-password', 'likely', `impdp system/⟦${WEAK}7⟧@orcl directory=d\n`],
+  ['ini-password', 'likely', `aws ssm put-parameter --name /db/password --type SecureString --value '⟦${V}⟧'\n`],
   ['ini-password', 'likely', `helm install db x --set auth.password=⟦${V}⟧\n`],
   ['ini-password', 'likely', `reg add HKLM\\x /v DefaultPassword /t REG_SZ /d ⟦${V}⟧\n`],
   ['powershell-securestring', 'likely', `"⟦${V}⟧" | ConvertTo-SecureString -AsPlainText -Force\n`],
 ];
 
-for (const [name, cases] of Object.entries({ PROGRAMS, CALLS, STATEMENTS, TABLES, MARKUP, SENTENCES, COMMANDS })) {
+/** What a server asked for in base 64, and files that hold a name and a password on lines of their own. */
+const ANSWERS: Case[] = [
+  ['xml-password', 'likely', `<user>mara</user><pass>⟦${V}⟧</pass>`],
+  ['xml-password', 'likely', `<Pwd>⟦${V}⟧</Pwd>`],
+  ['conn-smtp', 'likely', `334 UGFzc3dvcmQ6\r\n⟦${Buffer.from(V).toString('base64')}⟧\r\n235 ok\r\n`],
+  ['xml-password', 'likely', `<auth-user-pass>\nmara\n⟦${V}⟧\n</auth-user-pass>\n`],
+  ['ini-password', 'likely', `The generated password for the built-in superuser mara is : ⟦${V}⟧\n`],
+  ['ini-password', 'possible', `Please use the following password to go on with setup:\n\n⟦${V}⟧\n`],
+  ['env-password', 'likely', `<\x02C% export REDIS_PASSWORD="⟦${W}⟧"\n`],
+];
+
+for (const [name, cases] of Object.entries({
+  ANSWERS,
+  PROGRAMS,
+  CALLS,
+  STATEMENTS,
+  TABLES,
+  MARKUP,
+  SENTENCES,
+  COMMANDS,
+})) {
   test(`passwords in ${name.toLowerCase()}`, () => holds(cases, ['email', 'ip-address', 'sql-statement', 'path-user']));
 }
 
@@ -162,6 +186,7 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
 test('what names a password and holds none', () => {
   refuses(
     [
+      'rd for URL instances, password for all (Brian W) [#12420](https://tarn.io/pull/12420)\n',
       'password = config.password\nlet p: String = password2;\nif (password == user.password1) {\n',
       'session.login(username, password)\nlogin("user", password)\nlogin("user", "password")\n',
       'connect("clicked()", "onClicked2")\nnew PDO($dsn, $user, $pass)\n',

@@ -25,7 +25,7 @@ import { entropy } from "../../values/entropy";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
 import { stopsOf } from "../../values/stops";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
-import { hasOneOf } from "../../values/words/word-lists";
+import { endsWithOneOf, hasOneOf, wordAt } from "../../values/words/word-lists";
 import { findChar, isAtAnyCase } from "../../values/words/words";
 import { ASCII, encoding, textEnd } from "../../window";
 import { ahead } from "../around";
@@ -160,6 +160,40 @@ function isOtherScript(from: usize, end: usize): bool {
   return count > 6 && count * 2 > end - from;
 }
 
+/** What a reference begins with. */
+const OWNERS: string = "|self.|this.|config.|cfg.|args.|opts.|options.|settings.|props.|params.|os.|env.|process.|";
+/** What a name of a program that holds a secret, or reads one, ends with. */
+const HOLDERS: string = "|pass|passwd|password|passphrase|pwd|token|";
+
+/** `#d8dee9` */
+export function isColour(from: usize, end: usize): bool {
+  const length = end - from;
+  return load<u8>(from) == 0x23 && (length == 4 || length == 7 || length == 9) && isRun(from + 1, end, HEX);
+}
+
+/** `CURLOPT_READDATA`, `_ffi.NULL`, `self.helper`, `unix_getpass`: what programs name, not what they hide. */
+function isNameInProgram(from: usize, end: usize): bool {
+  const first = load<u8>(from);
+  if (!isRun(from, end, LETTER | UNDERSCORE | DOT) || isRun(from, end, LOWER)) return false;
+  if (isRun(from, end, UPPER | UNDERSCORE)) return findChar(from, end, 0x5f) < end;
+  if (findChar(from, end, 0x2e) < end && (first == 0x5f || wordAt(from, end, OWNERS, 0) != 0)) return true;
+  return endsWithOneOf(from, end, HOLDERS) && isReferenceOrCamel(from, end);
+}
+
+/** Parts with `_` or `.` between, or a capital behind a small letter. */
+function isReferenceOrCamel(from: usize, end: usize): bool {
+  if (!isRun(from, end, LETTER)) return true;
+  for (let p = from + 1; p < end; p++) if (isIn(p, UPPER) && isIn(p - 1, LOWER)) return true;
+  return false;
+}
+
+/** `top secret`, `my password`: words that say what would stand there. */
+function isDescription(from: usize, end: usize): bool {
+  return holdsBlank(from, end) && isRun(from, end, LETTER | BLANK) && hasOneOf(from, end, DESCRIBED);
+}
+
+const DESCRIBED: string = "|password|passwort|secret|passphrase|token|";
+
 /** `TEXTURE_2D` */
 function isConstant(from: usize, end: usize): bool {
   return isRun(from, end, UPPER | DIGIT | UNDERSCORE) && findChar(from, end, 0x5f) < end;
@@ -194,6 +228,7 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
   if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
   if ((isRun(from, end, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
   if (hasOneOf(from, end, SECRETS_OF_PROGRAMS) && isReference(from, end)) return 0;
+  if (isColour(from, end) || isNameInProgram(from, end) || isDescription(from, end)) return 0;
   if (isOtherScript(from, end)) return POSSIBLE;
   if (
     kindsOf(from, end) < 2 ||
@@ -230,7 +265,9 @@ const LEAST_KEY: usize = 16;
 /** As gradePassword, but a value that is named a key or a token is likely only if a machine made it. */
 export function gradeSecret(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
   const grade = gradePassword(from, end, least, name, nameEnd);
-  if (grade != LIKELY || !isMadeName(name, nameEnd)) return grade;
+  if (grade == 0 || !isMadeName(name, nameEnd)) return grade;
+  // `token = Name.Builtin`: no machine makes words.
+  if (grade != LIKELY) return isIdentifier(from, end) ? 0 : grade;
   // Words with commas and blanks between are of a list.
   return isMade(from, end, LEAST_KEY) && !isIn(end - 1, SEPARATOR) && findChar(from, end, 0x2c) == end
     ? LIKELY

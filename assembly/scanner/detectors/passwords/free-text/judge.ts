@@ -11,18 +11,20 @@ import {
   DASH,
   DIGIT,
   DOT,
+  endOfRun,
   HEX,
   isIn,
   isRun,
   LETTER,
   LOWER,
+  SLASH,
   UNDERSCORE,
   UPPER,
 } from "../../../values/chars";
 import { isNoPassword } from "../../../values/words/placeholders";
 import { hasOneOf } from "../../../values/words/word-lists";
 import { isMadeName } from "../names";
-import { isIdentifier, isMade, isReference, isSpoken, isWordWithNumber, LONGEST } from "../values";
+import { isColour, isIdentifier, isMade, isReference, isSpoken, isWordWithNumber, LONGEST } from "../values";
 
 const SHORTEST: usize = 6;
 const SHORTEST_SURE: usize = 8;
@@ -86,12 +88,25 @@ export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: us
   if ((blanks > 0 && digits < 2) || beyond > 6) return 0;
   if (isWordWithNumber(from, end) || hasOneOf(from, end, TECHNICAL)) return 0;
   if (isNoPassword(from, end, name, nameEnd) || isReference(from, end)) return 0;
+  if (isColour(from, end) || (uppers == 0 && marks == 0 && isPath(from, end))) return 0;
   if (isSpoken(from, end)) return POSSIBLE;
   if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) ? LIKELY : POSSIBLE;
   if (length < SHORTEST_SURE || length > LONGEST_CHOSEN || digits == 0 || isIdentifier(from, end)) return POSSIBLE;
   if (marks > 0) return dividers > 2 || lowers < 2 ? POSSIBLE : LIKELY;
   if (dividers > 0) return POSSIBLE;
   return changes >= 3 && uppers > 0 && lowers > 0 && !isRun(from, end, HEX) ? LIKELY : POSSIBLE;
+}
+
+/** `man5/proc.5`, `browser/ie7_manager.cc`: words, numbers at their ends, with `/` and what else parts them. */
+export function isPath(from: usize, end: usize): bool {
+  let hasSlash = false;
+  for (let p = from; p < end; p++) {
+    p = endOfRun(endOfRun(p, end, LOWER), end, DIGIT);
+    if (p == end) break;
+    if (!isIn(p, SLASH | DOT | UNDERSCORE | DASH)) return false;
+    hasSlash = hasSlash || isIn(p, SLASH);
+  }
+  return hasSlash;
 }
 
 function isEdge(p: usize): bool {

@@ -31,7 +31,7 @@ import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
 import { isOneOf } from "../../../values/words/word-lists";
-import { findAnyCase, isAt, isBefore } from "../../../values/words/words";
+import { findAnyCase, findChar, isAt, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { reportSecret } from "../../report";
@@ -43,7 +43,7 @@ import { secretCall } from "./calls";
 import { counted } from "./counted";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
-import { gradeAmongText } from "./judge";
+import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
 import { column } from "./tables";
 
@@ -200,6 +200,11 @@ function afterValueOption(p: usize): usize {
   return option != 0 ? skipSpace(option + 8) : p;
 }
 
+/** `man5/passwd.5 man5/proc.5`: a path beside one. A user may be called `mara/…`, but names have no dot then. */
+function isOfPaths(from: usize, end: usize): bool {
+  return findChar(nameStart, nameEnd, 0x2e) < nameEnd && isPath(from, end);
+}
+
 /** `name=other=value`: what follows is looked at as a name itself. */
 function isAnotherName(p: usize): bool {
   const end = endOfRun(p, ahead(p, LONGEST_NAME), NAME);
@@ -225,9 +230,19 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
     if (end == 0) return;
     grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
   }
-  if (grade == 0) return;
+  if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
   reportSecret(isQuotedName && isColon ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
+}
+
+/** `'ssh2_auth_password', 'ssh2_auth_pubkey_file'`: what begins alike is a list of names. */
+function isOfList(from: usize, end: usize): bool {
+  let last: usize = 0;
+  for (let i: usize = 0; from + i < end && nameStart + i < nameEnd; i++) {
+    if (load<u8>(from + i) != load<u8>(nameStart + i)) break;
+    if (load<u8>(from + i) == 0x5f) last = i;
+  }
+  return last >= 3 && isRun(from, end, WORD);
 }
 
 /** What is not quoted is a word. */
@@ -252,9 +267,13 @@ function bare(from: usize): void {
   if (isBefore(nameStart, textStart, "/") || (isInAscii && isBehindWord())) {
     // `user/password: mara/…`
     while (pair < end && load<u8>(pair) != 0x2f && load<u8>(pair) != 0x3a) pair++;
-    if (pair < end && pair > from && !isAt(pair + 1, end, "/")) from = pair + 1;
+    if (pair < end && pair > from && !isAt(pair + 1, end, "/") && !isOfPaths(from, end)) from = pair + 1;
   }
+  // `must pass name=value`, `pass name_2 to it`
+  const isVerb = joint == BLANK_JOINT && isOneOf(nameStart, nameEnd, "|pass|");
+  if (isWordJoint && endOfRun(from, end, WORD) < end && load<u8>(endOfRun(from, end, WORD)) == 0x3d) return;
   const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  if (isVerb && grade != LIKELY) return;
   if (grade == 0) {
     if (isInAscii) behindUserName(from, end);
     return;

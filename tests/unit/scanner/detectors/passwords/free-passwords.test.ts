@@ -183,6 +183,25 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
   }
 });
 
+test('names of programs, paths, colours and descriptions are not even possible', () => {
+  refuses(
+    [
+      '                    token = Name.Builtin.Pseudo\n        token = Keyword\n',
+      "    Token: '#d8dee9',\n    Token:   '#ABB2BF',\n",
+      '        passphrase = _ffi.NULL\n        password = self.reader.next\n',
+      'else:\n    getpass = unix_getpass\n    pass: pluginDescriptorsPass,\n',
+      "  cipher: 'aes-256-cbc',\n  passphrase: 'top secret',\n",
+      "    'CURLOPT_MAIL_RCPT', 'CURLOPT_PASSWORD', 'CURLOPT_READDATA',\n",
+      "    'ssh2_auth_password',\n    'ssh2_auth_pubkey_file',\n",
+      ' man5/nsswitch.conf.5 man5/passwd.5 man5/proc.5 man5/shm.5\n',
+      '"kadmin/passwd", "kadmin/server", "lib/kadm5", and\n',
+      ' password_manager/ie7_password.cc browser/password_manager/ie7_password.h browser\n',
+      'in order to capture them,\nor pass capture_output=True to capture, pass force_zip64 to use\n',
+    ],
+    OF_PASSWORDS,
+  );
+});
+
 test('what names a password and holds none', () => {
   refuses(
     [

@@ -17,15 +17,37 @@ const CLASS_WORDS: Readonly<Record<string, string>> = {
 
 const INTRODUCTION = `# Detectors
 
-Made by \`npm run detectors\` from \`tools/scanner/detectors.tsv\` and \`tools/scanner/forms\`.
+What the exposure scan looks for, and how it tells each. Made by \`npm run detectors\` from \`tools/scanner/detectors.tsv\`
+and \`tools/scanner/forms\`; change those, not this file.
 
-A **form** is prefix, classes and lengths of characters: \`"ghp_" B62{36}\` is \`ghp_\` and 36 digits and letters. \`UUID\`
-is 8-4-4-4-12 hex digits, \`<…>\` the value where it is not all of the form, \`gap{40,60}\` a name within 40 characters
-after or 60 before the value. What has no form is told by a function of its own in \`assembly/scanner/detectors\`.
+How sure a finding is, in three words. _Validated_: a checksum or a structure proves the value. _Likely_: its form, or
+what stands around it, is that of a real one. _Possible_: a person has to look. Placeholders (\`changeme\`, \`xxxx\`) and
+values printed in documentation are never told.
 
-_Validated_ says that a checksum or a structure proves the value, _likely_ that its form or its surroundings are those
-of a real one, _possible_ that a person has to look. Placeholders and the samples of documentation are left out
-everywhere.
+## How to read a form
+
+Most values are told by a **form**: fixed text in quotes, and classes of characters with how many of them. So
+\`"ghp_" B62{36}\` is \`ghp_\` followed by 36 digits and letters, \`u64{50,200}\` is 50 to 200 characters of that class, and
+\`("squ_"|"sqp_")\` is either text.
+
+| in a form         | means                                                                                     |
+| ----------------- | ----------------------------------------------------------------------------------------- |
+| \`D\`             | a digit                                                                                   |
+| \`U\` \`L\`         | a capital, a small letter; \`UD\`, \`LD\`: or a digit                                      |
+| \`B62\`           | a digit or a letter; \`W\`: or \`_\`; \`W.\`: or \`_\` \`.\`; \`AZ\`: or \`_\` \`-\` \`.\` \`~\`         |
+| \`hex\` \`HEXU\`    | a hex digit, its letters small or capital; \`HEX\`: either                                  |
+| \`b64\` \`u64\`     | a character of base 64: with \`+\` \`/\`, or with \`-\` \`_\` as in addresses                   |
+| \`B32\` \`b32\`     | a character of base 32, in capitals or small letters; \`B58\`: of base 58                   |
+| \`UUID\`          | 8-4-4-4-12 hex digits                                                                     |
+| \`<…>\`           | the value, where the form holds more than it                                              |
+| \`gap{40,60}\`    | the text before it stands up to 40 characters after the value, or up to 60 before it       |
+
+A word in brackets behind a form is a further check. \`crc62\`, \`gitlab\`, \`grafana\`, \`marvin\`, \`bech32\` and \`xprv\` compute
+a checksum, \`json\` and \`decodes-to\` look at what base 64 holds, \`mixed\` and \`both-cases\` ask for several kinds of
+characters, the others for what that kind of value always has (\`tools/scanner/forms.ts\`).
+
+_By a function_: no form tells the value, because it depends on what stands around it or on arithmetic; the function is in
+\`assembly/scanner/detectors\`.
 `;
 
 function formsById(): Map<string, string[]> {

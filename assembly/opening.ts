@@ -13,7 +13,7 @@ import { Dump } from "./facts/dump";
 import { Container } from "./facts/file";
 import { isLeftOut, PROBING, tellLeftOut, UNPACKING } from "./facts/reading/left-out";
 import { Stage } from "./facts/stage";
-import { FAULT, LOSS, NOTE } from "./facts/warnings";
+import { counted, FAULT, LOSS, NOTE } from "./facts/warnings";
 import { openFormat, probe, probing, takeForMemory } from "./formats/probe";
 import { GivenPrograms } from "./given-programs";
 
@@ -259,7 +259,7 @@ export class Opening {
       this.dump.warnings.add(
         "text-cut",
         NOTE,
-        cutTexts.toString() + " texts are longer than 32,768 characters and were cut.",
+        counted(cutTexts, "text is", "texts are") + " longer than 32,768 characters and cut.",
       );
     }
     this.dump.warnings.close();

@@ -96,7 +96,13 @@ export class Warnings {
   /** Writes how many were left out, when all is read. */
   close(): void {
     if (this.moreCount > 0)
-      this.list.push(new Warning("warnings-cut", NOTE, this.moreCount.toString() + " more warnings are not listed."));
+      this.list.push(
+        new Warning(
+          "warnings-cut",
+          NOTE,
+          counted(this.moreCount, "more warning is", "more warnings are") + " not listed.",
+        ),
+      );
     this.moreCount = 0;
   }
 
@@ -105,12 +111,18 @@ export class Warnings {
   }
 }
 
+/** "1 page is", "2 pages are": a count as a sentence has it. */
+export function counted(count: u64, one: string, many: string): string {
+  return count.toString() + " " + (count == 1 ? one : many);
+}
+
 function sentence(cursor: Cursor): string {
   const field = cursor.faultField;
   if (cursor.faultCode == FAULT_BAD_VALUE) {
     return field + " holds " + hex(cursor.found) + " where " + hex(cursor.expected) + " is expected.";
   }
-  const counts = cursor.expected.toString() + " bytes are needed, " + cursor.found.toString() + " are there.";
+  const counts =
+    counted(cursor.expected, "byte is", "bytes are") + " needed, " + counted(cursor.found, "is", "are") + " there.";
   if (cursor.faultCode == FAULT_CUT_SHORT) return field + " does not fit: " + counts;
   if (cursor.faultCode == FAULT_UNREADABLE) return field + " could not be read from the file.";
   return field + " lies in memory that is not in this dump.";

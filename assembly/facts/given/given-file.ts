@@ -1,5 +1,6 @@
 import { StoredSource } from "../../bytes/source";
 import { baseName } from "../../bytes/text";
+import { counted } from "../../facts/warnings";
 import { Dump } from "../dump";
 import { Annotation } from "../rows";
 import { LOSS, NOTE } from "../warnings";
@@ -43,10 +44,10 @@ const TYPE: string = "given file";
 /** Says that a given file belongs to the dump; `how` that is known. */
 export function tellGivenUsed(dump: Dump, given: GivenFile, how: string, hasCode: bool, bytes: u64, parts: i32): void {
   const lent =
-    bytes.toString() +
-    " bytes of memory in " +
-    parts.toString() +
-    " stretches that the dump leaves out are read from it.";
+    counted(bytes, "byte", "bytes") +
+    " of memory in " +
+    counted(parts, "stretch", "stretches") +
+    (bytes == 1 ? " that the dump leaves out is read from it." : " that the dump leaves out are read from it.");
   const rest = hasCode ? lent : "It holds what debuggers need, no code.";
   dump.warnings.add("companion-used", NOTE, given.name + ", given with the dump, belongs to it: " + how + ". " + rest);
   const annotation = new Annotation(given.name, bytes.toString() + " bytes of memory");

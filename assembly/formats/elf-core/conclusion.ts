@@ -1,6 +1,6 @@
 /** What follows from the notes and from memory: modules, arguments, stacks, roles, losses. */
 import { UNKNOWN } from "../../facts/fact";
-import { LOSS, NOTE } from "../../facts/warnings";
+import { counted, LOSS, NOTE } from "../../facts/warnings";
 import { readProgramStrings } from "../../systems/freebsd/program-strings";
 import { StartFacts } from "../../systems/unix/auxv";
 import { RegionIndex } from "../../systems/unix/region-index";
@@ -140,14 +140,20 @@ export class Conclusion {
       dump.warnings.add(
         "strings-lost",
         LOSS,
-        strings.lost.toString() + " of the program's arguments and variables are not in this dump or beyond the limit.",
+        "Of the program's arguments and variables " +
+          counted(strings.lost, "is", "are") +
+          " not in this dump or beyond the limit.",
       );
     }
     if (strings.odd > 0) {
       dump.warnings.add(
         "environment-overwritten",
         NOTE,
-        strings.odd.toString() + " entries of the environment are no variables: the program has written over them.",
+        counted(strings.odd, "entry", "entries") +
+          " of the environment " +
+          (strings.odd == 1
+            ? "is no variable: the program has written over it."
+            : "are no variables: the program has written over them."),
       );
     }
   }

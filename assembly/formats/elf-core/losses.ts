@@ -1,7 +1,7 @@
 /** What a file that ends early has lost, segment by segment. */
 import { Dump } from "../../facts/dump";
 import { Region } from "../../facts/memory/region";
-import { LOSS } from "../../facts/warnings";
+import { counted, LOSS } from "../../facts/warnings";
 import { ElfCore } from "./core";
 
 /** Segments told one by one; stacks and named ones come first. */
@@ -28,8 +28,8 @@ export function tellLosses(core: ElfCore): void {
       " bytes of memory (" +
       percent.toString() +
       " %) in " +
-      segments.toString() +
-      " segments are missing.",
+      counted(segments, "segment", "segments") +
+      " are missing.",
     dump.source.size,
     "ProgramHeader.filesz",
     expected.toString(),

@@ -5,7 +5,7 @@ import { word } from "../../facts/fact";
 import { Region } from "../../facts/memory/region";
 import { Annotation, FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { FAULT, LOSS, NOTE } from "../../facts/warnings";
+import { counted, FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { StartBlock } from "../../systems/windows/start-block";
 import { ImageHeader, PAGE, SetLayout, setLayouts } from "./header";
 import { PageIndex } from "./page-index";
@@ -201,7 +201,7 @@ export class HiberReader extends Stage {
       dump.warnings.add(
         "overlap",
         NOTE,
-        index.overlapping.toString() + " pages are in the file twice; one of the two is shown.",
+        counted(index.overlapping, "page is", "pages are") + " in the file twice; one of the two is shown.",
       );
     }
     if (index.runs == 0) {

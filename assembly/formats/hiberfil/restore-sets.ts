@@ -12,7 +12,7 @@
  */
 import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
-import { FAULT, LOSS, Warnings } from "../../facts/warnings";
+import { counted, FAULT, LOSS, Warnings } from "../../facts/warnings";
 import { ImageHeader, PAGE, SetLayout } from "./header";
 import { METHOD_HUFFMAN, METHOD_STORED, METHOD_XPRESS, MOST_IN_BLOCK, PageIndex } from "./page-index";
 
@@ -131,8 +131,8 @@ export class RestoreSets {
       isCut ? "cut-short" : "bad-value",
       isCut ? LOSS : FAULT,
       (isCut ? "The file ends before its memory does: " : "No set of packed pages stands where the last one ends: ") +
-        this.left.toString() +
-        " pages are lost.",
+        counted(this.left, "page is", "pages are") +
+        " lost.",
       min(at, size),
       "CompressionSet",
       "1 to 16 pages",

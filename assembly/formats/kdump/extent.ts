@@ -1,7 +1,7 @@
 /** How far a kdump file should reach, and how many of its pages are not there. */
 import { addU64 } from "../../bytes/checked";
 import { Dump } from "../../facts/dump";
-import { FAULT } from "../../facts/warnings";
+import { counted, FAULT } from "../../facts/warnings";
 import { DESCRIPTOR, KdumpPart, PageDescriptor } from "./pages";
 
 /** Descriptors at the end that are looked at: pages of zeros share one place at the front. */
@@ -94,7 +94,8 @@ export class Extent {
   tell(dump: Dump): void {
     const part = this.cutPart;
     if (!part) {
-      if (this.lost > 0) dump.warnings.add("pages-lost", FAULT, this.lost.toString() + " pages were not written.");
+      if (this.lost > 0)
+        dump.warnings.add("pages-lost", FAULT, counted(this.lost, "page was", "pages were") + " not written.");
       return;
     }
     if (part.source === dump.source) dump.file.truncate(<i64>this.expected, <i64>this.present);

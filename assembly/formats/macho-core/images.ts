@@ -5,7 +5,7 @@
 import { baseName } from "../../bytes/text";
 import { EXECUTE, Region } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
-import { LOSS, NOTE } from "../../facts/warnings";
+import { counted, LOSS, NOTE } from "../../facts/warnings";
 import { DyldImages, readDyldImages } from "../../systems/macos/dyld-images";
 import {
   formatUuid,
@@ -127,7 +127,7 @@ export class ImageReader {
       core.dump.warnings.add(
         "images-lost",
         LOSS,
-        "The loader's list of images is not whole in the file: " + found.lost.toString() + " are missing.",
+        "The loader's list of images is not whole in the file: " + counted(found.lost, "is", "are") + " missing.",
       );
     }
   }

@@ -2,7 +2,7 @@
 
 import { isoUnixTime } from "../../bytes/time";
 import { FileTable, RawRecord } from "../../facts/rows";
-import { FAULT } from "../../facts/warnings";
+import { counted, FAULT } from "../../facts/warnings";
 import { streamName } from "../../names/stream-types";
 import { Minidump, Stream } from "./minidump";
 
@@ -73,7 +73,7 @@ function readEntries(file: Minidump, at: u64, count: u64): bool {
     if (isCut) file.cut(at + count * ENTRY_SIZE);
     file.fault(
       isCut ? "cut-short" : "bad-value",
-      "The directory should have " + count.toString() + " entries; " + kept.toString() + " are read.",
+      "The directory should have " + counted(count, "entry", "entries") + "; " + counted(kept, "is", "are") + " read.",
       at < size ? COUNT_AT : DIRECTORY_AT,
       at < size ? "MinidumpHeader.NumberOfStreams" : "MinidumpHeader.StreamDirectoryRva",
       at < size ? count : at,
@@ -127,12 +127,12 @@ function addStream(file: Minidump, type: u32, at: u64, size: u64, entryAt: u64):
       "stream-cut",
       name +
         " reaches beyond the end of the file: " +
-        size.toString() +
-        " bytes at " +
+        counted(size, "byte", "bytes") +
+        " at " +
         at.toString() +
         ", " +
-        there.toString() +
-        " are there.",
+        counted(there, "is", "are") +
+        " there.",
       entryAt,
       "MinidumpDirectory.Rva",
       at + size,

@@ -4,7 +4,7 @@ import { StoredSource } from "../../bytes/source";
 import { readUtf16 } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { RawRecord } from "../../facts/rows";
-import { FAULT, LOSS, NOTE } from "../../facts/warnings";
+import { counted, FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
 import { SpaceSource } from "../../spaces/space";
 
@@ -155,7 +155,12 @@ export class Minidump {
       this.dump.warnings.addAt(
         "cut-short",
         FAULT,
-        field + " does not fit: " + length.toString() + " bytes are needed, " + cursor.left.toString() + " are there.",
+        field +
+          " does not fit: " +
+          counted(length, "byte is", "bytes are") +
+          " needed, " +
+          counted(cursor.left, "is", "are") +
+          " there.",
         cursor.at,
         field,
         length.toString(),

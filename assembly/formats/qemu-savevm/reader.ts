@@ -17,7 +17,7 @@ import { StoredSource } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { RawRecord } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { FAULT, LOSS } from "../../facts/warnings";
+import { counted, FAULT, LOSS } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
 import { RawReader } from "../memory-image/raw";
 import { FURTHEST, MOST_PAGES, PAGE, SavedPages, SavevmMemory } from "./memory";
@@ -337,7 +337,7 @@ export class SavevmReader extends Stage {
       dump.warnings.add(
         "pages-unread",
         LOSS,
-        this.unread.toString() + " pages are stored packed, or as differences to others, and are not read.",
+        counted(this.unread, "page is", "pages are") + " stored packed, or as differences to others, and not read.",
       );
     }
     if (!memory || memory.stored + memory.empty == 0) {

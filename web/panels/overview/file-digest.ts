@@ -57,6 +57,9 @@ export class FileDigest extends LitElement {
     base,
     controls,
     css`
+      :host {
+        display: block;
+      }
       .hash {
         overflow-wrap: anywhere;
         user-select: all;

@@ -134,7 +134,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     ['core'],
-    ({ system }) => !system?.osName && !system?.kernelRelease,
+    ({ system }) => !system?.osName && !system?.osVersion && !system?.kernelRelease,
     {
       question: 'Release of the system',
       why: 'A core names the kind of system only',

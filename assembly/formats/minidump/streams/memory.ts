@@ -2,6 +2,7 @@
 import { addU64 } from "../../../bytes/checked";
 import { Dump } from "../../../facts/dump";
 import { Region } from "../../../facts/memory/region";
+import { counted } from "../../../facts/warnings";
 import { protectionOf, stateWord, typeWord } from "../../../systems/windows/memory-words";
 import { Minidump, Stream } from "../minidump";
 import { countedRows, headedRows, MANY, RowStage, Rows, wholeRows } from "../rows";
@@ -74,8 +75,8 @@ export class Ranges {
       this.cutRanges.toString() +
         (this.cutRanges == 1 ? " memory range is" : " memory ranges are") +
         " not whole in the file: " +
-        this.missingBytes.toString() +
-        " bytes are missing.",
+        counted(this.missingBytes, "byte is", "bytes are") +
+        " missing.",
       this.firstCutAt,
       "MinidumpMemoryDescriptor.Memory",
       file.declaredEnd,

@@ -5,7 +5,7 @@
 import { Dump } from "../../../facts/dump";
 import { Region } from "../../../facts/memory/region";
 import { Stage } from "../../../facts/stage";
-import { FAULT, NOTE } from "../../../facts/warnings";
+import { counted, FAULT, NOTE } from "../../../facts/warnings";
 import { BitmapSpace, PAGE_BYTES } from "../../../spaces/bitmap";
 import { SegmentSpace } from "../../../spaces/segments";
 import { readBlobs } from "../secondary/blobs";
@@ -91,7 +91,11 @@ function addRun(dump: Dump, base: u64, bytes: u64, at: u64): void {
 
 function tellUnlisted(dump: Dump, runs: u64): void {
   if (runs == 0) return;
-  dump.warnings.add("list-cut", NOTE, runs.toString() + " runs of physical memory are not listed.");
+  dump.warnings.add(
+    "list-cut",
+    NOTE,
+    counted(runs, "run", "runs") + " of physical memory " + (runs == 1 ? "is" : "are") + " not listed.",
+  );
 }
 
 /** The same of pages in runs, which a header lists. */

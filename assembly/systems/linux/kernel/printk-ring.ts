@@ -3,7 +3,7 @@
  * Linux, kernel/printk/printk_ringbuffer.h and .c; Documentation/admin-guide/kdump/vmcoreinfo.rst.
  */
 import { Dump } from "../../../facts/dump";
-import { LOSS, NOTE } from "../../../facts/warnings";
+import { counted, LOSS, NOTE } from "../../../facts/warnings";
 import { SpaceSource } from "../../../spaces/space";
 import { MOST_LINES } from "../../log-lines";
 import { LogReader } from "./log-reader";
@@ -186,7 +186,10 @@ export class PrintkRing extends LogReader {
       dump.warnings.add(
         "log-overwritten",
         NOTE,
-        this.overwritten.toString() + " records of the kernel's log were being overwritten.",
+        counted(this.overwritten, "record", "records") +
+          " of the kernel's log " +
+          (this.overwritten == 1 ? "was" : "were") +
+          " being overwritten.",
       );
     }
   }

@@ -243,6 +243,7 @@ export class OpenDump {
     if (this.#isLooking || this.#isChanged) return;
     this.#isLooking = true;
     setTimeout(async () => {
+      if (this.#isForgotten) return;
       const [before, after] = await Promise.all([
         this.fingerprint,
         // One that cannot be read any more is told of by who asks for its bytes.

@@ -44,6 +44,7 @@ export class CommandPalette extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#timer);
     this.#listenTo(undefined);
   }
 
@@ -264,8 +265,10 @@ export class CommandPalette extends LitElement {
     }
   }
 
-  /** A search that led nowhere is not carried on with. */
+  /** A search that led nowhere is not carried on with, and what was typed last is not asked any more. */
   readonly #closed = (): void => {
+    this.#turn++;
+    clearTimeout(this.#timer);
     if (this.dump && !this.#isChosen) fileSearchOf(this.dump.access).stop();
   };
 
@@ -292,7 +295,6 @@ export class CommandPalette extends LitElement {
       run?.();
       return;
     }
-    this.#turn++;
     this.#isChosen = true;
     this.dialog.close();
     if (href) goTo(href);

@@ -1,0 +1,50 @@
+/** The palette by itself, with a dump that was never a file. */
+import type { Page } from '@playwright/test';
+import { type Site, serve } from '../../tools/serve.ts';
+import { expect, test } from '../e2e/support/fixtures.ts';
+import type { FakeDump, FakeOptions } from './fake-dump.ts';
+
+interface Palette extends HTMLElement {
+  readonly updateComplete: Promise<unknown>;
+  dump: FakeDump;
+  show(query?: string): void;
+}
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await serve({ root: 'build/harness' });
+});
+test.afterAll(() => site.stop());
+
+async function showPalette(page: Page): Promise<void> {
+  await page.goto(site.url);
+  await page.evaluate(async () => {
+    await customElements.whenDefined('ds-palette');
+    const { fakes } = globalThis as unknown as { fakes: { fakeDump(options: FakeOptions): FakeDump } };
+    const palette = Object.assign(document.createElement('ds-palette'), { dump: fakes.fakeDump({}) }) as Palette;
+    document.body.append(palette);
+    await palette.updateComplete;
+    palette.show();
+  });
+}
+
+/** What the file was searched for so far. */
+async function searches(page: Page): Promise<readonly string[]> {
+  const calls = await page.locator('ds-palette').evaluate((palette) => [...(palette as Palette).dump.calls]);
+  return calls.filter((call) => call.startsWith('find'));
+}
+
+test('what was typed as the palette was closed is not searched for', async ({ page }) => {
+  await showPalette(page);
+  await page.keyboard.insertText('"never"');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  // Longer than the palette waits for the next key.
+  await page.waitForTimeout(400);
+  expect(await searches(page)).toEqual([]);
+  // Shown again, it begins with nothing and searches as before.
+  await page.locator('ds-palette').evaluate((palette) => (palette as Palette).show());
+  await expect(page.getByRole('combobox')).toHaveValue('');
+  await page.keyboard.insertText('"always"');
+  await expect.poll(() => searches(page)).toHaveLength(1);
+});

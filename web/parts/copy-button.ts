@@ -35,6 +35,7 @@ export class CopyButton extends LitElement {
   readonly #copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(this.text);
+      this.isRefused = false;
       notify(this, { text: common.copied, icon: 'check' });
     } catch {
       this.isRefused = true;

@@ -95,6 +95,7 @@ export class Toast extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener(EVENT, this.#take);
+    clearTimeout(this.#timer);
   }
 
   protected override render(): TemplateResult {

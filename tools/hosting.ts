@@ -66,7 +66,7 @@ ${blocks.join('\n')}
 }`;
 }
 
-export function toApache(rules: readonly Rule[]): string {
+function toApache(rules: readonly Rule[]): string {
   const blocks = rules.map(({ pattern, headers }, index) => {
     const lines = headers.map(([name, value]) => `    Header always set ${name} "${escaped(value)}"`);
     const earlier = rules.slice(0, index).map(({ pattern: other }) => other);
@@ -80,7 +80,7 @@ AddType text/javascript .js
 ${blocks.join('\n')}`;
 }
 
-export function toCaddy(rules: readonly Rule[]): string {
+function toCaddy(rules: readonly Rule[]): string {
   const blocks = rules.map(({ pattern, headers }, index) => {
     const lines = headers.map(([name, value]) => `\t\t\t${name} "${escaped(value)}"`);
     const matcher = `\t@rule${index} path_regexp ^/${pattern}`;
@@ -95,7 +95,7 @@ ${blocks.join('\n')}
 }
 
 /** CloudFront Functions: runs on each answer; storage such as S3 has no such headers itself. */
-export function toCloudFront(rules: readonly Rule[]): string {
+function toCloudFront(rules: readonly Rule[]): string {
   const table = rules.map(({ pattern, headers }) => {
     const lines = headers.map(
       ([name, value]) => `    ${JSON.stringify(name.toLowerCase())}: ${JSON.stringify(value)},`,

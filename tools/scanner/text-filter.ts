@@ -29,9 +29,9 @@ export interface TextFilter {
 }
 
 /** What must surround a literal; text-anchors.ts checks the same. */
-export const WORD_START = 1;
-export const PRINTABLE_AFTER = 2;
-export const RUN_START = 4;
+const WORD_START = 1;
+const PRINTABLE_AFTER = 2;
+const RUN_START = 4;
 
 const DEAREST_ALLOWED = 0.0025;
 

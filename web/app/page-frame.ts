@@ -276,13 +276,7 @@ export class PageFrame extends LitElement {
       <div class="shell">
         <ds-rail .current=${place.panel} .summary=${summary} .findings=${dump?.findings} .theme=${this.theme}></ds-rail>
         <main>
-          ${
-            !row
-              ? html`<ds-problem-note .problem=${errors.noSuchPlace}></ds-problem-note>`
-              : isReady
-                ? row.render(dump, place.rest)
-                : html`<p class="wait">${page.readingHeader}</p>`
-          }
+          ${row && isReady ? row.render(dump, place.rest) : html`<p class="wait">${page.readingHeader}</p>`}
         </main>
       </div>
       <ds-tabs .current=${place.panel} .summary=${summary} .findings=${dump?.findings} .theme=${this.theme}></ds-tabs>

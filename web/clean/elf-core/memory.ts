@@ -7,7 +7,7 @@ import { PT_LOAD } from './layout.ts';
 type Thread = NonNullable<Report['threads']>[number];
 
 export const PF_X = 1;
-export const PF_W = 2;
+const PF_W = 2;
 
 /** The memory of a core by address, as far as the file holds it. */
 export class CoreMemory {

@@ -46,7 +46,7 @@ export interface Pattern {
   readonly masks: Uint8Array;
 }
 
-export const MOST_PATTERNS = 8;
+const MOST_PATTERNS = 8;
 export const LONGEST_PATTERN = 256;
 
 const HIT_SIZE = 16;

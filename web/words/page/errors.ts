@@ -63,10 +63,6 @@ export const errors = {
     works: 'Everything works; reading far into this packed file is slower.',
     next: 'Free some disk space, or carry on.',
   },
-  noSuchPlace: {
-    cause: 'There is no such place in this page.',
-    next: 'Choose a panel.',
-  },
 } as const satisfies Record<string, Problem>;
 
 /** What stages of the core do, by their numbers; see assembly/facts/reading/left-out.ts. */

@@ -3,7 +3,7 @@
  * twin. Not shipped.
  */
 import { buildSbox } from "./scanner/aes/cipher";
-import { findSchedules } from "./scanner/aes/find";
+import { beginWindows, findSchedules } from "./scanner/aes/find";
 import { BYTES, SCHEDULE, TEXT } from "./scanner/detectors/dispatch";
 import { buildBinaryTables } from "./scanner/filter/binary-tables";
 import { buildTextTables } from "./scanner/filter/text-tables";
@@ -23,6 +23,7 @@ import { clearPlaces, placeCount } from "./scanner/places";
 import { KEY, sipHash } from "./scanner/siphash";
 import { buildSurvey } from "./scanner/survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
+import { beginBudget, budgetOfPage } from "./scanner/values/budget";
 import { isSeam, lower } from "./scanner/values/chars";
 import { hasOneOf, hasWordOf } from "./scanner/values/words/word-lists";
 import { homeInImage, imagePage } from "./scanner/window";
@@ -127,9 +128,17 @@ export const SCANS: u32 = 4;
 export const BINARY: u32 = 8;
 export const AES: u32 = 16;
 
+/** Other bytes are in the area: what is remembered of the last ones does not hold. */
+export function beginArea(): void {
+  beginWindows(false);
+  beginBudget();
+  budgetOfPage(0);
+}
+
 /** Number of places found. */
 export function run(pages: i32, what: u32): u32 {
   hits = 0;
+  beginArea();
   for (let p = AREA; p < AREA + <usize>pages * PAGE; p += PAGE) {
     if (!isZeroPage(p)) runPage(p, what);
   }

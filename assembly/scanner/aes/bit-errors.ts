@@ -4,7 +4,7 @@
  * Every word takes part in three relations, so one wrong bit breaks at most three of them where bytes pass unchanged
  * and a few more bits where they go through the S-box. Random data breaks 16 bits of 32 in each. So the broken bits
  * of all relations are counted; few of them mean a schedule. Then each word is set to what most relations say it is,
- * and a key is taken from wherever it gives the schedule that differs least from memory.
+ * and a key is taken from wherever it gives a schedule that hardly differs from memory.
  */
 import { scheduleStep } from "./cipher";
 import { FORWARD, setWord, WORDS, wordAt, wordOf, wordsOf } from "./schedules";
@@ -17,8 +17,9 @@ const REPAIRS: i32 = 3;
 const STORED: usize = memory.data(4 * 60, 16);
 const REPAIRED: usize = memory.data(4 * 60, 16);
 
-/** Whether a damaged schedule is at `start`; WORDS then holds it repaired. */
-export function isDamagedSchedule(start: usize, keyWords: i32, isSwapped: bool): bool {
+/** Whether so few relations are broken that it may be a damaged schedule; WORDS then holds it as it stands. */
+export function isNearSchedule(start: usize, keyWords: i32, isSwapped: bool): bool {
+  if (!hasConstant(start, keyWords, isSwapped)) return false;
   const count = wordsOf(keyWords);
   let broken = 0;
   for (let i = 0; i < count; i++) {
@@ -29,22 +30,36 @@ export function isDamagedSchedule(start: usize, keyWords: i32, isSwapped: bool):
     // A twelfth of the bits so far, and some bits that may come early.
     if (broken > 14 + 3 * (i - keyWords)) return false;
   }
+  return true;
+}
+
+/** Whether a damaged schedule is at `start`; WORDS then holds it repaired. */
+export function isDamagedSchedule(start: usize, keyWords: i32, isSwapped: bool): bool {
+  if (!isNearSchedule(start, keyWords, isSwapped)) return false;
+  const count = wordsOf(keyWords);
   const size = (<usize>count) << 2;
   memory.copy(STORED, WORDS, size);
   for (let i = 0; i < REPAIRS; i++) repair(keyWords);
   memory.copy(REPAIRED, WORDS, size);
-  let best = MOST_WRONG_BITS + 1;
-  let bestFrom = 0;
+  // Two schedules differ in hundreds of bits: the first that is near enough is the one.
   for (let from = 0; from <= count - keyWords; from++) {
     expandFrom(from, keyWords);
-    const wrong = wrongBits(count);
-    if (wrong >= best) continue;
-    best = wrong;
-    bestFrom = from;
+    if (wrongBits(count) <= MOST_WRONG_BITS) return true;
   }
-  if (best > MOST_WRONG_BITS) return false;
-  expandFrom(bestFrom, keyWords);
-  return true;
+  return false;
+}
+
+/**
+ * Whether the constant of any round is right, in the byte that it is added to. A round too early or too late none is, and
+ * little else is wrong.
+ */
+function hasConstant(start: usize, keyWords: i32, isSwapped: bool): bool {
+  for (let i = keyWords; i < wordsOf(keyWords); i += keyWords) {
+    const step = scheduleStep(i, keyWords, wordAt(start, i - 1, keyWords, FORWARD, isSwapped));
+    const first = wordAt(start, i - keyWords, keyWords, FORWARD, isSwapped);
+    if (((wordAt(start, i, keyWords, FORWARD, isSwapped) ^ first ^ step) & 0xff) == 0) return true;
+  }
+  return false;
 }
 
 /** Sets each bit of each word to what most of its relations say. */

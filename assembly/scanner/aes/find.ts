@@ -23,7 +23,8 @@ import {
   windowCount,
 } from "../kernels/aes-windows";
 import { addPlace } from "../places";
-import { isDamagedSchedule } from "./bit-errors";
+import { spend } from "../values/budget";
+import { isDamagedSchedule, isNearSchedule } from "./bit-errors";
 import { FORWARD, isSchedule, REVERSED, STRAIGHT, sizeOf } from "./schedules";
 
 /** A page of data that is linear but no schedule would cost a search for each of its windows. */
@@ -37,11 +38,15 @@ export let skippedWindows: u32 = 0;
 export function beginWindows(isNext: bool): void {
   scheduleWindows = 0;
   skippedWindows = 0;
-  if (!isNext) lastOffset = -1;
+  if (!isNext) {
+    lastOffset = -1;
+    lastEnd = -1;
+  }
 }
 
-/** File offset of the last one found, so that its other windows do not find it again. */
+/** Where in the file the last one found lies, so that its other windows do not look for it again. */
 let lastOffset: f64 = -1;
+let lastEnd: f64 = -1;
 
 /** Adds a place for each schedule that a window of the page belongs to; the subject is its detector. */
 export function findSchedules(kind: i32, page: usize): void {
@@ -53,12 +58,20 @@ export function findSchedules(kind: i32, page: usize): void {
       skippedWindows += <u32>(windowCount - i);
       return;
     }
-    failures += <i32>!findAt(kind, windowAt(page, i), answerAt(i));
+    isCutShort = false;
+    const isFound = findAt(kind, windowAt(page, i), answerAt(i));
+    failures += <i32>!isFound;
+    skippedWindows += <u32>(isCutShort && !isFound);
   }
 }
 
+/** Whether the window last looked at might be of a damaged schedule, and there are too many of them. */
+let isCutShort: bool = false;
+
 function findAt(kind: i32, p: usize, answer: u32): bool {
+  const offset = offsetAt(p);
   return (
+    (offset >= lastOffset && offset < lastEnd) ||
     (answer & FORWARD_128 && findForward(kind, p, 4, AES_SCHEDULE_128, AES_INVERSE_SCHEDULE_128)) ||
     (answer & FORWARD_192 && findForward(kind, p, 6, AES_SCHEDULE_192, AES_INVERSE_SCHEDULE_192)) ||
     (answer & FORWARD_256 && findForward(kind, p, 8, AES_SCHEDULE_256, AES_INVERSE_SCHEDULE_256)) ||
@@ -88,7 +101,13 @@ function findForward(kind: i32, p: usize, keyWords: i32, detector: i32, inverseD
   for (let broken: usize = 0; broken < period; broken++) {
     if (holding(p, broken, period, key - 4, key, key) < least) continue;
     for (let start = lastStart(p, broken, period); start + size >= p + key + 16; start -= period) {
-      if (isDamagedSchedule(start, keyWords, false) || isDamagedSchedule(start, keyWords, true)) {
+      const isStraight = isNearSchedule(start, keyWords, false);
+      if (!isStraight && !isNearSchedule(start, keyWords, true)) continue;
+      if (!spend(1)) {
+        isCutShort = true;
+        return false;
+      }
+      if (isDamagedSchedule(start, keyWords, !isStraight)) {
         return report(kind, start, size, AES_SCHEDULE_BITERRORS);
       }
     }
@@ -115,7 +134,8 @@ function findReversed(kind: i32, p: usize, keyWords: i32, detector: i32): bool {
 function holding(p: usize, broken: usize, period: usize, one: usize, two: usize, orTwo: usize): i32 {
   let count = 0;
   for (let i: usize = 0; i < period; i++) {
-    if ((i + period - broken) % period < 4) continue;
+    const place = i < broken ? i + period - broken : i - broken;
+    if (place < 4) continue;
     const q = p + i;
     const near = load<u8>(q) ^ load<u8>(q + one);
     count += <i32>(isNear(near ^ load<u8>(q + two)) || isNear(near ^ load<u8>(q + orTwo)));
@@ -140,6 +160,7 @@ function report(kind: i32, start: usize, size: usize, detector: i32): bool {
   const offset = offsetAt(start);
   if (offset != lastOffset) {
     lastOffset = offset;
+    lastEnd = offset + <f64>size;
     addPlace(kind, detector, start, start + size);
   }
   return true;

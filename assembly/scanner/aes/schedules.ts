@@ -30,6 +30,10 @@ export function sizeOf(keyWords: i32): usize {
 
 /** Whether a schedule in this form is at `start`; WORDS then holds it. */
 export function isSchedule(start: usize, keyWords: i32, form: i32, isSwapped: bool): bool {
+  // The first relation that has a constant of its round holds at no other round: nothing else is read in most cases.
+  const last = wordAt(start, keyWords - 1, keyWords, form, isSwapped);
+  const first = wordAt(start, 0, keyWords, form, isSwapped) ^ scheduleStep(keyWords, keyWords, last);
+  if (wordAt(start, keyWords, keyWords, form, isSwapped) != first) return false;
   const count = wordsOf(keyWords);
   for (let i = 0; i < count; i++) {
     const word = wordAt(start, i, keyWords, form, isSwapped);

@@ -14,8 +14,8 @@ const MIB: f64 = 1048576;
  * settings, programs and tables have that say nothing closer of their values.
  */
 const MOST_NAMES: u32 = 820;
-/** And so many at all: one in 12 characters, which no name with a value is shorter than. */
-const MOST_CLOSE_NAMES: u32 = 5461;
+/** And so many at all: one in 16 characters, which hardly any name with its value is shorter than. */
+const MOST_CLOSE_NAMES: u32 = 4096;
 const BLOCK: f64 = 65536;
 
 let spent: u32 = 0;
@@ -65,10 +65,14 @@ export function canLookAtName(): bool {
 
 /** Whether so much may be spent; what may not is counted. */
 export function canAfford(units: u32): bool {
-  if (spent + units > MOST) {
-    passOver();
-    return false;
-  }
+  if (spend(units)) return true;
+  passOver();
+  return false;
+}
+
+/** The same where the caller counts. */
+export function spend(units: u32): bool {
+  if (spent + units > MOST) return false;
   spent += units;
   return true;
 }

@@ -222,6 +222,7 @@ function checkKeys(data: string, bytes: Uint8Array): void {
   const ours = new Set<string>();
   for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
     area.set(bytes.subarray(at, at + BLOCK));
+    exports.beginArea();
     for (let page = 0; page < PAGES; page++) {
       const count = exports.placesOf(page, 3, AES.value);
       for (let i = 0; i < count; i++) {

@@ -31,6 +31,7 @@ export interface KernelExports {
   classesScalar(page: number): void;
   textBitsStart(): number;
   wideBitsStart(): number;
+  beginArea(): void;
   run(pages: number, what: number): number;
   placesOf(page: number, form: number, what: number): number;
   placeCountOf(): number;

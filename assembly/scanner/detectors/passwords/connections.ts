@@ -121,10 +121,12 @@ export function list(from: usize): bool {
 
 /** `host=… dbname=… password=value` of libpq. */
 function keywords(from: usize): bool {
-  const line = downTo(nameStart, behind(nameStart, 256), "\x01");
-  // Mostly neither of the first two stands there: one look instead of two.
+  // Mostly neither of the first two stands there: one look instead of two, and none for where the line begins.
+  const least = behind(nameStart, 256);
+  const mayBe = hasOneOf(least, nameStart, KEYWORDS);
+  const line = mayBe ? downTo(nameStart, least, "\x01") : nameStart;
   const before =
-    hasOneOf(line, nameStart, KEYWORDS) &&
+    mayBe &&
     (findLast(line, nameStart, "dbname=") != 0 ||
       (findLast(line, nameStart, "host=") != 0 && findLast(line, nameStart, "user=") != 0));
   const isQuoted = load<u8>(from) == 0x27;
@@ -139,7 +141,7 @@ function keywords(from: usize): bool {
     if (findLast(next, rest, " dbname=") == 0 && findLast(next, rest, " host=") == 0) return false;
   }
   const grade = gradePassword(from, end, 3, nameStart, nameEnd);
-  if (grade != 0) reportSecret(CONN_POSTGRES, from, end, isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
+  if (grade != 0) reportSecret(CONN_POSTGRES, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
   return true;
 }
 

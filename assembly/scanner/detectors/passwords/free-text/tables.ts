@@ -4,6 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
+import { canLookAtName } from "../../../values/budget";
 import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
 import { findLast, isAtAnyCase } from "../../../values/words/words";
@@ -184,6 +185,8 @@ function rows(p: usize, place: i32, count: i32, hasUser: bool): bool {
   for (let row = 0; row < MOST_ROWS; row++) {
     const length = lineEndAt(p);
     if (length == 0) break;
+    // Where each row names columns the same rows are looked at for each: some count as much as a name.
+    if ((row & 7) == 7 && !canLookAtName()) break;
     p += length;
     const second = lineEndAt(p);
     // CR LF is one end, two ends are an empty line.

@@ -3,6 +3,7 @@
  * Windows Vista and newer it may lie in another, larger buffer. Sources: wdbgexts.h, the debug data of dbgeng's manual.
  */
 import { Lines } from "../../bytes/lines";
+import { ByteSource } from "../../bytes/source";
 import { readUtf8 } from "../../bytes/text";
 import { UNKNOWN } from "../../facts/fact";
 import { LOSS } from "../../facts/warnings";
@@ -22,39 +23,79 @@ const LARGEST: u64 = 16 << 20;
 const MOST_READ: u64 = 1 << 20;
 const LONGEST_LINE: i32 = 4096;
 
+/** Text of one step. */
+const BYTES_OF_STEP: u64 = 1 << 15;
+
 /** Lists the lines, oldest first, as far as memory holds them. */
-export function readPrinted(kernel: Kernel): void {
-  const memory = kernel.memory;
-  const writeAt = kernel.debuggerData(WRITE_POINTER);
-  if (!memory || writeAt == 0) return;
-  const next = kernel.wordAt(writeAt);
-  let start = kernel.debuggerData(DEFAULT_BUFFER);
-  let end = kernel.debuggerData(DEFAULT_END);
-  if (!isRing(start, end, next)) {
-    const pointerAt = kernel.debuggerData(BUFFER_POINTER);
-    const sizeAt = kernel.debuggerData(BUFFER_SIZE);
-    if (pointerAt == 0 || sizeAt == 0) return;
-    start = kernel.wordAt(pointerAt);
-    end = start + kernel.u32At(sizeAt);
-    if (!isRing(start, end, next)) return;
+export class Printed {
+  private readonly parts: Array<Lines> = [];
+  private readonly log: LogLines;
+  /** What was read of the line that has no end yet: it goes on where the ring begins anew. */
+  private begun: string = "";
+  /** Of all that was printed, where not all is read. */
+  private cutSize: u64 = 0;
+
+  constructor(private readonly kernel: Kernel) {
+    this.log = new LogLines(kernel.dump);
+    const memory = kernel.memory;
+    if (memory) this.open(memory);
   }
-  const rolledAt = kernel.debuggerData(ROLLOVER_COUNT);
-  const isFull = rolledAt != 0 && kernel.u32At(rolledAt) > 0;
-  const log = new LogLines(kernel.dump);
-  let begun = "";
-  const newer = next - start;
-  // Where not even all of the newer part is read, the older one would not join it.
-  if (isFull && newer <= MOST_READ)
-    begun = push(kernel, log, new Lines(memory, max(next, end - min(end, MOST_READ)), end, 0x0a, LONGEST_LINE), begun);
-  begun = push(
-    kernel,
-    log,
-    new Lines(memory, max(start, next - min(next, MOST_READ)), next, 0x0a, LONGEST_LINE),
-    begun,
-  );
-  if (begun.length > 0) log.push(begun, NaN, UNKNOWN, null, 0);
-  const isCut = newer > MOST_READ || (isFull && end - next > MOST_READ);
-  if (isCut && kernel.dump.log.length > 0) tellCut(kernel, isFull ? end - start : newer);
+
+  private open(memory: ByteSource): void {
+    const kernel = this.kernel;
+    const writeAt = kernel.debuggerData(WRITE_POINTER);
+    if (writeAt == 0) return;
+    const next = kernel.wordAt(writeAt);
+    let start = kernel.debuggerData(DEFAULT_BUFFER);
+    let end = kernel.debuggerData(DEFAULT_END);
+    if (!isRing(start, end, next)) {
+      const pointerAt = kernel.debuggerData(BUFFER_POINTER);
+      const sizeAt = kernel.debuggerData(BUFFER_SIZE);
+      if (pointerAt == 0 || sizeAt == 0) return;
+      start = kernel.wordAt(pointerAt);
+      end = start + kernel.u32At(sizeAt);
+      if (!isRing(start, end, next)) return;
+    }
+    const rolledAt = kernel.debuggerData(ROLLOVER_COUNT);
+    const isFull = rolledAt != 0 && kernel.u32At(rolledAt) > 0;
+    const newer = next - start;
+    // Where not even all of the newer part is read, the older one would not join it.
+    if (isFull && newer <= MOST_READ)
+      this.parts.push(new Lines(memory, max(next, end - min(end, MOST_READ)), end, 0x0a, LONGEST_LINE));
+    this.parts.push(new Lines(memory, max(start, next - min(next, MOST_READ)), next, 0x0a, LONGEST_LINE));
+    const isCut = newer > MOST_READ || (isFull && end - next > MOST_READ);
+    if (isCut) this.cutSize = isFull ? end - start : newer;
+  }
+
+  /** Reads the next lines; false: there are no more. */
+  step(): bool {
+    if (this.parts.length > 0) {
+      if (!this.read(this.parts[0])) this.parts.shift();
+      return true;
+    }
+    if (this.begun.length > 0) this.log.push(this.begun, NaN, UNKNOWN, null, 0);
+    if (this.cutSize > 0 && this.kernel.dump.log.length > 0) tellCut(this.kernel, this.cutSize);
+    return false;
+  }
+
+  private read(lines: Lines): bool {
+    const memory = this.kernel.memory;
+    if (!memory) return false;
+    for (let read: u64 = 0; read < BYTES_OF_STEP; read += <u64>lines.length + 1) {
+      if (!lines.next()) return false;
+      const begun = this.begun;
+      const text = begun + readUtf8(memory, lines.start, lines.length, false);
+      const after = memory.byte(lines.start + lines.length);
+      // Pieces are joined up to the length of a line, not to that of the ring.
+      if (after != 0x0a && after != 0x0d && text.length < LONGEST_LINE) {
+        this.begun = text;
+        continue;
+      }
+      if (text.length > 0) this.log.push(text, NaN, UNKNOWN, begun.length > 0 ? null : memory, lines.start);
+      this.begun = "";
+    }
+    return true;
+  }
 }
 
 function tellCut(kernel: Kernel, size: u64): void {
@@ -71,22 +112,4 @@ function tellCut(kernel: Kernel, size: u64): void {
 
 function isRing(start: u64, end: u64, next: u64): bool {
   return start != 0 && start < end && end - start <= LARGEST && next >= start && next <= end;
-}
-
-/** Returns the line that has no end yet: it goes on where the ring begins anew. `begun` is the one before. */
-function push(kernel: Kernel, log: LogLines, lines: Lines, begun: string): string {
-  const memory = kernel.memory;
-  if (!memory) return begun;
-  while (lines.next()) {
-    const text = begun + readUtf8(memory, lines.start, lines.length, false);
-    const isEnded = memory.byte(lines.start + lines.length) == 0x0a || memory.byte(lines.start + lines.length) == 0x0d;
-    // Pieces are joined up to the length of a line, not to that of the ring.
-    if (!isEnded && text.length < LONGEST_LINE) {
-      begun = text;
-      continue;
-    }
-    if (text.length > 0) log.push(text, NaN, UNKNOWN, begun.length > 0 ? null : memory, lines.start);
-    begun = "";
-  }
-  return begun;
 }

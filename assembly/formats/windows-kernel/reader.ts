@@ -46,7 +46,7 @@ import { isLive } from "./live";
 import { PhysicalMemory, readBitmap, readRanges, readRuns } from "./memory/memory";
 import { readMemoryManager } from "./memory/memory-manager";
 import { BitmapTotals, readBlobsBehind, tellRuns } from "./memory/totals";
-import { readPrinted } from "./printed";
+import { Printed } from "./printed";
 import { ProcessList } from "./processes/list";
 import { readProcessors } from "./processors";
 import { Triage } from "./triage";
@@ -57,8 +57,9 @@ const STEP_BITMAP: i32 = 2;
 const STEP_KERNEL: i32 = 3;
 const STEP_DRIVERS: i32 = 4;
 const STEP_PROCESSORS: i32 = 5;
-const STEP_PROCESSES: i32 = 6;
-const STEP_END: i32 = 7;
+const STEP_PRINTED: i32 = 6;
+const STEP_PROCESSES: i32 = 7;
+const STEP_END: i32 = 8;
 
 /** Windows 10 2004; 20H2 to 22H2 switched on what lay dormant in it. */
 const BUILD_2004: u32 = 19041;
@@ -69,6 +70,7 @@ const MOST_ON_DEMAND: u64 = 1 << 25;
 /** Reads a dump of the Windows kernel, of any type. */
 @final
 export class KernelDumpReader extends Stage {
+  private printed: Printed | null = null;
   private at: i32 = STEP_HEADER;
   private readonly kernel: Kernel;
   private triage: Triage | null = null;
@@ -102,7 +104,9 @@ export class KernelDumpReader extends Stage {
       case STEP_DRIVERS:
         return this.readDrivers(dump);
       case STEP_PROCESSORS:
-        return this.readThreads(dump);
+        return this.readThreads();
+      case STEP_PRINTED:
+        return this.readPrinted(dump);
       case STEP_PROCESSES:
         return this.readProcesses();
     }
@@ -254,13 +258,22 @@ export class KernelDumpReader extends Stage {
     return true;
   }
 
-  private readThreads(dump: Dump): bool {
+  private readThreads(): bool {
     const kernel = this.kernel;
     const triage = this.triage;
     readProcessors(kernel, triage);
     findHardwareError(kernel);
     blameDriver(kernel, triage);
-    readPrinted(kernel);
+    this.printed = new Printed(kernel);
+    this.at = STEP_PRINTED;
+    return true;
+  }
+
+  private readPrinted(dump: Dump): bool {
+    const printed = this.printed;
+    if (printed && printed.step()) return true;
+    const kernel = this.kernel;
+    const triage = this.triage;
     if (triage) readMemoryManager(kernel, triage);
     const physical = this.physical;
     if (triage) readBlobsBehind(dump, triage.size);

@@ -26,6 +26,31 @@ test("an upload's body is a container: the dump inside, the form's fields beside
   }
 });
 
+test('fields of more than one line are kept whole; a file beside the dump is no field; a dump far behind is found', () => {
+  const { body } = buildUpload('Crashpad42');
+  const part = (name: string, value: string) =>
+    `--Crashpad42\r\nContent-Disposition: form-data; ${name}\r\n\r\n${value}\r\n`;
+  const log = 'first\r\n\r\n-- third\nlast';
+  const fields =
+    part('name="log"', log) + part('name="empty"', '') + part('name="file"; filename="a.txt"', 'line\n'.repeat(50_000));
+  const report = reportOf(Buffer.concat([text(fields), body]));
+  assert.equal(report.file.kind, 'minidump');
+  const found = report.annotations?.filter(({ type }) => type === 'form field').map(({ key, value }) => [key, value]);
+  assert.deepEqual(found, [
+    ['log', log],
+    ['prod', 'Example'],
+    ['ver', '1.2.3'],
+  ]);
+  assert.deepEqual(report.warnings, []);
+  assert.equal(reportOf(text(fields)).file.kind, 'unknown');
+  const long = reportOf(Buffer.concat([text(part('name="log"', 'x'.repeat(70_000))), body]));
+  assert.equal(long.annotations?.find(({ key }) => key === 'log')?.value.length, 32_768);
+  assert.deepEqual(
+    long.warnings.map(({ code }) => code),
+    ['fields-cut'],
+  );
+});
+
 test('text that begins with dashes is no upload', () => {
   assert.equal(reportOf(text('-- a list\n-- of things\n'.repeat(100))).file.kind, 'unknown');
 });

@@ -86,6 +86,10 @@ function join(): void {
   const isQuotedName = nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0;
   const after = afterName(nameEnd);
   if (isQuotedName || after != nameEnd || isBreakOrList(after)) if (fieldBelow(after)) return;
+  if (isQuotedName && isAt(after, textEnd, ";s:")) {
+    serialized(after + 3);
+    return;
+  }
   // Base 64 of LDIF.
   if (after == nameEnd && isAt(after, textEnd, ":: ")) {
     encoded(after + 3);
@@ -106,6 +110,13 @@ function join(): void {
   const found = foundRecords;
   value(p, isQuotedName);
   if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
+}
+
+/** `"password";s:10:"…";` of PHP. */
+function serialized(p: usize): void {
+  const end = endOfRun(p, ahead(p, 4), DIGIT);
+  const quote = end > p && end < textEnd && load<u8>(end) == 0x3a ? quoteAt(end + 1) : 0;
+  if (quote != 0) quoted(end + 1 + quote, quote, false);
 }
 
 /** `the password to go on with is:` and the value alone on the next line. */

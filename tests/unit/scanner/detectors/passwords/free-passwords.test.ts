@@ -139,6 +139,7 @@ const COMMANDS: Case[] = [
 
 /** What a server asked for in base 64, and files that hold a name and a password on lines of their own. */
 const ANSWERS: Case[] = [
+  ['ini-password', 'likely', `a:2:{s:4:"user";s:4:"mara";s:8:"password";s:10:"⟦${V}⟧";}`],
   ['xml-password', 'likely', `<user>mara</user><pass>⟦${V}⟧</pass>`],
   ['xml-password', 'likely', `<Pwd>⟦${V}⟧</Pwd>`],
   ['conn-smtp', 'likely', `334 UGFzc3dvcmQ6\r\n⟦${Buffer.from(V).toString('base64')}⟧\r\n235 ok\r\n`],

@@ -83,6 +83,11 @@ const ROWS: readonly Published[] = [
     proof: 'of a made-up account; `openssl pkey -check`: Key is valid',
   },
   {
+    sha256: '1a89715313b1ac14d07eb83921f38f037533a34fd972f305f2f5cfbdd7749f6f',
+    where: 'boto, tests/unit/cloudfront/test_signed_urls.py',
+    proof: 'of a test; without its indents `openssl pkey -check`: Key is valid',
+  },
+  {
     sha256: 'a73b3ad3b416d981fce267795785aee45bf39224fa07ce8a2e2f5a9fa89ef979',
     where: 'Google Cloud SDK, crash_handling.py',
     ...ANONYMOUS,

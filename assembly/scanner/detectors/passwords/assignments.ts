@@ -16,7 +16,7 @@ import { canLookAtCloseName } from "../../values/budget";
 import { BLANK, endOfRun, isIn, LETTER, LINE, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
-import { isAt, isAtAnyCase, isBefore } from "../../values/words/words";
+import { isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret, reportToken } from "../report";
@@ -53,7 +53,7 @@ export function assignment(): void {
   lastEnd = nameEnd;
   lastText = textNumber();
   if (!isName) return;
-  if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd) || !canLookAtCloseName()) return;
+  if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd) || isOfPages() || !canLookAtCloseName()) return;
   const found = foundRecords;
   const next = load<u8>(nameEnd);
   if (next == 0x22 || next == 0x27) quotedName(nameEnd + 1, next);
@@ -61,6 +61,11 @@ export function assignment(): void {
   else if (next == 0x3e) element(nameEnd + 1);
   else plain();
   if (foundRecords == found) joined();
+}
+
+/** `Next page token: …`: where a list goes on, as `pageToken`. */
+function isOfPages(): bool {
+  return isBeforeAnyCase(nameStart, textStart, "page ");
 }
 
 /** `"name": "value"`, `"name"="value"`, `'name', 'value'`, `"…Password" value="…"` */

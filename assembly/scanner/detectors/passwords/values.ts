@@ -162,6 +162,8 @@ function isOtherScript(from: usize, end: usize): bool {
 
 /** What a reference begins with. */
 const OWNERS: string = "|self.|this.|config.|cfg.|args.|opts.|options.|settings.|props.|params.|os.|env.|process.|";
+/** Of these a program's own object is meant, whatever digits its members have. */
+const MEMBERS: string = "|self.|this.|";
 /** What a name of a program that holds a secret, or reads one, ends with. */
 const HOLDERS: string = "|pass|passwd|password|passphrase|pwd|token|";
 
@@ -174,6 +176,7 @@ export function isColour(from: usize, end: usize): bool {
 /** `CURLOPT_READDATA`, `_ffi.NULL`, `self.helper`, `unix_getpass`: what programs name, not what they hide. */
 function isNameInProgram(from: usize, end: usize): bool {
   const first = load<u8>(from);
+  if (wordAt(from, end, MEMBERS, 0) != 0 && isRun(from, end, LETTER | DIGIT | UNDERSCORE | DOT)) return true;
   if (!isRun(from, end, LETTER | UNDERSCORE | DOT) || isRun(from, end, LOWER)) return false;
   if (isRun(from, end, UPPER | UNDERSCORE)) return findChar(from, end, 0x5f) < end;
   if (findChar(from, end, 0x2e) < end && (first == 0x5f || wordAt(from, end, OWNERS, 0) != 0)) return true;
@@ -236,6 +239,8 @@ export function gradePassword(from: usize, end: usize, least: usize, name: usize
     isIdentifier(from, end) ||
     isSpoken(from, end) ||
     isNumbered(from, end) ||
+    isNextText(from, end) ||
+    isNamedAlike(from, end, name, nameEnd) ||
     isConstant(from, end)
   )
     return POSSIBLE;
@@ -303,6 +308,23 @@ export function isReference(from: usize, end: usize): bool {
     part = p + 1;
   }
   return false;
+}
+
+/** `pkcs12_val` for `private_key_pkcs12`: a name in a program, which begins as a part of the field's own name. */
+function isNamedAlike(from: usize, end: usize, name: usize, nameEnd: usize): bool {
+  if (name == 0 || !isRun(from, end, LOWER | DIGIT | UNDERSCORE)) return false;
+  const seam = findChar(from, end, 0x5f);
+  const length = seam - from;
+  if (seam == end || length < LEAST_ALIKE) return false;
+  for (let p = name; p + length <= nameEnd; p++) if (memory.compare(p, from, length) == 0) return true;
+  return false;
+}
+
+const LEAST_ALIKE: usize = 4;
+
+/** `\0covariant`: a program's text goes on behind the zero that ended one. */
+export function isNextText(from: usize, end: usize): bool {
+  return end - from > 2 && load<u8>(from) == 0x5c && load<u8>(from + 1) == 0x30;
 }
 
 /** Letters first, and digits at most as a number of two at the end. */

@@ -24,7 +24,16 @@ import {
 import { isNoPassword } from "../../../values/words/placeholders";
 import { hasOneOf } from "../../../values/words/word-lists";
 import { isMadeName } from "../names";
-import { isColour, isIdentifier, isMade, isReference, isSpoken, isWordWithNumber, LONGEST } from "../values";
+import {
+  isColour,
+  isIdentifier,
+  isMade,
+  isNextText,
+  isReference,
+  isSpoken,
+  isWordWithNumber,
+  LONGEST,
+} from "../values";
 
 const SHORTEST: usize = 6;
 const SHORTEST_SURE: usize = 8;
@@ -81,7 +90,8 @@ export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: us
   const length = end - from;
   if (length < SHORTEST || length > LONGEST) return 0;
   // Between two quotes lies what joins two texts of a program.
-  if (isEdge(from) || load<u8>(end - 1) == 0x20 || (isOperator(from) && isOperator(end - 1))) return 0;
+  if (isNextText(from, end) || isEdge(from) || load<u8>(end - 1) == 0x20 || (isOperator(from) && isOperator(end - 1)))
+    return 0;
   measure(from, end);
   const letters = uppers + lowers;
   if (letters == 0 || (digits == 0 && (marks == 0 || uppers == 0 || lowers == 0))) return 0;

@@ -220,6 +220,17 @@ test('placeholders, variables, paths, words of programs are no passwords', () =>
   );
 });
 
+test('a member of a program’s own object, and where a list goes on, are no secrets', () => {
+  refuses(
+    [
+      '\n    result._private_key_pkcs12 = self._private_key_pkcs12\n',
+      '\n  Next page token: eav1OzQB0OM8rLdGXOEsyQWSG\n',
+    ],
+    GENERIC,
+  );
+  holds([['ini-password', 'likely', `\n  Access token: ⟦eav1OzQB0OM8rLdGXOEsyQWSG⟧\n`]]);
+});
+
 test('what programs say of passwords is possible at most', () => {
   refuses(
     [
@@ -227,6 +238,8 @@ test('what programs say of passwords is possible at most', () => {
       '\npassword = userPassword\n',
       '{"password":"Passwort"}',
       '{"password":"Your new one here"}',
+      '\n    credentials._private_key_pkcs12 = pkcs12_val\n',
+      'Could not find pass: \\0StringLifting: bad type',
     ],
     GENERIC,
     'possible',

@@ -15,12 +15,12 @@ import { stackThreadAt } from "./where";
 
 export const STRETCH_CODE: i32 = 0;
 export const STRETCH_HEAP: i32 = 1;
-export const STRETCH_STACK: i32 = 2;
+const STRETCH_STACK: i32 = 2;
 export const STRETCH_MAPPED: i32 = 3;
-export const STRETCH_PRIVATE: i32 = 4;
-export const STRETCH_BOOKKEEPING: i32 = 5;
-export const STRETCH_ABSENT: i32 = 6;
-export const STRETCH_UNKNOWN: i32 = 7;
+const STRETCH_PRIVATE: i32 = 4;
+const STRETCH_BOOKKEEPING: i32 = 5;
+const STRETCH_ABSENT: i32 = 6;
+const STRETCH_UNKNOWN: i32 = 7;
 
 const LIMIT: i32 = 4096;
 const ROW: i32 = 32;

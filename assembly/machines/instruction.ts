@@ -2,7 +2,7 @@
 import { Registers } from "../facts/registers";
 
 /** Anything else. */
-export const DOES_OTHER: i32 = 0;
+const DOES_OTHER: i32 = 0;
 /** Divides integers. */
 export const DOES_DIVIDE: i32 = 1;
 /** Exists to fail: compilers put it where the program must not come. */

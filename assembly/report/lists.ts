@@ -30,20 +30,20 @@ import { writeModule, writeRegion } from "./memory";
 import { writeData, writeProvenance } from "./provenance";
 import { writeThread } from "./threads";
 
-export const LIST_THREADS: i32 = 0;
-export const LIST_MODULES: i32 = 1;
-export const LIST_UNLOADED: i32 = 2;
-export const LIST_REGIONS: i32 = 3;
-export const LIST_HANDLES: i32 = 4;
-export const LIST_OPEN_FILES: i32 = 5;
-export const LIST_SOCKETS: i32 = 6;
-export const LIST_AUXV: i32 = 7;
-export const LIST_ANNOTATIONS: i32 = 8;
-export const LIST_RECORDS: i32 = 9;
-export const LIST_PROCESSES: i32 = 10;
-export const LIST_LOG: i32 = 11;
-export const LIST_WANTED: i32 = 12;
-export const LIST_WARNINGS: i32 = 13;
+const LIST_THREADS: i32 = 0;
+const LIST_MODULES: i32 = 1;
+const LIST_UNLOADED: i32 = 2;
+const LIST_REGIONS: i32 = 3;
+const LIST_HANDLES: i32 = 4;
+const LIST_OPEN_FILES: i32 = 5;
+const LIST_SOCKETS: i32 = 6;
+const LIST_AUXV: i32 = 7;
+const LIST_ANNOTATIONS: i32 = 8;
+const LIST_RECORDS: i32 = 9;
+const LIST_PROCESSES: i32 = 10;
+const LIST_LOG: i32 = 11;
+const LIST_WANTED: i32 = 12;
+const LIST_WARNINGS: i32 = 13;
 export const LIST_COUNT: i32 = 14;
 
 export function listLength(dump: Dump, list: i32): i32 {

@@ -24,16 +24,16 @@ import {
 } from "./json";
 import { LIST_COUNT, listLength } from "./lists";
 
-export const SECTION_FILE: i32 = 0;
-export const SECTION_SYSTEM: i32 = 1;
-export const SECTION_PROCESS: i32 = 2;
-export const SECTION_CRASH: i32 = 3;
-export const SECTION_MEMORY: i32 = 4;
-export const SECTION_KERNEL: i32 = 5;
-export const SECTION_LOG: i32 = 6;
+const SECTION_FILE: i32 = 0;
+const SECTION_SYSTEM: i32 = 1;
+const SECTION_PROCESS: i32 = 2;
+const SECTION_CRASH: i32 = 3;
+const SECTION_MEMORY: i32 = 4;
+const SECTION_KERNEL: i32 = 5;
+const SECTION_LOG: i32 = 6;
 /** How many rows each list has, in the order of the lists' numbers. */
-export const SECTION_COUNTS: i32 = 7;
-export const SECTION_SPACES: i32 = 8;
+const SECTION_COUNTS: i32 = 7;
+const SECTION_SPACES: i32 = 8;
 /** File offsets of the records that single facts were read from; -1: none. No part of the report. */
 export const SECTION_ORIGINS: i32 = 9;
 export const SECTIONS: i32 = 10;

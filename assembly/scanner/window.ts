@@ -20,7 +20,7 @@ export const LOOK_BEHIND: usize = 512;
 export const LOOK_AHEAD: usize = 4096;
 /** After `widen`, and for bytes. */
 export const LOOK_FAR: usize = 16384;
-export const BYTES_BEHIND: usize = 1024;
+const BYTES_BEHIND: usize = 1024;
 /** Of the table's anchors; what scans find may be longer. */
 const LONGEST_ANCHOR: usize = 256;
 

@@ -27,7 +27,7 @@ const NO_PROTOTYPE_PAE: u64 = 0xffffffff;
 
 /** What an entry is. */
 export const ENTRY_HOLE: i32 = 0;
-export const ENTRY_TABLE: i32 = 1;
+const ENTRY_TABLE: i32 = 1;
 export const ENTRY_PAGE: i32 = 2;
 
 @final

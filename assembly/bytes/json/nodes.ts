@@ -26,7 +26,7 @@ const NODE: usize = 16;
 const PIECE: i32 = 1 << 14;
 const START_MASK: u64 = 0xffffffffffff;
 
-export const MOST_NODES: i32 = 1 << 21;
+const MOST_NODES: i32 = 1 << 21;
 
 @final
 export class JsonNodes {

@@ -19,7 +19,7 @@ import {
 } from "./nodes";
 
 /** Containers in containers that are kept; reports nest a dozen. */
-export const MOST_DEPTH: i32 = 128;
+const MOST_DEPTH: i32 = 128;
 const BYTES_A_STEP: u64 = 128 << 10;
 
 // What the next byte may belong to.

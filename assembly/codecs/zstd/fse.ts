@@ -11,7 +11,7 @@
  */
 
 /** The bytes behind a header that `readCounts` may look at. */
-export const COUNTS_SLACK: usize = 4;
+const COUNTS_SLACK: usize = 4;
 const MOST_SYMBOLS: u32 = 256;
 
 /** What `readCounts` found: i16 for each symbol, -1 for "less than one". */

@@ -37,8 +37,8 @@ const HEADER_64: u64 = 64;
 // 16     32    w    p_filesz
 // 20     40    w    p_memsz
 // 28     48    w    p_align
-export const PHDR_32: u32 = 32;
-export const PHDR_64: u32 = 56;
+const PHDR_32: u32 = 32;
+const PHDR_64: u32 = 56;
 
 export const ELF_MAGIC: u32 = 0x464c457f;
 export const ET_CORE: u32 = 4;

@@ -31,7 +31,7 @@ const NEARBY: u64 = 3 * 4096;
 const MOST_FRAMES: u64 = 1 << 32;
 
 export const BEFORE_VISTA_SP2: i32 = 0;
-export const VISTA_SP2: i32 = 1;
+const VISTA_SP2: i32 = 1;
 export const WINDOWS_7: i32 = 2;
 
 @final

@@ -21,11 +21,11 @@ const HEADER_64: u64 = 32;
 
 export const MH_CORE: u32 = 4;
 
-export const CPU_X86: u32 = 7;
-export const CPU_ARM: u32 = 12;
-export const CPU_PPC: u32 = 18;
-export const CPU_64: u32 = 0x01000000;
-export const CPU_64_32: u32 = 0x02000000;
+const CPU_X86: u32 = 7;
+const CPU_ARM: u32 = 12;
+const CPU_PPC: u32 = 18;
+const CPU_64: u32 = 0x01000000;
+const CPU_64_32: u32 = 0x02000000;
 
 @final
 export class MachHeader {

@@ -9,7 +9,7 @@ import { SegmentSpace } from "../../spaces/segments";
 import { SpaceSource } from "../../spaces/space";
 
 export const PLATFORM_UNKNOWN: u32 = u32.MAX_VALUE;
-export const ARCH_UNKNOWN: u32 = 0xffff;
+const ARCH_UNKNOWN: u32 = 0xffff;
 
 /** A directory entry: what it says is there. */
 @final

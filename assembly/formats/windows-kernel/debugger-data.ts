@@ -12,7 +12,7 @@ import { PAGE_BYTES } from "../../spaces/bitmap";
 import { Kernel } from "./kernel";
 
 const MM_NUMBER_OF_PHYSICAL_PAGES: u32 = 0x0f8;
-export const NT_BUILD_LAB: u32 = 0x208;
+const NT_BUILD_LAB: u32 = 0x208;
 export const KI_PROCESSOR_BLOCK: u32 = 0x218;
 export const MM_UNLOADED_DRIVERS: u32 = 0x220;
 export const OFFSET_THREAD_PROCESS: u32 = 0x2a0;

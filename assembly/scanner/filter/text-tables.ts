@@ -27,7 +27,7 @@ export const LEFT: usize = memory.data(1 << 14, 64);
  *        6    2 place of the key in the literal + 1; or how many rows
  */
 export const SLOTS: usize = memory.data(8 << 15, 64);
-export const SLOT_BITS: i32 = 15;
+const SLOT_BITS: i32 = 15;
 export const ONLY: u32 = 1 << 24;
 
 /**

@@ -29,7 +29,7 @@ export const RUN: i32 = 8;
 export const WIDE_RUN: i32 = 6;
 /** Bytes that one bit of the result stands for. In UTF-16 these are as many characters. */
 export const GRANULE: usize = 16;
-export const WIDE_GRANULE: usize = 32;
+const WIDE_GRANULE: usize = 32;
 
 /** The result: 256 bits; twice 128 bits, for low bytes at even and at odd places. */
 export const TEXT_BITS: usize = memory.data(32, 16);

@@ -13,7 +13,7 @@ export const EXC_GUARD: u32 = 12;
 export const CRASHPAD_SIMULATED: u32 = 0x43507378;
 export const CRASHPAD_NS_EXCEPTION: u32 = 0x43506e78;
 /** Breakpad's code[0] of EXC_SOFTWARE for the same. */
-export const BREAKPAD_NS_EXCEPTION: u32 = 0xdeadc0de;
+const BREAKPAD_NS_EXCEPTION: u32 = 0xdeadc0de;
 
 /** "EXC_BAD_ACCESS"; "" for a number without a name. */
 export function machExceptionName(exception: u32): string {

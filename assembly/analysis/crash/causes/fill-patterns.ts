@@ -1,7 +1,7 @@
 /** Values that allocators and compilers write over memory, so that its use shows: what a pointer of such bytes means. */
 
 export const FILL_FREED: i32 = 1;
-export const FILL_UNFILLED: i32 = 2;
+const FILL_UNFILLED: i32 = 2;
 /** Bytes behind the end of a block. */
 export const FILL_FENCE: i32 = 3;
 

@@ -11,7 +11,7 @@ export const TEXT_SANITIZER: i32 = 7;
 /** A check of FORTIFY_SOURCE. */
 export const TEXT_OVERRUN: i32 = 8;
 /** A text of the program's own. */
-export const TEXT_OTHER: i32 = 9;
+const TEXT_OTHER: i32 = 9;
 
 /** Parts of texts, each with the kind that it tells; the first that is found decides. */
 const PARTS: StaticArray<string> = [

@@ -11,7 +11,7 @@ import { NOTE_FOUND, NoteWalk } from "./walk";
 
 /** Not told: a core without notes, or no core at all. */
 export const OWNER_NOBODY: i32 = 0;
-export const OWNER_PROCESS: i32 = 1;
+const OWNER_PROCESS: i32 = 1;
 export const OWNER_MACHINE: i32 = 2;
 export const OWNER_VIRTUALBOX: i32 = 3;
 export const OWNER_XEN: i32 = 4;

@@ -15,7 +15,7 @@ const OWNER_LIMIT: u32 = 64;
 /** Answers of `NoteWalk.next`. */
 export const NOTE_FOUND: i32 = 0;
 /** The segment is done: its end, or zeros up to it. */
-export const NOTE_END: i32 = 1;
+const NOTE_END: i32 = 1;
 /** Bytes that are no note. */
 export const NOTE_DERAILED: i32 = 2;
 /** The file ends inside a note's header or name. */

@@ -1,12 +1,12 @@
 /** ProcessorArchitecture of SystemInfo: PROCESSOR_ARCHITECTURE_… (winnt.h), from 0x8000 on Breakpad's own. */
 export const X86: u32 = 0;
 export const MIPS: u32 = 1;
-export const ALPHA: u32 = 2;
+const ALPHA: u32 = 2;
 export const PPC: u32 = 3;
 export const SHX: u32 = 4;
 export const ARM: u32 = 5;
-export const IA64: u32 = 6;
-export const ALPHA64: u32 = 7;
+const IA64: u32 = 6;
+const ALPHA64: u32 = 7;
 export const AMD64: u32 = 9;
 export const X86_ON_X64: u32 = 10;
 export const ARM64: u32 = 12;

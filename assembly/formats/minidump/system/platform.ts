@@ -1,17 +1,17 @@
 /** PlatformId of SystemInfo: VER_PLATFORM_… (winnt.h), from 0x8000 on Breakpad's own. */
-export const WIN32S: u32 = 0;
-export const WIN9X: u32 = 1;
+const WIN32S: u32 = 0;
+const WIN9X: u32 = 1;
 export const NT: u32 = 2;
 export const CE: u32 = 3;
 export const UNIX: u32 = 0x8000;
 export const MACOS: u32 = 0x8101;
-export const IOS: u32 = 0x8102;
+const IOS: u32 = 0x8102;
 export const LINUX: u32 = 0x8201;
 export const SOLARIS: u32 = 0x8202;
-export const ANDROID: u32 = 0x8203;
-export const PS3: u32 = 0x8204;
-export const NACL: u32 = 0x8205;
-export const FUCHSIA: u32 = 0x8206;
+const ANDROID: u32 = 0x8203;
+const PS3: u32 = 0x8204;
+const NACL: u32 = 0x8205;
+const FUCHSIA: u32 = 0x8206;
 
 /** The report's word of the system; "" for what it has no word for. */
 export function osWord(platform: u32): string {

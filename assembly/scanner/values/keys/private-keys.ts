@@ -163,7 +163,7 @@ export function ecKey(from: usize, end: usize, curve: i32): i32 {
 export const OTHER: i32 = 0;
 export const RSA: i32 = 1;
 export const EC: i32 = 2;
-export const EDWARDS: i32 = 3;
+const EDWARDS: i32 = 3;
 export let family: i32 = OTHER;
 
 /** PKCS#8: version 0 or 1, algorithm, OCTET STRING with the key as its algorithm has it. */

@@ -11,7 +11,7 @@ export const HIGH: u64 = 1 << 32;
 export const LOW_BYTES: u64 = 48 << 20;
 /** Of machines with more. */
 export const FRONT_BYTES: u64 = 8 << 20;
-export const HIGH_BYTES: u64 = 48 << 20;
+const HIGH_BYTES: u64 = 48 << 20;
 
 @final
 export class SearchPlan {

@@ -11,7 +11,7 @@ import { UNKNOWN } from "../../../facts/fact";
 /** Keys of one kernel: some 250. */
 const MOST_KEYS: i32 = 2048;
 /** Longer texts are no VMCOREINFO. */
-export const VMCOREINFO_LIMIT: u64 = 1 << 16;
+const VMCOREINFO_LIMIT: u64 = 1 << 16;
 const EQUALS: i32 = 0x3d;
 
 @final

@@ -13,8 +13,8 @@ const PATH_LIMIT: u64 = 4096;
 const AT_ONCE: i32 = 64;
 
 /** How the walk came to its end. */
-export const LINKS_GOING: i32 = 0;
-export const LINKS_DONE: i32 = 1;
+const LINKS_GOING: i32 = 0;
+const LINKS_DONE: i32 = 1;
 /** A pointer leads out of the memory that the dump holds. */
 export const LINKS_BROKEN: i32 = 2;
 export const LINKS_CYCLE: i32 = 3;

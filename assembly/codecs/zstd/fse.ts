@@ -10,8 +10,6 @@
  *          32-63   base of the symbol's value
  */
 
-/** The bytes behind a header that `readCounts` may look at. */
-const COUNTS_SLACK: usize = 4;
 const MOST_SYMBOLS: u32 = 256;
 
 /** What `readCounts` found: i16 for each symbol, -1 for "less than one". */
@@ -24,7 +22,7 @@ const spread: usize = memory.data(512);
 
 /**
  * Reads a table description of at most `mostLog` and symbols below `mostSymbols`; returns its bytes, or 0 when it is
- * not valid. At most COUNTS_SLACK bytes behind `end` are looked at.
+ * not valid. At most four bytes behind `end` are looked at.
  */
 export function readCounts(at: usize, end: usize, mostLog: u32, mostSymbols: u32): u32 {
   if (at >= end) return 0;

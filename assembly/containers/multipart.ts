@@ -173,7 +173,7 @@ class FormFields {
     if (at == 0 || size == 0 || this.name.length == 0 || this.isFile) return;
     const length = min(min(size, LONGEST_VALUE), MOST_VALUES - this.kept);
     const isFull = dump.annotations.length >= MOST_FIELDS;
-    if (length < size || isFull) this.tellCut(dump, isFull);
+    if (length < size || isFull) this.tellCut(dump);
     if (length == 0 || isFull) return;
     this.kept += length;
     const field = new Annotation(this.name, readUtf8(this.source, at, <i32>length, false));
@@ -181,17 +181,10 @@ class FormFields {
     dump.annotations.push(field);
   }
 
-  private tellCut(dump: Dump, isFull: bool): void {
+  private tellCut(dump: Dump): void {
     if (this.isCut) return;
     this.isCut = true;
-    const text = isFull
-      ? "The upload has more fields than are listed: " + MOST_FIELDS.toString() + " are."
-      : "The upload's fields are longer than what is kept of them: " +
-        LONGEST_VALUE.toString() +
-        " bytes of one and " +
-        MOST_VALUES.toString() +
-        " of all are.";
-    dump.warnings.add("fields-cut", LOSS, text);
+    dump.warnings.add("fields-cut", LOSS, "The upload has more fields, or longer ones, than are kept of it.");
   }
 }
 

@@ -11,7 +11,15 @@ import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
 import { isZeroPage, PAGE } from "./kernels/zero-page";
 import { clearPlaces, countPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
-import { beginPageRecords, CAPACITY, countRecords, foundRecords, MOST_OF_PAGE, recordCount } from "./records";
+import {
+  beginPageRecords,
+  CAPACITY,
+  countRecords,
+  dropRepeated,
+  foundRecords,
+  MOST_OF_PAGE,
+  recordCount,
+} from "./records";
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { addOtherScripts } from "./scans/other-scripts";
 import { runEnd } from "./scans/runs";
@@ -129,7 +137,13 @@ function otherThan(order: u8): u8 {
 
 /** Where the order is doubtful and nothing was found in it, this one is tried. */
 function lookAgain(order: u8): void {
-  for (let i: usize = 0; i < placeCount; i++) if (load<u8>(OTHER_ORDER + i) == order) lookAtWide(i, order);
+  for (let i: usize = 0; i < placeCount; i++) {
+    if (load<u8>(OTHER_ORDER + i) != order) continue;
+    const before = recordCount;
+    lookAtWide(i, order);
+    // What two anchors lead to is found by the first: for the second there was nothing new in its own order.
+    if (recordCount > before) dropRepeated(before);
+  }
 }
 
 function lookAt(index: usize): void {

@@ -95,6 +95,33 @@ export function emitAs(
   store<u32>(record, <u32>writeMask(detector, start, end, record + 48), 20);
 }
 
+/** Drops those from number `from` on whose value the page has at the same bytes already, read in another order. */
+export function dropRepeated(from: usize): void {
+  let kept = from;
+  for (let i = from; i < recordCount; i++) {
+    const record = RECORDS + i * RECORD_SIZE;
+    if (isRepeated(record, from)) {
+      foundRecords--;
+      continue;
+    }
+    if (kept < i) memory.copy(RECORDS + kept * RECORD_SIZE, record, RECORD_SIZE);
+    kept++;
+  }
+  recordCount = kept;
+}
+
+function isRepeated(record: usize, end: usize): bool {
+  const hash = v128.load(record, 24);
+  const offset = load<f64>(record, 8);
+  for (let i = pageFirst; i < end; i++) {
+    const other = RECORDS + i * RECORD_SIZE;
+    if (v128.any_true(v128.xor(v128.load(other, 24), hash))) continue;
+    const place = load<f64>(other, 8);
+    if (place < offset + <f64>load<u32>(record, 16) && offset < place + <f64>load<u32>(other, 16)) return true;
+  }
+  return false;
+}
+
 export function clearRecords(): void {
   recordCount = 0;
   pageFirst = 0;

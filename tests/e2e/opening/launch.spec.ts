@@ -3,6 +3,8 @@ import { buildElfCore } from '../../synth/elf-core/index.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { expect, NO_CRASH, started, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A file that the system hands to the app; without bytes the browser refuses to read it. */
 interface Handed {
   readonly name: string;

@@ -5,6 +5,8 @@ import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { drop, expect, NO_CRASH, started, test } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** What the page cannot do without, and the name by which it is missed. */
 const NEEDED: Readonly<Record<string, string>> = {
   Worker: 'Worker',

@@ -10,6 +10,8 @@ import { buildSample } from '../../synth/sample.ts';
 import { firefoxPath } from '../support/browsers.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
 const LINK = golden[1]?.link ?? '';
 const SWITCH = 'Remember which files I open';

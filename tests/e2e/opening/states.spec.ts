@@ -11,6 +11,8 @@ import { withChecksum } from '../../unit/masking/secrets.ts';
 import { violations } from '../support/axe.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
 const text = (words: string) => new TextEncoder().encode(words);
 const verdict = (page: Page) => page.getByRole('heading', { level: 1 });

@@ -7,6 +7,8 @@ import { FORM_NAMES, plant } from '../../unit/masking/secrets.ts';
 import { everything, settled } from '../support/drawn.ts';
 import { drop, expect, go, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const PASSWORD = 'hunter2secret';
 
 test('a password among the arguments is on no panel that shows texts', async ({ page, site }) => {

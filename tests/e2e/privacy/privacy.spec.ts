@@ -4,6 +4,8 @@ import { serve } from '../../../tools/serve.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { drop, expect, NO_CRASH, started, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Ways that the page tries, and workers that run: the core, three or four scanners, the search, the maker of copies. */
 const WAYS = 16;
 

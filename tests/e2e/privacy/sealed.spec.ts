@@ -3,6 +3,8 @@ import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('after the start no request is made, whatever is opened', async ({ page, site }) => {
   await visit(page, site);
   const before = site.requests.length;

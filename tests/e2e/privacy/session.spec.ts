@@ -11,6 +11,8 @@ import { plant } from '../../unit/masking/secrets.ts';
 import { drop, expect, test, visit } from '../support/fixtures.ts';
 import { launch } from '../support/profile.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const TOKEN = plant('github', 11).text;
 /** Strings of the dump, its name among them; none is part of the site, as the sample's are. */
 const MARKERS = [TOKEN, 'Quillfeather-Password-77', 'quillfeather-crash', 'zanzibar.quillfeather', 'Wolpertinger1907'];

@@ -6,6 +6,8 @@ import { serve } from '../../../tools/serve.ts';
 import { expect, test, visit } from '../support/fixtures.ts';
 import { PAGE_WAYS, script, WORKER_WAYS } from '../support/ways-out.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** No policy stops these: the page takes WebRTC away at its start and goes to no other address; its built code is searched for both. */
 const NOT_STOPPED: Readonly<Record<string, readonly string[]>> = { chromium: ['webrtc'], firefox: [] };
 

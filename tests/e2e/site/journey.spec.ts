@@ -8,6 +8,8 @@ import { buildSample } from '../../synth/sample.ts';
 import { drop, expect, test, visit } from '../support/fixtures.ts';
 import { watchTelltales } from '../support/telltales.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const environmentValue = (name: string) =>
   environment()
     .find((line) => line.startsWith(`${name}=`))

@@ -5,6 +5,8 @@ import { serve } from '../../../tools/serve.ts';
 import { headersFor, parseHeaders } from '../../../web/offline/headers.ts';
 import { expect, started, test, visit } from '../support/fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const blocks = parseHeaders(readFileSync('public/_headers', 'utf8'));
 
 test('server and service worker send exactly the headers of public/_headers', async ({ page, site }) => {

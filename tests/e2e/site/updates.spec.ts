@@ -27,6 +27,8 @@ const test = base.extend<{ readonly host: { readonly root: string; readonly site
   },
 });
 
+test.use({ serviceWorkers: 'allow' });
+
 test.beforeAll(() => {
   const config = 'tests/e2e/support/second-build.config.ts';
   execFileSync('npx', ['vite', 'build', '--config', config, '--outDir', second, '--logLevel', 'error'], {

@@ -151,16 +151,29 @@ export class PieceIndex {
 
 /** Where the four words stand that lead to a whole: the most diverse ones, as late as possible, as fronts are alike. */
 function anchorOf(bytes: Uint8Array): number {
+  const size = 2 * WORD - 1;
+  const counts = new Uint8Array(256);
+  const from = Math.max(0, bytes.length - 64);
   let best = 0;
   let most = 0;
-  for (let at = Math.max(0, bytes.length - 64); at + 2 * WORD - 1 <= bytes.length; at++) {
-    const diversity = new Set(bytes.subarray(at, at + 2 * WORD - 1)).size;
+  let diversity = 0;
+  for (let end = from; end < bytes.length; end++) {
+    if (count(counts, bytes[end] as number, 1) === 1) diversity++;
+    const at = end + 1 - size;
+    if (at < from) continue;
     if (diversity >= most) {
       best = at;
       most = diversity;
     }
+    if (count(counts, bytes[at] as number, -1) === 0) diversity--;
   }
   return best;
+}
+
+function count(counts: Uint8Array, byte: number, by: 1 | -1): number {
+  const count = (counts[byte] ?? 0) + by;
+  counts[byte] = count;
+  return count;
 }
 
 /** Zeros, ones, blanks, and what is filled. */

@@ -4,7 +4,8 @@
  */
 import type { Haystack, SecretCheck } from '../engine/secret-check.ts';
 import { LEADS, unescaped } from '../engine/text/escapes.ts';
-import { latin, lower, type MayOccur, needlesOf, SHORTEST } from './needles.ts';
+import { latin } from '../engine/text/latin.ts';
+import { lower, type MayOccur, needlesOf, SHORTEST } from './needles.ts';
 
 /** Everything that a link shows or holds. `strings` are its decoded texts, `rendered` what the preview shows. */
 export function haystacksOf(parts: {

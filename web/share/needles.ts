@@ -3,6 +3,8 @@
  * that UTF-8 and UTF-16 forms are found like any other.
  */
 
+import { latin } from '../engine/text/latin.ts';
+
 /** Fewer characters than this cannot be proven absent from compressed text: some link holds any three letters. */
 export const SHORTEST = 6;
 /** A secret that was cut is found by any piece of this length. */
@@ -18,12 +20,11 @@ export interface Needle {
 
 type Spell = (bytes: Uint8Array) => string;
 
-const hexOf = (bytes: Uint8Array, separator = '', prefix = ''): string =>
-  Array.from(bytes, (byte) => `${prefix}${byte.toString(16).padStart(2, '0')}`).join(separator);
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-export const latin = (bytes: Uint8Array): string => {
+const hexOf = (bytes: Uint8Array, separator = '', prefix = ''): string => {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  for (const byte of bytes) text += (text === '' ? '' : separator) + prefix + HEX[byte];
   return text;
 };
 

@@ -1,4 +1,5 @@
 /** How one value can be spelt in memory. */
+import { latin } from '../../engine/text/latin.ts';
 import type { Filler } from '../bytes/fillers.ts';
 
 /** A spelling of a value as bytes. */
@@ -90,13 +91,6 @@ export function textOf(bytes: Uint8Array): string {
   } catch {
     return latin(bytes);
   }
-}
-
-export function latin(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096)
-    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[]);
-  return text;
 }
 
 function utf16(text: string, isLittle: boolean): Uint8Array {

@@ -6,11 +6,12 @@ import { DETECTORS } from '../../engine/scan/findings/detectors.generated.ts';
 import { adjustByPlace, whereOf } from '../../engine/scan/findings/judge.ts';
 import type { PlaceList } from '../../engine/scan/findings/place-list.ts';
 import type { Source } from '../../engine/sources/source.ts';
+import { latin } from '../../engine/text/latin.ts';
 import type { Filler } from '../bytes/fillers.ts';
 import { readBytes } from '../bytes/read.ts';
 import { privateParts } from '../keep/paths.ts';
 import { type CleanOptions, isCleaned } from '../options.ts';
-import { latin, textOf, type Value } from './spellings.ts';
+import { textOf, type Value } from './spellings.ts';
 
 /** One place of the source that is filled. */
 export interface FoundPlace {

@@ -13,7 +13,9 @@ const TOOLS = [
   'tools/wasm/build-record.mjs',
   'tools/wasm/lazy-tables.mjs',
   'tools/wasm/merge-data.mjs',
+  'tools/wasm/pack-data.mjs',
   'tools/wasm/refused-memory.mjs',
+  'tools/wasm/sections.mjs',
 ];
 
 /** The record of one compilation, by its arguments. A file that was looked for and not found is an input, too. */

@@ -16,6 +16,13 @@ export interface StartedCleaner {
   end(): void;
 }
 
+interface Run {
+  /** Ends it without its worker. */
+  readonly giveUp: () => void;
+  /** Its worker does not know of it yet. */
+  isPreparing: boolean;
+}
+
 /**
  * The page's side of the worker that makes cleaned copies. One that ended, or does not even answer to a cancel, makes
  * way for a new one at the next copy.
@@ -24,8 +31,8 @@ export class CleanClient {
   readonly #start: () => Promise<StartedCleaner>;
   #worker: Promise<StartedCleaner> | undefined;
   #onProgress: OnCleaning = () => {};
-  /** Ends the copy that is being made, without its worker. */
-  #giveUp: (() => void) | undefined;
+  /** The copy that is being made. */
+  #run: Run | undefined;
 
   constructor(start: () => Promise<StartedCleaner>) {
     this.#start = start;
@@ -33,7 +40,7 @@ export class CleanClient {
 
   /** A copy is being made. */
   get isBusy(): boolean {
-    return this.#giveUp !== undefined;
+    return this.#run !== undefined;
   }
 
   /** Starts the worker; settles when it is there or could not be started. */
@@ -73,48 +80,58 @@ export class CleanClient {
   /** Ends what is being made and gives back its room. */
   forget(): void {
     this.#onProgress = () => {};
-    this.#watchCancel();
+    this.#endRun();
     void this.#worker?.then(({ remote }) => remote.forget()).catch(() => {});
   }
 
   async #clean(subject: CleanSubject, request: CleanRequest): Promise<CleanAnswer> {
+    let giveUp = () => {};
+    const givenUp = new Promise<CleanAnswer>((resolve) => {
+      giveUp = () => resolve({ state: 'cancelled' });
+    });
+    const run: Run = { giveUp, isPreparing: true };
+    this.#run = run;
+    return Promise.race([this.#make(run, subject, request), givenUp]).finally(() => {
+      if (this.#run === run) this.#run = undefined;
+    });
+  }
+
+  async #make(run: Run, subject: CleanSubject, request: CleanRequest): Promise<CleanAnswer> {
     const { remote, died } = await this.#started();
     const task = await subject();
     if (!task) return { state: 'broken' };
-    const givenUp = new Promise<CleanAnswer>((resolve) => {
-      this.#giveUp = () => resolve({ state: 'cancelled' });
-    });
-    const mine = this.#giveUp;
-    const answer = await Promise.race([
-      remote.clean({ ...task, ...request }),
-      died.then(() => ({ state: 'broken' }) as const),
-      givenUp,
-    ]).finally(() => {
-      if (this.#giveUp === mine) this.#giveUp = undefined;
-    });
-    return answer;
+    // It was given up, or another was asked for.
+    if (this.#run !== run) return { state: 'cancelled' };
+    run.isPreparing = false;
+    return Promise.race([remote.clean({ ...task, ...request }), died.then(() => ({ state: 'broken' }) as const)]);
   }
 
   #cancel(): void {
-    this.#watchCancel();
+    this.#endRun();
     void this.#worker?.then(({ remote }) => remote.cancel()).catch(() => {});
+  }
+
+  /** What the worker does not know of it cannot end: it would begin with it afterwards. */
+  #endRun(): void {
+    if (this.#run?.isPreparing) this.#run.giveUp();
+    else this.#watchCancel();
   }
 
   /** A copy that goes on although it was cancelled, and whose worker does not answer, ends with that worker. */
   #watchCancel(): void {
     const worker = this.#worker;
-    const giveUp = this.#giveUp;
-    if (!worker || !giveUp) return;
+    const run = this.#run;
+    if (!worker || !run) return;
     const dog = new Watchdog(
       async () => {
-        if (this.#giveUp !== giveUp) dog.stop();
+        if (this.#run !== run) dog.stop();
         else await (await worker).remote.answer();
       },
       () => {
         dog.stop();
         if (this.#worker === worker) this.#worker = undefined;
         void worker.then(({ end }) => end());
-        giveUp();
+        run.giveUp();
         // What it left in the browser's storage goes at once.
         void this.removeLeftovers().catch(() => {});
       },

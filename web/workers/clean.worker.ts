@@ -118,6 +118,11 @@ async function cleanUnless(isOutdated: () => boolean, task: CleanTask): Promise<
       if (isOutdated()) throw new Cancelled();
     },
   }).finally(() => Promise.all(scratches.map((scratch) => scratch.remove())));
+  // Behind its last pause it was cancelled or its file closed: nobody takes what would be offered.
+  if (isOutdated() && place.kind === 'offer') {
+    await target?.discard();
+    throw new Cancelled();
+  }
   return answer(outcome, target);
 }
 

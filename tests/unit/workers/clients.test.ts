@@ -1,7 +1,7 @@
 /** The page's side of workers that are functions of the test: what comes of one that ends or does not answer. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CleanAnswer } from '../../../web/clean/access.ts';
+import type { CleanAccess, CleanAnswer } from '../../../web/clean/access.ts';
 import type { SearchState } from '../../../web/engine/search/access.ts';
 import { CleanClient, type StartedCleaner } from '../../../web/workers/clean-client.ts';
 import { SearchClient, type StartedSearch } from '../../../web/workers/search-client.ts';
@@ -66,6 +66,40 @@ test('a copy that was cancelled ends within five seconds, with its worker if nee
   assert.deepEqual(log.splice(0), ['start', 'end', 'leftovers']);
   assert.deepEqual(await access.clean(request, () => {}), ready);
 });
+
+for (const [how, end] of [
+  ['cancelled', (_: CleanClient, access: CleanAccess) => access.cancel()],
+  ['forgotten', (client: CleanClient) => client.forget()],
+] as const) {
+  test(`a copy that is ${how} before its worker knows of it is never begun`, async () => {
+    const log: string[] = [];
+    const { started } = cleaner(
+      log,
+      () => {
+        log.push('clean');
+        return never();
+      },
+      async () => {},
+    );
+    const client = new CleanClient(async () => started);
+    let give = (_: { readonly file: File; readonly found: never }) => {};
+    const access = client.open(
+      () =>
+        new Promise((resolve) => {
+          give = resolve;
+        }),
+    );
+    const copy = access.clean(request, () => {});
+    await settle();
+    assert.ok(client.isBusy);
+    end(client, access);
+    assert.deepEqual(await copy, { state: 'cancelled' });
+    assert.ok(!client.isBusy);
+    give({ file, found: undefined as never });
+    await settle();
+    assert.ok(!log.includes('clean'));
+  });
+}
 
 test('a copy that answers to a cancel, and be it late, keeps its worker', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });

@@ -4,7 +4,6 @@ import { type CleanAnswer, type CleanPlace, MOST_IN_MEMORY } from '../../clean/a
 import { CHECKS } from '../../clean/check/checks.ts';
 import type { Manifest } from '../../clean/manifest.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../clean/options.ts';
-import type { Phase } from '../../clean/pace.ts';
 import { type Obstacle, obstacleOf } from '../../clean/possible.ts';
 import { icon } from '../../parts/icons/more-icons.ts';
 import { Panel } from '../../parts/panel.ts';
@@ -18,15 +17,11 @@ import { bytes, percent } from '../../words/format.ts';
 import { clean, LEVEL_WORDS } from '../../words/panels/clean.ts';
 import { overview } from '../../words/panels/overview.ts';
 import { cleanStyles } from './clean-panel.styles.ts';
+import { CopyRun, runOf, type Stage } from './copy-run.ts';
 import { canChooseFile, chooseFile, copyName } from './save-as.ts';
 
 /** In the order in which they are offered: the one that serves most people first. */
 const OFFERED: readonly Level[] = ['stacks', 'pointers', 'secrets'];
-
-type Stage =
-  | { readonly name: 'choosing' }
-  | { readonly name: 'working'; readonly phase: Phase; readonly done: number }
-  | { readonly name: 'over'; readonly answer: CleanAnswer; readonly fileName: string };
 
 /** Saves a copy of the dump that can be sent: what goes, what it still can hold, and what was checked. `#/clean`. */
 @customElement('ds-clean-panel')
@@ -35,20 +30,44 @@ export class CleanPanel extends Panel {
 
   @state() private level: Level = 'stacks';
   @state() private options: CleanOptions = optionsOf('stacks');
-  @state() private stage: Stage = { name: 'choosing' };
+  #run: CopyRun | undefined;
   #file: unknown;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#show(this.#run);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#run) this.#run.onChange = undefined;
+  }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
     const access = this.dump?.access;
     if (access === this.#file) return;
     this.#file = access;
-    this.stage = { name: 'choosing' };
-    this.#choose(OFFERED.find((level) => !this.#obstacle(level)) ?? 'stacks');
+    const run = runOf(this.dump?.cleaning);
+    this.#show(run);
+    this.#choose(run?.options.level ?? OFFERED.find((level) => !this.#obstacle(level)) ?? 'stacks');
+    if (run) this.options = run.options;
+  }
+
+  get #stage(): Stage {
+    return this.#run?.stage ?? { name: 'choosing' };
+  }
+
+  /** Draws whatever becomes of a copy, and of no other. */
+  #show(run: CopyRun | undefined): void {
+    if (this.#run) this.#run.onChange = undefined;
+    this.#run = run;
+    if (run) run.onChange = () => this.requestUpdate();
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.dump) return nothing;
-    const isWorking = this.stage.name === 'working';
+    const isWorking = this.#stage.name === 'working';
     const never = this.#never;
     if (never) return renderNever(never);
     return html`<div class="panel">
@@ -101,7 +120,7 @@ export class CleanPanel extends Panel {
   }
 
   #renderStage(): TemplateResult {
-    const { stage } = this;
+    const stage = this.#stage;
     if (stage.name === 'working') {
       const part = percent(stage.done);
       return html`<div class="work" role="status">
@@ -219,11 +238,8 @@ export class CleanPanel extends Panel {
     // First, while the press still counts as the person's own.
     const place = await placeFor(fileName, this.#isChosenFirst);
     if (!place) return;
-    this.stage = { name: 'working', phase: 'reading', done: 0 };
-    const answer = await dump.cleaning.clean({ options, place }, (phase, done, total) => {
-      if (this.stage.name === 'working') this.stage = { name: 'working', phase, done: total === 0 ? 1 : done / total };
-    });
-    if (this.dump?.access === dump.access) this.stage = { name: 'over', answer, fileName };
+    const run = CopyRun.start(dump.cleaning, options, place, fileName);
+    if (this.dump?.access === dump.access) this.#show(run);
   };
 
   #cancel = (): void => {

@@ -106,17 +106,18 @@ export class ImageReader {
     if (!image || !isImage(image)) return false;
     if (!this.known.has(region.base)) this.addImage(image, "", null);
     if (image.fileType != MH_DYLINKER || image.imageInfoAddress == 0 || this.dyld) return false;
-    const found = readDyldImages(this.core.memory, image.imageInfoAddress + image.slide);
+    const recordAt = image.imageInfoAddress + image.slide;
+    const found = readDyldImages(this.core.memory, recordAt);
     if (!found) return false;
     this.dyld = found;
     this.dyldNext = 0;
-    this.tellDyld(found, image.base);
+    this.tellDyld(found, recordAt);
     return true;
   }
 
-  private tellDyld(found: DyldImages, base: u64): void {
+  private tellDyld(found: DyldImages, recordAt: u64): void {
     const core = this.core;
-    const at = <u64>max<i64>(0, fileOffset(core, base));
+    const at = <u64>max<i64>(0, fileOffset(core, recordAt));
     core.annotate("dyld version", found.version, "dyld_all_image_infos", at);
     core.annotate("shared cache UUID", formatUuid(found.sharedCacheUuid), "dyld_all_image_infos", at);
     if (found.error.length > 0) {

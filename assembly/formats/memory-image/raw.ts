@@ -151,8 +151,10 @@ export class RawReader extends Stage {
     dump.virtual = block.tables;
     dump.kernel.directoryTable = word(block.root);
     const space = this.space;
-    if (space.find(block.at)) {
-      dump.file.prove("A page from which Windows starts processors names the kernel's page tables", space.foundOffset);
+    const source = space.find(block.at) ? space.foundSource : null;
+    if (source) {
+      const at = source.fileOffsetOf(space.foundOffset);
+      dump.file.prove("A page from which Windows starts processors names the kernel's page tables", at);
     }
     return true;
   }

@@ -73,6 +73,13 @@ export class Kernel {
     return cursor.ok ? value : 0;
   }
 
+  /** Where in the file the memory at `address` lies; -1: not there, or in a packed page. */
+  fileOffsetOf(address: u64): i64 {
+    const memory = this.memory;
+    const at = memory ? memory.fileOffsetOf(address) : u64.MAX_VALUE;
+    return at == u64.MAX_VALUE ? -1 : <i64>at;
+  }
+
   /** 32-bit systems keep their addresses sign-extended here. */
   address(value: u64): u64 {
     return this.header.is64 ? value : value & 0xffffffff;

@@ -3,7 +3,7 @@ import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
 import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT } from "./debugger-data";
-import { contextAt, programCounter, spName } from "./fault/context";
+import { contextAt, programCounter, registersAt, spName } from "./fault/context";
 import { readExceptionRecords } from "./fault/exception-records";
 import { faultRegisters } from "./fault/fault";
 import { Kernel } from "./kernel";
@@ -37,6 +37,7 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
     const fault = faultRegisters(kernel, reported);
     if (fault) {
       thread.registers = fault;
+      thread.at = kernel.fileOffsetOf(registersAt);
       thread.from = "memory";
       if (reported) keepReported(kernel, reported, contextOffset, thread);
     }
@@ -83,6 +84,7 @@ function readBlocks(kernel: Kernel, reported: Registers | null, blocks: Array<u6
     const thread = new ThreadFacts();
     thread.cpu = cpu;
     thread.registers = registers;
+    thread.at = kernel.fileOffsetOf(context);
     thread.from = "memory";
     kernel.dump.threads.push(thread);
     blocks.push(block);

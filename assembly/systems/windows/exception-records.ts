@@ -40,7 +40,7 @@ export class ExceptionRecord {
     const crash = this.crash;
     crash.kind = "exception";
     crash.from = "memory";
-    if (memory.space.find(at)) crash.at = <i64>memory.space.foundOffset;
+    crash.at = <i64>memory.fileOffsetOf(at);
     if (count > 0) crash.parameters = parameters;
     if (address != 0) crash.instruction = word(address);
     describeException(crash, this.code, isWide ? u64.MAX_VALUE : u32.MAX_VALUE);

@@ -25,7 +25,6 @@ export class JetsamReader {
     this.next = tree.first(list);
     const pageSize = tree.integer(tree.find2(tree.root, "memoryStatus", "pageSize"));
     this.pageSize = pageSize > 0 ? pageSize : 4096;
-    readMemory(report, tree);
     report.dump.crash.kind = "kill";
   }
 

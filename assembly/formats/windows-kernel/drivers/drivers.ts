@@ -80,7 +80,7 @@ export class DriverList {
     module.role = dump.modules.length == 0 ? "kernel" : "driver";
     module.from = "memory";
     if (checksum != 0) module.checksum = word(checksum);
-    placeOf(kernel, module, next);
+    module.at = kernel.fileOffsetOf(next);
     identify(kernel, module, this.stampOf(next));
     dump.modules.push(module);
     return this.next != 0;
@@ -102,11 +102,4 @@ export function identify(kernel: Kernel, module: ModuleFacts, stamp: u32): void 
   if (stamp == 0) return;
   module.timestamp = new Word(stamp);
   module.codeId = codeIdOf(stamp, <u32>module.size);
-}
-
-function placeOf(kernel: Kernel, module: ModuleFacts, entry: u64): void {
-  const memory = kernel.memory;
-  if (!memory) return;
-  const at = memory.fileOffsetOf(entry);
-  if (at != u64.MAX_VALUE) module.at = <i64>at;
 }

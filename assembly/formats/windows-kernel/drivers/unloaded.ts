@@ -26,7 +26,7 @@ export function readUnloadedInMemory(kernel: Kernel): void {
     const start = kernel.wordAt(at + (is64 ? 0x10 : 8));
     const end = kernel.wordAt(at + (is64 ? 0x18 : 0xc));
     if (name.length == 0 || start == 0 || end < start) continue;
-    add(kernel, name, start, end, -1);
+    add(kernel, name, start, end, kernel.fileOffsetOf(at), "memory");
   }
 }
 
@@ -49,16 +49,16 @@ export function readUnloadedInFile(kernel: Kernel, offset: u32): void {
     const end = cursor.word("UnloadedDriver.EndAddress");
     if (!dump.warnings.take(cursor)) return;
     const name = readUtf16(dump.source, nameAt, length == 0 ? NAME_BYTES : length, false, true);
-    if (name.length > 0 && start != 0 && end >= start) add(kernel, name, start, end, <i64>at);
+    if (name.length > 0 && start != 0 && end >= start) add(kernel, name, start, end, <i64>at, "");
   }
 }
 
-function add(kernel: Kernel, name: string, start: u64, end: u64, at: i64): void {
+function add(kernel: Kernel, name: string, start: u64, end: u64, at: i64, from: string): void {
   const module = new ModuleFacts();
   module.name = name;
   module.base = start;
   module.size = <i64>(end - start);
   module.at = at;
-  if (at < 0) module.from = "memory";
+  module.from = from;
   kernel.dump.unloadedModules.push(module);
 }

@@ -16,8 +16,16 @@ export function contextLayout(machine: u32): ContextLayout | null {
   return machine == MACHINE_ARM64 ? ARM64_CONTEXT : null;
 }
 
+/** Where the registers of the last context or trap frame were looked for, in the space they were asked of. */
+export let registersAt: u64 = 0;
+
+export function lookForRegistersAt(at: u64): void {
+  registersAt = at;
+}
+
 /** The context at `at` of `source`; null when it cannot be one. */
 export function contextAt(kernel: Kernel, source: ByteSource, at: u64): Registers | null {
+  lookForRegistersAt(at);
   const layout = contextLayout(kernel.header.machine);
   if (!layout || at == 0) return null;
   const flags = layout.flagsOf(source, at, false);

@@ -11,10 +11,11 @@
 import { Registers } from "../../../facts/registers";
 import { MACHINE_ARM64, MACHINE_X64, MACHINE_X86 } from "../header";
 import { Kernel } from "../kernel";
-import { pcName } from "./context";
+import { lookForRegistersAt, pcName } from "./context";
 
 /** The registers that the frame at `at` keeps; null where memory does not hold it. */
 export function readTrapFrame(kernel: Kernel, at: u64): Registers | null {
+  lookForRegistersAt(at);
   if (at == 0) return null;
   const registers = new Registers();
   const machine = kernel.header.machine;

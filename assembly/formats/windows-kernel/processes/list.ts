@@ -46,6 +46,7 @@ export class ProcessList {
     const memory = kernel.memory;
     if (!memory) return false;
     const process = readProcess(kernel, memory, at, layout);
+    process.at = kernel.fileOffsetOf(at);
     if (process.name.length > 0) dump.processes.push(process);
     return this.next != 0;
   }

@@ -1,5 +1,5 @@
 /** What a crash reporter sends: a multipart form with the dump in one of its fields. */
-import { MinidumpBuilder, moduleList, systemInfo } from './minidump/index.ts';
+import { type Built, MinidumpBuilder, moduleList, systemInfo } from './minidump/index.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -7,11 +7,11 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 export function buildUpload(
   boundary: string,
   tail = `\r\n--${boundary}--\r\n`,
-): { readonly body: Uint8Array; readonly bytes: Uint8Array } {
+): { readonly body: Uint8Array; readonly bytes: Uint8Array; readonly places: Built['places'] } {
   const dump = new MinidumpBuilder();
   systemInfo(dump);
   moduleList(dump, [{ base: 0x1000n, size: 16, path: 'a.exe' }]);
-  const { bytes } = dump.build();
+  const { bytes, places } = dump.build();
   const head = [
     `--${boundary}`,
     'Content-Disposition: form-data; name="prod"',
@@ -27,5 +27,5 @@ export function buildUpload(
     '',
     '',
   ].join('\r\n');
-  return { body: Buffer.concat([text(head), bytes, text(tail)]), bytes };
+  return { body: Buffer.concat([text(head), bytes, text(tail)]), bytes, places };
 }

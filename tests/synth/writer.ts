@@ -3,6 +3,8 @@ export class Writer {
   #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
   readonly isLittle: boolean;
+  /** Where records begin, by the names that `mark` gave them, in the order of writing. */
+  readonly marks = new Map<string, number[]>();
   length = 0;
 
   constructor(endian: 'little' | 'big' = 'little') {
@@ -42,9 +44,21 @@ export class Writer {
     return bits === 64 ? this.u64(value) : this.u32(Number(value));
   }
 
-  raw(bytes: Uint8Array): this {
+  /** Marks of a writer go along. */
+  raw(content: Uint8Array | Writer): this {
+    const start = this.length;
+    const bytes = content instanceof Writer ? content.bytes : content;
     this.#grow(bytes.length);
-    this.#bytes.set(bytes, this.length - bytes.length);
+    this.#bytes.set(bytes, start);
+    if (content instanceof Writer) {
+      for (const [name, places] of content.marks) for (const place of places) this.#note(name, start + place);
+    }
+    return this;
+  }
+
+  /** Remembers under a name where what is written next begins. */
+  mark(name: string): this {
+    this.#note(name, this.length);
     return this;
   }
 
@@ -70,12 +84,29 @@ export class Writer {
     return this.zeros(length - this.length);
   }
 
+  /** Leaves off what stands behind `length`. */
+  cut(length: number): this {
+    this.length = Math.min(this.length, length);
+    for (const [name, places] of this.marks)
+      this.marks.set(
+        name,
+        places.filter((place) => place < this.length),
+      );
+    return this;
+  }
+
   patchU32(at: number, value: number): void {
     this.#view.setUint32(at, value, this.isLittle);
   }
 
   patchU64(at: number, value: bigint): void {
     this.#view.setBigUint64(at, value, this.isLittle);
+  }
+
+  #note(name: string, at: number): void {
+    const known = this.marks.get(name);
+    if (known) known.push(at);
+    else this.marks.set(name, [at]);
   }
 
   #grow(count: number): void {

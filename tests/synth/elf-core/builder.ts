@@ -48,6 +48,8 @@ export interface Built {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly notes: readonly NotePlace[];
   readonly loads: readonly LoadPlace[];
+  /** Rows in notes, by the names that their writers gave them. */
+  readonly marks: ReadonlyMap<string, readonly number[]>;
   /** The note of an owner and type; the first of several. */
   note(type: number, owner?: string): NotePlace;
 }
@@ -69,7 +71,7 @@ export interface Load {
 interface Note {
   readonly owner: string;
   readonly type: number;
-  readonly contents: Uint8Array;
+  readonly contents: Uint8Array | Writer;
   /** namesz and descsz, where they shall lie. */
   readonly nameSize?: number;
   readonly size?: number;
@@ -108,8 +110,7 @@ export class ElfCoreBuilder {
   }
 
   note(owner: string, type: number, contents: Writer | Uint8Array, lies: Partial<Note> = {}): this {
-    const bytes = contents instanceof Writer ? contents.bytes : contents;
-    this.#pieces.push({ owner, type, contents: bytes, ...lies });
+    this.#pieces.push({ owner, type, contents, ...lies });
     return this;
   }
 
@@ -193,6 +194,7 @@ export class ElfCoreBuilder {
       bytes,
       notes,
       loads,
+      marks: out.marks,
       note(type, owner) {
         const found = notes.find((one) => one.type === type && (owner === undefined || one.owner === owner));
         if (!found) throw new Error(`no note of type ${type}`);

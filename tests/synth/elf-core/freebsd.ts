@@ -1,5 +1,5 @@
 /** Notes of FreeBSD, as sys/procfs.h, sys/user.h and sys/ptrace.h lay them out. */
-import { Writer } from '../writer.ts';
+import type { Writer } from '../writer.ts';
 import type { ElfCoreBuilder } from './builder.ts';
 import { fixed, vector } from './linux.ts';
 
@@ -101,6 +101,7 @@ export function freebsdFiles(core: ElfCoreBuilder, rows: readonly FileFields[]):
     const path = new TextEncoder().encode(`${row.path ?? ''}\0`);
     const size = Math.ceil((368 + path.length) / 8) * 8;
     out
+      .mark('open file')
       .u32(size)
       .u32(row.type)
       .u32(row.fd >>> 0)
@@ -157,6 +158,7 @@ export function freebsdMap(core: ElfCoreBuilder, rows: readonly MapFields[]): El
     const bytes = new TextEncoder().encode(`${path}\0`);
     const size = Math.ceil((136 + bytes.length) / 8) * 8;
     out
+      .mark('mapping')
       .u32(size)
       .u32(path ? 2 : 1)
       .u64(start)
@@ -176,7 +178,7 @@ export function freebsdMap(core: ElfCoreBuilder, rows: readonly MapFields[]): El
 /** A note of procstat: the size of its structures, then they. */
 export function freebsdProcstat(core: ElfCoreBuilder, type: number, size: number, contents: Writer | Uint8Array) {
   const out = core.writer();
-  out.u32(size).raw(contents instanceof Writer ? contents.bytes : contents);
+  out.u32(size).raw(contents);
   return core.note(OWNER, type, out);
 }
 

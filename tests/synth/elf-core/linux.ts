@@ -1,4 +1,5 @@
 /** Notes of Linux, as fs/binfmt_elf.c and include/linux/elfcore.h lay them out. */
+import type { Writer } from '../writer.ts';
 import type { ElfCoreBuilder } from './builder.ts';
 
 export const NT_PRSTATUS = 1;
@@ -106,10 +107,10 @@ export function siginfo(core: ElfCoreBuilder, fields: SignalFields): ElfCoreBuil
 }
 
 /** Pairs of type and value, with the one that ends them. */
-export function vector(core: ElfCoreBuilder, rows: readonly (readonly [number, bigint])[]): Uint8Array {
+export function vector(core: ElfCoreBuilder, rows: readonly (readonly [number, bigint])[]): Writer {
   const out = core.writer();
-  for (const [type, value] of [...rows, [0, 0n] as const]) out.word(core.bits, type).word(core.bits, value);
-  return out.bytes;
+  for (const [type, value] of rows) out.mark('auxv').word(core.bits, type).word(core.bits, value);
+  return out.word(core.bits, 0).word(core.bits, 0);
 }
 
 export function auxv(core: ElfCoreBuilder, rows: readonly (readonly [number, bigint])[]): ElfCoreBuilder {
@@ -133,6 +134,7 @@ export function files(
   out.word(core.bits, count).word(core.bits, pageSize);
   for (const { start, end, offset } of rows)
     out
+      .mark('file row')
       .word(core.bits, start)
       .word(core.bits, end)
       .word(core.bits, offset / pageSize);

@@ -1,6 +1,6 @@
 /** Whole cores of each system, small, with everything that a reader can be led astray by. */
 import { netbsdAuxv, netbsdLwpStatus, netbsdProcinfo, openbsdAuxv, openbsdProcinfo } from './bsd.ts';
-import { ElfCoreBuilder, EXECUTE, READ, WRITE } from './builder.ts';
+import { type Built, ElfCoreBuilder, EXECUTE, READ, WRITE } from './builder.ts';
 import {
   freebsdAuxv,
   freebsdFiles,
@@ -25,8 +25,12 @@ import {
 
 const PAGE = 0x1000n;
 
+export function linuxSample(name?: string, endian?: 'little' | 'big'): Uint8Array<ArrayBuffer> {
+  return linuxCore(name, endian).bytes;
+}
+
 /** A program with a library, two threads, a stack with arguments, a list of what was loaded. */
-export function linuxSample(name = 'x86-64', endian: 'little' | 'big' = 'little'): Uint8Array<ArrayBuffer> {
+export function linuxCore(name = 'x86-64', endian: 'little' | 'big' = 'little'): Built {
   const set = must(LINUX_GENERAL[name]);
   const core = new ElfCoreBuilder({ bits: set.bits, endian, machine: set.machine });
   const base = 0x10000n;
@@ -91,10 +95,14 @@ export function linuxSample(name = 'x86-64', endian: 'little' | 'big' = 'little'
   core.load({ address: base + 2n * PAGE, bytes: data, memorySize: PAGE, flags: READ | WRITE });
   core.load({ address: 0x40000n, bytes: first, memorySize: 0x4000n, flags: READ | EXECUTE });
   core.load({ address: stackBase, bytes: stack.bytes, flags: READ | WRITE });
-  return core.build().bytes;
+  return core.build();
 }
 
 export function freebsdSample(): Uint8Array<ArrayBuffer> {
+  return freebsdCore().bytes;
+}
+
+export function freebsdCore(): Built {
   const core = new ElfCoreBuilder({ osabi: 9 });
   const set = must(FREEBSD_GENERAL['amd64']);
   freebsdProcess(core);
@@ -110,23 +118,23 @@ export function freebsdSample(): Uint8Array<ArrayBuffer> {
   freebsdProcstat(core, 15, 8, core.writer().u64(0x7000_0000));
   freebsdAuxv(core, [[3, 0x200040n]]);
   core.load({ address: 0x7000_0000n, bytes: words(core, [0x7000_0010n, 1n, 0x7000_0000n, 2n]), flags: READ | WRITE });
-  return core.build().bytes;
+  return core.build();
 }
 
-export function netbsdSample(): Uint8Array<ArrayBuffer> {
+export function netbsdCore(): Built {
   const core = new ElfCoreBuilder({ machine: 43, endian: 'big' });
   netbsdAuxv(netbsdProcinfo(core), [[6, 4096n]]);
   netbsdLwpStatus(core, 1, 'main').note('NetBSD-CORE@1', 32, fill(must(NETBSD_GENERAL['sparc64']), 'big').bytes);
   core.load({ address: 0x1000n, bytes: new Uint8Array(64) });
-  return core.build().bytes;
+  return core.build();
 }
 
-export function openbsdSample(): Uint8Array<ArrayBuffer> {
+export function openbsdCore(): Built {
   const core = new ElfCoreBuilder({ machine: 3, bits: 32 });
   openbsdAuxv(openbsdProcinfo(core), [[6, 4096n]]);
   core.note('OpenBSD@7', 20, fill(must(OPENBSD_GENERAL['i386']), 'little').bytes);
   core.load({ address: 0x1000n, bytes: new Uint8Array(64) });
-  return core.build().bytes;
+  return core.build();
 }
 
 export function sampleCores(): Readonly<Record<string, Uint8Array<ArrayBuffer>>> {
@@ -135,8 +143,8 @@ export function sampleCores(): Readonly<Record<string, Uint8Array<ArrayBuffer>>>
     'Linux, ppc (32 bits, big-endian)': linuxSample('ppc', 'big'),
     'Linux, aarch64': linuxSample('aarch64'),
     'FreeBSD, amd64': freebsdSample(),
-    'NetBSD, sparc64': netbsdSample(),
-    'OpenBSD, i386': openbsdSample(),
+    'NetBSD, sparc64': netbsdCore().bytes,
+    'OpenBSD, i386': openbsdCore().bytes,
   };
 }
 

@@ -54,6 +54,8 @@ export interface BuiltCore {
   /** Load commands of segments and the bytes they describe, in order. */
   readonly segments: readonly { readonly command: Place; readonly data: Place }[];
   readonly threads: readonly Place[];
+  /** The registers of each thread, in all their flavours. */
+  readonly states: readonly (readonly Place[])[];
   readonly notes: readonly { readonly command: Place; readonly data: Place }[];
 }
 
@@ -120,13 +122,13 @@ export class MachCoreBuilder {
       const size = threadBytes[index] ?? 0;
       const place = { at: out.length, size };
       out.u32(4).u32(size);
-      for (const { flavor, bytes, count } of states) {
-        out
-          .u32(flavor)
-          .u32(count ?? bytes.length / 4)
-          .raw(bytes);
-      }
-      return place;
+      const own = states.map(({ flavor, bytes, count }) => {
+        out.u32(flavor).u32(count ?? bytes.length / 4);
+        const state = { at: out.length, size: bytes.length };
+        out.raw(bytes);
+        return state;
+      });
+      return { place, states: own };
     });
     const made = this.#notes.map((note, index) => note(notePlaces[index]?.at ?? 0));
     const notes = made.map(({ owner }, index) => {
@@ -155,6 +157,12 @@ export class MachCoreBuilder {
     this.#segments.forEach(({ bytes }, index) => {
       if (bytes) out.upTo(dataPlaces[index]?.at ?? out.length).raw(bytes);
     });
-    return { bytes: out.bytes, segments, threads, notes };
+    return {
+      bytes: out.bytes,
+      segments,
+      threads: threads.map(({ place }) => place),
+      states: threads.map(({ states }) => states),
+      notes,
+    };
   }
 }

@@ -153,6 +153,8 @@ export interface HiberFile {
   readonly pages: ReadonlyMap<number, Uint8Array>;
   /** Where the data of each block begin. */
   readonly blocks: readonly number[];
+  /** Windows XP to 7: the processor's context. Windows 8 and newer: the count of the kernel's pages. */
+  readonly places: { readonly context?: number; readonly kernelPages?: number };
 }
 
 /** A kernel address that the page tables map, to frame 8. */
@@ -277,7 +279,8 @@ function buildTables(form: Tables, options: HiberOptions): HiberFile {
     if (form.bits === 64) writer.patchU64(tableAt + form.link[0], BigInt(next));
     else writer.patchU32(tableAt + form.link[0], next);
   }
-  return { bytes: writer.bytes, pages, blocks };
+  const [context = 0] = writer.marks.get('context') ?? [];
+  return { bytes: writer.bytes, pages, blocks, places: { context } };
 }
 
 /** KPROCESSOR_STATE: control registers, and a CONTEXT of control and integer registers. */
@@ -286,13 +289,14 @@ function writeState(writer: Writer, bits: 32 | 64): void {
   if (bits === 64) {
     writer.u64(0x80050031).u64(0).u64(0x1000).u64(0x6f8);
     const context = at + 0xe0;
+    writer.upTo(context).mark('context');
     writer.upTo(context + 0x30).u32(0x100003);
     writer.upTo(context + 0x38).u16(0x10);
     writer.upTo(context + 0x98).u64(MAPPED_64 + 0x900n);
     writer.upTo(context + 0xf8).u64(MAPPED_64 + 0x123n);
     return;
   }
-  writer.u32(0x10007);
+  writer.mark('context').u32(0x10007);
   writer.upTo(at + 0xb8).u32(Number(MAPPED_32) + 0x123);
   writer.upTo(at + 0xc4).u32(Number(MAPPED_32) + 0x900);
   writer
@@ -336,7 +340,7 @@ function buildSets(form: Sets, options: HiberOptions): HiberFile {
   word(form.highest, Math.max(...frames));
   writer.upTo(bootAt).raw(body.bytes);
   writer.upTo(Math.ceil(writer.length / PAGE) * PAGE);
-  return { bytes: writer.bytes, pages, blocks };
+  return { bytes: writer.bytes, pages, blocks, places: { kernelPages: form.kernelPages } };
 }
 
 function writeSets(

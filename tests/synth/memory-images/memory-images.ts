@@ -34,13 +34,14 @@ export function buildLime(ranges: readonly Range[]): Uint8Array {
 }
 
 /** A Snappy stream of chunks of 64 KiB, every third of them stored. Sums are not looked at by readers of AVML. */
-function framed(bytes: Uint8Array): Uint8Array {
+function framed(bytes: Uint8Array): Writer {
   const writer = new Writer().u8(0xff).u8(6).u8(0).u8(0).ascii('sNaPpY');
   for (let at = 0, i = 0; at < bytes.length; at += 65_536, i++) {
     const piece = bytes.subarray(at, at + 65_536);
     const body = i % 3 === 2 ? piece : packSnappy(piece);
     const length = body.length + 4;
     writer
+      .mark('chunk')
       .u8(i % 3 === 2 ? 1 : 0)
       .u8(length & 255)
       .u8((length >> 8) & 255)
@@ -48,11 +49,19 @@ function framed(bytes: Uint8Array): Uint8Array {
       .u32(0)
       .raw(body);
   }
-  return writer.bytes;
+  return writer;
 }
 
 /** Version 2: each range a stream, and the stream's length behind it. */
 export function buildAvml(ranges: readonly Range[]): Uint8Array {
+  return placedAvml(ranges).bytes;
+}
+
+/** The same, and where the chunks of 64 KiB of memory begin. */
+export function placedAvml(ranges: readonly Range[]): {
+  readonly bytes: Uint8Array;
+  readonly chunks: readonly number[];
+} {
   const writer = new Writer();
   for (const range of ranges) {
     const stream = framed(range.bytes);
@@ -61,7 +70,7 @@ export function buildAvml(ranges: readonly Range[]): Uint8Array {
       .raw(stream)
       .u64(stream.length);
   }
-  return writer.bytes;
+  return { bytes: writer.bytes, chunks: writer.marks.get('chunk') ?? [] };
 }
 
 export interface StateOptions {
@@ -74,14 +83,19 @@ export interface StateOptions {
 }
 
 /** A .vmss: groups "memory" and "cpu". */
-export function buildVmwareState({ regions = [], memory, isPacked, registers = {} }: StateOptions): Uint8Array {
+export function buildVmwareState(options: StateOptions): Uint8Array {
+  return placedVmwareState(options).bytes;
+}
+
+/** The same, and where the rows of groups, the values of registers and the memory begin. */
+export function placedVmwareState({ regions = [], memory, isPacked, registers = {} }: StateOptions) {
   const tag = (writer: Writer, name: string, indices: readonly number[], size: number) => {
     writer.u16((name.length << 8) | (indices.length << 6) | size).ascii(name);
     for (const index of indices) writer.u32(index);
     return writer;
   };
   const cpu = tag(new Writer(), 'cpu:numVCPUs', [], 4).u32(1);
-  for (const [name, value] of Object.entries(registers)) tag(cpu, name, [0], 8).u64(value);
+  for (const [name, value] of Object.entries(registers)) tag(cpu, name, [0], 8).mark(name).u64(value);
   cpu.u16(0);
   const group = tag(new Writer(), 'regionsCount', [], 4).u32(regions.length);
   for (const [i, values] of regions.entries()) {
@@ -94,17 +108,18 @@ export function buildVmwareState({ regions = [], memory, isPacked, registers = {
       .u64(memory.length)
       .u16(3)
       .raw(new Uint8Array(3));
-    group.raw(memory);
+    group.mark('memory').raw(memory);
   }
   group.u16(0);
   const names = [
-    ['cpu', cpu.bytes],
-    ['memory', group.bytes],
+    ['cpu', cpu],
+    ['memory', group],
   ] as const;
   const writer = new Writer().u32(0xbed2bed2).u32(8).u32(names.length);
   let at = 12 + names.length * 80;
   for (const [name, bytes] of names) {
     writer
+      .mark('group')
       .ascii(name)
       .raw(new Uint8Array(64 - name.length))
       .u64(at)
@@ -112,5 +127,5 @@ export function buildVmwareState({ regions = [], memory, isPacked, registers = {
     at += bytes.length;
   }
   for (const [, bytes] of names) writer.raw(bytes);
-  return writer.bytes;
+  return { bytes: writer.bytes, marks: writer.marks };
 }

@@ -37,10 +37,16 @@ class Big {
 }
 
 export function buildSavevm(options: SavevmOptions): Uint8Array {
+  return placedSavevm(options).bytes;
+}
+
+/** The same, and where what it consists of begins: the stream, its sections, blocks and pages. */
+export function placedSavevm(options: SavevmOptions) {
   const { memory, block = 'pc.ram', absent = new Set(), isRepeated = false, libvirt } = options;
   const writer = new Writer();
   const put = (fill: (big: Big) => Big) => writer.raw(Uint8Array.from(fill(new Big()).parts));
   if (libvirt) writer.raw(libvirtHeader(libvirt));
+  writer.mark('stream');
   put((big) => big.number(0x5145564d, 4).number(3, 4));
   put((big) => {
     const name = 'pc-q35-8.2';
@@ -50,22 +56,15 @@ export function buildSavevm(options: SavevmOptions): Uint8Array {
   });
   const screen = 0x10000;
   // The start: how large the blocks are.
-  put((big) =>
-    big
-      .number(1, 1)
-      .number(2, 4)
-      .name('ram')
-      .number(0, 4)
-      .number(4, 4)
-      .number(BigInt(memory.length + screen) | SIZES, 8)
-      .name('vga.vram')
-      .number(screen, 8)
-      .name(block)
-      .number(memory.length, 8)
-      .number(END, 8)
-      .number(0x7e, 1)
-      .number(2, 4),
-  );
+  writer.mark('section');
+  put((big) => big.number(1, 1).number(2, 4).name('ram').number(0, 4).number(4, 4));
+  writer.mark('sizes');
+  put((big) => big.number(BigInt(memory.length + screen) | SIZES, 8));
+  writer.mark('block');
+  put((big) => big.name('vga.vram').number(screen, 8));
+  writer.mark('block');
+  put((big) => big.name(block).number(memory.length, 8));
+  put((big) => big.number(END, 8).number(0x7e, 1).number(2, 4));
   const pages = (first: number, end: number, contents: (page: number) => Uint8Array) => {
     let isFirst = true;
     for (let page = first; page < end; page++) {
@@ -78,10 +77,14 @@ export function buildSavevm(options: SavevmOptions): Uint8Array {
         if (isFirst) big.name(block);
         return isZero ? big.number(0, 1) : big;
       });
-      if (!isZero) writer.raw(bytes);
+      if (!isZero) {
+        placed.set(page, writer.length);
+        writer.raw(bytes);
+      }
       isFirst = false;
     }
   };
+  const placed = new Map<number, number>();
   const real = (page: number) => memory.subarray(page * PAGE, (page + 1) * PAGE);
   const count = memory.length / PAGE;
   const section = (type: number, fill: () => void) => {
@@ -97,9 +100,10 @@ export function buildSavevm(options: SavevmOptions): Uint8Array {
     pages(0, count >> 1, real);
   });
   section(3, () => pages(count >> 1, count, real));
+  writer.mark('section');
   put((big) => big.number(4, 1).number(3, 4).name('timer').number(0, 4).number(2, 4));
   writer.raw(new Uint8Array(24));
-  return writer.bytes;
+  return { bytes: writer.bytes, marks: writer.marks, pages: placed as ReadonlyMap<number, number> };
 }
 
 const XML = '<domain type="kvm"><name>example</name></domain>\0';

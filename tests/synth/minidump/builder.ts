@@ -68,12 +68,15 @@ export class MinidumpBuilder {
     return new Writer(this.out.isLittle ? 'little' : 'big');
   }
 
-  /** Appends bytes under a name; returns their place. */
+  /** Appends bytes under a name; returns their place. What a writer marked is named `name.mark`, without a size. */
   put(name: string, content: Uint8Array | Writer): Place {
-    const bytes = content instanceof Writer ? content.bytes : content;
-    const place = { at: this.out.length, size: bytes.length };
-    this.out.raw(bytes);
+    const place = { at: this.out.length, size: content.length };
+    this.out.raw(content);
     this.places[name] = place;
+    if (content instanceof Writer) {
+      for (const [mark, [first = 0]] of content.marks)
+        this.places[`${name}.${mark}`] = { at: place.at + first, size: 0 };
+    }
     return place;
   }
 

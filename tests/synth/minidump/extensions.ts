@@ -42,7 +42,11 @@ export function breakpadInfo(
   dumpThread: number,
   requestingThread: number,
 ): Place {
-  return dump.stream(0x47670001, 'breakpad info', dump.writer().u32(validity).u32(dumpThread).u32(requestingThread));
+  return dump.stream(
+    0x47670001,
+    'breakpad info',
+    dump.writer().u32(validity).mark('dump thread').u32(dumpThread).mark('requesting thread').u32(requestingThread),
+  );
 }
 
 export function assertionInfo(
@@ -50,8 +54,8 @@ export function assertionInfo(
   fields: { expression: string; function: string; file: string; line: number; type: number },
 ): Place {
   const out = dump.writer();
-  out.utf16(fields.expression, 128).utf16(fields.function, 128).utf16(fields.file, 128);
-  return dump.stream(0x47670002, 'assertion', out.u32(fields.line).u32(fields.type));
+  out.utf16(fields.expression, 128).mark('function').utf16(fields.function, 128).mark('file').utf16(fields.file, 128);
+  return dump.stream(0x47670002, 'assertion', out.u32(fields.line).mark('kind').u32(fields.type));
 }
 
 export interface CrashpadModule {
@@ -78,16 +82,16 @@ export function crashpadInfo(
 ): Place {
   const simple = dictionary(dump, 'simple annotations', fields.simple ?? {});
   const modules = moduleInfos(dump, fields.modules ?? []);
-  const out = dump.writer().u32(1).raw(fields.reportId).raw(fields.clientId);
+  const out = dump.writer().u32(1).mark('report').raw(fields.reportId).mark('client').raw(fields.clientId);
   out.u32(simple.size).u32(simple.at).u32(modules.size).u32(modules.at);
-  if (fields.addressMask !== undefined) out.u32(0).u64(fields.addressMask);
+  if (fields.addressMask !== undefined) out.u32(0).mark('address mask').u64(fields.addressMask);
   return dump.stream(0x43500001, 'crashpad info', out);
 }
 
 function dictionary(dump: MinidumpBuilder, name: string, entries: Readonly<Record<string, string>>): Place {
   const pairs = Object.entries(entries).map(([key, value]) => [dump.utf8(key), dump.utf8(value)] as const);
   const out = dump.writer().u32(pairs.length);
-  for (const [key, value] of pairs) out.u32(key).u32(value);
+  for (const [key, value] of pairs) out.mark('row').u32(key).u32(value);
   return pairs.length > 0 ? dump.put(name, out) : { at: 0, size: 0 };
 }
 
@@ -95,7 +99,7 @@ function moduleInfos(dump: MinidumpBuilder, modules: readonly CrashpadModule[]):
   const infos = modules.map((module) => {
     const texts = (module.list ?? []).map((value) => dump.utf8(value));
     const list = dump.writer().u32(texts.length);
-    for (const at of texts) list.u32(at);
+    for (const at of texts) list.mark('row').u32(at);
     const listPlace = texts.length > 0 ? dump.put(`list annotations ${module.index}`, list) : { at: 0, size: 0 };
     const simple = dictionary(dump, `module annotations ${module.index}`, module.simple ?? {});
     const values = (module.objects ?? []).map(([name, type, value]) => {
@@ -103,7 +107,7 @@ function moduleInfos(dump: MinidumpBuilder, modules: readonly CrashpadModule[]):
       return [dump.utf8(name), type, at] as const;
     });
     const objects = dump.writer().u32(values.length);
-    for (const [name, type, at] of values) objects.u32(name).u16(type).u16(0).u32(at);
+    for (const [name, type, at] of values) objects.mark('row').u32(name).u16(type).u16(0).u32(at);
     const objectsPlace =
       values.length > 0 ? dump.put(`annotation objects ${module.index}`, objects) : { at: 0, size: 0 };
     const info = dump.writer().u32(module.version ?? 1);
@@ -123,7 +127,9 @@ export function macCrashInfo(dump: MinidumpBuilder, records: readonly (readonly 
   const start = 40;
   const places = records.map((texts, index) => {
     const record = dump.writer().u64(0x4d7a0001).u64(5).u64(0).u64(0).u64(0);
-    for (const value of texts) record.raw(text(value)).u8(0);
+    texts.forEach((value, i) => {
+      record.mark(`text ${i}`).raw(text(value)).u8(0);
+    });
     return dump.put(`crash info ${index}`, record);
   });
   const out = dump.writer().u32(0x4d7a0001).u32(records.length).u32(start);

@@ -1,5 +1,6 @@
 /** Streams of Windows' own format (minidumpapiset.h): what a process held open, and whose rights it had. */
 import type { MinidumpBuilder, Place } from './builder.ts';
+import type { Writer } from './writer.ts';
 
 export interface HandleFields {
   readonly value: bigint;
@@ -62,21 +63,21 @@ export function sid(authority: number, ...parts: readonly number[]): Uint8Array 
 
 export function tokenStream(dump: MinidumpBuilder, tokens: readonly TokenFields[]): Place {
   const elements = tokens.map((token) => {
-    const fields: Uint8Array[] = [];
-    fields.push(dump.writer().u32(token.session).bytes);
-    fields.push(dump.writer().u32(8).u32(0).raw(token.user).bytes);
+    const fields: Writer[] = [];
+    fields.push(dump.writer().mark('session').u32(token.session));
+    fields.push(dump.writer().u32(8).u32(0).mark('user').raw(token.user));
     const groups = dump.writer().u32(token.groups.length);
     let at = 4 + token.groups.length * 8;
     for (const group of token.groups) {
       groups.u32(at).u32(7);
       at += group.length;
     }
-    for (const group of token.groups) groups.raw(group);
-    fields.push(groups.bytes);
-    fields.push(dump.writer().u32(8).raw(token.primaryGroup).bytes);
+    for (const group of token.groups) groups.mark('group').raw(group);
+    fields.push(groups);
+    fields.push(dump.writer().u32(8).mark('primary group').raw(token.primaryGroup));
     const privileges = dump.writer().u32(token.privileges.length);
-    for (const [luid, attributes] of token.privileges) privileges.u64(luid).u32(attributes);
-    fields.push(privileges.bytes);
+    for (const [luid, attributes] of token.privileges) privileges.mark('privilege').u64(luid).u32(attributes);
+    fields.push(privileges);
     const size = 72 + fields.reduce((sum, { length }) => sum + length, 0);
     const element = dump.writer().u32(size).u32(token.id).u64(0x88);
     let offset = 72;
@@ -90,7 +91,7 @@ export function tokenStream(dump: MinidumpBuilder, tokens: readonly TokenFields[
   });
   const total = 16 + elements.reduce((sum, { length }) => sum + length, 0);
   const out = dump.writer().u32(total).u32(tokens.length).u32(16).u32(72);
-  for (const element of elements) out.raw(element.bytes);
+  for (const element of elements) out.raw(element);
   return dump.stream(19, 'token', out);
 }
 
@@ -100,7 +101,7 @@ export function handleOperations(
 ): Place {
   const out = dump.writer().u32(16).u32(288).u32(operations.length).u32(0);
   for (const { handle, thread, operation } of operations) {
-    out.u64(handle).u32(4242).u32(thread).u32(operation).u32(0).zeros(264);
+    out.mark('operation').u64(handle).u32(4242).u32(thread).u32(operation).u32(0).zeros(264);
   }
   return dump.stream(18, 'handle operations', out);
 }

@@ -65,16 +65,18 @@ export function memoryInfo(dump: MinidumpBuilder, regions: readonly MemoryInfoFi
 
 export function systemMemory(dump: MinidumpBuilder, pages: number, performance: readonly bigint[]): Place {
   const out = dump.writer().u16(1).u16(0);
-  out.u32(156250).u32(4096).u32(pages).u32(1).u32(pages).u32(65536);
+  out.u32(156250).mark('page size').u32(4096).u32(pages).u32(1).u32(pages).u32(65536);
   out.u64(0x10000).u64(0x7fffffeffffn).u64(0xff).u32(8);
   out.zeros(60);
-  for (const value of performance) out.u64(value);
+  performance.forEach((value, index) => {
+    out.mark(`performance ${index}`).u64(value);
+  });
   return dump.stream(21, 'system memory', out.upTo(492));
 }
 
 /** Revision 2: `flags` say which of the later counters count. */
 export function vmCounters(dump: MinidumpBuilder, flags: number, counters: readonly bigint[]): Place {
-  const out = dump.writer().u16(2).u16(flags).u32(77);
-  for (const value of counters) out.u64(value);
-  return dump.stream(22, 'vm counters', out.upTo(152));
+  const out = dump.writer().u16(2).u16(flags).mark('faults').u32(77);
+  for (let index = 0; index < 18; index++) out.mark(`counter ${index}`).u64(counters[index] ?? 0);
+  return dump.stream(22, 'vm counters', out);
 }

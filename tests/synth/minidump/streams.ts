@@ -54,9 +54,9 @@ export function miscInfo(dump: MinidumpBuilder, fields: MiscFields = {}): Place 
   for (const value of mhz) out.u32(value);
   out.u32(0).u32(0);
   out.u32(integrity).u32(0).u32(isProtected);
-  out.u32(zone.id).u32(zone.bias).utf16(zone.standard, 32).zeros(16).u32(0);
+  out.u32(zone.id).mark('bias').u32(zone.bias).utf16(zone.standard, 32).zeros(16).u32(0);
   out.utf16(zone.daylight, 32).zeros(16).u32(-60);
-  out.utf16(build, 260).utf16(debugBuild, 40);
+  out.mark('build').utf16(build, 260).mark('debug build').utf16(debugBuild, 40);
   out.u32(528).u32(2696);
   let enabled = 0n;
   for (const [feature] of features) enabled |= 1n << BigInt(feature);
@@ -66,7 +66,7 @@ export function miscInfo(dump: MinidumpBuilder, fields: MiscFields = {}): Place 
     out.u32(offset).u32(length);
   }
   out.u32(0x1234);
-  return dump.stream(15, 'misc info', out.bytes.subarray(0, fields.streamSize ?? size));
+  return dump.stream(15, 'misc info', out.cut(fields.streamSize ?? size));
 }
 
 export interface ModuleFields {
@@ -205,6 +205,7 @@ export function threadList(
       .u32(thread.priority ?? 0);
     row
       .u64(thread.teb ?? 0n)
+      .mark(`stack of ${index}`)
       .u64(thread.stackBase ?? 0n)
       .u32(stack.size)
       .u32(stack.at);
@@ -214,7 +215,7 @@ export function threadList(
   const out = dump.writer().u32(rows.length).zeros(pad);
   rows.forEach((row, index) => {
     dump.name(`thread ${index}`, dump.out.length + out.length, rowSize);
-    out.raw(row.bytes);
+    out.raw(row);
   });
   return dump.stream(isExtended ? 8 : 3, 'thread list', out);
 }

@@ -1,7 +1,7 @@
 /** An ELF dump of a machine, as kexec's /proc/vmcore, makedumpfile -E and QEMU write them. */
 import { Writer } from '../writer.ts';
 import type { Machine } from './machine.ts';
-import { buildNotes, buildVirtualBoxNotes } from './notes.ts';
+import { buildNotes, buildVirtualBoxNotes, type NotePlace, notesFrom } from './notes.ts';
 
 const MACHINES: Readonly<Record<Machine['arch'], number>> = {
   'x86-64': 62,
@@ -26,15 +26,19 @@ export interface ElfOptions {
 
 export interface ElfDump {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly places: { readonly info: number; readonly pages: ReadonlyMap<number, number> };
+  readonly places: {
+    readonly info: number;
+    readonly pages: ReadonlyMap<number, number>;
+    readonly notes: readonly NotePlace[];
+    /** Program headers of memory, and what they describe. */
+    readonly segments: readonly { readonly at: number; readonly data: { readonly at: number; readonly size: number } }[];
+  };
 }
 
 export function buildElfVmcore(machine: Machine, options: ElfOptions = {}): ElfDump {
   const { bits, memory } = machine;
   const wide = bits === 64;
-  const notes = options.isVirtualBox
-    ? { bytes: buildVirtualBoxNotes(), infoAt: 0 }
-    : buildNotes(machine, options.hasQemu);
+  const notes = options.isVirtualBox ? buildVirtualBoxNotes() : buildNotes(machine, options.hasQemu);
   const runs = runsOf([...memory.pages.keys()].sort((a, b) => a - b));
   const heads = runs.length + 1 + (options.hasImage ? 1 : 0);
   const notesAt = (wide ? 64 : 52) + heads * (wide ? 56 : 32);
@@ -51,7 +55,7 @@ export function buildElfVmcore(machine: Machine, options: ElfOptions = {}): ElfD
     .u16(0)
     .u16(0);
   const header = (type: number, offset: number, virtual: bigint, physical: number, inFile: number, size: number) => {
-    out.u32(type);
+    out.mark(`header ${type}`).u32(type);
     if (wide) out.u32(7);
     out.word(bits, offset).word(bits, virtual).word(bits, physical).word(bits, inFile).word(bits, size);
     if (!wide) out.u32(7);
@@ -81,7 +85,14 @@ export function buildElfVmcore(machine: Machine, options: ElfOptions = {}): ElfD
   for (const run of placed) {
     for (let i = 0; i < run.held; i++) out.raw(memory.pages.get(run.first + i) ?? new Uint8Array(4096));
   }
-  return { bytes: out.bytes, places: { info: notesAt + notes.infoAt, pages } };
+  const segments = (out.marks.get('header 1') ?? []).slice(options.hasImage ? 1 : 0).map((header, index) => {
+    const { at: start = 0, held = 0 } = placed[index] ?? {};
+    return { at: header, data: { at: start, size: held * 4096 } };
+  });
+  return {
+    bytes: out.bytes,
+    places: { info: notesAt + notes.infoAt, pages, notes: notesFrom(notesAt, notes), segments },
+  };
 }
 
 interface Run {

@@ -4,7 +4,7 @@ import { packLzo } from '../codecs/lzo.ts';
 import { packSnappy } from '../codecs/snappy.ts';
 import { Writer } from '../writer.ts';
 import { CRASH_TIME, HOST, KERNEL_VERSION, type Machine, RELEASE } from './machine.ts';
-import { buildNotes } from './notes.ts';
+import { buildNotes, type NotePlace, notesFrom } from './notes.ts';
 
 export type Packing = 'none' | 'zlib' | 'lzo' | 'snappy' | 'zstd';
 
@@ -35,6 +35,9 @@ export interface Kdump {
     readonly bitmaps: number;
     readonly descriptors: ReadonlyMap<number, number>;
     readonly pages: ReadonlyMap<number, number>;
+    readonly notes: readonly NotePlace[];
+    /** The text of VMCOREINFO. */
+    readonly info: number;
   };
 }
 
@@ -138,7 +141,10 @@ export function buildKdump(machine: Machine, options: KdumpOptions = {}): Kdump 
       .u64(0);
   });
   out.raw(data.bytes);
-  return { bytes: out.bytes, places: { bitmaps, descriptors, pages } };
+  return {
+    bytes: out.bytes,
+    places: { bitmaps, descriptors, pages, notes: notesFrom(notesAt, notes), info: notesAt + notes.infoAt },
+  };
 }
 
 function pack(page: Uint8Array, packing: Packing): Uint8Array {

@@ -2,16 +2,12 @@
  * A machine with a small Linux kernel in its memory: names of the system, page tables, a log in one of its three
  * forms, and the VMCOREINFO that leads to them. Layouts as the kernel's own sources have them.
  */
+import { type Address, type LogForm, type Message, NAMES, type Physical, writeLog } from './kernel-log.ts';
 import { Memory } from './memory.ts';
 
-export type Arch = 'x86-64' | 'x86' | 'arm64' | 'riscv64' | 'ppc64' | 's390x';
-export type LogForm = 'ring' | 'records' | 'characters' | 'none';
+export type { LogForm, Message } from './kernel-log.ts';
 
-export interface Message {
-  readonly seconds: number;
-  readonly level: number;
-  readonly text: string;
-}
+export type Arch = 'x86-64' | 'x86' | 'arm64' | 'riscv64' | 'ppc64' | 's390x';
 
 export interface MachineOptions {
   readonly arch?: Arch;
@@ -36,6 +32,8 @@ export interface Machine {
   readonly vmcoreinfo: string;
   readonly physBase: bigint;
   readonly messages: readonly Message[];
+  /** Physical address of each message's text; none where there is no log. */
+  readonly textsAt: readonly number[];
   /** Virtual address of the kernel's page with its names. */
   readonly namesAt: bigint;
   /** Where the first processor's program counter stands, if not where it always does. */
@@ -82,11 +80,7 @@ const TRAITS: Readonly<Record<Arch, Traits>> = {
   s390x: { uname: 's390x', bits: 64, isLittle: false, base: 0x10_0000, virtual: 0x10_0000n },
 };
 
-// Pages of the image, counted from its start.
-const NAMES = 1;
-const DESCRIPTORS = 2;
-const INFOS = 3;
-const TEXT = 4;
+// Pages of the image, counted from its start; the log has those between the names and the tables.
 const TOP = 5;
 const DIRECT = 9;
 /** Into the image: where the first processor runs that has names. */
@@ -111,9 +105,8 @@ export function buildMachine(options: MachineOptions = {}): Machine {
     `SYMBOL(_stext)=${address(0).toString(16)}`,
     `SYMBOL(swapper_pg_dir)=${address(TOP).toString(16)}`,
   ];
-  if (log === 'ring') info.push(...writeRing(memory, physical, address, messages));
-  if (log === 'records') info.push(...writeRecords(memory, physical, address, messages));
-  if (log === 'characters') info.push(...writeCharacters(memory, physical, address, messages));
+  const written = writeLog(log, { memory, physical, address }, messages);
+  info.push(...written.info);
   info.push(...writeTables(arch, memory, physical, address, options));
   if (options.symbols)
     info.push(...writeSymbols(memory, physical(SYMBOLS), address(SYMBOLS), virtual, options.symbols));
@@ -126,6 +119,7 @@ export function buildMachine(options: MachineOptions = {}): Machine {
     vmcoreinfo: `${info.join('\n')}\n`,
     physBase: arch === 'x86-64' ? BigInt(base) - 0x1000000n : 0n,
     messages,
+    textsAt: written.textsAt,
     namesAt: address(NAMES),
     ...(options.symbols && { runsAt: virtual + BigInt(RUNS_AT) }),
   };
@@ -136,141 +130,6 @@ function writeNames(memory: Memory, at: number, uname: string): void {
   ['Linux', HOST, RELEASE, KERNEL_VERSION, uname, '(none)'].forEach((text, index) => {
     memory.text(at + 4 + index * 65, text);
   });
-}
-
-type Physical = (page: number) => number;
-type Address = (page: number) => bigint;
-
-/**
- * printk_ringbuffer behind the names, sixteen descriptors of which the first ids are gone, text that wraps once.
- * Words of four bytes have their own, smaller layout.
- */
-function writeRing(memory: Memory, physical: Physical, address: Address, messages: readonly Message[]): string[] {
-  const w = memory.wordBytes;
-  const countBits = 5;
-  const sizeBits = 12;
-  const size = 2 ** sizeBits;
-  const ring = 0x800;
-  const at = physical(NAMES) + ring;
-  const textRing = 6 * w;
-  const mask = (1n << BigInt(w * 8 - 2)) - 1n;
-  memory.word(physical(NAMES) + 0x7f0, address(NAMES) + BigInt(ring));
-  // Ids begin near the end of their range, as the kernel's own do.
-  const first = mask - 3n;
-  const id = (index: number) => (first + BigInt(index)) & mask;
-  memory.u32(at, countBits);
-  memory.word(at + w, address(DESCRIPTORS));
-  memory.word(at + 2 * w, address(INFOS));
-  memory.word(at + 3 * w, id(messages.length - 1));
-  memory.word(at + 4 * w, id(0));
-  memory.u32(at + textRing, sizeBits);
-  memory.word(at + textRing + w, address(TEXT));
-  // The text of the first message ends right before the ring's end, so that the second wraps.
-  let position = size - 64;
-  messages.forEach((message, index) => {
-    const bytes = new TextEncoder().encode(message.text);
-    const length = Math.ceil((w + bytes.length) / w) * w;
-    const slot = Number(id(index) & (2n ** BigInt(countBits) - 1n));
-    const begin = position;
-    let start = begin % size;
-    let end = begin + length;
-    if (start + length > size) {
-      // A block that would wrap lies at the start; what is left before the end stays free.
-      end = (Math.floor(begin / size) + 1) * size + length;
-      start = 0;
-    }
-    memory.word(physical(TEXT) + start, id(index));
-    memory.raw(physical(TEXT) + start + w, bytes);
-    const descriptor = physical(DESCRIPTORS) + slot * 3 * w;
-    const finalized = 2n << BigInt(w * 8 - 2);
-    memory.word(descriptor, finalized | id(index));
-    memory.word(descriptor + w, begin);
-    memory.word(descriptor + 2 * w, end);
-    const info = physical(INFOS) + slot * 88;
-    memory.u64(info, index);
-    memory.u64(info + 8, Math.round(message.seconds * 1e9));
-    memory.u16(info + 16, bytes.length);
-    memory.u8(info + 19, memory.isLittle ? message.level << 5 : message.level);
-    position = end;
-  });
-  return [
-    `SYMBOL(prb)=${(address(NAMES) + 0x7f0n).toString(16)}`,
-    `OFFSET(printk_ringbuffer.desc_ring)=0`,
-    `OFFSET(printk_ringbuffer.text_data_ring)=${textRing}`,
-    'OFFSET(prb_desc_ring.count_bits)=0',
-    `OFFSET(prb_desc_ring.descs)=${w}`,
-    `OFFSET(prb_desc_ring.infos)=${2 * w}`,
-    `OFFSET(prb_desc_ring.head_id)=${3 * w}`,
-    `OFFSET(prb_desc_ring.tail_id)=${4 * w}`,
-    `SIZE(prb_desc)=${3 * w}`,
-    'OFFSET(prb_desc.state_var)=0',
-    `OFFSET(prb_desc.text_blk_lpos)=${w}`,
-    'OFFSET(prb_data_blk_lpos.begin)=0',
-    `OFFSET(prb_data_blk_lpos.next)=${w}`,
-    'SIZE(printk_info)=88',
-    'OFFSET(printk_info.ts_nsec)=8',
-    'OFFSET(printk_info.text_len)=16',
-    'OFFSET(prb_data_ring.size_bits)=0',
-    `OFFSET(prb_data_ring.data)=${w}`,
-    'OFFSET(atomic_long_t.counter)=0',
-  ];
-}
-
-/** printk_log records; the buffer wraps behind the third. */
-function writeRecords(memory: Memory, physical: Physical, address: Address, messages: readonly Message[]): string[] {
-  const size = 2048;
-  const sizes = messages.map(({ text }) => Math.ceil((16 + text.length) / 8) * 8);
-  const tail = sizes.slice(0, 3).reduce((sum, one) => sum + one, 0);
-  // The first three lie at the end, with room for a header behind them that says: on at the start.
-  const first = size - tail - 16;
-  let at = first;
-  messages.forEach(({ seconds, level, text }, index) => {
-    if (index === 3) at = 0;
-    const record = physical(TEXT) + at;
-    memory.u64(record, Math.round(seconds * 1e9));
-    memory.u16(record + 8, sizes[index] ?? 0);
-    memory.u16(record + 10, text.length);
-    memory.u16(record + 12, 0);
-    memory.u8(record + 15, memory.isLittle ? level << 5 : level);
-    memory.text(record + 16, text);
-    at += sizes[index] ?? 0;
-  });
-  const names = physical(NAMES) + 0x7f0;
-  memory.word(names, address(TEXT));
-  memory.u32(names + 16, size);
-  memory.u32(names + 20, first);
-  memory.u32(names + 24, at);
-  const symbol = (name: string, offset: number) =>
-    `SYMBOL(${name})=${(address(NAMES) + BigInt(0x7f0 + offset)).toString(16)}`;
-  return [
-    symbol('log_buf', 0),
-    symbol('log_buf_len', 16),
-    symbol('log_first_idx', 20),
-    symbol('log_next_idx', 24),
-    'SIZE(printk_log)=16',
-    'OFFSET(printk_log.ts_nsec)=0',
-    'OFFSET(printk_log.len)=8',
-    'OFFSET(printk_log.text_len)=10',
-    'OFFSET(printk_log.dict_len)=12',
-  ];
-}
-
-/** Characters in a ring of 2 KiB, written around its end. */
-function writeCharacters(memory: Memory, physical: Physical, address: Address, messages: readonly Message[]): string[] {
-  const size = 2048;
-  const text = messages.map((one) => `<${one.level}>[${one.seconds.toFixed(6).padStart(12)}] ${one.text}\n`).join('');
-  const start = size - 100;
-  for (const [index, byte] of new TextEncoder().encode(text).entries()) {
-    memory.u8(physical(TEXT) + ((start + index) % size), byte);
-  }
-  const names = physical(NAMES) + 0x7f0;
-  memory.word(names, address(TEXT));
-  memory.u32(names + 16, size);
-  memory.u32(names + 20, start + text.length);
-  memory.u32(names + 24, text.length);
-  const symbol = (name: string, offset: number) =>
-    `SYMBOL(${name})=${(address(NAMES) + BigInt(0x7f0 + offset)).toString(16)}`;
-  return [symbol('log_buf', 0), symbol('log_buf_len', 16), symbol('log_end', 20), symbol('logged_chars', 24)];
 }
 
 /**

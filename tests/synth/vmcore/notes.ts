@@ -2,8 +2,14 @@
 import { Writer } from '../writer.ts';
 import type { Machine } from './machine.ts';
 
+export interface NotePlace {
+  readonly at: number;
+  readonly contents: { readonly at: number; readonly size: number };
+}
+
 export interface Notes {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly places: readonly NotePlace[];
   /** Where the text of VMCOREINFO begins among them. */
   readonly infoAt: number;
   readonly infoSize: number;
@@ -16,42 +22,28 @@ export const PIDS = [0, 4242] as const;
 export const counterOf = (cpu: number): bigint => 0x1000n + BigInt(cpu) * 0x100n;
 
 /** VirtualBox's notes: what wrote it, a state for each processor, nothing of the guest's system. */
-export function buildVirtualBoxNotes(): Uint8Array<ArrayBuffer> {
+export function buildVirtualBoxNotes(): Notes {
   const out = new Writer();
+  const places: NotePlace[] = [];
   const note = (owner: string, type: number, contents: Uint8Array) => {
-    out
-      .u32(owner.length + 1)
-      .u32(contents.length)
-      .u32(type)
-      .ascii(owner)
-      .zeros(1);
-    pad(out);
-    out.raw(contents);
-    pad(out);
+    places.push(putNote(out, owner, type, contents));
   };
   note('VBCORE', 0xb00, new Writer().u32(0xc01ac0de).u32(0x10006).u32(24).u32(0x7000014).u32(150000).u32(2).bytes);
   for (const cpu of PIDS.keys()) {
     const state = new Writer().upTo(112).u64(counterOf(cpu)).u64(0x8000).upTo(304).u64(0x105000).upTo(584);
     note('VBCPU', 0xb01, state.bytes);
   }
-  return out.bytes;
+  return { bytes: out.bytes, places, infoAt: 0, infoSize: 0 };
 }
 
 export function buildNotes(machine: Machine, hasQemu = false): Notes {
   const endian = machine.memory.isLittle ? 'little' : 'big';
   const out = new Writer(endian);
+  const places: NotePlace[] = [];
   const note = (owner: string, type: number, contents: Uint8Array) => {
-    out
-      .u32(owner.length + 1)
-      .u32(contents.length)
-      .u32(type)
-      .ascii(owner)
-      .zeros(1);
-    pad(out);
-    const at = out.length;
-    out.raw(contents);
-    pad(out);
-    return at;
+    const place = putNote(out, owner, type, contents);
+    places.push(place);
+    return place.contents.at;
   };
   PIDS.forEach((pid, cpu) => {
     note('CORE', 1, status(machine, hasQemu ? cpu + 1 : pid, cpu));
@@ -59,7 +51,30 @@ export function buildNotes(machine: Machine, hasQemu = false): Notes {
   if (hasQemu) for (const cpu of PIDS.keys()) note('QEMU', 0, qemuState(cpu));
   const text = new TextEncoder().encode(machine.vmcoreinfo);
   const infoAt = note('VMCOREINFO', 0, text);
-  return { bytes: out.bytes, infoAt, infoSize: text.length };
+  return { bytes: out.bytes, places, infoAt, infoSize: text.length };
+}
+
+function putNote(out: Writer, owner: string, type: number, bytes: Uint8Array): NotePlace {
+  const at = out.length;
+  out
+    .u32(owner.length + 1)
+    .u32(bytes.length)
+    .u32(type)
+    .ascii(owner)
+    .zeros(1);
+  pad(out);
+  const contents = { at: out.length, size: bytes.length };
+  out.raw(bytes);
+  pad(out);
+  return { at, contents };
+}
+
+/** The notes of which a file's begin at `start`. */
+export function notesFrom(start: number, { places }: Notes): readonly NotePlace[] {
+  return places.map(({ at, contents: { at: inner, size } }) => ({
+    at: start + at,
+    contents: { at: start + inner, size },
+  }));
 }
 
 function pad(out: Writer): void {

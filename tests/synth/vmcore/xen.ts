@@ -23,6 +23,12 @@ function context(rip: bigint): Uint8Array {
 export interface XenCore {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly pagesAt: number;
+  readonly places: {
+    /** Headers of sections, and where what they describe begins. */
+    readonly headers: readonly number[];
+    readonly contents: Readonly<Record<string, number>>;
+    readonly pages: ReadonlyMap<number, number>;
+  };
 }
 
 /** `isSectionCountZero`: the count stands in section 0, as for more sections than the header can count. */
@@ -48,13 +54,16 @@ export function buildXenCore({ memory, vmcoreinfo }: Machine, isSectionCountZero
     .u16(1);
   let at = 64 + NAMES.length * 64;
   let pagesAt = 0;
+  const contents: Record<string, number> = {};
   NAMES.forEach((name, index) => {
     const size = index === PAGES ? frames.length * 4096 : (parts[index]?.length ?? 0);
     if (index === PAGES) at = Math.ceil(at / 4096) * 4096;
     pagesAt = at;
     const count = index === 0 && isSectionCountZero ? NAMES.length : size;
     const nameAt = NAMES.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+    contents[name] = at;
     out
+      .mark('section')
       .u32(name ? nameAt : 0)
       .u32(index === 0 ? 0 : 1)
       .u64(0)
@@ -67,5 +76,7 @@ export function buildXenCore({ memory, vmcoreinfo }: Machine, isSectionCountZero
   for (const part of parts) out.raw(part);
   out.upTo(pagesAt);
   for (const frame of frames) out.raw(pages.get(frame) ?? new Uint8Array(4096));
-  return { bytes: out.bytes, pagesAt };
+  const headers = out.marks.get('section') ?? [];
+  const placed = new Map(frames.map((frame, index) => [frame, pagesAt + index * 4096]));
+  return { bytes: out.bytes, pagesAt, places: { headers, contents, pages: placed } };
 }

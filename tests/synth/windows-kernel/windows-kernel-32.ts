@@ -14,11 +14,13 @@ export interface Build32 {
 }
 
 const PAGE = 4096;
+/** DUMP_HEADER: BugCheckCode, the context of the processor, DumpType. */
+export const HEADER_32 = { bugCheck: 0x28, context: 0x320, dumpType: 0xf88 };
 /** Page frames 1 to 4: directory, table, list heads, processes; the last two are mapped one behind the other. */
 const KERNEL = 0x80400000;
 const HEADS = KERNEL;
 const PROCESSES_AT = KERNEL + PAGE;
-const STEP = 0x400;
+export const PROCESS_STEP_32 = 0x400;
 
 export function buildKernelDump32(build: Build32): Uint8Array {
   const bytes = new Uint8Array(PAGE * 5);
@@ -52,10 +54,10 @@ export function buildKernelDump32(build: Build32): Uint8Array {
   u32(frame(2) + (((KERNEL >>> 12) & 1023) + 1) * 4, frame(4) | 3);
   // No drivers: the list's head leads to itself.
   u32(frame(3) + 0x10, HEADS + 0x10);
-  const links = (index: number) => PROCESSES_AT + index * STEP + build.id + 4;
+  const links = (index: number) => PROCESSES_AT + index * PROCESS_STEP_32 + build.id + 4;
   u32(frame(3) + 0x20, links(0));
   PROCESSES.forEach(({ id, parent, name }, index) => {
-    const at = frame(4) + index * STEP;
+    const at = frame(4) + index * PROCESS_STEP_32;
     // DISPATCHER_HEADER.Type of a process.
     bytes[at] = 3;
     u32(at + 0x18, PAGE);

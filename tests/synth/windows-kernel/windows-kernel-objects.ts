@@ -46,7 +46,7 @@ const PROCESSOR = 0x3c0;
 const THREAD = 0x420;
 const THREAD_SIZE = 0x160;
 /** Offset of a process in the page of processes. */
-const PROCESS_STEP = 0x800;
+export const PROCESS_STEP = 0x800;
 
 const PRCB_THREAD = 8;
 const PRCB_CONTEXT = 0x20;
@@ -75,6 +75,8 @@ export interface ObjectOptions {
   readonly isCyclic?: boolean;
   /** The debugger data is encoded, as without a debugger. */
   readonly isEncoded?: boolean;
+  /** The name of a driver that was unloaded, of the first of the kernel's 50 places for them. */
+  readonly unloaded?: string;
   /** The ring of what was printed for a debugger, byte by byte, and where the next text goes; `rolled`: it was full. */
   readonly printed?: {
     readonly ring: string;
@@ -89,9 +91,13 @@ const ROLLOVER_COUNT = 0x608;
 const RING_POINTER = 0x610;
 const RING_SIZE = 0x618;
 const RING = 0x700;
+/** The first unloaded driver, behind the address of all. */
+export const UNLOADED = 0x688;
+const UNLOADED_NAME = 0x6d0;
 
 /** The page of the debugger data, a processor and a thread. */
-export function objectsPage(places: ObjectPlaces, { build, isEncoded = false, printed }: ObjectOptions): Uint8Array {
+export function objectsPage(places: ObjectPlaces, options: ObjectOptions): Uint8Array {
+  const { build, isEncoded = false, printed, unloaded } = options;
   const bytes = new Uint8Array(4096);
   const view = new DataView(bytes.buffer);
   if (isEncoded) bytes.fill(0x5c, 0, 0x380);
@@ -120,6 +126,19 @@ export function objectsPage(places: ObjectPlaces, { build, isEncoded = false, pr
     view.setBigUint64(RING_POINTER, at(RING), true);
     view.setUint32(RING_SIZE, printed.ring.length, true);
     bytes.set(new TextEncoder().encode(printed.ring), RING);
+  }
+  if (unloaded) {
+    const at = (offset: number) => places.objects + BigInt(offset);
+    // MmUnloadedDrivers: the address of the list's address.
+    view.setBigUint64(0x220, at(UNLOADED - 8), true);
+    view.setBigUint64(UNLOADED - 8, at(UNLOADED), true);
+    view.setUint16(UNLOADED, unloaded.length * 2, true);
+    view.setBigUint64(UNLOADED + 8, at(UNLOADED_NAME), true);
+    view.setBigUint64(UNLOADED + 0x10, 0xfffff80000700000n, true);
+    view.setBigUint64(UNLOADED + 0x18, 0xfffff80000708000n, true);
+    [...unloaded].forEach((character, index) => {
+      view.setUint16(UNLOADED_NAME + index * 2, character.charCodeAt(0), true);
+    });
   }
   view.setBigUint64(PROCESSOR_TABLE, places.objects + BigInt(PROCESSOR), true);
   view.setBigUint64(PROCESSOR + PRCB_THREAD, threadAt(places), true);
@@ -166,9 +185,10 @@ export function objectCopies(places: ObjectPlaces, options: ObjectOptions) {
 
 /** Registers of the trap frame that stands on the stack. */
 export const TRAP = { rax: 0xaaaan, rbp: 0xbbbbn, rsp: 0xfffff800000059a0n } as const;
-const TRAP_AT = 0x200;
-const RECORD_AT = 0x800;
-const INNER_AT = 0x900;
+/** On the page of the stack: the trap's frame, and two exception records. */
+export const TRAP_AT = 0x200;
+export const RECORD_AT = 0x800;
+export const INNER_AT = 0x900;
 
 export interface StackPlaces {
   /** Of the EXCEPTION_RECORD, which another follows. */

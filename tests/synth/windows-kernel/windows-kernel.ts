@@ -46,6 +46,8 @@ export interface KernelDump {
 }
 
 const HEADER = 0x2000;
+/** DUMP_HEADER64: PsLoadedModuleList, BugCheckCode, the context of the processor, DumpType. */
+const HEADER_PLACES = { driverList: 0x20, bugCheck: 0x38, context: 0x348, dumpType: 0xf98 };
 const PAGE = 4096;
 /** Kernel addresses of this machine; each page is one page frame, by number. */
 const KERNEL = 0xfffff80000000000n;
@@ -104,7 +106,7 @@ export function buildKernelDump(options: KernelDumpOptions = {}): KernelDump {
   const { type = 1 } = options;
   const header = new Writer(new Uint8Array(HEADER));
   writeHeader(header, options);
-  if (type === 3) return { bytes: header.bytes, places: {} };
+  if (type === 3) return { bytes: header.bytes, places: HEADER_PLACES };
   if (type === 4) return buildTriage(header.bytes, options);
   const pages = buildPages(options);
   const frames = framesOf(options);
@@ -117,7 +119,11 @@ export function buildKernelDump(options: KernelDumpOptions = {}): KernelDump {
     bytes.set(pages.get(frame) ?? new Uint8Array(PAGE), pagesAt + index * PAGE);
   });
   const list = pagesAt + frames.indexOf(8) * PAGE;
-  return { bytes, places: { pages: pagesAt, driver0: list + 0x100, driver1: list + 0x300 } };
+  const placed = Object.fromEntries(frames.map((frame, index) => [`frame ${frame}`, pagesAt + index * PAGE]));
+  return {
+    bytes,
+    places: { ...HEADER_PLACES, ...placed, pages: pagesAt, driver0: list + 0x100, driver1: list + 0x300 },
+  };
 }
 
 function writeHeader(w: Writer, options: KernelDumpOptions): void {
@@ -177,11 +183,11 @@ export function buildPages(options: KernelDumpOptions): Map<number, Uint8Array> 
   table.u64(index(DRIVER_BASES[0], 12n), transition === 'shared' ? BigInt.asUintN(64, shared) : left);
   const extra = new Map<number, Uint8Array>();
   if (options.objects) {
-    const { build = BUILD_19041, isCyclic = false, isEncoded = false, printed } = options.objects;
+    const { build = BUILD_19041, isCyclic = false, ...others } = options.objects;
     [10, 11, 12].forEach((number, i) => {
       table.u64(index(i === 2 ? STACK : KERNEL + BigInt((i + 1) * PAGE), 12n), valid(number));
     });
-    extra.set(10, objectsPage(OBJECTS, { build, isEncoded, ...(printed && { printed }) }));
+    extra.set(10, objectsPage(OBJECTS, { build, ...others }));
     extra.set(11, processesPage(OBJECTS, { build, isCyclic }));
     const stack = new Writer(stackPage(STACK, FAULT_PC, isCyclic));
     writeContext(stack, Number(OBJECTS.context - STACK), DRIVER_BASES[0] + 0x777n);
@@ -357,6 +363,14 @@ function buildTriage(header: Uint8Array, options: KernelDumpOptions): KernelDump
   w.bytes.set(behind, size);
   return {
     bytes: w.bytes,
-    places: { stack: 0x2400, block: 0x2300, driver0: 0x2600, driver1: 0x2690, unloaded: 0x3008, blob: size + 0x30 },
+    places: {
+      ...HEADER_PLACES,
+      stack: 0x2400,
+      block: 0x2300,
+      driver0: 0x2600,
+      driver1: 0x2690,
+      unloaded: 0x3008,
+      blob: size + 0x30,
+    },
   };
 }

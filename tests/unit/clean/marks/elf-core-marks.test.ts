@@ -39,7 +39,7 @@ function notes(core: ElfCoreBuilder, marks: Marks, started: readonly (readonly [
     args: `./srv --key=${marks.text('argument of the note', 'gone')}\0${marks.text('behind the arguments', 'gone')}`,
   });
   siginfo(core, { signal: 11, code: 1, rest: [['w', 0x10]] });
-  const rows = vector(core, started);
+  const rows = vector(core, started).bytes;
   core.note(
     'CORE',
     6,

@@ -1,6 +1,7 @@
 /**
  * Private keys as text (RFC 7468, RFC 4880 armor, OpenSSH). The markers alone stand in every TLS library; what counts
- * is that the body decodes and is a key. Line ends may be written as `\n`.
+ * is that the body decodes and is a key. Line ends may be written as `\n`, and a log may have put something before each
+ * line (key-lines.ts).
  */
 
 import {
@@ -28,12 +29,13 @@ import {
   rsaKey,
   SHAPED,
 } from "../../values/keys/private-keys";
-import { ROOM, SCRATCH } from "../../values/scratch";
+import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
 import { find, findLast, isAt, isBefore } from "../../values/words/words";
 import { anchorAt, textEnd, textStart, widen } from "../../window";
 import { ahead, behind } from "../around";
 import { ENCRYPTED } from "../flags";
 import { reportPem } from "../report";
+import { joinedEnd, joinLines } from "./key-lines";
 import { isOpenSshEncrypted, isOpenSshKey } from "./openssh";
 
 /** The body, and the whole, of the block that `block` found. */
@@ -58,6 +60,10 @@ function block(label: string): bool {
   p += <usize>label.length;
   if (!isAt(p, textEnd, "-----")) return false;
   blockEnd = p + 5;
+  if (joinLines(anchorAt, bodyStart, bodyEnd)) {
+    bodyStart = SECOND;
+    bodyEnd = joinedEnd;
+  }
   return true;
 }
 

@@ -3,6 +3,8 @@
  * Ruby's and Erlang's terms, strings of C++, Java, .NET and Python in objects that lie one behind the other.
  *
  *     82 a8 password ab …                MessagePack: the kind and the length in one byte
+ *     a2 68 password 6b …                CBOR (RFC 8949): the same, and the byte is a letter
+ *     7b 07 22 0d password 22 10 …       Ruby's Marshal: a quote, and the length and five
  *     08 00 … password 00 … 0b 00 00 00 … …    a length of 32 or 64 bits somewhere between the two
  *
  * Tables of names of programs look alike, so the value must look like a password besides, and one that no length is
@@ -15,6 +17,7 @@ import { ASCII, encoding, textEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
+import { isPasswordName } from "../names";
 import { gradeAmongText } from "./judge";
 
 /** Between the end of a name and its value, as far as the header of an object of Python. */
@@ -24,7 +27,8 @@ const LONGEST: usize = 127;
 
 /** For a name of a password that bytes which are no text follow. */
 export function counted(): void {
-  if (nameEnd >= textEnd || isPrintable(nameEnd) || isIn(nameEnd, LINE)) return;
+  if (nameEnd >= textEnd || glued()) return;
+  if ((isPrintable(nameEnd) && !isMarshalled(nameEnd)) || isIn(nameEnd, LINE)) return;
   const limit = ahead(nameEnd, GAP);
   for (let from = nameEnd + 1; from < limit; from++) {
     if (!isPrintable(from)) continue;
@@ -55,11 +59,52 @@ function value(from: usize, end: usize): void {
   reportSecret(INI_PASSWORD, from, end, isNameCounted ? LIKELY : POSSIBLE);
 }
 
+/** `"` or `I"` behind a name, and a length. */
+function isMarshalled(p: usize): bool {
+  return load<u8>(p) == 0x22 && p + 1 < textEnd && !isPrintable(p + 1) && load<u8>(p + 1) > MARSHALLED;
+}
+
+/** In Ruby's terms a length of up to 122 is one byte, which is that much more. */
+const MARSHALLED: u8 = 5;
+
+/** The same of a text or of bytes in CBOR: of fewer than 24 in one byte, and in the next of two. */
+const TEXT: u8 = 0x60;
+const BYTES: u8 = 0x40;
+const COUNT_FOLLOWS: u8 = 24;
+
+/**
+ * The byte with a name's length is a letter in CBOR, and so is that of the value: all looks like one long name. Where
+ * the letter before a part of it says how long a name of a password is, what follows may be the value's length.
+ */
+function glued(): bool {
+  // Of two that fit, the shorter one is the name.
+  for (let name = nameEnd - SHORTEST_NAME; name >= nameStart; name--) {
+    const length = <usize>(load<u8>(name - 1) - TEXT);
+    const head = name + length;
+    if (length < SHORTEST_NAME || length >= <usize>COUNT_FOLLOWS || head > nameEnd) continue;
+    let count = load<u8>(head) - TEXT;
+    if (count > COUNT_FOLLOWS) count = load<u8>(head) - BYTES;
+    if (count > COUNT_FOLLOWS) continue;
+    let from = head + 1;
+    if (count == COUNT_FOLLOWS) count = load<u8>(from++);
+    const end = from + <usize>count;
+    if (<usize>count < SHORTEST || end >= textEnd || endOfPrintable(from) < end) continue;
+    if (!isPasswordName(name, head) || gradeAmongText(from, end, 0, 0) != LIKELY) continue;
+    reportSecret(INI_PASSWORD, from, end, LIKELY);
+    return true;
+  }
+  return false;
+}
+
+/** `pwd` */
+const SHORTEST_NAME: usize = 3;
+
 /** Whether a number before `to` says that so many characters follow: right before, or of four bytes after `from`. */
 function isCounted(from: usize, to: usize, length: usize): bool {
   if (to == from) return false;
   const last = <usize>load<u8>(to - 1);
   if (last == length || (length < 32 && last == (0xa0 | length))) return true;
+  if (last == length + <usize>MARSHALLED && (load<u8>(to - 2) == 0x22 || load<u8>(to - 2) == 0x3a)) return true;
   const zeros: usize = encoding == ASCII ? 3 : 1;
   for (let p = from; p + zeros < to; p++) {
     const byte = <usize>load<u8>(p);

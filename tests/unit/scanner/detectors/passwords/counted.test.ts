@@ -57,6 +57,21 @@ const LAYOUTS: readonly Layout[] = [
     bytes(...pythonText(8), text(NAME), '0000000000000000 0100000000000000', ...pythonText(10)),
     '000000000000',
   ),
+  plain('CBOR', bytes('a2 64', text('user'), '64', text('mara'), '68', text(NAME), '6a'), 'ff'),
+  plain('CBOR, the value first of all', bytes('a2 68', text(NAME), '6a'), `64 ${text('user').toString('hex')} 64`),
+  { ...plain('CBOR, a count of its own', bytes('a1 68', text(NAME), '78 0b'), 'ff'), value: text(`${V}q`) },
+  plain('CBOR, bytes', bytes('a1 68', text(NAME), '4a'), 'ff'),
+  plain(
+    "Ruby's texts",
+    bytes('0408 7b07 22 09', text('user'), '22 09', text('mara'), '22 0d', text(NAME), '22 0f'),
+    '00',
+  ),
+  plain("Ruby's symbols", bytes('0408 7b06 3a 0d', text(NAME), '49 22 0f'), '06 3a 06 45 54'),
+  plain(
+    "Ruby's texts with an encoding",
+    bytes('0408 7b06 49 22 0d', text(NAME), '06 3b 00 54 49 22 0f'),
+    '06 3b 00 54',
+  ),
   wide('Java in UTF-16', bytes('f8320000 10000000', utf16le(NAME), '0100000000000000 f8320000 14000000')),
   wide('.NET', bytes('881ba0e5fc7f0000 08000000', utf16le(NAME), '000000000000 881ba0e5fc7f0000 0a000000')),
 ];
@@ -75,6 +90,11 @@ const NONE: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['no length', bytes('a8', text(NAME), 'c1', text(V), 'c1')],
   ['a pool of Java', bytes('01 0008', text(NAME), '01 000a', text(V), '01 0003', text('()V'))],
   ['names of a program', bytes('a8', text(NAME), 'ac', text('login2Action'), 'c0')],
+  ['a name of CBOR that is longer', bytes('a1 69', text(NAME), '6a', text(V), 'ff')],
+  ['a value of CBOR that is shorter', bytes('a1 68', text(NAME), '78 20', text(V), 'ff')],
+  ['a word of CBOR', bytes('a1 68', text(NAME), '6a', text('loginLabel'), 'ff')],
+  ['a method with a name before it', bytes(text(`withPasswordlessLoginOf2Users(`))],
+  ["Ruby's texts of another length", bytes('0408 7b06 22 0d', text(NAME), '22 0e', text('loginLabel'), '00')],
   ["Go's types", bytes('01 08', text(NAME), '00 16', text('*[132]nistec.p521Table'), '00')],
 ];
 

@@ -20,6 +20,9 @@ const SAMPLES: usize = memory.data<u64>([
   0x0e9d220616f08345,
   0xbdfeaef44475711c,
   0xe4da07ad200089ce,
+  // Their password, alone and in one word
+  0x41ef4bb0b23661e6,
+  0xd9fb92e3bbe65be1,
   // Key Uri Format of authenticators
   0x8be5d113c0871ce1,
   // RFC 7515 and RFC 7517, `d` of keys
@@ -130,7 +133,7 @@ const SAMPLES: usize = memory.data<u64>([
   // Python's urllib.request, which every process that imports it has in memory
   0x1fec4e9dead2fb48,
 ]);
-const COUNT: usize = 105;
+const COUNT: usize = 107;
 
 const DIGEST: usize = memory.data(32, 16);
 /** Longer ones are in no documentation. */

@@ -88,6 +88,11 @@ const ROWS: readonly Published[] = [
     proof: 'of a test; without its indents `openssl pkey -check`: Key is valid',
   },
   {
+    sha256: '83b66aafce419a221a3dc3cda1934cfaa75ffd6cbe3d35993e3b7c5196f8dc65',
+    where: 'google-auth, tests/transport/test__mtls_helper.py',
+    proof: 'of a test; `openssl asn1parse`: PBES2 and 144 bytes under a passphrase',
+  },
+  {
     sha256: 'a73b3ad3b416d981fce267795785aee45bf39224fa07ce8a2e2f5a9fa89ef979',
     where: 'Google Cloud SDK, crash_handling.py',
     ...ANONYMOUS,

@@ -9,7 +9,7 @@ import { LIKELY, POSSIBLE } from "../../records";
 import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, WORD } from "../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
-import { isOneOf } from "../../values/words/word-lists";
+import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind } from "../around";
@@ -97,8 +97,18 @@ function report(grade: u8): void {
   // Usage texts: [OPTION], PASSWORD, <file>
   if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
   // In a manual, no command line that was in use.
-  if (isSpoken(from, end) || isWordWithNumber(from, end)) reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
+  if (isSpoken(from, end) || isWordWithNumber(from, end) || isOfManual(anchorAt))
+    reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
   else reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
+}
+
+/** How far before an option the command of a manual may begin, over several lines. */
+const MANUAL: usize = 500;
+const PROGRAMS: string = "|{command}|{cmd}|{prog}|{program}|<command>|<program>|%(prog)s|[command]|";
+
+/** Whether the command is none that ran: its program is to be filled in. */
+export function isOfManual(p: usize): bool {
+  return hasOneOf(behind(p, MANUAL), p, PROGRAMS);
 }
 
 /** `--password value`, `--password=value`, `--passphrase …`; what goes on (`--password-file`) is another option. */

@@ -10,6 +10,7 @@ import { textEnd, textStart } from "../../window";
 import { behind, isAfterEscape } from "../around";
 import { COMMAND_LINE, ENVIRONMENT } from "../flags";
 import { reportSecret } from "../report";
+import { isOfManual } from "./command-lines";
 import { isEnvironmentBlock } from "./environment";
 import { nameEnd, nameStart, skipBlanks } from "./name-at";
 import { isVariableName } from "./names";
@@ -158,5 +159,6 @@ export function option(from: usize): void {
   if (end == 0 || (!isQuoted && end < textEnd && load<u8>(end) == 0x28)) return;
   const grade = gradeSecret(from, end, 4, nameStart, nameEnd);
   if (grade != LIKELY || load<u8>(from) == 0x5b || load<u8>(from) == 0x2d || isWordWithNumber(from, end)) return;
-  reportSecret(CMDLINE_PASSWORD, from, end, LIKELY, COMMAND_LINE);
+  if (isOfManual(nameStart)) reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
+  else reportSecret(CMDLINE_PASSWORD, from, end, LIKELY, COMMAND_LINE);
 }

@@ -3,6 +3,7 @@
  * of them.
  */
 import {
+  AT_SIGN,
   atomOf,
   BLANK,
   DASH,
@@ -13,6 +14,8 @@ import {
   isRun,
   LETTER,
   lower,
+  OTHER_MARK,
+  SLASH,
   UNDERSCORE,
   UPPER,
   WORD,
@@ -194,7 +197,7 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   const first = load<u8>(from);
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
-  if (first == 0x24 && length > 1 && isVariable(from + 1, end)) return true;
+  if (first == 0x24 && length > 1 && (isVariable(from + 1, end) || areVariables(from, end))) return true;
   // [name]
   if (first == 0x5b && load<u8>(end - 1) == 0x5d) return true;
   if (isCode(from, end) || isAtAnyCase(from, end, "your")) return true;
@@ -225,6 +228,18 @@ function isSameName(from: usize, end: usize, name: usize, nameEnd: usize): bool 
 /** Capitals, digits and underscores, or letters and underscores alone, as variables are named. */
 function isVariable(from: usize, end: usize): bool {
   return isRun(from, end, UPPER | DIGIT | UNDERSCORE) || isRun(from, end, LETTER | UNDERSCORE);
+}
+
+/** `$user:$pass`: nothing but names with `$`, and a mark or two between them. */
+function areVariables(from: usize, end: usize): bool {
+  let names = 0;
+  for (let p = from; p < end; names++) {
+    if (load<u8>(p) != 0x24 || p + 1 == end || !isIn(p + 1, LETTER | UNDERSCORE)) return false;
+    p = endOfRun(p + 1, end, WORD);
+    if (p == end) return names > 0;
+    p = endOfRun(p, min(p + 2, end), DASH | DOT | SLASH | AT_SIGN | OTHER_MARK);
+  }
+  return false;
 }
 
 /** `name[`, `!name.name`, `name?.name`: expressions of programs. */

@@ -35,6 +35,7 @@ import { findAnyCase, findChar, isAt, isBefore } from "../../../values/words/wor
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { reportSecret } from "../../report";
+import { isOfManual } from "../command-lines";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
@@ -293,7 +294,9 @@ function bare(from: usize): void {
     isOption ? CMDLINE_PASSWORD : INI_PASSWORD,
     from,
     end,
-    joint == BLANK_JOINT && !isOption && !isLineStart(nameStart) ? POSSIBLE : grade,
+    (joint == BLANK_JOINT && !isOption && !isLineStart(nameStart)) || (isOption && isOfManual(nameStart))
+      ? POSSIBLE
+      : grade,
   );
 }
 

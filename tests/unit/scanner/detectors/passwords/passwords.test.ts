@@ -263,3 +263,25 @@ test('the token in a wrapper is told, not the wrapper', () => {
     ['digitalocean-pat', 'likely', `\nDO_TOKEN=⟦${token}⟧\n`],
   ]);
 });
+
+test('commands of manuals, templates and samples are no passwords in use', () => {
+  const K = ['123Ab', 'Kz7vw', 'Qm3x'].join('');
+  refuses(
+    [
+      `\n      $ {command} my-instance --database=shop \\\n       --admin-password=${K}\n`,
+      `\n  <command> --password ${K} --verbose\n`,
+      '\nmy $userpass = "$user:$pass";\n',
+      '\npassword = $prefix-$name\n',
+      '\nexport http_proxy="http://proxyuser:proxypass@proxyhost:port"\n',
+      '\nmachine vcs.tarn.io\n\tlogin aladdin\n\tpassword opensesame\n',
+    ],
+    [],
+    'possible',
+  );
+  holds([
+    ['cmdline-password', 'likely', `\n$ deploy my-instance --database=shop \\\n  --admin-password=⟦${K}⟧\n`],
+    ['ini-password', 'likely', `\npassword = ⟦$Kz7:$vw!Qm3⟧\n`],
+    ['url-userinfo', 'likely', `\nexport http_proxy="http://mara:⟦${W}⟧@proxyhost:8080"\n`],
+    ['netrc', 'likely', `\nmachine vcs.tarn.io\n\tlogin aladdin\n\tpassword ⟦${W}⟧\n`],
+  ]);
+});

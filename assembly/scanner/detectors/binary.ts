@@ -1,5 +1,6 @@
 /** Which function looks at a binary anchor of a detector. */
 import * as D from "../filter/detectors.generated";
+import { at } from "../window";
 import { pdbRecord } from "./activity/source-paths";
 import { chachaState, fveMetadata, javaKeystore, keepassDb, luksHeader, salsaState } from "./keys/containers";
 import { derEd25519, derPkcs8Ec, derPkcs8Rsa, derRsaPkcs1, derSec1Ec, pkcs12File } from "./keys/der";
@@ -8,6 +9,15 @@ import { dpapiMasterKey } from "./keys/dpapi-master-key";
 import { opensshBinary, sshPrivateBlob } from "./keys/openssh";
 import { rawPrimes } from "./keys/primes";
 import { bcryptRsaBlob, bitlockerFvek, bitlockerVmk, capiRsaBlob, cngEccBlob, cngSymmetricKey } from "./keys/windows";
+import { directoryBind, managementMessage } from "./passwords/sign-in/directory";
+import { propertyList } from "./passwords/sign-in/property-list";
+import {
+  messagePassword,
+  mysqlPassword,
+  postgresPassword,
+  queuePassword,
+  redisCommand,
+} from "./passwords/sign-in/servers";
 import { kerberosCredential, krb5Ccache, krb5Keytab, ntlmAnswer } from "./sessions/windows";
 
 export function lookAtBytes(detector: i32): void {
@@ -66,6 +76,20 @@ export function lookAtBytes(detector: i32): void {
       return javaKeystore();
     case D.KEEPASS_DB:
       return keepassDb();
+    case D.CONN_LDAP:
+      return directoryBind();
+    case D.SNMP_COMMUNITY:
+      return managementMessage();
+    case D.CONN_POSTGRES:
+      return postgresPassword();
+    case D.CONN_MYSQL:
+      return mysqlPassword();
+    case D.CONN_AMQP:
+      return load<u8>(at, 1) == 0x50 ? queuePassword() : messagePassword();
+    case D.CONN_REDIS:
+      return redisCommand();
+    case D.INI_PASSWORD:
+      return propertyList();
     case D.PDB_PATH:
       return pdbRecord();
     default:

@@ -26,7 +26,7 @@ import { dockerAuth, npmrcAuth, openaiKey, pypiToken, teamsWebhook, telegramSess
 import { chromeOsCryptKey, dpapiBase64, dpapiHex } from "./keys/dpapi";
 import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } from "./keys/pem";
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
-import { addressPassword, oraclePassword, wordPassword } from "./passwords/addresses";
+import { addressPassword, oraclePassword, redisSetting } from "./passwords/addresses";
 import { assignment } from "./passwords/assignments";
 import { commandLinePassword, secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
@@ -54,7 +54,7 @@ import { otherScript } from "./passwords/free-text/other-scripts";
 import { userAndPassword } from "./passwords/free-text/pairs";
 import { statement } from "./passwords/free-text/statements";
 import { samLine } from "./passwords/hashes";
-import { mailSignIn } from "./passwords/mail";
+import { mailSignIn, passCommand } from "./passwords/sign-in/mail";
 import { britishLabel, finnishLabel } from "./personal/labelled-codes";
 import { curp, indianPan, swiftBic } from "./personal/texts";
 import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
@@ -161,8 +161,9 @@ export function lookAtText(detector: i32): void {
     case D.CONN_JDBC_ORACLE:
       return oraclePassword();
     case D.CONN_REDIS:
+      return redisSetting();
     case D.CONN_FTP:
-      return wordPassword();
+      return passCommand();
     case D.CONN_LDAP:
       return directoryPassword();
     case D.CONN_SMTP:

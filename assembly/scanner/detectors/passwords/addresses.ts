@@ -13,15 +13,13 @@ import {
   URL_USERINFO,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
+import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
 import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words/words";
-import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
-import { isLineStart } from "./free-text/cursor";
-import { gradeInPlace } from "./free-text/judge";
 import { isPlaceholderHost } from "./hosts";
 import { characterLength, endOfValue } from "./values";
 
@@ -141,29 +139,12 @@ export function oraclePassword(): void {
   reportSecret(CONN_JDBC_ORACLE, slash + 1, at, LIKELY);
 }
 
-/** `requirepass value`, `AUTH value` of Redis; `PASS value` of FTP after `USER name`. */
-export function wordPassword(): void {
-  const isRedis = isBeforeAnyCase(anchorEnd, textStart, "requirepass");
-  let from = anchorEnd;
-  while (from < textEnd && load<u8>(from) == 0x20) from++;
-  if (from == textEnd || (isRedis && from == anchorEnd)) return;
-  // Most of what follows the word is of no sign-in.
-  if (!isRedis && !isAfterUser()) return;
+/** `requirepass value` of Redis. */
+export function redisSetting(): void {
+  if (!isBeforeAnyCase(anchorEnd, textStart, "requirepass")) return;
+  const from = endOfRun(anchorEnd, textEnd, BLANK);
+  if (from == textEnd || from == anchorEnd) return;
   const end = endOfValue(from, ' "');
   if (end - from < 4 || end - from >= LONGEST || isNoPassword(from, end, 0, 0)) return;
-  if (isRedis) {
-    reportSecret(CONN_REDIS, from, end, LIKELY);
-    return;
-  }
-  const at = findChar(from, end, 0x40);
-  // Without a name the address of the mailbox is given for a password.
-  if (at < end && (at + 1 == end || findChar(at, end, 0x2e) < end)) return;
-  const grade = gradeInPlace(from, end);
-  if (grade != 0) reportSecret(CONN_FTP, from, end, grade);
-}
-
-/** A line `USER name` at most two lines before `PASS`, which begins its own. */
-function isAfterUser(): bool {
-  if (!isLineStart(anchorAt)) return false;
-  return anchorAt > textStart && hasOneOf(behind(anchorAt, 200), anchorAt - 1, "|user |nick |");
+  reportSecret(CONN_REDIS, from, end, LIKELY);
 }

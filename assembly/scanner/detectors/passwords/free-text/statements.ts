@@ -4,7 +4,9 @@
  * anchor; which of the words behind it is the password follows from how many there are.
  */
 import { CONN_REDIS, CONN_SMTP, INI_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY } from "../../../records";
 import { ALNUM, DASH, DIGIT, DOT, endOfRun, isIn, startOfRun, UNDERSCORE } from "../../../values/chars";
+import { isNoPassword } from "../../../values/words/placeholders";
 import { isOneOf } from "../../../values/words/word-lists";
 import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
@@ -26,7 +28,7 @@ import { gradeInPlace } from "./judge";
 
 export function statement(): void {
   if (isAtAnyCase(anchorAt, textEnd, "dentified")) identifiedBy();
-  else if (isAt(anchorAt, textEnd, "AUTH")) redisAuth();
+  else if (isAt(anchorAt, textEnd, "AUTH")) redisAuth(anchorAt);
   else if (isAtAnyCase(anchorAt, textEnd, "login ")) mailLogin();
   else if (isAt(anchorAt, textEnd, " on >")) tell(INI_PASSWORD, nextWord(anchorEnd));
   else if (isAt(anchorAt, textEnd, "IDENTIFY ")) nickServ();
@@ -61,15 +63,15 @@ function identifiedBy(): void {
 }
 
 /** `AUTH value`, `AUTH mara value` on a line of their own; the same as counted texts. */
-function redisAuth(): void {
-  if (!isLineStart(anchorAt)) return;
-  let p = anchorEnd;
+export function redisAuth(from: usize): void {
+  if (!isLineStart(from)) return;
+  let p = from + 4;
   if (p >= textEnd) return;
   if (load<u8>(p) != 0x20) {
     if (!countedText(p)) return;
     // The last of them is the password.
     countedText(wordEnd);
-    tell(CONN_REDIS, wordEnd);
+    if (!isNoPassword(wordFrom, wordEnd, 0, 0)) reportSecret(CONN_REDIS, wordFrom, wordEnd, LIKELY);
     return;
   }
   p = nextWord(p);
@@ -87,8 +89,7 @@ function countedText(p: usize): bool {
   let next = pastLine(p);
   if (next == p || next >= textEnd || load<u8>(next) != 0x24) return false;
   p = endOfRun(next + 1, ahead(next, 6), DIGIT);
-  let length: usize = 0;
-  for (let q = next + 1; q < p; q++) length = length * 10 + <usize>(load<u8>(q) - 0x30);
+  const length = numberAt(next + 1, p);
   next = pastLine(p);
   if (next == p || length == 0 || length > 200 || next + length > textEnd || lineEndAt(next + length) == 0)
     return false;
@@ -111,8 +112,31 @@ function mailLogin(): void {
   if (tag == anchorAt - 1 || !isLineStart(tag) || !isIn(anchorAt - 2, DIGIT)) return;
   let p = nextWord(anchorEnd);
   if (p == 0) return;
+  // `{4}`: so many characters on the next line.
+  if (load<u8>(wordFrom) == 0x7b) p = literal(wordFrom);
+  if (p == 0) return;
   p = nextWord(p);
+  if (p != 0 && load<u8>(wordFrom) == 0x7b) p = literal(wordFrom);
   if (p != 0 && isBreak(p)) tell(CONN_SMTP, p);
+}
+
+/** `{4}` or `{4+}`, the line's end, and so many characters (RFC 3501, 4.3; RFC 7888). Sets the word. */
+function literal(p: usize): usize {
+  const digits = endOfRun(p + 1, ahead(p, 6), DIGIT);
+  const size = numberAt(p + 1, digits);
+  p = digits;
+  if (p < textEnd && load<u8>(p) == 0x2b) p++;
+  if (p >= textEnd || load<u8>(p) != 0x7d) return 0;
+  const from = pastLine(p + 1);
+  if (from == p + 1 || size == 0 || size > 200 || from + size > textEnd) return 0;
+  setWord(from, from + size);
+  return from + size;
+}
+
+function numberAt(p: usize, end: usize): usize {
+  let number: usize = 0;
+  for (; p < end; p++) number = number * 10 + <usize>(load<u8>(p) - 0x30);
+  return number;
 }
 
 /** `NickServ :IDENTIFY value`, `NickServ IDENTIFY mara value` */

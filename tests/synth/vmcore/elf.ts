@@ -31,7 +31,10 @@ export interface ElfDump {
     readonly pages: ReadonlyMap<number, number>;
     readonly notes: readonly NotePlace[];
     /** Program headers of memory, and what they describe. */
-    readonly segments: readonly { readonly at: number; readonly data: { readonly at: number; readonly size: number } }[];
+    readonly segments: readonly {
+      readonly at: number;
+      readonly data: { readonly at: number; readonly size: number };
+    }[];
   };
 }
 

@@ -83,9 +83,11 @@ const plist = () => {
 
 /** By name; each of `size` bytes. */
 export const structures: Readonly<Record<string, (size: number) => Buffer>> = {
-  'key schedules with 3 wrong bits': (size) => repeated(size, (i) => damaged(schedules[i % 3] ?? [], 3)),
-  'key schedules with 12 wrong bits': (size) => repeated(size, (i) => damaged(schedules[i % 3] ?? [], 12)),
-  'key schedules with 40 wrong bits': (size) => repeated(size, (i) => damaged(schedules[i % 3] ?? [], 40)),
+  'key schedules with 3 wrong bits': (size) => repeated(size, (i) => damaged(schedules[i % 3] ?? new Uint8Array(0), 3)),
+  'key schedules with 12 wrong bits': (size) =>
+    repeated(size, (i) => damaged(schedules[i % 3] ?? new Uint8Array(0), 12)),
+  'key schedules with 40 wrong bits': (size) =>
+    repeated(size, (i) => damaged(schedules[i % 3] ?? new Uint8Array(0), 40)),
   'halves of key schedules': (size) => repeated(size, (i) => (schedules[i % 3] ?? new Uint8Array(0)).subarray(0, 100)),
   'inverse key schedules with 6 wrong bits': (size) =>
     repeated(size, (i) => damaged(reversedInverse(schedules[i % 3] ?? new Uint8Array(0)), 6)),

@@ -38,7 +38,7 @@ export async function watch(context: BrowserContext, reports: string[]): Promise
 export const test = base.extend<Fixtures>({
   // Most tests ask nothing of the offline copy, and to make one takes as long as all else of a short test. Where it
   // matters, a file says `test.use({ serviceWorkers: 'allow' })`.
-  serviceWorkers: ['block', { option: true }],
+  serviceWorkers: 'block',
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of used fixtures from the pattern.
   site: async ({}, use) => {

@@ -64,6 +64,18 @@ import { ethKeystore, ethPrivateKey } from "./wallets/runs";
 
 export function lookAtText(detector: i32): void {
   switch (detector) {
+    // What text has most of comes first: cases are tried one after another
+    case D.INI_PASSWORD:
+    case D.ENV_PASSWORD:
+    case D.XML_PASSWORD:
+    case D.FORM_PASSWORD:
+    case D.JSON_PASSWORD:
+    case D.CONN_ADO:
+      return assignment();
+    case D.URL_USERINFO:
+      return addressPassword();
+    case D.URL_VISITED:
+      return visitedAddress();
     // Hosting, clouds
     case D.GITHUB_SERVER_TO_SERVER:
       return githubServerToken();
@@ -145,19 +157,10 @@ export function lookAtText(detector: i32): void {
     case D.CHROME_OS_CRYPT_KEY:
       return chromeOsCryptKey();
     // Passwords
-    case D.ENV_PASSWORD:
-    case D.INI_PASSWORD:
-    case D.XML_PASSWORD:
-    case D.FORM_PASSWORD:
-    case D.JSON_PASSWORD:
-    case D.CONN_ADO:
-      return assignment();
     case D.CMDLINE_PASSWORD:
       return commandLinePassword();
     case D.POWERSHELL_SECURESTRING:
       return secureString();
-    case D.URL_USERINFO:
-      return addressPassword();
     case D.CONN_JDBC_ORACLE:
       return oraclePassword();
     case D.CONN_REDIS:
@@ -221,8 +224,6 @@ export function lookAtText(detector: i32): void {
     // Activity, code
     case D.SEARCH_QUERY:
       return searchQuery();
-    case D.URL_VISITED:
-      return visitedAddress();
     case D.PATH_USER:
       return userPath();
     case D.WIFI_SSID:

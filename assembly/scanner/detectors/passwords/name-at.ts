@@ -24,13 +24,20 @@ export function findName(): bool {
   nameStart = p;
   while (nameStart > least && isIn(nameStart - 1, NAME)) nameStart--;
   // `\n` before a name in a JSON string, `%26` in a form: what begins an escape is of no name.
-  const last = min(p, nameStart + LONGEST_ESCAPE);
-  for (let q = nameStart + 1; q < last; q++) {
-    if (isAfterWrittenEscape(q)) nameStart = q;
+  if (nameStart > textStart && mayEscape(load<u8>(nameStart - 1))) {
+    const last = min(p, nameStart + LONGEST_ESCAPE);
+    for (let q = nameStart + 1; q < last; q++) {
+      if (isAfterWrittenEscape(q)) nameStart = q;
+    }
+    if (isAt(nameStart - 1, textEnd, "\\n")) nameStart++;
   }
-  if (nameStart > textStart && isAt(nameStart - 1, textEnd, "\\n")) nameStart++;
   while (nameStart < nameEnd && !isIn(nameStart, WORD)) nameStart++;
   return nameEnd > nameStart && nameEnd - nameStart <= LONGEST_NAME;
+}
+
+/** A backslash or `%`, which are of no name. */
+function mayEscape(char: u8): bool {
+  return char == 0x5c || char == 0x25;
 }
 
 /** `\u00xx` */

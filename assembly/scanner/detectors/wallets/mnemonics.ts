@@ -66,6 +66,11 @@ export function mnemonic(): void {
       p++;
       continue;
     }
+    const other = otherWord(p, SHORTEST_PHRASE, limit);
+    if (other != 0 && numberOf(wordFrom, other) < 0) {
+      p = other;
+      continue;
+    }
     const next = phraseAt(p, limit);
     if (next > p) {
       p = next;
@@ -73,6 +78,30 @@ export function mnemonic(): void {
     }
     while (p < limit && isIn(p, LOWER)) p++;
   }
+}
+
+/** Twelve words of three letters, and what parts them. */
+const SHORTEST_PHRASE: usize = 47;
+
+/** Where the word that `otherWord` found begins. */
+export let wordFrom: usize = 0;
+
+/**
+ * The last word that any phrase of so many characters holds which begins from p on and before that word: where it is
+ * none of the list, nothing before it is looked at. Returns its end; 0: there is no telling.
+ */
+export function otherWord(p: usize, size: usize, limit: usize): usize {
+  let end = p + size;
+  if (end >= limit) return 0;
+  // Back over what may be cut at the end.
+  while (end > p && isIn(end, LOWER)) end--;
+  while (end > p && !isIn(end - 1, LOWER)) end--;
+  let from = end;
+  while (from > p && isIn(from - 1, LOWER)) from--;
+  // Of `\n`, written as two characters, the letter is of no word.
+  if (from <= p || load<u8>(from - 1) == 0x5c) return 0;
+  wordFrom = from;
+  return end;
 }
 
 /** Reads words of the list from p on; returns the place after what was read. */

@@ -10,13 +10,15 @@ import { crc32 } from "../../values/checksums/crc32";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { isEscaped } from "../around";
 import { reportSecret } from "../report";
-import { isWithinSentence, separatorEnd } from "./mnemonics";
+import { isWithinSentence, otherWord, separatorEnd, wordFrom } from "./mnemonics";
 import { MONERO_PREFIXES } from "./words.generated";
 
 const COUNT = 25;
 const SHORTEST: usize = 4;
 const LONGEST: usize = 12;
 const PREFIX: usize = 3;
+/** All of them, and what parts them. */
+const SHORTEST_SEED: usize = 124;
 /** Different words; sentences that repeat themselves have fewer. */
 const FEWEST_DIFFERENT = 16;
 
@@ -31,7 +33,8 @@ export function moneroSeed(): void {
       p++;
       continue;
     }
-    p = seedAt(p);
+    const other = otherWord(p, SHORTEST_SEED, textEnd);
+    p = other != 0 && !isOfList(wordFrom, other) ? other : seedAt(p);
   }
 }
 

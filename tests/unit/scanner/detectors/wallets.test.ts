@@ -31,6 +31,23 @@ test('recovery phrases of all lengths, with blanks, lines and in JSON', () => {
   ]);
 });
 
+test('phrases among rows of other words, of the list and not, wherever the phrase begins', () => {
+  const others = ['the', 'cataract', 'oddments', 'peak', 'zebrawood', 'elms', 'a', 'Ox', 'moraines', 'glyph'];
+  const row = (length: number) =>
+    Array.from({ length }, () => (dice.roll(2) ? LIST[dice.roll(2048)] : others[dice.roll(others.length)]) ?? '');
+  const texts = Array.from({ length: 200 }, () => {
+    const parts = ['; ', '. ', ': "', '\n'];
+    const lead = `${row(dice.roll(60)).join(' ')} moraines${parts[dice.roll(4)]}`;
+    const words = phrase([16, 20, 24, 28, 32][dice.roll(5)] ?? 16).join(' ');
+    return { lead, words, text: `${lead}${words}. ${row(dice.roll(40)).join(' ')}` };
+  });
+  for (const [index, told] of tell(texts.map(({ text }) => ascii(text))).entries()) {
+    const { lead, words, text } = texts[index] ?? { lead: '', words: '', text: '' };
+    const hit = told.find(({ detector }) => detector === 'bip39-mnemonic');
+    assert.deepEqual([hit?.start, hit?.length], [lead.length, words.length], text);
+  }
+});
+
 test('in UTF-16 a phrase begins with its first word, whatever stands before it', () => {
   const words = phrase(20).join(' ');
   for (const unit of [

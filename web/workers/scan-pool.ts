@@ -232,11 +232,12 @@ class Run {
         silence.fell.then(() => 'died' as const),
       ]);
       silence.stop();
-      this.#underWay.delete(worker);
       worker.scanned = 0;
       if (outcome === 'died') {
         worker.end();
+        // Its stripe counts as under way until there is a new one: who stops the scan meanwhile gets it back.
         const next = await this.#parts.restart().catch(() => undefined);
+        this.#underWay.delete(worker);
         if (next) this.#parts.workers[index] = next;
         if (!next || ++deaths > MOST_DEATHS) {
           this.#finish({ code: 'worker-died', at: stripe.from });
@@ -246,12 +247,15 @@ class Run {
         if (!this.#end) this.#queue.unshift(stripe);
         continue;
       }
+      this.#underWay.delete(worker);
       if (outcome.state === 'failed') this.#finish(outcome.fault);
       if (outcome.state !== 'done' || this.#end) break;
       const { value } = outcome;
       this.#task.survey.add(stripe.from, stripe.to, value.survey);
       this.#doneBytes += stripe.to - stripe.from;
       await taken;
+      // The core may have another file by now.
+      if (this.#isCancelled()) break;
       taken = this.#untilCancelled(
         this.#parts.core.addScanned(
           Comlink.transfer(

@@ -29,6 +29,9 @@ class Setup {
   /** The core's worker was ended, or its reader stopped. */
   isCoreGone = false;
   started = 0;
+  /** Before a worker is replaced, and before the core has taken what was found. */
+  restart: () => Promise<void> = async () => {};
+  taking: () => Promise<void> = async () => {};
   readonly pool: ScanPool;
   readonly #answers: Answer[];
 
@@ -39,6 +42,7 @@ class Setup {
       addScanned: async ({ packed }: Scanned) => {
         this.#askCore();
         for (const part of packed) this.taken.push(part[0] ?? -1);
+        await this.taking();
       },
       findings: async (bytes: number, isComplete: boolean) => {
         this.#askCore();
@@ -59,7 +63,10 @@ class Setup {
     const parts = {
       core,
       workers: Array.from({ length: workers }, () => this.#worker()),
-      restart: async () => this.#worker(),
+      restart: async () => {
+        await this.restart();
+        return this.#worker();
+      },
     };
     this.pool = new ScanPool(parts as unknown as PoolParts);
   }
@@ -144,6 +151,44 @@ test('stopped, it gives back what is left; the rest alone is scanned when it goe
   assert.equal(setup.last?.state, 'stopped');
   assert.equal(setup.last?.bytes, 2 * MIB);
   assert.deepEqual(rest.map(({ from }) => from / MIB).sort(), [2, 3, 4, 5]);
+});
+
+test('stopped while a worker is replaced, it gives back the stripe of that one, too', async () => {
+  let start = () => {};
+  let isRestarting = false;
+  const setup = new Setup([
+    (stripe) => (stripe.from === 0 ? Promise.reject(new Error('the worker is gone')) : new Promise(() => {})),
+  ]);
+  setup.restart = () => {
+    isRestarting = true;
+    return new Promise((resolve) => {
+      start = resolve;
+    });
+  };
+  void setup.pool.scan(setup.task);
+  while (!isRestarting) await new Promise((resolve) => setTimeout(resolve, 1));
+  const rest = setup.pool.stop();
+  start();
+  assert.deepEqual(rest.map(({ from }) => from / MIB).sort(), [0, 1, 2, 3, 4, 5]);
+});
+
+test('what was found in a file that was closed is not handed to the core, which may have another one', async () => {
+  let take = () => {};
+  const setup = new Setup([async (stripe) => foundIn(stripe)], 1);
+  setup.taking = () => {
+    setup.taking = async () => {};
+    return new Promise((resolve) => {
+      take = resolve;
+    });
+  };
+  const scan = setup.pool.scan(setup.task);
+  // The second one is scanned, and waits until the core has taken the first.
+  while (setup.scanned.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  setup.pool.cancel();
+  take();
+  await scan;
+  assert.deepEqual(setup.taken, [0]);
 });
 
 test('a file closed midway leaves no failure behind, whatever the core was asked for', async (context) => {

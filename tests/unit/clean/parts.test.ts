@@ -126,3 +126,16 @@ test('SHA-256 of parts is that of the whole, as OpenSSL has it', () => {
     }),
   );
 });
+
+test('edits beyond many are joined by pages, and still fill all that they were given', () => {
+  const edits = new Edits();
+  const gib = 2 ** 30;
+  edits.add(0, 6 * gib, 'zero');
+  // Two in each page: they become one.
+  const first = 7 * gib;
+  for (let i = 0; i < 3_000_000; i++) edits.add(first + i * 2048, 8, 'binary');
+  assert.ok(edits.covers(0, 6 * gib));
+  assert.equal(edits.overlaps(6 * gib, first), false);
+  assert.equal(edits.covers(first, first + 2048 + 8), true);
+  assert.equal(edits.overlaps(first + 2048 + 8, first + 4096), false);
+});

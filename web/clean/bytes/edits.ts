@@ -5,6 +5,8 @@ import type { Intervals } from './intervals.ts';
 /** Beyond so many, neighbours within a page become one: 14 bytes an edit. */
 const MANY = 3_000_000;
 const PAGE = 4096;
+/** Of one edit: what its field can hold. */
+const MOST_LENGTH = 0xffff_ffff;
 
 /**
  * What is filled, by places of the source: sorted and free of overlaps once it is `settled`. Of two that overlap, the
@@ -137,7 +139,8 @@ export class Edits {
       const to = (old.offsets[index] ?? 0) + (old.lengths[index] ?? 0);
       if (to <= from) continue;
       const last = this.#size - 1;
-      if (mergesPages && last >= 0 && Math.floor(end / PAGE) === Math.floor(from / PAGE)) {
+      const isNear = mergesPages && last >= 0 && Math.floor(end / PAGE) === Math.floor(from / PAGE);
+      if (isNear && to - this.offset(last) <= MOST_LENGTH) {
         this.#lengths[last] = to - this.offset(last);
       } else {
         const phase = (old.phases[index] ?? 0) + from - (old.offsets[index] ?? 0);

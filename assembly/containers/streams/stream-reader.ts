@@ -1,5 +1,5 @@
 import { StoredSource } from "../../bytes/source";
-import { ERROR_BAD_CHECKSUM, ERROR_CUT_SHORT, errorWords } from "../../codecs/errors";
+import { ERROR_BAD_CHECKSUM, ERROR_CUT_SHORT, ERROR_UNSUPPORTED, errorWords } from "../../codecs/errors";
 import { Decoder, HAS_ENDED } from "../../codecs/stream";
 import { Dump } from "../../facts/dump";
 import { FAULT, LOSS, NOTE } from "../../facts/warnings";
@@ -8,6 +8,9 @@ import { DecodedSource } from "./decoded-source";
 
 /** Pieces of at most 128 KiB that one step decodes: some milliseconds. */
 const PIECES: i32 = 4;
+/** Deflate, the one method that there is (RFC 1952, section 2.3.1). */
+const GZIP_METHOD: i32 = 8;
+const GZIP_METHOD_AT: u64 = 2;
 /** More than this, and more than so many times the packed size, is no dump but a trap. */
 let outputLimit: u64 = 16 << 30;
 const RATIO_LIMIT: u64 = 64;
@@ -126,7 +129,8 @@ export class StreamReader extends ContainerReader {
   private tellFault(dump: Dump, status: i32): bool {
     if (++this.faults > MOST_FAULTS) return false;
     // Places count in what is inside; this one is of the packed file, so it stands in the sentence.
-    const place = this.decoded.packedAt.toString();
+    const isOtherMethod = IS_FULL && status == ERROR_UNSUPPORTED && this.kind == "gzip";
+    const place = (isOtherMethod ? GZIP_METHOD_AT : this.decoded.packedAt).toString();
     const warning = dump.warnings.add(
       "damaged-container",
       FAULT,
@@ -140,6 +144,11 @@ export class StreamReader extends ContainerReader {
     );
     warning.field = this.kind;
     warning.found = this.decoded.size.toString() + " bytes unpacked";
+    if (isOtherMethod) {
+      warning.field = "Gzip.CM";
+      warning.expected = GZIP_METHOD.toString();
+      warning.found = this.packed.byte(GZIP_METHOD_AT).toString();
+    }
     return true;
   }
 

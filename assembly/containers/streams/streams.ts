@@ -20,6 +20,9 @@ import { StreamReader } from "./stream-reader";
 
 /** ID1, ID2 and the method deflate (RFC 1952, section 2.3). */
 const GZIP: u32 = 0x088b1f;
+/** ID1 and ID2 with flags that are known, whatever the method: the decoder says that it knows but one. */
+const GZIP_OTHER: u32 = 0x8b1f;
+const GZIP_OTHER_MASK: u32 = 0xe000ffff;
 /** RFC 8878, section 3.1.1. */
 const ZSTD: u32 = 0xfd2fb528;
 /** LZ4 frame format description, and its section on legacy frames. */
@@ -51,6 +54,7 @@ export function streamKind(source: StoredSource, at: u64 = 0): string {
   if (!cursor.ok) return "";
   if ((magic & 0xffffff) == GZIP) return "gzip";
   if (!IS_FULL) return "";
+  if ((magic & GZIP_OTHER_MASK) == GZIP_OTHER) return "gzip";
   if (magic == ZSTD) return "zstd";
   if (magic == LZ4 || magic == LZ4_LEGACY) return "lz4";
   return magic == XZ_LOW && cursor.u16("Container.Magic") == XZ_HIGH && cursor.ok ? "xz" : "";

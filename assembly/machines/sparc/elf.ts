@@ -1,6 +1,11 @@
 import { ElfMachine, FLOATING, GENERAL, LINUX, NETBSD, OPENBSD, packed, RegisterSet, SOLARIS } from "../elf-registers";
 import { numbered, Run } from "../runs";
 
+/** Of 64 bits, each two single registers. */
+export const FLOATS: string =
+  "f0 f2 f4 f6 f8 f10 f12 f14 f16 f18 f20 f22 f24 f26 f28 f30 " +
+  "f32 f34 f36 f38 f40 f42 f44 f46 f48 f50 f52 f54 f56 f58 f60 f62";
+
 function windows(): string {
   return numbered("g", 0, 7) + " " + numbered("o", 0, 7) + " " + numbered("l", 0, 7) + " " + numbered("i", 0, 7);
 }
@@ -26,17 +31,7 @@ export function sparc64Elf(): ElfMachine {
     // elf_gregset_t (Linux, asm/elf_64.h), u64 each
     new RegisterSet(LINUX, GENERAL, 288, packed(windows() + " tstate pc npc y", 0, 8)),
     // pr_regs[32] of 8 bytes, each two single registers, pr_fsr, pr_gsr, pr_fprs
-    new RegisterSet(
-      LINUX,
-      FLOATING,
-      280,
-      packed(
-        "f0 f2 f4 f6 f8 f10 f12 f14 f16 f18 f20 f22 f24 f26 f28 f30 " +
-          "f32 f34 f36 f38 f40 f42 f44 f46 f48 f50 f52 f54 f56 f58 f60 f62 fsr gsr fprs",
-        0,
-        8,
-      ),
-    ),
+    new RegisterSet(LINUX, FLOATING, 280, packed(FLOATS + " fsr gsr fprs", 0, 8)),
     // struct reg64 (NetBSD, OpenBSD, sparc64/include/reg.h): tstate, pc, npc, y (u32), globals, outs
     new RegisterSet(NETBSD | OPENBSD, GENERAL, 160, [
       new Run("tstate pc npc", 0, 8, 8),

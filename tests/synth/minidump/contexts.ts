@@ -139,7 +139,9 @@ export const CONTEXTS = {
     flagBytes: 4,
     registers: [
       ...run([numbered('g', 8), numbered('o', 8), numbered('l', 8), numbered('i', 8)].join(' '), 0x08, 8),
-      ...run('ccr pc npc', 0x108, 8),
+      ...run('ccr pc npc y asi fprs', 0x108, 8),
+      ...run(Array.from({ length: 32 }, (_, index) => `f${index * 2}`).join(' '), 0x138, 8),
+      ...run('fsr', 0x240, 8),
     ],
   },
   riscv32: {

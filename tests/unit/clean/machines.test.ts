@@ -223,7 +223,7 @@ const STACK_REGISTERS: readonly string[] = ['rsp', 'esp', 'o6', 'sp', 'r1'];
 const CODE_REGISTERS: readonly string[] = ['rip', 'eip', 'pc'];
 /** What stays whatever it holds: where the thread was, its flags and segments. */
 const STATE =
-  /^([re]?ip|[er]?[sb]p|pc|npc|fp|ra|lr|tp|s0|x29|x30|r1|r7|r11|[re]flags|cpsr|cr|ccr|msr|fps?c?r|fcsr|fir|status|cause|dspctl|[cdefgs]s|mxcsr|o[67]|i[67]|dr[67])$/;
+  /^([re]?ip|[er]?[sb]p|pc|npc|fp|ra|lr|tp|s0|x29|x30|r1|r7|r11|[re]flags|cpsr|cr|ccr|msr|fps?c?r|fcsr|fir|status|cause|dspctl|asi|fprs|fsr|[cdefgs]s|mxcsr|o[67]|i[67]|dr[67])$/;
 
 function minidumpOf(name: ContextName, architecture: number, endian: 'little' | 'big'): Uint8Array {
   const word = WIDE.has(name) ? 8 : 4;

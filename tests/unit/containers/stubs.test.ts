@@ -41,6 +41,28 @@ test('gzip: a header that is cut, at each of its bytes', () => {
   }
 });
 
+test('gzip: a method other than deflate is told with its place, whole or cut behind it', () => {
+  for (const method of [0, 7, 9, 255]) {
+    for (const length of [4, 10, 64]) {
+      const bytes = new Uint8Array(length);
+      bytes.set([0x1f, 0x8b, method]);
+      const { file, warnings } = reportOf(bytes);
+      assert.deepEqual(file.container, [{ kind: 'gzip' }], `method ${method}`);
+      const [warning] = warnings;
+      assert.equal(
+        warning?.message,
+        'At byte 2 of the gzip file the data are of a kind that is not read; what was unpacked is shown.',
+      );
+      assert.deepEqual(
+        [warning?.code, warning?.field, warning?.expected, warning?.found],
+        ['damaged-container', 'Gzip.CM', 8, method],
+      );
+    }
+  }
+  // Flags that no version of the format has: two bytes alone are no proof.
+  assert.equal(reportOf(Uint8Array.of(0x1f, 0x8b, 9, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0)).file.container, undefined);
+});
+
 test('a stream that is whole and holds nothing says so', () => {
   const { file, warnings } = reportOf(gzipSync(new Uint8Array()));
   assert.equal(file.kind, 'unknown');

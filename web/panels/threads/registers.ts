@@ -12,7 +12,7 @@ export interface Registers {
 const FIRST = ['rip', 'eip', 'pc', 'nip', 'rsp', 'esp', 'sp', 'rbp', 'ebp', 'fp', 'lr', 'ra'];
 /** Flags, segments and control registers of all architectures: none of them points anywhere. */
 const PLAIN =
-  /^(?:[re]?flags|[cdefgs]s|cpsr|spsr|fpscr|fpcr|fpsr|fcsr|fir|fcw|fsw|ftw|mxcsr\w*|xer|cr\d?|psw|psr|fsr|sr|status|cause|y|trap|fctrl|fstat|ftag|fop|fioff|fiseg|fooff|foseg|msr|ccr|dr\d|acr\d+)$/;
+  /^(?:[re]?flags|[cdefgs]s|cpsr|spsr|fpscr|fpcr|fpsr|fcsr|fir|fcw|fsw|ftw|mxcsr\w*|xer|cr\d?|psw|psr|fsr|sr|status|cause|y|trap|fctrl|fstat|ftag|fop|fioff|fiseg|fooff|foseg|msr|ccr|asi|fprs|dr\d|acr\d+)$/;
 /** Numbers with a fraction and vectors, whatever they hold. */
 const VECTOR = /^(?:st|mm|xmm|ymm|zmm|k|d|q|f|ft|fa|fs|fp|vs|vr|w|z|p)\d+$/;
 /** Vectors of arm64, which MIPS calls two of its general registers. */

@@ -47,13 +47,17 @@ test('evidence is told fact by fact as the core says it, and a code without a na
   await expect(happened).toHaveText(/^\s*Exception\s+0x4000\s+bytes\s*$/);
 });
 
-test('a dump of a whole system opens with the module that reads everything', async ({ page, site }) => {
-  await visit(page, site);
-  const before = site.requests.length;
-  await drop(page, 'MEMORY.DMP', buildKernelDump({ type: 1 }).bytes);
-  await expect(page.getByText('Windows kernel dump').first()).toBeVisible();
-  await expect(page.getByText('Starts with the signature PAGEDU64')).toBeVisible();
-  expect(site.requests.slice(before)).toEqual([]);
+test.describe('all that a visit fetches', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a dump of a whole system opens with the module that reads everything', async ({ page, site }) => {
+    await visit(page, site);
+    const before = site.requests.length;
+    await drop(page, 'MEMORY.DMP', buildKernelDump({ type: 1 }).bytes);
+    await expect(page.getByText('Windows kernel dump').first()).toBeVisible();
+    await expect(page.getByText('Starts with the signature PAGEDU64')).toBeVisible();
+    expect(site.requests.slice(before)).toEqual([]);
+  });
 });
 
 test('the picker opens a file by keyboard, and a second file takes the place of the first', async ({ page, site }) => {

@@ -123,6 +123,16 @@ test('a field that nobody has thought of is masked', () => {
   assert.ok(!JSON.stringify(masker.mask('annotations', odd)).includes(secret));
 });
 
+test('no character before a value moves what is hidden of it', () => {
+  for (const before of ['', '\ufeff', '\ufeff\ufeff', 'é', '€', '😀', '\ud800', '\0', '\u200b']) {
+    const { text, secret } = plant('github', 11);
+    const [row] = masker.maskAll('log', [{ text: `${before} ${text} é` }]);
+    const [plain] = masker.maskAll('log', [{ text }]);
+    assert.equal(row?.text, `${before} ${plain?.text} é`);
+    assert.ok(!row?.text.includes(secret));
+  }
+});
+
 test('a scanner that gives up: nothing is shown that it has not seen', () => {
   const broken = new TextMasker(new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])));
   const { text } = broken.mask('log', { text: 'anything at all' });

@@ -36,7 +36,8 @@ export class TextFinder {
   /** Made for the first text that needs it: most of its cost is its memory of 4 MiB. */
   #scanner: Scanner | undefined;
   readonly #toUtf8 = new TextEncoder();
-  readonly #utf8 = new TextDecoder();
+  /** Characters are counted by it: none may be left out, as a byte order mark is without this. */
+  readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   #block = new Uint8Array(0);
 
   constructor(module: WebAssembly.Module) {

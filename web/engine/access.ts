@@ -148,7 +148,7 @@ export interface HiddenBytes {
   /** In the bytes asked for. */
   readonly offset: number;
   readonly length: number;
-  /** What kind of value it is. */
+  /** What kind of value it is; "" where too much had to be looked at to know. */
   readonly title: string;
   /** Of its finding, once the scan has come by. */
   readonly id?: string;

@@ -80,6 +80,20 @@ test('nothing is hidden where nothing is, absent bytes and the ends of the space
   assert.deepEqual(end.bytes.subarray(0, 8), bytes.subarray(bytes.length - 8));
 });
 
+test('where the scanner passed something over all is hidden, and elsewhere what was', () => {
+  // Each byte obeys the relation of key schedules, and none is one.
+  const near = new Uint8Array(0x18000);
+  for (let i = 0; i < near.length; i++) near[i] = i < 16 ? 17 + i * 13 : (near[i - 16] ?? 0) ^ (near[i - 4] ?? 0);
+  const { core } = opened(0x40000, [
+    [0, 'harmless'],
+    [0x20000, Buffer.from(near).toString('latin1')],
+  ]);
+  const all = hider(core);
+  const hiddenAt = (at: number) => all.read(1, `0x${(BASE + BigInt(at)).toString(16)}`, 64).hidden;
+  assert.deepEqual(hiddenAt(0x2a000), [{ offset: 0, length: 64, title: '' }]);
+  assert.deepEqual(hiddenAt(0), []);
+});
+
 test('a hidden value names its finding once the scan has come by', () => {
   const { core, bytes } = opened(0x3000, [[0x100, token]]);
   const collector = new FindingCollector({ total: bytes.length, attribute: (offset) => core.place(offset) });

@@ -37,7 +37,7 @@ export class ByteHider {
     this.#parts = parts;
   }
 
-  /** As Core.read. Throws where the bytes could not be looked through. */
+  /** As Core.read. All of it is hidden where the scanner passed something over; throws where it stopped. */
   read(space: SpaceId, address: string | number, count: number): Bytes {
     const answer = this.#core.read(space, address, count);
     const hidden = answer.present.includes(1) ? this.#hiddenIn(space, BigInt(address), answer) : [];
@@ -51,6 +51,7 @@ export class ByteHider {
     const origin = atLeastZero(from - BigInt(LOOK_BEHIND));
     const to = ceilPage(end);
     const records = this.#scan(this.#bytesOf(space, origin, to + BigInt(LOOK_AHEAD)), from - origin, to - origin);
+    if (!records) return [{ offset: 0, length: bytes.length, title: '' }];
     const lead = Number(start - origin);
     const own = records.filter(
       ({ offset, length }) => offset < lead + bytes.length && offset + length > lead && length > 0,
@@ -68,14 +69,16 @@ export class ByteHider {
     );
   }
 
-  #scan(bytes: Uint8Array, from: bigint, to: bigint): ScanRecord[] {
+  /** Undefined: there was too much to look at. */
+  #scan(bytes: Uint8Array, from: bigint, to: bigint): ScanRecord[] | undefined {
     try {
       this.#scanner ??= new Scanner(this.#parts.module, this.#parts.key);
       this.#scanner.begin(0, Number(from), Number(to));
       this.#scanner.push(bytes);
       this.#scanner.finish();
       this.#scanner.drainSurvey();
-      return this.#scanner.drain();
+      const records = this.#scanner.drain();
+      return this.#scanner.isThorough ? records : undefined;
     } catch (error) {
       // Our bug; a fresh one serves the next.
       this.#scanner = undefined;

@@ -248,7 +248,7 @@ export class BytesView extends LitElement {
     return html`<p class="note private">
       ${icon('shield')}<span
         ><b>${hexWords.hiddenHere(sizeText(count), first.title)}</b> ${hexWords.staysHidden}
-        <a href=${panelHref('exposure', first.id)}>${hexWords.seeFinding}</a></span
+        ${first.title === '' ? nothing : html`<a href=${panelHref('exposure', first.id)}>${hexWords.seeFinding}</a>`}</span
       >
     </p>`;
   }

@@ -33,7 +33,8 @@ export const hexWords = {
   offset: 'Offset',
   start: 'Begins at',
   size: 'Size',
-  hiddenHere: (size: string, title: string) => `${size} here are private: ${title}.`,
+  hiddenHere: (size: string, title: string) =>
+    title === '' ? `${size} here hold too much to be looked through.` : `${size} here are private: ${title}.`,
   staysHidden: 'They stay hidden, also in copies.',
   seeFinding: 'See the finding',
   lead: 'The file as it lies on the disk, first byte to last.',

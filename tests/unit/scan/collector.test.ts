@@ -48,6 +48,26 @@ test('places are capped with the true total', () => {
   assert.deepEqual(limits, [{ what: 'places', kept: MAX_PLACES, total: 2112, id: 'f1' }]);
 });
 
+test('a value may say that it ends at any time: no date is told that is none', () => {
+  const ends = [
+    1,
+    253_402_300_799,
+    253_402_300_800,
+    1.7e12,
+    8.64e12,
+    8.64e12 + 1,
+    1e17,
+    1e308,
+    Number.POSITIVE_INFINITY,
+  ];
+  const collector = new FindingCollector({ total: 1000, attribute: nowhere, writtenAt: 2e9 });
+  collector.add(ends.map((expires, i) => record('jwt', i * 20, { hash: `${i}`, expires })));
+  assert.deepEqual(
+    collector.findings(1000, true).items.map(({ expires }) => expires),
+    ['1970-01-01T00:00:01Z', '9999-12-31T23:59:59Z', ...ends.slice(2).map(() => undefined)],
+  );
+});
+
 test('in a program image weak evidence falls, on a stack it rises', () => {
   const at = (kind: 'module' | 'stack') => {
     const collector = new FindingCollector({ total: 1000, attribute: () => ({ where: { kind } }) });

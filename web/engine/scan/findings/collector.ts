@@ -22,6 +22,8 @@ import { grown } from './value-table.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
+/** The last that a date of four digits can tell, seconds since 1970: a value may say of itself that it ends at any time. */
+const LAST_SECOND = 253_402_300_799;
 /** Findings of one detector that are listed. */
 const MAX_ITEMS = 10_000;
 
@@ -200,7 +202,7 @@ export class FindingCollector {
       severity: severityOf(severity, flags, expires, this.#options.writtenAt),
       title,
       mask: table.maskOf(best),
-      ...(expires !== undefined && { expires: isoSeconds(expires) }),
+      ...(expires !== undefined && expires <= LAST_SECOND && { expires: isoSeconds(expires) }),
       occurrences: count,
     };
   }

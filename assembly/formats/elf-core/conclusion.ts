@@ -1,8 +1,10 @@
 /** What follows from the notes and from memory: modules, arguments, stacks, roles, losses. */
 import { UNKNOWN } from "../../facts/fact";
 import { counted, LOSS, NOTE } from "../../facts/warnings";
+import { LINUX } from "../../machines/elf-registers";
 import { readProgramStrings } from "../../systems/freebsd/program-strings";
 import { StartFacts } from "../../systems/unix/auxv";
+import { nameMalloc } from "../../systems/unix/malloc";
 import { RegionIndex } from "../../systems/unix/region-index";
 import { StartStack } from "../../systems/unix/start-stack";
 import { StartStrings } from "../../systems/unix/start-strings";
@@ -63,6 +65,7 @@ export class Conclusion {
       default:
         findStacks(core, this.images.regions);
         nameRoles(core, this.images.regions, this.images.main);
+        if (core.system == LINUX) nameMalloc(core.dump.regions, this.strings.cursorAt(0));
         wantFiles(core, this.images.regions);
         tellLosses(core);
         return false;

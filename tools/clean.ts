@@ -14,7 +14,7 @@ import { type CleanOptions, LEVELS, optionsOf } from '../web/clean/options.ts';
 import type { Pace } from '../web/clean/pace.ts';
 import { clean as words } from '../web/words/panels/clean.ts';
 import { FileTarget } from './clean/file-target.ts';
-import { FileSource } from './file-source.ts';
+import { FileSource, whyNotOpened } from './file-source.ts';
 import { openScratchFile } from './scratch-file.ts';
 
 const USAGE = `Usage: npm run -s clean -- FILE --level ${LEVELS.join('|')} [--[no-]user-names] [--[no-]personal] [--manifest FILE] [--force] --out FILE`;
@@ -108,7 +108,7 @@ async function cancel(code: number): Promise<void> {
 
 /** The source is never written, by whatever name. */
 function refuseSource(): void {
-  if (!existsSync(file)) fail(`Cannot read ${file}: ENOENT`);
+  if (!existsSync(file)) fail(`Cannot read ${file}: there is no such file`);
   // A pipe would be waited for, and has no second look.
   if (!statSync(file).isFile()) fail(`Cannot read ${file}: it is no file.`);
   for (const path of [out, manifest]) {
@@ -126,7 +126,7 @@ function openSource(path: string): FileSource {
   try {
     return new FileSource(path);
   } catch (error) {
-    return fail(`Cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    return fail(`Cannot read ${path}: ${whyNotOpened(error)}`);
   }
 }
 

@@ -21,6 +21,7 @@ const CODES: readonly Fault['code'][] = [
   'file-changed',
   'gone',
   'not-allowed',
+  'not-opened',
 ];
 
 const holds = (text: string): readonly string[] => PLANTED.filter((value) => text.includes(value.slice(0, 8)));

@@ -23,7 +23,7 @@ import { panelRow } from './parts/panels.ts';
 import './page/theme-switch.ts';
 
 /** Faults after which another file object is needed: this one cannot be read any more. */
-const GIVEN_ANEW: ReadonlySet<string> = new Set(['file-changed', 'gone', 'not-allowed']);
+const GIVEN_ANEW: ReadonlySet<string> = new Set(['file-changed', 'gone', 'not-allowed', 'not-opened']);
 /** Those that may be over. */
 const TRIED_AGAIN: ReadonlySet<string> = new Set(['read-failed', 'out-of-memory', 'worker-died']);
 

@@ -122,6 +122,22 @@ test('goes to a place that is typed, and says why when it cannot', async ({ stag
   await expect(cursor(panel)).toHaveText('00001f80');
 });
 
+for (const place of ['0x100000', '1048576', '0xfffffffffffffffffff']) {
+  test(`an address beyond the file, ${place}, shows the end and says so`, async ({ page, stage }) => {
+    const panel = await stage.show('hex', { size: 2 ** 20 }, place);
+    await expect(panel.getByRole('status').filter({ hasText: 'There is no byte' })).toHaveText(
+      `There is no byte ${place} here. The last one, 0xfffff, is shown.`,
+    );
+    await expect(cursor(panel)).toHaveText('000fffff');
+    await expect.poll(() => linesInSight(page).then(({ last }) => last)).toBe('000ffff0');
+    // Another place has nothing to say.
+    await page.evaluate(() => {
+      location.hash = '#/hex/0xfffff';
+    });
+    await expect(panel.getByText('There is no byte')).toHaveCount(0);
+  });
+}
+
 test('keeps in the address what the cursor moved to', async ({ page, stage }) => {
   const panel = await stage.show('hex', {}, '0x410');
   const entries = await page.evaluate(() => history.length);

@@ -40,6 +40,21 @@ test('says what each register points at, and which one held the address of the c
   await expect(register('xmm0')).toBeVisible();
 });
 
+for (const width of [390, 1280]) {
+  test(`a thread that the dump does not have is said to be none, and the others are listed, ${width} px`, async ({
+    page,
+    stage,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const panel = await stage.show('threads', {}, '99999999999999999999');
+    await expect(panel.getByText('This dump has no thread 99999999999999999999.')).toBeVisible();
+    const list = panel.getByRole('grid', { name: 'Threads' });
+    await expect(list).toBeVisible();
+    await list.getByText('worker-0', { exact: true }).click();
+    await expect(panel.getByRole('heading', { level: 1 })).toHaveText('worker-0');
+  });
+}
+
 test('another thread does not claim the crash', async ({ stage }) => {
   const panel = await stage.show('threads', {}, '15');
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('worker-15');

@@ -47,6 +47,23 @@ test('a file of no kind that we know opens as raw memory when asked to', async (
   await expect(page.getByRole('grid', { name: 'Bytes' })).toContainText('Firmware of a sm');
 });
 
+test('an address that names no place gives way to that of what is shown', async ({ page, site }) => {
+  await visit(page, site);
+  await goTo(page, '#/nonsense');
+  await expect(page).toHaveURL(/#\/$/);
+  await drop(page, 'core', buildElfCore());
+  await expect(page).toHaveURL(/#\/overview$/);
+  await goTo(page, '#/threads');
+  await expect(page).toHaveURL(/#\/threads$/);
+  for (const nonsense of ['#/nonsense', '#/hex/<img>', '#words']) {
+    await goTo(page, nonsense);
+    await expect(page).toHaveURL(/#\/overview$/);
+    await expect(page.locator('ds-overview-panel')).toBeVisible();
+  }
+  await page.goBack();
+  await expect(page).toHaveURL(/#\/overview$/);
+});
+
 test('a text file is introduced by its first lines, what is private in them hidden', async ({ page, site }) => {
   await visit(page, site);
   const token = withChecksum('ghp_', 'StandsInTheNotesOfSomebody'.padEnd(30, '0'));

@@ -27,6 +27,13 @@ test('errors that say what happened are taken at their word', async () => {
     assert.deepEqual(await faultOf(refused(name), fileOf()), { code: 'not-allowed' });
 });
 
+test('Firefox says the same of a file that is gone and of one that was never allowed: at the first read it may be either', async () => {
+  const name = 'NS_ERROR_FILE_NOT_FOUND';
+  assert.deepEqual(await faultOf(refused(name, true), fileOf({ name, from: 0 })), { code: 'not-opened' });
+  assert.deepEqual(await faultOf(refused(name), fileOf({ name, from: 0 })), { code: 'gone' });
+  assert.deepEqual(await faultOf(refused('NotFoundError', true), fileOf()), { code: 'gone' });
+});
+
 test('a file that can be read nowhere: never allowed, or changed since', async () => {
   const none = fileOf({ name: 'NotReadableError', from: 0 });
   assert.deepEqual(await faultOf(refused('NotReadableError', true), none), { code: 'not-allowed' });

@@ -107,6 +107,11 @@ export class Visits extends EventTarget {
       if (entry) this.#set = -1;
       history.replaceState(this.#entry, '');
     }
+    // What is no place of ours does not stay in the address: the place that is shown does.
+    if (!this.#place && location.hash.length > 2) {
+      if (this.#set >= 0) this.#place = { panel: 'overview', rest: '' };
+      history.replaceState(this.#entry, '', this.#place ? hrefOf(this.#place) : '#/');
+    }
     this.#changed();
   };
 

@@ -29,15 +29,22 @@ export class FileSets {
 
   /** The first that is a dump comes in front; the others are its companions. `isFolder`: they lie in one that was given. */
   async arrange(files: readonly File[], isFolder: boolean): Promise<ArrangedFiles> {
-    const given = givenFiles(files, await this.#recognise(files.slice(0, MOST_RECOGNISED)));
+    const all = givenFiles(files, await this.#recognise(files.slice(0, MOST_RECOGNISED)));
+    // One that may not be read would end the reading of the others. Where none may, the first one's fault is told.
+    const readable = all.filter(({ known }) => !known?.isRefused);
+    const given = readable.length > 0 ? readable : all.slice(0, 1);
+    const refused = all.length - given.length;
     for (const one of given) this.#known.set(one.file, one);
     const [first] = given;
     const kind = first && isDump(first) ? (first.known?.kindName ?? '') : '';
     return {
       files: given.map(({ file }) => file),
-      text: isFolder
-        ? page.folderGiven(given.filter(isDump).length, files.length, kind)
-        : page.filesGiven(files.length, kind),
+      text: [
+        isFolder
+          ? page.folderGiven(given.filter(isDump).length, files.length, kind)
+          : page.filesGiven(files.length, kind),
+        ...(refused > 0 ? [page.filesRefused(refused)] : []),
+      ].join(' '),
     };
   }
 

@@ -54,7 +54,7 @@ export interface RefusedRead {
   /** Number of the source, and where in it. */
   readonly source: number;
   readonly at: number;
-  /** Nothing of any source had been read before. */
+  /** Nothing of this source had been read before. */
   readonly isFirst: boolean;
 }
 
@@ -66,6 +66,8 @@ export class CoreInstance {
   readonly calls: CoreExports;
   readonly sources: readonly [Source, ...Source[]];
   readonly #utf8 = new TextDecoder();
+  /** Sources of which something was read. */
+  readonly #begun = new Set<number>();
   #scratch: Scratch | undefined;
   #lacksScratch = false;
 
@@ -159,9 +161,10 @@ export class CoreInstance {
       if (!source) return READ_FAILED;
       const count = source.readAt(offset, this.#bytesAt(into, length));
       this.traffic.bytes += count;
+      this.#begun.add(number);
       return count;
     } catch (error) {
-      this.refused ??= { error, source: number, at: offset, isFirst: this.traffic.bytes === 0 };
+      this.refused ??= { error, source: number, at: offset, isFirst: !this.#begun.has(number) };
       return READ_FAILED;
     }
   };

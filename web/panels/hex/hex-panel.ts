@@ -19,7 +19,7 @@ import { goTo } from '../../parts/state/moves.ts';
 import { addressHref, offsetHref } from '../../parts/state/places.ts';
 import '../../parts/search/hit-steps.ts';
 import '../../parts/table/data-table.ts';
-import { untrusted } from '../../parts/marks/untrusted.ts';
+import { plainText, untrusted } from '../../parts/marks/untrusted.ts';
 import type { Column, RowEvent } from '../../parts/table/data-table.ts';
 import { listSource, type RowSource } from '../../parts/table/rows.ts';
 import { base } from '../../styles/base.ts';
@@ -83,6 +83,7 @@ export class HexPanel extends Panel {
           <h1>${hexWords.title}</h1>
           <span class="q3 num">${sizeText(source.size)}. ${file.container?.length ? hexWords.leadPacked : hexWords.lead}</span>
         </div>
+        ${this.#isBeyond ? html`<p class="small" role="status">${hexWords.noSuchByte(plainText(this.place), hexOf(source.size - 1))}</p>` : nothing}
       </div>
       ${counts.records > 0 ? this.#renderRecords(counts.records) : nothing}
       <div class="main">
@@ -164,10 +165,23 @@ export class HexPanel extends Panel {
     ]);
   }
 
-  /** The offset that the address names; 0 for none and for what is no place here. */
+  /** The number that the address names, however large; 0 for none. */
+  get #named(): number {
+    return /^(?:0x[0-9a-f]+|[0-9]+)$/i.test(this.place) ? Number(this.place) : 0;
+  }
+
+  /** The last byte that there is; 0 for an empty file too. */
+  get #last(): number {
+    return Math.max(0, (this.source?.size ?? 0) - 1);
+  }
+
+  get #isBeyond(): boolean {
+    return this.#named > this.#last && this.#last > 0;
+  }
+
+  /** What is shown: beyond the end it is the end. */
   get #offset(): number {
-    const offset = /^0x[0-9a-f]{1,14}$/i.test(this.place) ? Number(this.place) : 0;
-    return Math.min(offset, Math.max(0, (this.source?.size ?? 0) - 1));
+    return Math.min(this.#named, this.#last);
   }
 
   /** A later state of the same dump keeps its bytes and its scroll position. */

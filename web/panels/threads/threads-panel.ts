@@ -72,7 +72,7 @@ export class ThreadsPanel extends Panel {
         <p class="empty">${isComplete ? threadWords.none : this.isReading ? threadWords.reading : common.notReached}</p>
       </div>`;
     }
-    return html`<div class="split ${this.place ? 'chosen' : ''}">
+    return html`<div class="split ${this.place && !this.isMissing ? 'chosen' : ''}">
       ${counts.threads > 1 ? this.#renderList() : nothing}
       <div class="panel detail">${this.#renderThread()}</div>
     </div>`;
@@ -121,7 +121,8 @@ export class ThreadsPanel extends Panel {
     const { counts } = dump.summary;
     if (!thread) {
       return html`<h1>${threadWords.title}</h1>
-        <p class="empty">${this.isMissing ? threadWords.noSuch(plainText(this.place)) : this.isReading ? threadWords.reading : common.notReached}</p>`;
+        <p class="empty">${this.isMissing ? threadWords.noSuch(plainText(this.place)) : this.isReading ? threadWords.reading : common.notReached}</p>
+        ${this.isMissing && counts.threads === 1 ? html`<p><a href=${panelHref('threads')}>${threadWords.backToList}</a></p>` : nothing}`;
     }
     const isCrashed = this.#isCrashed;
     return html`

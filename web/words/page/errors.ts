@@ -48,6 +48,11 @@ export const errors = {
     works: 'Nothing else is affected.',
     next: 'System dumps are protected. Copy it to your own folder as administrator, then open the copy.',
   },
+  notOpened: {
+    cause: 'The browser could not open this file: it may not read it, or the file is no longer there.',
+    works: 'Nothing else is affected.',
+    next: 'Look whether it is there. System dumps are protected: copy it to your own folder as administrator, then open the copy.',
+  },
   gone: {
     cause: 'The file is no longer there.',
     works: 'The summary stays until you close it; bytes cannot be shown.',
@@ -123,6 +128,8 @@ export function faultProblem({ code, at, bit, asked }: Fault, isOpen = false): P
       return isOpen ? errors.gone : { cause: errors.gone.cause, next: errors.gone.next };
     case 'not-allowed':
       return errors.notAllowed;
+    case 'not-opened':
+      return errors.notOpened;
     case 'worker-died':
       return {
         cause: 'The browser ran out of memory while reading the file.',

@@ -34,6 +34,8 @@ export const page = {
     `${count(all)} files given. ${shown(kind)}${kind ? ' What belongs to it is read with it.' : ''}`,
   folderGiven: (dumps: number, all: number, kind: string) =>
     `That is a folder. We looked inside: ${count(dumps)} of ${plural(all, 'file')} could be dumps. ${shown(kind)}`,
+  filesRefused: (refused: number) =>
+    `${count(refused)} of them could not be opened: the browser may not read ${refused === 1 ? 'it' : 'them'}.`,
   chooseAnother: 'Choose another',
   oneOf: (all: number) => `1 of ${count(all)} files`,
   stoppedAt: (part: string) => `Stopped at ${part}. The rest was not read.`,

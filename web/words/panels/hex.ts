@@ -21,6 +21,7 @@ export const hexWords = {
   goToAddress: 'Address: 7ff831c4f8a4, +0x40',
   noSuchPlace: 'That is no number. Try 0x1f40 or +0x40.',
   beyond: (last: string) => `That is beyond the last byte, ${last}.`,
+  noSuchByte: (place: string, last: string) => `There is no byte ${place} here. The last one, ${last}, is shown.`,
   back: 'Back',
   forward: 'Forward',
   perLine: 'Bytes per line',

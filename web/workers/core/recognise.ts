@@ -10,6 +10,7 @@ export async function recognise({ module, scanner, bringFull }: CoreParts, file:
   try {
     const small = new Core(module, new TextMasker(scanner.module), new BlobSource(file));
     const known = stepToKind(small);
+    if (small.refused?.isFirst) return { ...known, isRefused: true };
     const full = small.wantsFull ? await bringFull().catch(() => undefined) : undefined;
     return full ? stepToKind(small.reopened(full)) : known;
   } catch {

@@ -1,8 +1,9 @@
 import type { RefusedRead } from '../../engine/core/core-instance.ts';
 import type { Fault } from '../../engine/core/outcome.ts';
 
-/** Names of errors by which browsers say that there is no such file; Firefox's synchronous reader has its own. */
-const GONE: readonly string[] = ['NotFoundError', 'NS_ERROR_FILE_NOT_FOUND'];
+/** Firefox's synchronous reader says the same of a file that is gone and of one that it may not read. */
+const NOT_OPENED = 'NS_ERROR_FILE_NOT_FOUND';
+const GONE: readonly string[] = ['NotFoundError', NOT_OPENED];
 const NOT_ALLOWED: readonly string[] = ['NotAllowedError', 'SecurityError', 'NS_ERROR_FILE_ACCESS_DENIED'];
 
 /**
@@ -11,7 +12,7 @@ const NOT_ALLOWED: readonly string[] = ['NotAllowedError', 'SecurityError', 'NS_
  */
 export async function faultOf({ error, at, isFirst }: RefusedRead, file: Blob): Promise<Fault> {
   const name = nameOf(error);
-  if (GONE.includes(name)) return { code: 'gone' };
+  if (GONE.includes(name)) return { code: isFirst && name === NOT_OPENED ? 'not-opened' : 'gone' };
   if (NOT_ALLOWED.includes(name)) return { code: 'not-allowed' };
   const first = await errorAt(file, 0);
   if (first !== undefined) return { code: GONE.includes(first) ? 'gone' : isFirst ? 'not-allowed' : 'file-changed' };

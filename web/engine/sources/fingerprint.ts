@@ -1,6 +1,10 @@
 /**
  * Samples of a file, hashed: whether it still is the one that was opened. Chromium refuses to read a file that was
  * changed; Firefox goes on with the new bytes and says nothing.
+ *
+ * One change nothing tells of in Firefox: bytes added behind the end. Size and time of a File stay those of when it was
+ * chosen, and its bytes can all be read as they were. What is shown still belongs together then: it is of the file as it
+ * was chosen, and choosing it again shows the rest.
  */
 const END = 64 << 10;
 const BLOCK = 4096;

@@ -12,8 +12,9 @@ const KEY_NUMBER: i32 = 0;
 const KEY_TEXT: i32 = 1;
 const KEY_ABSENT: i32 = 2;
 
-/** Bytes of a text that are compared. */
+/** Bytes of a text that are compared at a time, and in all: names of libraries share 16, paths of a program 60. */
 const TEXT_KEY: i32 = 16;
+const MOST_COMPARED: i32 = 256;
 
 let selected: StaticArray<i32> = new StaticArray<i32>(0);
 let selectedList: i32 = -1;
@@ -56,10 +57,10 @@ export function select(
     writeRow(dump, list, i);
     if (needleLength > 0 && !holdsText(jsonStart(), jsonLength(), needle, needleLength)) continue;
     const row = new Sorted(i);
-    if (field.length > 0) readKey(row, field);
+    if (field.length > 0) readKey(row, field, 0);
     rows.push(row);
   }
-  if (field.length > 0) rows.sort(isDescending ? descending : ascending);
+  if (field.length > 0) sortRows(dump, rows, 0, field, isDescending);
   else if (isDescending) rows.reverse();
   selected = new StaticArray<i32>(rows.length);
   for (let i = 0; i < rows.length; i++) selected[i] = rows[i].index;
@@ -79,6 +80,29 @@ export function selectedIndex(position: i32): i32 {
 
 export function selectionLength(): i32 {
   return selectedTotal;
+}
+
+/** `done`: bytes of the texts that are the same in all of them, and have been compared. */
+function sortRows(dump: Dump, rows: Array<Sorted>, done: i32, field: string, isDescending: bool): void {
+  rows.sort(isDescending ? descending : ascending);
+  if (done + TEXT_KEY >= MOST_COMPARED) return;
+  let from = 0;
+  for (let i = 1; i <= rows.length; i++) {
+    const first = rows[from];
+    if (i < rows.length && rows[i].kind == first.kind && compareValues(rows[i], first) == 0) continue;
+    // A text that is shorter ends in a zero.
+    if (i - from > 1 && first.kind == KEY_TEXT && (first.low & 0xff) != 0) {
+      const same = rows.slice(from, i);
+      for (let j = 0; j < same.length; j++) {
+        restart();
+        writeRow(dump, selectedList, same[j].index);
+        readKey(same[j], field, done + TEXT_KEY);
+      }
+      sortRows(dump, same, done + TEXT_KEY, field, isDescending);
+      for (let j = 0; j < same.length; j++) rows[from + j] = same[j];
+    }
+    from = i;
+  }
 }
 
 function ascending(a: Sorted, b: Sorted): i32 {
@@ -102,8 +126,8 @@ function compareValues(a: Sorted, b: Sorted): i32 {
   return 0;
 }
 
-/** Reads the value of the row's own field `name` from the JSON just written. */
-function readKey(row: Sorted, name: string): void {
+/** Reads the value of the row's own field `name` from the JSON just written; of a text what comes behind `skipped` bytes. */
+function readKey(row: Sorted, name: string, skipped: i32): void {
   const start = jsonStart();
   const end = start + jsonLength();
   let depth = 0;
@@ -111,7 +135,7 @@ function readKey(row: Sorted, name: string): void {
     const byte = load<u8>(p);
     if (byte == 0x22) {
       const close = endOfText(p, end);
-      if (depth == 1 && load<u8>(close) == 0x3a && isName(p + 1, name)) return readValue(row, close + 1, end);
+      if (depth == 1 && load<u8>(close) == 0x3a && isName(p + 1, name)) return readValue(row, close + 1, end, skipped);
       p = close;
       continue;
     }
@@ -121,7 +145,7 @@ function readKey(row: Sorted, name: string): void {
   }
 }
 
-function readValue(row: Sorted, at: usize, end: usize): void {
+function readValue(row: Sorted, at: usize, end: usize, skipped: i32): void {
   let p = at;
   if (load<u8>(p) != 0x22) {
     row.kind = KEY_NUMBER;
@@ -144,7 +168,7 @@ function readValue(row: Sorted, at: usize, end: usize): void {
     return;
   }
   p++;
-  if (load<u8>(p) == 0x30 && load<u8>(p + 1) == 0x78) {
+  if (skipped == 0 && load<u8>(p) == 0x30 && load<u8>(p + 1) == 0x78) {
     row.kind = KEY_NUMBER;
     for (p += 2; p < end; p++) {
       const digit = hexValue(load<u8>(p));
@@ -154,6 +178,7 @@ function readValue(row: Sorted, at: usize, end: usize): void {
     return;
   }
   row.kind = KEY_TEXT;
+  p += skipped;
   for (let i = 0; i < TEXT_KEY; i++) {
     const byte = p < end && load<u8>(p) != 0x22 ? <u64>fold(load<u8>(p++)) : 0;
     if (i < 8) row.high = (row.high << 8) | byte;

@@ -24,24 +24,21 @@ class Run {
 export class FileOrder {
   private readonly runs: Array<Run> = [];
 
-  constructor(
-    private readonly space: AddressSpace | null,
-    private readonly source: i32,
-  ) {
-    if (space instanceof SegmentSpace) this.fill(space as SegmentSpace, source);
+  constructor(private readonly space: AddressSpace | null) {
+    if (space instanceof SegmentSpace) this.fill(space as SegmentSpace);
     else this.mayBePacked = space !== null;
   }
 
   /** Not all of the space is in `runs`. */
   private mayBePacked: bool = false;
 
-  private fill(segments: SegmentSpace, source: i32): void {
+  private fill(segments: SegmentSpace): void {
     segments.seal();
     for (let i = 0; i < segments.count; i++) {
       const from = segments.sourceOf(i);
       // Of what is packed the file has no bytes that could be found at a place.
       if (from && from.codec != 0) this.mayBePacked = true;
-      if (!from || from.number != source || from.codec != 0) continue;
+      if (!from || !from.isOwn || from.codec != 0) continue;
       const offset = segments.fileOffsetOf(i);
       this.runs.push(new Run(offset, addU64(offset, segments.sizeOf(i)), segments.baseOf(i)));
     }
@@ -76,7 +73,7 @@ export class FileOrder {
     if (!space) return false;
     // Whether the next byte is another page's, or none's, only the space can say.
     if (this.mayBePacked) this.end = offset + 1;
-    if (!space.findPacked(this.source, offset)) return false;
+    if (!space.findPacked(0, offset)) return false;
     this.address = space.packedAddress;
     return true;
   }

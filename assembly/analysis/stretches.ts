@@ -112,7 +112,7 @@ function addSegments(dump: Dump, space: AddressSpace | null, list: Array<Stretch
   segments.seal();
   for (let i = 0; i < segments.count; i++) {
     const source = segments.sourceOf(i);
-    if (!source || source.number != 0) continue;
+    if (!source || !source.isOwn) continue;
     const base = segments.baseOf(i);
     const index = isPhysical ? -1 : regionAt(dump, base);
     const region = index >= 0 ? dump.regions[index] : null;

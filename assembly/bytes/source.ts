@@ -83,6 +83,11 @@ export abstract class StoredSource extends ByteSource {
     return at;
   }
 
+  /** Whether its places are places of the dump's own file: those that the report tells without a source. */
+  get isOwn(): bool {
+    return this.number == 0 && !this.isBorrowed;
+  }
+
   lossAt(_offset: u64): i32 {
     // FAULT_UNREADABLE or FAULT_CUT_SHORT; by number, as this file stands before fault.ts's readers.
     return this.failure < 0 ? 2 : 1;

@@ -14,7 +14,7 @@ export function writeAddress(dump: Dump, address: u64): void {
   flag(isPresent);
   if (space && isPresent) {
     const source = space.foundSource;
-    if (source) countField("fileOffset", <i64>source.fileOffsetOf(space.foundOffset));
+    if (source && source.isOwn) countField("fileOffset", <i64>source.fileOffsetOf(space.foundOffset));
   }
   const moduleIndex = dump.moduleAt(address);
   if (moduleIndex >= 0) {

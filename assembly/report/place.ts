@@ -88,8 +88,8 @@ function writeRecorded(dump: Dump, offset: u64): void {
 export function writePlace(dump: Dump, offset: u64): void {
   if (orderOf !== dump) {
     orderOf = dump;
-    virtual = new FileOrder(dump.virtual, 0);
-    physical = new FileOrder(dump.physical, 0);
+    virtual = new FileOrder(dump.virtual);
+    physical = new FileOrder(dump.physical);
     borders = new Borders(dump);
   }
   openObject();
@@ -127,7 +127,7 @@ export function startDataOffset(dump: Dump, index: i32): f64 {
   for (let i = 0, seen = 0; i < all.length; i++) {
     const memory = dump.virtual;
     const source = memory && memory.find(all[i]) ? memory.foundSource : null;
-    if (!memory || !source || source.number != 0) continue;
+    if (!memory || !source || !source.isOwn) continue;
     const offset = source.fileOffsetOf(memory.foundOffset);
     if (offset == u64.MAX_VALUE) continue;
     if (seen++ == index) return <f64>offset;

@@ -105,6 +105,27 @@ test('a program in one archive with the dump lends its code', () => {
   assert.deepEqual(read(core, BASE + 0x1000n, 0x100), file.slice(0x200, 0x300));
 });
 
+test('what was lent lies in no place of the dump, wherever it came from', () => {
+  const file = program();
+  const packed = (...others: readonly { name: string; bytes: Uint8Array }[]) =>
+    opened(buildZip([{ name: 'report/crash.dmp', bytes: dumpOf() }, ...others]));
+  for (const [alone, core] of [
+    [opened(dumpOf()), opened(dumpOf(), ['app.exe', file])],
+    [packed(), packed({ name: 'report/App.exe', bytes: file })],
+  ] as const) {
+    const address = `0x${(BASE + 0x1000n).toString(16)}`;
+    assert.equal(alone.describe(address).present, false);
+    assert.equal(core.describe(address).present, true);
+    assert.equal(core.describe(address).fileOffset, undefined);
+    assert.equal(
+      core.describe(`0x${(BASE + 0x1100n).toString(16)}`).fileOffset,
+      alone.describe(`0x${(BASE + 0x1100n).toString(16)}`).fileOffset,
+    );
+    assert.deepEqual(core.ribbon(), alone.ribbon());
+    for (let at = 0; at < 0x1000; at += 0x10) assert.deepEqual(core.place(at), alone.place(at), `${at}`);
+  }
+});
+
 test('elsewhere than it wanted to lie only code of 64 bits is as in the file', () => {
   const moved = 0x7ff7_1234_0000n;
   const core = opened(dumpOf(moved), ['App.exe', program()]);

@@ -133,6 +133,17 @@ test('no character before a value moves what is hidden of it', () => {
   }
 });
 
+test('a text that holds too much to be looked through is masked whole, and no other with it', () => {
+  const value = (i: number) => `Zq${(i * 7919).toString(36)}!x${(i * 104_729).toString(36)}`;
+  const crowded = Array.from({ length: 1000 }, (_, i) => `the password is ${value(i)}.`).join(' ');
+  const { text, secret } = plant('github', 11);
+  const lines = ['a line before', crowded, 'a line behind', text].map((text) => ({ text }));
+  const shown = masker.maskAll('log', lines).map(({ text }) => text);
+  assert.equal(shown[1], '…');
+  assert.deepEqual([shown[0], shown[2]], ['a line before', 'a line behind']);
+  assert.ok(shown[3] !== '…' && !shown[3]?.includes(secret));
+});
+
 test('a scanner that gives up: nothing is shown that it has not seen', () => {
   const broken = new TextMasker(new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])));
   const { text } = broken.mask('log', { text: 'anything at all' });

@@ -82,30 +82,37 @@ export class TextFinder {
       block.fill(0, end, at);
     }
     if (pieces.length === 0) return;
-    const records = this.#scan(block.subarray(0, at));
+    const scan = this.#scan(block.subarray(0, at));
+    if (scan && !scan.isThorough && pieces.length > 1) {
+      // One of them holds too much: the others are not masked for it.
+      for (const { index } of pieces) {
+        this.#findIn(texts, index, index + 1, roomOf(texts[index] ?? ''), where, found);
+      }
+      return;
+    }
     for (const piece of pieces) {
       const text = texts[piece.index] ?? '';
-      const own = records ? takeOf(piece, records) : undefined;
+      const own = scan?.isThorough ? takeOf(piece, scan.records) : undefined;
       found[piece.index] = own
         ? this.#rangesOf(own, piece, text, block, where)
         : [{ from: 0, to: text.length, mask: HIDDEN }];
     }
   }
 
-  /** In order of place; undefined: the scanner gave up. */
-  #scan(bytes: Uint8Array): ScanRecord[] | undefined {
+  /** In falling order of place; undefined: the scanner stopped. */
+  #scan(bytes: Uint8Array): { readonly records: ScanRecord[]; readonly isThorough: boolean } | undefined {
     try {
       this.#scanner ??= new Scanner(this.#module, new Uint8Array(16));
       this.#scanner.begin(0);
       this.#scanner.push(bytes);
       this.#scanner.finish();
-      const records = this.#scanner.drain();
-      if (this.#scanner.isThorough) return records.sort((a, b) => b.offset - a.offset);
+      const records = this.#scanner.drain().sort((a, b) => b.offset - a.offset);
+      return { records, isThorough: this.#scanner.isThorough };
     } catch {
       // Our bug; a fresh one serves the next texts.
       this.#scanner = undefined;
+      return undefined;
     }
-    return undefined;
   }
 
   #rangesOf(

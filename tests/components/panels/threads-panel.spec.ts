@@ -130,3 +130,54 @@ test('of a processor whose stacks are not walked says which frames are exact and
     'We cannot walk stacks for sparc64 yet. The first frame and the registers are exact; the rest are guesses.',
   );
 });
+
+test('a colour stands in one line with what it is of, however narrow the list is', async ({ page, stage }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const panel = await stage.show('threads');
+  const table = panel.locator('ds-register-table');
+  await expect(table.locator('.where').first()).toBeVisible();
+  for (let width = 200; width <= 350; width += 10) {
+    await table.evaluate((element, pixels) => {
+      element.style.inlineSize = `${pixels}px`;
+    }, width);
+    const parted = await table.locator('.where').evaluateAll((all) =>
+      all.flatMap((where) => {
+        const swatch = where.firstElementChild?.getBoundingClientRect();
+        const text = document.createTreeWalker(where, NodeFilter.SHOW_TEXT);
+        let word: Node | null = text.nextNode();
+        while (word && !word.textContent?.trim()) word = text.nextNode();
+        if (!swatch || !word) return ['no colour or no text'];
+        const range = document.createRange();
+        const start = (word.textContent ?? '').search(/\S/);
+        range.setStart(word, start);
+        range.setEnd(word, start + 1);
+        const letter = range.getBoundingClientRect();
+        const isOneLine = swatch.top < letter.bottom && letter.top < swatch.bottom;
+        return isOneLine ? [] : [where.textContent ?? ''];
+      }),
+    );
+    expect(parted, `${width} px`).toEqual([]);
+  }
+});
+
+test('the longest name of a register keeps clear of its value on a phone', async ({ page, stage }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const panel = await stage.show('threads');
+  const table = panel.locator('ds-register-table');
+  await table.evaluate((element) => {
+    const shown = element as HTMLElement & { thread: { readonly registers: object } };
+    shown.thread = { ...shown.thread, registers: { orig_rax: '0xffffffffffffffff', rip: '0x7ff831c4f8a4' } };
+  });
+  const row = table.locator('dl > div', { has: page.locator('dt:text-is("orig_rax")') });
+  await expect(row).toBeVisible();
+  const [name, value] = await row.evaluate((element) =>
+    [...element.querySelectorAll('dt, dd')].map((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      const { left, right } = range.getBoundingClientRect();
+      return { left, right };
+    }),
+  );
+  // A gap that can be seen.
+  expect((value?.left ?? 0) - (name?.right ?? 0)).toBeGreaterThan(4);
+});

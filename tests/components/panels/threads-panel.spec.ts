@@ -136,7 +136,7 @@ test('a colour stands in one line with what it is of, however narrow the list is
   const panel = await stage.show('threads');
   const table = panel.locator('ds-register-table');
   await expect(table.locator('.where').first()).toBeVisible();
-  for (let width = 200; width <= 350; width += 10) {
+  for (let width = 180; width <= 350; width += 10) {
     await table.evaluate((element, pixels) => {
       element.style.inlineSize = `${pixels}px`;
     }, width);

@@ -77,6 +77,16 @@ export class RegisterTable extends LitElement {
         .w:empty {
           display: none;
         }
+        .where {
+          display: flex;
+          align-items: baseline;
+        }
+        .where > :first-child {
+          flex: none;
+        }
+        .where > :last-child {
+          min-inline-size: 0;
+        }
       }
     `,
   ];

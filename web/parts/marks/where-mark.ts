@@ -26,8 +26,10 @@ export function whereMark(facts: AddressFacts | undefined, whose?: number): Temp
   const kind = facts && kindOf(facts);
   if (!facts || !kind) return nothing;
   const { text, note } = whereOf(facts, whose);
-  // A swatch stands in one line with what it is of.
-  return html`<span class="where">${swatch(kind)}\u00a0${untrusted(text, 200)}${note ? html`, ${note}` : nothing}</span>`;
+  // A swatch stands in one line with what it is of; where that is narrow, the two are laid out side by side.
+  return html`<span class="where"
+    >${swatch(kind)}\u00a0<span>${untrusted(text, 200)}${note ? html`, ${note}` : nothing}</span></span
+  >`;
 }
 
 /** A word that is no address, as a number people read: "zero", "24"; nothing for large ones. */

@@ -158,6 +158,14 @@ export function longestStairs(from: usize, end: usize): usize {
   return longest;
 }
 
+/** Stairs of more than two thirds of a value go through its middle. */
+function mayBeStairs(from: usize, length: usize): bool {
+  if (length < 6) return true;
+  const middle = from + length / 2;
+  const step = <i32>load<u8>(middle) - <i32>load<u8>(middle - 1);
+  return step == 1 || step == -1;
+}
+
 /** Whether a value that should be random is made by hand: one character throughout, stairs, one block again and again. */
 export function isMonotonous(from: usize, end: usize): bool {
   const length = end - from;
@@ -209,7 +217,7 @@ export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usiz
   if (isAt(from, end, "!vault") || isAt(from, end, "ENC(")) return true;
   if (isCall(from, end)) return true;
   if (isMostlyOne(from, end)) return true;
-  if (longestStairs(from, end) * 3 > length * 2) return true;
+  if (mayBeStairs(from, length) && longestStairs(from, end) * 3 > length * 2) return true;
   return length > 4 && isRepeated(from, end);
 }
 

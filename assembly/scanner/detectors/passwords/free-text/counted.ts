@@ -13,7 +13,7 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { isIn, LINE } from "../../../values/chars";
-import { ASCII, encoding, textEnd } from "../../../window";
+import { ASCII, anchorAt, anchorEnd, encoding, textEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
@@ -77,8 +77,9 @@ const COUNT_FOLLOWS: u8 = 24;
  * the letter before a part of it says how long a name of a password is, what follows may be the value's length.
  */
 function glued(): bool {
-  // Of two that fit, the shorter one is the name.
-  for (let name = nameEnd - SHORTEST_NAME; name >= nameStart; name--) {
+  // What led here is of the name. Of two that fit, the shorter one is it.
+  const least = max(nameStart, anchorEnd - min(anchorEnd, <usize>COUNT_FOLLOWS));
+  for (let name = min(anchorAt, nameEnd - SHORTEST_NAME); name >= least; name--) {
     const length = <usize>(load<u8>(name - 1) - TEXT);
     const head = name + length;
     if (length < SHORTEST_NAME || length >= <usize>COUNT_FOLLOWS || head > nameEnd) continue;

@@ -21,6 +21,7 @@ import {
   UNDERSCORE,
   UPPER,
 } from "../../../values/chars";
+import { isRemembered, textNumber } from "../../../values/known";
 import { isNoPassword } from "../../../values/words/placeholders";
 import { hasOneOf } from "../../../values/words/word-lists";
 import { isMadeName } from "../names";
@@ -57,6 +58,8 @@ let blanks = 0;
 let beyond = 0;
 /** From a digit to a letter and back. */
 let changes = 0;
+/** It says of itself what it is. */
+let saysWhat = false;
 
 function measure(from: usize, end: usize): void {
   digits = 0;
@@ -87,6 +90,29 @@ function measure(from: usize, end: usize): void {
  * digits and letters, but so have words and names; 0: it is no password. name: the field's own name, or 0.
  */
 export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
+  const text = textNumber();
+  // What was decoded lies where other values did.
+  if (!isRemembered(from)) lastFrom = 0;
+  else if (from == lastFrom && end == lastEnd && name == lastName && nameEnd == lastNameEnd && text == lastText)
+    return grade;
+  else lastFrom = from;
+  lastEnd = end;
+  lastName = name;
+  lastNameEnd = nameEnd;
+  lastText = text;
+  grade = graded(from, end, name, nameEnd);
+  return grade;
+}
+
+/** What was asked last, and the answer: several ask of one value, one after another. */
+let lastFrom: usize = 0;
+let lastEnd: usize = 0;
+let lastName: usize = 0;
+let lastNameEnd: usize = 0;
+let lastText: u32 = 0;
+let grade: u8 = 0;
+
+function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
   const length = end - from;
   if (length < SHORTEST || length > LONGEST) return 0;
   // Between two quotes lies what joins two texts of a program.
@@ -99,7 +125,8 @@ export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: us
   if (isWordWithNumber(from, end) || hasOneOf(from, end, TECHNICAL)) return 0;
   if (isNoPassword(from, end, name, nameEnd) || isReference(from, end)) return 0;
   if (isColour(from, end) || (uppers == 0 && marks == 0 && isPath(from, end))) return 0;
-  if (isSpoken(from, end)) return POSSIBLE;
+  saysWhat = isSpoken(from, end);
+  if (saysWhat) return POSSIBLE;
   if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) ? LIKELY : POSSIBLE;
   if (length < SHORTEST_SURE || length > LONGEST_CHOSEN || digits == 0 || isIdentifier(from, end)) return POSSIBLE;
   if (marks > 0) return dividers > 2 || lowers < 2 ? POSSIBLE : LIKELY;
@@ -135,7 +162,7 @@ function isOperator(p: usize): bool {
  * column of that name beside one of users. A word with a number of two digits or more is likely there.
  */
 export function gradeInPlace(from: usize, end: usize): u8 {
-  const grade = gradeAmongText(from, end, 0, 0);
-  if (grade != POSSIBLE || end - from < SHORTEST_SURE || digits < 2 || blanks > 0) return grade;
-  return isSpoken(from, end) || isIdentifier(from, end) ? POSSIBLE : LIKELY;
+  if (gradeAmongText(from, end, 0, 0) != POSSIBLE || end - from < SHORTEST_SURE || digits < 2 || blanks > 0)
+    return grade;
+  return saysWhat || isIdentifier(from, end) ? POSSIBLE : LIKELY;
 }

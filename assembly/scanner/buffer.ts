@@ -1,8 +1,8 @@
 /**
  * Where the bytes of the file lie while they are scanned. No allocation: one fixed stretch of memory.
  *
- *     | BEHIND | … pages still to scan … | HOLD | room for the next block | PAD |
- *              ^ next                           ^ fill
+ *     | up to LAG | BEHIND | … pages still to scan … | HOLD | room for the next block | PAD |
+ *                          ^ next                           ^ fill
  *
  * Addresses and file offsets agree modulo the page, so what is a page here is a page of the file however the file is
  * cut to blocks. A page is scanned once HOLD bytes are known behind it; BEHIND bytes before it stay readable. So
@@ -15,11 +15,13 @@ export const BLOCK: usize = 1 << 20;
 /** UTF-16: LOOK_FAR characters of two bytes behind an anchor that may end a page later. */
 export const HOLD: usize = 9 * PAGE;
 export const BEHIND: usize = PAGE;
+/** What is needed no more stays so long: small blocks would be moved almost as often as they are read. */
+const LAG: usize = 1 << 18;
 /** Kernels work in whole steps and read past the end. */
 export const PAD: usize = 1024;
 
-const START: usize = memory.data(4096 + 10 * 4096 + (1 << 20) + 4096 + 1024, 4096);
-const LIMIT: usize = START + BEHIND + HOLD + PAGE + BLOCK;
+const START: usize = memory.data(4096 + (1 << 18) + 10 * 4096 + (1 << 20) + 4096 + 1024, 4096);
+const LIMIT: usize = START + BEHIND + LAG + HOLD + PAGE + BLOCK;
 
 /** First byte that was handed over and is still here; the first after the last. */
 export let dataStart: usize = START;
@@ -66,7 +68,7 @@ export function pageDone(): void {
 /** Makes room for the next block: what is needed no more is left behind. */
 export function moveDown(): void {
   const distance = nextPage - BEHIND - START;
-  if (distance == 0) return;
+  if (distance <= LAG) return;
   memory.copy(START, START + distance, dataEnd - START - distance);
   dataStart = dataStart > START + distance ? dataStart - distance : START;
   dataEnd -= distance;

@@ -20,8 +20,12 @@ const CAPACITY: usize = 64;
 export const SURVEY: usize = memory.data(4 * 64, 16);
 export let surveyCount: usize = 0;
 
-/** How often each byte was in the sample of the block under way. */
-const COUNTS: usize = memory.data(4 * 256, 16);
+/**
+ * How often each byte was in the sample of the block under way: in four tables, of every fourth byte each, since to
+ * count a byte again where it was just counted waits for that.
+ */
+const TABLE: usize = 4 * 256;
+const COUNTS: usize = memory.data(4 * 4 * 256, 16);
 const STRIDE: usize = 512;
 const TAKEN: usize = 16;
 const SAMPLES_OF_PAGE: u32 = 128;
@@ -47,7 +51,7 @@ export function beginSurvey(): void {
 }
 
 function clear(): void {
-  memory.fill(COUNTS, 0, 4 * 256);
+  memory.fill(COUNTS, 0, 4 * TABLE);
   pages = 0;
   zeroPages = 0;
   textGranules = 0;
@@ -64,9 +68,11 @@ export function surveyZeroPage(): void {
 export function surveyPage(page: usize): void {
   const first = page + (((<usize>pages) << 4) & (STRIDE - 1));
   for (let p = first; p < page + PAGE; p += STRIDE) {
-    for (let i: usize = 0; i < TAKEN; i++) {
-      const count = COUNTS + ((<usize>load<u8>(p + i)) << 2);
-      store<u32>(count, load<u32>(count) + 1);
+    for (let i: usize = 0; i < TAKEN; i += 4) {
+      count(p + i, COUNTS);
+      count(p + i + 1, COUNTS + TABLE);
+      count(p + i + 2, COUNTS + 2 * TABLE);
+      count(p + i + 3, COUNTS + 3 * TABLE);
     }
   }
   for (let word: usize = 0; word < 32; word += 8) {
@@ -74,6 +80,11 @@ export function surveyPage(page: usize): void {
     wideGranules += <u32>popcnt(load<u64>(WIDE_BITS + word));
   }
   pages++;
+}
+
+function count(p: usize, table: usize): void {
+  const entry = table + ((<usize>load<u8>(p)) << 2);
+  store<u32>(entry, load<u32>(entry) + 1);
 }
 
 /** The block is through, or the stretch is. The host must take entries before there are CAPACITY of them. */
@@ -100,8 +111,10 @@ function share(part: u32, whole: u32): u8 {
 function entropy(): f64 {
   const total = <f64>(pages * SAMPLES_OF_PAGE);
   let sum: f64 = 0;
-  for (let byte: usize = 0; byte < 256; byte++) {
-    sum += load<f64>(TERMS + ((<usize>load<u32>(COUNTS + (byte << 2))) << 3));
+  for (let entry = COUNTS; entry < COUNTS + TABLE; entry += 4) {
+    const even = load<u32>(entry) + load<u32>(entry, 2 * 4 * 256);
+    const odd = load<u32>(entry, 4 * 256) + load<u32>(entry, 3 * 4 * 256);
+    sum += load<f64>(TERMS + ((<usize>(even + odd)) << 3));
   }
   return Math.log2(total) - sum / total;
 }

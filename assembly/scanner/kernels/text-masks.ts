@@ -133,6 +133,12 @@ function maskBeside(block: i32): void {
   store<u64>(LETTERS + offsetOf(block), join(isLetter(a), isLetter(b), isLetter(c), isLetter(d)));
 }
 
+/** Of the 16 characters from a place on, wherever it is: one bit for each. */
+export function alphanumericsAt(p: usize): u32 {
+  const bytes = v128.load(p);
+  return <u32>i8x16.bitmask(v128.or(isDigit(bytes), isLetter(bytes)));
+}
+
 export function atSignsOf(block: i32): u64 {
   const at = i8x16.splat(0x40);
   const p = placeOf(block, 0);

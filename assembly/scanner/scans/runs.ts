@@ -4,7 +4,7 @@
  *     own          X X X X X X … X X . .
  *     doubled      2, 4, 8 in a row, then 8 and 8 seven apart: 15
  */
-import { alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
+import { alphanumericsAt, alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
 import { addPlaceIf } from "../places";
 import { alsoLater, alsoLaterWithin, earlier } from "./two-blocks";
 
@@ -59,11 +59,9 @@ function from(bit: u64, own: u64, next: u64): u64 {
 /** Where the run that begins at `start` ends, at most LONGEST characters on. */
 export function runEnd(start: usize, limit: usize): usize {
   const last = min(limit, start + LONGEST);
-  let p = start;
-  while (p < last && isAlphanumeric(<u32>load<u8>(p))) p++;
-  return p;
-}
-
-function isAlphanumeric(byte: u32): bool {
-  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26;
+  for (let p = start; p < last; p += 16) {
+    const others = alphanumericsAt(p) ^ 0xffff;
+    if (others) return min(last, p + <usize>ctz(others));
+  }
+  return last;
 }

@@ -18,6 +18,7 @@ import {
   BLANK,
   DASH,
   DIGIT,
+  DOT,
   EQUALS,
   endOfRun,
   HEX,
@@ -25,6 +26,7 @@ import {
   isIn,
   isRun,
   startOfRun,
+  UNDERSCORE,
   WORD,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
@@ -157,6 +159,8 @@ function sides(start: usize, infix: usize): usize {
  * of letters and digits leads here; it may be any of the three or a part of one.
  */
 export function discordBot(): void {
+  // Most runs are too long, or end where neither the id does nor goes on.
+  if (anchorEnd - anchorAt > 28 || !isIn(anchorEnd, DOT | UNDERSCORE | DASH)) return;
   const start = startOfRun(anchorAt, behind(anchorAt, 28), BASE64URL);
   const first = endOfRun(start, ahead(start, 29), BASE64URL);
   if (first - start < 22 || first - start > 28 || first >= textEnd || load<u8>(first) != 0x2e) return;

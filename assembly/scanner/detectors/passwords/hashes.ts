@@ -66,9 +66,9 @@ function labelledHash(): void {
 
 /** user::domain:challenge:answer:blob. A run of hex, the answer or the blob, leads here. */
 export function ntlmv2Line(): void {
-  if (anchorEnd - anchorAt < 32 || !isRun(anchorAt, anchorEnd, HEX)) return;
   // From the answer of 32 digits.
   if (anchorEnd - anchorAt != 32 || anchorEnd >= textEnd || load<u8>(anchorEnd) != 0x3a) return;
+  if (!isRun(anchorAt, anchorEnd, HEX)) return;
   if (!isAt(anchorEnd + 1, textEnd, "0101000000000000")) return;
   const end = endOfRun(anchorEnd + 1, textEnd, HEX);
   if (end - anchorEnd - 1 < 80) return;

@@ -76,7 +76,7 @@ export function isShape(first: i32, lengths: string, separators: string): bool {
         return false;
       }
     }
-    memory.copy(to, startOfGroup(first + i), <usize>wanted);
+    copyDigits(to, startOfGroup(first + i), wanted);
     to += <usize>wanted;
   }
   digitCount = <i32>(to - DIGITS);
@@ -90,9 +90,15 @@ export function isBare(index: i32, length: i32): bool {
   if (lengthOfGroup(index) != length) return false;
   start = startOfGroup(index);
   end = start + <usize>length;
-  memory.copy(DIGITS, start, <usize>length);
+  copyDigits(DIGITS, start, length);
   digitCount = length;
   return standsAlone(index, index, 0);
+}
+
+/** 32 at most, and up to 15 bytes more: to copy them to the byte would take a call. */
+function copyDigits(to: usize, from: usize, count: i32): void {
+  v128.store(to, v128.load(from));
+  if (count > 16) v128.store(to, v128.load(from, 16), 16);
 }
 
 /** Not within a word, and not a part of more groups with the same separator. */

@@ -28,7 +28,6 @@ export function phone(): void {
   while (p > least && isMark(p - 1)) p--;
   let plus: usize = 0;
   for (let q = p; q < from; q++) if (load<u8>(q) == 0x2b) plus = q;
-  const isTel = isBeforeAnyCase(plus != 0 ? plus : from, textStart, "tel:");
   if (plus != 0) from = plus;
   if (from > textStart && isIn(from - 1, WORD) && !isAfterEscape(from)) return;
   let count = 0;
@@ -39,24 +38,21 @@ export function phone(): void {
     count++;
   }
   let end = anchorEnd;
-  if (count < 7 || count > 15 || (end < textEnd && isIn(end, WORD))) return;
+  if (count < (plus != 0 ? 8 : 9) || count > 15 || (end < textEnd && isIn(end, WORD))) return;
   while (end > from && !isIn(end - 1, DIGIT)) end--;
+  if (plus != 0 ? !isCountry() : isDateLike(from, end) || isPartOfName(from)) return;
+  const isShaped = plus != 0 || load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end));
+  const isTel = isBeforeAnyCase(from, textStart, "tel:");
+  if (!isShaped && !isTel) return;
   const last = DIGITS + <usize>count;
   if (longestStairs(DIGITS, last) * 3 > <usize>count * 2 || isOfFilms(count, plus != 0)) return;
-  if (plus != 0) {
-    if (count < 8 || !isCountry()) return;
-    if (isTel || isLabelled(from, end, LABELS, 40, 0)) reportSecret(PHONE, from, end, LIKELY);
-    else if (isPlainPlace(from)) reportSecret(PHONE, from, end, POSSIBLE);
-    return;
-  }
-  if (count < 9 || isDateLike(from, end) || isPartOfName(from)) return;
-  const isShaped = load<u8>(DIGITS) == 0x30 || (count >= 10 && hasGroups(from, end));
-  if (isTel || (isShaped && isLabelled(from, end, LABELS, 40, 0))) reportSecret(PHONE, from, end, LIKELY);
+  if (isTel || isLabelled(from, end, LABELS, 40, 0)) reportSecret(PHONE, from, end, LIKELY);
+  else if (plus != 0 && isPlainPlace(from)) reportSecret(PHONE, from, end, POSSIBLE);
 }
 
 /** 555-01xx of North America, with or without area code: no one has it. */
 function isOfFilms(count: i32, isInternational: bool): bool {
-  if (isInternational ? load<u8>(DIGITS) != 0x31 : count != 10 && count != 7) return false;
+  if (isInternational ? load<u8>(DIGITS) != 0x31 : count != 10) return false;
   return find(DIGITS + <usize>(count - 7), DIGITS + <usize>(count - 2), "55501") != 0;
 }
 

@@ -12,26 +12,29 @@
  */
 import { PASSPORT_MRZ } from "../../filter/detectors.generated";
 import { VALIDATED } from "../../records";
-import { DIGIT, isIn, UPPER, WORD } from "../../values/chars";
+import { DIGIT, isIn, isRun, UPPER, WORD } from "../../values/chars";
 import { isAt, isBefore } from "../../values/words/words";
-import { anchorAt, textEnd, textStart } from "../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { isAfterWrittenEscape } from "../around";
 import { reportSecret } from "../report";
 
 const PASSPORT: usize = 44;
 const CARD: usize = 30;
 const FILLER: u8 = 0x3c;
+/** So much of a run is within the line that it leads to. */
+const LEAST_OF_LINE: usize = 14;
 
 /** Looks for a line of dates that the run is in. */
 export function travelPaper(): void {
   const run = isAfterWrittenEscape(anchorAt + 1) ? anchorAt + 1 : anchorAt;
+  if (!isRun(run, min(anchorEnd, run + LEAST_OF_LINE), UPPER | DIGIT)) return;
   // The run begins with the number, or behind the fillers of a short one, or behind those of a short nation.
   if (passport(run, 0) || passport(run, 9) || passport(run, 13)) return;
   identityCard(run);
 }
 
 function passport(run: usize, back: usize): bool {
-  if (run < textStart + back || !isIn(run, UPPER | DIGIT)) return false;
+  if (run < textStart + back) return false;
   const dates = run - back;
   if (textEnd - dates < PASSPORT || !isDigits(dates + 13, 6) || !isDigits(dates + 21, 6)) return false;
   if (!isLine(dates, PASSPORT) || !isEnd(dates + PASSPORT)) return false;

@@ -79,7 +79,9 @@ function seedAt(p: usize): usize {
 function keep(index: i32, from: usize, end: usize): void {
   store<u32>(STARTS + ((<usize>index) << 2), <u32>from);
   store<u32>(ENDS + ((<usize>index) << 2), <u32>end);
-  memory.copy(PREFIXES + <usize>index * PREFIX, from, PREFIX);
+  const prefix = PREFIXES + <usize>index * PREFIX;
+  store<u16>(prefix, load<u16>(from));
+  store<u8>(prefix, load<u8>(from, 2), 2);
 }
 
 function wordEnd(p: usize): usize {

@@ -123,14 +123,23 @@ export function stringMember(from: usize, end: usize, name: string): usize {
   return p != 0 && p < end && load<u8>(p) == 0x22 ? p + 1 : 0;
 }
 
-/** A whole number of the member; -1: there is none. */
+/** The whole part of the member's number; -1: there is none, or it is written with an exponent. */
 export function numberMember(from: usize, end: usize, name: string): f64 {
   let p = member(from, end, name);
   if (p == 0) return -1;
   const start = p;
   let value: f64 = 0;
   while (p < end && load<u8>(p) - 0x30 < 10) value = value * 10 + <f64>(load<u8>(p++) - 0x30);
-  return p == start ? -1 : value;
+  if (p == start) return -1;
+  if (p < end && load<u8>(p) == 0x2e) p = digitsEnd(p + 1, end);
+  // With an exponent the digits before the point are another number.
+  return p < end && (load<u8>(p) | 0x20) == 0x65 ? -1 : value;
+}
+
+function digitsEnd(from: usize, end: usize): usize {
+  let p = from;
+  while (p < end && load<u8>(p) - 0x30 < 10) p++;
+  return p;
 }
 
 /**

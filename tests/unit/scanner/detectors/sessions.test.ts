@@ -47,6 +47,19 @@ test('signed tokens: claims name their owner, the signature fits its algorithm',
   assert.equal(told?.[0]?.expires, CLAIMS.exp);
 });
 
+test('the end of a token is told as it is written, and not where its digits are no whole number', () => {
+  const signature = dice.bytes(32).toString('base64url');
+  const endOf = (exp: string) => {
+    const body = Buffer.from(`{"sub":"u-71","exp":${exp}}`).toString('base64url');
+    return tell([ascii(` ${json({ alg: 'HS256', typ: 'JWT' })}.${body}.${signature} `)])[0]?.[0]?.expires;
+  };
+  for (const exp of ['1764003600', '1764003600.25', '1764003600 ', '1764003600.0\n'])
+    assert.equal(endOf(exp), 1764003600);
+  for (const exp of ['1.7640036e9', '1.7640036E+09', '17640036e2', '-1', '"1764003600"', 'null', '0']) {
+    assert.equal(endOf(exp), undefined, exp);
+  }
+});
+
 test('what only looks like a token is none', () => {
   const [head = '', body = '', tail = ''] = token(CLAIMS).split('.');
   refuses([

@@ -110,7 +110,7 @@ test('a place that names no thread says so', async ({ stage }) => {
 test('one thread is shown without a list', async ({ stage }) => {
   const panel = await stage.show('threads', { threads: 1, summary: { crash: { kind: 'none' } } });
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('worker-0');
-  await expect(panel).toContainText('This kind of dump holds one thread.');
+  await expect(panel).toContainText('This dump holds one thread.');
   await expect(panel.getByRole('grid', { name: 'Threads' })).toHaveCount(0);
 });
 

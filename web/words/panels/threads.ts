@@ -9,7 +9,7 @@ export const threadWords = {
   filterNone: 'No thread matches this filter.',
   none: 'No threads are recorded in this file.',
   reading: 'Reading the threads',
-  one: 'This kind of dump holds one thread.',
+  one: 'This dump holds one thread.',
   noName: 'no name',
   position: (at: string, all: string) => `${at} of ${all}`,
   id: (id: string) => `id ${id}`,

@@ -123,7 +123,7 @@ export function isIn(place: usize, classes: u32): bool {
 }
 
 /** Runs longer than this are remembered (known.ts). */
-const SHORT: usize = 32;
+const SHORT: usize = 48;
 
 /** The first place from `from` on that is not in the class; at most `end`. */
 export function endOfRun(from: usize, end: usize, classes: u32): usize {

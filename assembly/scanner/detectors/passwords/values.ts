@@ -72,7 +72,7 @@ memory.fill(SPECIAL + 0x7f, 1, 0x81);
 store<u8>(SPECIAL + 0x5c, 1);
 
 /** What is found farther on is remembered (../../values/known.ts). */
-const SHORT: usize = 32;
+const SHORT: usize = 48;
 
 /** The first place from ≤ p < to that is a stop or no text; `to` or a little more: none is. */
 function endOfText(p: usize, to: usize, table: usize): usize {

@@ -183,7 +183,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a file that is gone is taken for one that changed',
     file: 'web/workers/files/refused-read.ts',
-    from: "if (GONE.includes(name)) return { code: 'gone' };",
+    from: "if (GONE.includes(name)) return { code: isFirst && name === NOT_OPENED ? 'not-opened' : 'gone' };",
     to: '',
     test: 'tests/unit/workers/refused-read.test.ts',
     isQuick: true,

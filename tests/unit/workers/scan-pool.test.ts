@@ -156,8 +156,13 @@ test('stopped, it gives back what is left; the rest alone is scanned when it goe
 test('stopped while a worker is replaced, it gives back the stripe of that one, too', async () => {
   let start = () => {};
   let isRestarting = false;
+  const open: (() => void)[] = [];
   const setup = new Setup([
-    (stripe) => (stripe.from === 0 ? Promise.reject(new Error('the worker is gone')) : new Promise(() => {})),
+    async (stripe) => {
+      if (stripe.from === 0) throw new Error('the worker is gone');
+      await new Promise<void>((resolve) => open.push(resolve));
+      return foundIn(stripe);
+    },
   ]);
   setup.restart = () => {
     isRestarting = true;
@@ -165,10 +170,12 @@ test('stopped while a worker is replaced, it gives back the stripe of that one, 
       start = resolve;
     });
   };
-  void setup.pool.scan(setup.task);
+  const scan = setup.pool.scan(setup.task);
   while (!isRestarting) await new Promise((resolve) => setTimeout(resolve, 1));
   const rest = setup.pool.stop();
   start();
+  for (const go of open) go();
+  await scan;
   assert.deepEqual(rest.map(({ from }) => from / MIB).sort(), [0, 1, 2, 3, 4, 5]);
 });
 

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { type Site, serve } from '../../tools/serve.ts';
 import type { Summary } from '../../web/engine/access.ts';
-import { expect, test } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
+import { expect, test } from './stage.ts';
 
 let site: Site;
 test.beforeAll(async () => {

@@ -25,6 +25,8 @@ async function enlarge(page: Page, width = 390): Promise<void> {
 
 test.skip(({ browserName }) => browserName !== 'chromium', 'the driver sets the size of text in Chromium only');
 
+test.use({ ownWindow: true });
+
 const findings: Findings = {
   scan: { bytes: 9, total: 9, complete: true, detectors: 300 },
   counts: { credential: { validated: 1, likely: 0, possible: 0 } },

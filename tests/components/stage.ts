@@ -1,9 +1,12 @@
-/** Shows one panel with a dump made in the page, under the site's own policy. */
+/**
+ * Shows one panel with a dump made in the page, under the site's own policy. To open a window takes longer than most of
+ * these tests do, so all of a process use one: each has a site of its own, thus its own origin and storage.
+ */
 
-import type { Locator, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { serve } from '../../tools/serve.ts';
 import { violations } from '../e2e/support/axe.ts';
-import { test as base, expect } from '../e2e/support/fixtures.ts';
+import { test as base, expect, watch } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
 
 /** A panel with its dump; only inside the page. */
@@ -16,6 +19,7 @@ export class Stage {
   readonly #page: Page;
   readonly #url: string;
   #name = '';
+  readonly #painted: { dispose(): Promise<void> }[] = [];
 
   constructor(page: Page, url: string) {
     this.#page = page;
@@ -24,11 +28,17 @@ export class Stage {
 
   /** The theme of what is shown next, as the theme switch sets it. */
   async paint(theme: 'light' | 'dark'): Promise<void> {
-    await this.#page.addInitScript((theme) => {
+    const painted = await this.#page.addInitScript((theme) => {
       addEventListener('DOMContentLoaded', () => {
         document.documentElement.dataset['theme'] = theme;
       });
     }, theme);
+    this.#painted.push(painted);
+  }
+
+  /** What is shown next has no theme set. */
+  async leave(): Promise<void> {
+    for (const painted of this.#painted.splice(0)) await painted.dispose();
   }
 
   /** Shows the panel `ds-NAME-panel`; its place follows the address, as in the page. */
@@ -79,11 +89,76 @@ export class Stage {
   }
 }
 
-export const test = base.extend<{ readonly stage: Stage }>({
+/** As every window is when a test begins. */
+const SIZE = { width: 1280, height: 720 };
+
+/** A window that tests use one after another, and what must not be told in it. */
+interface SharedWindow {
+  readonly page: Page;
+  readonly reports: string[];
+}
+
+async function openWindow(browser: Browser, reports: string[]): Promise<Page> {
+  const context = await browser.newContext({ viewport: SIZE, serviceWorkers: 'block' });
+  await watch(context, reports);
+  return context.newPage();
+}
+
+interface TestFixtures {
+  readonly stage: Stage;
+  readonly context: BrowserContext;
+  /** Set by a test that leaves its mark on a window: on its clock, its size of text, its medium. */
+  readonly ownWindow: boolean;
+  readonly inWindow: SharedWindow;
+}
+
+interface WorkerFixtures {
+  readonly sharedWindow: SharedWindow;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ownWindow: [false, { option: true }],
+
+  sharedWindow: [
+    async ({ browser }, use) => {
+      const reports: string[] = [];
+      const page = await openWindow(browser, reports);
+      await use({ page, reports });
+      await page.context().close();
+    },
+    { scope: 'worker' },
+  ],
+
+  inWindow: async ({ browser, sharedWindow, ownWindow }, use) => {
+    const reports: string[] = [];
+    const own = ownWindow ? { page: await openWindow(browser, reports), reports } : undefined;
+    await use(own ?? sharedWindow);
+    await own?.page.context().close();
+  },
+
+  context: ({ inWindow }, use) => use(inWindow.page.context()),
+
+  page: async ({ inWindow: { page } }, use) => {
+    await use(page);
+    await page.unrouteAll();
+    await page.context().clearPermissions();
+    await page.setViewportSize(SIZE);
+    await page.goto('about:blank');
+  },
+
+  witnesses: async ({ inWindow: { reports } }, use) => {
+    reports.length = 0;
+    const witnesses = { reports, expected: false };
+    await use(witnesses);
+    if (!witnesses.expected) expect(reports).toEqual([]);
+  },
+
   stage: async ({ page }, use) => {
     // Served as the site's index, so that it has the site's policy.
     const site = await serve({ root: 'build/harness' });
-    await use(new Stage(page, site.url));
+    const stage = new Stage(page, site.url);
+    await use(stage);
+    await stage.leave();
     await site.stop();
   },
 });

@@ -17,6 +17,8 @@ async function say(page: Page, detail: { readonly text: string; readonly stays?:
   await page.evaluate((given) => dispatchEvent(new CustomEvent('ds-message', { detail: given })), detail);
 }
 
+test.use({ ownWindow: true });
+
 test('a message goes after its time; a later one has all of its own', async ({ page, stage }) => {
   const box = await begin(page, stage);
   await say(page, { text: 'first' });

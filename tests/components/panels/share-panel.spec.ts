@@ -166,13 +166,17 @@ test('SARIF needs the list of findings, and says so', async ({ stage }) => {
   await expect(sarif).toHaveAttribute('aria-disabled', 'false');
 });
 
-test('on paper stands the summary alone', async ({ page, stage, browserName }) => {
-  test.skip(browserName === 'firefox', 'the driver cannot ask Firefox for its print media');
-  const panel = await stage.show('share', found);
-  await urlOf(panel);
-  await page.emulateMedia({ media: 'print' });
-  await expect(panel.locator('.paper ds-summary-view')).toBeVisible();
-  for (const hidden of ['.url', '.opt', '.meter', '.files']) await expect(panel.locator(hidden).first()).toBeHidden();
+test.describe('in print', () => {
+  test.use({ ownWindow: true });
+
+  test('on paper stands the summary alone', async ({ page, stage, browserName }) => {
+    test.skip(browserName === 'firefox', 'the driver cannot ask Firefox for its print media');
+    const panel = await stage.show('share', found);
+    await urlOf(panel);
+    await page.emulateMedia({ media: 'print' });
+    await expect(panel.locator('.paper ds-summary-view')).toBeVisible();
+    for (const hidden of ['.url', '.opt', '.meter', '.files']) await expect(panel.locator(hidden).first()).toBeHidden();
+  });
 });
 
 test('prints on one sheet of either size, not with a last row on a second', async ({ page, stage, browserName }) => {

@@ -1,4 +1,7 @@
-/** New builds arrive: while a file is searched, over one of an older kind, damaged, or to take everything away. */
+/**
+ * New builds arrive: while a file is searched, over one of an older kind, damaged, or to take everything away. The longest
+ * of all browser tests: in the folder that is first by name it does not run last, alone.
+ */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

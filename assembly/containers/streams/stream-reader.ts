@@ -16,7 +16,7 @@ let outputLimit: u64 = 16 << 30;
 const RATIO_LIMIT: u64 = 64;
 /** Where only the beginning is asked for: so much of it; 0: all. */
 let headLimit: u64 = 0;
-/** Members whose sum is wrong are told one by one, up to here. */
+/** Members whose sum is wrong are told one by one; with more than these, unpacking ends. */
 const MOST_FAULTS: i32 = 20;
 
 /** Sets how much a stream may unpack to, where 64 times its packed size is less. */
@@ -53,8 +53,12 @@ export class StreamReader extends ContainerReader {
       this.observe(decoder.piece, decoder.pieceLength);
       if (status == HAS_ENDED) return this.end(dump);
       if (status == ERROR_BAD_CHECKSUM) {
-        if (this.tellFault(dump, status)) continue;
-        return this.end(dump);
+        if (this.faults < MOST_FAULTS) {
+          this.tellFault(dump, status);
+          continue;
+        }
+        this.tellMany(dump);
+        return this.passOver(dump);
       }
       if (status < 0) {
         this.tellFault(dump, status);
@@ -68,7 +72,8 @@ export class StreamReader extends ContainerReader {
       }
       if (decoded.size > max(outputLimit, mulRatio(this.packed.size))) {
         this.tellLimit(dump);
-        return this.end(dump);
+        // Nothing is told of an end that was not reached.
+        return this.passOver(dump);
       }
     }
     return true;
@@ -125,9 +130,8 @@ export class StreamReader extends ContainerReader {
     warning.found = "0 bytes";
   }
 
-  /** Whether to go on: not for ever. */
-  private tellFault(dump: Dump, status: i32): bool {
-    if (++this.faults > MOST_FAULTS) return false;
+  private tellFault(dump: Dump, status: i32): void {
+    this.faults++;
     // Places count in what is inside; this one is of the packed file, so it stands in the sentence.
     const isOtherMethod = IS_FULL && status == ERROR_UNSUPPORTED && this.kind == "gzip";
     const place = (isOtherMethod ? GZIP_METHOD_AT : this.decoded.packedAt).toString();
@@ -149,7 +153,22 @@ export class StreamReader extends ContainerReader {
       warning.expected = GZIP_METHOD.toString();
       warning.found = this.packed.byte(GZIP_METHOD_AT).toString();
     }
-    return true;
+  }
+
+  private tellMany(dump: Dump): void {
+    const warning = dump.warnings.add(
+      "damaged-container",
+      FAULT,
+      "More than " +
+        MOST_FAULTS.toString() +
+        " parts of the " +
+        this.kind +
+        " file are damaged: what lies behind its byte " +
+        this.decoded.packedAt.toString() +
+        " is not unpacked.",
+    );
+    warning.field = this.kind;
+    warning.found = this.decoded.size.toString() + " bytes unpacked";
   }
 
   private tellLimit(dump: Dump): void {

@@ -157,6 +157,15 @@ test('zip: a wrong sum and a wrong size are named; the dump is shown', () => {
   assert.equal(wrong.file.kind, reportOf(dump).file.kind);
 });
 
+test('zip: a member that unpacks without end is stopped, and not called damaged', () => {
+  const zip = buildZip([{ name: 'a.dmp', bytes: Buffer.concat([dump, Buffer.alloc(32 << 20)]), method: 8 }]);
+  const opened = openCore(zip);
+  opened.limitUnpacked(4 << 20);
+  while (opened.step() < 1);
+  assert.ok(codes(opened.report()).includes('output-limit'));
+  assert.ok(!codes(opened.report()).includes('damaged-container'));
+});
+
 test('zip without its end: members are found by their own headers', () => {
   const zip = buildZip([
     { name: 'readme', bytes: text },

@@ -117,3 +117,18 @@ test('a stream that unpacks without end is stopped, and that is told', () => {
   // The same stream is no trap where that much is allowed.
   assert.ok(!reportOf(packed).warnings.some(({ code }) => code === 'output-limit'));
 });
+
+test('with many wrong sums unpacking ends, and that is told', () => {
+  const { bytes } = buildKernelDump({ type: 3 });
+  const wrong = (data: Uint8Array) => {
+    const packed = gzipSync(data);
+    packed.writeUInt32LE(1, packed.length - 8);
+    return packed;
+  };
+  const tail = Array.from({ length: 25 }, () => wrong(Buffer.from('more')));
+  const told = (count: number) =>
+    reportOf(Buffer.concat([gzipSync(bytes), ...tail.slice(0, count)])).warnings.map(({ message }) => message);
+  assert.ok(told(20).every((message) => !/not unpacked/.test(message)));
+  const many = told(25);
+  assert.match(many[20] ?? '', /^More than 20 parts of the gzip file are damaged: .* is not unpacked\.$/);
+});

@@ -98,11 +98,11 @@ class FlattenedReader extends ContainerReader {
           at,
           offset.toString(),
         );
-        return this.end(dump, true);
+        return this.end(dump, false);
       }
       if (this.extents.count == MOST_RECORDS) {
         dump.warnings.add("records-cut", LOSS, "The flattened file has more records than are read.");
-        return this.end(dump, true);
+        return this.end(dump, false);
       }
       this.extents.add(offset, min(size, left), cursor.at);
       if (size > left) {

@@ -195,6 +195,15 @@ test('a flattened dump without its end says so', () => {
   assert.ok(warnings.some(({ code }) => code === 'cut-short'));
 });
 
+test('behind a record that cannot be, a flattened dump is not said to be cut off', () => {
+  const { kdump } = dumpOf();
+  const whole = { offset: 0, bytes: kdump.bytes };
+  const { file, warnings } = reportOf(buildFlattened([whole, { offset: 2 ** 52, bytes: new Uint8Array(8) }]));
+  assert.ok(warnings.some(({ code }) => code === 'record-damaged'));
+  assert.ok(!warnings.some(({ code }) => code === 'cut-short'));
+  assert.equal(file.truncated, undefined);
+});
+
 test('lost pages of a dump that was not finished are no zeros', () => {
   const { kdump, pages } = dumpOf({ lost: [0x104], status: 1 | 8 });
   const core = openCore(kdump.bytes);

@@ -4,7 +4,7 @@
  */
 
 import { TRUST_SCAN } from "../../facts/thread";
-import { isHardwareStop, isMeantStop } from "./causes/bugcheck";
+import { isHardwareStop, isMeantStop, VARIANT } from "./causes/bugcheck";
 import { Evidence } from "./evidence";
 
 /**
@@ -32,7 +32,7 @@ export function whyNoSuspect(evidence: Evidence): string {
     parts.push(own + ", where it stopped, is part of Windows: that a fault shows there tells little.");
   const near = nearestDriver(evidence);
   if (near.length > 0) parts.push(near);
-  if (ASK_OF_MEMORY.includes(code)) {
+  if (ASK_OF_MEMORY.includes(code & ~VARIANT)) {
     parts.push("Windows' own test (mdsched.exe) tells whether the memory is broken.");
   }
   return parts.join(" ");

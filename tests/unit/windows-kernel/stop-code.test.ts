@@ -182,6 +182,8 @@ test('where nobody is named it is said why, and what stands near, without accusi
   assert.match(why({ bugCheck: 0xe2 }) ?? '', /on purpose/);
   assert.match(why({ bugCheck: 0x124 }) ?? '', /hardware reported it/);
   assert.match(why({ bugCheck: 0x1a }) ?? '', /mdsched\.exe/);
+  // The variant of it that small dumps have.
+  assert.match(why({ bugCheck: 0x1000001a }) ?? '', /mdsched\.exe/);
   // The words of this one have a RAM disk.
   assert.doesNotMatch(why({ bugCheck: 0xf8 }) ?? '', /mdsched/);
   assert.doesNotMatch(why({ bugCheck: 0x9f, parameters: [3n, 0n, 0n, 0n] }) ?? '', /mdsched/);

@@ -18,7 +18,7 @@ const VIDEO_TDR_FAILURE: u32 = 0x116;
 /** How the words of a code end under which Windows only writes what it met. */
 const LIVE_MARK: string = " (live dump).";
 /** Small dumps mark their variant of a code. */
-const VARIANT: u32 = 0x10000000;
+export const VARIANT: u32 = 0x10000000;
 
 export function judgeBugcheck(evidence: Evidence): Verdict | null {
   const crash = evidence.crash;
@@ -67,7 +67,7 @@ export function isHardwareStop(word: u32): bool {
 /** A record that Windows wrote of what it had met, and ran on. */
 export function judgeLive(evidence: Evidence): Verdict | null {
   const word = evidence.crash.code;
-  if (!evidence.dump.kernel.isLive || !word || <u32>word.value == LIVE_SYSTEM_DUMP) return null;
+  if (!evidence.dump.kernel.isLive || !word || (<u32>word.value & ~VARIANT) == LIVE_SYSTEM_DUMP) return null;
   const said = evidence.dump.kernel.hardwareError;
   const words = said.length > 0 ? said : wordsOf(<u32>word.value);
   return new Verdict(

@@ -51,6 +51,21 @@ test('bytes among the notes that are no note: reading goes on behind them', () =
   assert.equal(warning?.found, 20);
 });
 
+test('a note behind much that is no note is found wherever the stretches border that are searched at once', () => {
+  for (let size = 65_536 - 20; size <= 65_536 + 8; size += 4) {
+    const core = new ElfCoreBuilder();
+    prstatus(core, { pid: 1, signal: 11, registers: registers() });
+    core.stray(new Uint8Array(size).fill(0xee));
+    prpsinfo(core);
+    const built = core.build();
+    const report = reportOf(built.bytes);
+    assert.deepEqual(
+      report.records?.map(({ at }) => at),
+      built.notes.map(({ at }) => at),
+    );
+  }
+});
+
 test('segments of notes that lie over each other are searched for a way on no more often than the file is long', () => {
   const count = 500;
   const bytes = new Uint8Array(2 << 20).fill(0xee);
@@ -125,6 +140,13 @@ test('NT_FILE with counts and sizes that cannot be', () => {
   files(core, [{ start: 0x1000n, end: 0x2000n, offset: 0xffff_ffff_ffff_ffffn, path: '/bin/x' }], { pageSize: 1n });
   core.load({ address: 0x1000n, bytes: new Uint8Array(16), flags: READ });
   assert.equal(reportOf(core.build().bytes).memory?.regions?.[0]?.fileOffset, undefined);
+});
+
+test('a list of mapped files in each of many notes', () => {
+  const core = new ElfCoreBuilder();
+  const count = 50_000;
+  for (let i = 0; i < count; i++) files(core, [{ start: 0x1000n, end: 0x2000n, offset: 0n, path: '/a' }]);
+  assert.equal(reportOf(core.build().bytes).records?.length, count);
 });
 
 test('a path without an end', () => {

@@ -89,7 +89,7 @@ export class NoteReader {
       );
       note.isRead = false;
     }
-    core.files = core.files.concat(files.files);
+    for (let i = 0; i < files.files.length; i++) core.files.push(files.files[i]);
     core.filePageSize = files.pageSize;
     this.files = null;
     return true;

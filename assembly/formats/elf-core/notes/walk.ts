@@ -105,19 +105,24 @@ export class NoteWalk {
   /** Goes on behind bytes that are no note, at the next owner known. Looks at most `budget` bytes far; false: not found yet. */
   resume(budget: u64): bool {
     const limit = min(this.fileEnd, this.place + budget);
-    for (let at = this.place + 4; at + NOTE_HEADER + 4 <= limit; at += 4) {
+    let at = this.place + 4;
+    for (; at + NOTE_HEADER + 4 <= limit; at += 4) {
       const cursor = this.cursor;
       cursor.forgive();
       cursor.seek(at);
       const nameSize = cursor.u32("Note.namesz");
       const size = cursor.u32("Note.descsz");
-      if (!cursor.ok) break;
+      if (!cursor.ok) {
+        this.place = limit;
+        return false;
+      }
       if (nameSize < 4 || nameSize > OWNER_LIMIT || size > this.end - at) continue;
       if (!this.readOwner(at + NOTE_HEADER, nameSize) || !isKnown(this.owner)) continue;
       this.place = at;
       return true;
     }
-    this.place = max(this.place, limit);
+    // A header at the border did not fit: the next call begins with it, one word behind `place`.
+    this.place = limit == this.fileEnd ? max(this.place, limit) : at - 4;
     return false;
   }
 

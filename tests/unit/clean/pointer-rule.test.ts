@@ -91,3 +91,51 @@ for (const bits of [64, 32] as const) {
     );
   });
 }
+
+test('a thread at no address of a program keeps no text: all text is at none', async () => {
+  const set = LINUX_GENERAL['x86-64'];
+  assert.ok(set);
+  const builder = new ElfCoreBuilder({ bits: 64, machine: set.machine });
+  const registers = fill(set, 'little', { rsp: STACK, rip: 0x4141_4141_4141_4141n }).bytes;
+  prstatus(builder, { pid: 10, signal: 11, registers });
+  builder.load({ address: CODE, memorySize: CODE_SIZE, flags: READ | EXECUTE });
+  const stack = new Uint8Array(STACK_SIZE);
+  stack.set(Buffer.from('what nobody else shall read, ever'), 64);
+  const { outcome, copy } = await clean(builder.load({ address: STACK, bytes: stack }).build().bytes, 'pointers');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 400));
+  assert.ok(!Buffer.from(copy).includes('nobody'));
+});
+
+test('registers of a machine whose registers have no names keep only what a walk needs', async () => {
+  const XTENSA = 94;
+  const builder = new ElfCoreBuilder({ bits: 32, machine: XTENSA });
+  const registers = new Uint8Array(128);
+  registers.set(Buffer.from('what nobody else shall read'), 32);
+  prstatus(builder, { pid: 10, signal: 11, registers });
+  builder.load({ address: CODE, memorySize: CODE_SIZE, flags: READ | EXECUTE });
+  const { outcome, copy } = await clean(builder.build().bytes, 'pointers');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 400));
+  assert.ok(!Buffer.from(copy).includes('nobody'));
+});
+
+test('stacks of two threads are reduced where the memory of one begins as that of the other ends', async () => {
+  const set = LINUX_GENERAL['x86-64'];
+  assert.ok(set);
+  const builder = new ElfCoreBuilder({ bits: 64, machine: set.machine });
+  const second = STACK + BigInt(STACK_SIZE);
+  for (const [pid, rsp] of [
+    [10, STACK],
+    [11, second],
+  ] as const) {
+    prstatus(builder, { pid, signal: 11, registers: fill(set, 'little', { rsp, rip: CODE + 0x10n }).bytes });
+  }
+  builder.load({ address: CODE, memorySize: CODE_SIZE, flags: READ | EXECUTE });
+  for (const address of [STACK, second]) {
+    const stack = new Uint8Array(STACK_SIZE);
+    stack.set(Buffer.from('what nobody else shall read, ever'), 256);
+    builder.load({ address, bytes: stack });
+  }
+  const { outcome, copy } = await clean(builder.build().bytes, 'pointers');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 400));
+  assert.ok(!Buffer.from(copy).includes('nobody'));
+});

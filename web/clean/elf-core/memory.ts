@@ -70,6 +70,19 @@ export class CoreMemory {
     return segment ? segment.start + segment.present : address;
   }
 
+  /** What of from ≤ address < to the file holds, piece by piece: memory that joins can lie apart in the file. */
+  *heldIn(
+    from: number,
+    to: number,
+  ): Generator<{ readonly from: number; readonly to: number; readonly offset: number }> {
+    for (const { start, present, offset } of this.#held) {
+      if (start >= to) return;
+      const first = Math.max(start, from);
+      const end = Math.min(start + present, to);
+      if (first < end) yield { from: first, to: end, offset: offset + first - start };
+    }
+  }
+
   has(address: number, length: number): boolean {
     return length >= 0 && this.endOf(address) >= address + length && this.heldAt(address) !== undefined;
   }

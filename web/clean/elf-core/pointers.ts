@@ -39,7 +39,7 @@ export function reduceToPointers(
     registers: Intervals.of(...stacks.signals.map(({ registers }) => registers)),
     staying: new Set([...stacks.staying, ...stacks.signals.flatMap(({ staying }) => staying)]),
   };
-  reduceStacks(memory, report, { ranges, saved }, rule, edits, tallies);
+  reduceStacks(core, memory, report, { ranges, saved }, rule, edits, tallies);
   reduceRegisters(core, report, rule, edits, tallies);
 }
 
@@ -90,6 +90,7 @@ function pacMask(core: ElfCore): bigint | undefined {
 }
 
 function reduceStacks(
+  core: ElfCore,
   memory: CoreMemory,
   report: Report,
   { ranges, saved }: { readonly ranges: Intervals; readonly saved: SavedRegisters },
@@ -97,24 +98,23 @@ function reduceStacks(
   edits: Edits,
   tallies: Tallies,
 ): void {
-  const recorded = new Set(
-    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => memory.addressOf(address))),
-  );
+  const frames = (report.threads ?? []).flatMap((thread) => thread.frames ?? []);
+  // A thread that jumped to nowhere is at no address of a program, and so is all text.
+  const recorded = new Set(frames.map(({ address }) => memory.addressOf(address)).filter((one) => !Number.isNaN(one)));
   const pointers = (report.threads ?? []).map((thread) => memory.stackPointer(thread, report));
   const told = report.auxv?.find(({ type }) => type === AT_RANDOM)?.value;
   const random = told === undefined ? Number.NaN : memory.addressOf(told);
-  for (const [from, to] of ranges) {
-    const offset = memory.offsetOf(from);
+  const pieces = [...ranges].flatMap(([from, to]) => [...memory.heldIn(from, to)]);
+  for (const { from, to, offset } of pieces) {
     // Arguments and environment are filled string by string already.
-    const isStrings = from >= random && from < memory.endOf(random);
-    if (offset === undefined || isStrings) continue;
+    if (from >= random && from < memory.endOf(random)) continue;
     // Below the stack pointer nothing is alive but the red zone's locals, and those go.
     const sp = pointers.find((pointer) => pointer !== undefined && pointer > from && pointer - from <= 128);
-    const start = sp === undefined ? from : sp;
+    const start = sp === undefined ? from : Math.min(sp, to);
     if (start > from) edits.add(offset, start - from, 'zero');
     const end = random >= start && random < to ? random : to;
     for (let at = start; at < end; at += BLOCK) {
-      const bytes = memory.bytes(at, Math.min(BLOCK, end - at));
+      const bytes = core.fields.bytes(offset + at - from, Math.min(BLOCK, end - at));
       const fill = (place: number, length: number) => {
         edits.add(offset + at - from + place, length, rule.filler);
         tallies.stackWords++;
@@ -133,9 +133,8 @@ function reduceRegisters(core: ElfCore, report: Report, rule: WordRule, edits: E
   );
   reduceBsdRegisters(core, report, rule, edits, tallies);
   notes.forEach(({ owner, contents }, index) => {
-    const thread = report.threads?.[index];
-    if (!thread?.registers) return;
-    const staying = stayingValues(thread, report.system?.arch);
+    // Of a machine whose registers nobody has named nothing stays but addresses.
+    const staying = stayingValues(report.threads?.[index] ?? {}, report.system?.arch);
     // FreeBSD's prstatus: version, sizes, release, signal, pid; then pr_reg.
     const front = owner === 'CORE' ? registersAt(core) : word === 8 ? 48 : 28;
     // What ends the note says whether there are floating-point registers.

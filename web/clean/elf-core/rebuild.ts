@@ -213,10 +213,8 @@ function cutSegment(
 
 function formOfRebuilt(core: ElfCore, memory: CoreMemory, { ranges }: KeptStacks): Form {
   const stacks = new Intervals();
-  for (const [from, to] of ranges) {
-    // A range lies in one segment.
-    const offset = memory.offsetOf(from);
-    if (offset !== undefined) stacks.add(offset, offset + to - from);
+  for (const [first, last] of ranges) {
+    for (const { from, to, offset } of memory.heldIn(first, last)) stacks.add(offset, offset + to - from);
   }
   const registers = new Intervals();
   for (const { contents } of registerNotes(core)) registers.add(contents.at, contents.at + contents.size);

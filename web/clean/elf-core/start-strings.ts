@@ -86,10 +86,11 @@ const LEAST_VARIABLES = 2;
 
 /** Without AT_RANDOM (systems that have none, writers that leave it out): runs of strings that hold variables. */
 function fillEnvironments(memory: CoreMemory, stacks: Intervals, edits: Edits, tallies: Tallies): void {
-  for (const [from, to] of stacks) {
-    const start = Math.max(from, to - MOST_SEARCHED);
-    const bytes = memory.bytes(start, to - start);
-    const offset = memory.offsetOf(start) ?? 0;
+  const pieces = [...stacks].flatMap(([from, to]) => [...memory.heldIn(from, to)]);
+  for (const piece of pieces) {
+    const start = Math.max(piece.from, piece.to - MOST_SEARCHED);
+    const bytes = memory.bytes(start, piece.to - start);
+    const offset = piece.offset + start - piece.from;
     let run: (readonly [at: number, end: number])[] = [];
     let variables = 0;
     const settle = () => {

@@ -67,7 +67,7 @@ export function threadPointer({ registers }: Thread, arch: string | undefined): 
 }
 
 /** Values of the registers that stay. */
-export function stayingValues({ registers }: Thread, arch: string | undefined): Set<bigint> {
+export function stayingValues({ registers }: Pick<Thread, 'registers'>, arch: string | undefined): Set<bigint> {
   const own = arch === undefined ? undefined : BY_ARCHITECTURE[arch];
   const more = arch === undefined ? undefined : STAYING_BY_ARCHITECTURE[arch];
   const values = new Set<bigint>();

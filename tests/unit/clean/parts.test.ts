@@ -48,6 +48,18 @@ test('a filler is the same however the stretch is cut', () => {
 
 const pair = fc.tuple(fc.nat(200), fc.nat(40)).map(([from, length]) => [from, from + length] as const);
 
+test('of UTF-16 line ends stay, and nothing of a letter that ends like one', () => {
+  for (const filler of ['utf16le', 'utf16be'] as const) {
+    const stored = (text: string) => {
+      const bytes = Buffer.from(text, 'utf16le');
+      return filler === 'utf16le' ? bytes : bytes.swap16();
+    };
+    const bytes = stored('不上\r\n\u0a00\u0d0a');
+    fill(bytes, filler);
+    assert.deepEqual(bytes, stored('xx\r\nxx'), filler);
+  }
+});
+
 test('intervals hold what was added and no more', () => {
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 30 }), fc.array(pair, { maxLength: 8 }), (pairs, queries) => {
@@ -127,15 +139,49 @@ test('SHA-256 of parts is that of the whole, as OpenSSL has it', () => {
   );
 });
 
-test('edits beyond many are joined by pages, and still fill all that they were given', () => {
+test('edits fill all that they were given and nothing else, however many they are', () => {
   const edits = new Edits();
   const gib = 2 ** 30;
   edits.add(0, 6 * gib, 'zero');
-  // Two in each page: they become one.
   const first = 7 * gib;
-  for (let i = 0; i < 3_000_000; i++) edits.add(first + i * 2048, 8, 'binary');
+  for (let i = 0; i < 3_000_000; i++) edits.add(first + i * 2048, 8, i % 2 === 0 ? 'binary' : 'text');
   assert.ok(edits.covers(0, 6 * gib));
   assert.equal(edits.overlaps(6 * gib, first), false);
-  assert.equal(edits.covers(first, first + 2048 + 8), true);
-  assert.equal(edits.overlaps(first + 2048 + 8, first + 4096), false);
+  assert.equal(edits.covers(first, first + 8), true);
+  assert.equal(edits.overlaps(first + 8, first + 2048), false);
+  assert.equal(edits.bytes, 6 * gib + 3_000_000 * 8);
+});
+
+test('edits that follow on each other are one where it fills as they would', () => {
+  const fillers = ['binary', 'text', 'zero', 'utf16le'] as const;
+  const edit = fc.record({
+    at: fc.nat(40),
+    length: fc.integer({ min: 1, max: 12 }),
+    filler: fc.constantFrom(...fillers),
+    phase: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 12 }), (all) => {
+      const edits = new Edits();
+      for (const { at, length, filler, phase } of all) edits.add(at, length, filler, phase);
+      const bytes = new Uint8Array(64).fill(0x2e);
+      edits.apply(bytes, 0);
+      // The first one in the order of their places, the longer one of two, keeps its bytes.
+      const order = [...all].sort((a, b) => a.at - b.at || b.length - a.length);
+      const expected = new Uint8Array(64).fill(0x2e);
+      let end = 0;
+      for (const { at, length, filler, phase } of order) {
+        const from = Math.max(at, end);
+        if (at + length <= from) continue;
+        fill(expected.subarray(from, at + length), filler, (phase + from - at) & 3);
+        end = at + length;
+      }
+      assert.deepEqual(bytes, expected);
+    }),
+  );
+  const words = new Edits();
+  for (let at = 0; at < 4096; at += 8) words.add(at, 8, 'binary');
+  words.add(4098, 8, 'binary');
+  words.add(4106, 8, 'text');
+  assert.equal(words.size, 3);
 });

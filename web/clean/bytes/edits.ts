@@ -2,9 +2,6 @@ import { arrayOf } from '../../engine/core/allocation.ts';
 import { FILLERS, type Filler, fill } from './fillers.ts';
 import type { Intervals } from './intervals.ts';
 
-/** Beyond so many, neighbours within a page become one: 14 bytes an edit. */
-const MANY = 3_000_000;
-const PAGE = 4096;
 /** Of one edit: what its field can hold. */
 const MOST_LENGTH = 0xffff_ffff;
 
@@ -119,15 +116,15 @@ export class Edits {
     }
   }
 
-  /** Sorts and resolves overlaps. */
+  /** Sorts, resolves overlaps and joins what goes on as if it were one: there can be millions. */
   settle(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const order = Uint32Array.from({ length: this.#size }, (_, index) => index);
+    const order = arrayOf(Uint32Array, this.#size);
+    for (let i = 0; i < order.length; i++) order[i] = i;
     const [offsets, lengths] = [this.#offsets, this.#lengths];
     order.sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0) || (lengths[b] ?? 0) - (lengths[a] ?? 0) || a - b);
     const old = { offsets, lengths, fillers: this.#fillers, phases: this.#phases };
-    const mergesPages = this.#size > MANY;
     this.#offsets = arrayOf(Float64Array, order.length + 16);
     this.#lengths = arrayOf(Uint32Array, order.length + 16);
     this.#fillers = arrayOf(Uint8Array, order.length + 16);
@@ -138,20 +135,26 @@ export class Edits {
       const from = Math.max(old.offsets[index] ?? 0, end);
       const to = (old.offsets[index] ?? 0) + (old.lengths[index] ?? 0);
       if (to <= from) continue;
+      const filler = old.fillers[index] ?? 0;
+      const phase = ((old.phases[index] ?? 0) + from - (old.offsets[index] ?? 0)) & 3;
       const last = this.#size - 1;
-      const isNear = mergesPages && last >= 0 && Math.floor(end / PAGE) === Math.floor(from / PAGE);
-      if (isNear && to - this.offset(last) <= MOST_LENGTH) {
+      if (from === end && this.#goesOn(last, filler, phase) && to - this.offset(last) <= MOST_LENGTH) {
         this.#lengths[last] = to - this.offset(last);
       } else {
-        const phase = (old.phases[index] ?? 0) + from - (old.offsets[index] ?? 0);
         this.#offsets[this.#size] = from;
         this.#lengths[this.#size] = to - from;
-        this.#fillers[this.#size] = old.fillers[index] ?? 0;
-        this.#phases[this.#size] = phase & 3;
+        this.#fillers[this.#size] = filler;
+        this.#phases[this.#size] = phase;
         this.#size++;
       }
       end = to;
     }
+  }
+
+  /** Whether what begins at the end of an edit fills as the edit would. */
+  #goesOn(index: number, filler: number, phase: number): boolean {
+    const own = this.#phases[index];
+    return own !== undefined && this.#fillers[index] === filler && ((own + this.length(index)) & 3) === phase;
   }
 }
 

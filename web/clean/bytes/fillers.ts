@@ -58,11 +58,12 @@ export function fill(bytes: Uint8Array, filler: Filler, phase = 0): void {
 
 /** `low`: where in a unit its low byte lies. */
 function fillUnits(bytes: Uint8Array, low: 0 | 1, phase: number): void {
-  for (let i = 0; i < bytes.length; i++) {
-    const isLow = ((i + phase) & 1) === low;
-    const other = bytes[isLow === (low === 0) ? i + 1 : i - 1] ?? 0;
-    const unit = isLow ? (bytes[i] ?? 0) | (other << 8) : other | ((bytes[i] ?? 0) << 8);
-    if (unit === LF || unit === CR) continue;
-    bytes[i] = isLow ? X : 0;
+  for (let at = -(phase & 1); at < bytes.length; at += 2) {
+    // Both bytes say what a unit is, so none is filled before both are read: the last one of 不 is a line end alone.
+    const value = bytes[at + low] ?? 0;
+    const isLineEnd = (value === LF || value === CR) && (bytes[at + 1 - low] ?? 0) === 0;
+    if (isLineEnd) continue;
+    if (at + low >= 0) bytes[at + low] = X;
+    if (at + 1 - low >= 0) bytes[at + 1 - low] = 0;
   }
 }

@@ -81,6 +81,41 @@ test('intervals hold what was added and no more', () => {
   );
 });
 
+test('intervals that are asked after each one that is added hold the same', () => {
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 40 }), (pairs) => {
+      const asked = new Intervals(1);
+      for (const [from, to] of pairs) {
+        asked.add(from, to);
+        assert.ok(to === from || asked.covers(from, to));
+      }
+      assert.deepEqual([...asked], [...Intervals.of(...pairs)]);
+    }),
+  );
+});
+
+test('intervals are not sorted anew for each one that comes late', () => {
+  const MANY = 20_000;
+  const all = new Intervals();
+  for (let i = 0; i < MANY; i++) all.add(i * 8, i * 8 + 1);
+  const sort = Uint32Array.prototype.sort;
+  let sorted = 0;
+  Uint32Array.prototype.sort = function (...args) {
+    sorted++;
+    return sort.apply(this, args);
+  };
+  try {
+    for (let i = 0; i < 2000; i++) {
+      all.add(i * 16 + 4, i * 16 + 5);
+      assert.ok(all.has(i * 16 + 4));
+    }
+  } finally {
+    Uint32Array.prototype.sort = sort;
+  }
+  assert.equal(sorted, 0);
+  assert.equal(all.size, MANY + 2000);
+});
+
 test('edits fill their places and nothing else, whatever the order and the blocks they are read in', () => {
   const edit = fc.record({
     offset: fc.nat(180),

@@ -1,10 +1,15 @@
 /** Stretches of a file as sorted pairs of numbers, `from` ≤ place < `to`; packed, as there can be millions. */
 import { arrayOf } from '../../engine/core/allocation.ts';
 
+/** So few that came out of order are put in one by one: who asks after each would sort all again each time. */
+const FEW = 8;
+
 export class Intervals {
   #bounds: Float64Array<ArrayBuffer>;
   #length = 0;
   #isSorted = true;
+  /** How many stood in order before one that did not was added. */
+  #ordered = 0;
 
   constructor(room = 64) {
     this.#bounds = arrayOf(Float64Array, room * 2);
@@ -27,7 +32,10 @@ export class Intervals {
         this.#bounds[before * 2 - 1] = Math.max(lastTo, to);
         return;
       }
-      if (from < lastFrom) this.#isSorted = false;
+      if (from < lastFrom) {
+        this.#isSorted = false;
+        this.#ordered = before;
+      }
     }
     if ((before + 1) * 2 > this.#bounds.length) {
       const wider = arrayOf(Float64Array, this.#bounds.length * 2);
@@ -111,7 +119,14 @@ export class Intervals {
   #settle(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
-    const order = Uint32Array.from({ length: this.#length }, (_, index) => index);
+    if (this.#length - this.#ordered <= FEW) {
+      const late = this.#bounds.slice(this.#ordered * 2, this.#length * 2);
+      this.#length = this.#ordered;
+      for (let i = 0; i < late.length; i += 2) this.#insert(late[i] ?? 0, late[i + 1] ?? 0);
+      return;
+    }
+    const order = arrayOf(Uint32Array, this.#length);
+    for (let i = 0; i < order.length; i++) order[i] = i;
     const from = this.#bounds;
     order.sort((a, b) => (from[a * 2] ?? 0) - (from[b * 2] ?? 0));
     const sorted = arrayOf(Float64Array, this.#bounds.length);
@@ -129,5 +144,21 @@ export class Intervals {
     }
     this.#bounds = sorted;
     this.#length = kept;
+  }
+
+  /** Where all are in order. */
+  #insert(from: number, to: number): void {
+    const bounds = this.#bounds;
+    // Those it overlaps or touches become one with it.
+    let first = this.indexAfter(from);
+    if (first > 0 && (bounds[first * 2 - 1] ?? 0) >= from) first--;
+    let behind = first;
+    while (behind < this.#length && (bounds[behind * 2] ?? 0) <= to) behind++;
+    const start = behind > first ? Math.min(from, bounds[first * 2] ?? 0) : from;
+    const end = behind > first ? Math.max(to, bounds[behind * 2 - 1] ?? 0) : to;
+    bounds.copyWithin(first * 2 + 2, behind * 2, this.#length * 2);
+    bounds[first * 2] = start;
+    bounds[first * 2 + 1] = end;
+    this.#length += first + 1 - behind;
   }
 }

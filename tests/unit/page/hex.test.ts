@@ -226,11 +226,11 @@ test('the cache gives what is here, and marks what is not read yet and what is b
   assert.deepEqual(cache.hiddenIn(0, 8198), []);
 });
 
-test('a block that cannot be read is not asked for again and again', async () => {
+test('a block that cannot be read is not asked for again and again, but once it was out of sight', async () => {
   let reads = 0;
   const source: ByteSource = {
     origin: 0n,
-    size: 100,
+    size: 100_000,
     read: async () => {
       reads++;
       throw new Error('gone');
@@ -241,4 +241,7 @@ test('a block that cannot be read is not asked for again and again', async () =>
   await settled();
   await settled();
   assert.equal(reads, 1);
+  cache.want(50_000, 100);
+  await settled();
+  assert.equal(reads, 3);
 });

@@ -16,7 +16,7 @@ export class ByteCache {
   readonly #onLoaded: () => void;
   readonly #blocks = new Map<number, Bytes>();
   readonly #loading = new Set<number>();
-  /** Blocks that could not be read: not asked for again until they are wanted anew. */
+  /** Blocks that could not be read: not asked for again before they were out of sight. */
   readonly #failed = new Set<number>();
   #wanted: readonly number[] = [];
 
@@ -70,6 +70,7 @@ export class ByteCache {
     const first = Math.max(0, Math.floor(offset / BLOCK));
     const last = Math.floor((Math.min(offset + count, this.#source.size) - 1) / BLOCK);
     const wanted: number[] = [];
+    for (const block of this.#failed) if (block < first || block > last) this.#failed.delete(block);
     for (let block = first; block <= last; block++) {
       const cached = this.#blocks.get(block);
       if (!cached) {

@@ -17,6 +17,8 @@ export class RowCache<T> {
   readonly #onLoaded: () => void;
   readonly #pages = new Map<number, readonly CachedRow<T>[]>();
   readonly #loading = new Set<number>();
+  /** Pages that could not be read: each answer asks for what is in sight, and would ask for them without end. */
+  readonly #failed = new Set<number>();
   #total: number | undefined;
 
   constructor(source: RowSource<T>, onLoaded: () => void) {
@@ -34,11 +36,16 @@ export class RowCache<T> {
     return this.#pages.get(Math.floor(position / PAGE))?.[position % PAGE];
   }
 
-  /** Loads what is missing between two positions; later calls for other places go before earlier ones. */
+  /**
+   * Loads what is missing between two positions; later calls for other places go before earlier ones. What could not be
+   * read is asked for again once it was out of sight.
+   */
   want(from: number, to: number): void {
+    const first = Math.floor(from / PAGE);
     const last = Math.floor(Math.max(from, to - 1) / PAGE);
-    for (let page = Math.floor(from / PAGE); page <= last; page++) {
-      if (this.#pages.has(page) || this.#loading.has(page)) continue;
+    for (const page of this.#failed) if (page < first || page > last) this.#failed.delete(page);
+    for (let page = first; page <= last; page++) {
+      if (this.#pages.has(page) || this.#loading.has(page) || this.#failed.has(page)) continue;
       if (this.#loading.size >= AT_ONCE) return;
       void this.#load(page);
     }
@@ -55,6 +62,8 @@ export class RowCache<T> {
         if (this.#pages.size <= KEPT) break;
         this.#pages.delete(old);
       }
+    } catch {
+      this.#failed.add(page);
     } finally {
       this.#loading.delete(page);
       this.#onLoaded();

@@ -38,6 +38,8 @@ export class SearchClient {
   #dog: Watchdog | undefined;
   /** What was asked for before the worker was there. */
   readonly #waiting: ((remote: Remote) => void)[] = [];
+  /** Ends the wait for each answer that is still to come: an ended worker gives none. */
+  readonly #unanswered = new Set<() => void>();
   #file = 0;
   /** What a new worker has to know first. */
   #known: { readonly file?: File; readonly hidden?: Float64Array<ArrayBuffer> } = {};
@@ -79,7 +81,21 @@ export class SearchClient {
     dog?.stop();
     this.#remote = undefined;
     this.#waiting.length = 0;
+    for (const give of [...this.#unanswered]) give();
     this.#tellFailure();
+  }
+
+  /** Undefined where the worker cannot say, or ends before it does. */
+  #answerOf<T>(answer: Promise<unknown>): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const settle = (value?: unknown): void => {
+        this.#unanswered.delete(give);
+        resolve(value as T | undefined);
+      };
+      const give = (): void => settle();
+      this.#unanswered.add(give);
+      answer.then(settle, give);
+    });
   }
 
   readonly onStrings = (id: number, state: SearchState): void => {
@@ -112,7 +128,7 @@ export class SearchClient {
       stopFinding: () => ask((remote) => void remote.stopFinding()),
       nearest: async (from, isBackward) => {
         if (mine !== this.#file || !this.#remote) return undefined;
-        return (await this.#remote.nearest(from, isBackward).catch(() => undefined)) as NearestPlace | undefined;
+        return this.#answerOf<NearestPlace>(this.#remote.nearest(from, isBackward));
       },
       hide: (ranges) => {
         if (mine !== this.#file) return;
@@ -142,8 +158,11 @@ export class SearchClient {
     ask((remote) => void remote.listStrings(id, target, query));
     return {
       load: async (from, count) => {
-        const nothing: RowPage<StringRow> = { rows: [], indexes: [], total: 0 };
-        return ((await this.#remote?.stringRows(id, from, count)) as RowPage<StringRow> | undefined) ?? nothing;
+        if (!this.#remote) return { rows: [], indexes: [], total: 0 };
+        const page = await this.#answerOf<RowPage<StringRow>>(this.#remote.stringRows(id, from, count));
+        // No rows would be an answer, and there is none.
+        if (!page) throw new Error('the strings could not be read');
+        return page;
       },
       setPaused: (isPaused) => ask((remote) => void remote.setStringsPaused(id, isPaused)),
       stop: () => ask((remote) => void remote.setStringsStopped(id, true)),

@@ -198,3 +198,21 @@ test('a search whose worker died or fell silent is told; the next list starts a 
   assert.deepEqual(log, ['start', 'open x', 'hide 2', 'list 4']);
   client.close();
 });
+
+test('who waits for a place or for rows is told when the search worker ends', async () => {
+  let die = () => {};
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const remote = { answer: async () => {}, open: never, listStrings: never, nearest: never, stringRows: never };
+  const client = new SearchClient(async () => ({ remote: remote as never, died, end: () => {} }));
+  await client.begin();
+  const search = client.open(file);
+  const list = search.strings({} as never, {} as never, () => {});
+  const nearest = search.nearest(0, false);
+  const rows = list.load(0, 10);
+  die();
+  assert.equal(await nearest, undefined);
+  await assert.rejects(rows);
+  client.close();
+});

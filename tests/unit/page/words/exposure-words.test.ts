@@ -30,3 +30,15 @@ test('what weak findings alone come to is told as that, not as folders and compu
   assert.match(sentence([finding({ class: 'code', severity: 'low' })]), /^It shows names of folders and computers/);
   assert.match(sentence([finding({ class: 'code', severity: 'low' }), finding({})]), /^It shows names of folders/);
 });
+
+test('findings of little weight are told as what they are', () => {
+  const low = (kind: string, detector: string) => finding({ class: kind, severity: 'low', detector });
+  const end = ', and little else that we could find.';
+  assert.equal(sentence([low('activity', 'search-query')]), `It shows traces of what was done${end}`);
+  assert.equal(sentence([low('activity', 'path-user')]), `It shows names of folders and computers${end}`);
+  assert.equal(sentence([low('credential', 'tavily-key')]), `It shows keys that open little${end}`);
+  assert.equal(
+    sentence([low('personal', 'email'), low('activity', 'file-opened'), low('code', 'pdb-path'), finding({})]),
+    `It shows names of folders and computers, details of people and traces of what was done${end}`,
+  );
+});

@@ -118,12 +118,57 @@ function judge(kind: KindId | undefined, items: readonly Finding[], findings: Fi
       };
     }
     const lead = weak > 0 ? `${findings} may be more than that.` : '';
-    return { text: 'It shows names of folders and computers, and little else that we could find.', lead };
+    return { text: `It shows ${listMinor(items)}, and little else that we could find.`, lead };
   }
   return {
     text: `We found nothing of the ${findings.scan.detectors} kinds we look for.`,
     lead: 'That is not proof: unusual or encrypted secrets look like noise.',
   };
+}
+
+type Minor = 'names' | 'people' | 'deeds' | 'program' | 'keys';
+
+/** What findings of little weight are, in the order they are told. */
+const MINOR: Readonly<Record<Minor, string>> = {
+  names: 'names of folders and computers',
+  people: 'details of people',
+  deeds: 'traces of what was done',
+  program: 'statements of the program',
+  keys: 'keys that open little',
+};
+
+const MINOR_OF_KIND: Readonly<Record<Kind, Minor>> = {
+  session: 'keys',
+  credential: 'keys',
+  key: 'keys',
+  personal: 'people',
+  activity: 'deeds',
+  code: 'names',
+};
+
+/** By detector, where its kind says something else. */
+const MINOR_OF: Readonly<Record<string, Minor>> = {
+  'path-user': 'names',
+  'wifi-ssid': 'names',
+  'mac-address': 'names',
+  'ip-address': 'names',
+  'hostname-internal': 'names',
+  'sql-statement': 'program',
+};
+
+/** "names of folders and computers, details of people and traces of what was done" */
+function listMinor(items: readonly Finding[]): string {
+  const told = new Set(
+    items
+      .filter(({ severity }) => severity === 'low')
+      .map((item) => MINOR_OF[item.detector] ?? MINOR_OF_KIND[item.class]),
+  );
+  return listed((Object.keys(MINOR) as Minor[]).filter((one) => told.has(one)).map((one) => MINOR[one]));
+}
+
+/** "a, b and c" */
+function listed(parts: readonly string[]): string {
+  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? '');
 }
 
 const NOT_TESTED =
@@ -135,10 +180,7 @@ function listKinds(items: readonly Finding[]): string {
     const own = items.filter((item) => item.class === kind).length;
     return own > 0 ? [`${inWords(own)} ${COUNTED[kind][own === 1 ? 0 : 1]}`] : [];
   });
-  const last = parts.at(-1);
-  if (!last) return '';
-  const text = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
-  return `${items.length === 1 ? 'It is' : 'They are'} ${text}.`;
+  return parts.length === 0 ? '' : `${items.length === 1 ? 'It is' : 'They are'} ${listed(parts)}.`;
 }
 
 /** The Overview's sentence: names the kinds. */

@@ -129,27 +129,24 @@ class Run {
     this.#tell();
     this.#timer = setInterval(() => this.#tick(), TELL_MS);
     const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
-    try {
-      await this.#untilCancelled(Promise.all(lanes));
-    } finally {
-      clearInterval(this.#timer);
-    }
-    if (this.#end === 'cancelled') return;
+    await this.#orFailed(Promise.all(lanes));
+    clearInterval(this.#timer);
+    if (this.#isCancelled()) return;
     if (this.#left.length > 0 && this.#end === undefined) {
       this.#isNarrow = true;
       this.#end = 'stopped';
     }
     this.#freeMemory();
     // The file is read again while the findings are made.
-    const isUnchanged = this.#end ? undefined : this.#untilCancelled(this.#parts.core.isUnchanged());
-    isUnchanged?.catch(() => {});
-    const found = await this.#untilCancelled(this.#found(this.#end === undefined));
-    if (!found) return;
-    const [findings, variables] = found;
-    if (isUnchanged && (await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
+    const isUnchanged = this.#end ? undefined : this.#orFailed(this.#parts.core.isUnchanged());
+    const found = await this.#orFailed(this.#found(this.#end === undefined));
+    if ((await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
     if (this.#isCancelled()) return;
     const complete = this.#end === undefined;
-    this.#task.onFindings({ ...findings, scan: { ...findings.scan, complete } }, variables);
+    if (found) {
+      const [findings, variables] = found;
+      this.#task.onFindings({ ...findings, scan: { ...findings.scan, complete } }, variables);
+    }
     this.#tell(true);
   }
 
@@ -200,6 +197,16 @@ class Run {
       return await answer;
     } catch (error) {
       if (!this.#isCancelled()) throw error;
+      return undefined;
+    }
+  }
+
+  /** The answer; undefined when what should give it failed, which ends the scan: what was told of it stays. */
+  async #orFailed<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch {
+      if (!this.#isCancelled()) this.#finish({ code: 'trap' });
       return undefined;
     }
   }

@@ -37,6 +37,7 @@ function pool(
   workers: ScanWorker[],
   restart: () => ScanWorker,
   scanStripe: Scan = async () => ({ state: 'done', value: new Uint8Array() }),
+  failing: object = {},
 ) {
   const log: string[] = [];
   const reached: number[] = [];
@@ -54,6 +55,7 @@ function pool(
     },
     setScanPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
     stopScan: async () => void log.push('stop'),
+    ...failing,
   };
   const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
   const states: ScanState[] = [];
@@ -161,6 +163,19 @@ test('a stripe that no worker survives ends the scan with a fault, not the page'
   await scan(stripes);
   const last = states.at(-1);
   assert.ok(last?.state === 'failed' && last.fault.code === 'worker-died');
+});
+
+test('a core that fails while it takes what was found, or tells it, ends the scan with a fault', async () => {
+  for (const call of ['addScanned', 'findings'] as const) {
+    const fail = async () => {
+      throw new Error('unreachable');
+    };
+    const { scan, states } = pool([worker(done).made], () => assert.fail('restarted'), undefined, { [call]: fail });
+    await scan(stripes);
+    const last = states.at(-1);
+    assert.equal(last?.state, 'failed', call);
+    assert.equal(last.fault.code, 'trap', call);
+  }
 });
 
 test('what a container holds can be held, stopped, and the rest be scanned later', async () => {

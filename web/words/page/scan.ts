@@ -5,6 +5,7 @@ const WHY_ENDED: Readonly<Record<string, string>> = {
   'file-changed': 'the file changed',
   gone: 'the file is no longer there',
   'part-missing': 'a part of Dumpscope did not load',
+  trap: 'a part of Dumpscope failed',
   'worker-died': 'the browser ran out of memory',
   'out-of-memory': 'the browser ran out of memory',
 };

@@ -1,4 +1,7 @@
-/** WebAssembly modules, compiled in the page and posted, so that no worker needs the network. */
+/** What the page loads for its workers: WebAssembly is compiled in the page and posted, so that no worker needs the network. */
+
+/** A worker's script did not load, or did not run. */
+export class NotLoaded extends Error {}
 
 /** By then the page may have closed its network: what was compiled once is kept. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>();

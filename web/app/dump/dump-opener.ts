@@ -8,7 +8,8 @@ import type { ScanState } from '../../engine/scan/state.ts';
 import type { FirstPlace, Stripe } from '../../engine/scan/stripes.ts';
 import type { Survey, SurveyColumn } from '../../engine/scan/survey.ts';
 import type { CleanSubjectFacts } from '../../workers/clean-client.ts';
-import { NotLoaded, type Scan, startWorkers, type WorkerAttempts, type Workers } from '../../workers/start-workers.ts';
+import { NotLoaded } from '../../workers/modules.ts';
+import type { Scan, startWorkers, WorkerAttempts, Workers } from '../../workers/start-workers.ts';
 import type { MemorySubject, RecognisedFile } from '../../workers/surface.ts';
 import type { DumpStore } from './dump-store.ts';
 
@@ -21,6 +22,7 @@ const UNPACKED: readonly string[] = ['kdump-flat'];
 /** Opens files in the workers and keeps the store up to date; drops answers that come too late, for an earlier file. */
 export class DumpOpener {
   readonly #store: DumpStore;
+  readonly #startWorkers: typeof startWorkers;
   /** Undefined where the workers could not be started. */
   #workers: Promise<Workers | undefined>;
   /** Those of `#workers`, once they are there. */
@@ -48,8 +50,9 @@ export class DumpOpener {
   /** Of the scan under way, or the last one. */
   #survey: Survey | undefined;
 
-  constructor(store: DumpStore) {
+  constructor(store: DumpStore, start: typeof startWorkers) {
     this.#store = store;
+    this.#startWorkers = start;
     this.#workers = this.#start();
   }
 
@@ -244,8 +247,11 @@ export class DumpOpener {
   async resumeScan(): Promise<void> {
     const workers = await this.#workers;
     const { state } = this.#store;
-    if (!workers || !this.#file || state.phase !== 'ready' || this.#unscanned.length === 0) return;
-    await this.#scan(workers, this.#file, state.summary, this.#unscanned);
+    const left = this.#unscanned;
+    if (!workers || !this.#file || state.phase !== 'ready' || left.length === 0) return;
+    // Whoever presses twice scans once.
+    this.#unscanned = [];
+    await this.#scan(workers, this.#file, state.summary, left);
   }
 
   /** Looks for what the file would give away: likely places first, or the stripes that are left. */
@@ -320,6 +326,7 @@ export class DumpOpener {
   /** Ends all work on the open file and forgets it. */
   async close(): Promise<void> {
     this.#turn++;
+    this.#forget();
     this.#store.set({ phase: 'empty' });
     this.#releaseLock?.();
     this.#releaseLock = undefined;
@@ -330,9 +337,22 @@ export class DumpOpener {
     await workers?.core.cancel();
   }
 
+  /** Whoever opens again what is open must not find what was closed. */
+  #forget(): void {
+    this.#file = undefined;
+    this.#companions = [];
+    this.#asked = {};
+    this.#access = undefined;
+    this.#cleaning = undefined;
+    this.#digest = undefined;
+    this.#unscanned = [];
+    this.#likely = undefined;
+    this.#survey = undefined;
+  }
+
   async #start(): Promise<Workers | undefined> {
     try {
-      const workers = await startWorkers({
+      const workers = await this.#startWorkers({
         onSummary: (summary) => this.#whileOpening(summary),
         onFault: (fault) => this.#tellFault(fault),
         onWorkerDied: () => {

@@ -154,6 +154,23 @@ test('while nothing is known the place of the answer is held', async ({ page }) 
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
 });
 
+test('the ribbon of one file is gone once another is opened, be they read as far', async ({ page }) => {
+  await showFrame(page, {});
+  const drawn = () =>
+    page
+      .locator('ds-file-ribbon')
+      .evaluate((ribbon) => (ribbon as unknown as { stretches: readonly { kind: string }[] }).stretches.length);
+  await expect.poll(drawn).toBeGreaterThan(1);
+  await page.evaluate(() => {
+    const { fakes } = globalThis as unknown as { fakes: { fakeDump(options: FakeOptions): FakeDump } };
+    const dump = fakes.fakeDump({});
+    const stretch = { kind: 'heap', start: 0, size: dump.summary.file.size };
+    const access = { ...dump.access, ribbon: async () => [stretch] };
+    Object.assign(document.querySelector('ds-page') as object, { dump: { ...dump, access } });
+  });
+  await expect.poll(drawn).toBe(1);
+});
+
 test('the ribbon is a slider over the file: arrows move, Enter goes', async ({ page }) => {
   await showFrame(page, {});
   const slider = page.getByRole('slider', { name: 'Place in the file' });

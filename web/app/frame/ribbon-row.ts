@@ -114,7 +114,8 @@ export class RibbonRow extends LitElement {
   #large:
     | { readonly access: DumpAccess; readonly seconds: number; readonly likelySeconds: number | undefined }
     | undefined;
-  #asked = '';
+  /** Of which file, and of how much of it, the ribbon was asked for. */
+  #asked: { readonly access: DumpAccess; readonly known: string } | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('dump')) {
@@ -216,12 +217,17 @@ export class RibbonRow extends LitElement {
 
   /** The ribbon's stretches and the crash's place, asked anew whenever more of the file is known. */
   async #load(): Promise<void> {
-    const { dump } = this;
-    if (!dump) return;
-    const { access, summary } = dump;
-    const asked = `${summary.revision} ${summary.counts.regions}`;
-    if (this.#asked === asked) return;
-    this.#asked = asked;
+    const { access, summary } = this.dump ?? {};
+    // Another file's bytes are no picture of this one.
+    if (this.#asked?.access !== access) {
+      this.#asked = undefined;
+      this.stretches = [];
+      this.crashAt = -1;
+    }
+    if (!access || !summary) return;
+    const known = `${summary.revision} ${summary.counts.regions}`;
+    if (this.#asked?.known === known) return;
+    this.#asked = { access, known };
     try {
       const { crash, crashedThread } = summary;
       const stack = crashedThread?.stack?.data?.offset;

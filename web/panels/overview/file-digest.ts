@@ -6,49 +6,10 @@ import { base } from '../../styles/base.ts';
 import { controls } from '../../styles/controls.ts';
 import { duration } from '../../words/format.ts';
 import { overview } from '../../words/panels/overview.ts';
-
-/** Time left is told once the rate has become steady. */
-const STEADY_MS = 2000;
-
-/** The work on the digest of one file; it goes on while another panel is shown. */
-class Run {
-  state: 'idle' | 'running' | 'done' | 'failed' = 'idle';
-  done = 0;
-  sha256 = '';
-  secondsLeft: number | undefined;
-  onChange: () => void = () => {};
-
-  async start(access: DigestAccess, size: number): Promise<void> {
-    const begun = performance.now();
-    this.state = 'running';
-    this.done = 0;
-    this.secondsLeft = undefined;
-    this.onChange();
-    while (this.state === 'running') {
-      const step = await access(this.done);
-      if (this.state !== 'running') return;
-      if (!step) this.state = 'failed';
-      else {
-        this.done = step.done;
-        const passed = performance.now() - begun;
-        if (passed > STEADY_MS) this.secondsLeft = ((size - step.done) * passed) / step.done / 1000;
-        if (step.sha256 !== undefined) {
-          this.sha256 = step.sha256;
-          this.state = 'done';
-        }
-      }
-      this.onChange();
-    }
-  }
-
-  cancel(): void {
-    this.state = 'idle';
-    this.onChange();
-  }
-}
+import { DigestRun } from './digest-run.ts';
 
 /** By the open file. */
-const runs = new WeakMap<DigestAccess, Run>();
+const runs = new WeakMap<DigestAccess, DigestRun>();
 
 /** The SHA-256 of the open file, worked out on a press alone: all of the file is read for it. */
 @customElement('ds-file-digest')
@@ -75,10 +36,10 @@ export class FileDigest extends LitElement {
   @property({ type: Number }) size = 0;
   @property({ type: Boolean, attribute: 'is-packed' }) isPacked = false;
 
-  get #run(): Run | undefined {
+  get #run(): DigestRun | undefined {
     const { access } = this;
     if (!access) return undefined;
-    const run = runs.get(access) ?? new Run();
+    const run = runs.get(access) ?? new DigestRun();
     runs.set(access, run);
     run.onChange = () => this.requestUpdate();
     return run;

@@ -44,7 +44,7 @@ export function fillLinkNames(memory: CoreMemory, names: readonly LinkName[], ed
 }
 
 export function fillFilePaths(core: ElfCore, note: Note, edits: Edits, tallies: Tallies): void {
-  for (const [at, end] of filePaths(core, note)) {
+  for (const [at, end] of filePaths(core, note).paths) {
     const path = String.fromCharCode(...core.fields.bytes(at, Math.min(end - at, LONGEST)));
     for (const [from, to] of privateParts(path)) {
       edits.add(at + from, to - from, 'text');
@@ -56,12 +56,19 @@ export function fillFilePaths(core: ElfCore, note: Note, edits: Edits, tallies: 
 /** What stands behind the last path. */
 export function zeroBehindFiles(core: ElfCore, note: Note, edits: Edits): void {
   const { at, size } = note.contents;
-  const last = filePaths(core, note).at(-1);
-  if (last) edits.add(last[1], at + size - last[1], 'zero');
+  const { first, paths } = filePaths(core, note);
+  const end = paths.at(-1)?.[1] ?? first;
+  edits.add(end, at + size - end, 'zero');
+}
+
+interface FilePaths {
+  /** Behind the rows. */
+  readonly first: number;
+  readonly paths: readonly (readonly [at: number, end: number])[];
 }
 
 /** NT_FILE: count, page size, rows of three words, then a path for each row, with a zero behind it. */
-function filePaths({ bits, fields }: ElfCore, { contents }: Note): (readonly [at: number, end: number])[] {
+function filePaths({ bits, fields }: ElfCore, { contents }: Note): FilePaths {
   const word = bits === 64 ? 8 : 4;
   const end = contents.at + contents.size;
   const count = Number(fields.word(contents.at, word));
@@ -74,5 +81,5 @@ function filePaths({ bits, fields }: ElfCore, { contents }: Note): (readonly [at
     paths.push([first + start, first + stop]);
     start = stop + 1;
   }
-  return paths;
+  return { first, paths };
 }

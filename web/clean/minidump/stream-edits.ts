@@ -169,8 +169,7 @@ function fillCommandLine({ fields }: Minidump, at: number, size: number, edits: 
 function fillEnvironment({ fields }: Minidump, at: number, size: number, edits: Edits, tallies: Tallies): void {
   const bytes = fields.bytes(at, size);
   eachString(bytes, 0, (from, to) => {
-    const equals = bytes.indexOf(0x3d, from);
-    const value = equals < 0 || equals >= to ? from : equals + 1;
+    const value = from + bytes.subarray(from, to).indexOf(0x3d) + 1;
     edits.add(at + value, to - value, 'text');
     tallies.environmentValues++;
   });
@@ -202,8 +201,10 @@ function fillMaps(
   for (let from = 0; from < bytes.length; ) {
     const line = bytes.indexOf(0x0a, from);
     const to = line < 0 ? bytes.length : line;
-    const slash = bytes.indexOf(0x2f, from);
-    if (slash >= 0 && slash < to) {
+    // Never beyond the line: most have no slash, and there can be many.
+    const within = bytes.subarray(from, to).indexOf(0x2f);
+    if (within >= 0) {
+      const slash = from + within;
       const isModule =
         level !== 'pointers' || names.has(String.fromCharCode(...bytes.subarray(slash, Math.min(to, slash + 4096))));
       if (!isModule) edits.add(at + slash + 1, to - slash - 1, 'text');

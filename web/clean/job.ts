@@ -74,7 +74,8 @@ export async function cleanFile(job: CleanJob): Promise<CleanOutcome> {
     const against = scanObstacle(scan, found.isAll, opened.report.warnings);
     if (against) return { state: 'not-possible', obstacle: against };
   }
-  const input = { source, ...opened, places: found.places, scanner: scannerOf(job) };
+  const hasAllPlaces = found.isAll && found.isComplete;
+  const input = { source, ...opened, places: found.places, hasAllPlaces, scanner: scannerOf(job) };
   const planned = await planCopy(input, options, pace);
   if (!planned) return { state: 'not-possible', obstacle: 'unknown-machine' };
   const inner = await job.openTarget(new PlannedSource(source, planned.plan), packing);

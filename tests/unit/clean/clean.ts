@@ -1,5 +1,5 @@
 /** Cleans a dump in memory, by the code of the page and the command line. */
-import { type CleanOutcome, cleanFile } from '../../../web/clean/job.ts';
+import { type CleanOutcome, cleanFile, type FoundBefore } from '../../../web/clean/job.ts';
 import { type CleanOptions, type Level, optionsOf } from '../../../web/clean/options.ts';
 import type { Pace } from '../../../web/clean/pace.ts';
 import type { Target, Tick } from '../../../web/clean/write/write.ts';
@@ -46,13 +46,18 @@ export async function clean(
   bytes: Uint8Array,
   level: Level,
   switches: Partial<Omit<CleanOptions, 'level'>> = {},
-  { target = new MemoryTarget(), pace = async () => {} }: { target?: MemoryTarget; pace?: Pace } = {},
+  {
+    target = new MemoryTarget(),
+    pace = async () => {},
+    found,
+  }: { target?: MemoryTarget; pace?: Pace; found?: FoundBefore } = {},
 ): Promise<Cleaned> {
   const outcome = await cleanFile({
     source: new MemorySource(bytes),
     options: optionsOf(level, switches),
     builds,
     key,
+    ...(found && { found }),
     openTarget: async () => target,
     isUnchanged: async () => true,
     pace,

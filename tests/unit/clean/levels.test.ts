@@ -5,9 +5,17 @@ import { test } from 'node:test';
 import { Intervals } from '../../../web/clean/bytes/intervals.ts';
 import { privateParts } from '../../../web/clean/keep/paths.ts';
 import { arm64Widths, type SavedRegisters, WordRule } from '../../../web/clean/keep/words.ts';
+import { placeListOf } from '../../../web/engine/scan/findings/place-list.ts';
 import { MinidumpBuilder } from '../../synth/minidump/builder.ts';
 import { contextOf } from '../../synth/minidump/contexts.ts';
-import { memory64List, moduleList, systemInfo, threadList } from '../../synth/minidump/index.ts';
+import {
+  memory64List,
+  memoryInfo,
+  memoryList,
+  moduleList,
+  systemInfo,
+  threadList,
+} from '../../synth/minidump/index.ts';
 import { richDump } from '../../synth/minidump/rich.ts';
 import { reportOf } from '../open-core.ts';
 import { ascii, clean, differences, latin, utf16 } from './clean.ts';
@@ -133,6 +141,53 @@ test('a full minidump shrinks to its stacks; heap, arguments and names of users 
     const again = await clean(copy, level);
     assert.equal(again.outcome.state, 'done');
     assert.deepEqual(differences(copy, again.copy), [], `${level} twice`);
+  }
+});
+
+/** Memory before its list, as writers of small dumps put it: the copy is made in place. */
+function inPlace(rip: bigint, stack: Uint8Array, heap: Uint8Array): Uint8Array<ArrayBuffer> {
+  const READ_WRITE = 4;
+  const READ_EXECUTE = 0x20;
+  const dump = new MinidumpBuilder({ time: 1_700_000_000 });
+  systemInfo(dump);
+  moduleList(dump, [{ base: 0x14000_0000n, size: 0x9000, path: 'C:\\app\\a.exe' }]);
+  const places = [stack, heap].map((bytes, index) => dump.put(`memory ${index}`, bytes));
+  const [stackPlace, heapPlace] = places;
+  assert.ok(stackPlace && heapPlace);
+  const context = contextOf('x86-64', { rip, rsp: 0x10_0000n }).bytes;
+  threadList(dump, [{ id: 1, context, stackBase: 0x10_0000n, stackPlace }]);
+  memoryList(dump, [
+    { base: 0x10_0000n, place: stackPlace },
+    { base: 0x20_0000n, place: heapPlace },
+  ]);
+  const region = { state: 0x1000, type: 0x2_0000 };
+  memoryInfo(dump, [
+    { base: 0x10_0000n, size: BigInt(stack.length), protect: READ_WRITE, ...region },
+    { base: 0x20_0000n, size: BigInt(heap.length), protect: READ_WRITE, ...region },
+    { base: 0x14000_0000n, size: 0x9000n, protect: READ_EXECUTE, ...region },
+  ]);
+  return dump.build().bytes;
+}
+
+test('a copy made in place after a search that was stopped has no secret that the search had not come to', async () => {
+  const TOKEN = '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';
+  const stack = new Uint8Array(0x2000);
+  stack.set(ascii(`GITHUB_TOKEN=${TOKEN}`), 0x200);
+  const bytes = inPlace(0x14000_1234n, stack, new Uint8Array(0x1000));
+  const found = { places: placeListOf([]), isAll: true, isComplete: false };
+  const { outcome, copy } = await clean(bytes, 'stacks', {}, { found });
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 500));
+  assert.ok(!latin(copy).includes(TOKEN.slice(4)));
+});
+
+test('memory that is no code goes also where a thread jumped there', async () => {
+  const secret = 'Whitlock family recipe';
+  const heap = new Uint8Array(0x2000);
+  heap.set(ascii(secret), 0x840);
+  for (const level of ['stacks', 'pointers'] as const) {
+    const { outcome, copy } = await clean(inPlace(0x20_0800n, new Uint8Array(0x2000), heap), level);
+    assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 500));
+    assert.ok(!latin(copy).includes(secret), level);
   }
 });
 

@@ -35,8 +35,11 @@ export function keptMemory(dump: Minidump, report: Report, layout: ContextLayout
     kept.push(stack);
     stacks.add(stack.address, stack.address + stack.size);
   });
+  const data = dataOf(report);
   const others = new Intervals();
-  for (const pc of programCounters(dump, report, layout)) others.add(Math.max(0, pc - AROUND_CODE), pc + AROUND_CODE);
+  for (const pc of programCounters(dump, report, layout)) {
+    for (const [from, to] of data.gapsOf(Math.max(0, pc - AROUND_CODE), pc + AROUND_CODE)) others.add(from, to);
+  }
   addOthers(kept, stacks, others, ranges, 'code');
   const blocks = new Intervals();
   // NT_TIB, client id, PEB's address, last error.
@@ -52,6 +55,7 @@ export function keptMemory(dump: Minidump, report: Report, layout: ContextLayout
     layout,
     kept.filter(({ kind }) => kind === 'stack'),
     ranges,
+    data,
     calls,
   );
   addOthers(kept, others, calls, ranges, 'code');
@@ -130,6 +134,16 @@ function stackBase(
   return base > 0n && base < BigInt(EXACT) ? Number(base) : undefined;
 }
 
+/** Memory that is known to be no code: a thread that jumped there, or a pointer to there, keeps nothing of it. */
+function dataOf({ memory }: Report): Intervals {
+  const data = new Intervals();
+  for (const { base, size, protection } of memory?.regions ?? []) {
+    const start = Number(base);
+    if (protection !== undefined && !protection.includes('x') && start + size < EXACT) data.add(start, start + size);
+  }
+  return data;
+}
+
 function programCounters({ fields, threads, exception }: Minidump, report: Report, layout: ContextLayout): number[] {
   const contexts = [...threads.map(({ context }) => context), ...(exception ? [exception.context] : [])];
   const own = contexts.flatMap(({ at, size }) =>
@@ -146,6 +160,7 @@ function keepBeforeReturns(
   { wordBytes }: ContextLayout,
   stacks: readonly KeptRange[],
   ranges: readonly MemoryRange[],
+  data: Intervals,
   kept: Intervals,
 ): void {
   const modules = new Intervals();
@@ -155,7 +170,8 @@ function keepBeforeReturns(
     for (let i = lead; i + wordBytes <= size; i += wordBytes) {
       const word = fields.word(at + i, wordBytes);
       const value = word < BigInt(EXACT) ? Number(word) : 0;
-      if (modules.has(value) && rangeAt(ranges, value - 1)) kept.add(value - BEFORE_RETURN, value + 1);
+      if (!modules.has(value) || !rangeAt(ranges, value - 1)) continue;
+      for (const [from, to] of data.gapsOf(value - BEFORE_RETURN, value + 1)) kept.add(from, to);
     }
   }
 }

@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly core: Core;
   readonly report: Report;
   readonly places: PlaceList;
+  /** Whether the places are all there are: a search may have been stopped, or have found more than it keeps. */
+  readonly hasAllPlaces: boolean;
   readonly scanner: ScanParts;
 }
 
@@ -86,12 +88,12 @@ class Planner {
   }
 
   async run(): Promise<void> {
-    const { places, source } = this.#input;
+    const { places, hasAllPlaces, source } = this.#input;
     let changed = new Intervals();
     this.#fillPlaces(places, changed);
     await this.#fillEchoes(this.#learn(foundValues(places, this.#options, source)), changed);
     // A copy that was built anew has neighbours that the source had not: all of it is searched, and it is small.
-    if (!this.#planned.isInPlace) changed = Intervals.of([0, this.#planned.size]);
+    if (!this.#planned.isInPlace || !hasAllPlaces) changed = Intervals.of([0, this.#planned.size]);
     for (let round = 0; round < MOST_ROUNDS && changed.size > 0; round++) {
       const found = placeListOf(await this.#scan(this.#windows(changed)));
       const values = foundValues(found, this.#options, this.#planned);

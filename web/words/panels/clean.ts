@@ -88,7 +88,7 @@ export const clean = {
     'Names of folders are filled where debuggers look for libraries. On this very machine they show fewer frames of the copy than of the original; with a search path for libraries (gdb: `set solib-search-path`, lldb: `target.exec-search-paths`) all of them, here and elsewhere.',
   chooseNew:
     'You say first where it is saved. Take a new name: a browser empties a file that is chosen to be replaced before this page can refuse it, the original too.',
-  partial: 'The search has not read all of the file: what it would still find is left out only where memory goes.',
+  partial: 'The search has not read all of the file. What stays in the copy is searched anew as it is made.',
   never: 'No copy of this file can be made here.',
   obstacle: (obstacle: Obstacle) => OBSTACLE_WORDS[obstacle],
   phase: (phase: Phase) => PHASE_WORDS[phase],

@@ -9,17 +9,26 @@ const STEADY_MS = 500;
 export class ReadRate {
   #file: unknown;
   #startedAt = 0;
+  /** What had been read then. */
+  #startBytes = 0;
 
   words(state: DumpState): string {
     if (state.phase !== 'ready' || state.summary.isComplete) return '';
     const { access, summary } = state;
     const now = performance.now();
+    const read = page.read(bytes(summary.bytesRead));
+    if (state.isStopped) {
+      // The time that it stands still does not count.
+      this.#file = undefined;
+      return read;
+    }
     if (this.#file !== access) {
       this.#file = access;
       this.#startedAt = now;
+      this.#startBytes = summary.bytesRead;
     }
     const elapsed = now - this.#startedAt;
-    const read = page.read(bytes(summary.bytesRead));
-    return elapsed < STEADY_MS ? read : `${read}, ${page.rate(bytes((summary.bytesRead / elapsed) * 1000))}`;
+    const rate = ((summary.bytesRead - this.#startBytes) / elapsed) * 1000;
+    return elapsed < STEADY_MS ? read : `${read}, ${page.rate(bytes(rate))}`;
   }
 }

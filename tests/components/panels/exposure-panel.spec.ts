@@ -152,6 +152,7 @@ test('by keys alone: to a finding, reveal and hide, mute with a reason, take it 
   await reason.focus();
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('listbox', { name: 'Muted' })).toContainText('already replaced');
+  await expect(detail.getByRole('button', { name: 'Unmute' })).toBeFocused();
   await expect(panel).toContainText('One finding was muted by you.');
   await expect(panel.locator('.bar')).toContainText('1 muted');
   await expect(panel.getByRole('button', { name: 'All 6' })).toBeVisible();

@@ -268,18 +268,24 @@ export class ExposurePanel extends Panel {
 
   #toggleMute(item: Finding): void {
     if (this.#mutes?.reasonOf(item) === undefined) {
-      this.isAskingWhy = !this.isAskingWhy;
-      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.why')?.focus());
+      this.#askWhy(!this.isAskingWhy);
       return;
     }
     this.#mutes.unmute(item);
     this.requestUpdate();
   }
 
+  /** Buttons give way to each other: the focus goes to what takes the place of the one pressed. */
+  #askWhy(isAsking: boolean): void {
+    this.isAskingWhy = isAsking;
+    const next = isAsking ? '.why' : '.mute';
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(next)?.focus());
+  }
+
   #mute(item: Finding, reason: string): void {
     const mutes = this.#mutes;
     mutes?.mute(item, reason);
-    this.isAskingWhy = false;
+    this.#askWhy(false);
     const undo = () => {
       mutes?.unmute(item);
       this.requestUpdate();

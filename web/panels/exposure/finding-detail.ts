@@ -86,7 +86,7 @@ export function findingDetail(item: Finding, parts: DetailParts): TemplateResult
           ? html`<span>${exposure.muteWhy}</span>${exposure.muteReasons.map(
               (reason) => html`<button class="btn mini why" @click=${() => parts.onMuteFor(reason)}>${reason}</button>`,
             )}`
-          : html`<button class="btn" @click=${parts.onMute}>
+          : html`<button class="btn mute" @click=${parts.onMute}>
               ${parts.mutedFor === undefined ? exposure.mute : exposure.unmute}
             </button>`
       }

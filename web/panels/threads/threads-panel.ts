@@ -38,7 +38,7 @@ export class ThreadsPanel extends Panel {
   @state() private filter = '';
   @state() private thread: Thread | undefined;
   @state() private startsAt: TargetFacts | undefined;
-  /** Undefined while it is being read. */
+  /** There is no thread of that number. */
   @state() private isMissing = false;
   #index = -1;
   #source: RowSource<Thread> | undefined;
@@ -293,7 +293,7 @@ function waitWords({ waitsFor }: Thread): string {
   const subject = [waitsFor?.kind, waitsFor?.name].filter(Boolean).join(' ');
   const holder =
     waitsFor?.threadId === undefined ? '' : threadWords.heldBy(threadWords.thread(String(waitsFor.threadId)));
-  return [`waits for ${subject || 'a lock'}`, holder].filter(Boolean).join(', ');
+  return [threadWords.waits(subject), holder].filter(Boolean).join(', ');
 }
 
 declare global {

@@ -197,8 +197,10 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
-/** The questions that this dump leaves open, the most asked first. Only when all of it was read. */
-/** `hasVariables`: an environment was found in memory, though no record leads to it. */
+/**
+ * The questions that this dump leaves open, the most asked first. Only when all of it was read. `hasVariables`: an
+ * environment was found in memory, though no record leads to it.
+ */
 export function cannotTell(summary: Summary, hasVariables = false): readonly Unknown[] {
   const family = familyOf(summary);
   return RULES.flatMap(([families, isOpen, unknown]) => {

@@ -53,6 +53,7 @@ export const threadWords = {
   facts: 'Facts',
   state: 'State',
   waitsFor: 'Waits for',
+  waits: (subject: string) => `waits for ${subject || 'a lock'}`,
   systemCall: 'In the system call',
   heldBy: (thread: string) => `held by ${thread}`,
   titleOf: (id: string) => `Thread ${id}`,

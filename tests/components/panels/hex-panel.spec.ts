@@ -212,6 +212,21 @@ test('selects with the mouse and with Shift, and says how much', async ({ page, 
   await expect(cursor(panel)).toHaveText('00000406, 5 bytes selected');
 });
 
+test('more bytes per line than fit do not stand beyond the edge, where nobody could reach them', async ({
+  page,
+  stage,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const panel = await stage.show('hex');
+  await expect(panel.getByRole('gridcell').first()).toBeVisible();
+  await panel.getByLabel('Bytes per line').selectOption('16 per line');
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  const cells = await panel
+    .locator('[role=row]:not(.pin) [data-at]')
+    .evaluateAll((all) => all.map((cell) => Math.ceil(cell.getBoundingClientRect().right)));
+  expect(Math.max(...cells)).toBeLessThanOrEqual(320);
+});
+
 test('shows 8 or 16 bytes in a line, or as many as fit', async ({ page, stage }) => {
   const panel = await stage.show('hex', {}, '0x400');
   await expect(grid(panel)).toHaveAttribute('aria-colcount', '18');

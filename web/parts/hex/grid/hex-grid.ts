@@ -48,7 +48,7 @@ export class HexGrid extends LitElement {
   @property({ attribute: false }) pointsInto: ((value: bigint) => boolean) | undefined;
   @property({ type: Number }) wordBytes: 4 | 8 = 8;
   @property({ type: Boolean, attribute: 'big-endian' }) isBigEndian = false;
-  /** 0: as many as fit. */
+  /** Never more than fit: what stands beyond the edge could not be reached. 0: as many as fit. */
   @property({ type: Number, attribute: 'per-line' }) perLine: 0 | 8 | 16 = 0;
   /** Digits of a place. */
   @property({ type: Number }) digits = 16;
@@ -72,7 +72,7 @@ export class HexGrid extends LitElement {
 
   /** Bytes in a line as it is drawn. */
   get lineLength(): LineLength {
-    return this.perLine || this.fitting;
+    return this.perLine === 0 || this.perLine > this.fitting ? this.fitting : this.perLine;
   }
 
   /** The inks of the lines in sight: what a legend has to name. */

@@ -54,9 +54,8 @@ export function placeOf(block: i32, bit: u64): usize {
   return origin + ((<isize>block) << 6) + <usize>bit;
 }
 
-/** Blocks of the page that have an '@' or a '`', and those that have a digit. */
+/** Blocks of the page that have an '@' or a '`'. */
 export let blocksWithAtSigns: u64 = 0;
-export let blocksWithDigits: u64 = 0;
 
 /** `blocks`: bit n is block n of the page, whose first character is at `first`; `count` of them, 64 at most. */
 export function maskText(first: usize, count: i32, blocks: u64): void {
@@ -87,7 +86,6 @@ function maskBlocks(blocks: u64): void {
   const beforeLetters = lanesOf(BEFORE_LETTERS);
   const start = origin;
   let atSigns: u64 = 0;
-  let withDigits: u64 = 0;
   for (; blocks; blocks &= blocks - 1) {
     const block = ctz(blocks);
     const p = start + ((<usize>block) << 6);
@@ -115,11 +113,9 @@ function maskBlocks(blocks: u64): void {
     const mask = ((<usize>block) << 3) + 8;
     store<u64>(DIGITS + mask, digits);
     store<u64>(LETTERS + mask, letters);
-    atSigns |= (<u64>v128.any_true(i8x16.eq(highest, beforeLetters))) << block;
-    withDigits |= (<u64>(digits != 0)) << block;
+    atSigns |= (<u64>(i8x16.bitmask(i8x16.eq(highest, beforeLetters)) != 0)) << block;
   }
   blocksWithAtSigns = atSigns;
-  blocksWithDigits = withDigits;
 }
 
 /** The same for a block outside of the page. */

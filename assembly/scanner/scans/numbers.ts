@@ -12,6 +12,7 @@
 
 import { digitsOf, placeOf, separatorsOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
+import { afterAnswer, afterFirst, blockOf, firstOf, keepAnswer, NUMBER_ANSWERS } from "./answers";
 import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
 const SHORTEST: usize = 7;
@@ -31,7 +32,20 @@ export function numberStarts(before: v128, digits: v128, next: v128): v128 {
   return alsoLater(four, nextFour, 3);
 }
 
-export function addNumbers(kind: i32, block: i32, isFirst: bool): void {
+/** Of the blocks in which any may begin; by what is between them, too. */
+export function addNumbers(kind: i32, end: usize): void {
+  let kept = NUMBER_ANSWERS;
+  for (let at = NUMBER_ANSWERS; at < end; at = afterAnswer(at)) {
+    const block = blockOf(at);
+    kept = keepAnswer(kept, block, startsOf(block));
+  }
+  for (let at = NUMBER_ANSWERS; at < kept; at = afterFirst(at)) {
+    const start = placeOf(blockOf(at), firstOf(at));
+    addPlace(kind, 0, start, start + SHORTEST);
+  }
+}
+
+function startsOf(block: i32): u64 {
   const before = digitsOf(block - 1);
   const digits = digitsOf(block);
   const next = digitsOf(block + 1);
@@ -39,20 +53,17 @@ export function addNumbers(kind: i32, block: i32, isFirst: bool): void {
   // The block after this one matters for a number that reaches into it.
   const after = own >>> 63 ? joined(separatorsOf(block + 1), digits, next, 0) : 0;
   const long = sevenInRow(own, after);
-  if (!long) return;
   // Whether the first place goes on with a number of the block before.
   const carry = long & 1 && before >>> 62 ? joined(separatorsOf(block - 1), 0, before, digits) >>> 63 : 0;
-  let starts = long & ~((own << 1) | carry);
-  // A row that comes in from the page before: its first group here.
-  if (isFirst && carry) {
-    const row = ~own == 0 ? <u64>-1 : ((<u64>1) << ctz(~own)) - 1;
-    const groups = long & digits & ~(digits << 1) & ~1 & row;
-    starts |= groups & (0 - groups);
-  }
-  for (; starts; starts &= starts - 1) {
-    const start = placeOf(block, ctz(starts));
-    addPlace(kind, 0, start, start + SHORTEST);
-  }
+  const starts = long & ~((own << 1) | carry);
+  return block == 0 && carry ? starts | firstGroup(own, long & digits & ~(digits << 1) & ~1) : starts;
+}
+
+/** A row that comes in from the page before: its first group here. */
+function firstGroup(own: u64, groups: u64): u64 {
+  const row = ~own == 0 ? <u64>-1 : ((<u64>1) << ctz(~own)) - 1;
+  const ofRow = groups & row;
+  return ofRow & (0 - ofRow);
 }
 
 /** Digits, and separators between two of them. */

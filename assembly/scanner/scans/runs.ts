@@ -6,6 +6,7 @@
  */
 import { alphanumericsAt, alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
 import { addPlaceIf } from "../places";
+import { afterFirst, blockOf, firstOf, RUN_ANSWERS } from "./answers";
 import { alsoLater, alsoLaterWithin, earlier } from "./two-blocks";
 
 const SHORTEST: usize = 15;
@@ -32,17 +33,16 @@ const NUMBER_LEAST: u64 = 22;
 const NUMBER_MOST: u64 = 28;
 
 function isNumber(start: usize, length: u64): bool {
-  return (
-    length - NUMBER_LEAST <= NUMBER_MOST - NUMBER_LEAST &&
-    <u32>load<u8>(start) - 0x4d < 3 &&
-    load<u8>(start + <usize>length) == 0x2e
-  );
+  const isOfNumbers = <i32>(length - NUMBER_LEAST <= NUMBER_MOST - NUMBER_LEAST);
+  const isFirst = <i32>(<u32>load<u8>(start) - 0x4d < 3);
+  return (isOfNumbers & isFirst & <i32>(load<u8>(start + <usize>length) == 0x2e)) != 0;
 }
 
 /** A token has a digit somewhere, or it is no token but a name; two kinds may do without. */
-export function addRuns(kind: i32, block: i32, starts: u64): void {
-  for (; starts; starts &= starts - 1) {
-    const bit = ctz(starts);
+export function addRuns(kind: i32, end: usize): void {
+  for (let at = RUN_ANSWERS; at < end; at = afterFirst(at)) {
+    const block = blockOf(at);
+    const bit = firstOf(at);
     const length = ctz(~from(bit, alphanumericsOf(block), alphanumericsOf(block + 1)));
     const start = placeOf(block, bit);
     const hasDigit = <i32>(from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0);

@@ -6,7 +6,7 @@
  * is found by shifts of the mask of letters; between two such places words are counted. A row is given out where it
  * has become that long, from its first word on, and again in each page it goes on in.
  */
-import { lettersOfTwo, placeOf } from "../kernels/text-masks";
+import { placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
@@ -33,14 +33,14 @@ const STARTS: usize = memory.data(8 * 64, 16);
 const BREAKS: usize = memory.data(8 * 64, 16);
 
 /**
- * Adds a place for each row. `pairs`: bit n is a pair of blocks, n and n + 1; of a page with `count` blocks.
+ * Adds a place for each row. `pairs`: bit n is a pair of blocks, n and n + 1, for which findBreaks was called;
+ * `counted`: those of them in which words must be counted; of a page with `count` blocks.
  *
  * From its first word to the third letter of its twelfth a row is 47 places long, which hold five of the stretches of
  * 8 that begin at a multiple of 8. Where no five such stretches on end are free of breaks, the last five before the
  * pair included, no words are counted. Which pairs these are is a toss-up, so it is asked for all before.
  */
-export function scanWords(kind: i32, pairs: u64, count: i32): void {
-  const counted = findBreaks(pairs);
+export function scanWords(kind: i32, pairs: u64, counted: u64, count: i32): void {
   let next = NONE;
   for (let rest = counted; rest; rest &= rest - 1) {
     const block = <i32>ctz(rest);
@@ -55,28 +55,20 @@ export function scanWords(kind: i32, pairs: u64, count: i32): void {
   endWords(kind);
 }
 
-/** Returns the pairs in which words must be counted; the first one of the page always. */
-function findBreaks(pairs: u64): u64 {
-  const zero = i64x2.splat(0);
-  let counted = pairs & 1;
-  // One bit for each 8 places of the pair before: whether they have no break.
-  let before: u32 = 0;
-  let next: u64 = 0;
-  for (let rest = pairs; rest; rest &= rest - 1) {
-    const block = ctz(rest);
-    const letters = lettersOfTwo(<i32>block);
-    const starts = wordStarts(lettersOfTwo(<i32>block - 1), letters);
-    const breaks = wordBreaks(starts, letters, lettersOfTwo(<i32>block + 1));
-    v128.store(STARTS + ((<usize>block) << 3), starts);
-    v128.store(BREAKS + ((<usize>block) << 3), breaks);
-    const free = <u32>i8x16.bitmask(i8x16.eq(breaks, zero));
-    const stretches = (free << 5) | ((before >>> 11) & (0 - <u32>(block == next)));
-    before = free;
-    next = block + 2;
-    const two = stretches & (stretches >>> 1);
-    counted |= (<u64>((two & (two >>> 2) & (stretches >>> 4)) != 0)) << block;
-  }
-  return counted;
+/** Of a pair: keeps what scanWords needs of it; returns one bit for each 8 places, whether they have no break. */
+export function findBreaks(block: u64, before: v128, letters: v128, next: v128): u32 {
+  const starts = wordStarts(before, letters);
+  const breaks = wordBreaks(starts, letters, next);
+  v128.store(STARTS + ((<usize>block) << 3), starts);
+  v128.store(BREAKS + ((<usize>block) << 3), breaks);
+  return <u32>i8x16.bitmask(i8x16.eq(breaks, i64x2.splat(0)));
+}
+
+/** Whether a row may end in a pair, by such bits of it and, of the last five of the pair before it, of these. */
+export function mayHoldRow(free: u32, freeBefore: u32): bool {
+  const stretches = (free << 5) | (freeBefore >>> 11);
+  const two = stretches & (stretches >>> 1);
+  return (two & (two >>> 2) & (stretches >>> 4)) != 0;
 }
 
 /**

@@ -44,7 +44,7 @@ export function codeSample(size: number, seed = 11): Uint8Array<ArrayBuffer> {
 export function tableSample(size: number): Uint8Array<ArrayBuffer> {
   const random = randomWords(19);
   const view = new DataView(new ArrayBuffer(size));
-  const small = () => (random() % 4 === 0 ? random() & 0xffff : random() & 15);
+  const small = () => [random() & 0xffff, 1 << (random() & 15), random() & 15, random() & 15][random() & 3] ?? 0;
   for (let start = 0; start < size; start += 256) {
     const width = 2 << (random() % 3);
     for (let at = start; at + width <= Math.min(size, start + 256); at += width) view.setUint16(at, small(), true);

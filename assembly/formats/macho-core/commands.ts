@@ -54,6 +54,7 @@ export class CommandReader {
   private at: u64;
   private index: u32 = 0;
   private faults: i32 = 0;
+  private isNotesTold: bool = false;
 
   constructor(private readonly core: MachCore) {
     const header = core.header;
@@ -257,7 +258,12 @@ export class CommandReader {
     record.size = <i64>size;
     record.dataAt = <i64>min(offset, core.source.size);
     record.dataSize = <i64>min(size, core.source.size - <u64>record.dataAt);
-    if (core.notes.length < MOST_NOTES) core.notes.push(record);
+    if (core.notes.length < MOST_NOTES) {
+      core.notes.push(record);
+      return;
+    }
+    if (!this.isNotesTold) this.tell("notes-cut", LOSS, "There are more notes than are read: 4,096 are.", this.at);
+    this.isNotesTold = true;
   }
 
   private damage(record: RawRecord, field: string, expected: u64, found: u64, message: string): void {

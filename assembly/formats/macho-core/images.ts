@@ -41,6 +41,7 @@ export class ImageReader {
   private dyldNext: i32 = -1;
   private commands: u32 = 0;
   private isCut: bool = false;
+  private isFull: bool = false;
 
   constructor(private readonly core: MachCore) {
     this.isNoted = core.images.length > 0;
@@ -48,6 +49,7 @@ export class ImageReader {
 
   /** Reads the next images; false: all are read. */
   step(): bool {
+    if (this.isFull) return false;
     const core = this.core;
     const until = this.commands + COMMANDS_AT_ONCE;
     if (this.isNoted) {
@@ -58,7 +60,7 @@ export class ImageReader {
           return true;
         }
         this.addNoted(core.images[this.next++]);
-        if (this.commands >= until) break;
+        if (this.commands >= until || this.isFull) break;
       }
       return true;
     }
@@ -67,7 +69,7 @@ export class ImageReader {
       for (let i = 0; i < AT_ONCE && this.dyldNext < dyld.images.length; i++) {
         const image = dyld.images[this.dyldNext++];
         this.add(image.base, image.path, null);
-        if (this.commands >= until) break;
+        if (this.commands >= until || this.isFull) break;
       }
       return true;
     }
@@ -95,7 +97,7 @@ export class ImageReader {
       const region = regions[this.next++];
       if (region.present <= 0 || !(region.protection & EXECUTE)) continue;
       this.looked++;
-      if (this.lookAt(region) || this.commands >= until) return true;
+      if (this.lookAt(region) || this.commands >= until || this.isFull) return true;
     }
     return true;
   }
@@ -160,8 +162,9 @@ export class ImageReader {
     const core = this.core;
     const modules = core.dump.modules;
     if (modules.length == MOST_MODULES) {
-      core.dump.warnings.add("modules-cut", NOTE, "There are more images than are listed: 65,536 are.");
-      this.next = i32.MAX_VALUE;
+      if (!this.isFull)
+        core.dump.warnings.add("modules-cut", NOTE, "There are more images than are listed: 65,536 are.");
+      this.isFull = true;
       return -1;
     }
     const module = new ModuleFacts();

@@ -323,3 +323,29 @@ test('memory is read by address', () => {
   assert.equal(at.present, true);
   assert.equal(at.threadId, 501);
 });
+
+test('images beyond those that are listed end the list, and are told', () => {
+  const list = (count: number, first: number) => (at: number) => {
+    const bytes = new Uint8Array(24 + count * 48);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(4, count, true);
+    view.setBigUint64(8, BigInt(at + 24), true);
+    view.setUint32(16, 48, true);
+    for (let i = 0; i < count; i++) {
+      view.setBigInt64(24 + i * 48, -1n, true);
+      view.setBigUint64(24 + i * 48 + 24, BigInt(first + i) << 12n, true);
+    }
+    return bytes;
+  };
+  const core = new MachCoreBuilder().thread(arm64State({ pc: 0x1000n }));
+  for (const [count, first] of [
+    [65_536, 1],
+    [100, 100_000],
+  ] as const) {
+    core.note('all image infos', 24 + count * 48, list(count, first));
+  }
+  const { modules, warnings, threads } = reportOf(core.build().bytes);
+  assert.equal(modules?.length, 65_536);
+  assert.equal(warnings.filter(({ code }) => code === 'modules-cut').length, 1);
+  assert.equal(threads?.length, 1);
+});

@@ -196,7 +196,7 @@ export class Minidump {
   }
 
   /** Takes from what all strings together may cost; false when that is used up. */
-  private spend(bytes: u64): bool {
+  spend(bytes: u64): bool {
     const cost = min(bytes, STRING_LIMIT);
     if (cost <= TEXT_LIMIT - this.textBytes) {
       this.textBytes += cost;

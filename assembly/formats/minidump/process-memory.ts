@@ -173,7 +173,7 @@ export class ProcessMemory extends Stage {
     const row = new Annotation(key, value);
     row.type = type;
     row.from = "memory";
-    dump.annotations.push(row);
+    if (!this.file.isFull) dump.annotations.push(row);
     return row;
   }
 }

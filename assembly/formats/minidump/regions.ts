@@ -16,9 +16,10 @@ export class RegionJoiner extends Stage {
   private described: i32 = -1;
   private region: i32 = 0;
   private range: i32 = 0;
-  /** Ends of the described regions, in the order of their bases. */
+  /** Stretches that the described regions cover without a gap, by address. */
   private bases: StaticArray<u64> = new StaticArray<u64>(0);
   private ends: StaticArray<u64> = new StaticArray<u64>(0);
+  private stretches: i32 = 0;
 
   constructor(
     private readonly file: Minidump,
@@ -47,11 +48,14 @@ export class RegionJoiner extends Stage {
     order.sort((a, b) => (a.base != b.base ? (a.base < b.base ? -1 : 1) : 0));
     this.bases = new StaticArray<u64>(order.length);
     this.ends = new StaticArray<u64>(order.length);
-    let furthest: u64 = 0;
     for (let i = 0; i < order.length; i++) {
-      this.bases[i] = order[i].base;
-      furthest = max(furthest, addU64(order[i].base, order[i].size));
-      this.ends[i] = furthest;
+      const end = addU64(order[i].base, order[i].size);
+      const last = this.stretches - 1;
+      if (last >= 0 && order[i].base <= this.ends[last]) this.ends[last] = max(this.ends[last], end);
+      else {
+        this.bases[this.stretches] = order[i].base;
+        this.ends[this.stretches++] = end;
+      }
     }
     return true;
   }
@@ -70,20 +74,14 @@ export class RegionJoiner extends Stage {
   }
 
   private isDescribed(base: u64, end: u64): bool {
-    let at = base;
     let low = 0;
-    let high = this.bases.length;
+    let high = this.stretches;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.bases[middle] <= at) low = middle + 1;
+      if (this.bases[middle] <= base) low = middle + 1;
       else high = middle;
     }
-    for (let i = low - 1; at < end; i++) {
-      if (i < 0 || i >= this.bases.length || this.bases[i] > at) return false;
-      at = max(at, this.ends[i]);
-      if (i + 1 == this.bases.length && at < end) return false;
-    }
-    return true;
+    return low > 0 && end <= this.ends[low - 1];
   }
 }
 

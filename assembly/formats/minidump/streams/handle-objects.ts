@@ -13,7 +13,6 @@ import { Minidump, Stream } from "../minidump";
 // 4      4    InfoType
 // 8      4    SizeOfInfo
 // 12          the information
-const HEADER_SIZE: u32 = 12;
 const CHAIN_LIMIT: i32 = 16;
 
 const THREAD: u32 = 1;
@@ -27,13 +26,17 @@ const SEMAPHORE: u32 = 8;
 
 export function readObjectInformation(file: Minidump, stream: Stream, first: u32, type: string, handle: u64): void {
   let at = first;
+  // One for the chain: what a cursor takes is never freed, and many handles may name one chain.
+  const cursor = file.cursor(at);
+  cursor.wordBytes = file.wordBytes;
   for (let i = 0; i < CHAIN_LIMIT && at != 0; i++) {
-    const cursor = file.cursor(at);
+    cursor.seek(at);
     const next = cursor.u32("HandleObjectInformation.NextInfo");
     const kind = cursor.u32("HandleObjectInformation.InfoType");
     const size = cursor.u32("HandleObjectInformation.SizeOfInfo");
     if (!file.take(cursor)) return;
-    const text = wordsOf(file.cursor(<u64>at + HEADER_SIZE), kind, size, file.wordBytes);
+    const text = wordsOf(cursor, kind, size, file.wordBytes);
+    cursor.forgive();
     if (text.length > 0) annotate(file, stream, type + " " + hex(handle), text, "HandleObjectInformation", at);
     // Chains go forwards or back, but never to themselves.
     if (next == at) {
@@ -52,7 +55,6 @@ export function readObjectInformation(file: Minidump, stream: Stream, first: u32
 }
 
 function wordsOf(cursor: Cursor, kind: u32, size: u32, wordBytes: u32): string {
-  cursor.wordBytes = wordBytes;
   const start = cursor.at;
   const field = "HandleObjectInformation";
   let text = "";

@@ -79,6 +79,8 @@ function roleOf(module: ModuleFacts, index: i32): string {
 function readRecord(file: Minidump, module: ModuleFacts, at: u32, size: u32): void {
   if (at == 0 || size < 4) return;
   const cursor = file.cursor(at, min(size, RECORD_LIMIT));
+  // Its texts in UTF-8 take twice their length.
+  if (!file.spend(cursor.left << 1)) return;
   const record = readCodeView(cursor);
   if (!file.take(cursor)) return;
   if (isApple(file.platform)) useMachO(module, record);
@@ -114,7 +116,7 @@ function readMiscRecord(file: Minidump, at: u32, size: u32): string {
   cursor.skip(4, "ImageDebugMisc.Length");
   const isUnicode = cursor.u8("ImageDebugMisc.Unicode") != 0;
   cursor.skip(3, "ImageDebugMisc.Reserved");
-  if (type != 1) return "";
+  if (type != 1 || !file.spend(isUnicode ? cursor.left : cursor.left << 1)) return "";
   const name = isUnicode
     ? cursor.utf16(cursor.left, "ImageDebugMisc.Data")
     : cursor.utf8(cursor.left, "ImageDebugMisc.Data");

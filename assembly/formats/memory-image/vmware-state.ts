@@ -75,6 +75,9 @@ export class VmwareState {
   isPacked: bool = false;
   processors: u64 = 0;
   private readonly isOld: bool;
+  /** Of all groups together, which may all lead to the same place. */
+  private tags: i32 = 0;
+  private isTagsTold: bool = false;
 
   constructor(
     private readonly dump: Dump,
@@ -148,7 +151,9 @@ export class VmwareState {
 
   private readTags(group: string, position: u64): void {
     const cursor = new Cursor(this.source, position);
-    for (let i = 0; i < MOST_TAGS; i++) {
+    while (true) {
+      if (this.tags == MOST_TAGS) return this.tellTags();
+      this.tags++;
       const tag = cursor.u16("VmssTag.flags");
       if (!cursor.ok || tag == 0) return;
       const name = cursor.utf8(tag >>> 8, "VmssTag.name");
@@ -234,6 +239,16 @@ export class VmwareState {
       thread.source = this.source.number;
     }
     return thread.registers;
+  }
+
+  private tellTags(): void {
+    if (this.isTagsTold) return;
+    this.isTagsTold = true;
+    this.dump.warnings.add(
+      "tags-cut",
+      LOSS,
+      "The state file has more tags than are read: " + MOST_TAGS.toString() + " are.",
+    );
   }
 
   private tell(at: u64, field: string, expected: u64, found: u64, message: string): void {

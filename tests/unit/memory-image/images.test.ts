@@ -182,3 +182,25 @@ test('half of a signature is none', () => {
     assert.deepEqual([reportOf(bytes).file.kind, reportOf(bytes).file.kindName], ['unknown', undefined]);
   }
 });
+
+test('groups of VMware that all lead to the same tags are read no further than tags can be', () => {
+  const groups = 64;
+  const count = 100_000;
+  const at = 12 + groups * 80;
+  const bytes = Buffer.alloc(at + count * 13 + 2);
+  bytes.writeUInt32LE(0xbed2bed2);
+  bytes.writeUInt32LE(8, 4);
+  bytes.writeUInt32LE(groups, 8);
+  for (let i = 0; i < groups; i++) {
+    bytes.write('cpu', 12 + i * 80);
+    bytes.writeBigUInt64LE(BigInt(at), 12 + i * 80 + 64);
+  }
+  for (let i = 0; i < count; i++) {
+    bytes.writeUInt16LE((3 << 8) | 8, at + i * 13);
+    bytes.write('rax', at + i * 13 + 2);
+  }
+  const { file, records, warnings } = reportOf(bytes);
+  assert.equal(file.kind, 'vmware-state');
+  assert.equal(records?.length, groups);
+  assert.equal(warnings.filter(({ code }) => code === 'tags-cut').length, 1);
+});

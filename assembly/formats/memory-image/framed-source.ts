@@ -3,7 +3,6 @@
  * once, by their headers; on the way points are kept from which a place is reached by a few of them.
  */
 import { reserve } from "../../bytes/arena";
-import { Cursor } from "../../bytes/cursor";
 import { StoredSource } from "../../bytes/source";
 import { SLACK } from "../../codecs/copy";
 import { snappyDecode } from "../../codecs/snappy";
@@ -22,6 +21,10 @@ const SPACING: u64 = 1 << 20;
 const CHUNKS_AT_ONCE: i32 = 64;
 /** Chunks without output one behind the other: nothing but damage has so many. */
 const MOST_EMPTY: i32 = 4096;
+
+/** Header, sum and length of a chunk. */
+const LOOKED_AT: i32 = 4 + 4 + 5;
+const head_: usize = reserve(LOOKED_AT);
 
 let input: usize = 0;
 let output: usize = 0;
@@ -82,9 +85,10 @@ export class FramedSource extends StoredSource {
 
   /** Reads a chunk's header: how much it holds and how long it is. False: it is none, or ends behind the file. */
   private readChunk(at: u64): bool {
-    const cursor = new Cursor(this.inner, at);
-    const head = cursor.u32("Snappy.chunk");
-    if (!cursor.ok) return false;
+    // Without a cursor: what one takes is never freed, and a scan comes by here for each piece it reads.
+    const read = this.inner.copy(at, head_, LOOKED_AT);
+    if (read < <i32>HEAD) return false;
+    const head = load<u32>(head_);
     const type = head & 0xff;
     const length: u64 = head >>> 8;
     this.chunkType = type;
@@ -96,9 +100,8 @@ export class FramedSource extends StoredSource {
       this.chunkSize = length - SUM;
     } else if (type == PACKED) {
       if (length > LONGEST_CHUNK) return false;
-      cursor.skip(SUM, "Snappy.crc");
-      const size = varint(cursor);
-      if (!cursor.ok || size > LONGEST) return false;
+      const size = varint(head_ + <usize>(HEAD + SUM), head_ + read);
+      if (size > LONGEST) return false;
       this.chunkSize = size;
     } else if (type < FIRST_SKIPPABLE) return false;
     this.empty = this.chunkSize > 0 ? 0 : this.empty + 1;
@@ -174,10 +177,11 @@ export class FramedSource extends StoredSource {
   }
 }
 
-function varint(cursor: Cursor): u64 {
+/** The number at `at`, which ends before `end`; u64.MAX_VALUE: it does not. */
+function varint(at: usize, end: usize): u64 {
   let value: u64 = 0;
-  for (let shift: u64 = 0; shift < 35; shift += 7) {
-    const byte = cursor.u8("Snappy.length");
+  for (let shift: u64 = 0; shift < 35 && at < end; shift += 7) {
+    const byte = <u32>load<u8>(at++);
     value |= (<u64>(byte & 0x7f)) << shift;
     if (byte < 0x80) return value;
   }

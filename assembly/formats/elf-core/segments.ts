@@ -79,6 +79,9 @@ export class SegmentReader {
   private expectedEnd: u64;
   private faults: i32 = 0;
   private tagBytes: u64 = 0;
+  /** Segments of notes beyond those that are read, and where the first of them is described. */
+  private unreadNotes: u64 = 0;
+  private unreadNotesAt: u64 = 0;
 
   constructor(private readonly core: ElfCore) {
     const header = core.header;
@@ -159,6 +162,17 @@ export class SegmentReader {
           " bytes of memory; the one with the lower address is shown there.",
       );
     }
+    if (this.unreadNotes > 0) {
+      dump.warnings.addAt(
+        "notes-cut",
+        LOSS,
+        "There are more segments of notes than are read: " + MOST_NOTE_SEGMENTS.toString() + " are.",
+        this.unreadNotesAt,
+        "ProgramHeader.type",
+        MOST_NOTE_SEGMENTS.toString(),
+        (<u64>MOST_NOTE_SEGMENTS + this.unreadNotes).toString(),
+      );
+    }
     if (this.tagBytes > 0) {
       dump.warnings.add(
         "memory-tags",
@@ -174,6 +188,7 @@ export class SegmentReader {
       this.expect(row.offset, row.fileSize);
       if (core.noteSegments.length < MOST_NOTE_SEGMENTS)
         core.noteSegments.push(new NoteSegment(row.at, row.offset, row.fileSize, row.align));
+      else if (this.unreadNotes++ == 0) this.unreadNotesAt = row.at;
     } else if (row.type == PT_MEMORY_TAGS) {
       this.expect(row.offset, row.fileSize);
       this.tagBytes += min(row.fileSize, core.source.size);

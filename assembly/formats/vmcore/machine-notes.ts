@@ -8,7 +8,7 @@ import { UNKNOWN } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { RawRecord } from "../../facts/rows";
 import { ThreadFacts } from "../../facts/thread";
-import { FAULT } from "../../facts/warnings";
+import { FAULT, LOSS } from "../../facts/warnings";
 import { ElfMachine, GENERAL, LINUX } from "../../machines/elf-registers";
 import { Vmcoreinfo } from "../../systems/linux/kernel/vmcoreinfo";
 import { ElfHeader } from "../elf-core/header";
@@ -17,6 +17,7 @@ import { readQemuState } from "./qemu-note";
 import { readVirtualBoxState } from "./virtualbox-note";
 
 const NT_PRSTATUS: u32 = 1;
+/** Of all segments together, which may lie over each other. */
 const MOST_NOTES: i32 = 65536;
 const NOTES_AT_ONCE: i32 = 64;
 const CR4_LA57: u64 = 1 << 12;
@@ -42,7 +43,8 @@ export class MachineNotes {
   private statuses: i32 = 0;
   private qemuStates: i32 = 0;
   private readonly walk: NoteWalk;
-  private notes: i32 = 0;
+  /** There are more notes than are read. */
+  isFull: bool = false;
 
   constructor(
     private readonly dump: Dump,
@@ -59,7 +61,11 @@ export class MachineNotes {
   step(): bool {
     const walk = this.walk;
     for (let i = 0; i < NOTES_AT_ONCE; i++) {
-      const found = this.notes++ < MOST_NOTES ? walk.next() : -1;
+      if (this.dump.records.length >= MOST_NOTES) {
+        this.tellMany(walk.at);
+        return false;
+      }
+      const found = walk.next();
       if (found == NOTE_FOUND) {
         this.keep(walk);
         continue;
@@ -80,6 +86,19 @@ export class MachineNotes {
       return false;
     }
     return true;
+  }
+
+  private tellMany(at: u64): void {
+    this.isFull = true;
+    this.dump.warnings.addAt(
+      "notes-cut",
+      LOSS,
+      "There are more notes than are read: 65,536 are.",
+      at,
+      "Note",
+      MOST_NOTES.toString(),
+      "",
+    );
   }
 
   private keep(walk: NoteWalk): void {

@@ -98,6 +98,7 @@ export class VmcoreReader extends Stage {
     }
     if (notes.step()) return true;
     this.notes = null;
+    if (notes.isFull) this.nextNotes = segments.notes.length;
     if (this.info.keys.length == 0) this.info = notes.info;
     this.hasQemu = this.hasQemu || notes.hasQemu;
     if (this.hints.root == 0) {

@@ -4,7 +4,7 @@ import { Cursor } from "../../bytes/cursor";
 import { Dump } from "../../facts/dump";
 import { Region } from "../../facts/memory/region";
 import { FileTable } from "../../facts/rows";
-import { FAULT, NOTE } from "../../facts/warnings";
+import { FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
 import { NoteSegment } from "../elf-core/core";
 import { ElfHeader, headerBytes, ProgramHeader, PT_LOAD, PT_NOTE } from "../elf-core/header";
@@ -62,6 +62,7 @@ export class MachineSegments {
   private expectedEnd: u64;
   private missing: u64 = 0;
   private faults: i32 = 0;
+  private isNotesTold: bool = false;
   private readonly placed: Array<Placed> = [];
 
   constructor(
@@ -135,7 +136,15 @@ export class MachineSegments {
 
   private keepNote(row: ProgramHeader): void {
     this.expect(row, row.fileSize);
-    if (this.notes.length < MOST_NOTES) this.notes.push(new NoteSegment(row.at, row.offset, row.fileSize, row.align));
+    if (this.notes.length < MOST_NOTES) {
+      this.notes.push(new NoteSegment(row.at, row.offset, row.fileSize, row.align));
+      return;
+    }
+    if (!this.isNotesTold) {
+      const message = "There are more segments of notes than are read: " + MOST_NOTES.toString() + " are.";
+      this.dump.warnings.addAt("notes-cut", LOSS, message, row.at, "ProgramHeader.type", MOST_NOTES.toString(), "");
+    }
+    this.isNotesTold = true;
   }
 
   private keepMemory(row: ProgramHeader): void {

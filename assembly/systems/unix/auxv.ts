@@ -63,7 +63,7 @@ export class StartFacts {
   }
 }
 
-/** Vectors have some forty entries; more are no vector. */
+/** Vectors have some forty entries; more, of all vectors together, are no vector. */
 const LIMIT: i32 = 1024;
 
 /**
@@ -71,7 +71,7 @@ const LIMIT: i32 = 1024;
  * `os` is the report's word.
  */
 export function readAuxv(cursor: Cursor, os: string, field: string, rows: Array<AuxvEntry>): bool {
-  for (let i = 0; i < LIMIT; i++) {
+  while (rows.length < LIMIT) {
     const at = cursor.at;
     const type = cursor.word(field);
     const value = cursor.word(field);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { placesOutside } from '../../conformance/places.ts';
 import {
+  auxv,
   ElfCoreBuilder,
   files,
   fill,
@@ -198,4 +199,28 @@ test('several segments of notes', () => {
     ['NT_PRSTATUS', 'NT_SIGINFO'],
   );
   assert.equal(report.crash?.address, '0x10');
+});
+
+test('segments of notes beyond those that are read are told', () => {
+  const count = 4100;
+  const bytes = new Uint8Array(64 + 56 * count);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  view.setUint16(16, 4, true);
+  view.setUint16(18, 62, true);
+  view.setUint32(20, 1, true);
+  view.setBigUint64(32, 64n, true);
+  view.setUint16(52, 64, true);
+  view.setUint16(54, 56, true);
+  view.setUint16(56, count, true);
+  for (let i = 0; i < count; i++) view.setUint32(64 + 56 * i, 4, true);
+  const told = reportOf(bytes).warnings.find(({ field }) => field === 'ProgramHeader.type');
+  assert.deepEqual([told?.code, told?.at, told?.found], ['notes-cut', 64 + 56 * 4096, count]);
+});
+
+test('vectors of a process start in very many notes', () => {
+  const core = new ElfCoreBuilder();
+  const rows = Array.from({ length: 100 }, (_, i) => [i + 1, 1n] as const);
+  for (let i = 0; i < 30; i++) auxv(core, rows);
+  assert.equal(reportOf(core.build().bytes).auxv?.length, 1024);
 });

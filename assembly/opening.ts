@@ -259,7 +259,7 @@ export class Opening {
       this.dump.warnings.add(
         "text-cut",
         NOTE,
-        counted(cutTexts, "text is", "texts are") + " longer than 32,768 characters and cut.",
+        counted(cutTexts, "text is", "texts are") + " too long to be kept whole, and cut.",
       );
     }
     this.dump.warnings.close();

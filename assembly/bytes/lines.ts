@@ -41,8 +41,11 @@ export class Lines {
     }
     this.length = <i32>min<u64>(at - this.start, i32.MAX_VALUE);
     if (at == limit && limit < this.end) {
-      this.next_ = at;
-      return true;
+      byte = this.source.byte(at);
+      if (byte > 0 && byte != this.separator) {
+        this.next_ = at;
+        return true;
+      }
     }
     const isLast = at >= this.end || byte < 0 || byte != this.separator;
     this.next_ = isLast ? this.end : at + 1;

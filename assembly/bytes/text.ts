@@ -8,8 +8,13 @@ import { ByteSource, span } from "./source";
 export const TEXT_LIMIT: i32 = 32768;
 const REPLACEMENT: u32 = 0xfffd;
 
-/** Texts cut at the limit so far; the report says so. */
+/** Texts cut at a limit so far; the report says so. */
 export let cutTexts: i32 = 0;
+
+/** Counts a text that its reader cut at a limit of its own. */
+export function countCutText(): void {
+  cutTexts++;
+}
 
 const scratch: usize = heap.alloc((<usize>(TEXT_LIMIT + 4)) << 1);
 let units: i32 = 0;

@@ -5,6 +5,7 @@
  */
 import { Lines } from "../bytes/lines";
 import { StoredSource } from "../bytes/source";
+import { countCutText } from "../bytes/text";
 import { GzipStream } from "../codecs/gzip";
 import { InflateStream } from "../codecs/inflate";
 import { Decoder } from "../codecs/stream";
@@ -18,6 +19,7 @@ import { StreamReader } from "./streams/stream-reader";
 import { decoderOf, streamKind } from "./streams/streams";
 
 const FIRST: string = "ProblemType:";
+const LINE_FEED: i32 = 0x0a;
 const SPACE: i32 = 0x20;
 const COLON: i32 = 0x3a;
 const VALUE_LIMIT: i32 = 4096;
@@ -26,6 +28,9 @@ const MOST_FIELDS: i32 = 200;
 const ENVIRONMENT: string = "ProcEnviron";
 const EQUALS: i32 = 0x3d;
 const LINES_AT_ONCE: i32 = 16;
+/** Apport packs a mebibyte a line; one of base64 is a third longer. */
+const LONGEST_LINE: i32 = 1 << 24;
+const BYTES_AT_ONCE: u64 = 1 << 22;
 
 @final
 export class ApportReader extends ContainerReader {
@@ -39,11 +44,14 @@ export class ApportReader extends ContainerReader {
   private isBinary: bool = false;
   private fields: i32 = 0;
   private isCut: bool = false;
+  private isLineTold: bool = false;
   private value: string = "";
+  /** Whether the value has more lines than are kept. */
+  private isLong: bool = false;
 
   constructor(private readonly source: StoredSource) {
     super();
-    this.lines = new Lines(source, 0, source.size);
+    this.lines = new Lines(source, 0, source.size, LINE_FEED, LONGEST_LINE);
     this.packed = new Base64Source(source);
   }
 
@@ -65,7 +73,8 @@ export class ApportReader extends ContainerReader {
       dump.file.containers.push(new Container("apport"));
       dump.file.prove("Begins as a crash report of Apport does", 0);
     }
-    for (let i = 0; i < LINES_AT_ONCE; i++) {
+    const from = this.lines.start;
+    for (let i = 0; i < LINES_AT_ONCE && this.lines.start - from < BYTES_AT_ONCE; i++) {
       if (this.lines.next()) this.take(dump);
       else return this.openCore(dump);
     }
@@ -74,6 +83,19 @@ export class ApportReader extends ContainerReader {
 
   private take(dump: Dump): void {
     const lines = this.lines;
+    if (lines.length == LONGEST_LINE) {
+      // What follows of it would be taken for a line of its own.
+      this.isCore = false;
+      this.isBinary = true;
+      if (!this.isLineTold)
+        dump.warnings.add(
+          "line-cut",
+          LOSS,
+          "A line of the report is longer than any that Apport writes; it is not read.",
+        );
+      this.isLineTold = true;
+      return;
+    }
     if (lines.byte(0) == SPACE) {
       if (this.isCore) {
         if (!this.packed.add(lines.start + 1, <u64>(lines.length - 1))) this.isCore = false;
@@ -91,7 +113,11 @@ export class ApportReader extends ContainerReader {
   }
 
   private addLine(lines: Lines): void {
-    if (this.value.length >= VALUE_LIMIT) return;
+    if (this.value.length >= VALUE_LIMIT) {
+      if (!this.isLong) countCutText();
+      this.isLong = true;
+      return;
+    }
     const end = this.key == ENVIRONMENT ? lines.indexOf(EQUALS) : lines.length;
     const text = lines.text(1, end < 0 ? lines.length : end);
     this.value = this.value.length > 0 ? this.value + "\n" + text : text;
@@ -110,6 +136,7 @@ export class ApportReader extends ContainerReader {
       this.fields++;
     }
     this.value = "";
+    this.isLong = false;
   }
 
   private openCore(dump: Dump): bool {

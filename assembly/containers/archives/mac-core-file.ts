@@ -36,7 +36,6 @@ const LZ4: u64 = 0x200;
 /** CMF and FLG of zlib with a window of 32 KiB: their number is a multiple of 31. */
 const ZLIB: i32 = 0x78;
 const LOG_NAME: string = "panic log";
-const LOG_LIMIT: u64 = 32768;
 
 @final
 class CoreFile {
@@ -105,7 +104,7 @@ export class MacCoreFile extends Archive {
   describe(_index: i32, dump: Dump): void {
     const log = this.log;
     if (!log || log.at >= this.source.size) return;
-    const text = readUtf8(this.source, log.at, min(min(log.size, LOG_LIMIT), this.source.size - log.at), true).trim();
+    const text = readUtf8(this.source, log.at, min(log.size, this.source.size - log.at), true).trim();
     if (text.length == 0) return;
     const fact = new Annotation(LOG_NAME, text);
     fact.type = this.kind;

@@ -4,7 +4,7 @@
  */
 import { SliceSource } from "../../bytes/slice";
 import { StoredSource } from "../../bytes/source";
-import { readUtf8 } from "../../bytes/text";
+import { countCutText, readUtf8 } from "../../bytes/text";
 import { Dump } from "../../facts/dump";
 import { Member } from "../../facts/file";
 import { Annotation } from "../../facts/rows";
@@ -30,6 +30,7 @@ const NAME_LIMIT: u64 = 4096;
 const PAX_LIMIT: u64 = 1 << 16;
 const HEADERS_AT_ONCE: i32 = 64;
 const MOST_STRETCHES: i32 = 1 << 18;
+const MOST_SIZE: u64 = (<u64>1) << 53;
 
 const FILE: i32 = 0x30;
 const OLD_FILE: i32 = 0;
@@ -111,6 +112,7 @@ export class TarReader extends Archive {
       if (!FACTS.includes(name)) continue;
       const source = this.sourceOf(i);
       const text = readUtf8(source, 0, min(source.size, FACT_LIMIT), true).trimEnd();
+      if (source.size > FACT_LIMIT) countCutText();
       if (text.length == 0) continue;
       const fact = new Annotation(name, text);
       fact.type = "abrt";
@@ -183,13 +185,28 @@ export class TarReader extends Archive {
         const read = this.keep(at, data, present, type == GNU_SPARSE);
         if (present < size) dump.file.truncate(-1, <i64>source.size);
         this.forget();
-        this.at = nextBlock(data + read, size, data);
-        return this.at > at;
+        return this.goOn(data + read, size, dump);
       }
       this.forget();
     }
-    this.at = nextBlock(data, size, data);
-    return this.at > at;
+    return this.goOn(data, size, dump);
+  }
+
+  /** To the header behind `size` bytes from `from` on. */
+  private goOn(from: u64, size: u64, dump: Dump): bool {
+    if (size > MOST_SIZE) {
+      tellDamage(
+        dump,
+        "The archive is damaged: a header holds a size that nothing has. Files behind it are not listed.",
+        this.at,
+        "TarHeader.size",
+        "",
+        size.toString(),
+      );
+      return false;
+    }
+    this.at = from + ((size + BLOCK - 1) / BLOCK) * BLOCK;
+    return true;
   }
 
   private forget(): void {
@@ -315,12 +332,6 @@ function decimal(text: string): i64 {
     value = value * 10 + digit;
   }
   return value;
-}
-
-function nextBlock(from: u64, size: u64, data: u64): u64 {
-  const limit: u64 = (1 as u64) << 53;
-  if (size > limit) return data - BLOCK;
-  return from + ((size + BLOCK - 1) / BLOCK) * BLOCK;
 }
 
 function baseName(path: string): string {

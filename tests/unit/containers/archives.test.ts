@@ -340,3 +340,41 @@ test('what is packed more than four times is named as such, not passed over', ()
     assert.deepEqual(codes(report), ['too-deep']);
   }
 });
+
+test('tar: a header whose size nothing has ends the list, and is told', () => {
+  const tar = Buffer.from(
+    buildTar([
+      { name: 'a.dmp', bytes: dump },
+      { name: 'b/', bytes: new Uint8Array(), type: '5' },
+      { name: 'c', bytes: text },
+    ]),
+  );
+  const at = 512 + Math.ceil(dump.length / 512) * 512;
+  tar.fill(0, at + 124, at + 136);
+  tar[at + 124] = 0x80;
+  tar.writeBigUInt64BE(1n << 60n, at + 128);
+  tar.write('        ', at + 148);
+  const sum = tar.subarray(at, at + 512).reduce((total, byte) => total + byte, 0);
+  tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, at + 148);
+  const report = reportOf(tar);
+  assert.deepEqual(report.file.container, [{ kind: 'tar', member: 'a.dmp' }]);
+  assert.ok(report.warnings.some(({ field }) => field === 'TarHeader.size'));
+});
+
+test('a report of Apport: a value of many lines is cut, and a line that nobody writes is not read; both are told', () => {
+  const lines = Array.from({ length: 400 }, (_, i) => `line ${i} of a long value`);
+  const long = reportOf(
+    buildApport(
+      [
+        ['ProblemType', 'Crash'],
+        ['Traceback', lines],
+      ],
+      core,
+    ),
+  );
+  assert.ok(codes(long).includes('text-cut'));
+  const [first, rest] = [Buffer.from('ProblemType: Crash\nNote:\n '), Buffer.alloc((16 << 20) + 100, 0x61)];
+  const endless = reportOf(Buffer.concat([first, rest, Buffer.from('\nPackage: boat\n')]));
+  assert.ok(codes(endless).includes('line-cut'));
+  assert.ok(endless.annotations?.some(({ key, value }) => key === 'Package' && value === 'boat'));
+});

@@ -4,6 +4,7 @@
  */
 import { Lines } from "../../../bytes/lines";
 import { StoredSource } from "../../../bytes/source";
+import { countCutText } from "../../../bytes/text";
 import { Registers } from "../../../facts/registers";
 import { ThreadFacts } from "../../../facts/thread";
 import { LOSS } from "../../../facts/warnings";
@@ -43,6 +44,8 @@ export class TextReport {
   private thrownAt: u64 = 0;
   private message: string = "";
   private messageAt: u64 = 0;
+  /** Whether the message has more lines than are kept. */
+  private isLong: bool = false;
   /** Behind the images stand tables whose rows look like labels. */
   private isBehindImages: bool = false;
   private crashed: i64 = -1;
@@ -292,11 +295,16 @@ export class TextReport {
     this.begin(IN_MESSAGE);
     this.messageAt = this.words.place;
     this.message = "";
+    this.isLong = false;
     return true;
   }
 
   private readMessage(): void {
-    if (this.message.length > MOST_MESSAGE) return;
+    if (this.message.length > MOST_MESSAGE) {
+      if (!this.isLong) countCutText();
+      this.isLong = true;
+      return;
+    }
     this.message += (this.message.length > 0 ? "\n" : "") + this.words.rest();
   }
 

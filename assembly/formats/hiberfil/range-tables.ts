@@ -70,9 +70,10 @@ export function firstTablePage(source: StoredSource): u64 {
   return 0;
 }
 
+/** Byte by byte: many places are looked at, and what a cursor takes is never freed. */
 function isBlock(source: StoredSource, at: u64): bool {
-  const cursor = new Cursor(source, at);
-  return cursor.u64("XpressHeader.Signature") == MARK && cursor.ok;
+  for (let i: u64 = 0; i < 8; i++) if (source.byte(at + i) != <i32>((MARK >> (i << 3)) & 0xff)) return false;
+  return true;
 }
 
 /**
@@ -242,7 +243,10 @@ export class RangeTables {
     this.frame = cursor.word("Range.StartPage");
     this.frameEnd = cursor.word("Range.EndPage");
     if (cursor.ok && this.frameEnd > this.frame && this.frameEnd <= MOST_FRAMES) return true;
+    const end = this.frameEnd;
     this.frameEnd = this.frame;
+    // Which pages the blocks behind it hold cannot be told.
+    this.entry = this.entryCount;
     this.warnings.addAt(
       "bad-value",
       FAULT,
@@ -250,7 +254,7 @@ export class RangeTables {
       min(at, this.source.size),
       "Range.EndPage",
       "above " + this.frame.toString(),
-      this.frameEnd.toString(),
+      end.toString(),
     );
     return false;
   }

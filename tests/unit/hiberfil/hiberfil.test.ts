@@ -186,3 +186,26 @@ test('pages are listed for the scan by address, each once', () => {
     }
   }
 });
+
+test('behind a range of pages that cannot be nothing of its table is taken for other pages', () => {
+  const pages = new Map<number, Uint8Array>();
+  for (const [first, count] of [
+    [0x100, 8],
+    [0x200, 12],
+    [0x300, 32],
+  ] as const) {
+    for (let i = 0; i < count; i++) pages.set(first + i, new Uint8Array(PAGE).fill(first + i));
+  }
+  // As many single pages as fill the first table, by which the layout is told.
+  const { bytes } = buildHiberfil({ release: '7-x64', memory: pages, isBare: true, singles: 255 });
+  const mark = Buffer.from(bytes).indexOf(Buffer.from('\x81\x81xpress', 'latin1'));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const second = Number(view.getBigUint64(mark - PAGE, true)) * PAGE;
+  // The end of its second entry.
+  view.setBigUint64(second + 0x10 + 0x10 + 8, 0n, true);
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  assert.ok(core.report().warnings.some(({ field }) => field === 'Range.EndPage'));
+  assert.equal(core.read(PHYSICAL, hex(0x101 * PAGE), 1).bytes[0], 1);
+  assert.equal(core.read(PHYSICAL, hex(0x300 * PAGE), 1).present[0], 0);
+});

@@ -2,7 +2,7 @@
 import { Dump } from "../facts/dump";
 import { Interruption } from "../facts/reading/interruption";
 import { Frame, ThreadFacts, TRUST_CONTEXT, TRUST_FRAME_POINTER } from "../facts/thread";
-import { NOTE } from "../facts/warnings";
+import { LOSS, NOTE } from "../facts/warnings";
 import { FrameRecord, findRegister, Machine, registerValue } from "../machines/machine";
 import { SpaceSource } from "../spaces/space";
 import { CodeMap } from "./code-map";
@@ -11,16 +11,23 @@ import { Stack } from "./stack";
 
 /** Frames that are kept of one thread. */
 const FRAME_LIMIT: i32 = 1024;
+/** Of all threads together. */
+const MOST_FRAMES: i32 = 1 << 20;
 /** Frames that are counted: 8 MiB of the smallest ones. */
 const COUNT_LIMIT: i32 = 1 << 20;
 /** Frames, and words of the stack, between two pauses. */
 const FRAMES_A_STEP: i32 = 512;
 const WORDS_A_STEP: u32 = 4096;
 
-/** Words of stacks that are still searched, of all threads of a dump together: many may claim one stack. */
+/** What all threads of a dump together may still take: many may claim one stack. */
 @final
-export class SearchBudget {
+export class Budget {
+  /** Words of stacks that are searched. */
   words: u64 = 1 << 24;
+  /** Frames that are kept, and those that are only counted. */
+  kept: i32 = MOST_FRAMES;
+  counted: i32 = 1 << 22;
+  isTold: bool = false;
 }
 
 /** What a method found of the caller. */
@@ -105,7 +112,7 @@ export class Walk {
     readonly machine: Machine,
     readonly code: CodeMap,
     private readonly methods: Array<Method>,
-    readonly budget: SearchBudget,
+    readonly budget: Budget,
   ) {
     this.stack = new Stack(dump, machine, thread);
   }
@@ -250,13 +257,15 @@ export class Walk {
     this.method = 0;
     if (this.trust == TRUST_CONTEXT) this.startAnew();
     else if (this.hasSp) this.scanFrom(this.sp);
-    if (this.count < FRAME_LIMIT) {
+    const budget = this.budget;
+    if (this.count < FRAME_LIMIT && budget.kept > 0) {
+      budget.kept--;
       this.push();
       return true;
     }
     // Frame pointers are cheap to follow: how deep it went is worth knowing, each frame is not.
     this.count++;
-    return this.trust == TRUST_FRAME_POINTER && this.count < COUNT_LIMIT;
+    return this.trust == TRUST_FRAME_POINTER && this.count < COUNT_LIMIT && --budget.counted > 0;
   }
 
   private scanFrom(sp: u64): void {
@@ -287,9 +296,14 @@ export class Walk {
   }
 
   private end(reason: string): bool {
-    const isCut = this.count > FRAME_LIMIT;
+    const kept = this.thread.frames.length;
+    const isCut = this.count > kept;
     this.thread.stackEnd = isCut ? "limit" : reason;
     if (!isCut) return false;
+    if (kept < FRAME_LIMIT) {
+      this.tellMany();
+      return false;
+    }
     const warning = this.dump.warnings.add(
       "frames-cut",
       NOTE,
@@ -304,5 +318,17 @@ export class Walk {
     warning.expected = FRAME_LIMIT.toString();
     warning.found = this.count.toString();
     return false;
+  }
+
+  private tellMany(): void {
+    if (this.budget.isTold) return;
+    this.budget.isTold = true;
+    const warning = this.dump.warnings.add(
+      "frames-cut",
+      LOSS,
+      "The threads have more frames than are kept: of those walked last the first ones are listed.",
+    );
+    warning.field = "threads.frames";
+    warning.expected = MOST_FRAMES.toString();
   }
 }

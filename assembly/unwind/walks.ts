@@ -7,13 +7,13 @@ import { machineOf } from "../machines/registry";
 import { CodeMap } from "./code-map";
 import { Method } from "./method";
 import { methods } from "./methods";
-import { SearchBudget, Walk } from "./walk";
+import { Budget, Walk } from "./walk";
 
 /** What the walks of one dump share. */
 @final
 class Shared {
   readonly methods: Array<Method> = methods();
-  readonly budget: SearchBudget = new SearchBudget();
+  readonly budget: Budget = new Budget();
   private walk: Walk | null = null;
 
   constructor(

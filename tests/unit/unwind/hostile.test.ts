@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Arch, buildProcessDump, words } from '../../synth/process-dump.ts';
-import { reportOf } from '../open-core.ts';
+import { openCore, reportOf } from '../open-core.ts';
 
 const STACK = 0x7ff0_0000n;
 const APP = 0x40_0000n;
@@ -92,4 +92,32 @@ test('threads that all claim one large stack are not searched for ever', () => {
     [ends.length, ends.indexOf('2,complete'), ends[1000], ends[1100], ends.at(-1)],
     [3000, 0, '2,complete', '1,limit', '1,limit'],
   );
+});
+
+test('threads that all claim one deep stack keep no more frames than there is room for', () => {
+  const depth = 1100;
+  const chain = new Map<bigint, bigint>();
+  for (let i = 0n; i < depth; i++) {
+    chain.set(STACK + i * 16n, i + 1n < depth ? STACK + (i + 1n) * 16n : 0n);
+    chain.set(STACK + i * 16n + 8n, APP + 0x100n + i);
+  }
+  const threads = Array.from({ length: 1100 }, (_, id) => ({
+    id,
+    stack: 0,
+    registers: { rip: APP + 0x77n, rsp: STACK, rbp: STACK },
+  }));
+  const core = openCore(
+    buildProcessDump({
+      arch: 'x86-64',
+      os: 'linux',
+      modules: [{ name: 'app', base: APP, size: 0x10000 }],
+      memory: [words(STACK, depth * 16, 8, chain)],
+      threads,
+    }),
+  );
+  while (core.step() < 1);
+  const { rows } = core.rows('threads', { from: 1000, count: 100 });
+  const ends = [0, 99].map((index) => [rows[index]?.frames?.length, rows[index]?.stackEnd].join());
+  // 1,048,576 of all threads together, besides the one that is of the registers.
+  assert.deepEqual(ends, ['1024,limit', '1,limit']);
 });

@@ -79,9 +79,9 @@ export class Dump {
   counts: Stage | null = null;
 
   private memorySource: SpaceSource | null = null;
-  /** Indices of `modules` by base; made anew when their number changes. */
-  private byBase: StaticArray<i32> = new StaticArray<i32>(0);
-  private sortedModules: i32 = -1;
+  /** Indices of the first `sortedModules` modules, by base: a module's base never changes, and none is taken away. */
+  private readonly byBase: Array<i32> = [];
+  private sortedModules: i32 = 0;
 
   constructor(
     /** The first file, or what its innermost container holds. */
@@ -108,7 +108,17 @@ export class Dump {
 
   /** Index of the module that holds `address`, or -1. Of overlapping ones, the one that begins last. */
   moduleAt(address: u64): i32 {
-    if (this.sortedModules != this.modules.length) this.sortModules();
+    if (this.sortedModules != this.modules.length) this.orderModules();
+    const end = this.firstAbove(address);
+    // A few steps back for modules nested in another's range.
+    for (let i = end - 1; i >= 0 && i >= end - 8; i--) {
+      if (this.modules[this.byBase[i]].holds(address)) return this.byBase[i];
+    }
+    return -1;
+  }
+
+  /** Index in `byBase` of the first module that begins behind `address`. */
+  private firstAbove(address: u64): i32 {
     let low = 0;
     let high = this.byBase.length;
     while (low < high) {
@@ -116,16 +126,22 @@ export class Dump {
       if (this.modules[this.byBase[middle]].base <= address) low = middle + 1;
       else high = middle;
     }
-    // A few steps back for modules nested in another's range.
-    for (let i = low - 1; i >= 0 && i >= low - 8; i--) {
-      if (this.modules[this.byBase[i]].holds(address)) return this.byBase[i];
-    }
-    return -1;
+    return low;
   }
 
-  /** Must be called after a module's base or size was changed in place. */
-  forgetModuleOrder(): void {
-    this.sortedModules = -1;
+  /** Few new modules are put in their places: lists grow by one between two questions, and sorting takes memory. */
+  private orderModules(): void {
+    const modules = this.modules;
+    if (modules.length - this.sortedModules > this.sortedModules >> 3) this.sortModules();
+    const byBase = this.byBase;
+    for (let i = this.sortedModules; i < modules.length; i++) {
+      if (!modules[i].hasBase) continue;
+      const place = this.firstAbove(modules[i].base);
+      byBase.push(i);
+      for (let k = byBase.length - 1; k > place; k--) byBase[k] = byBase[k - 1];
+      byBase[place] = i;
+    }
+    this.sortedModules = modules.length;
   }
 
   private sortModules(): void {
@@ -134,8 +150,8 @@ export class Dump {
       if (this.modules[i].hasBase) order.push(new SortedModule(this.modules[i].base, i));
     }
     order.sort((a, b) => (a.base != b.base ? (a.base < b.base ? -1 : 1) : a.index - b.index));
-    this.byBase = new StaticArray<i32>(order.length);
-    for (let i = 0; i < order.length; i++) this.byBase[i] = order[i].index;
+    this.byBase.length = 0;
+    for (let i = 0; i < order.length; i++) this.byBase.push(order[i].index);
     this.sortedModules = this.modules.length;
   }
 }

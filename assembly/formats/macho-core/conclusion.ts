@@ -21,7 +21,6 @@ const MOST_WANTED: i32 = 1024;
 export function conclude(core: MachCore): void {
   const dump = core.dump;
   const system = dump.system;
-  dump.forgetModuleOrder();
   if (system.os.length == 0 && (system.arch == "x86-64" || system.arch == "x86")) system.os = "macos";
   if (system.os == "macos") system.osName = "macOS";
   if (system.arch == "arm64") stripSignatures(core);

@@ -250,7 +250,6 @@ export class KernelDumpReader extends Stage {
       if (triage) {
         if (triage.unloadedAt != 0) readUnloadedInFile(kernel, triage.unloadedAt);
       } else readUnloadedInMemory(kernel);
-      dump.forgetModuleOrder();
       dump.counts = new DriverVersions(dump.counts);
       this.at = STEP_PROCESSORS;
       break;

@@ -193,7 +193,6 @@ export class ModuleFinder {
     if (notes.androidLevel > 0) this.androidLevel = notes.androidLevel;
     if (notes.package.length > 0) this.annotate(module, "package", notes.package);
     if (notes.goBuildId.length > 0) this.annotate(module, "Go build id", notes.goBuildId);
-    this.dump.forgetModuleOrder();
   }
 
   private annotate(module: ModuleFacts, key: string, value: string): void {

@@ -114,7 +114,6 @@ function sizeImage(dump: Dump, base: u64, bytes: u64): void {
     const module = dump.modules[i];
     if (bytes == 0 || module.role != "kernel" || module.base != base) continue;
     module.size = bytes;
-    dump.forgetModuleOrder();
   }
 }
 

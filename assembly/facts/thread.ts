@@ -2,9 +2,8 @@ import { Fact, UNKNOWN, Word } from "./fact";
 import { Interruption } from "./reading/interruption";
 import { Registers } from "./registers";
 
-/** How a frame was found; the report's `trust`. */
+/** How a frame was found; the report's `trust`. Its number 1 is "cfi", rules of unwinding, by which nothing here finds frames. */
 export const TRUST_CONTEXT: i32 = 0;
-export const TRUST_CFI: i32 = 1;
 export const TRUST_FRAME_POINTER: i32 = 2;
 export const TRUST_SCAN: i32 = 3;
 export const TRUST_RECORDED: i32 = 4;
@@ -63,8 +62,10 @@ export class ThreadFacts extends Fact {
   stackDataSize: i64 = 0;
   /** Empty and shared with other threads until `addFrame`. */
   frames: Array<Frame> = NO_FRAMES;
-  /** Signals whose handlers were at work, the one that came last first. */
-  /** Empty and shared with other threads until `addInterruption`. */
+  /**
+   * Signals whose handlers were at work, the one that came last first. Empty and shared with other threads until
+   * `addInterruption`.
+   */
   interruptions: Array<Interruption> = NO_INTERRUPTIONS;
   /** "complete", "no-memory", "no-context", "bad-frame", "limit"; "" until it was walked. */
   stackEnd: string = "";

@@ -35,8 +35,8 @@ const SECTION_LOG: i32 = 6;
 const SECTION_COUNTS: i32 = 7;
 const SECTION_SPACES: i32 = 8;
 /** File offsets of the records that single facts were read from; -1: none. No part of the report. */
-export const SECTION_ORIGINS: i32 = 9;
-export const SECTIONS: i32 = 10;
+const SECTION_ORIGINS: i32 = 9;
+export const SECTIONS: i32 = SECTION_ORIGINS + 1;
 /** Members of an archive to choose from; those that were looked into are among them. */
 const MEMBERS_LISTED: i32 = 64;
 

@@ -7,7 +7,14 @@ import { span } from "../../../bytes/source";
 import { Dump } from "../../../facts/dump";
 import { EXECUTE, PROTECTION_KNOWN, Region, WRITE } from "../../../facts/memory/region";
 import { SpaceSource } from "../../../spaces/space";
-import { bionicMessage, glibcMessage, glibcMessageBehind, isPrinted, PAGE } from "../../../systems/unix/abort-message";
+import {
+  bionicMessage,
+  glibcMessage,
+  glibcMessageBehind,
+  isGlibc,
+  isPrinted,
+  PAGE,
+} from "../../../systems/unix/abort-message";
 import { crossesAt, isLastLine, isReadableBefore, lineAround, matchNeedle, NEEDLE_BYTES } from "./needles";
 
 /** Bytes of memory that are searched at most: the file may be larger than the person's patience. */
@@ -236,11 +243,6 @@ export class LastWords {
     this.isGuess = true;
     return true;
   }
-}
-
-/** "libc.so.6", and "libc-2.31.so" as it was called before. */
-function isGlibc(name: string): bool {
-  return name.startsWith("libc.so.") || name.startsWith("libc-2.");
 }
 
 function canHoldText(region: Region): bool {

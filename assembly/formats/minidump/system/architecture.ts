@@ -3,7 +3,6 @@ export const X86: u32 = 0;
 export const MIPS: u32 = 1;
 const ALPHA: u32 = 2;
 export const PPC: u32 = 3;
-export const SHX: u32 = 4;
 export const ARM: u32 = 5;
 const IA64: u32 = 6;
 const ALPHA64: u32 = 7;

@@ -209,7 +209,7 @@ function isKeyLike(key: usize, length: usize): bool {
   return printable * 4 < <i32>length * 3 && zeros <= 3 && !isPointers(key, end);
 }
 
-/** Two of the words of eight bytes agree in their upper half: addresses, tables of offsets. */
+/** One of the words of eight bytes ends in zeros or ones: an address, a small number. */
 function isPointers(from: usize, end: usize): bool {
   for (let p = from; p + 8 <= end; p += 8) {
     const high = load<u16>(p, 6);

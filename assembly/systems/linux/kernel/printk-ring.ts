@@ -179,7 +179,8 @@ export class PrintkRing extends LogReader {
       dump.warnings.add(
         "log-incomplete",
         LOSS,
-        this.missing.toString() + " records of the kernel's log lie in memory that is not in this dump.",
+        counted(this.missing, "record of the kernel's log lies", "records of the kernel's log lie") +
+          " in memory that is not in this dump.",
       );
     }
     if (this.overwritten > 0) {

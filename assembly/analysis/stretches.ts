@@ -155,7 +155,8 @@ function pack(list: Array<Stretch>): i32 {
       const touches = last !== null && last.start + last.size == stretch.start;
       const isSmall = last !== null && stretch.size < smallest && stretch.start >= last.start;
       if (last !== null && ((touches && last.kind == stretch.kind) || isSmall)) {
-        last.size = stretch.start + stretch.size - last.start;
+        // Of memory a small one may lie within the one before.
+        last.size = max(last.size, stretch.start + stretch.size - last.start);
       } else next.push(new Stretch(stretch.start, stretch.size, stretch.kind, stretch.region));
     }
     joined = next;

@@ -45,6 +45,7 @@ const KNOWN: u64 = FLAG_FILL | FLAG_SIZES | FLAG_PAGE | FLAG_END | FLAG_CONTINUE
 const PAGES_AT_ONCE: i32 = 1024;
 const MOST_BLOCKS: i32 = 1024;
 const MOST_NAME: u64 = 4096;
+const MOST_CAPABILITIES: u32 = 4096;
 
 /** Machines whose memory begins elsewhere than at 0, by the name of its block. */
 const BASES: StaticArray<string> = ["mach-virt.ram", "riscv_virt_board.ram"];
@@ -175,6 +176,11 @@ export class SavevmReader extends Stage {
     else if (name == "configuration/uuid") cursor.skip(16, "QemuSubsection.data");
     else if (name == "configuration/capabilities") {
       const count = cursor.u32("QemuSubsection.capabilities");
+      if (cursor.ok && count > MOST_CAPABILITIES) {
+        cursor.refuse(cursor.at - 4, "QemuSubsection.capabilities", MOST_CAPABILITIES, count);
+        dump.warnings.take(cursor);
+        return false;
+      }
       for (let i: u32 = 0; i < count && cursor.ok; i++) cursor.skip(cursor.u8("QemuCapability"), "QemuCapability.name");
     } else return cursor.ok ? this.stop(dump, SUBSECTION, name, at) : this.cut(dump);
     return cursor.ok || this.cut(dump);

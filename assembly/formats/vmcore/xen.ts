@@ -2,8 +2,9 @@
  * Cores that Xen's "xl dump-core" writes of a guest: ELF with sections in place of segments, one list of pages and one
  * of the frames they belong to. Source: Xen, docs/misc/dump-core-format.txt.
  */
+import { reserve } from "../../bytes/arena";
 import { addU64, isWithin } from "../../bytes/checked";
-import { StoredSource } from "../../bytes/source";
+import { StoredSource, span } from "../../bytes/source";
 import { Dump } from "../../facts/dump";
 import { Region } from "../../facts/memory/region";
 import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
@@ -30,6 +31,7 @@ const MAGIC_PV: u64 = 0xf00febed;
 const MAGIC_HVM: u64 = 0xf00febee;
 /** In place of a frame: there is no page. */
 const NO_FRAME: u64 = u64.MAX_VALUE;
+const scratch: usize = reserve(8);
 /** Of 4 KiB: what processors address at most. */
 const MOST_FRAMES: u64 = 1 << 40;
 const SAMPLES: u64 = 256;
@@ -65,8 +67,14 @@ class FrameList extends AddressSpace {
 
   /** The frame of page `index`. */
   frameOf(index: u64): u64 {
-    const at = this.source.locate(this.framesAt + index * this.step);
+    const place = this.framesAt + index * this.step;
+    let at = this.source.locate(place);
     if (at == 0) return NO_FRAME;
+    // A list that lies askew has entries over the border of two pages.
+    if (span < 8) {
+      if (this.source.copy(place, scratch, 8) < 8) return NO_FRAME;
+      at = scratch;
+    }
     const frame = load<u64>(at);
     return this.bigEndian ? bswap<u64>(frame) : frame;
   }

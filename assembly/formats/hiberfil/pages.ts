@@ -7,7 +7,7 @@ import { errorWords } from "../../codecs/errors";
 import { xpressDecode } from "../../codecs/windows/xpress";
 import { xpressHuffmanDecode } from "../../codecs/windows/xpress-huffman";
 import { CODEC_NONE, CODEC_XPRESS, CODEC_XPRESS_HUFFMAN, ScanRuns } from "../../facts/memory/scan-runs";
-import { FAULT, Warnings } from "../../facts/warnings";
+import { counted, FAULT, Warnings } from "../../facts/warnings";
 import { AddressSpace } from "../../spaces/space";
 import { PAGE } from "./header";
 import { METHOD_HUFFMAN, METHOD_STORED, MOST_IN_BLOCK, PageIndex } from "./page-index";
@@ -130,8 +130,8 @@ export class HiberPages extends StoredSource {
     this.warnings.addAt(
       "page-damaged",
       FAULT,
-      index.pagesOf(block).toString() +
-        " pages from frame 0x" +
+      counted(index.pagesOf(block), "page", "pages") +
+        " from frame 0x" +
         index.firstFrameOf(block).toString(16) +
         " on cannot be read" +
         why,

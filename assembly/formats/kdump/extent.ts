@@ -103,7 +103,7 @@ export class Extent {
       "cut-short",
       FAULT,
       this.isExact
-        ? this.lost.toString() + " pages of memory lie behind the end of the file."
+        ? counted(this.lost, "page of memory lies", "pages of memory lie") + " behind the end of the file."
         : "Pages of memory lie behind the end of the file.",
       this.present,
       "PageDescriptor.offset",

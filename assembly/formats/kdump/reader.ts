@@ -6,7 +6,7 @@ import { Dump } from "../../facts/dump";
 import { UNKNOWN } from "../../facts/fact";
 import { FileTable } from "../../facts/rows";
 import { Stage } from "../../facts/stage";
-import { FAULT, LOSS, NOTE } from "../../facts/warnings";
+import { counted, FAULT, LOSS, NOTE } from "../../facts/warnings";
 import { elfMachineOf } from "../../machines/elf-machines";
 import { ElfMachine } from "../../machines/elf-registers";
 import { PageBitmap } from "../../spaces/page-bitmap";
@@ -223,7 +223,7 @@ function tellErased(dump: Dump, header: KdumpHeader): void {
   const warning = dump.warnings.addAt(
     "erased",
     LOSS,
-    "Whoever wrote this dump blanked " + fields.toString() + " fields of the kernel in it.",
+    "Whoever wrote this dump blanked " + counted(fields, "field", "fields") + " of the kernel in it.",
     header.eraseInfoAt,
     "KdumpSubHeader.eraseinfo",
     "",

@@ -2,6 +2,7 @@
 import { mulU64 } from "../../bytes/checked";
 import { Dump } from "../../facts/dump";
 import { Stage } from "../../facts/stage";
+import { counted } from "../../facts/warnings";
 import { Minidump, Stream } from "./minidump";
 
 /** More rows than any program has; what a list claims beyond is told as a loss. The core has 1 GiB for all. */
@@ -82,7 +83,7 @@ export function wholeRows(
     if (stream.size > size) file.cut(stream.at + min(stream.size, header + mulU64(count, step)));
     file.fault(
       "list-cut",
-      field + " counts " + count.toString() + " rows, " + kept.toString() + " lie in its stream.",
+      field + " counts " + counted(count, "row", "rows") + ", " + counted(kept, "lies", "lie") + " in its stream.",
       stream.at,
       field,
       count,

@@ -124,7 +124,7 @@ function tellEnd(dump: Dump, end: u64): void {
   dump.warnings.addAt(
     "cut-short",
     FAULT,
-    missing.toString() + " pages of memory lie behind the end of the file.",
+    counted(missing, "page of memory lies", "pages of memory lie") + " behind the end of the file.",
     size,
     "PhysicalMemory",
     end.toString(),

@@ -128,7 +128,8 @@ export function macAddress(): void {
     16,
   );
   const second = lower(load<u8>(anchorAt + 1));
-  const isMulticast = (second & 1) != 0 ? second < 0x3a || (second & 1) == 0 : second >= 0x61 && (second & 1) == 0;
+  // Of letters the odd digits have even codes.
+  const isMulticast = (second & 1) != 0 ? second < 0x3a : second >= 0x61;
   if (!isLabel && (isMulticast || !isIn(anchorAt, HEX))) return;
   reportSecret(MAC_ADDRESS, anchorAt, end, isLabel ? LIKELY : POSSIBLE);
 }

@@ -191,6 +191,18 @@ test('memory that is no code goes also where a thread jumped there', async () =>
   }
 });
 
+test('a thread that jumped to where text points keeps nothing of the stack that begins alike', async () => {
+  const stack = new Uint8Array(0x2000);
+  // As a number of 53 bits the words from "@@eshall" to "BAeshall" are one.
+  stack.set(ascii('AAeshallxxxxxxxxBAeshall'), 0x200);
+  const [rip] = new BigUint64Array(ascii('@Aeshall').buffer);
+  assert.ok(rip);
+  const { outcome, copy } = await clean(inPlace(rip, stack, new Uint8Array(0x1000)), 'pointers');
+  assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 500));
+  // The register itself stays: it says where the thread was.
+  assert.equal(latin(copy).split('eshall').length - 1, 1);
+});
+
 /** Memory at the file's end, as writers of full dumps put it. */
 function withTail(dump: MinidumpBuilder, stack: Uint8Array, heap: Uint8Array): Uint8Array<ArrayBuffer> {
   memory64List(dump, [

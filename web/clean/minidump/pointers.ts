@@ -22,9 +22,9 @@ export function reduceToPointers(
 ): void {
   const rule = ruleOf(dump, report, layout, kept);
   const { fields } = dump;
-  const recorded = new Set(
-    (report.threads ?? []).flatMap(({ frames = [] }) => frames.map(({ address }) => Number(address))),
-  );
+  const frames = (report.threads ?? []).flatMap((thread) => thread.frames ?? []);
+  // Beyond, a thread jumped to nowhere, and a number stands for many words, all of text.
+  const recorded = new Set(frames.map(({ address }) => Number(address)).filter((address) => address < EXACT));
   for (const { kind, at, address, size, aliveFrom = address } of kept) {
     if (kind !== 'stack') continue;
     for (let done = aliveFrom - address; done < size; done += BLOCK) {

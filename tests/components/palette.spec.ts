@@ -34,6 +34,29 @@ async function searches(page: Page): Promise<readonly string[]> {
   return calls.filter((call) => call.startsWith('find'));
 }
 
+test('what was found in one file is gone when another one takes its place, which is asked the same', async ({
+  page,
+}) => {
+  await showPalette(page);
+  await page.keyboard.insertText('lf_sync');
+  const modules = page.getByRole('group', { name: 'Modules', exact: true });
+  await expect(modules.getByRole('option').first()).toBeVisible();
+  const asked = await page.locator('ds-palette').evaluate(async (palette) => {
+    const { fakes } = globalThis as unknown as { fakes: { fakeDump(options: FakeOptions): FakeDump } };
+    const dump = fakes.fakeDump({});
+    const asked: (string | undefined)[] = [];
+    const rows = async (_list: string, { filter }: { filter?: string }) => {
+      asked.push(filter);
+      return { rows: [], indexes: [], total: 0 };
+    };
+    (palette as Palette).dump = { ...dump, access: { ...dump.access, rows } } as FakeDump;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return asked;
+  });
+  await expect(modules).toHaveCount(0);
+  expect(asked).toContain('lf_sync');
+});
+
 test('what was typed as the palette was closed is not searched for', async ({ page }) => {
   await showPalette(page);
   await page.keyboard.insertText('"never"');

@@ -49,7 +49,10 @@ export class CommandPalette extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('dump')) this.#listenTo(this.dump && fileSearchOf(this.dump.access));
+    if (!changed.has('dump')) return;
+    this.#listenTo(this.dump && fileSearchOf(this.dump.access));
+    // What was found in one file is nothing of the next.
+    if (this.hasUpdated && this.dialog.open && changed.get('dump')?.access !== this.dump?.access) this.#ask(this.query);
   }
 
   #listenTo(search: FileSearch | undefined): void {

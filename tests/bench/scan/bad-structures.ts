@@ -147,6 +147,11 @@ export const structures: Readonly<Record<string, (size: number) => Buffer>> = {
   'halves of environments': (size) => repeated(size, (i) => `PATH=/usr/bin\0${name(i).toUpperCase()}=${value()}\0\0\0`),
   'environments without an end': (size) => repeated(size, (i) => `HOME=/home/${word()}\0A${i}_TOKEN=${value()}\0`),
   'environments of one variable': (size) => repeated(size, () => 'PATH=/usr/bin\0\0'),
+  // A public key of Windows, 512 bits; what is around it looks like one odd number over and over.
+  'public keys in memory of ones': (size) =>
+    repeated(size, () =>
+      join('RSA1', [0, 2, 0, 0, 4, 0, 0, 0, 64, 0, 0, 0], Buffer.alloc(8), [1, 0, 1, 0], Buffer.alloc(996, 255)),
+    ),
   LDAP: (size) => repeated(size, () => bind(11)),
   'LDAP that does not fit': (size) => repeated(size, () => bind(12)),
   'heads of LDAP': (size) => repeated(size, () => [0x60, 0x84, 0, 0, 0, 255, 2, 1, 3, 4, 0x82, 4, 0]),

@@ -24,6 +24,8 @@ const SLOTS: usize = 8192;
 const TABLE: usize = memory.data(8192 * 4, 16);
 /** Places where a prime may be; those around a key are fewer. */
 const MOST_PLACES: usize = SLOTS / 2;
+/** What many places hold alike is no prime: only so many are kept, and asked for, whose words lead to one slot. */
+const MOST_ALIKE: usize = 8;
 const PLACES: usize = memory.data(4 * (4096 + 1), 16);
 /** How far around the public key primes are looked for. */
 const BEHIND: usize = 1024;
@@ -119,9 +121,13 @@ function find(first: usize, last: usize, half: usize, nCount: usize, isBig: bool
   memory.fill(TABLE, 0, SLOTS << 2);
   for (let q = PLACES; q < end; q += 4) {
     const p = <usize>load<u32>(q);
-    let slot = slotOf(lowest(p, half, isBig));
-    while (load<u32>(TABLE + (slot << 2)) != 0) slot = (slot + 1) & (SLOTS - 1);
-    store<u32>(TABLE + (slot << 2), <u32>p);
+    const slot = slotOf(lowest(p, half, isBig));
+    for (let i: usize = 0; i < MOST_ALIKE; i++) {
+      const entry = TABLE + (((slot + i) & (SLOTS - 1)) << 2);
+      if (load<u32>(entry) != 0) continue;
+      store<u32>(entry, <u32>p);
+      break;
+    }
   }
   const n = load<u64>(N);
   // A pair is met from both sides; equal halves of a few bytes repeat: a handful of products is enough.
@@ -130,9 +136,10 @@ function find(first: usize, last: usize, half: usize, nCount: usize, isBig: bool
     const p = <usize>load<u32>(q);
     const low = lowest(p, half, isBig);
     const wanted = n * inverse(low);
-    let slot = slotOf(wanted);
-    for (let place = <usize>load<u32>(TABLE + (slot << 2)); place != 0; place = <usize>load<u32>(TABLE + (slot << 2))) {
-      slot = (slot + 1) & (SLOTS - 1);
+    const slot = slotOf(wanted);
+    for (let i: usize = 0; i < MOST_ALIKE; i++) {
+      const place = <usize>load<u32>(TABLE + (((slot + i) & (SLOTS - 1)) << 2));
+      if (place == 0) break;
       if (place < p || lowest(place, half, isBig) != wanted) continue;
       products++;
       const pCount = read(p, half, isBig, P);

@@ -1,6 +1,9 @@
 /**
  * Modules of operating systems and their run-time libraries: names that say nothing about whose program it is. Kept
  * as patterns over base names in lower case. A name that is not here is the author's own.
+ *
+ * Not what the core counts as the system's (assembly/systems/system-modules.ts): that goes by folders too, and a name that
+ * is found in a folder of the system may be anybody's. A name leaves the page unasked only when it is here.
  */
 const WINDOWS = new Set(
   (

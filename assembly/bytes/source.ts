@@ -88,6 +88,11 @@ export abstract class StoredSource extends ByteSource {
     return this.number == 0 && !this.isBorrowed;
   }
 
+  /** The file that the byte at `offset` lies in, as `number`. */
+  numberAt(_offset: u64): i32 {
+    return this.number;
+  }
+
   lossAt(_offset: u64): i32 {
     // FAULT_UNREADABLE or FAULT_CUT_SHORT; by number, as this file stands before fault.ts's readers.
     return this.failure < 0 ? 2 : 1;

@@ -81,7 +81,9 @@ export class SpaceSource extends ByteSource {
     const space = this.space;
     if (!space.find(address)) return u64.MAX_VALUE;
     const source = space.foundSource;
+    // Of a set of files an offset alone would not say in which: it is told of the first.
+    if (!source || source.numberAt(space.foundOffset) != 0) return u64.MAX_VALUE;
     // What is packed lies elsewhere than where it is unpacked.
-    return source ? source.fileOffsetOf(space.foundOffset) : u64.MAX_VALUE;
+    return source.fileOffsetOf(space.foundOffset);
   }
 }

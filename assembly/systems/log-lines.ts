@@ -31,8 +31,7 @@ export class LogLines {
     const line = new LogLine(text);
     line.time = seconds;
     line.level = level >= 0 ? level : UNKNOWN;
-    // Of a set of files an offset alone would not say in which.
-    if (memory && dump.companions.length == 0) {
+    if (memory) {
       const place = memory.fileOffsetOf(at);
       if (place != u64.MAX_VALUE) line.at = <i64>place;
     }

@@ -169,6 +169,11 @@ export class KdumpPages extends StoredSource {
     return FAULT_NOT_IN_DUMP;
   }
 
+  numberAt(address: u64): i32 {
+    const part = this.partOf(address / this.pageBytes);
+    return part ? part.source.number : this.number;
+  }
+
   /** Of a packed page the place where it begins. */
   fileOffsetOf(address: u64): u64 {
     if (!this.describe(address / this.pageBytes)) return u64.MAX_VALUE;

@@ -159,6 +159,27 @@ test('parts of a split dump given together are one, in any order', () => {
   }
 });
 
+test('of a set a line of the log is told where it lies in the first file, else nowhere', () => {
+  const first = dumpOf({ part: { start: 0, end: 0x104 }, packing: 'none' }).kdump.bytes;
+  const second = dumpOf({ part: { start: 0x104, end: 0x152 }, packing: 'none' }).kdump.bytes;
+  const told = [
+    [first, second],
+    [second, first],
+  ].map((files) => {
+    const core = openSet(files);
+    while (core.step() < 1);
+    return (core.report().log?.lines ?? []).filter(({ at, text }) => {
+      if (at === undefined) return false;
+      assert.equal(Buffer.from(files[0] ?? []).toString('latin1', at, at + text.length), text);
+      return true;
+    }).length;
+  });
+  assert.equal(
+    told.reduce((sum, count) => sum + count),
+    MESSAGES.length,
+  );
+});
+
 test('a missing part is named, and so is a file that is none', () => {
   const first = dumpOf({ part: { start: 0, end: 0x104 } });
   const core = openSet([first.kdump.bytes, new Uint8Array(8192)]);

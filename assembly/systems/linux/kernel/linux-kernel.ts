@@ -100,7 +100,7 @@ function tellVmcoreinfo(dump: Dump, info: Vmcoreinfo): void {
   if (text == 0) return;
   const module = new ModuleFacts();
   module.name = "vmlinux";
-  if (dump.companions.length == 0) module.at = info.at;
+  module.at = info.at;
   module.base = text;
   module.hasBase = true;
   module.role = "kernel";

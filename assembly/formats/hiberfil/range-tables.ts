@@ -158,6 +158,8 @@ export class RangeTables {
   private frameEnd: u64 = 0;
   private blockAt: u64 = 0;
   private readonly source: StoredSource;
+  /** One for all ranges and blocks: there are millions, and what a cursor takes is never freed. */
+  private readonly cursor: Cursor;
 
   constructor(
     header: ImageHeader,
@@ -167,6 +169,8 @@ export class RangeTables {
     private readonly warnings: Warnings,
   ) {
     this.source = header.source;
+    this.cursor = new Cursor(header.source);
+    this.cursor.wordBytes = layout.bits >> 3;
     this.openTable(page);
   }
 
@@ -238,8 +242,9 @@ export class RangeTables {
     const layout = this.layout;
     const at = this.tableAt + layout.entries + this.entry * layout.entryBytes + layout.start;
     this.entry++;
-    const cursor = new Cursor(this.source, at);
-    cursor.wordBytes = layout.bits >> 3;
+    const cursor = this.cursor;
+    cursor.forgive();
+    cursor.seek(at);
     this.frame = cursor.word("Range.StartPage");
     this.frameEnd = cursor.word("Range.EndPage");
     if (cursor.ok && this.frameEnd > this.frame && this.frameEnd <= MOST_FRAMES) return true;
@@ -263,7 +268,9 @@ export class RangeTables {
   private readBlock(): bool {
     const source = this.source;
     if (!this.findBlock()) return this.loseBlock();
-    const cursor = new Cursor(source, this.blockAt + 9);
+    const cursor = this.cursor;
+    cursor.forgive();
+    cursor.seek(this.blockAt + 9);
     const size = sizeOfBlock(cursor);
     const dataAt = this.blockAt + BLOCK_HEADER;
     if (!cursor.ok || size > MOST_IN_BLOCK * <u32>PAGE || dataAt + <u64>size > source.size) return this.loseBlock();

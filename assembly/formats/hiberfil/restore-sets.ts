@@ -11,7 +11,6 @@
  * A descriptor: bits 0 to 3 pages - 1, the bits above the first page frame.
  */
 import { Cursor } from "../../bytes/cursor";
-import { StoredSource } from "../../bytes/source";
 import { counted, FAULT, LOSS, Warnings } from "../../facts/warnings";
 import { ImageHeader, PAGE, SetLayout } from "./header";
 import { METHOD_HUFFMAN, METHOD_STORED, METHOD_XPRESS, MOST_IN_BLOCK, PageIndex } from "./page-index";
@@ -35,8 +34,9 @@ class CompressionSet {
   }
 
   /** Reads the set at `at`; false when none can be there. */
-  read(source: StoredSource, at: u64, bits: i32): bool {
-    const cursor = new Cursor(source, at);
+  read(cursor: Cursor, at: u64, bits: i32): bool {
+    cursor.forgive();
+    cursor.seek(at);
     const head = cursor.u32("CompressionSet");
     this.descriptors = head & 0xff;
     this.descriptorBytes = bits == 64 ? 8 : 4;
@@ -72,6 +72,8 @@ export class RestoreSets {
   private readonly kernelAt: u64;
   private readonly kernelPages: u64;
   private readonly bits: i32;
+  /** One for all: there are millions of sets, and what a cursor takes is never freed. */
+  private readonly cursor: Cursor;
 
   constructor(
     private readonly header: ImageHeader,
@@ -81,6 +83,7 @@ export class RestoreSets {
   ) {
     const bits = layout.bits;
     this.bits = bits;
+    this.cursor = new Cursor(header.source);
     this.at = pageAt(header.wordAt(layout.firstBoot, bits));
     this.left = this.at == 0 ? 0 : header.u64At(layout.loaderPages);
     this.kernelAt = pageAt(header.wordAt(layout.firstKernel, bits));
@@ -102,15 +105,15 @@ export class RestoreSets {
       this.left = this.kernelPages;
       this.index.secondStretch = this.index.blocks;
     }
-    const source = this.header.source;
     const set = this.set;
+    const cursor = this.cursor;
     const at = this.at;
-    if (!set.read(source, at, this.bits)) return this.lose(at);
+    if (!set.read(cursor, at, this.bits)) return this.lose(at);
     const dataAt = set.dataAt(at);
     const end = dataAt + <u64>set.size;
-    if (end > source.size) return this.lose(at);
+    if (end > this.header.source.size) return this.lose(at);
     this.index.addBlock(dataAt, set.size, set.pages, set.method);
-    const cursor = new Cursor(source, at + 4);
+    cursor.seek(at + 4);
     let place: u32 = 0;
     for (let i: u32 = 0; i < set.descriptors; i++) {
       const descriptor = readDescriptor(cursor, this.bits);
@@ -161,5 +164,5 @@ export function guessLayout(header: ImageHeader, layouts: Array<SetLayout>): Set
 /** Whether a sound set stands where the header, read by `layout`, has the kernel's. */
 export function leadsToSet(header: ImageHeader, layout: SetLayout): bool {
   const at = pageAt(header.wordAt(layout.firstKernel, layout.bits));
-  return at >= PAGE && at < header.source.size && new CompressionSet().read(header.source, at, layout.bits);
+  return at >= PAGE && at < header.source.size && new CompressionSet().read(new Cursor(header.source), at, layout.bits);
 }

@@ -1,6 +1,7 @@
 /** Hibernation files of all generations: header, pages, the kernel's memory, what damage does. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CoreInstance } from '../../../web/engine/core/core-instance.ts';
 import {
   bitsOf,
   buildHiberfil,
@@ -11,7 +12,7 @@ import {
   OLD_RELEASES,
   RELEASES,
 } from '../../synth/memory-images/hiberfil.ts';
-import { openCore, reportOf } from '../open-core.ts';
+import { builds, MemorySource, openCore, reportOf } from '../open-core.ts';
 
 const PHYSICAL = 2;
 const PAGE = 4096;
@@ -208,4 +209,23 @@ test('behind a range of pages that cannot be nothing of its table is taken for o
   assert.ok(core.report().warnings.some(({ field }) => field === 'Range.EndPage'));
   assert.equal(core.read(PHYSICAL, hex(0x101 * PAGE), 1).bytes[0], 1);
   assert.equal(core.read(PHYSICAL, hex(0x300 * PAGE), 1).present[0], 0);
+});
+
+test('a hundred thousand sets of one page each need no memory besides their rows', () => {
+  const { bytes, places } = buildHiberfil({ release: '11-22h2-x64', memory: memory(1), isBare: true });
+  const count = 100_000;
+  const page = Math.ceil(bytes.length / PAGE);
+  const file = Buffer.alloc(page * PAGE + count * 16);
+  file.set(bytes);
+  file.writeBigUInt64LE(BigInt(page), 0x70);
+  file.writeBigUInt64LE(BigInt(count), places.kernelPages ?? 0);
+  for (let i = 0, at = page * PAGE; i < count; i++, at += 16) {
+    file.writeUInt32LE(1 | (4 << 8), at);
+    file.writeBigUInt64LE(BigInt(0x20000 + i * 2) << 4n, at + 4);
+  }
+  const { calls } = new CoreInstance(builds.full(), [new MemorySource(file)]);
+  calls.open(file.length);
+  while (calls.step() < calls.DONE.value);
+  const size = calls.memory.buffer.byteLength / 2 ** 20;
+  assert.ok(size < 24, `${size} MiB`);
 });

@@ -17,6 +17,8 @@ export class Warning {
   /** Texts; those of digits alone are written as numbers. */
   expected: string = "";
   found: string = "";
+  /** In a set of files: which one `at` counts in; 0 is the first. */
+  source: i32 = 0;
 
   constructor(
     readonly code: string,
@@ -31,6 +33,8 @@ export class Warnings {
   readonly list: Array<Warning> = [];
   /** Size of the source that places count in: a place behind its end is its end. */
   end: u64 = u64.MAX_VALUE;
+  /** Which file of a set that is, where it is not the first. */
+  private source: i32 = 0;
   private moreCount: i32 = 0;
 
   /** Adds a warning; the caller may fill in its other fields. */
@@ -52,11 +56,20 @@ export class Warnings {
     found: string,
   ): Warning {
     const warning = this.add(code, severity, message);
+    warning.source = this.source;
     warning.at = <i64>min(min(at, this.end), 1 << 53);
     warning.field = field;
     warning.expected = expected;
     warning.found = found;
     return warning;
+  }
+
+  /** From here on places count in file `number` of a set, of so many bytes; returns the size that they had before. */
+  countIn(number: i32, end: u64): u64 {
+    const before = this.end;
+    this.source = number;
+    this.end = end;
+    return before;
   }
 
   /** Takes back all of them. */

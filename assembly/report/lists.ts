@@ -230,6 +230,7 @@ function writeWarning(warning: Warning): void {
   textField("field", warning.field);
   writeValue("expected", warning.expected);
   writeValue("found", warning.found);
+  if (warning.source > 0) countField("source", warning.source);
   closeObject();
 }
 

@@ -99,6 +99,7 @@ export class Extent {
       return;
     }
     if (part.source === dump.source) dump.file.truncate(<i64>this.expected, <i64>this.present);
+    const end = dump.warnings.countIn(part.source.number, part.source.size);
     dump.warnings.addAt(
       "cut-short",
       FAULT,
@@ -110,5 +111,6 @@ export class Extent {
       this.expected.toString(),
       this.present.toString(),
     );
+    dump.warnings.countIn(0, end);
   }
 }

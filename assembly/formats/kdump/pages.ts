@@ -283,6 +283,8 @@ export class KdumpPages extends StoredSource {
     if (this.damaged++ >= MOST_TOLD) return false;
     const descriptor = this.descriptor;
     const why = result < 0 ? ": its data " + errorWords(result) + "." : ": its descriptor cannot be.";
+    const part = descriptor.part;
+    const end = part ? this.warnings.countIn(part.source.number, part.source.size) : this.warnings.end;
     this.warnings.addAt(
       "page-damaged",
       FAULT,
@@ -292,6 +294,7 @@ export class KdumpPages extends StoredSource {
       this.pageBytes.toString(),
       result > 0 ? result.toString() : descriptor.size.toString(),
     );
+    this.warnings.countIn(0, end);
     return false;
   }
 }

@@ -49,6 +49,7 @@ function partOf(dump: Dump, source: StoredSource, header: KdumpHeader): KdumpPar
   const at = header.dumpedBitmapAt;
   const room = at < source.size ? (source.size - at) * 8 : 0;
   if (header.pages > room) {
+    const end = dump.warnings.countIn(source.number, source.size);
     dump.warnings.addAt(
       "cut-short",
       FAULT,
@@ -58,6 +59,7 @@ function partOf(dump: Dump, source: StoredSource, header: KdumpHeader): KdumpPar
       ((header.pages + 7) >> 3).toString(),
       (room >> 3).toString(),
     );
+    dump.warnings.countIn(0, end);
   }
   const pages = min(header.pages, room);
   const start = header.isSplit ? min(header.startPage, header.pages) : 0;

@@ -83,6 +83,7 @@ export class VmwareState {
     private readonly dump: Dump,
     readonly source: StoredSource,
   ) {
+    const end = dump.warnings.countIn(source.number, source.size);
     const cursor = new Cursor(source);
     this.isOld = cursor.u32("VmssHeader.magic") == OLD;
     cursor.skip(4, "VmssHeader.version");
@@ -100,6 +101,7 @@ export class VmwareState {
       );
     }
     for (let i: u32 = 0; i < groups; i++) if (!this.readGroup(GROUPS_AT + <u64>i * GROUP)) break;
+    dump.warnings.countIn(0, end);
   }
 
   /** Physical memory, whose pages lie in `memory`. */

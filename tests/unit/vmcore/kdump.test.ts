@@ -180,6 +180,21 @@ test('of a set a line of the log is told where it lies in the first file, else n
   );
 });
 
+test('what is wrong in one part of a set is told of that file', () => {
+  const first = dumpOf({ part: { start: 0, end: 0x104 } }).kdump.bytes;
+  const second = dumpOf({ part: { start: 0x104, end: 0x152 } }).kdump.bytes;
+  const cut = second.subarray(0, -600);
+  for (const [index, files] of [
+    [1, [first, cut]],
+    [0, [cut, first]],
+  ] as const) {
+    const core = openSet([...files]);
+    while (core.step() < 1);
+    const warning = core.report().warnings.find(({ code }) => code === 'cut-short');
+    assert.deepEqual([warning?.at, warning?.source ?? 0], [cut.length, index]);
+  }
+});
+
 test('a missing part is named, and so is a file that is none', () => {
   const first = dumpOf({ part: { start: 0, end: 0x104 } });
   const core = openSet([first.kdump.bytes, new Uint8Array(8192)]);

@@ -20,9 +20,15 @@ function code(value: string | undefined): unknown {
   return value === undefined ? '' : html`<code>${untrusted(value, 200)}</code>`;
 }
 
-/** Where a row was read. */
-function place({ at, data }: { readonly at?: number; readonly data?: { readonly offset: number } }): unknown {
-  return bytesLink(at ?? data?.offset);
+interface Placed {
+  readonly at?: number;
+  readonly data?: { readonly offset: number };
+  readonly source?: number;
+}
+
+/** Where a row was read. The bytes that are shown are those of the first file of a set. */
+function place({ at, data, source }: Placed): unknown {
+  return source ? nothing : bytesLink(at ?? data?.offset);
 }
 
 export const handleColumns: Columns<'handles'> = [

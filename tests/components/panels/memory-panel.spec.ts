@@ -49,6 +49,28 @@ test('goes from region to region by keys at the edge and by button', async ({ pa
   await expect.poll(() => stage.hash()).toBe('#/memory/0x1d47e040000');
 });
 
+test('a region that cannot be asked for is no error of the page', async ({ stage }) => {
+  const panel = await stage.show('memory', {}, '0x1d47e020000');
+  const next = panel.getByRole('button', { name: 'Region after' });
+  await expect(next).toBeVisible();
+  const asked = await panel.evaluate(async (panel) => {
+    const { access } = (panel as unknown as { dump: { access: Record<string, unknown> } }).dump;
+    let asked = 0;
+    access['describe'] = async () => ({});
+    access['rows'] = async () => {
+      asked++;
+      throw new Error('the reader is gone');
+    };
+    [...(panel.shadowRoot?.querySelectorAll('button') ?? [])]
+      .find(({ textContent }) => textContent?.includes('Region after'))
+      ?.click();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return asked;
+  });
+  expect(asked).toBe(1);
+  expect(await stage.hash()).toBe('#/memory/0x1d47e020000');
+});
+
 test('says so when nothing lies at an address, and what lies nearest', async ({ stage }) => {
   const panel = await stage.show('memory', { regions: 131_070 }, '0x1d47e050000');
   await expect(panel).toContainText('Nothing lies at 000001d4`7e050000.');

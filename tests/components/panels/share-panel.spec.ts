@@ -55,6 +55,27 @@ test('what is previewed is what the receiver reads, to the letter', async ({ pag
   expect(await received.locator('ds-summary-view').ariaSnapshot()).toBe(previewed);
 });
 
+test('what could not be read for one link is asked for again for the next', async ({ stage }) => {
+  const panel = await stage.show('share', found);
+  await urlOf(panel);
+  await panel.evaluate(async (panel) => {
+    const shown = panel as unknown as { dump: { summary: { revision: number }; access: Record<string, unknown> } };
+    const { dump } = shown;
+    const { rows } = dump.access;
+    let isGone = true;
+    const once = async (...asked: unknown[]) => {
+      if (!isGone) return (rows as (...all: unknown[]) => unknown).apply(dump.access, asked);
+      isGone = false;
+      throw new Error('the reader is gone');
+    };
+    const summary = { ...dump.summary, revision: dump.summary.revision + 1 };
+    shown.dump = { ...dump, summary, access: { ...dump.access, rows: once } };
+  });
+  await expect(panel).toContainText('The check did not finish');
+  await tick(panel, 'Other threads').check();
+  await urlOf(panel);
+});
+
 test('nothing of the author stands in a link until it is ticked', async ({ page, stage }) => {
   const panel = await stage.show('share', found);
   const preview = panel.locator('.paper ds-summary-view');

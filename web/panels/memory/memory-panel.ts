@@ -262,7 +262,8 @@ export class MemoryPanel extends Panel {
     if (from < 0n || from >= 1n << 64n) return;
     const at = await dump.access.describe(hexOf(from)).catch(() => undefined);
     if (at?.region && at.region.state !== 'free') return this.#goAndFocus(from);
-    const { below, above } = await neighboursOf(dump.access, dump.summary.counts.regions, from);
+    const near = await neighboursOf(dump.access, dump.summary.counts.regions, from).catch(() => undefined);
+    const { below, above } = near ?? {};
     if (edge < 0 && below) this.#goAndFocus(endOf(below) - 1n);
     else if (edge > 0 && above) this.#goAndFocus(BigInt(above.base));
   }

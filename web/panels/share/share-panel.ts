@@ -345,8 +345,14 @@ export class SharePanel extends Panel {
     const { dump } = this;
     if (!dump) return Promise.reject(new Error('no file is open'));
     const { revision } = dump.summary;
-    if (this.#gathered?.revision !== revision) this.#gathered = { revision, task: gather(dump) };
-    return this.#gathered.task;
+    if (this.#gathered?.revision === revision) return this.#gathered.task;
+    const task = gather(dump);
+    this.#gathered = { revision, task };
+    // The next link asks again.
+    task.catch(() => {
+      if (this.#gathered?.task === task) this.#gathered = undefined;
+    });
+    return task;
   }
 
   readonly #copy = async (): Promise<void> => {

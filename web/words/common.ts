@@ -6,7 +6,7 @@ export const common = {
   showBytes: 'Show the bytes',
   copied: 'Copied.',
   copyRefused: 'The browser did not let us copy.',
-  copyByHand: 'The text is selected: press Ctrl C.',
+  copyByHand: 'The text is selected: press Ctrl C, on a Mac ⌘ C.',
   more: 'More',
   close: 'Close',
   dismiss: 'Dismiss',

@@ -192,6 +192,10 @@ test('hides what is private: in cells, text, speech, values and copies', async (
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied.split('\n')).toHaveLength(2);
   expect(copied).toMatch(/^0000003f {2}[0-9a-f]{2}( ••){15} {2}.•{15}\n0000004f {2}••/);
+  // As on a Mac.
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await page.keyboard.press('Meta+c');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(copied);
 });
 
 test('marks bytes that the file does not hold', async ({ stage }) => {

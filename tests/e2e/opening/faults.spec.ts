@@ -58,7 +58,7 @@ test('what stops the reading is told with its place, what is known stays, and th
   });
   await press('Copy details');
   await expect(page.locator('ds-toast')).toContainText(
-    'The browser did not let us copy. The text is selected: press Ctrl C.',
+    'The browser did not let us copy. The text is selected: press Ctrl C, on a Mac ⌘ C.',
   );
   // The message covers nothing of the rail, and nothing of the panel.
   await expect

@@ -293,9 +293,11 @@ export class HexGrid extends LitElement {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey || !this.source?.size) return;
-    if (event.key === 'Enter') this.#followHere();
-    else if (event.ctrlKey && event.key.toLowerCase() === 'c') void this.#copy();
+    if (event.altKey || !this.source?.size) return;
+    // A Mac copies with ⌘.
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') void this.#copy();
+    else if (event.metaKey) return;
+    else if (event.key === 'Enter') this.#followHere();
     else {
       const move = moveOf(event.key, event.ctrlKey, this.selection.cursor, this.#shape);
       if (!move) return;

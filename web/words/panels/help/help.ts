@@ -119,6 +119,8 @@ export const help = {
     ['J, K or ↓ ↑', 'In a list: next, previous row'],
     ['Enter', 'Open the row'],
     ['Home, End, PgUp, PgDn', 'In a list or grid: start, end, page'],
+    ['Ctrl C', 'In a hex grid: copy what is selected; what is private stays hidden'],
+    ['F3, Shift F3', 'Next, previous place of what was looked for in the file'],
     ['N, Shift N', 'In Exposure: next, previous finding'],
     ['R, M, X', 'Of the chosen finding: reveal or hide, mute or unmute, show its bytes'],
     ['P', 'Pause the search for private data, or go on'],
@@ -127,7 +129,8 @@ export const help = {
     ['Esc', 'Close'],
     ['?', 'This table'],
   ],
-  keysNote: 'Single letters work only while no text is being typed. The palette (Ctrl K) switches them off.',
+  keysNote:
+    'Single letters work only while no text is being typed. The palette (Ctrl K) switches them off. On a Mac ⌘ does the same as Ctrl.',
   find: 'Find a word',
   noWord: 'No entry holds that.',
   openFirst: 'Open a file',

@@ -10,6 +10,7 @@ import { ScanRuns } from "../../facts/memory/scan-runs";
 import { Stage } from "../../facts/stage";
 import { NOTE } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
+import { SpaceSource } from "../../spaces/space";
 import { endOf, FindKernel } from "../../systems/linux/kernel/find-kernel";
 import { planOf } from "../../systems/linux/kernel/search-plan";
 import { StartBlock } from "../../systems/windows/start-block";
@@ -151,9 +152,8 @@ export class RawReader extends Stage {
     dump.virtual = block.tables;
     dump.kernel.directoryTable = word(block.root);
     const space = this.space;
-    const source = space.find(block.at) ? space.foundSource : null;
-    if (source) {
-      const at = source.fileOffsetOf(space.foundOffset);
+    if (space.find(block.at)) {
+      const at = new SpaceSource(space).fileOffsetOf(block.at);
       dump.file.prove("A page from which Windows starts processors names the kernel's page tables", at);
     }
     return true;

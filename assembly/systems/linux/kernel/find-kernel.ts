@@ -2,7 +2,7 @@
 import { Dump } from "../../../facts/dump";
 import { Stage } from "../../../facts/stage";
 import { SegmentSpace } from "../../../spaces/segments";
-import { AddressSpace } from "../../../spaces/space";
+import { AddressSpace, SpaceSource } from "../../../spaces/space";
 import { VmcoreinfoSearch } from "./find-vmcoreinfo";
 import { LinuxKernel } from "./linux-kernel";
 import { planOf, SearchPlan } from "./search-plan";
@@ -78,9 +78,9 @@ export class FindKernel extends Stage {
     system.arch = archOf(info);
     file.endian = "little";
     if (system.arch != "") file.bits = system.arch == "x86" ? 32 : 64;
-    const source = physical.find(this.search.foundAt) ? physical.foundSource : null;
-    if (source) {
-      file.prove("A page holds the VMCOREINFO of a Linux kernel", source.fileOffsetOf(physical.foundOffset));
+    const at = this.search.foundAt;
+    if (physical.find(at)) {
+      file.prove("A page holds the VMCOREINFO of a Linux kernel", new SpaceSource(physical).fileOffsetOf(at));
     }
     this.kernel = new LinuxKernel(info, physical, this.hints);
   }

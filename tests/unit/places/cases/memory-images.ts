@@ -99,7 +99,8 @@ function vmwareStateWithMemory(): Case {
 
 /** The memory and the state that belongs to it: what the second file holds has its number. */
 function vmwareSet(isStateFirst: boolean): Case {
-  const memory = memoryOf(buildMachine());
+  const machine = buildMachine();
+  const memory = memoryOf(machine);
   const { bytes, marks } = placedVmwareState({
     regions: [[0, 0, memory.length / PAGE]],
     registers: { rip: 0xffffffff81000010n },
@@ -110,12 +111,14 @@ function vmwareSet(isStateFirst: boolean): Case {
     bytes: isStateFirst ? bytes : memory,
     others: [isStateFirst ? memory : bytes],
     places: {
-      'file.evidence': rowsAt(0, INFO_AT),
+      'file.evidence': rowsAt(...(isStateFirst ? [0] : [0, INFO_AT])),
       threads: inState('rip'),
       'memory.regions': [{ ...dataOf({ at: 0, size: memory.length }), ...(isStateFirst && second) }],
       records: inState('group'),
-      // What lies in memory has no place here: it may be in either file.
-      crash: [{ from: 'memory' }],
+      // What lies in memory has no place where that is the second file.
+      ...(isStateFirst
+        ? { crash: [{ from: 'memory' }] }
+        : { modules: rowsAt(INFO_AT), ...logPlaces(machine, (physical) => physical) }),
     },
   };
 }

@@ -90,9 +90,9 @@ function kdumpParts(): Case {
     places: {
       'file.evidence': rowsAt(0),
       threads: rowsAt(one, two),
+      modules: rowsAt(second.places.info),
       records: second.places.notes.map(atNote),
-      // What lies in memory has no place here: it may be in either part.
-      crash: [{ from: 'memory' }],
+      ...logPlaces(machine, (physical) => second.places.pages.get(Math.floor(physical / PAGE)) ?? 0),
     },
   };
 }

@@ -15,7 +15,8 @@ import { bytesOf, enterLiteral, enterMembers, LITERAL_ROW, lengthOf, MEMBER_ROW,
 
 /** By hash of a key: 4, the size of an entry of the list of candidates, or 0. */
 export const HASH: usize = memory.data(1 << 16, 64);
-/** 2^17 bits each, by hash of four bytes: a key and the byte after it, the byte before it and a key. */
+/** 2^17 bits each, by hash of a key, of a key and the byte after it, of the byte before it and a key. */
+export const KEYS: usize = memory.data(1 << 14, 64);
 export const RIGHT: usize = memory.data(1 << 14, 64);
 export const LEFT: usize = memory.data(1 << 14, 64);
 
@@ -75,6 +76,7 @@ export function keyHash(four: u32): usize {
   return <usize>((four * 0x3779b100) >>> 16);
 }
 
+/** Of four bytes, or of a key: the upper half has bits that keyHash has not. */
 export function sieveHash(four: u32): usize {
   return <usize>((four * 0x9e3779b1) >>> 15);
 }
@@ -134,6 +136,7 @@ function enterKeys(literal: i32, at: i32, isRight: bool): void {
         if (!mayStand(literal, at + 2, c)) continue;
         const key = a | (b << 8) | (c << 16);
         store<u8>(HASH + keyHash(key), 4);
+        setBit(KEYS, sieveHash(key));
         enterSlot(key, literal, at);
         for (let d = lowest(literal, fourth); d <= highest(literal, fourth); d++) {
           if (!mayStand(literal, fourth, d)) continue;

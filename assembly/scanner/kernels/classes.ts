@@ -4,8 +4,8 @@
  *
  * Idea: text is a run of RUN printable bytes, UTF-16 a run of WIDE_RUN printable bytes with a zero after each, at
  * even or at odd places. Printable is one signed compare (0x20 to 0x7f are the bytes above 31); a line feed counts, so
- * that short lines are one text. The answers of 64 bytes are one mask; runs are found on masks, with what the masks of
- * the 64 bytes before left over shifted in:
+ * that short lines are one text: it is made 31 before. The answers of 64 bytes are one mask; runs are found on masks,
+ * with what the masks of the 64 bytes before left over shifted in:
  *
  *     m             . . X X X X X X X X X . .     printable
  *     m & m<<1      . . . 2 2 2 2 2 2 2 2 . .     two in a row end here
@@ -18,7 +18,7 @@
  *
  * In: a page, any alignment, with 128 readable bytes before it and 64 after. Out: one bit for each GRANULE bytes
  * (text) or WIDE_GRANULE bytes (UTF-16) that a run touches.
- * Cost per 16 bytes: one load, two compares, bitmask; per 128 bytes some forty operations on masks.
+ * Cost per 16 bytes: one load, two operations, bitmask; per 128 bytes some forty operations on masks.
  *
  * Limit: text of fewer than RUN bytes, or WIDE_RUN characters of UTF-16, is not seen, its value included.
  */
@@ -87,13 +87,13 @@ function findRuns(block: usize): v128 {
 }
 
 function maskPrintable(page: usize): void {
-  const last = lanesOf(31);
-  const lineFeed = lanesOf(10);
+  const flip = lanesOf(FLIP);
+  const last = lanesOf(LAST);
   const end = MASKS + 8 * (BLOCKS + 2);
   let p = page - STEP;
   for (let mask = MASKS; mask < end; mask += 16, p += 2 * STEP) {
-    store<u64>(mask, printable(p, last, lineFeed));
-    store<u64>(mask, printable(p + STEP, last, lineFeed), 8);
+    store<u64>(mask, printable(p, flip, last));
+    store<u64>(mask, printable(p + STEP, flip, last), 8);
   }
 }
 
@@ -173,18 +173,21 @@ function halves(bits: u64): u64 {
   return <u64>(<u32>bits != 0) | ((<u64>(bits >>> 32 != 0)) << 1);
 }
 
-function printable(p: usize, last: v128, lineFeed: v128): u64 {
+/** What makes a line feed the last byte before the printable ones, which it only moves among themselves. */
+const FLIP: u8 = 0x0a ^ 0x1f;
+const LAST: u8 = 0x1e;
+
+function printable(p: usize, flip: v128, last: v128): u64 {
   return join(
-    isPrintable(v128.load(p), last, lineFeed),
-    isPrintable(v128.load(p, 16), last, lineFeed),
-    isPrintable(v128.load(p, 32), last, lineFeed),
-    isPrintable(v128.load(p, 48), last, lineFeed),
+    isPrintable(v128.load(p), flip, last),
+    isPrintable(v128.load(p, 16), flip, last),
+    isPrintable(v128.load(p, 32), flip, last),
+    isPrintable(v128.load(p, 48), flip, last),
   );
 }
 
-/** `last`: of the bytes before the first printable one. */
-function isPrintable(bytes: v128, last: v128, lineFeed: v128): v128 {
-  return v128.or(i8x16.gt_s(bytes, last), i8x16.eq(bytes, lineFeed));
+function isPrintable(bytes: v128, flip: v128, last: v128): v128 {
+  return i8x16.gt_s(v128.xor(bytes, flip), last);
 }
 
 function zeros(p: usize): u64 {

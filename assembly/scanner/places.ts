@@ -29,11 +29,11 @@ export function addPlace(kind: i32, subject: i32, start: usize, end: usize): voi
 
 /** Without a branch: for where it is a toss-up whether there is one. */
 export function addPlaceIf(isThere: bool, kind: i32, subject: i32, start: usize, end: usize): void {
-  const place = PLACES + placeCount * SIZE;
-  store<u32>(place, <u32>start);
-  store<u32>(place, <u32>end, 4);
-  store<u16>(place, <u16>kind, 8);
-  store<u16>(place, <u16>subject, 10);
+  const place = placeCount * SIZE;
+  store<u32>(place, <u32>start, PLACES);
+  store<u32>(place, <u32>end, PLACES + 4);
+  store<u16>(place, <u16>kind, PLACES + 8);
+  store<u16>(place, <u16>subject, PLACES + 10);
   const isFull = placeCount == LIMIT;
   foundPlaces += <u32>isThere;
   lostPlaces += <u32>isThere & <u32>isFull;

@@ -25,15 +25,15 @@ let origin: usize = 0;
 
 /** Block -1 is the one before the page. */
 function offsetOf(block: i32): usize {
-  return (<usize>(block + 1)) << 3;
+  return ((<usize>block) << 3) + 8;
 }
 
 export function digitsOf(block: i32): u64 {
-  return load<u64>(DIGITS + offsetOf(block));
+  return load<u64>(offsetOf(block), DIGITS);
 }
 
 export function lettersOf(block: i32): u64 {
-  return load<u64>(LETTERS + offsetOf(block));
+  return load<u64>(offsetOf(block), LETTERS);
 }
 
 export function alphanumericsOf(block: i32): u64 {
@@ -42,11 +42,11 @@ export function alphanumericsOf(block: i32): u64 {
 
 /** Of a block and the one after it, as lanes. */
 export function digitsOfTwo(block: i32): v128 {
-  return v128.load(DIGITS + offsetOf(block));
+  return v128.load(offsetOf(block), DIGITS);
 }
 
 export function lettersOfTwo(block: i32): v128 {
-  return v128.load(LETTERS + offsetOf(block));
+  return v128.load(offsetOf(block), LETTERS);
 }
 
 /** Where the character of a bit is. */
@@ -110,9 +110,9 @@ function maskBlocks(blocks: u64): void {
       i8x16.lt_s(ld, lettersEnd),
     );
     const highest = i8x16.max_s(i8x16.max_s(la, lb), i8x16.max_s(lc, ld));
-    const mask = ((<usize>block) << 3) + 8;
-    store<u64>(DIGITS + mask, digits);
-    store<u64>(LETTERS + mask, letters);
+    const mask = (<usize>block) << 3;
+    store<u64>(mask, digits, DIGITS + 8);
+    store<u64>(mask, letters, LETTERS + 8);
     atSigns |= (<u64>(i8x16.bitmask(i8x16.eq(highest, beforeLetters)) != 0)) << block;
   }
   blocksWithAtSigns = atSigns;

@@ -59,8 +59,8 @@ export function scanWords(kind: i32, pairs: u64, counted: u64, count: i32): void
 export function findBreaks(block: u64, before: v128, letters: v128, next: v128): u32 {
   const starts = wordStarts(before, letters);
   const breaks = wordBreaks(starts, letters, next);
-  v128.store(STARTS + ((<usize>block) << 3), starts);
-  v128.store(BREAKS + ((<usize>block) << 3), breaks);
+  v128.store((<usize>block) << 3, starts, STARTS);
+  v128.store((<usize>block) << 3, breaks, BREAKS);
   return <u32>i8x16.bitmask(i8x16.eq(breaks, i64x2.splat(0)));
 }
 
@@ -146,12 +146,11 @@ function wordBreaks(starts: v128, own: v128, next: v128): v128 {
   const eight = alsoLater(four, nextFour, 4);
   const tenLetters = v128.and(eight, later(two, nextTwo, 8));
   const shortWords = v128.andnot(starts, v128.and(two, later(own, next, 2)));
-  const others = v128.not(own);
-  const nextOthers = v128.not(next);
-  const twoOthers = alsoLater(others, nextOthers, 1);
-  const fourOthers = alsoLater(twoOthers, alsoLaterWithin(nextOthers, 1), 2);
-  const fiveOthers = v128.and(fourOthers, later(others, nextOthers, 4));
-  return v128.or(v128.or(tenLetters, shortWords), fiveOthers);
+  // A letter among so many from each place on: without one, that is five others.
+  const inTwo = v128.or(own, later(own, next, 1));
+  const inFour = v128.or(inTwo, later(inTwo, v128.or(next, i64x2.shr_u(next, 1)), 2));
+  const inFive = v128.or(inFour, later(own, next, 4));
+  return v128.not(v128.andnot(inFive, v128.or(tenLetters, shortWords)));
 }
 
 /** How many begin after the last break. */

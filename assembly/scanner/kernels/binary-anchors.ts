@@ -26,25 +26,30 @@ import { PAGE } from "./zero-page";
 
 const LIST: usize = memory.data(4 * (4096 + 64), 64);
 const STEP: usize = 64;
+/** Of a block: the buckets in common for each place, 64 bytes, then the block's address. */
+const HIT: u32 = 128;
+const HITS: usize = memory.data(128 * (64 + 1), 64);
 
 export let binaryCandidates: u32 = 0;
 export let binarySurvivors: u32 = 0;
 
 export function findBinaryAnchors(kind: i32, page: usize): void {
-  const collected = collect(page);
-  if (collected == LIST) return;
-  const end = sieve(collected);
+  const end = sieve(list(collect(page)));
   for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
 }
 
-/** Lists the first byte of each candidate's window; returns the list's end. */
+/**
+ * Keeps what was found in each block that has any, and where the block is; returns the end. The next block's is written
+ * in the same place if there is none: which blocks have any is hard to foresee.
+ */
 function collect(page: usize): usize {
   const low4 = i8x16.splat(15);
+  const zero = i64x2.splat(0);
   const low0 = v128.load(NIBBLES);
   const high0 = v128.load(NIBBLES, 16);
   const low1 = v128.load(NIBBLES, 32);
   const high1 = v128.load(NIBBLES, 48);
-  let list = LIST;
+  let kept = HITS;
   let isText = isMostlyText(0);
   let before = lookUp(low0, high0, v128.load(page - 16), low4);
   for (let p = page, end = page + PAGE; p < end; p += STEP) {
@@ -69,11 +74,27 @@ function collect(page: usize): usize {
     const cc = v128.and(lookUp(low1, high1, c, low4), moveByOne(fb, fc));
     const cd = v128.and(lookUp(low1, high1, d, low4), moveByOne(fc, fd));
     before = fd;
-    if (!v128.any_true(v128.or(v128.or(ca, cb), v128.or(cc, cd)))) continue;
-    let bits = lanes(ca) | (lanes(cb) << 16) | (lanes(cc) << 32) | (lanes(cd) << 48);
-    for (; bits; bits &= bits - 1, list += 4) store<u32>(list, <u32>p - 1 + <u32>ctz(bits));
+    v128.store(kept, ca);
+    v128.store(kept, cb, 16);
+    v128.store(kept, cc, 32);
+    v128.store(kept, cd, 48);
+    store<u32>(kept, <u32>p, 64);
+    const found = i8x16.bitmask(i8x16.eq(v128.or(v128.or(ca, cb), v128.or(cc, cd)), zero)) ^ 0xffff;
+    // Negative if there are any.
+    kept += <usize>((<u32>-found >>> 24) & HIT);
   }
-  return list;
+  return kept;
+}
+
+/** Lists the first byte of each candidate's window; returns the list's end. */
+function list(end: usize): usize {
+  let next = LIST;
+  for (let hit = HITS; hit < end; hit += HIT) {
+    const p = load<u32>(hit, 64);
+    let bits = lanes(hit) | (lanes(hit + 16) << 16) | (lanes(hit + 32) << 32) | (lanes(hit + 48) << 48);
+    for (; bits; bits &= bits - 1, next += 4) store<u32>(next, p - 1 + <u32>ctz(bits));
+  }
+  return next;
 }
 
 function sieve(end: usize): usize {
@@ -118,9 +139,9 @@ function moveByOne(before: v128, bytes: v128): v128 {
   return i8x16.shuffle(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
 }
 
-/** One bit for each lane that is not zero. */
-function lanes(bytes: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i64x2.splat(0))) ^ 0xffff);
+/** One bit for each of 16 bytes that is not zero. */
+function lanes(at: usize): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), i64x2.splat(0))) ^ 0xffff);
 }
 
 /** Every literal whose window ends in a page, outside of what is left out: the oracle of the tests. */

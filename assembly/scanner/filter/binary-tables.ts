@@ -17,6 +17,9 @@ export const NIBBLES: usize = memory.data(64, 16);
 /** 2^15 bits, by hash of a key. */
 export const BITS: usize = memory.data(1 << 12, 64);
 
+/** The four bytes from each literal's window on, with zeros behind the last one's. */
+export const KEYS: usize = memory.data(4 * (BINARY_LITERALS + 3), 16);
+
 const LITERALS: usize = memory.data(LITERAL_ROW * BINARY_LITERALS, 16);
 export const MEMBERS_OF_BINARY: usize = memory.data(MEMBER_ROW * BINARY_MEMBERS, 16);
 
@@ -60,6 +63,7 @@ export function buildBinaryTables(): void {
       add(NIBBLES + (place << 5) + (byte & 15), bucket);
       add(NIBBLES + (place << 5) + 16 + (byte >>> 4), bucket);
     }
+    store<u32>((<usize>i) << 2, load<u32>(window), KEYS);
     const hash = windowHash(load<u32>(window));
     add(BITS + (hash >>> 3), 1 << (<u8>hash & 7));
   }

@@ -19,7 +19,7 @@
  * Cost per 16 bytes: one load, four look-ups (one instruction each with relaxed SIMD), nine others.
  */
 import { BINARY_LITERALS } from "../filter/anchors.generated";
-import { BITS, binaryLiteralAt, MEMBERS_OF_BINARY, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
+import { BITS, binaryLiteralAt, KEYS, MEMBERS_OF_BINARY, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
 import { addMembers, isLiteralAt } from "../filter/literals";
 import { printableCount } from "./classes";
 import { PAGE } from "./zero-page";
@@ -34,7 +34,7 @@ export let binaryCandidates: u32 = 0;
 export let binarySurvivors: u32 = 0;
 
 export function findBinaryAnchors(kind: i32, page: usize): void {
-  const end = sieve(list(collect(page)));
+  const end = sieve(collect(page));
   for (let q = LIST; q < end; q += 4) compare(kind, <usize>load<u32>(q));
 }
 
@@ -86,35 +86,37 @@ function collect(page: usize): usize {
   return kept;
 }
 
-/** Lists the first byte of each candidate's window; returns the list's end. */
-function list(end: usize): usize {
-  let next = LIST;
-  for (let hit = HITS; hit < end; hit += HIT) {
-    const p = load<u32>(hit, 64);
-    let bits = lanes(hit) | (lanes(hit + 16) << 16) | (lanes(hit + 32) << 32) | (lanes(hit + 48) << 48);
-    for (; bits; bits &= bits - 1, next += 4) store<u32>(next, p - 1 + <u32>ctz(bits));
-  }
-  return next;
-}
-
+/** Lists the first byte of each candidate's window, of those that the hash lets pass; returns the list's end. */
 function sieve(end: usize): usize {
   let kept = LIST;
-  for (let q = LIST; q < end; q += 4) {
-    const at = load<u32>(q);
-    const hash = windowHash(load<u32>(<usize>at));
-    store<u32>(kept, at);
-    kept += ((<usize>load<u8>(BITS + (hash >>> 3)) >>> (hash & 7)) & 1) << 2;
+  let count: u32 = 0;
+  for (let hit = HITS; hit < end; hit += HIT) {
+    const before = load<u32>(hit, 64) - 1;
+    let bits = lanes(hit) | (lanes(hit + 16) << 16) | (lanes(hit + 32) << 32) | (lanes(hit + 48) << 48);
+    count += <u32>popcnt(bits);
+    for (; bits; bits &= bits - 1) {
+      const at = before + <u32>ctz(bits);
+      const hash = windowHash(load<u32>(<usize>at));
+      store<u32>(kept, at);
+      kept += ((<usize>load<u8>(hash >>> 3, BITS) >>> (hash & 7)) & 1) << 2;
+    }
   }
-  binaryCandidates += <u32>(end - LIST) >>> 2;
+  binaryCandidates += count;
   binarySurvivors += <u32>(kept - LIST) >>> 2;
   return kept;
 }
 
-/** Few get here, so all literals are tried. */
+/** Few get here, so all literals are tried that have this key, four at a time. */
 function compare(kind: i32, at: usize): void {
-  for (let i = 0; i < BINARY_LITERALS; i++) {
-    const start = at - windowOf(i);
-    if (isLiteralAt(binaryLiteralAt(i), start)) addMembers(kind, binaryLiteralAt(i), MEMBERS_OF_BINARY, start);
+  const key = i32x4.splat(load<u32>(at));
+  for (let first = 0; first < BINARY_LITERALS; first += 4) {
+    let found = i32x4.bitmask(i32x4.eq(v128.load((<usize>first) << 2, KEYS), key));
+    for (; found; found &= found - 1) {
+      const i = first + ctz(found);
+      if (i >= BINARY_LITERALS) return;
+      const start = at - windowOf(i);
+      if (isLiteralAt(binaryLiteralAt(i), start)) addMembers(kind, binaryLiteralAt(i), MEMBERS_OF_BINARY, start);
+    }
   }
 }
 

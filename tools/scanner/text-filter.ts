@@ -147,7 +147,7 @@ function product(classes: Classes, at: number, count: number): number[] {
 
 /** As the kernel hashes four bytes: the factor drops the fourth. */
 function keyHash(key: number): number {
-  return Math.imul(key, 0x3779b100) >>> 15;
+  return Math.imul(key, 0x3779b100) >>> 16;
 }
 
 /** How often in the sample the kernel meets each hash of a key; and, by a hash, each four bytes. */
@@ -160,7 +160,7 @@ interface Counts {
 const FOUR_BITS = 22;
 
 function countGrams(sample: Uint8Array): Counts {
-  const hashes = new Uint32Array(1 << 17);
+  const hashes = new Uint32Array(1 << 16);
   const fours = new Uint32Array(1 << FOUR_BITS);
   const view = new DataView(sample.buffer, sample.byteOffset, sample.length);
   let total = 0;

@@ -14,7 +14,7 @@ import {
 import { bytesOf, enterLiteral, enterMembers, LITERAL_ROW, lengthOf, MEMBER_ROW, rulesOf } from "./literals";
 
 /** By hash of a key: 4, the size of an entry of the list of candidates, or 0. */
-export const HASH: usize = memory.data(1 << 17, 64);
+export const HASH: usize = memory.data(1 << 16, 64);
 /** 2^17 bits each, by hash of a key, of a key and the byte after it, of the byte before it and a key. */
 export const KEYS: usize = memory.data(1 << 14, 64);
 export const RIGHT: usize = memory.data(1 << 14, 64);
@@ -73,7 +73,7 @@ export function literalAt(index: i32): usize {
 
 export function keyHash(four: u32): usize {
   // The factor's low byte is zero, so it drops the fourth byte.
-  return <usize>((four * 0x3779b100) >>> 15);
+  return <usize>((four * 0x3779b100) >>> 16);
 }
 
 /** Of four bytes, or of a key: the upper half has bits that keyHash has not. */

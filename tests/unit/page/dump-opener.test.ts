@@ -1,13 +1,24 @@
 /** Opening and closing, with workers that are functions of the test. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { DumpOpener } from '../../../web/app/dump/dump-opener.ts';
 import { DumpStore } from '../../../web/app/dump/dump-store.ts';
 import type { Workers } from '../../../web/workers/start-workers.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-function opener() {
+const locks = { request: async () => {} };
+
+/** The page's own lock, which Node has not. */
+function lend(context: TestContext): void {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks } });
+  context.after(() =>
+    Object.defineProperty(globalThis, 'navigator', before ?? { configurable: true, value: undefined }),
+  );
+}
+
+function opener(change: object = {}) {
   const log: string[] = [];
   const core = {
     open: async ([file]: readonly File[]) => {
@@ -15,12 +26,15 @@ function opener() {
       return new Promise(() => {});
     },
     cancel: async () => void log.push('cancel'),
+    ...change,
   };
   const workers = {
     core,
     search: { open: () => ({}), close: () => log.push('search closed') },
     clean: { open: () => ({}), forget: () => {} },
     end: () => log.push('end'),
+    hasRest: Promise.resolve(true),
+    scan: Promise.resolve({}),
   };
   const store = new DumpStore();
   const made = new DumpOpener(store, async () => workers as unknown as Workers);
@@ -28,14 +42,7 @@ function opener() {
 }
 
 test('what was closed is not opened again by workers that start anew, and nothing of it is kept', async (context) => {
-  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-  Object.defineProperty(globalThis, 'navigator', {
-    configurable: true,
-    value: { locks: { request: async () => {} } },
-  });
-  context.after(() =>
-    Object.defineProperty(globalThis, 'navigator', before ?? { configurable: true, value: undefined }),
-  );
+  lend(context);
   const { made, store, log } = opener();
   void made.open([new File([], 'a.dmp')]);
   await settled();
@@ -48,4 +55,19 @@ test('what was closed is not opened again by workers that start anew, and nothin
   await settled();
   assert.deepEqual(log, ['end']);
   assert.equal(store.state.phase, 'empty');
+});
+
+test('a search that could not begin is told as one that failed', async (context) => {
+  lend(context);
+  const { made, store } = opener({
+    open: async () => ({ state: 'done', value: { isComplete: true, file: { name: 'a.dmp', size: 0 } } }),
+    isUnchanged: async () => true,
+    memoryLength: async () => {
+      throw new Error('unreachable');
+    },
+  });
+  await made.open([new File([], 'a.dmp')]);
+  const { state } = store;
+  assert.ok(state.phase === 'ready' && state.scan?.state === 'failed');
+  assert.equal(state.scan.fault.code, 'trap');
 });

@@ -257,12 +257,25 @@ export class DumpOpener {
   /** Looks for what the file would give away: likely places first, or the stripes that are left. */
   async #scan(workers: Workers, file: File, summary: Summary, left?: readonly Stripe[]): Promise<void> {
     const mine = this.#turn;
+    const fail = (code: Fault['code']) => {
+      if (mine !== this.#turn) return;
+      this.#update({ scan: { state: 'failed', bytes: 0, total: file.size, fault: { code } } });
+    };
     const scan = (await workers.hasRest) ? await workers.scan : undefined;
-    if (!scan) {
-      const fault: Fault = { code: 'part-missing' };
-      if (mine === this.#turn) this.#update({ scan: { state: 'failed', bytes: 0, total: file.size, fault } });
-      return;
-    }
+    if (!scan) return fail('part-missing');
+    if (mine !== this.#turn) return;
+    // Else nobody would learn that it never began.
+    await this.#scanBy(scan, workers, file, summary, left).catch(() => fail('trap'));
+  }
+
+  async #scanBy(
+    scan: Scan,
+    workers: Workers,
+    file: File,
+    summary: Summary,
+    left: readonly Stripe[] | undefined,
+  ): Promise<void> {
+    const mine = this.#turn;
     const memory = await workers.core.memoryLength();
     const subject = memory === undefined ? undefined : await this.#memorySubject(workers, file, summary, memory);
     const size = memory ?? summary.spaces[0]?.size ?? file.size;

@@ -2,7 +2,7 @@
 
 import { isPercentForm } from "../values/base64";
 import { isIn, isSeam, WORD } from "../values/chars";
-import { hasOneOf, hasWordOf, wordAt } from "../values/words/word-lists";
+import { hasOneOf, hasOneOfBehind, hasWordOf, hasWordOfBehind, wordAt } from "../values/words/word-lists";
 import { isAt } from "../values/words/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
 
@@ -96,12 +96,14 @@ export function lookAhead(from: usize, distance: usize): usize {
  * and within other words.
  */
 export function isNear(start: usize, end: usize, list: string, before: usize, after: usize): bool {
-  return hasOneOf(lookBack(start, before), start, list) || hasOneOf(end, lookAhead(end, after), list);
+  return hasOneOf(lookBack(start, before), start, list) || hasOneOfBehind(end, lookAhead(end, after), list);
 }
 
 /** As isNear, but only whole words: alone, or set off by `_`, `-` or a change of case. */
 export function isLabelled(start: usize, end: usize, list: string, before: usize, after: usize): bool {
-  return holdsWord(lookBack(start, before), start, list) || holdsWord(end, lookAhead(end, after), list);
+  return (
+    holdsWord(lookBack(start, before), start, list) || hasWordOfBehind(end, lookAhead(end, after), list, textEnd)
+  );
 }
 
 /** Whether one of the words of the list stands there as a word of its own. */

@@ -16,11 +16,18 @@ const MIB: f64 = 1048576;
 const MOST_NAMES: u32 = 820;
 /** And so many at all: one in 16 characters, which hardly any name with its value is shorter than. */
 const MOST_CLOSE_NAMES: u32 = 4096;
+/**
+ * Of words for a password in other scripts, which take a few bytes: one in 20 bytes that leads to a value, or one in
+ * 160 that does not.
+ */
+const MOST_OTHER_NAMES: u32 = 3280;
+const FRUITLESS: u32 = 8;
 const BLOCK: f64 = 65536;
 
 let spent: u32 = 0;
 let names: u32 = 0;
 let closeNames: u32 = 0;
+let otherNames: u32 = 0;
 let mib: f64 = -1;
 let block: f64 = -1;
 
@@ -37,6 +44,7 @@ export function budgetOfPage(offset: f64): void {
   block = ownBlock;
   names = 0;
   closeNames = 0;
+  otherNames = 0;
   const own = Math.floor(offset / MIB);
   if (own == mib) return;
   mib = own;
@@ -61,6 +69,21 @@ export function canLookAtName(): bool {
   }
   names++;
   return true;
+}
+
+/** Whether one more word in another script may be looked at; what may not is counted. It counts as fruitless. */
+export function canLookAtOtherName(): bool {
+  if (otherNames >= MOST_OTHER_NAMES) {
+    passOver();
+    return false;
+  }
+  otherNames += FRUITLESS;
+  return true;
+}
+
+/** The last of them led to a value. */
+export function otherNameHeld(): void {
+  otherNames -= FRUITLESS - 1;
 }
 
 /** Whether so much may be spent; what may not is counted. */

@@ -243,7 +243,15 @@ const STEP: usize = 16;
 
 /** Whether one of the words stands anywhere in the text. */
 export function hasOneOf(from: usize, end: usize, words: string): bool {
-  return holds(listOf(words), from, end, 0);
+  return holds(listOf(words), from, end, 0, 0);
+}
+
+/**
+ * The same of text behind a place of which the text before is asked, too: what is known of the one does not take the
+ * place of what is known of the other.
+ */
+export function hasOneOfBehind(from: usize, end: usize, words: string): bool {
+  return holds(listOf(words), from, end, 0, 1);
 }
 
 /**
@@ -251,14 +259,19 @@ export function hasOneOf(from: usize, end: usize, words: string): bool {
  * end at `ownUntil`.
  */
 export function hasWordOf(from: usize, end: usize, words: string, ownUntil: usize): bool {
-  if (wordAt(from, end, words, ownUntil) != 0) return true;
-  return holds(listOf(words), from, end, ownUntil);
+  return wordAt(from, end, words, ownUntil) != 0 || holds(listOf(words), from, end, ownUntil, 0);
 }
 
-function holds(list: usize, from: usize, end: usize, ownUntil: usize): bool {
+/** As hasOneOfBehind. */
+export function hasWordOfBehind(from: usize, end: usize, words: string, ownUntil: usize): bool {
+  return wordAt(from, end, words, ownUntil) != 0 || holds(listOf(words), from, end, ownUntil, 1);
+}
+
+/** side: 1 for text behind a place, 0 for other; lists begin at even addresses. */
+function holds(list: usize, from: usize, end: usize, ownUntil: usize, side: usize): bool {
   if (from >= end) return false;
   if (end - from <= SHORT || !isRemembered(from)) return firstIn(list, from, end, end, ownUntil) != end;
-  const row = known(list, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
+  const row = known(list + side, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
   let p = min(knownTo(row), end);
   // Where no word begins though it might go on behind the end, none does that ends before.
   const longest = <usize>load<u32>(list);

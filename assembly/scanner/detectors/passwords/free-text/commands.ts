@@ -6,7 +6,7 @@
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { DASH, DOT, isRun, WORD } from "../../../values/chars";
-import { downTo } from "../../../values/stops";
+import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
@@ -87,8 +87,7 @@ function piped(): void {
   if (isAt(anchorAt, textEnd, "chpasswd") && listed()) return;
   if (hereString()) return;
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
-  let pipe = anchorAt;
-  while (pipe > line && load<u8>(pipe - 1) != 0x7c) pipe--;
+  const pipe = downTo(anchorAt, line, "|");
   if (pipe == line) return;
   const echo = max(findLast(line, pipe, "echo "), findLast(line, pipe, "printf "));
   if (echo == 0) return;
@@ -120,9 +119,7 @@ const MOST_LINES = 8;
 
 /** `sudo -S … <<< "…"` */
 function hereString(): bool {
-  const limit = ahead(anchorEnd, 80);
-  let p = anchorEnd;
-  while (p < limit && load<u8>(p) >= 0x20 && load<u8>(p) != 0x3c) p++;
+  const p = upTo(anchorEnd, ahead(anchorEnd, 80), "\x01<");
   if (!isAt(p, textEnd, "<<<")) return false;
   tell(nextWord(p + 3));
   return true;

@@ -90,6 +90,8 @@ function measure(from: usize, end: usize): void {
  * digits and letters, but so have words and names; 0: it is no password. name: the field's own name, or 0.
  */
 export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
+  // Several names may lead to one value: where none is asked about, the answer is that of any.
+  if (name == 0) nameEnd = 0;
   const text = textNumber();
   // What was decoded lies where other values did.
   if (!isRemembered(from)) lastFrom = 0;

@@ -262,6 +262,7 @@ const LONGEST_BARE: usize = 80;
 
 /** Not quoted: up to a blank or to what parts fields. */
 function bare(from: usize): void {
+  if (isInAscii && from < textEnd && isIn(from, BEYOND)) return;
   let limit = endOfValue(from, " \"'`,;|<>()[]{}&");
   if (isInAscii) limit = endOfRun(from, limit, ~BEYOND);
   let end = limit;

@@ -4,9 +4,11 @@
  * read as behind any name (named-values.ts); what stands between has signs and words of its own.
  */
 import { FORM_PASSWORD, XML_PASSWORD } from "../../../filter/detectors.generated";
-import { LIKELY, POSSIBLE } from "../../../records";
+import { foundRecords, LIKELY, POSSIBLE } from "../../../records";
 import { isPercentForm } from "../../../values/base64";
-import { ALNUM, HEX, isIn, isRun, LETTER } from "../../../values/chars";
+import { canLookAtOtherName, otherNameHeld } from "../../../values/budget";
+import { ALNUM, endOfRun, HEX, isIn, isRun, LETTER } from "../../../values/chars";
+import { textNumber } from "../../../values/known";
 import { otherScriptWordAt } from "../../../values/words/other-scripts";
 import { isAt } from "../../../values/words/words";
 import { ASCII, anchorAt, anchorEnd, codeUnitAt, encoding, homeInImage, textEnd, textStart } from "../../../window";
@@ -29,16 +31,29 @@ const MOST_ENDING = 10;
 
 /** The anchor is the word. */
 export function otherScript(): void {
-  if (load<u8>(anchorAt) == 0x25 || isPercentForm(anchorEnd - 3, anchorEnd)) {
-    field();
-    return;
-  }
-  if (!isWord()) return;
+  const isField = load<u8>(anchorAt) == 0x25 || isPercentForm(anchorEnd - 3, anchorEnd);
+  if ((!isField && !isWord()) || !canLookAtOtherName()) return;
+  const found = foundRecords;
+  if (isField) field();
+  else named();
+  if (foundRecords != found) otherNameHeld();
+}
+
+function named(): void {
   setName(anchorAt, endOfWord(anchorEnd));
   if (element() || markup(true) || columnOf()) return;
-  const p = afterJoint(endOfWord(anchorEnd));
-  if (p != 0) spokenInOtherScript(p);
+  const p = afterJoint(nameEnd);
+  if (p == 0 || (p == toldAt && textNumber() == toldText && quoteAt(nameEnd) == 0)) return;
+  const found = foundRecords;
+  spokenInOtherScript(p);
+  if (foundRecords == found) return;
+  toldAt = p;
+  toldText = textNumber();
 }
+
+/** Where a value was told of last: a word that stands behind another leads to the same. */
+let toldAt: usize = 0;
+let toldText: u32 = 0;
 
 /** An anchor of plain letters is a word in UTF-16 with one letter beyond Latin-1, seen as its low byte. */
 function isWord(): bool {
@@ -66,7 +81,8 @@ function element(): bool {
 /** `%D0%BF…=value`, ended by `&` or a blank. */
 function field(): void {
   let p = anchorEnd;
-  while (isPercentForm(p, textEnd)) p += 3;
+  const limit = ahead(p, BETWEEN);
+  while (p < limit && isPercentForm(p, textEnd)) p += 3;
   if (p >= textEnd || load<u8>(p) != 0x3d) return;
   const end = endOfValue(p + 1, "& \"'<>;");
   const grade = gradeAmongText(p + 1, end, 0, 0);
@@ -228,8 +244,7 @@ function afterOpening(p: usize): usize {
 }
 
 function endOfLatin(p: usize): usize {
-  while (p < textEnd && isIn(p, LETTER)) p++;
-  return p;
+  return endOfRun(p, textEnd, LETTER);
 }
 
 /** `пароль wifi: …`: a word in Latin letters that belongs to the name. */

@@ -4,7 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
-import { ALNUM, AT_SIGN, DASH, DIGIT, DOT, endOfRun, isIn, UNDERSCORE, WORD } from "../../../values/chars";
+import { ALNUM, AT_SIGN, DASH, DIGIT, DOT, endOfRun, UNDERSCORE, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
 import { anchorEnd, textEnd } from "../../../window";
 import { ahead } from "../../around";
@@ -18,8 +18,7 @@ const LONGEST_USER: usize = 64;
 
 /** The anchor is a word that such pairs stand behind, or its end. */
 export function userAndPassword(): void {
-  let p = anchorEnd;
-  while (p < textEnd && isIn(p, WORD)) p++;
+  let p = endOfRun(anchorEnd, textEnd, WORD);
   p += quoteAt(p);
   p = skipSpace(p);
   if (p >= textEnd) return;

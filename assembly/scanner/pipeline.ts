@@ -10,7 +10,17 @@ import { forgetSamples } from "./detectors/samples";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
 import { isZeroPage, PAGE } from "./kernels/zero-page";
-import { clearPlaces, countPlaces, endOf, kindOf, placeCount, startOf, subjectOf } from "./places";
+import {
+  beginPlace,
+  clearPlaces,
+  countPlaces,
+  endOf,
+  isPassedOver,
+  kindOf,
+  placeCount,
+  startOf,
+  subjectOf,
+} from "./places";
 import {
   beginPageRecords,
   CAPACITY,
@@ -23,17 +33,18 @@ import {
 import { nextPiece, numberEnd } from "./scans/numbers";
 import { addOtherScripts } from "./scans/other-scripts";
 import { runEnd } from "./scans/runs";
-import { wordsEnd } from "./scans/words";
+import { LONGEST_ROW, wordsEnd } from "./scans/words";
 import { forgetHash } from "./siphash";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
 import { beginBudget, budgetOfPage } from "./values/budget";
-import { forget } from "./values/known";
+import { forget, mayRemember, textNumber } from "./values/known";
 import {
   anchorAt,
   forgetImage,
   homeInImage,
   imagePage,
+  LOOK_AHEAD,
   setAnchor,
   setBytes,
   setText,
@@ -119,17 +130,20 @@ function scanWide(page: usize, parity: usize): void {
     const order = isKnown ? <u8>subjectOf(i) : orderAt(homeInImage(startOf(i)));
     const isDoubtful = isOrderDoubtful && !isKnown;
     const found = foundRecords;
+    beginPlace(false);
     lookAtWide(i, order);
-    store<u8>(OTHER_ORDER + i, isDoubtful && foundRecords == found ? otherThan(order) : NEITHER);
+    const other = isDoubtful && foundRecords == found ? otherThan(order) : NEITHER;
+    store<u8>(OTHER_ORDER + i, other | (isPassedOver ? COUNTED : 0));
   }
   // By orders, since the image is narrowed anew for the other.
   lookAgain(UTF16LE);
   lookAgain(UTF16BE);
 }
 
-/** Of a page's places: the order that a place is yet to be looked at in. */
+/** Of a page's places: the order that a place is yet to be looked at in, and whether it counts as passed over. */
 const OTHER_ORDER: usize = memory.data(8192, 16);
-const NEITHER: u8 = 0xff;
+const NEITHER: u8 = 0x7f;
+const COUNTED: u8 = 0x80;
 
 function otherThan(order: u8): u8 {
   return order == UTF16LE ? UTF16BE : UTF16LE;
@@ -138,7 +152,9 @@ function otherThan(order: u8): u8 {
 /** Where the order is doubtful and nothing was found in it, this one is tried. */
 function lookAgain(order: u8): void {
   for (let i: usize = 0; i < placeCount; i++) {
-    if (load<u8>(OTHER_ORDER + i) != order) continue;
+    const state = load<u8>(OTHER_ORDER + i);
+    if ((state & ~COUNTED) != order) continue;
+    beginPlace((state & COUNTED) != 0);
     const before = recordCount;
     lookAtWide(i, order);
     // What two anchors lead to is found by the first: for the second there was nothing new in its own order.
@@ -148,6 +164,7 @@ function lookAgain(order: u8): void {
 
 function lookAt(index: usize): void {
   forgetHash();
+  beginPlace(false);
   const kind = kindOf(index);
   const start = startOf(index);
   const end = endOf(index);
@@ -173,8 +190,32 @@ function lookAtText(kind: i32, subject: i32, pageEnd: usize): void {
     return;
   }
   if (kind == RUN) setAnchor(anchorAt, runEnd(anchorAt, textEnd));
-  else if (kind == WORDS) setAnchor(anchorAt, wordsEnd(anchorAt, textEnd));
+  else if (kind == WORDS && !isNewRow()) return;
   dispatch(kind, subject);
+}
+
+/** The row of words that was looked at last, and of which text it was. */
+let rowStart: usize = 0;
+let rowEnd: usize = 0;
+let rowText: u32 = 0;
+
+/**
+ * Sets the anchor to the row of words. Where the text has gaps one row is given out again and again: what was looked at
+ * is not looked at again; false: that was all.
+ */
+function isNewRow(): bool {
+  const isSame = mayRemember() && rowText == textNumber() && anchorAt >= rowStart && anchorAt < rowEnd;
+  const from = isSame ? rowEnd : anchorAt;
+  const most = anchorAt + LONGEST_ROW;
+  setAnchor(anchorAt, most - LOOK_AHEAD);
+  const end = wordsEnd(from, min(textEnd, most));
+  if (isSame && end == from) return false;
+  setAnchor(from, end);
+  if (!isSame) rowStart = from;
+  rowEnd = end;
+  // In UTF-16 the text may be another one only now.
+  rowText = textNumber();
+  return true;
 }
 
 /** A long row of groups is given out in pieces; those of the next page are the next page's. */

@@ -18,9 +18,18 @@ export function countPlaces(): void {
   lostPlaces = 0;
 }
 
-/** A place was not looked at to its end. */
+/** Whether the place that is looked at counts as one that was not looked at to its end. */
+export let isPassedOver: bool = false;
+
+/** A place is looked at. isCounted: for the second time, and it counts already. */
+export function beginPlace(isCounted: bool): void {
+  isPassedOver = isCounted;
+}
+
+/** The place is not looked at to its end: it counts once, whatever of it is left. */
 export function passOver(): void {
-  lostPlaces++;
+  if (!isPassedOver) lostPlaces++;
+  isPassedOver = true;
 }
 
 export function addPlace(kind: i32, subject: i32, start: usize, end: usize): void {

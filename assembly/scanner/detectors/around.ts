@@ -101,9 +101,7 @@ export function isNear(start: usize, end: usize, list: string, before: usize, af
 
 /** As isNear, but only whole words: alone, or set off by `_`, `-` or a change of case. */
 export function isLabelled(start: usize, end: usize, list: string, before: usize, after: usize): bool {
-  return (
-    holdsWord(lookBack(start, before), start, list) || hasWordOfBehind(end, lookAhead(end, after), list, textEnd)
-  );
+  return holdsWord(lookBack(start, before), start, list) || hasWordOfBehind(end, lookAhead(end, after), list, textEnd);
 }
 
 /** Whether one of the words of the list stands there as a word of its own. */

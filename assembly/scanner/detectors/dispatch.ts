@@ -29,7 +29,7 @@ export const NUMBER: i32 = 3;
 /** 15 letters and digits or more, a digit among the first 64. The anchor is the run, or its first 4,096 characters. */
 export const RUN: i32 = 4;
 /**
- * 12 words or more of 3 to 9 letters, one to four other characters between. The anchor is the row, or its first 4,096
+ * 12 words or more of 3 to 9 letters, one to four other characters between. The anchor is the row, or its first 4,480
  * characters; a row that goes on in the next page is given out there again.
  */
 export const WORDS: i32 = 5;

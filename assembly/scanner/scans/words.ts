@@ -19,7 +19,11 @@ const SHORTEST_WORD: usize = 3;
 const LONGEST_WORD: usize = 9;
 /** Between two words: `", "`. */
 const MOST_OTHERS: usize = 4;
-const LONGEST_ROW: usize = 4096;
+/**
+ * A row that comes from the page before begins up to MOST_BACK words before its own: so it still reaches to the page's
+ * end, for the row of the next page may begin within a phrase, when a word lies across the border.
+ */
+export const LONGEST_ROW: usize = 4480;
 /** No pair of blocks comes behind the last one before it. */
 const NONE: i32 = -2;
 const LAST_PLACE: u64 = 1 << 63;

@@ -22,12 +22,18 @@ const MOST_CLOSE_NAMES: u32 = 4096;
  */
 const MOST_OTHER_NAMES: u32 = 3280;
 const FRUITLESS: u32 = 8;
+/**
+ * Of values so many characters are judged in 64 KiB: six times all there are. Values that stand beside one another are
+ * each judged once or twice; only where each anchor leads to much of the text behind it, so many come together.
+ */
+const MOST_JUDGED: usize = 6 * 65536;
 const BLOCK: f64 = 65536;
 
 let spent: u32 = 0;
 let names: u32 = 0;
 let closeNames: u32 = 0;
 let otherNames: u32 = 0;
+let judged: usize = 0;
 let mib: f64 = -1;
 let block: f64 = -1;
 
@@ -45,6 +51,7 @@ export function budgetOfPage(offset: f64): void {
   names = 0;
   closeNames = 0;
   otherNames = 0;
+  judged = 0;
   const own = Math.floor(offset / MIB);
   if (own == mib) return;
   mib = own;
@@ -84,6 +91,14 @@ export function canLookAtOtherName(): bool {
 /** The last of them led to a value. */
 export function otherNameHeld(): void {
   otherNames -= FRUITLESS - 1;
+}
+
+/** Whether a value of so many characters may be judged; what may not is counted. */
+export function canJudge(length: usize): bool {
+  judged += length;
+  if (judged <= MOST_JUDGED) return true;
+  passOver();
+  return false;
 }
 
 /** Whether so much may be spent; what may not is counted. */

@@ -8,18 +8,18 @@ import { randomWords } from '../../../tools/scanner/samples.ts';
 import { expandKey, reversedInverse } from '../../unit/scanner/key-schedules/aes-keys.ts';
 
 const random = randomWords(43);
-const B58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+export const B58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const B64 = `${LOWER}${LOWER.toUpperCase()}0123456789+/`;
 
 type Part = string | readonly number[] | Uint8Array;
 
 const join = (...parts: readonly Part[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
-const drawn = (alphabet: string, length: number) =>
+export const drawn = (alphabet: string, length: number) =>
   Array.from({ length }, () => alphabet[random() % alphabet.length]).join('');
 const bytesDrawn = (length: number) => Buffer.from(Array.from({ length }, () => random() & 0xff));
-const value = () => `${drawn(B58, 7)}!${drawn(B58, 3)}`;
+export const value = () => `${drawn(B58, 7)}!${drawn(B58, 3)}`;
 const word = () => drawn(LOWER, 3 + (random() % 7));
 const big32 = (size: number) => [(size >>> 24) & 255, (size >>> 16) & 255, (size >>> 8) & 255, size & 255];
 const short = (text: string) => join([text.length], text);
@@ -36,7 +36,7 @@ function filled(size: number, made: (index: number) => Part): Buffer {
 }
 
 /** Of a file's first 64 KiB the rest is made: some parts take long to make. */
-function repeated(size: number, made: (index: number) => Part): Buffer {
+export function repeated(size: number, made: (index: number) => Part): Buffer {
   return Buffer.alloc(size, filled(Math.min(size, 65536), made));
 }
 
@@ -59,7 +59,7 @@ const pem = (
 )
   .trim()
   .split('\n');
-const NAMES = ['password', 'DB_PASSWORD', 'api_key', 'secret', 'access_token', 'pwd', 'passphrase'];
+export const NAMES = ['password', 'DB_PASSWORD', 'api_key', 'secret', 'access_token', 'pwd', 'passphrase'];
 const name = (index: number) => NAMES[index % NAMES.length] ?? '';
 /** Lines of a log with a key in it; `from` and `to` of its lines. */
 const printed = (prefix: (line: number) => string, from: number, to: number) =>

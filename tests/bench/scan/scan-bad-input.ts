@@ -13,6 +13,7 @@ import { openScanner } from '../../unit/scanner/open-scanner.ts';
 import { optionValue } from '../dumps.ts';
 import { cpuSeconds, say } from '../measure.ts';
 import { hostile } from './bad-inputs.ts';
+import { mixtures } from './bad-mixtures.ts';
 import { structures } from './bad-structures.ts';
 
 /** No bad input may cost more than so many times as much as ordinary data. */
@@ -72,7 +73,7 @@ for (const [name, bytes] of Object.entries(runs)) {
   tell(name, () => bytes);
   if (!/0xff|linear|schedules/.test(name)) tell(`${name}, UTF-16`, () => widened(bytes));
 }
-for (const [name, made] of Object.entries({ ...hostile, ...structures })) {
+for (const [name, made] of Object.entries({ ...hostile, ...structures, ...mixtures })) {
   tell(name, () => made(SIZE));
   tell(`${name}, UTF-16`, () => widened(made(SIZE / 2)));
   tell(`${name}, UTF-16BE`, () => Buffer.from(widened(made(SIZE / 2))).swap16());

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomWords } from '../../../tools/scanner/samples.ts';
 import { hostile } from '../../bench/scan/bad-inputs.ts';
+import { mixtures } from '../../bench/scan/bad-mixtures.ts';
 import { structures } from '../../bench/scan/bad-structures.ts';
 import { cpuMilliseconds } from '../../unit/cpu-time.ts';
 import { textOf } from '../../unit/scanner/data.ts';
@@ -35,7 +36,7 @@ function leastTime(bytes: Uint8Array): number {
   return least;
 }
 
-for (const [name, made] of Object.entries({ ...hostile, ...structures })) {
+for (const [name, made] of Object.entries({ ...hostile, ...structures, ...mixtures })) {
   test(name, () => {
     const bytes = made(SIZE);
     const cost = leastTime(bytes) / ordinary;

@@ -163,3 +163,22 @@ test('of names with their values 4,096 are looked at in 64 KiB; settings have fe
   assert.equal(limits[0]?.what, 'candidates');
   assert.ok(passedOverIn(limits) >= names.texts - 4096, JSON.stringify(limits));
 });
+
+test('a place counts once as passed over, in how many orders of bytes it was looked at', () => {
+  const scanner = openScanner();
+  scan(Buffer.from(' pw '.repeat(24 << 10), 'utf16le').subarray(1), 1 << 20, scanner);
+  const [limit] = scanner.limits;
+  assert.ok(limit && limit.kept >= 0 && limit.kept < limit.total, `${limit?.kept} of ${limit?.total}`);
+});
+
+test('of lines with a name in another script and a value each is told, and so is what stands behind many without one', () => {
+  const random = randomWords(13);
+  const lines = Array.from(
+    { length: 6000 },
+    (_, i) => `${i % 2 ? '密码: ' : 'пароль: '}Kq7${(random() % 10 ** 6).toString().padStart(6, '0')}Vd\n`,
+  );
+  const places = new Set(scan(Buffer.from(lines.join(''))).map(({ offset }) => offset));
+  assert.equal(places.size, lines.length);
+  const words = Buffer.from(`${'пароль '.repeat(7000)}\n${'a'.repeat(65536)}\n${lines.join('')}`);
+  assert.equal(new Set(scan(words).map(({ offset }) => offset)).size, lines.length);
+});

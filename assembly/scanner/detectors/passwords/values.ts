@@ -23,7 +23,7 @@ import {
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
-import { stopsOf } from "../../values/stops";
+import { stopsOf, upTo } from "../../values/stops";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
 import { endsWithOneOf, hasOneOf, wordAt } from "../../values/words/word-lists";
 import { findChar, isAtAnyCase } from "../../values/words/words";
@@ -96,10 +96,39 @@ function isEscape(char: u8): bool {
   return char == 0x6e || char == 0x72 || char == 0x74 || char == 0x22 || char == 0x75;
 }
 
+/**
+ * Whether this character stands anywhere in from ≤ p < limit, of those that quoted text may end with; of others there is
+ * no telling. It is asked where a text is long: that none stands there is remembered.
+ */
+export function mayClose(from: usize, limit: usize, char: u8): bool {
+  switch (char) {
+    case 0x22:
+      return upTo(from, limit, '"') < limit;
+    case 0x27:
+      return upTo(from, limit, "'") < limit;
+    case 0x60:
+      return upTo(from, limit, "`") < limit;
+    case 0x7d:
+      return upTo(from, limit, "}") < limit;
+    case 0x5c:
+      return upTo(from, limit, "\\") < limit;
+    case 0x26:
+      return upTo(from, limit, "&") < limit;
+    default:
+      return true;
+  }
+}
+
 /** Where the quoted text that begins after a quote ends; 0: it does not, or it is too long. */
 export function endOfQuoted(p: usize, quote: u8): usize {
   const limit = ahead(p, LONGEST + 1);
+  const near = p + SHORT;
+  let isAsked = false;
   while (p < limit) {
+    if (p >= near && !isAsked) {
+      if (!mayClose(p, limit, quote)) return 0;
+      isAsked = true;
+    }
     const char = load<u8>(p);
     if (char == quote) return p;
     if (char == 0x5c && p + 1 < limit) {

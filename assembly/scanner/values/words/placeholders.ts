@@ -2,6 +2,7 @@
  * Values that stand for a value: EXAMPLE, ${TOKEN}, xxxxxxxx, 12345678, patterns of scanners. Nobody is to be warned
  * of them.
  */
+import { canJudge } from "../budget";
 import {
   AT_SIGN,
   atomOf,
@@ -199,7 +200,7 @@ const WORDS: string =
  */
 export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usize): bool {
   const length = end - from;
-  if (holdsPlaceholder(from, end)) return true;
+  if (!canJudge(length) || holdsPlaceholder(from, end)) return true;
   if (isOneOf(from, end, WORDS)) return true;
   if (name != 0 && isSameName(from, end, name, nameEnd)) return true;
   const first = load<u8>(from);

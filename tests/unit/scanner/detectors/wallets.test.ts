@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from '
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
+import { scan } from '../open-scanner.ts';
 import { ascii, Dice, tell, utf16be, utf16le } from './pages.ts';
 import { base58check } from './passwords/form-values.ts';
 import { type Case, holds, refuses } from './texts.ts';
@@ -21,6 +22,15 @@ function phrase(bytes: number): string[] {
     .slice(0, bytes * 8 + bytes / 4);
   return (bits.match(/.{11}/g) ?? []).map((group) => LIST[Number.parseInt(group, 2)] ?? '');
 }
+
+test('recovery phrases among names that zeros part, where one row of words begins again and again', () => {
+  const people = 'Gonzalez\0Hoffmann\0Lee\0Ann\0Kowalski\0Zoe\0Martinez\0';
+  const parts = Array.from({ length: 40 }, (_, i) => [people.repeat(1 + 7 * i), phrase(16).join(' '), '\0'].join(''));
+  const bytes = Buffer.from(parts.join(''), 'latin1');
+  const starts = parts.map((part, i) => parts.slice(0, i).join('').length + part.search(/[^\0]+\0$/));
+  // The page before tells of what begins behind its end, too.
+  assert.deepEqual([...new Set(scan(bytes).map(({ offset }) => offset))], starts);
+});
 
 test('recovery phrases of all lengths, with blanks, lines and in JSON', () => {
   holds([16, 20, 24, 28, 32].map((bytes): Case => ['bip39-mnemonic', 'validated', `\n⟦${phrase(bytes).join(' ')}⟧\n`]));

@@ -6,10 +6,13 @@ import { BLANK, isIn } from "../../../values/chars";
 import { isAt } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, isEscaped } from "../../around";
-import { characterLength, endOfValue, LONGEST } from "../values";
+import { characterLength, endOfValue, LONGEST, mayClose } from "../values";
 
 /** Backslashes before a quote of text within text within text. */
 const MOST_ESCAPES: usize = 8;
+
+/** Of what is longer it is asked first whether it is closed at all. */
+const SHORT: usize = 32;
 
 /** How many characters the quote at p takes, with the backslashes before it; 0: there is none. */
 export function quoteAt(p: usize): usize {
@@ -30,7 +33,12 @@ export function endOfQuote(from: usize, length: usize): usize {
   const quote = from - length;
   const limit = ahead(from, LONGEST + 1);
   const first = load<u8>(quote);
+  let isAsked = false;
   for (let p = from; p < limit; ) {
+    if (p >= from + SHORT && !isAsked) {
+      if (!mayClose(p, limit, first)) return 0;
+      isAsked = true;
+    }
     const char = load<u8>(p);
     if (char == first && isSame(p, quote, length)) return p;
     if (char == 0x5c) {

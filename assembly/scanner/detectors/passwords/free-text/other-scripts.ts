@@ -8,7 +8,7 @@ import { foundRecords, LIKELY, POSSIBLE } from "../../../records";
 import { isPercentForm } from "../../../values/base64";
 import { canLookAtOtherName, otherNameHeld } from "../../../values/budget";
 import { ALNUM, endOfRun, HEX, isIn, isRun, LETTER } from "../../../values/chars";
-import { textNumber } from "../../../values/known";
+import { mayRemember, textNumber } from "../../../values/known";
 import { otherScriptWordAt } from "../../../values/words/other-scripts";
 import { isAt } from "../../../values/words/words";
 import { ASCII, anchorAt, anchorEnd, codeUnitAt, encoding, homeInImage, textEnd, textStart } from "../../../window";
@@ -43,7 +43,7 @@ function named(): void {
   setName(anchorAt, endOfWord(anchorEnd));
   if (element() || markup(true) || columnOf()) return;
   const p = afterJoint(nameEnd);
-  if (p == 0 || (p == toldAt && textNumber() == toldText && quoteAt(nameEnd) == 0)) return;
+  if (p == 0 || (p == toldAt && textNumber() == toldText && quoteAt(nameEnd) == 0 && mayRemember())) return;
   const found = foundRecords;
   spokenInOtherScript(p);
   if (foundRecords == found) return;

@@ -1,0 +1,74 @@
+/**
+ * Files in which each anchor leads to much of the text behind or before it, or many anchors to one value: what a search
+ * for costly mixtures of anchors, names, marks and random characters came to. Quick forms of them are inputs of
+ * tests/fuzz/scanner.
+ */
+import { anchorsOf, readDetectors, withMarks } from '../../../tools/scanner/detectors.ts';
+import { randomWords } from '../../../tools/scanner/samples.ts';
+import { B58, drawn, LOWER, NAMES, repeated, value } from './bad-structures.ts';
+
+const random = randomWords(47);
+const HEX = '0123456789abcdef';
+
+function pick<T>(list: readonly T[]): T {
+  return list[random() % list.length] as T;
+}
+
+const latin = (text: string) => Buffer.from(text, 'utf8');
+const percent = (text: string) => [...latin(text)].map((byte) => `%${byte.toString(16)}`).join('');
+
+const FIRST = [
+  'Anna',
+  'John',
+  'Maria',
+  'Thomas',
+  'Julia',
+  'Michael',
+  'Emma',
+  'Daniel',
+  'Zoe',
+  'Robert',
+  'Elena',
+] as const;
+const LAST = [
+  'Schmidt',
+  'Hoffmann',
+  'Wagner',
+  'Martinez',
+  'Gonzalez',
+  'Laurent',
+  'Kowalski',
+  'Silva',
+  'Petrov',
+  'Lee',
+] as const;
+const person = (mark: string) => `${pick(FIRST)}${mark}${pick(LAST)}${mark}`;
+
+const anchors = anchorsOf(withMarks(readDetectors())).map(({ bytes }) => bytes);
+const signs = ['=', ':', ': ', '="', '":"', ' ', '\n', '\0', '&', '@', '{{', '(', "'", ';', ','] as const;
+
+/** By name; each of `size` bytes. */
+export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
+  'words of pairs, run together': (size) => repeated(size, () => 'Creds'),
+  'ends of words of pairs, run together': (size) => repeated(size, () => 'redentials'),
+  'percent forms of a word in Hebrew': (size) => repeated(size, () => percent('סיסמ')),
+  'three words in Persian before a name': (size) =>
+    repeated(size, (i) => latin(`${'گذرواژه'.repeat(3)}${NAMES[i % NAMES.length]}=`)),
+  'three words in Chinese before a value': (size) =>
+    repeated(size, () => latin(`${'密码'.repeat(3)}${drawn(B58, 24)}`)),
+  'words in Tamil before one value': (size) => repeated(size, () => latin(` கடவுச்சொல் கடவுச்சொல்: ${value()}`)),
+  'ports before names of users': (size) => repeated(size, () => 'email:5433:'),
+  'braces that nothing closes': (size) => repeated(size, () => `:${drawn(HEX, 14)}Parola=pw={{`),
+  'quotes that nothing closes': (size) => repeated(size, (i) => `${NAMES[i % NAMES.length]}='${drawn(LOWER, 3)}`),
+  'options for a pipe': (size) => repeated(size, () => `-stdin${drawn(B58, 4)}`),
+  'commands for a pipe': (size) => repeated(size, () => 'sudo -S'),
+  'names of networks without one': (size) => repeated(size, () => 'HOMEHOMEwpa_passphrase=X'),
+  'short names between blanks': (size) => repeated(size, () => ' pw '),
+  'people, a NUL between names': (size) => repeated(size, () => person('\0')),
+  'people, a line each': (size) => repeated(size, () => `${pick(FIRST)} ${pick(LAST)}\n`),
+  'people, blanks between names': (size) => repeated(size, () => person(' ')),
+  'all anchors as they come': (size) => repeated(size, () => pick(anchors)),
+  'anchors and names': (size) => repeated(size, () => Buffer.concat([pick(anchors), latin(pick(NAMES))])),
+  'anchors and signs': (size) => repeated(size, () => Buffer.concat([pick(anchors), latin(pick(signs))])),
+  'names and signs': (size) => repeated(size, () => `${pick(NAMES)}${pick(signs)}`),
+};

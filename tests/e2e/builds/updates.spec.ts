@@ -32,6 +32,9 @@ const test = base.extend<{ readonly host: { readonly root: string; readonly site
 
 test.use({ serviceWorkers: 'allow' });
 
+// One after another: each process that runs some of them makes the second build and the long file anew.
+test.describe.configure({ mode: 'default' });
+
 test.beforeAll(() => {
   const config = 'tests/e2e/support/second-build.config.ts';
   execFileSync('npx', ['vite', 'build', '--config', config, '--outDir', second, '--logLevel', 'error'], {

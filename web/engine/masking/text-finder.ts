@@ -40,8 +40,15 @@ export class TextFinder {
   readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   #block = new Uint8Array(0);
 
-  constructor(module: WebAssembly.Module) {
+  private constructor(module: WebAssembly.Module) {
     this.#module = module;
+  }
+
+  /** One for each module, whoever asks: a scanner costs more than most dumps have texts, and keeps nothing of them. */
+  static of(module: WebAssembly.Module): TextFinder {
+    const finder = FINDERS.get(module) ?? new TextFinder(module);
+    FINDERS.set(module, finder);
+    return finder;
   }
 
   /**
@@ -138,6 +145,8 @@ export class TextFinder {
     });
   }
 }
+
+const FINDERS = new WeakMap<WebAssembly.Module, TextFinder>();
 
 /** Takes the piece's records from the end of the list, which is in falling order of place. */
 function takeOf({ start, size }: Piece, records: ScanRecord[]): ScanRecord[] {

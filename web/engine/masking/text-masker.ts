@@ -32,7 +32,7 @@ export class TextMasker {
 
   /** `module` is the scanner's. Nothing is made of it before the first text comes. */
   constructor(module: WebAssembly.Module) {
-    this.#finder = new TextFinder(module);
+    this.#finder = TextFinder.of(module);
   }
 
   /** `value` as it may be shown; its own texts are left as they are. */

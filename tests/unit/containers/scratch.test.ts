@@ -13,6 +13,15 @@ const MARK = 'words that must not lie on the disk as they are';
 const long = Buffer.alloc(90 * MIB + 777);
 for (let at = 0; at + 4096 < long.length; at += 64 * 4096) long.write(`${MARK} ${at}`.repeat(40), at + 5);
 
+/** Packed once for all tests; undefined where the packer is not installed. */
+const packedBy = new Map<string, Buffer | undefined>();
+
+function packed(kind: string, ...options: readonly string[]): Buffer | undefined {
+  const key = [kind, ...options].join(' ');
+  if (!packedBy.has(key)) packedBy.set(key, packThrough(kind, ['-q', '-c', ...options], long));
+  return packedBy.get(key);
+}
+
 class MemoryScratch implements Scratch {
   blocks = new Map<number, Buffer>();
   reads = 0;
@@ -66,10 +75,10 @@ const PACKERS = [
 
 for (const [kind, ...options] of PACKERS) {
   test(`${kind} ${options.join(' ')}: any place is read from scratch, where all of it is sealed`, (t) => {
-    const packed = packThrough(kind, ['-q', '-c', ...options], long);
-    if (!packed) return t.skip(`no ${kind} on this machine`);
+    const bytes = packed(kind, ...options);
+    if (!bytes) return t.skip(`no ${kind} on this machine`);
     const scratch = new MemoryScratch();
-    const core = openCore(packed);
+    const core = openCore(bytes);
     assert.equal(run(core, scratch), 1);
     expectAnyPlace(core, 20);
     assert.ok(scratch.reads > 0);
@@ -79,15 +88,15 @@ for (const [kind, ...options] of PACKERS) {
 
     // Two instances never share a key, so the same bytes are others there.
     const other = new MemoryScratch();
-    run(openCore(packed), other);
+    run(openCore(bytes), other);
     assert.equal(other.bytes.length, scratch.bytes.length);
     assert.ok(!other.bytes.subarray(0, 64).equals(scratch.bytes.subarray(0, 64)));
   });
 
   test(`${kind} ${options.join(' ')}: far places cost no decoding`, (t) => {
-    const packed = packThrough(kind, ['-q', '-c', ...options], long);
-    if (!packed) return t.skip(`no ${kind} on this machine`);
-    const core = openCore(packed);
+    const bytes = packed(kind, ...options);
+    if (!bytes) return t.skip(`no ${kind} on this machine`);
+    const core = openCore(bytes);
     run(core, new MemoryScratch());
     const before = core.traffic.bytes;
     for (const at of [89, 80, 85, 70, 75]) core.readFile(at * MIB, 4096);
@@ -96,26 +105,26 @@ for (const [kind, ...options] of PACKERS) {
 }
 
 test('without scratch, without an answer, and when its room runs out, every place is still read', (t) => {
-  const packed = packThrough('xz', ['-q', '-c', '-9'], long);
-  if (!packed) return t.skip('no xz on this machine');
-  const refused = openCore(packed);
+  const bytes = packed('xz', '-9');
+  if (!bytes) return t.skip('no xz on this machine');
+  const refused = openCore(bytes);
   assert.equal(run(refused), 1);
   expectAnyPlace(refused, 3);
-  const silent = openCore(packed);
+  const silent = openCore(bytes);
   while (silent.step() < 1);
   expectAnyPlace(silent, 3);
   const small = new MemoryScratch(8 * MIB);
-  const full = openCore(packed);
+  const full = openCore(bytes);
   run(full, small);
   expectAnyPlace(full, 6);
   assert.ok(small.reads > 0 && small.bytes.length <= 8 * MIB);
 });
 
 test('scratch that brings nothing back is a hole, not other bytes', (t) => {
-  const packed = packThrough('xz', ['-q', '-c', '-9'], long);
-  if (!packed) return t.skip('no xz on this machine');
+  const bytes = packed('xz', '-9');
+  if (!bytes) return t.skip('no xz on this machine');
   const scratch = new MemoryScratch();
-  const core = openCore(packed);
+  const core = openCore(bytes);
   run(core, scratch);
   scratch.blocks.clear();
   const mark = 64 * 4096 * 350;
@@ -128,8 +137,8 @@ test('streams that can be entered often ask for nothing', (t) => {
     ['lz4', '-1'],
     ['xz', '-0'],
   ] as const) {
-    const packed = packThrough(kind, ['-q', '-c', ...options], long);
-    if (!packed) return t.skip(`no ${kind} on this machine`);
-    assert.equal(run(openCore(packed), new MemoryScratch()), 0, kind);
+    const bytes = packed(kind, ...options);
+    if (!bytes) return t.skip(`no ${kind} on this machine`);
+    assert.equal(run(openCore(bytes), new MemoryScratch()), 0, kind);
   }
 });

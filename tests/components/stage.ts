@@ -1,12 +1,7 @@
-/**
- * Shows one panel with a dump made in the page, under the site's own policy. To open a window takes longer than most of
- * these tests do, so all of a process use one: each has a site of its own, thus its own origin and storage.
- */
-
-import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
-import { serve } from '../../tools/serve.ts';
+/** Shows one panel with a dump made in the page, under the site's own policy. */
+import type { Locator, Page } from '@playwright/test';
 import { violations } from '../e2e/support/axe.ts';
-import { test as base, expect, watch } from '../e2e/support/fixtures.ts';
+import { test as base, expect, useSite } from '../e2e/support/fixtures.ts';
 import type { FakeDump, FakeOptions } from './fake-dump.ts';
 
 /** A panel with its dump; only inside the page. */
@@ -89,78 +84,14 @@ export class Stage {
   }
 }
 
-/** As every window is when a test begins. */
-const SIZE = { width: 1280, height: 720 };
-
-/** A window that tests use one after another, and what must not be told in it. */
-interface SharedWindow {
-  readonly page: Page;
-  readonly reports: string[];
-}
-
-async function openWindow(browser: Browser, reports: string[]): Promise<Page> {
-  const context = await browser.newContext({ viewport: SIZE, serviceWorkers: 'block' });
-  await watch(context, reports);
-  return context.newPage();
-}
-
-interface TestFixtures {
-  readonly stage: Stage;
-  readonly context: BrowserContext;
-  /** Set by a test that leaves its mark on a window: on its clock, its size of text, its medium. */
-  readonly ownWindow: boolean;
-  readonly inWindow: SharedWindow;
-}
-
-interface WorkerFixtures {
-  readonly sharedWindow: SharedWindow;
-}
-
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  ownWindow: [false, { option: true }],
-
-  sharedWindow: [
-    async ({ browser }, use) => {
-      const reports: string[] = [];
-      const page = await openWindow(browser, reports);
-      await use({ page, reports });
-      await page.context().close();
-    },
-    { scope: 'worker' },
-  ],
-
-  inWindow: async ({ browser, sharedWindow, ownWindow }, use) => {
-    const reports: string[] = [];
-    const own = ownWindow ? { page: await openWindow(browser, reports), reports } : undefined;
-    await use(own ?? sharedWindow);
-    await own?.page.context().close();
-  },
-
-  context: ({ inWindow }, use) => use(inWindow.page.context()),
-
-  page: async ({ inWindow: { page } }, use) => {
-    await use(page);
-    await page.unrouteAll();
-    await page.context().clearPermissions();
-    await page.setViewportSize(SIZE);
-    await page.goto('about:blank');
-  },
-
-  witnesses: async ({ inWindow: { reports } }, use) => {
-    reports.length = 0;
-    const witnesses = { reports, expected: false };
-    await use(witnesses);
-    if (!witnesses.expected) expect(reports).toEqual([]);
-  },
-
-  stage: async ({ page }, use) => {
+export const test = base.extend<{ readonly stage: Stage }>({
+  stage: ({ page }, use) =>
     // Served as the site's index, so that it has the site's policy.
-    const site = await serve({ root: 'build/harness' });
-    const stage = new Stage(page, site.url);
-    await use(stage);
-    await stage.leave();
-    await site.stop();
-  },
+    useSite('build/harness', page, async (site) => {
+      const stage = new Stage(page, site.url);
+      await use(stage);
+      await stage.leave();
+    }),
 });
 
 export type { ShownPanel };

@@ -8,6 +8,8 @@ import type { Site } from '../../../tools/serve.ts';
 import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
 import { expect, test, visit } from '../support/fixtures.ts';
 
+test.use({ ownWindow: true });
+
 /** Real in form and checksum, never in use. */
 const TOKEN = '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';
 /** More than is kept in memory. */

@@ -4,6 +4,8 @@ import { ElfCoreBuilder } from '../../synth/elf-core/builder.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { drop, expect, test, visit } from '../support/fixtures.ts';
 
+test.use({ ownWindow: true });
+
 /** Real in form and checksum, never in use. */
 const TOKEN = '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';
 

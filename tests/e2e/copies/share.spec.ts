@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
-import { serve } from '../../../tools/serve.ts';
 import { buildMinidump } from '../../synth/minidump/index.ts';
 import { buildSample } from '../../synth/sample.ts';
 import { buildTellingThread, TELLING_NAME } from '../../synth/telling-thread.ts';
 import { violations } from '../support/axe.ts';
-import { drop, expect, NO_CRASH, test, visit } from '../support/fixtures.ts';
+import { drop, expect, NO_CRASH, serveAnew, test, visit } from '../support/fixtures.ts';
 
 /** What goes to the clipboard, kept in the page: not every browser lets a test read it. */
 async function watchClipboard(page: Page): Promise<() => Promise<readonly string[]>> {
@@ -54,61 +53,65 @@ async function linkOf(page: Page): Promise<string> {
   return ((await page.locator('ds-share-panel .url').textContent()) ?? '').trim();
 }
 
-test('a link is made, copied on a press only, and opened by another who has no file', async ({
-  page,
-  context,
-  site,
-}) => {
-  const copied = await watchClipboard(page);
-  await visit(page, site);
-  await openShare(page);
-  const before = site.requests.length;
-  expect(await copied()).toEqual([]);
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  expect(await copied()).toHaveLength(1);
-  const [url = ''] = await copied();
-  expect(url).toBe(await linkOf(page));
-  expect(url).toContain('#s=1.');
-  for (const text of ['jane-doe', 'boat-core', 'C:\\'])
-    expect(await page.getByRole('region', { name: /^What the receiver gets/ }).textContent()).not.toContain(text);
-  expect(site.requests.slice(before)).toEqual([]);
+test.describe('with a clipboard of its own', () => {
+  test.use({ ownWindow: true });
 
-  const other = await context.newPage();
-  await other.goto(url);
-  await expect(other.getByRole('heading', { name: 'A shared summary, not a dump' })).toBeVisible();
-  await expect(other.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
-  // Out of the address at once, into no title and no storage.
-  expect(await other.evaluate(() => location.hash)).toBe('');
-  expect(await other.title()).toBe('Dumpscope');
-  const stored = await other.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-    const kept = (name: string) =>
-      new Promise<string>((resolve) => {
-        const asked = indexedDB.open(name);
-        asked.onerror = () => resolve('');
-        asked.onsuccess = () => {
-          const stores = [...asked.result.objectStoreNames];
-          if (stores.length === 0) return resolve('');
-          const all = asked.result
-            .transaction(stores)
-            .objectStore(stores[0] ?? '')
-            .getAll();
-          all.onsuccess = () => resolve(JSON.stringify(all.result));
-          all.onerror = () => resolve('');
-        };
-      });
-    const databases = await Promise.all(names.map(kept));
-    return [
-      ...databases,
-      JSON.stringify({ ...localStorage }),
-      JSON.stringify({ ...sessionStorage }),
-      JSON.stringify(history.state),
-    ].join();
+  test('a link is made, copied on a press only, and opened by another who has no file', async ({
+    page,
+    context,
+    site,
+  }) => {
+    const copied = await watchClipboard(page);
+    await visit(page, site);
+    await openShare(page);
+    const before = site.requests.length;
+    expect(await copied()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    expect(await copied()).toHaveLength(1);
+    const [url = ''] = await copied();
+    expect(url).toBe(await linkOf(page));
+    expect(url).toContain('#s=1.');
+    for (const text of ['jane-doe', 'boat-core', 'C:\\'])
+      expect(await page.getByRole('region', { name: /^What the receiver gets/ }).textContent()).not.toContain(text);
+    expect(site.requests.slice(before)).toEqual([]);
+
+    const other = await context.newPage();
+    await other.goto(url);
+    await expect(other.getByRole('heading', { name: 'A shared summary, not a dump' })).toBeVisible();
+    await expect(other.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
+    // Out of the address at once, into no title and no storage.
+    expect(await other.evaluate(() => location.hash)).toBe('');
+    expect(await other.title()).toBe('Dumpscope');
+    const stored = await other.evaluate(async () => {
+      const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+      const kept = (name: string) =>
+        new Promise<string>((resolve) => {
+          const asked = indexedDB.open(name);
+          asked.onerror = () => resolve('');
+          asked.onsuccess = () => {
+            const stores = [...asked.result.objectStoreNames];
+            if (stores.length === 0) return resolve('');
+            const all = asked.result
+              .transaction(stores)
+              .objectStore(stores[0] ?? '')
+              .getAll();
+            all.onsuccess = () => resolve(JSON.stringify(all.result));
+            all.onerror = () => resolve('');
+          };
+        });
+      const databases = await Promise.all(names.map(kept));
+      return [
+        ...databases,
+        JSON.stringify({ ...localStorage }),
+        JSON.stringify({ ...sessionStorage }),
+        JSON.stringify(history.state),
+      ].join();
+    });
+    expect(stored).not.toContain(url.slice(url.indexOf('#') + 5, url.indexOf('#') + 40));
+    expect(site.requests.filter((request) => request.includes('s=') || request.includes('?'))).toEqual([]);
+    expect(await violations(other)).toEqual([]);
   });
-  expect(stored).not.toContain(url.slice(url.indexOf('#') + 5, url.indexOf('#') + 40));
-  expect(site.requests.filter((request) => request.includes('s=') || request.includes('?'))).toEqual([]);
-  expect(await violations(other)).toEqual([]);
 });
 
 test('a dump opens from a shared summary, and Back returns to it', async ({ page, site }) => {
@@ -133,7 +136,7 @@ test('a dump opens from a shared summary, and Back returns to it', async ({ page
 test('a link opens where the core does not start', async ({ page, witnesses }) => {
   witnesses.expected = true;
   const golden = JSON.parse(readFileSync('tests/unit/share/links/golden-links.1.json', 'utf8')) as { link: string }[];
-  const site = await serve({ root: 'dist', missing: /\.wasm$/ });
+  const site = await serveAnew({ root: 'dist', missing: /\.wasm$/ });
   await page.goto(site.url + golden[1]?.link);
   await expect(page.getByRole('heading', { name: 'A shared summary, not a dump' })).toBeVisible();
   await expect(page.getByText('module-1 tried to use an object that was not there.')).toBeVisible();
@@ -166,44 +169,48 @@ test('after a reload a summary is forgotten, and that is said', async ({ page, s
   await expect(page.getByText('For your privacy')).toBeVisible();
 });
 
-test('exports are made in the page, hold no secret, and open where nothing may run', async ({
-  page,
-  context,
-  site,
-}) => {
-  const files = await watchFiles(page);
-  await visit(page, site);
-  await openShare(page);
-  const before = site.requests.length;
-  await page.getByRole('checkbox', { name: 'List of findings' }).check();
-  for (const name of ['Markdown', 'JSON', 'SARIF', 'Web page']) {
-    await expect(page.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'false');
-    const saved = (await files()).length;
-    await page.getByRole('button', { name }).click();
-    await expect.poll(async () => (await files()).length).toBe(saved + 1);
-  }
-  const [markdown = '', json = '', sarif = '', html = ''] = await files();
-  expect(markdown).toMatch(/^## Crash summary/);
-  expect(JSON.parse(json).schema).toBe('dumpscope/1');
-  expect(JSON.parse(sarif).runs[0].results.length).toBeGreaterThan(0);
-  for (const text of [markdown, json, sarif, html]) {
-    for (const secret of ['jane-doe', 'boat-core', 'byteLength', 'eyJ', 'ghp_', 'AKIA'])
-      expect(text).not.toContain(secret);
-  }
-  expect(site.requests.slice(before)).toEqual([]);
+test.describe('with what is offered as a file', () => {
+  test.use({ ownWindow: true });
 
-  const path = join(tmpdir(), `dumpscope-export-${process.pid}.html`);
-  writeFileSync(path, html);
-  const saved = await context.newPage();
-  await saved.goto(pathToFileURL(path).href);
-  await expect(saved.getByRole('heading', { level: 1 })).toHaveText(
-    'module-1 tried to use an object that was not there.',
-  );
-  // Its own style is in force, so its hash is right.
-  expect(await saved.evaluate(() => getComputedStyle(document.querySelector('table') as Element).borderCollapse)).toBe(
-    'collapse',
-  );
-  for (const format of ['A4', 'Letter']) expect((await saved.pdf({ format })).length).toBeGreaterThan(5000);
+  test('exports are made in the page, hold no secret, and open where nothing may run', async ({
+    page,
+    context,
+    site,
+  }) => {
+    const files = await watchFiles(page);
+    await visit(page, site);
+    await openShare(page);
+    const before = site.requests.length;
+    await page.getByRole('checkbox', { name: 'List of findings' }).check();
+    for (const name of ['Markdown', 'JSON', 'SARIF', 'Web page']) {
+      await expect(page.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'false');
+      const saved = (await files()).length;
+      await page.getByRole('button', { name }).click();
+      await expect.poll(async () => (await files()).length).toBe(saved + 1);
+    }
+    const [markdown = '', json = '', sarif = '', html = ''] = await files();
+    expect(markdown).toMatch(/^## Crash summary/);
+    expect(JSON.parse(json).schema).toBe('dumpscope/1');
+    expect(JSON.parse(sarif).runs[0].results.length).toBeGreaterThan(0);
+    for (const text of [markdown, json, sarif, html]) {
+      for (const secret of ['jane-doe', 'boat-core', 'byteLength', 'eyJ', 'ghp_', 'AKIA'])
+        expect(text).not.toContain(secret);
+    }
+    expect(site.requests.slice(before)).toEqual([]);
+
+    const path = join(tmpdir(), `dumpscope-export-${process.pid}.html`);
+    writeFileSync(path, html);
+    const saved = await context.newPage();
+    await saved.goto(pathToFileURL(path).href);
+    await expect(saved.getByRole('heading', { level: 1 })).toHaveText(
+      'module-1 tried to use an object that was not there.',
+    );
+    // Its own style is in force, so its hash is right.
+    expect(
+      await saved.evaluate(() => getComputedStyle(document.querySelector('table') as Element).borderCollapse),
+    ).toBe('collapse');
+    for (const format of ['A4', 'Letter']) expect((await saved.pdf({ format })).length).toBeGreaterThan(5000);
+  });
 });
 
 test('the dump that a summary was made from is known again, and another is told apart', async ({ page, site }) => {

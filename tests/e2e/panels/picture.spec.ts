@@ -39,7 +39,7 @@ async function difference(page: Page, pictures: readonly Buffer[]): Promise<numb
 for (const { file, viewport, deviceScaleFactor } of PICTURES) {
   test.describe(file, () => {
     test.skip(({ browserName }) => browserName !== 'chromium', 'one browser takes the pictures');
-    test.use({ viewport, deviceScaleFactor });
+    test.use({ ownWindow: true, viewport, deviceScaleFactor });
 
     test('shows the page as it is', async ({ page, site }) => {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });

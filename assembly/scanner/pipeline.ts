@@ -37,7 +37,7 @@ import { LONGEST_ROW, wordsEnd } from "./scans/words";
 import { forgetHash } from "./siphash";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
-import { beginBudget, budgetOfPage } from "./values/budget";
+import { beginBudget, budgetOfPage, canLookAtPlace } from "./values/budget";
 import { forget, mayRemember, textNumber } from "./values/known";
 import {
   anchorAt,
@@ -165,6 +165,7 @@ function lookAgain(order: u8): void {
 function lookAt(index: usize): void {
   forgetHash();
   beginPlace(false);
+  if (!canLookAtPlace()) return;
   const kind = kindOf(index);
   const start = startOf(index);
   const end = endOf(index);
@@ -178,6 +179,7 @@ function lookAt(index: usize): void {
 }
 
 function lookAtWide(index: usize, order: u8): void {
+  if (!canLookAtPlace()) return;
   forgetHash();
   setWideText(startOf(index), endOf(index), order);
   lookAtText(kindOf(index), subjectOf(index), imagePage() + PAGE / 2);

@@ -17,6 +17,7 @@ import { dataEnd, offsetAt } from "./buffer";
 import { ENVIRONMENT } from "./detectors/flags";
 import { standsInEnvironment } from "./detectors/passwords/environment";
 import { sipHashOnce } from "./siphash";
+import { addWork, REPORT_WORK } from "./values/budget";
 import { writeMask } from "./values/mask";
 import { BINARY, encoding, offsetOf, unitSize } from "./window";
 
@@ -71,6 +72,7 @@ export function emitAs(
   keyEnd: usize,
 ): void {
   foundRecords++;
+  addWork(REPORT_WORK);
   if (recordCount - pageFirst >= MOST_OF_PAGE || recordCount == CAPACITY) {
     lostRecords++;
     return;

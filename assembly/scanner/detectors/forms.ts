@@ -7,6 +7,7 @@
  */
 import { LIKELY, VALIDATED } from "../records";
 import { isPercentForm } from "../values/base64";
+import { addWork, FORM_WORK } from "../values/budget";
 import { ALNUM, atomOf, endOfRun, isIn, LINE, lower, PERCENT, PLUS, PRINTABLE, SLASH, WORD } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
@@ -90,6 +91,7 @@ function mayBegin(place: usize): bool {
 }
 
 function matchAt(form: usize, start: usize): bool {
+  addWork(FORM_WORK);
   const check = <i32>load<u8>(form, 4);
   const union = load<u32>(form, 16);
   // Long values are not even read where none can begin.

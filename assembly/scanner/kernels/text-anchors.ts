@@ -55,6 +55,8 @@ const MATCHES: usize = memory.data(8 * (2048 + 2048), 64);
 /** There is room for those of one more place. */
 const MOST_MATCHES: usize = MATCHES + 8 * 2048;
 let matchesEnd: usize = MATCHES;
+/** Where those begin that were told among several literals: they are in order, and so are those before. */
+let sharedFrom: usize = MATCHES;
 
 /** How many places passed the hash, the sieve and the match since the start; the benchmark prints them. */
 export let candidates: u32 = 0;
@@ -89,9 +91,13 @@ function step(p: usize, list: usize): usize {
   return list + <usize>load<u8>(keyHash(load<u32>(p)), HASH);
 }
 
-/** Adds a place of this kind for each anchor among the candidates. */
+/**
+ * Adds a place of this kind for each anchor among the candidates, in the order of the text: anchors of one name lead to
+ * one value, and what was found out for the first holds for the next.
+ */
 export function findTextAnchors(kind: i32): void {
   const end = match(sieve());
+  sharedFrom = matchesEnd;
   for (let q = LIST; q < end; q += 4) {
     if (matchesEnd > MOST_MATCHES) addMatches(kind);
     matchShared(load<u32>(q));
@@ -100,13 +106,29 @@ export function findTextAnchors(kind: i32): void {
 }
 
 function addMatches(kind: i32): void {
-  const end = allowed();
+  const middle = allowed(MATCHES, sharedFrom, MATCHES);
+  const end = allowed(sharedFrom, matchesEnd, middle);
   matchesEnd = MATCHES;
-  for (let q = MATCHES; q < end; q += 8) {
-    const literal = <usize>load<u32>(q);
-    const start = <usize>load<u32>(q, 4);
-    if (isRestAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
+  sharedFrom = MATCHES;
+  let p = MATCHES;
+  let q = middle;
+  while (p < middle && q < end) {
+    if (load<u32>(q, 4) < load<u32>(p, 4)) {
+      addMatch(kind, q);
+      q += 8;
+    } else {
+      addMatch(kind, p);
+      p += 8;
+    }
   }
+  for (; p < middle; p += 8) addMatch(kind, p);
+  for (; q < end; q += 8) addMatch(kind, q);
+}
+
+function addMatch(kind: i32, match: usize): void {
+  const literal = <usize>load<u32>(match);
+  const start = <usize>load<u32>(match, 4);
+  if (isRestAt(literal, start)) addMembers(kind, literal, MEMBERS, start);
 }
 
 function sieve(): usize {
@@ -162,10 +184,9 @@ function match(end: usize): usize {
   return kept;
 }
 
-/** Packs the matches: those stay whose rules allow what is around them. */
-function allowed(): usize {
-  let kept = MATCHES;
-  for (let q = MATCHES; q < matchesEnd; q += 8) {
+/** Packs matches from ≤ q < to, at `kept`: those stay whose rules allow what is around them. */
+function allowed(from: usize, to: usize, kept: usize): usize {
+  for (let q = from; q < to; q += 8) {
     const match = load<u64>(q);
     const isAllowed = <usize>!brokenRules(<usize>(match & 0xffffffff), <usize>(match >>> 32));
     store<u64>(kept, match);

@@ -3,6 +3,7 @@
  *
  * Sets of stops are constants; the same constant is the same table of 256 bytes, made when it is first asked for.
  */
+import { addWork, BACK_WORK } from "./budget";
 import { isRemembered, knownBelow, knownFrom, knownTo, learn, learnFrom, learnTo, NO_STOP } from "./known";
 
 /** Sets that may be asked for; were there ever more, they are made anew. */
@@ -63,6 +64,7 @@ export function upTo(from: usize, limit: usize, stops: string): usize {
 
 /** The place behind the last stop in least ≤ p < to; `least`: there is none. */
 export function downTo(to: usize, least: usize, stops: string): usize {
+  addWork(BACK_WORK);
   const table = stopsOf(stops);
   const near = to > least && to - least > SHORT ? to - SHORT : least;
   let p = last(to, near, table);

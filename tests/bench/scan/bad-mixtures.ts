@@ -70,5 +70,20 @@ export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
   'all anchors as they come': (size) => repeated(size, () => pick(anchors)),
   'anchors and names': (size) => repeated(size, () => Buffer.concat([pick(anchors), latin(pick(NAMES))])),
   'anchors and signs': (size) => repeated(size, () => Buffer.concat([pick(anchors), latin(pick(signs))])),
+  // Of these each came from a search of its own.
+  'names with an option, a wrong quote and keys': (size) =>
+    repeated(
+      size,
+      () =>
+        `DB_PASSWORD-stdintwiliofo1_="keyoption key ${latin('Jelszó').toString('latin1')}eyJAPIM${drawn(B58, 2)}xi-api-key`,
+    ),
+  'hashes before names of keys': (size) =>
+    repeated(size, () => `$5$-asana${drawn(LOWER, 25)}DB_PASSWORDAccountKey=EwCwpa_passphrase ${drawn(B58, 4)}`),
+  'names behind a command of rights': (size) => repeated(size, () => `passphrase${drawn(HEX, 1)} on >wpa_passphrase=`),
+  'options for a remote host': (size) => repeated(size, () => 'passphrase -P [remotesecret--passwordachtwoordAPPDATA='),
+  'machines and tokens of a registry': (size) =>
+    repeated(size, () => `/pwd:MQX!/(%01001101${drawn(HEX, 3)}_authToken=001machine `),
+  'names of keys run together': (size) =>
+    repeated(size, () => 'key_passwordoken =tokenapi_keyuserxprv\\\n117passwdlogin'),
   'names and signs': (size) => repeated(size, () => `${pick(NAMES)}${pick(signs)}`),
 };

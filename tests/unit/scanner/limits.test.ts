@@ -182,3 +182,45 @@ test('of lines with a name in another script and a value each is told, and so is
   const words = Buffer.from(`${'пароль '.repeat(7000)}\n${'a'.repeat(65536)}\n${lines.join('')}`);
   assert.equal(new Set(scan(words).map(({ offset }) => offset)).size, lines.length);
 });
+
+test('a name that several anchors lead to is looked at once, wherever they stand on its page', () => {
+  const line = (i: number) => `DB_PASSWORD=Kq7v${(1000 + i).toString()}!Zt\n`;
+  const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => line(i)).join(''));
+  const records = scan(bytes);
+  assert.equal(new Set(records.map(({ offset }) => offset)).size, 300);
+  assert.equal(records.length, 300);
+});
+
+test('of anchors that share one value so many are looked at in a MiB; the others are counted, and the next MiB is looked at', () => {
+  const random = randomWords(14);
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
+  const drawn = (length: number) => Array.from({ length }, () => letters[random() % letters.length]).join('');
+  const mib = 1 << 20;
+  const mixture = () => `DB_PASSWORD-stdintwiliofo1_="keyoption key Jelsz\u00f3eyJ3fAPIM${drawn(2)}xi-api-key`;
+  const bytes = Buffer.alloc(2 * mib);
+  bytes.fill(Buffer.from(Array.from({ length: 400 }, mixture).join('')), 0, mib);
+  const last = 'DB_PASSWORD=Kq7v1000!Zt\n';
+  bytes.write(last, mib + 5000);
+  const [limit] = limitsOf(bytes, bytes.length);
+  assert.equal(limit?.what, 'candidates');
+  assert.ok(limit.kept > 20_000 && limit.total - limit.kept > 20_000, `${limit.kept} of ${limit.total}`);
+  assert.deepEqual(limitsOf(bytes, mib), [limit]);
+  assert.ok(scan(bytes).some(({ offset }) => offset === mib + 5012));
+});
+
+test('a MiB of nothing but passwords, one in each line, is looked at to the last', () => {
+  const random = randomWords(15);
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
+  const drawn = (length: number) => Array.from({ length }, () => letters[random() % letters.length]).join('');
+  const forms: readonly ((value: string) => string)[] = [
+    (value) => `DB_PASSWORD=${value}\n`,
+    (value) => `A${drawn(4).toUpperCase()}_TOKEN=${value}\0`,
+    (value) => `${drawn(6).toLowerCase()}@${drawn(5).toLowerCase()}.com:${value}\n`,
+    (value) => `{"user":"${drawn(6)}","password":"${value}"},`,
+    (value) => `postgres://app:${value.replace('!', 'x')}@db.tarn.io/shop\n`,
+  ];
+  for (const form of forms) {
+    const lines = Array.from({ length: 4000 }, () => form(`${drawn(7)}!${drawn(3)}`)).join('');
+    assert.deepEqual(limitsOf(Buffer.alloc(1 << 20, lines), 1 << 20), [], lines.slice(0, 60));
+  }
+});

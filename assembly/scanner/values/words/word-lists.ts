@@ -26,6 +26,7 @@
  */
 
 import { textEnd } from "../../window";
+import { addWork, LIST_WORK } from "../budget";
 import { isSeam, lower } from "../chars";
 import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from "../known";
 
@@ -270,6 +271,7 @@ export function hasWordOfBehind(from: usize, end: usize, words: string, ownUntil
 /** side: 1 for text behind a place, 0 for other; lists begin at even addresses. */
 function holds(list: usize, from: usize, end: usize, ownUntil: usize, side: usize): bool {
   if (from >= end) return false;
+  addWork(LIST_WORK);
   if (end - from <= SHORT || !isRemembered(from)) return firstIn(list, from, end, end, ownUntil) != end;
   const row = known(list + side, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
   let p = min(knownTo(row), end);

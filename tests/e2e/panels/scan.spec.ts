@@ -129,9 +129,10 @@ test('of a large file it asks whether all is to be searched, and goes on with st
   await expect(row(page)).toContainText(/Stopped at \d+ %/);
 });
 
-test('a file that is written to while it is searched is told as changed', async ({ page, site }) => {
+test('a file that is written to while it is searched is told as changed', async ({ page, site, browserName }) => {
   await visit(page, site);
-  const path = largeCore('changes.core', 4 * GIB);
+  // Firefox, which reads more slowly, searches all of it before it says so.
+  const path = largeCore('changes.core', (browserName === 'firefox' ? 1 : 4) * GIB);
   await page.locator('input[type=file]').setInputFiles(path);
   await expect(page.locator('ds-overview-panel')).toContainText('1 strong');
   await press(page, 'Pause');

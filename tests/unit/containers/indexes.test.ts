@@ -16,11 +16,25 @@ function opened(packed: Uint8Array) {
   return core;
 }
 
+/** Packed once for all tests; undefined where the packer is not installed. */
+const packedBy = new Map<string, Buffer | undefined>();
+
+function once(key: string, pack: () => Buffer | undefined): Buffer | undefined {
+  if (!packedBy.has(key)) packedBy.set(key, pack());
+  return packedBy.get(key);
+}
+
+/** A piece of `long`. */
+const zstd = (piece: Uint8Array) =>
+  once(`zstd ${piece.byteOffset} ${piece.length}`, () => packThrough('zstd', ['-q', '-c', '-1'], piece));
+const xz = (...options: readonly string[]) =>
+  once(`xz ${options.join(' ')}`, () => packThrough('xz', ['-q', '-c', '-0', ...options], long));
+
 /** zstd's seekable format: frames, and a table of them in a frame that decoders skip. */
 function seekable(pieces: readonly Uint8Array[], hasSums: boolean): Buffer | undefined {
   const frames: Buffer[] = [];
   for (const piece of pieces) {
-    const frame = packThrough('zstd', ['-q', '-c', '-1'], piece);
+    const frame = zstd(piece);
     if (!frame) return undefined;
     frames.push(frame);
   }
@@ -42,7 +56,6 @@ function pieces(size: number): Buffer[] {
   return Array.from({ length: Math.ceil(long.length / size) }, (_, i) => long.subarray(i * size, (i + 1) * size));
 }
 
-const xz = (...options: readonly string[]) => packThrough('xz', ['-q', '-c', '-0', ...options], long);
 const FILES: readonly (readonly [string, () => Buffer | undefined])[] = [
   ['xz of several blocks', () => xz('--block-size=1000000')],
   [

@@ -41,9 +41,17 @@ p { orphans: 3; widows: 3 }
 }
 `;
 
-export async function toHtml(summary: SharedSummary, words: ExportWords): Promise<string> {
+/** What the policy lets in: of every page the same. */
+let styleSource: Promise<string> | undefined;
+
+async function hashOfStyle(): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(STYLE));
-  const source = `sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}`;
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}`;
+}
+
+export async function toHtml(summary: SharedSummary, words: ExportWords): Promise<string> {
+  styleSource ??= hashOfStyle();
+  const source = await styleSource;
   const body = [
     `<p class="eye">${escapeHtml(words.notice(summary.made))}</p>`,
     `<h1>${sentence(words.sentence(summary))}</h1>`,

@@ -132,7 +132,7 @@ test('of a large file it asks whether all is to be searched, and goes on with st
 test('a file that is written to while it is searched is told as changed', async ({ page, site, browserName }) => {
   await visit(page, site);
   // Firefox, which reads more slowly, searches all of it before it says so.
-  const path = largeCore('changes.core', (browserName === 'firefox' ? 1 : 4) * GIB);
+  const path = largeCore('changes.core', (browserName === 'firefox' ? 3 : 4) * GIB);
   await page.locator('input[type=file]').setInputFiles(path);
   await expect(page.locator('ds-overview-panel')).toContainText('1 strong');
   await press(page, 'Pause');

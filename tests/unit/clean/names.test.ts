@@ -9,18 +9,42 @@ import { contextOf } from '../../synth/minidump/contexts.ts';
 import { systemInfo, threadList } from '../../synth/minidump/index.ts';
 import { ascii, clean, latin } from './clean.ts';
 
-test('what stands behind a list of no files goes', async () => {
+function oneThread(): ElfCoreBuilder {
   const set = LINUX_GENERAL['x86-64'];
   assert.ok(set);
   const core = new ElfCoreBuilder({ bits: 64, machine: set.machine });
   const registers = fill(set, 'little', { rsp: 0x7f00_0000n, rip: 0x40_0010n }).bytes;
   prstatus(core, { pid: 10, signal: 11, registers });
+  return core;
+}
+
+test('what stands behind a list of no files goes', async () => {
+  const core = oneThread();
   core.note('CORE', NT_FILE, new Uint8Array([...new Uint8Array(16), ...ascii('Whitlock family recipe')]));
   core.load({ address: 0x40_0000n, memorySize: 0x1000n, flags: READ | EXECUTE });
   const { outcome, copy } = await clean(core.build().bytes, 'stacks');
   assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 500));
   assert.ok(!latin(copy).includes('Whitlock'));
 });
+
+for (const [what, count] of [
+  ['more than the note has room for', 1n << 40n],
+  ['rows that are the names', 4n],
+  ['fewer than there are', 1n],
+] as const) {
+  for (const level of ['secrets', 'stacks'] as const) {
+    test(`no name stays of a list of files that counts ${what}: ${level}`, async () => {
+      const core = oneThread();
+      const words = BigUint64Array.of(count, 1n, 0x50_0000n, 0x50_1000n, 0n, 0x50_1000n, 0x50_2000n, 0n);
+      const paths = `/home/whitlock/recipes/pie\0/home/whitlock/recipes/${'jam'.repeat(40)}\0`;
+      core.note('CORE', NT_FILE, new Uint8Array([...new Uint8Array(words.buffer), ...ascii(paths)]));
+      core.load({ address: 0x40_0000n, memorySize: 0x1000n, flags: READ | EXECUTE });
+      const { outcome, copy } = await clean(core.build().bytes, level, { userNames: true });
+      assert.equal(outcome.state, 'done', JSON.stringify(outcome).slice(0, 500));
+      assert.doesNotMatch(latin(copy), /whitlock|recipes/);
+    });
+  }
+}
 
 test('a long list of mappings without paths is gone through once', async (context) => {
   const MAPS = 0x47670009;

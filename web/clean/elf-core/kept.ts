@@ -1,5 +1,6 @@
 /** Fields of an ELF core that no edit may touch, and where registers lie. */
 import { Intervals } from '../bytes/intervals.ts';
+import { readFileList } from './file-list.ts';
 import type { ElfCore, Note } from './layout.ts';
 
 export const NT_PRSTATUS = 1;
@@ -28,7 +29,6 @@ function keepContents(core: ElfCore, note: Note, kept: Intervals): void {
   const { at, size } = note.contents;
   const keep = (from: number, to: number) => kept.add(at + from, at + Math.min(to, size));
   if (note.owner !== 'CORE') return;
-  const word = core.bits / 8;
   switch (note.type) {
     case NT_PRSTATUS:
       // All before the registers: signals, ids, times.
@@ -43,12 +43,9 @@ function keepContents(core: ElfCore, note: Note, kept: Intervals): void {
     case NT_SIGINFO:
       keep(0, size);
       return;
-    case NT_FILE: {
-      // Count, page size, rows of start, end and offset; then the paths.
-      const count = Number(core.fields.word(at, word as 4 | 8));
-      keep(0, Math.min(2 * word + count * 3 * word, size));
+    case NT_FILE:
+      keep(0, readFileList(core, note).pathsAt - at);
       return;
-    }
   }
 }
 

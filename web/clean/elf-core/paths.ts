@@ -1,10 +1,12 @@
 /** Names of users in the paths of a core: the list of mapped files, the linker's names, the program's own. */
 import type { Report } from '../../engine/report/report.ts';
 import type { Source } from '../../engine/sources/source.ts';
+import { latin } from '../../engine/text/latin.ts';
 import type { Edits } from '../bytes/edits.ts';
 import { Intervals } from '../bytes/intervals.ts';
 import { privateParts } from '../keep/paths.ts';
 import type { Tallies } from '../remains.ts';
+import { readFileList } from './file-list.ts';
 import { NT_FILE } from './kept.ts';
 import { type ElfCore, type Note, readElfCore } from './layout.ts';
 import { type LinkName, ModuleFacts } from './linked.ts';
@@ -43,43 +45,20 @@ export function fillLinkNames(memory: CoreMemory, names: readonly LinkName[], ed
   }
 }
 
+/** Whatever the list counts: a name may stand behind what a reader takes for its last path. */
 export function fillFilePaths(core: ElfCore, note: Note, edits: Edits, tallies: Tallies): void {
-  for (const [at, end] of filePaths(core, note).paths) {
-    const path = String.fromCharCode(...core.fields.bytes(at, Math.min(end - at, LONGEST)));
-    for (const [from, to] of privateParts(path)) {
+  for (const [at, end] of readFileList(core, note).paths) {
+    for (const [from, to] of privateParts(latin(core.fields.bytes(at, end - at)))) {
       edits.add(at + from, to - from, 'text');
       tallies.pathComponents++;
     }
   }
 }
 
-/** What stands behind the last path. */
+/** What stands behind the last path, or behind the rows where no path is one for sure. */
 export function zeroBehindFiles(core: ElfCore, note: Note, edits: Edits): void {
   const { at, size } = note.contents;
-  const { first, paths } = filePaths(core, note);
-  const end = paths.at(-1)?.[1] ?? first;
+  const { pathsAt, paths, listed } = readFileList(core, note);
+  const end = paths[listed - 1]?.[1] ?? pathsAt;
   edits.add(end, at + size - end, 'zero');
-}
-
-interface FilePaths {
-  /** Behind the rows. */
-  readonly first: number;
-  readonly paths: readonly (readonly [at: number, end: number])[];
-}
-
-/** NT_FILE: count, page size, rows of three words, then a path for each row, with a zero behind it. */
-function filePaths({ bits, fields }: ElfCore, { contents }: Note): FilePaths {
-  const word = bits === 64 ? 8 : 4;
-  const end = contents.at + contents.size;
-  const count = Number(fields.word(contents.at, word));
-  const first = contents.at + 2 * word + Math.min(count, contents.size) * 3 * word;
-  const text = fields.bytes(first, end - first);
-  const paths: (readonly [number, number])[] = [];
-  for (let start = 0; paths.length < count && start < text.length; ) {
-    const zero = text.indexOf(0, start);
-    const stop = zero < 0 ? text.length : zero;
-    paths.push([first + start, first + stop]);
-    start = stop + 1;
-  }
-  return { first, paths };
 }

@@ -105,7 +105,14 @@ export class FoundInDump {
 
   variables(): FoundVariables {
     const { environmentMarks } = this.#collected;
-    this.#variables ??= new VariableReader(this.#dump.core, this.#placeOf);
+    // Of whatever core there is then: what one read before it trapped stays true.
+    this.#variables ??= new VariableReader(
+      {
+        read: (space, address, count) => this.#dump.core.read(space, address, count),
+        maskNames: (names) => this.#dump.core.maskNames(names),
+      },
+      this.#placeOf,
+    );
     return this.#variables.read(environmentMarks);
   }
 

@@ -71,3 +71,19 @@ test('a search that could not begin is told as one that failed', async (context)
   assert.ok(state.phase === 'ready' && state.scan?.state === 'failed');
   assert.equal(state.scan.fault.code, 'trap');
 });
+
+test('a reader that cannot say whether the file changed leaves it to the search', async (context) => {
+  lend(context);
+  const { made, store } = opener({
+    open: async () => ({ state: 'done', value: { isComplete: true, file: { name: 'a.dmp', size: 0 } } }),
+    isUnchanged: async () => {
+      throw new Error('gone');
+    },
+    memoryLength: async () => {
+      throw new Error('unreachable');
+    },
+  });
+  await made.open([new File([], 'a.dmp')]);
+  const { state } = store;
+  assert.ok(state.phase === 'ready' && !state.fault && state.scan?.state === 'failed');
+});

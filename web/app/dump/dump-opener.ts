@@ -217,7 +217,8 @@ export class DumpOpener {
     this.#store.set({ phase: 'ready', summary, access, asked, ...(!summary.isComplete && { isStopped: true }) });
     if (!summary.isComplete) return;
     // Chromium refuses to read a changed file; elsewhere only a second look tells.
-    const isUnchanged = await workers.core.isUnchanged();
+    // Where it cannot tell, the search will: it reads all of the file.
+    const isUnchanged = await workers.core.isUnchanged().catch(() => true);
     if (mine !== this.#turn) return;
     if (!isUnchanged) this.#tellFault({ code: 'file-changed' });
     else await this.#scan(workers, file, summary);

@@ -18,7 +18,7 @@ function lend(context: TestContext): void {
   );
 }
 
-function opener(change: object = {}) {
+function opener(change: object = {}, scan: object = {}) {
   const log: string[] = [];
   const core = {
     open: async ([file]: readonly File[]) => {
@@ -34,7 +34,7 @@ function opener(change: object = {}) {
     clean: { open: () => ({}), forget: () => {} },
     end: () => log.push('end'),
     hasRest: Promise.resolve(true),
-    scan: Promise.resolve({}),
+    scan: Promise.resolve(scan),
   };
   const store = new DumpStore();
   const made = new DumpOpener(store, async () => workers as unknown as Workers);
@@ -86,4 +86,32 @@ test('a reader that cannot say whether the file changed leaves it to the search'
   await made.open([new File([], 'a.dmp')]);
   const { state } = store;
   assert.ok(state.phase === 'ready' && !state.fault && state.scan?.state === 'failed');
+});
+
+test('the rest is searched once, however often it is asked for', async (context) => {
+  lend(context);
+  const scanned: unknown[] = [];
+  const rest = [{ from: 50, to: 100 }];
+  const pool = {
+    scan: async ({ stripes }: { stripes: unknown }) => void scanned.push(stripes),
+    stop: () => rest,
+    cancel: () => {},
+  };
+  const { made } = opener(
+    {
+      open: async () => ({
+        state: 'done',
+        value: { isComplete: true, file: { name: 'a.dmp', size: 100 }, spaces: [] },
+      }),
+      isUnchanged: async () => true,
+      memoryLength: async () => undefined,
+      ribbon: async () => [],
+      startData: async () => [],
+    },
+    { pool, cutStripes: () => ['all'], likelyStripes: () => new Set(), Survey: class {} },
+  );
+  await made.open([new File([], 'a.dmp')]);
+  made.stopScan();
+  await Promise.all([made.resumeScan(), made.resumeScan()]);
+  assert.deepEqual(scanned, [['all'], rest]);
 });

@@ -28,6 +28,7 @@ import {
 import { Stage } from "./stage";
 import { ProcessFacts, SystemFacts } from "./system";
 import { ThreadFacts } from "./thread";
+import { ThreadIndex } from "./thread-index";
 import { Warnings } from "./warnings";
 
 @final
@@ -38,6 +39,7 @@ export class Dump {
   readonly crash: CrashFacts = new CrashFacts();
   readonly kernel: KernelFacts = new KernelFacts();
   readonly threads: Array<ThreadFacts> = [];
+  readonly threadPlaces: ThreadIndex = new ThreadIndex(this.threads);
   readonly modules: Array<ModuleFacts> = [];
   readonly unloadedModules: Array<ModuleFacts> = [];
   readonly regions: Array<Region> = [];

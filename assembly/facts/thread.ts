@@ -1,4 +1,4 @@
-import { Fact, UNKNOWN, Word } from "./fact";
+import { Fact, UNKNOWN, Word, word } from "./fact";
 import { Interruption } from "./reading/interruption";
 import { Registers } from "./registers";
 
@@ -30,6 +30,9 @@ export class Frame {
     readonly trust: i32,
   ) {}
 }
+
+/** Stacks given to threads so far: whoever keeps them in order looks whether there are others. */
+export let stacksTold: i32 = 0;
 
 const NO_FRAMES: Array<Frame> = [];
 const NO_INTERRUPTIONS: Array<Interruption> = [];
@@ -69,6 +72,12 @@ export class ThreadFacts extends Fact {
   interruptions: Array<Interruption> = NO_INTERRUPTIONS;
   /** "complete", "no-memory", "no-context", "bad-frame", "limit"; "" until it was walked. */
   stackEnd: string = "";
+
+  setStack(base: u64, size: i64): void {
+    this.stackBase = word(base);
+    this.stackSize = size;
+    stacksTold++;
+  }
 
   addFrame(frame: Frame): void {
     if (this.frames.length == 0) this.frames = [];

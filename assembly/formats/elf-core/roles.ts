@@ -1,6 +1,5 @@
 /** What regions are for: stacks, the heap, what the kernel maps; where that is sure. */
 import { addU64 } from "../../bytes/checked";
-import { word } from "../../facts/fact";
 import { EXECUTE, READ, Region, WRITE } from "../../facts/memory/region";
 import { ModuleFacts } from "../../facts/module";
 import { ThreadFacts } from "../../facts/thread";
@@ -76,8 +75,7 @@ function giveStack(thread: ThreadFacts, region: Region, base: u64, end: u64): vo
   if (end <= base) return;
   const size = min<u64>(end - base, 1 << 53);
   const skipped = base - region.base;
-  thread.stackBase = word(base);
-  thread.stackSize = <i64>size;
+  thread.setStack(base, <i64>size);
   if (region.dataAt < 0 || skipped >= <u64>region.dataSize) return;
   thread.stackDataAt = region.dataAt + <i64>skipped;
   thread.stackDataSize = <i64>min(<u64>region.dataSize - skipped, size);

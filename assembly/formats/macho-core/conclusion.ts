@@ -1,7 +1,7 @@
 /** What is made of the commands when all are read: stacks, signatures, the start of the program, why it stopped. */
 import { addU64 } from "../../bytes/checked";
 import { baseName } from "../../bytes/text";
-import { UNKNOWN, word } from "../../facts/fact";
+import { UNKNOWN } from "../../facts/fact";
 import { Region } from "../../facts/memory/region";
 import { regionAt } from "../../facts/memory/region-index";
 import { Registers } from "../../facts/registers";
@@ -71,8 +71,7 @@ function findStack(core: MachCore, thread: ThreadFacts): void {
   const index = regionAt(core.dump, registers.get(machine.sp));
   if (index < 0) return;
   const region = core.dump.regions[index];
-  thread.stackBase = word(region.base);
-  thread.stackSize = <i64>min<u64>(region.size, 1 << 53);
+  thread.setStack(region.base, <i64>min<u64>(region.size, 1 << 53));
   thread.stackDataAt = region.dataAt;
   thread.stackDataSize = region.dataSize;
   if (region.name.length == 0) {

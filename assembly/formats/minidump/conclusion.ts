@@ -6,7 +6,6 @@ import { ThreadFacts } from "../../facts/thread";
 import { readContext } from "./context";
 import { Minidump } from "./minidump";
 import * as streams from "./stream-types";
-import { threadIndex } from "./streams/threads";
 import { isApple, isLinux, isWindows, NT } from "./system/platform";
 
 // MINIDUMP_TYPE (minidumpapiset.h)
@@ -166,7 +165,7 @@ function placeCrash(file: Minidump): void {
   const location = file.crashContext;
   const registers = location ? readContext(file, location) : null;
   if (crash.threadId < 0 && file.requestingThread >= 0) crash.threadId = file.requestingThread;
-  if (crash.threadId >= 0) crash.threadIndex = threadIndex(dump, crash.threadId);
+  if (crash.threadId >= 0) crash.threadIndex = dump.threadPlaces.placeOf(crash.threadId);
   // A thread that the list lacks is shown all the same: its state is the crash.
   if (crash.threadIndex < 0 && crash.threadId >= 0 && registers) {
     const missing = new ThreadFacts();

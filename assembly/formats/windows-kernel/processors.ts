@@ -1,5 +1,4 @@
 /** Processors of the machine, each with what it was doing: the rows of `threads` in a kernel dump. */
-import { word } from "../../facts/fact";
 import { Registers } from "../../facts/registers";
 import { ThreadFacts } from "../../facts/thread";
 import { KI_PROCESSOR_BLOCK, OFFSET_PRCB_CONTEXT } from "./debugger-data";
@@ -46,8 +45,7 @@ export function readProcessors(kernel: Kernel, triage: Triage | null): void {
     if (registers && !dump.crash.instruction) dump.crash.instruction = programCounter(kernel, registers);
   }
   if (triage && triage.stackBytes > 0) {
-    thread.stackBase = word(triage.stackAddress);
-    thread.stackSize = triage.stackBytes;
+    thread.setStack(triage.stackAddress, triage.stackBytes);
     const size = dump.source.size;
     const held = <u64>triage.stackOffset < size ? min<u64>(triage.stackBytes, size - triage.stackOffset) : 0;
     if (held > 0) {

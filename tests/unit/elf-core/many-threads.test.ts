@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CoreInstance } from '../../../web/engine/core/core-instance.ts';
 import { ElfCoreBuilder, fill, LINUX_GENERAL, prstatus, READ, WRITE } from '../../synth/elf-core/index.ts';
+import { cpuMilliseconds } from '../cpu-time.ts';
 import { builds, MemorySource, openCore } from '../open-core.ts';
 
 const STACK = 0x1000_0000n;
-const set = LINUX_GENERAL['x86-64'];
-assert.ok(set);
-const { bytes: registers } = fill(set, 'little', { rsp: STACK + 0x800n, rip: 0x40_0010n });
+const general = LINUX_GENERAL['x86-64'];
+assert.ok(general);
+const { bytes: registers } = fill(general, 'little', { rsp: STACK + 0x800n, rip: 0x40_0010n });
 
 /** Of every thread its status; of every `vectorEach`th also its FXSAVE and XSAVE areas. */
 function coreOf(threads: number, vectorEach = 0): Uint8Array {
@@ -58,4 +59,22 @@ test('threads with other registers than the one before have their own, and no ot
     assert.equal(xmm15, hasVectors ? `0x${'5a'.repeat(16)}` : undefined);
     assert.equal(ymm0, hasVectors ? `0x${'6b'.repeat(32)}` : undefined);
   });
+});
+
+test('whose stack an address is of is told of 60,000 at once', () => {
+  const core = new ElfCoreBuilder();
+  const count = 60_000;
+  const baseOf = (index: number) => 0x1000_0000n + BigInt(index) * 0x2000n;
+  for (let i = 0; i < count; i++) {
+    const { bytes } = fill(general, 'little', { rsp: baseOf(i) + 0x20n, rip: 0x40_0010n });
+    prstatus(core, { pid: 100 + i, signal: i === 0 ? 11 : 0, registers: bytes });
+    core.load({ address: baseOf(i), bytes: new Uint8Array(64), memorySize: 0x1000n, flags: READ | WRITE });
+  }
+  const read = openCore(core.build().bytes);
+  while (read.step() < 1);
+  const start = cpuMilliseconds();
+  assert.ok(read.ribbon().some(({ kind }) => kind === 'stack'));
+  assert.ok(cpuMilliseconds() - start < 1000);
+  assert.equal(read.describe(`0x${(baseOf(count - 1) + 8n).toString(16)}`).threadId, 100 + count - 1);
+  assert.equal(read.describe(`0x${(baseOf(0) + 0x1800n).toString(16)}`).threadId, undefined);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { CoreInstance } from '../../../web/engine/core/core-instance.ts';
 import { MinidumpBuilder, moduleList, systemInfo } from '../../synth/minidump/index.ts';
 import { cpuMilliseconds } from '../cpu-time.ts';
-import { builds, MemorySource, reportOf } from '../open-core.ts';
+import { builds, MemorySource, openCore, reportOf } from '../open-core.ts';
 
 /** MiB of the core's memory when all is read. */
 function memoryFor(bytes: Uint8Array): number {
@@ -88,6 +88,59 @@ test('ranges that each cover all of very many regions', () => {
   const start = cpuMilliseconds();
   assert.equal(reportOf(bytes).memory?.regions?.length, count);
   assert.ok(cpuMilliseconds() - start < 3000);
+});
+
+test('names and facts of very many threads that stand in another order than the threads', () => {
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  const count = 32_768;
+  const threads = rows([count], count, 48, (view, at) => view.setUint32(at, (at - 4) / 48, true));
+  dump.stream(3, 'threads', threads);
+  const name = dump.string('worker');
+  const names = rows([count], count, 12, (view, at) => {
+    view.setUint32(at, count - 1 - (at - 4) / 12, true);
+    view.setBigUint64(at + 4, BigInt(name), true);
+  });
+  dump.stream(24, 'names', names);
+  const infos = rows([12, 64, count], count, 64, (view, at) => {
+    view.setUint32(at, count - 1 - (at - 12) / 64, true);
+    view.setBigUint64(at + 48, BigInt(at), true);
+  });
+  dump.stream(17, 'infos', infos);
+  const core = openCore(dump.build().bytes);
+  const start = cpuMilliseconds();
+  while (core.step() < 1);
+  assert.ok(cpuMilliseconds() - start < 700);
+  const { rows: last } = core.rows('threads', { from: count - 1, count: 1 });
+  assert.deepEqual(
+    last.map((thread) => [thread.id, thread.name, thread.startAddress]),
+    [[count - 1, 'worker', '0xc']],
+  );
+});
+
+test('ranges behind very many regions that all lie in one', () => {
+  const dump = new MinidumpBuilder();
+  systemInfo(dump);
+  const count = 50_000;
+  const regions = rows([16, 48, count + 1, 0], count + 1, 48, (view, at) => {
+    const index = (at - 16) / 48;
+    view.setBigUint64(at, BigInt(index) * 16n, true);
+    view.setBigUint64(at + 24, index === 0 ? 1n << 40n : 16n, true);
+    view.setUint32(at + 32, 0x1000, true);
+  });
+  dump.stream(16, 'memory info', regions);
+  const ranges = rows([count], count, 16, (view, at) => {
+    view.setBigUint64(at, 0x1000_0000n + BigInt(at) * 16n, true);
+    view.setUint32(at + 8, 16, true);
+    view.setUint32(at + 12, 32 + at, true);
+  });
+  dump.stream(5, 'memory', ranges);
+  const core = openCore(dump.build().bytes);
+  while (core.step() < 1);
+  const start = cpuMilliseconds();
+  const kinds = new Set(core.ribbon().map(({ regionIndex }) => regionIndex));
+  assert.ok(cpuMilliseconds() - start < 1000);
+  assert.ok(kinds.has(0));
 });
 
 test('modules keep what their records say', () => {

@@ -152,7 +152,7 @@ function readLwpName(core: ElfCore, note: RawRecord): bool {
   const cursor = core.contents(note);
   const id = <i64>cursor.u64("Solaris.pr_lwpid");
   const name = cursor.utf8(32, "Solaris.pr_lwpname");
-  const threads = core.dump.threads;
-  for (let i = 0; cursor.ok && i < threads.length; i++) if (threads[i].id == id) threads[i].name = name;
+  const place = cursor.ok ? core.dump.threadPlaces.placeOf(id) : -1;
+  if (place >= 0) core.dump.threads[place].name = name;
   return core.take(cursor);
 }

@@ -1,7 +1,7 @@
 /** Threads: the list itself, what is told of them elsewhere, their names. */
 import { fileTimeSeconds, isoFileTime } from "../../../bytes/time";
 import { Dump } from "../../../facts/dump";
-import { word } from "../../../facts/fact";
+import { UNKNOWN, word } from "../../../facts/fact";
 import { ThreadFacts } from "../../../facts/thread";
 import { readContext } from "../context";
 import { Location, Minidump, Stream } from "../minidump";
@@ -82,8 +82,7 @@ function setStack(
   ranges: Ranges,
 ): void {
   if (base == 0 && size == 0) return;
-  thread.stackBase = word(base);
-  if (size > 0) thread.stackSize = size;
+  thread.setStack(base, size > 0 ? size : UNKNOWN);
   const space = file.space;
   const isListed = space.find(base);
   if (dataAt != 0 && size > 0) {
@@ -97,7 +96,7 @@ function setStack(
     return;
   }
   if (!isListed) return;
-  if (size == 0) thread.stackSize = <i64>space.foundLength;
+  if (size == 0) thread.setStack(base, <i64>space.foundLength);
   thread.stackDataAt = <i64>space.foundOffset;
   thread.stackDataSize = <i64>min(space.foundLength, <u64>thread.stackSize);
 }
@@ -173,9 +172,7 @@ export class ThreadNames extends RowStage {
 }
 
 /** Index of a thread by its id, looked for first at `hint`; -1: none. */
-export function threadIndex(dump: Dump, id: i64, hint: i32 = 0): i32 {
+function threadIndex(dump: Dump, id: i64, hint: i32): i32 {
   const threads = dump.threads;
-  if (hint < threads.length && threads[hint].id == id) return hint;
-  for (let i = 0; i < threads.length; i++) if (threads[i].id == id) return i;
-  return -1;
+  return hint < threads.length && threads[hint].id == id ? hint : dump.threadPlaces.placeOf(id);
 }

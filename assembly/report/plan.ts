@@ -14,16 +14,17 @@ export function planRows(): usize {
   return packed;
 }
 
-export function planLength(dump: Dump): i32 {
-  return runsOf(dump).count;
+export function planLength(dump: Dump): f64 {
+  return <f64>runsOf(dump).count;
 }
 
 /** Writes up to 1,024 runs from `from` on; returns how many. */
-export function writePlan(dump: Dump, from: i32, count: i32): i32 {
+export function writePlan(dump: Dump, from: f64, count: i32): i32 {
   const runs = runsOf(dump);
-  const end = min(runs.count, from + min(count, LIMIT));
+  const first = min(<u64>max(0, from), runs.count);
+  const written = <i32>min<u64>(runs.count - first, max(0, min(count, LIMIT)));
   let row = packed;
-  for (let i = max(0, from); i < end; i++) {
+  for (let i = first; i < first + written; i++) {
     runs.select(i);
     store<f64>(row, runs.source);
     store<f64>(row, <f64>runs.offset, 8);
@@ -34,7 +35,7 @@ export function writePlan(dump: Dump, from: i32, count: i32): i32 {
     store<f64>(row, <f64>runs.size, 48);
     row += ROW;
   }
-  return max(0, end - from);
+  return written;
 }
 
 function runsOf(dump: Dump): ScanRuns {

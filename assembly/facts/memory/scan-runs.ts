@@ -5,7 +5,7 @@
  */
 export abstract class ScanRuns {
   /** How many runs there are. */
-  abstract get count(): i32;
+  abstract get count(): u64;
 
   /** Whether all of them lie as they are in the first file, in its order: then it can be read instead of memory. */
   abstract get isPlain(): bool;
@@ -20,7 +20,7 @@ export abstract class ScanRuns {
   front: u64 = UNKNOWN_FRONT;
 
   /** Makes run `index` the current one. */
-  abstract select(index: i32): void;
+  abstract select(index: u64): void;
 
   /** Of the current run: which source, and where it begins there. */
   source: i32 = 0;
@@ -55,7 +55,7 @@ export class WholeFile extends ScanRuns {
     this.size = size;
   }
 
-  get count(): i32 {
+  get count(): u64 {
     return this.size > 0 ? 1 : 0;
   }
 
@@ -67,5 +67,5 @@ export class WholeFile extends ScanRuns {
     return this.size;
   }
 
-  select(_index: i32): void {}
+  select(_index: u64): void {}
 }

@@ -200,7 +200,7 @@ export class HiberRuns extends ScanRuns {
     this.front = pages.index.front;
   }
 
-  get count(): i32 {
+  get count(): u64 {
     return this.pages.index.runs;
   }
 
@@ -212,7 +212,8 @@ export class HiberRuns extends ScanRuns {
     return this.pages.index.pages * PAGE;
   }
 
-  select(run: i32): void {
+  select(place: u64): void {
+    const run = <i32>place;
     const index = this.pages.index;
     const block = index.blockOf(run);
     const method = index.methodOf(block);

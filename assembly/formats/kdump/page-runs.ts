@@ -17,8 +17,8 @@ export class PageRuns extends ScanRuns {
     for (let i = 0; i < this.parts.length; i++) this.total += this.parts[i].count;
   }
 
-  get count(): i32 {
-    return <i32>min<u64>(this.total, i32.MAX_VALUE);
+  get count(): u64 {
+    return this.total;
   }
 
   get isPlain(): bool {
@@ -29,8 +29,8 @@ export class PageRuns extends ScanRuns {
     return this.total * this.pageBytes;
   }
 
-  select(index: i32): void {
-    let left = <u64>index;
+  select(index: u64): void {
+    let left = index;
     for (let i = 0; i < this.parts.length; i++) {
       const part = this.parts[i];
       if (left >= part.count) {

@@ -8,72 +8,24 @@ import { StoredSource, setSpan, span } from "../../bytes/source";
 import { CODEC_NONE, ScanRuns } from "../../facts/memory/scan-runs";
 import { SegmentSpace } from "../../spaces/segments";
 import { Scattered } from "../memory-image/raw";
+import { ABSENT, CHUNK_PAGES, PAGE, PagePlaces, ZEROS } from "./page-places";
 
-export const PAGE: u64 = 4096;
-/** What is kept of a page: 0 not there, 1 zeros, else where it lies. Five bytes reach over a terabyte. */
-const ENTRY: usize = 5;
-const ZEROS: u64 = 1;
-export const FURTHEST: u64 = 1 << 40;
-/** Pages of a chunk of the table, which is made when one of them comes. */
-const CHUNK_PAGES: u64 = 4096;
-const CHUNK_BYTES: usize = <usize>CHUNK_PAGES * ENTRY;
-/** The most memory that is followed: 1 TiB. */
-export const MOST_PAGES: u64 = 1 << 28;
-/** What the table may take whatever the file's size. */
-const FREE_BYTES: u64 = 8 << 20;
+/** The most memory that is followed: 4 TiB. */
+export const MOST_PAGES: u64 = 1 << 30;
 
 /** One page of zeros. */
 const zeros: usize = reserve(<usize>PAGE);
 
 @final
 export class SavevmMemory extends StoredSource {
-  private readonly chunks: StaticArray<usize>;
-  private chunkCount: u64 = 0;
-  /** Pages that lie in the file, and those told to be zeros. */
-  stored: u64 = 0;
-  empty: u64 = 0;
+  readonly places: PagePlaces;
 
   constructor(
     readonly inner: StoredSource,
     readonly pages: u64,
   ) {
     super(pages * PAGE, true, inner.number);
-    this.chunks = new StaticArray<usize>(<i32>((pages + CHUNK_PAGES - 1) / CHUNK_PAGES));
-  }
-
-  /** Page `page` lies at `at`; false: the table would be larger than such a file can need. */
-  keep(page: u64, at: u64): bool {
-    return this.set(page, at);
-  }
-
-  keepZeros(page: u64): bool {
-    return this.set(page, ZEROS);
-  }
-
-  private set(page: u64, value: u64): bool {
-    const index = <i32>(page / CHUNK_PAGES);
-    if (this.chunks[index] == 0) {
-      // Each page takes nine bytes of the file at least.
-      if ((this.chunkCount + 1) * CHUNK_BYTES > FREE_BYTES + this.inner.size) return false;
-      this.chunks[index] = reserve(CHUNK_BYTES);
-      this.chunkCount++;
-    }
-    const entry = this.chunks[index] + <usize>(page % CHUNK_PAGES) * ENTRY;
-    const before = valueAt(entry);
-    if (before == ZEROS) this.empty--;
-    else if (before != 0) this.stored--;
-    if (value == ZEROS) this.empty++;
-    else this.stored++;
-    store<u32>(entry, <u32>value);
-    store<u8>(entry, <u8>(value >> 32), 4);
-    return true;
-  }
-
-  /** Where the page lies; 0 not there, 1 zeros. */
-  placeOf(page: u64): u64 {
-    if (page >= this.pages) return 0;
-    const chunk = this.chunks[<i32>(page / CHUNK_PAGES)];
-    return chunk == 0 ? 0 : valueAt(chunk + <usize>(page % CHUNK_PAGES) * ENTRY);
+    this.places = new PagePlaces(pages, inner.size);
   }
 
   pull(_offset: u64, _into: usize, _length: i32): i32 {
@@ -81,8 +33,8 @@ export class SavevmMemory extends StoredSource {
   }
 
   locate(offset: u64): usize {
-    const place = this.placeOf(offset / PAGE);
-    if (place == 0) return 0;
+    const place = this.places.of(offset / PAGE);
+    if (place == ABSENT) return 0;
     const within = offset % PAGE;
     const left = <u32>(PAGE - within);
     if (place == ZEROS) {
@@ -99,25 +51,9 @@ export class SavevmMemory extends StoredSource {
   }
 
   fileOffsetOf(offset: u64): u64 {
-    const place = this.placeOf(offset / PAGE);
+    const place = this.places.of(offset / PAGE);
     return place <= ZEROS ? u64.MAX_VALUE : place + (offset % PAGE);
   }
-
-  /** Pages in the file among those of a chunk. */
-  storedIn(chunk: i32): i32 {
-    const at = this.chunks[chunk];
-    let count = 0;
-    for (let i: usize = 0; at != 0 && i < <usize>CHUNK_PAGES; i++) if (valueAt(at + i * ENTRY) > ZEROS) count++;
-    return count;
-  }
-
-  get chunkTotal(): i32 {
-    return this.chunks.length;
-  }
-}
-
-function valueAt(entry: usize): u64 {
-  return <u64>load<u32>(entry) | ((<u64>load<u8>(entry, 4)) << 32);
 }
 
 /** The pages that lie in the file, one run each, by address. */
@@ -136,11 +72,12 @@ export class SavevmRuns extends ScanRuns {
     super();
     this.space = 2;
     this.codec = CODEC_NONE;
-    this.before = new StaticArray<i32>(memory.chunkTotal + 1);
-    for (let i = 0; i < memory.chunkTotal; i++) this.before[i + 1] = this.before[i] + memory.storedIn(i);
+    const places = memory.places;
+    this.before = new StaticArray<i32>(places.chunkCount + 1);
+    for (let i = 0; i < places.chunkCount; i++) this.before[i + 1] = this.before[i] + places.storedIn(i);
   }
 
-  get count(): i32 {
+  get count(): u64 {
     return this.before[this.before.length - 1];
   }
 
@@ -149,15 +86,16 @@ export class SavevmRuns extends ScanRuns {
   }
 
   get bytes(): u64 {
-    return <u64>this.count * PAGE;
+    return this.count * PAGE;
   }
 
-  select(index: i32): void {
+  select(place: u64): void {
+    const index = <i32>place;
     const page = this.pageOf(index);
     this.last = index;
     this.lastPage = page;
     this.source = this.memory.number;
-    this.offset = this.memory.placeOf(page);
+    this.offset = this.memory.places.of(page);
     this.size = PAGE;
     this.storedSize = PAGE;
     this.address = this.addressOf(page * PAGE);
@@ -177,7 +115,8 @@ export class SavevmRuns extends ScanRuns {
       page = <u64>low * CHUNK_PAGES;
       left = index - this.before[low];
     }
-    for (; page < this.memory.pages; page++) if (this.memory.placeOf(page) > ZEROS && left-- == 0) return page;
+    const places = this.memory.places;
+    for (; page < this.memory.pages; page++) if (places.isStored(page) && left-- == 0) return page;
     return 0;
   }
 
@@ -200,7 +139,7 @@ export class SavedPages extends Scattered {
   }
 
   get present(): u64 {
-    return this.memory.stored + this.memory.empty;
+    return this.memory.places.stored + this.memory.places.empty;
   }
 
   runsOf(space: SegmentSpace): ScanRuns {

@@ -20,7 +20,8 @@ import { Stage } from "../../facts/stage";
 import { counted, FAULT, LOSS } from "../../facts/warnings";
 import { SegmentSpace } from "../../spaces/segments";
 import { RawReader } from "../memory-image/raw";
-import { FURTHEST, MOST_PAGES, PAGE, SavedPages, SavevmMemory } from "./memory";
+import { MOST_PAGES, SavedPages, SavevmMemory } from "./memory";
+import { PAGE } from "./page-places";
 
 const END: u32 = 0;
 const START: u32 = 1;
@@ -225,16 +226,16 @@ export class SavevmReader extends Stage {
     const isOurs = page >= 0;
     let isKept = true;
     if (flags & FLAG_FILL) {
+      const at = cursor.at;
       const fill = cursor.u8("QemuRam.fill");
       if (!cursor.ok) return this.cut(dump);
       if (fill != 0) this.unread++;
-      else if (isOurs && memory) isKept = memory.keepZeros(<u64>page);
+      else if (isOurs && memory) isKept = memory.places.keepZeros(<u64>page, at);
     } else if (flags & FLAG_PAGE) {
       const at = cursor.at;
       cursor.skip(PAGE, "QemuRam.page");
       if (!cursor.ok) return this.cut(dump);
-      if (at >= FURTHEST) this.unread++;
-      else if (isOurs && memory) isKept = memory.keep(<u64>page, at);
+      if (isOurs && memory) isKept = memory.places.keep(<u64>page, at);
     } else {
       // What is packed, and differences to a page that was sent before: saved machines have neither as a rule.
       if (flags & FLAG_DIFFERENCES) {
@@ -245,7 +246,15 @@ export class SavevmReader extends Stage {
       if (isOurs) this.unread++;
     }
     if (isKept) return true;
-    dump.warnings.add("pages-unlisted", LOSS, "The stream has pages all over its memory, more than can be followed.");
+    dump.warnings.addAt(
+      "pages-unlisted",
+      LOSS,
+      "The stream has pages all over its memory, more than can be followed; what comes behind is not read.",
+      cursor.at,
+      "QemuRam.address",
+      "pages in order",
+      "0x" + address.toString(16),
+    );
     return false;
   }
 
@@ -346,7 +355,7 @@ export class SavevmReader extends Stage {
         counted(this.unread, "page is", "pages are") + " stored packed, or as differences to others, and not read.",
       );
     }
-    if (!memory || memory.stored + memory.empty == 0) {
+    if (!memory || memory.places.stored + memory.places.empty == 0) {
       dump.warnings.add("no-memory", LOSS, "No page of the machine's memory was found in the stream.");
       return false;
     }

@@ -9,7 +9,7 @@ export class SegmentRuns extends ScanRuns {
     this.space = 2;
   }
 
-  get count(): i32 {
+  get count(): u64 {
     return this.segments.count;
   }
 
@@ -26,7 +26,8 @@ export class SegmentRuns extends ScanRuns {
     return this.segments.presentBytes;
   }
 
-  select(index: i32): void {
+  select(run: u64): void {
+    const index = <i32>run;
     const segments = this.segments;
     const source = segments.sourceOf(index);
     this.source = source ? source.number : 0;

@@ -163,8 +163,8 @@ class FrameRuns extends ScanRuns {
     this.source = list.source.number;
   }
 
-  get count(): i32 {
-    return <i32>min<u64>(this.list.count, i32.MAX_VALUE);
+  get count(): u64 {
+    return this.list.count;
   }
 
   /** In the order of the frames, as the file has them. */
@@ -176,10 +176,10 @@ class FrameRuns extends ScanRuns {
     return this.list.count * this.list.pageBytes;
   }
 
-  select(index: i32): void {
+  select(index: u64): void {
     const list = this.list;
     const frame = list.frameOf(index);
-    this.offset = list.pagesAt + <u64>index * list.pageBytes;
+    this.offset = list.pagesAt + index * list.pageBytes;
     this.size = frame == NO_FRAME || this.offset >= list.source.size ? 0 : list.pageBytes;
     this.storedSize = this.size;
     this.address = frame == NO_FRAME ? 0 : frame * list.pageBytes;

@@ -17,6 +17,10 @@ export interface SavevmOptions {
   readonly absent?: ReadonlySet<number>;
   /** The first pages stand in the stream twice, the older contents first. */
   readonly isRepeated?: boolean;
+  /** Pages that are sent first, in this order, again and again as the machine ran on: all of them zeros or of one byte. */
+  readonly before?: readonly { readonly page: number; readonly fill: number }[];
+  /** The order of the guest's pages; absent: by their address. */
+  readonly order?: readonly number[];
   /** Libvirt's header in front, with this packing. */
   readonly libvirt?: { readonly packing?: number; readonly isBigEndian?: boolean };
 }
@@ -42,7 +46,7 @@ export function buildSavevm(options: SavevmOptions): Uint8Array {
 
 /** The same, and where what it consists of begins: the stream, its sections, blocks and pages. */
 export function placedSavevm(options: SavevmOptions) {
-  const { memory, block = 'pc.ram', absent = new Set(), isRepeated = false, libvirt } = options;
+  const { memory, block = 'pc.ram', absent = new Set(), isRepeated = false, before = [], libvirt } = options;
   const writer = new Writer();
   const put = (fill: (big: Big) => Big) => writer.raw(Uint8Array.from(fill(new Big()).parts));
   if (libvirt) writer.raw(libvirtHeader(libvirt));
@@ -65,11 +69,11 @@ export function placedSavevm(options: SavevmOptions) {
   writer.mark('block');
   put((big) => big.name(block).number(memory.length, 8));
   put((big) => big.number(END, 8).number(0x7e, 1).number(2, 4));
-  const pages = (first: number, end: number, contents: (page: number) => Uint8Array) => {
+  const pages = (numbers: readonly number[], contents: (page: number, index: number) => Uint8Array) => {
     let isFirst = true;
-    for (let page = first; page < end; page++) {
+    for (const [index, page] of numbers.entries()) {
       if (absent.has(page)) continue;
-      const bytes = contents(page);
+      const bytes = contents(page, index);
       const isZero = bytes.every((byte) => byte === 0);
       const flags = (isZero ? ZEROS : WHOLE) | (isFirst ? 0n : AGAIN);
       put((big) => {
@@ -87,6 +91,7 @@ export function placedSavevm(options: SavevmOptions) {
   const placed = new Map<number, number>();
   const real = (page: number) => memory.subarray(page * PAGE, (page + 1) * PAGE);
   const count = memory.length / PAGE;
+  const order = options.order ?? Array.from({ length: count }, (_, page) => page);
   const section = (type: number, fill: () => void) => {
     put((big) => big.number(type, 1).number(2, 4));
     fill();
@@ -96,10 +101,14 @@ export function placedSavevm(options: SavevmOptions) {
     // A page of the screen's memory, which is not the guest's.
     put((big) => big.number(WHOLE, 8).name('vga.vram'));
     writer.raw(new Uint8Array(PAGE).fill(0xee));
-    if (isRepeated) pages(0, 4, () => new Uint8Array(PAGE).fill(0x55));
-    pages(0, count >> 1, real);
+    if (isRepeated) pages([0, 1, 2, 3], () => new Uint8Array(PAGE).fill(0x55));
+    pages(
+      before.map(({ page }) => page),
+      (_, index) => new Uint8Array(PAGE).fill(before[index]?.fill ?? 0),
+    );
+    pages(order.slice(0, count >> 1), real);
   });
-  section(3, () => pages(count >> 1, count, real));
+  section(3, () => pages(order.slice(count >> 1), real));
   writer.mark('section');
   put((big) => big.number(4, 1).number(3, 4).name('timer').number(0, 4).number(2, 4));
   writer.raw(new Uint8Array(24));

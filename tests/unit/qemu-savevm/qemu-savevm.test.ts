@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Core } from '../../../web/engine/core/core.ts';
+import { CoreInstance } from '../../../web/engine/core/core-instance.ts';
+import type { Source } from '../../../web/engine/sources/source.ts';
+import { random } from '../../fuzz/random.ts';
 import { memoryOf } from '../../synth/memory-images/memory-images.ts';
-import { buildSavevm, type SavevmOptions } from '../../synth/memory-images/savevm.ts';
+import { buildSavevm, placedSavevm, type SavevmOptions } from '../../synth/memory-images/savevm.ts';
 import { buildMachine, RELEASE } from '../../synth/vmcore/machine.ts';
-import { openCore, reportOf } from '../open-core.ts';
+import { builds, masker, openCore, reportOf } from '../open-core.ts';
 
 const memory = memoryOf(buildMachine());
 const PAGES = memory.length / 4096;
@@ -111,4 +115,96 @@ test('blocks that do not add up, and memory beyond reason, are refused', () => {
     const { warnings } = reportOf(broken);
     assert.ok(warnings.length > 0, size.toString());
   }
+});
+
+test('pages in any order, sent again and again: each is as it was last', () => {
+  const next = random(7);
+  const order = Array.from({ length: PAGES }, (_, page) => page);
+  for (let i = order.length - 1; i > 0; i--) {
+    const other = next(i + 1);
+    [order[i], order[other]] = [order[other] ?? 0, order[i] ?? 0];
+  }
+  const before = Array.from({ length: 6000 }, (_, i) => ({
+    page: i % 3 === 0 ? next(PAGES) : i % PAGES,
+    fill: next(2) === 0 ? 0 : 0x77,
+  }));
+  const absent = new Set([5, 6, 100, 101, 4095, 4096]);
+  const written = new Map(before.map(({ page, fill }) => [page, fill]));
+  const { bytes, pages } = placedSavevm({ memory, order, before });
+  const core = openCore(bytes);
+  while (core.step() < 1);
+  for (let page = 0; page < PAGES; page++) {
+    const at = page * 4096;
+    const { bytes: read } = core.read(2, `0x${at.toString(16)}`, 4096);
+    assert.ok(Buffer.from(read).equals(memory.subarray(at, at + 4096)), `page ${page}`);
+  }
+  const { total, runs } = core.plan(0, PAGES);
+  const scanned = runs.filter(({ space }) => space === 2);
+  assert.equal(total, scanned.length);
+  for (const { address, offset } of scanned) assert.equal(pages.get(address / 4096), offset);
+  // What was sent early and left out later is as it was sent early.
+  const early = openCore(buildSavevm({ memory, order: order.filter((page) => !absent.has(page)), before }));
+  while (early.step() < 1);
+  for (const page of absent) {
+    const fill = written.get(page);
+    const { bytes: read, present } = early.read(2, `0x${(page * 4096).toString(16)}`, 4096);
+    assert.deepEqual([...new Set(present)], [fill === undefined ? 0 : 1], `page ${page}`);
+    if (fill !== undefined) assert.deepEqual([...new Set(read)], [fill], `page ${page}`);
+  }
+});
+
+const VAST = 3 * 2 ** 40;
+/** A page of zeros: a word of its address and flags, and the byte that fills it. */
+const RECORD = 9;
+const ZEROS_AGAIN = 0x22;
+
+/** A stream made as it is read: a machine of 3 TiB, of which `pages` pages are told to be zeros. */
+class EmptyMachine implements Source {
+  readonly name = 'empty.save';
+  readonly size: number;
+  readonly #front: Uint8Array;
+  readonly #end: number;
+
+  constructor(pages: number) {
+    const small = buildSavevm({ memory: new Uint8Array(4096) });
+    const file = Buffer.from(small.buffer, small.byteOffset, small.length);
+    const sizes = file.indexOf('vga.vram') - 9;
+    const view = new DataView(small.buffer, small.byteOffset);
+    view.setBigUint64(sizes, BigInt(VAST + 0x1_0000) | 4n);
+    const named = file.indexOf('pc.ram');
+    view.setBigUint64(named + 6, BigInt(VAST));
+    // Up to the first page of the guest, whose block stands behind it.
+    this.#front = small.slice(0, file.indexOf('pc.ram', named + 6) + 7);
+    this.#end = this.#front.length + (pages - 1) * RECORD;
+    this.size = this.#end;
+  }
+
+  readAt(offset: number, into: Uint8Array): number {
+    const count = Math.min(into.length, this.size - offset);
+    const start = offset - this.#front.length;
+    if (start < 0) into.set(this.#front.subarray(offset, offset + count));
+    const from = Math.max(0, start);
+    const first = Math.floor(from / RECORD);
+    const records = new DataView(new ArrayBuffer((Math.ceil((start + count) / RECORD) - first) * RECORD));
+    for (let i = 0; (i + 1) * RECORD <= records.byteLength; i++) {
+      const word = (first + i + 1) * 4096;
+      records.setUint32(i * RECORD, Math.floor(word / 2 ** 32));
+      records.setUint32(i * RECORD + 4, (word >>> 0) + ZEROS_AGAIN);
+    }
+    const skipped = from - first * RECORD;
+    into.set(new Uint8Array(records.buffer, skipped, count - (from - start)), from - start);
+    return count;
+  }
+}
+
+test('a machine of terabytes is followed, and where its pages lie takes little memory', () => {
+  const core = new Core(builds.full(), masker, new EmptyMachine(4096));
+  while (core.step() < 1);
+  assert.equal(core.report().memory?.physical?.present, 4096);
+  const source = new EmptyMachine(5 << 20);
+  const { calls } = new CoreInstance(builds.full(), [source]);
+  calls.open(source.size);
+  while (calls.step() < calls.DONE.value);
+  // The stream itself lies in the cache.
+  assert.ok(source.size > 40 << 20 && calls.memory.buffer.byteLength <= 64 << 20);
 });

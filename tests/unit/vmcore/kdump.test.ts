@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Core } from '../../../web/engine/core/core.ts';
+import type { Source } from '../../../web/engine/sources/source.ts';
 import { buildFlattened, flatten } from '../../synth/vmcore/flattened.ts';
 import { buildKdump, type Kdump, type KdumpOptions, type Packing } from '../../synth/vmcore/kdump.ts';
 import { type Arch, buildMachine, HOST, MESSAGES, RELEASE } from '../../synth/vmcore/machine.ts';
-import { openCore, openSet, reportOf } from '../open-core.ts';
+import { builds, masker, openCore, openSet, reportOf } from '../open-core.ts';
 
 const ZERO = 0x140;
 const EXCLUDED = [0x150, 0x151];
@@ -367,4 +369,41 @@ test('all bits of the bitmap set: descriptors end with the file', () => {
   const { memory, warnings } = reportOf(bytes);
   assert.ok((memory?.physical?.present ?? 0) < 0x152);
   assert.ok(warnings.length > 0);
+});
+
+/** A file of which only the front is there, and of the bitmaps every bit. */
+class VastKdump implements Source {
+  readonly name = 'vast';
+  readonly size = 2 ** 52;
+  readonly #front: Uint8Array;
+  readonly #end: number;
+
+  constructor(pages: number) {
+    const { kdump } = dumpOf();
+    const blocks = 2 * Math.ceil(pages / 8 / 4096);
+    const front = kdump.bytes.slice(0, kdump.places.bitmaps);
+    const view = new DataView(front.buffer);
+    view.setUint32(436, blocks, true);
+    view.setBigUint64(4096 + 96, BigInt(pages), true);
+    this.#front = front;
+    this.#end = front.length + blocks * 4096;
+  }
+
+  readAt(offset: number, into: Uint8Array): number {
+    into.fill(offset < this.#end ? 0xff : 0);
+    if (offset < this.#front.length) into.set(this.#front.subarray(offset, offset + into.length));
+    return into.length;
+  }
+}
+
+test('pages are told one by one however many there are', () => {
+  const pages = 2 ** 31 + 4096;
+  const core = new Core(builds.full(), masker, new VastKdump(pages));
+  while (core.step() < 1);
+  const { total, runs } = core.plan(pages - 2, 5);
+  assert.equal(total, pages);
+  assert.deepEqual(
+    runs.map(({ address }) => address),
+    [(pages - 2) * 4096, (pages - 1) * 4096],
+  );
 });

@@ -26,8 +26,6 @@ const AT_ONCE: i32 = 32;
 /** Load commands that are read in one step, about, and of all images together: segments may all hold the same ones. */
 const COMMANDS_AT_ONCE: u32 = 4096;
 const MOST_COMMANDS_IN_ALL: u32 = 1 << 18;
-/** Segments whose begin is looked at: what is executable is code, and there are few of those. */
-const MOST_LOOKED_AT: i32 = 8192;
 const MOST_MODULES: i32 = 1 << 16;
 
 /** Collects the images in bounded bits. */
@@ -35,7 +33,6 @@ const MOST_MODULES: i32 = 1 << 16;
 export class ImageReader {
   private readonly known: Map<u64, i32> = new Map<u64, i32>();
   private next: i32 = 0;
-  private looked: i32 = 0;
   private isNoted: bool;
   private dyld: DyldImages | null = null;
   private dyldNext: i32 = -1;
@@ -93,10 +90,9 @@ export class ImageReader {
   private lookAtSegments(until: u32): bool {
     const regions = this.core.dump.regions;
     for (let i = 0; i < AT_ONCE; i++) {
-      if (this.next == regions.length || this.looked == MOST_LOOKED_AT) return false;
+      if (this.next == regions.length) return false;
       const region = regions[this.next++];
       if (region.present <= 0 || !(region.protection & EXECUTE)) continue;
-      this.looked++;
       if (this.lookAt(region) || this.commands >= until || this.isFull) return true;
     }
     return true;

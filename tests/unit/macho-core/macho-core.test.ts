@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ARM, I386, MachCoreBuilder, READ } from '../../synth/macho-core/builder.ts';
-import { UUIDS } from '../../synth/macho-core/images.ts';
+import { ARM, EXECUTE, I386, MachCoreBuilder, READ } from '../../synth/macho-core/builder.ts';
+import { machImage, UUIDS } from '../../synth/macho-core/images.ts';
 import {
   arm64Core,
   DATA,
@@ -348,4 +348,20 @@ test('images beyond those that are listed end the list, and are told', () => {
   assert.equal(modules?.length, 65_536);
   assert.equal(warnings.filter(({ code }) => code === 'modules-cut').length, 1);
   assert.equal(threads?.length, 1);
+});
+
+test('an image behind very many executable segments that hold none is found', () => {
+  const address = 0x1_0000_0000n;
+  const image = machImage({ fileType: 6, textAddress: address, textSize: 0x1000n, uuid: UUIDS[0], name: 'libfar' });
+  const many = new MachCoreBuilder();
+  for (let i = 0; i < 10_000; i++) {
+    const base = 0x1000n * BigInt(i + 1);
+    many.segment({ address: base, size: 0x1000n, protection: READ | EXECUTE, offset: 64n, fileSize: 64n });
+  }
+  many.segment({ address, bytes: image, protection: READ | EXECUTE });
+  const { modules } = reportOf(many.build().bytes);
+  assert.deepEqual(
+    modules?.map(({ name, base }) => [name, base]),
+    [['libfar', hex(address)]],
+  );
 });

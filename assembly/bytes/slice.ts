@@ -8,7 +8,7 @@ export class SliceSource extends StoredSource {
     private readonly from: u64,
     size: u64,
   ) {
-    super(size, true, inner.number);
+    super(size, true, inner.number, inner);
   }
 
   pull(offset: u64, into: usize, length: i32): i32 {

@@ -67,6 +67,8 @@ export abstract class StoredSource extends ByteSource {
     readonly isDecoded: bool,
     /** The report's `source`: 0 the first file (or what its container holds), 1 and on its companions. */
     readonly number: i32,
+    /** What its bytes are made from: what cannot be read there cannot be read here. */
+    private readonly beneath: StoredSource | null = null,
   ) {
     super(size);
   }
@@ -95,7 +97,9 @@ export abstract class StoredSource extends ByteSource {
 
   lossAt(_offset: u64): i32 {
     // FAULT_UNREADABLE or FAULT_CUT_SHORT; by number, as this file stands before fault.ts's readers.
-    return this.failure < 0 ? 2 : 1;
+    if (this.failure < 0) return 2;
+    const beneath = this.beneath;
+    return beneath ? beneath.lossAt(0) : 1;
   }
 
   fileOffsetOf(offset: u64): u64 {

@@ -16,7 +16,7 @@ export class Base64Source extends StoredSource {
   private readonly starts: Array<u64> = [];
 
   constructor(private readonly inner: StoredSource) {
-    super(0, true, inner.number);
+    super(0, true, inner.number, inner);
     if (text == 0) text = reserve(CHUNK);
   }
 

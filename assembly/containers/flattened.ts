@@ -40,7 +40,7 @@ class FlattenedSource extends StoredSource {
     private readonly inner: StoredSource,
     private readonly extents: Extents,
   ) {
-    super(extents.end, true, inner.number);
+    super(extents.end, true, inner.number, inner);
   }
 
   pull(offset: u64, into: usize, length: i32): i32 {

@@ -23,7 +23,7 @@ export class SparseSource extends StoredSource {
     private readonly inner: StoredSource,
     private readonly stretches: Stretches,
   ) {
-    super(stretches.size, true, inner.number);
+    super(stretches.size, true, inner.number, inner);
     let at = stretches.dataAt;
     let end: u64 = 0;
     let count = 0;

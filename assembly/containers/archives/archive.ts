@@ -85,7 +85,7 @@ export class HeadSource extends StoredSource {
   private readonly bytes: usize;
 
   constructor(packed: StoredSource, decoder: Decoder) {
-    super(0, true, packed.number);
+    super(0, true, packed.number, packed);
     if (input == 0) input = reserve(INPUT_BYTES);
     const bytes = reserve(HEAD_BYTES);
     this.bytes = bytes;

@@ -46,7 +46,7 @@ export class DecodedSource extends StoredSource {
     inner: StoredSource,
     private readonly decoder: Decoder,
   ) {
-    super(0, true, inner.number);
+    super(0, true, inner.number, inner);
     this.pieces = new Pieces(inner, decoder);
   }
 

@@ -17,7 +17,7 @@ export class IndexedSource extends StoredSource {
     private readonly decoder: Decoder,
     private readonly index: StreamIndex,
   ) {
-    super(index.size, true, inner.number);
+    super(index.size, true, inner.number, inner);
     this.pieces = new Pieces(inner, decoder);
   }
 

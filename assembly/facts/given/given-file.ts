@@ -15,7 +15,7 @@ export class GivenFile extends StoredSource {
     readonly file: StoredSource,
     readonly name: string,
   ) {
-    super(file.size, false, file.number);
+    super(file.size, false, file.number, file);
     this.isBorrowed = true;
   }
 

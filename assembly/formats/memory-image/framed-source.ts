@@ -47,7 +47,7 @@ export class FramedSource extends StoredSource {
   private chunkType: u32 = 0;
 
   constructor(private readonly inner: StoredSource) {
-    super(0, true, inner.number);
+    super(0, true, inner.number, inner);
     this.codec = CODEC_SNAPPY;
   }
 

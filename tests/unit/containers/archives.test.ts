@@ -15,13 +15,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { Core } from '../../../web/engine/core/core.ts';
 import type { Report } from '../../../web/engine/report/report.ts';
 import { random } from '../../fuzz/random.ts';
 import { buildApport, buildTar, buildZip } from '../../synth/archives.ts';
 import { sampleCores } from '../../synth/elf-core/samples.ts';
+import { MinidumpBuilder, systemInfo } from '../../synth/minidump/index.ts';
 import { buildKernelDump } from '../../synth/windows-kernel/windows-kernel.ts';
 import { sample } from '../codecs/samples.ts';
-import { openCore, reportOf } from '../open-core.ts';
+import { builds, MemorySource, masker, openCore, reportOf } from '../open-core.ts';
 
 const dump = buildKernelDump({ type: 6 }).bytes;
 const [[, core = new Uint8Array()] = []] = Object.entries(sampleCores());
@@ -378,3 +380,37 @@ test('a report of Apport: a value of many lines is cut, and a line that nobody w
   assert.ok(codes(endless).includes('line-cut'));
   assert.ok(endless.annotations?.some(({ key, value }) => key === 'Package' && value === 'boat'));
 });
+
+/** A file that cannot be read in its middle. */
+class Torn extends MemorySource {
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(bytes: Uint8Array, from: number, to: number) {
+    super(bytes);
+    this.#from = from;
+    this.#to = to;
+  }
+
+  override readAt(offset: number, into: Uint8Array): number {
+    if (offset < this.#to && offset + into.length > this.#from) throw new Error('unplugged');
+    return super.readAt(offset, into);
+  }
+}
+
+for (const [name, pack] of [
+  ['zip', (bytes: Uint8Array) => buildZip([{ name: 'core', bytes, method: 0 }])],
+  ['tar', (bytes: Uint8Array) => buildTar([{ name: 'core', bytes }])],
+] as const) {
+  test(`${name}: a member that cannot be read in its middle is not told as one that was cut`, () => {
+    const builder = new MinidumpBuilder();
+    builder.put('front', new Uint8Array(3 << 19));
+    systemInfo(builder);
+    builder.put('back', new Uint8Array(1 << 20));
+    const core = new Core(builds.full(), masker, new Torn(pack(builder.build().bytes), 1 << 20, 1 << 21));
+    while (core.step() < 1);
+    const told = codes(core.report());
+    assert.ok(told.includes('unreadable'), told.join());
+    assert.ok(!told.includes('cut-short'), told.join());
+  });
+}

@@ -128,6 +128,20 @@ test('a file that has changed since is told so, however it is opened again', asy
   await rm(folder, { recursive: true });
 });
 
+test('a file of the same name that is opened after the choice was called off is another one', async ({
+  page,
+  site,
+}) => {
+  await visit(page, site);
+  await page.getByRole('checkbox', { name: SWITCH }).check();
+  await openAndClose(page, 'core.dmp', buildMinidump({ padding: 4096 }));
+  await page.getByRole('button', { name: /^core\.dmp.*choose it again/ }).click();
+  await page.locator('input[type=file]').dispatchEvent('cancel');
+  await openAndClose(page, 'core.dmp', buildMinidump({ padding: 8192 }));
+  await expect.poll(() => names(page)).toEqual(['core.dmp', 'core.dmp']);
+  await expect(page.getByText(/has changed since/)).toHaveCount(0);
+});
+
 test.describe('with handles', () => {
   test.skip(({ browserName }) => browserName !== 'chromium', 'only Chromium gives them');
   test.use({ ownWindow: true });

@@ -66,6 +66,11 @@ export class RecentsKeeper {
     void this.#remember(files, state.summary.file.kindName ?? '');
   }
 
+  /** The person chose no file: the next one that is opened was not chosen from the list. */
+  expectNothing(): void {
+    this.#expected = undefined;
+  }
+
   readonly act = async (action: RecentsAction): Promise<void> => {
     const chosen = 'id' in action ? this.#entries?.find(({ id }) => id === action.id) : undefined;
     switch (action.kind) {

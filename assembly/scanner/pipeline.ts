@@ -37,7 +37,7 @@ import { LONGEST_ROW, wordsEnd } from "./scans/words";
 import { forgetHash } from "./siphash";
 import { beginSurvey, endSurveyBlock, SURVEY_BLOCK, surveyPage, surveyZeroPage } from "./survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./text";
-import { beginBudget, budgetOfPage, canLookAtPlace } from "./values/budget";
+import { addWork, beginBudget, budgetOfPage, canLookAtPlace, WIDE_WORK } from "./values/budget";
 import { forget, mayRemember, textNumber } from "./values/known";
 import {
   anchorAt,
@@ -180,6 +180,7 @@ function lookAt(index: usize): void {
 
 function lookAtWide(index: usize, order: u8): void {
   if (!canLookAtPlace()) return;
+  addWork(WIDE_WORK);
   forgetHash();
   setWideText(startOf(index), endOf(index), order);
   lookAtText(kindOf(index), subjectOf(index), imagePage() + PAGE / 2);

@@ -34,9 +34,11 @@ const BLOCK: f64 = 65536;
  * and more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
-const MOST_WORK: u32 = 48 << 20;
+const MOST_WORK: u32 = 46 << 20;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 150;
+/** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
+export const WIDE_WORK: u32 = 100;
 /** To try a form there. */
 export const FORM_WORK: u32 = 60;
 /** To ask for the words of a list. */

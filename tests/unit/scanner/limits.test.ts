@@ -217,6 +217,7 @@ test('a MiB of nothing but passwords, one in each line, is looked at to the last
     (value) => `A${drawn(4).toUpperCase()}_TOKEN=${value}\0`,
     (value) => `${drawn(6).toLowerCase()}@${drawn(5).toLowerCase()}.com:${value}\n`,
     (value) => `{"user":"${drawn(6)}","password":"${value}"},`,
+    (value) => `PASS ${value}\r\n`,
     (value) => `postgres://app:${value.replace('!', 'x')}@db.tarn.io/shop\n`,
   ];
   for (const form of forms) {

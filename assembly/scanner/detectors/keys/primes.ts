@@ -25,7 +25,7 @@ const TABLE: usize = memory.data(8192 * 4, 16);
 /** Places where a prime may be; those around a key are fewer. */
 const MOST_PLACES: usize = SLOTS / 2;
 /** What many places hold alike is no prime: only so many are kept, and asked for, whose words lead to one slot. */
-const MOST_ALIKE: usize = 8;
+const MOST_ALIKE: usize = 4;
 const PLACES: usize = memory.data(4 * (4096 + 1), 16);
 /** How far around the public key primes are looked for. */
 const BEHIND: usize = 1024;

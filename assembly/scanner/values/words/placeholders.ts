@@ -22,6 +22,7 @@ import {
   WORD,
 } from "../chars";
 import { isMostlyOne } from "../entropy";
+import { isRemembered, textNumber } from "../known";
 import { isOneOf } from "./word-lists";
 import { equalsAnyCase, findChar, isAt, isAtAnyCase } from "./words";
 
@@ -199,10 +200,31 @@ const WORDS: string =
  * Paths, references to other stores, variables, calls, words of programs.
  */
 export function isNoPassword(from: usize, end: usize, name: usize, nameEnd: usize): bool {
+  return (name != 0 && isSameName(from, end, name, nameEnd)) || isNone(from, end);
+}
+
+/** What was judged last, and the answer: several names and anchors lead to one value. */
+let lastFrom: usize = 0;
+let lastEnd: usize = 0;
+let lastText: u32 = 0;
+let lastAnswer = false;
+
+function isNone(from: usize, end: usize): bool {
+  const text = textNumber();
+  if (from == lastFrom && end == lastEnd && text == lastText) return lastAnswer;
+  if (!canJudge(end - from)) return true;
+  lastAnswer = isJudgedNone(from, end);
+  // What was decoded lies where other values did.
+  lastFrom = isRemembered(from) ? from : 0;
+  lastEnd = end;
+  lastText = text;
+  return lastAnswer;
+}
+
+function isJudgedNone(from: usize, end: usize): bool {
   const length = end - from;
-  if (!canJudge(length) || holdsPlaceholder(from, end)) return true;
+  if (holdsPlaceholder(from, end)) return true;
   if (isOneOf(from, end, WORDS)) return true;
-  if (name != 0 && isSameName(from, end, name, nameEnd)) return true;
   const first = load<u8>(from);
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;

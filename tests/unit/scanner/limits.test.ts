@@ -225,3 +225,20 @@ test('a MiB of nothing but passwords, one in each line, is looked at to the last
     assert.deepEqual(limitsOf(Buffer.alloc(1 << 20, lines), 1 << 20), [], lines.slice(0, 60));
   }
 });
+
+test('of lines with a password each none is lost, at borders of pages and of MiB; only what spells a placeholder is none', () => {
+  const random = randomWords(16);
+  // Without letters of TODO, XXXX and YOUR: of random values two in a million spell such a word.
+  const letters = 'ABCEFGHJKLMNPQSVWZabcefghijklmnqrstuvz23456789';
+  const line = 26;
+  const lines = Math.floor((2 << 20) / line);
+  const drawn = () => Array.from({ length: 11 }, () => letters[random() % letters.length]).join('');
+  const text = Array.from({ length: lines }, () => `A_PASSWORD=x23${drawn()}\n`).join('');
+  const bytes = Buffer.from(text);
+  const marks = ['TODO', 'XXXX', 'YOUR', 'xxxx'];
+  const marked = marks.map((_, i) => (100 + 1000 * i) * line);
+  for (const [i, mark] of marks.entries()) bytes.write(mark, (marked[i] ?? 0) + 18);
+  const places = new Set(scan(bytes, 1 << 20).map(({ offset }) => Math.floor(offset / line) * line));
+  const missing = Array.from({ length: lines }, (_, i) => i * line).filter((place) => !places.has(place));
+  assert.deepEqual(missing, marked);
+});

@@ -38,9 +38,9 @@ const MOST_WORK: u32 = 46 << 20;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 150;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
-export const WIDE_WORK: u32 = 100;
+export const WIDE_WORK: u32 = 140;
 /** To try a form there. */
-export const FORM_WORK: u32 = 60;
+export const FORM_WORK: u32 = 90;
 /** To ask for the words of a list. */
 export const LIST_WORK: u32 = 80;
 /** To look back for a character. */

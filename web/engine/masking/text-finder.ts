@@ -44,7 +44,7 @@ export class TextFinder {
     this.#module = module;
   }
 
-  /** One for each module, whoever asks: a scanner costs more than most dumps have texts, and keeps nothing of them. */
+  /** One for each module, whoever asks: to make a scanner takes longer than to look through the texts of most dumps. */
   static of(module: WebAssembly.Module): TextFinder {
     const finder = FINDERS.get(module) ?? new TextFinder(module);
     FINDERS.set(module, finder);

@@ -40,15 +40,8 @@ export class TextFinder {
   readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   #block = new Uint8Array(0);
 
-  private constructor(module: WebAssembly.Module) {
+  constructor(module: WebAssembly.Module) {
     this.#module = module;
-  }
-
-  /** One for each module, whoever asks: to make a scanner takes longer than to look through the texts of most dumps. */
-  static of(module: WebAssembly.Module): TextFinder {
-    const finder = FINDERS.get(module) ?? new TextFinder(module);
-    FINDERS.set(module, finder);
-    return finder;
   }
 
   /**
@@ -145,8 +138,6 @@ export class TextFinder {
     });
   }
 }
-
-const FINDERS = new WeakMap<WebAssembly.Module, TextFinder>();
 
 /** Takes the piece's records from the end of the list, which is in falling order of place. */
 function takeOf({ start, size }: Piece, records: ScanRecord[]): ScanRecord[] {

@@ -32,7 +32,8 @@ export class TextMasker {
 
   /** `module` is the scanner's. Nothing is made of it before the first text comes. */
   constructor(module: WebAssembly.Module) {
-    this.#finder = TextFinder.of(module);
+    // Of this dump alone: what it held of texts goes with it.
+    this.#finder = new TextFinder(module);
   }
 
   /** `value` as it may be shown; its own texts are left as they are. */

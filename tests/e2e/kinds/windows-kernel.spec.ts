@@ -21,7 +21,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
  * Nothing is wider than the window, be it wide or narrow. In the long form each leaves pictures, light and dark; Firefox
  * takes them by what the page's policy forbids.
  */
-async function picture(page: Page, info: TestInfo, name: string): Promise<void> {
+async function expectToFit(page: Page, info: TestInfo, name: string): Promise<void> {
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 1000 });
     await expect
@@ -62,7 +62,7 @@ for (const [what, type, kind] of [
     await expect(drivers.nth(1)).toContainText(/^\s*example\.sys.*named by the stop code/s);
     await expect(drivers.filter({ hasText: 'ntoskrnl.exe' })).toHaveCount(0);
     expect(await violationsInBothThemes(page)).toEqual([]);
-    await picture(page, info, `kernel-${type}`);
+    await expectToFit(page, info, `kernel-${type}`);
     await goTo(page, '#/modules');
     await expect(page.locator('ds-modules-panel')).toContainText('ntoskrnl.exe');
   });
@@ -73,7 +73,7 @@ test('a dump of which only the header was written says so', async ({ page, site 
   await drop(page, 'MEMORY.DMP', buildKernelDump({ type: 3 }).bytes);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Windows stopped itself');
   await expect(overview(page)).toContainText('All memory: stacks, drivers, programs');
-  await picture(page, info, 'kernel-3');
+  await expectToFit(page, info, 'kernel-3');
 });
 
 test('a hibernation file says that nothing crashed, and what it gives away', async ({ page, site }, info) => {
@@ -87,7 +87,7 @@ test('a hibernation file says that nothing crashed, and what it gives away', asy
   await drop(page, 'hiberfil.sys', buildHiberfil({ memory }).bytes);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Nothing crashed');
   await expect(overview(page)).toContainText('Hibernation file');
-  await picture(page, info, 'hiberfil');
+  await expectToFit(page, info, 'hiberfil');
   await goTo(page, '#/exposure');
   await page
     .locator('ds-exposure-panel')
@@ -95,7 +95,7 @@ test('a hibernation file says that nothing crashed, and what it gives away', asy
     .click();
   const detail = page.locator('ds-exposure-panel aside.detail');
   await expect(detail).toContainText(`0x${(0x110 * PAGE - 9).toString(16)}`);
-  await picture(page, info, 'hiberfil-exposure');
+  await expectToFit(page, info, 'hiberfil-exposure');
   await detail.getByRole('link', { name: 'Show bytes' }).click();
   await expect(page).toHaveURL(/#\/memory\/physical\/0x10fff7$/);
   await expect(page.locator('ds-memory-panel #cursor')).toHaveText('••');
@@ -107,5 +107,5 @@ test('a hibernation file that Windows woke up from says that no memory was found
   await drop(page, 'hiberfil.sys', bytes.fill(0, PAGE));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Nothing crashed');
   await expect(overview(page)).toContainText('no packed pages were found behind it');
-  await picture(page, info, 'hiberfil-woken');
+  await expectToFit(page, info, 'hiberfil-woken');
 });

@@ -15,10 +15,13 @@ import type { Survey } from '../engine/scan/survey.ts';
 import type { CoreSurface, MemorySubject, ScanSurface } from './surface.ts';
 import { Watchdog } from './watchdog.ts';
 
+/** While nothing is found each stripe may bring the first: asked so much apart, later a tenth of the time so far. */
+const NOTHING_YET_MS = 100;
+const NOTHING_YET_PART = 10;
 /** Findings are made anew while the scan runs: early, then ever more seldom. */
 const FIRST_FINDINGS_MS = 250;
 const FINDINGS_MS = 2_000;
-/** All of that together takes so much less time than the scan. */
+/** All of that together takes so much less time than the scan; to learn that nothing is found yet takes next to none. */
 const FINDINGS_SHARE = 50;
 /** How far it is: each time the page draws itself anew, on a processor that the search could have. */
 const TELL_MS = 250;
@@ -114,7 +117,7 @@ class Run {
   #startedAt = performance.now();
   #startBytes: number;
   #pausedAt: number | undefined;
-  #nextFindings = FIRST_FINDINGS_MS;
+  #nextFindings = NOTHING_YET_MS;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(parts: PoolParts, task: ScanTask) {
@@ -273,7 +276,10 @@ class Run {
         ),
       );
       // It is waited for behind the next stripe: until then nobody else takes what it fails by.
-      taken.catch(() => {});
+      taken.then(
+        () => this.#tellFindingsIfDue(),
+        () => {},
+      );
     }
     await taken;
   }
@@ -288,27 +294,36 @@ class Run {
       if (outcome.state === 'cancelled' || this.#end) return;
       this.#task.survey.add(stripe.from, stripe.to, outcome.value);
       this.#doneBytes += stripe.to - stripe.from;
+      this.#tellFindingsIfDue();
     }
   }
 
   #tick(): void {
     this.#tell();
+    this.#tellFindingsIfDue();
+  }
+
+  #tellFindingsIfDue(): void {
     if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
     // Whatever kept them from being told is told with the last ones.
-    const told = this.#tellFindings().catch(() => 0);
-    void told.then((cost) => {
-      const now = performance.now() - this.#startedAt;
-      this.#nextFindings = now + Math.max(now < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, cost * FINDINGS_SHARE);
+    const told = this.#tellFindings().catch(() => FINDINGS_MS);
+    void told.then((pause) => {
+      this.#nextFindings = performance.now() - this.#startedAt + pause;
     });
   }
 
-  /** Returns what it cost, in milliseconds. */
+  /** Returns for how many milliseconds none need be told. */
   async #tellFindings(): Promise<number> {
     const start = performance.now();
     const found = await this.#found(false);
     if (!this.#isCancelled()) this.#task.onFindings(...found);
-    return performance.now() - start;
+    const now = performance.now();
+    const soFar = now - this.#startedAt;
+    if (found[0].items.length === 0) {
+      return Math.min(FINDINGS_MS, Math.max(NOTHING_YET_MS, soFar / NOTHING_YET_PART));
+    }
+    return Math.max(soFar < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, (now - start) * FINDINGS_SHARE);
   }
 
   async #found(isComplete: boolean): Promise<[Findings, FoundVariables]> {

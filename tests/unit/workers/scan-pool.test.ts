@@ -32,6 +32,8 @@ class Setup {
   /** Before a worker is replaced, and before the core has taken what was found. */
   restart: () => Promise<void> = async () => {};
   taking: () => Promise<void> = async () => {};
+  /** What the core makes of what it has taken. */
+  findingsOf: (taken: number) => object = () => ({ items: [] });
   readonly pool: ScanPool;
   readonly #answers: Answer[];
 
@@ -50,8 +52,8 @@ class Setup {
         return {
           scan: { bytes, total: 6 * MIB, complete: isComplete, detectors: 1 },
           counts: {},
-          items: [],
           limits: [],
+          ...this.findingsOf(this.taken.length),
         };
       },
       variables: async () => ({ variables: [], blocks: 0, isAll: true }),
@@ -254,4 +256,31 @@ test('paused, the workers are held and no time runs; a worker that replaces anot
   fail(new Error('the worker is gone'));
   await scan;
   assert.deepEqual(setup.paused, [true, true]);
+});
+
+test('the first finding is told with the stripe that held it; later ones wait, so that telling takes no time', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  let now = 0;
+  context.mock.method(performance, 'now', () => now);
+  const setup = new Setup(
+    [
+      async (stripe) => {
+        // What the stripe before held is with the core by then.
+        await new Promise((resolve) => setImmediate(resolve));
+        now += 200;
+        return foundIn(stripe);
+      },
+    ],
+    1,
+  );
+  // The third stripe holds the first finding, and to ask for findings costs a tenth of a second once there are some.
+  const packed = { ends: [], offsets: [], lengths: [], encodings: [], flags: [], runOf: [], runs: [] };
+  setup.findingsOf = (taken) => {
+    if (taken > 2) now += 100;
+    return { ...packed, items: taken > 2 ? [{}] : [] };
+  };
+  const told: number[] = [];
+  await setup.pool.scan({ ...setup.task, onFindings: ({ items }) => told.push(items.length) });
+  assert.deepEqual(told, [0, 0, 1, 1]);
+  assert.deepEqual(setup.findings, [1, 2, 3, 6]);
 });

@@ -60,7 +60,7 @@ export class PageFrame extends LitElement {
       .shell {
         flex: 1;
         display: grid;
-        grid-template-columns: 12.5rem minmax(0, 1fr);
+        grid-template-columns: 13.5rem minmax(0, 1fr);
         align-items: start;
       }
       main {
@@ -70,7 +70,7 @@ export class PageFrame extends LitElement {
       /* A message stands in the rail's column, which ends above it: it covers nothing. */
       :host(:not([landing])) ds-toast {
         inset-inline-start: var(--s-3);
-        max-inline-size: calc(12.5rem - 2 * var(--s-3));
+        max-inline-size: calc(13.5rem - 2 * var(--s-3));
       }
       .shell > main {
         border-inline-start: 1px solid var(--line);

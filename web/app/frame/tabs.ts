@@ -82,6 +82,7 @@ export class Tabs extends LitElement {
         color: var(--paper);
         font: 600 var(--t-00) / 1rem var(--sans);
         text-align: center;
+        white-space: nowrap;
       }
       .badge.much {
         background: var(--high);

@@ -12,8 +12,8 @@
  *     candidate    the AND of the last two; it says where a window ends
  *
  * Then as for text: candidates are listed, a hash of the four bytes from the window on sieves them, the few survivors
- * are compared. Where two blocks of 64 bytes on end are almost all printable the first is left out: every structure
- * that these anchors announce has more bytes that are not, within the 64 that follow the anchor.
+ * are compared. Where two blocks of 64 bytes on end are almost all text, in one byte or in UTF-16, the first is left out:
+ * every structure that these anchors announce has more bytes that are none, within the 64 that follow the anchor.
  *
  * In: a page that classifyPage has just looked at, with 16 readable bytes before it and 64 after. Out: places.
  * Cost per 16 bytes: one load, four look-ups (one instruction each with relaxed SIMD), nine others.
@@ -21,7 +21,7 @@
 import { BINARY_LITERALS } from "../filter/anchors.generated";
 import { BITS, binaryLiteralAt, KEYS, MEMBERS_OF_BINARY, NIBBLES, windowHash, windowOf } from "../filter/binary-tables";
 import { addMembers, isLiteralAt } from "../filter/literals";
-import { printableCount } from "./classes";
+import { textCount } from "./classes";
 import { PAGE } from "./zero-page";
 
 const LIST: usize = memory.data(4 * (4096 + 64), 64);
@@ -61,27 +61,30 @@ function collect(page: usize): usize {
       before = lookUp(low0, high0, v128.load(p, 48), low4);
       continue;
     }
-    const a = v128.load(p);
-    const b = v128.load(p, 16);
-    const c = v128.load(p, 32);
-    const d = v128.load(p, 48);
-    const fa = lookUp(low0, high0, a, low4);
-    const fb = lookUp(low0, high0, b, low4);
-    const fc = lookUp(low0, high0, c, low4);
-    const fd = lookUp(low0, high0, d, low4);
-    const ca = v128.and(lookUp(low1, high1, a, low4), moveByOne(before, fa));
-    const cb = v128.and(lookUp(low1, high1, b, low4), moveByOne(fa, fb));
-    const cc = v128.and(lookUp(low1, high1, c, low4), moveByOne(fb, fc));
-    const cd = v128.and(lookUp(low1, high1, d, low4), moveByOne(fc, fd));
-    before = fd;
-    v128.store(kept, ca);
-    v128.store(kept, cb, 16);
-    v128.store(kept, cc, 32);
-    v128.store(kept, cd, 48);
+    // One vector after another: engines load none before what is stored above it, so that all fits into registers.
+    let bytes = v128.load(p);
+    let first = lookUp(low0, high0, bytes, low4);
+    let found = v128.and(lookUp(low1, high1, bytes, low4), moveByOne(before, first));
+    let any = found;
+    v128.store(kept, found);
+    bytes = v128.load(p, 16);
+    before = lookUp(low0, high0, bytes, low4);
+    found = v128.and(lookUp(low1, high1, bytes, low4), moveByOne(first, before));
+    any = v128.or(any, found);
+    v128.store(kept, found, 16);
+    bytes = v128.load(p, 32);
+    first = lookUp(low0, high0, bytes, low4);
+    found = v128.and(lookUp(low1, high1, bytes, low4), moveByOne(before, first));
+    any = v128.or(any, found);
+    v128.store(kept, found, 32);
+    bytes = v128.load(p, 48);
+    before = lookUp(low0, high0, bytes, low4);
+    found = v128.and(lookUp(low1, high1, bytes, low4), moveByOne(first, before));
+    any = v128.or(any, found);
+    v128.store(kept, found, 48);
     store<u32>(kept, <u32>p, 64);
-    const found = i8x16.bitmask(i8x16.eq(v128.or(v128.or(ca, cb), v128.or(cc, cd)), zero)) ^ 0xffff;
     // Negative if there are any.
-    kept += <usize>((<u32>-found >>> 24) & HIT);
+    kept += <usize>((<u32>-(i8x16.bitmask(i8x16.eq(any, zero)) ^ 0xffff) >>> 24) & HIT);
   }
   return kept;
 }
@@ -120,11 +123,11 @@ function compare(kind: i32, at: usize): void {
   }
 }
 
-/** A structure has more than four bytes that are not printable in any two blocks. */
+/** A structure has more than four bytes that are no text in any two blocks, nor do they look like UTF-16. */
 const MOST_OTHERS: u64 = 4;
 
 function isMostlyText(block: usize): bool {
-  return printableCount(block) >= <u64>STEP - MOST_OTHERS;
+  return textCount(block) >= <u64>STEP - MOST_OTHERS;
 }
 
 function lookUp(low: v128, high: v128, bytes: v128, low4: v128): v128 {
@@ -159,8 +162,15 @@ export function findBinaryAnchorsScalar(kind: i32, page: usize): void {
 }
 
 function isMostlyTextScalar(block: usize): bool {
-  let others: u64 = 0;
-  for (let p = block; p < block + STEP; p++)
-    others += <u64>((load<u8>(p) < 0x20 && load<u8>(p) != 0x0a) || load<u8>(p) > 0x7f);
-  return others <= MOST_OTHERS;
+  let printable: u64 = 0;
+  let wide: u64 = 0;
+  for (let p = block; p < block + STEP; p++) {
+    printable += <u64>isPrintableScalar(p);
+    if (isPrintableScalar(p - 1) && load<u8>(p) == 0) wide += 2;
+  }
+  return max(printable, wide) >= STEP - MOST_OTHERS;
+}
+
+function isPrintableScalar(p: usize): bool {
+  return (load<u8>(p) >= 0x20 && load<u8>(p) < 0x80) || load<u8>(p) == 0x0a;
 }

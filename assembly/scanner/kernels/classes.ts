@@ -52,6 +52,9 @@ const EARLY: usize = memory.data<u16>([0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f,
 /** Of the page's blocks and the two after it: where RUN printable bytes in a row end. */
 const ENDS: usize = memory.data(8 * (64 + 2), 16);
 
+/** Of the page's blocks and the one after it: how many bytes are UTF-16, where six characters of it end. */
+const WIDE_COUNTS: usize = memory.data(80, 16);
+
 export function classifyPage(page: usize): void {
   clear();
   maskPrintable(page);
@@ -100,9 +103,12 @@ function maskPrintable(page: usize): void {
   }
 }
 
-/** Of 64 bytes of the page last looked at; block 64 is the first of the next page. */
-export function printableCount(block: usize): u64 {
-  return popcnt(load<u64>(MASKS + (block << 3), 8));
+/**
+ * Of 64 bytes of the page last looked at those that are printable, or part of characters of UTF-16 if these are more;
+ * block 64 is the first of the next page.
+ */
+export function textCount(block: usize): u64 {
+  return max(popcnt(load<u64>(MASKS + (block << 3), 8)), <u64>load<u8>(WIDE_COUNTS + block));
 }
 
 function clear(): void {
@@ -111,6 +117,7 @@ function clear(): void {
     v128.store(TEXT_BITS + at, zero);
     v128.store(WIDE_BITS + at, zero);
   }
+  for (let at: usize = 0; at < 80; at += 16) v128.store(WIDE_COUNTS + at, zero);
   hasText = false;
   hasWide = false;
 }
@@ -142,11 +149,15 @@ function markParity(block: usize, ends: u64, bits: usize): void {
   hasWide = true;
 }
 
-/** Ends of WIDE_RUN characters in a block: places that are zero and follow one that is printable, six at stride 2. */
+/**
+ * Ends of WIDE_RUN characters in a block: places that are zero and follow one that is printable, six at stride 2. Counts
+ * what ends there, too.
+ */
 function wideEnds(p: usize, block: usize): u64 {
   const own = load<u64>(MASKS + (block << 3), 8);
   const last = load<u64>(MASKS + (block << 3));
   const one = zeros(p) & ((own << 1) | (last >>> 63));
+  store<u8>(WIDE_COUNTS + block, (<u8>popcnt(one)) << 1);
   const lastOne = zeros(p - STEP) & (last << 1);
   const two = one & ((one << 2) | (lastOne >>> 62));
   const lastTwo = lastOne & (lastOne << 2);

@@ -110,9 +110,13 @@ export function isRestAt(literal: usize, start: usize): bool {
 export function addMembers(kind: i32, literal: usize, rows: usize, start: usize): void {
   addPlace(kind, <i32>load<u16>(literal, 44), start, start + lengthOf(literal));
   if (!load<u8>(literal, 46)) return;
-  addGroup(kind, literal, rows, <usize>load<u16>(literal, 24) + 1, <usize>load<u16>(groupEnd(literal, 0)), start);
-  const end = groupEnd(literal, groupOf(literal, start));
-  addGroup(kind, literal, rows, <usize>load<u16>(end - 2), <usize>load<u16>(end), start);
+  const own = <usize>load<u16>(literal, 24) + 1;
+  const ownEnd = <usize>load<u16>(groupEnd(literal, 0));
+  if (own < ownEnd) addGroup(kind, literal, rows, own, ownEnd, start);
+  const group = groupEnd(literal, groupOf(literal, start));
+  const first = <usize>load<u16>(group - 2);
+  const end = <usize>load<u16>(group);
+  if (first < end) addGroup(kind, literal, rows, first, end, start);
 }
 
 function addGroup(kind: i32, literal: usize, rows: usize, first: usize, end: usize, start: usize): void {

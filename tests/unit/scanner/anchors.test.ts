@@ -45,6 +45,32 @@ for (const build of BUILDS) {
     }
   });
 
+  test(`${build}: what begins within text and is followed by a structure is found, in the middle of text nothing is`, () => {
+    const random = randomWords(55);
+    for (const encoding of ['ascii', 'utf16le', 'utf16be'] as const) {
+      const text = encode('nothing but text '.repeat(24), encoding);
+      for (let shift = 0; shift < 64; shift++) {
+        const { area } = kernels;
+        area.fill(0);
+        const planted = binaryAnchors.map(({ number, bytes }, i) => {
+          const at = PAGE + i * 1024 + 300 + shift;
+          area.set(text.subarray(0, 300 + shift), at - 300 - shift);
+          area.set(bytes, at);
+          for (let behind = at + bytes.length; behind < at + 128; behind++) area[behind] = 0x80 | random();
+          return { anchor: number, at };
+        });
+        const found = new Set(binaryPlaces(kernels).map(({ anchor, at }) => key(anchor, at)));
+        const missed = planted.filter(({ anchor, at }) => !found.has(key(anchor, at)));
+        assert.deepEqual(missed, [], `${encoding}, shift ${shift}`);
+      }
+      const [anchor] = binaryAnchors.filter(({ bytes }) => bytes.length === 4);
+      kernels.area.fill(0);
+      kernels.area.set(text, PAGE);
+      kernels.area.set(anchor?.bytes ?? [], PAGE + 130);
+      assert.deepEqual(binaryPlaces(kernels), [], encoding);
+    }
+  });
+
   test(`${build}: text anchors agree with the scalar twin`, () => {
     kernels.area.set(withAnchors(51, kernels.area.length));
     const found = places(kernels, PLAIN_FORM, TEXT).map(({ anchor, at }) => key(anchor, at));

@@ -206,8 +206,12 @@ export function holdsOf(forms: readonly Form[], anchors: readonly Anchor[]): Hol
   return holds;
 }
 
-/** How far before the anchor the form begins; undefined: the anchor is not in it at a fixed place. */
-function backOf(form: Form, anchor: string): number | undefined {
+/**
+ * How far before the anchor the form begins; undefined: the anchor is not in it at a fixed place. Slashes of an anchor
+ * may be escaped, as the matcher reads them.
+ */
+function backOf(form: Form, spelling: string): number | undefined {
+  const anchor = spelling.replaceAll('\\/', '/').replaceAll(/%2f/gi, '/');
   let at = 0;
   for (const part of form.parts) {
     if (part.kind === 'literal') {

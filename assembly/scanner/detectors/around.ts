@@ -1,7 +1,7 @@
 /** What stands around a value: borders of words, names and labels near it. */
 
 import { isPercentForm } from "../values/base64";
-import { isIn, isSeam, WORD } from "../values/chars";
+import { BASE64, BASE64URL, DIGIT, isIn, isSeam, LETTER, startOfRun, WORD } from "../values/chars";
 import { hasOneOf, hasOneOfBehind, hasWordOf, hasWordOfBehind, wordAt } from "../values/words/word-lists";
 import { isAt } from "../values/words/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
@@ -35,7 +35,32 @@ export function isWordEnd(place: usize): bool {
  */
 export function isAfterEscape(place: usize): bool {
   if (encoding != ASCII && place >= textStart + 2 && load<u8>(place - 2) == BEYOND_LATIN) return true;
-  return isAfterWrittenEscape(place);
+  return isAfterWrittenEscape(place) || isAfterTerminal(place);
+}
+
+/** No sequence of a terminal has more parameters: `38;2;255;255;255`. */
+const MOST_PARAMETERS: usize = 18;
+
+/** `\x1b[1;32m`, `\x1b[K`: what colours the text of a terminal ends with a letter (ECMA-48). */
+function isAfterTerminal(place: usize): bool {
+  if (place < textStart + 3 || !isIn(place - 1, LETTER)) return false;
+  const least = behind(place, MOST_PARAMETERS + 3);
+  let p = place - 1;
+  while (p > least && (isIn(p - 1, DIGIT) || load<u8>(p - 1) == 0x3b)) p--;
+  return p >= least + 2 && load<u8>(p - 1) == 0x5b && load<u8>(p - 2) == 0x1b;
+}
+
+/** No word, and no column of a table that a value is the next of, is longer. */
+const LONGEST_WORD: usize = 32;
+
+/**
+ * Whether a word or a number ends right before the place, and no base 64 that goes on there: rows of databases have
+ * nothing between their columns. For values that are known by how they begin and by what they are made of.
+ */
+export function isBehindWord(place: usize): bool {
+  if (place == textStart || !isIn(place - 1, WORD)) return false;
+  const from = startOfRun(place, behind(place, LONGEST_WORD + 1), BASE64 | BASE64URL);
+  return from == textStart || place - from <= LONGEST_WORD;
 }
 
 /** `\n`, `\r`, `\t` written as two characters, `%3D`, `\u0022`. */

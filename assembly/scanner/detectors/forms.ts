@@ -6,27 +6,30 @@
  * twice. A form costs at most the length of its longest value.
  */
 import { LIKELY, VALIDATED } from "../records";
-import { isPercentForm } from "../values/base64";
 import { addWork, FORM_WORK } from "../values/budget";
-import { ALNUM, atomOf, endOfRun, isIn, LINE, lower, PERCENT, PLUS, PRINTABLE, SLASH, WORD } from "../values/chars";
+import { ALNUM, atomOf, endOfRun, isIn, lower, PERCENT } from "../values/chars";
 import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/words/placeholders";
-import { isAtAnyCase } from "../values/words/words";
-import { ASCII, anchorAt, anchorEnd, encoding, textEnd, textStart } from "../window";
-import { ahead, isAfterEscape, isNear, lookAhead, lookBack } from "./around";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
+import { isNear, lookAhead, lookBack } from "./around";
 import { TEST } from "./flags";
+import {
+  beginsBehindWord,
+  beginsThere,
+  COUNTS,
+  countBefore,
+  endsThere,
+  isBehindBytes,
+  isDiced,
+  isOtherEscape,
+} from "./form-borders";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
+import { homeOf, isEscapeOf, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
+import { CHECK_END, CHECK_START, CLASS, HEADER, hasMark, LITERAL, unionOf, VALUE_END, VALUE_START } from "./form-table";
 import { FORM_STARTS, FORMS, HOLD_STARTS, HOLDS, TEXTS } from "./forms.generated";
 import { reportTokenWith } from "./report";
 
-const HEADER: usize = 21;
-const LITERAL: u8 = 0;
-const CLASS: u8 = 1;
-const VALUE_START: u8 = 2;
-const VALUE_END: u8 = 3;
-const CHECK_START: u8 = 4;
-const CHECK_END: u8 = 5;
 /** Checks up to this prove a value wherever it begins. */
 const LAST_CHECKSUM = 5;
 /** Context words may stand so far after a value. */
@@ -49,12 +52,18 @@ export function matchForms(anchor: i32): void {
     const detector = <i32>load<u16>(form);
     if (detector == done) continue;
     const back = <usize>load<u16>(hold, 2);
-    const isFound =
-      load<u8>(form, 8) | load<u8>(form, 9)
-        ? matchBeside(form)
-        : anchorAt - textStart >= back && matchAt(form, anchorAt - back);
+    const isFound = load<u8>(form, 8) | load<u8>(form, 9) ? matchBeside(form) : matchAround(form, back);
     if (isFound) done = detector;
   }
+}
+
+/** The anchor stands so many characters behind the begin of the form. */
+function matchAround(form: usize, back: usize): bool {
+  if (anchorAt - textStart >= back && matchAt(form, anchorAt - back)) return true;
+  if (back == 0) return false;
+  // Escapes before the anchor are longer than what they stand for.
+  const start = startBefore(anchorAt, back);
+  return start != 0 && start != anchorAt - back && matchAt(form, start);
 }
 
 /** The anchor is a name; the value begins near it. Where none begins is remembered: names may stand side by side. */
@@ -90,26 +99,70 @@ function mayBegin(place: usize): bool {
   return place == textStart || !isIn(place - 1, ALNUM);
 }
 
+/** Where the text ends that a form is matched with. */
+let limit: usize = 0;
+/** Where the form that did not fit stopped to, and what it asks for there. */
+let stop: usize = 0;
+let asked: u32 = 0;
+/** A form fits, but what stands beside its value is of it, too. */
+let isCrowded: bool = false;
+
 function matchAt(form: usize, start: usize): bool {
+  if (isBehindBytes(start) && matchCounted(form, start)) return true;
+  isCrowded = false;
+  return matchUpTo(form, start, 0) || (isCrowded && matchCounted(form, start));
+}
+
+function matchCounted(form: usize, start: usize): bool {
+  for (let way = 0; way < COUNTS; way++) {
+    const count = countBefore(start, way);
+    if (count != 0 && matchUpTo(form, start, start + count)) return true;
+  }
+  return false;
+}
+
+/** counted: where the value ends by the length that stands before it, or 0: nothing is known of that. */
+function matchUpTo(form: usize, start: usize, counted: usize): bool {
   addWork(FORM_WORK);
   const check = <i32>load<u8>(form, 4);
-  const union = load<u32>(form, 16);
+  const union = unionOf(form);
+  const mayBegin = counted != 0 || beginsThere(form, start);
   // Long values are not even read where none can begin.
-  if ((check == 0 || (check > LAST_CHECKSUM && !hasMark(form))) && !beginsThere(form, start, union)) return false;
-  const end = fit(form, start);
+  if ((check == 0 || (check > LAST_CHECKSUM && !hasMark(form))) && !mayBegin && !beginsBehindWord(form, start)) {
+    isCrowded = true;
+    return false;
+  }
+  // In text a letter may be a length by chance: there the value must end of itself.
+  limit = counted != 0 && isBehindBytes(start) ? counted : textEnd;
+  let end = fit(form, start);
+  const isEscaped = counted == 0 && (end != 0 ? isEscapeOf(end, limit, union) : isEscapeOf(stop, limit, asked));
+  if (isEscaped) {
+    limit = withoutEscapes(start, limit);
+    end = fit(form, UNESCAPED);
+  }
   if (end == 0) return false;
+  const from = isEscaped ? UNESCAPED : start;
+  const home = isEscaped ? homeOf(end) : end;
+  if (counted != 0 && end != counted) return false;
   let confidence = load<u8>(form, 2);
   let isProven = false;
   if (check != 0) {
-    if (checkForm(check, unchecked(TEXTS[load<u16>(form, 10)]), start, end, checkStart, checkEnd)) {
+    if (checkForm(check, unchecked(TEXTS[load<u16>(form, 10)]), from, end, checkStart, checkEnd)) {
       isProven = confidence == VALIDATED;
     } else {
       confidence = load<u8>(form, 3);
       if (confidence == 0) return false;
     }
   }
+  const isGlued = !isProven && !mayBegin;
   if (!isProven) {
-    if (!beginsThere(form, start, union) || !endsThere(end, union)) return false;
+    if (
+      (counted == 0 && !endsThere(home, union)) ||
+      (isGlued && !(beginsBehindWord(form, start) && isDiced(form, firstClass, valueEnd)))
+    ) {
+      isCrowded = true;
+      return false;
+    }
     const least = <f32>load<u8>(form, 6) * 0.05;
     if (least > 0 && entropy(firstClass, valueEnd) < least) return false;
     if (isMonotonous(firstClass, valueEnd)) return false;
@@ -119,20 +172,17 @@ function matchAt(form: usize, start: usize): bool {
   if (!isSummed && holdsPlaceholder(max(valueStart, firstClass), valueEnd)) return false;
   if (!isProven && load<u16>(form, 12) != 0) {
     const words = unchecked(TEXTS[load<u16>(form, 12)]);
-    if (!isNear(start, end, words, <usize>load<u8>(form, 14), NEAR_AFTER)) {
+    if (!isNear(start, home, words, <usize>load<u8>(form, 14), NEAR_AFTER)) {
       confidence = load<u8>(form, 15);
       if (confidence == 0) return false;
     }
   }
+  if (isGlued && confidence < LIKELY) return false;
   const flags: u32 = load<u8>(form, 5) != 0 ? TEST : 0;
-  reportTokenWith(<i32>load<u16>(form), valueStart, valueEnd, confidence, <usize>load<u8>(form, 7), flags, NaN);
+  const first = isEscaped ? homeOf(valueStart) : valueStart;
+  const last = isEscaped ? homeOf(valueEnd) : valueEnd;
+  reportTokenWith(<i32>load<u16>(form), first, last, confidence, <usize>load<u8>(form, 7), flags, NaN);
   return confidence >= LIKELY;
-}
-
-/** Its prefix ends with a mark, and so stands for itself wherever it begins. */
-function hasMark(form: usize): bool {
-  const length = <usize>load<u8>(form, HEADER + 1);
-  return load<u8>(form, HEADER) == LITERAL && !isIn(form + HEADER + 1 + length, ALNUM);
 }
 
 /** Where the form that begins at `start` ends; 0: it does not fit. */
@@ -156,9 +206,9 @@ function fit(form: usize, start: usize): usize {
       part += 2 + length;
     } else if (kind == CLASS) {
       const most = <usize>load<u16>(part, 3);
-      const limit = ahead(p, most);
       const classes = load<u32>(part, 5);
-      const stop = withoutOtherEscape(p, endOfRun(p, limit, classes), classes);
+      stop = withoutOtherEscape(p, endOfRun(p, min(p + most, limit), classes), classes);
+      asked = classes;
       if (stop - p < <usize>load<u16>(part, 1)) return 0;
       if (firstClass == 0) firstClass = p;
       p = stop;
@@ -182,55 +232,24 @@ function fit(form: usize, start: usize): usize {
   return p;
 }
 
-/** Of percent forms a value holds those of base 64; another one (`%22`, `%26`) parts it from what follows. */
+/** Of percent forms a value holds those of base 64. */
 function withoutOtherEscape(from: usize, end: usize, classes: u32): usize {
   if ((classes & PERCENT) == 0) return end;
   let p = from;
-  while (p < end && !isOtherEscape(p)) p++;
+  while (p < end && !isOtherEscape(p, limit)) p++;
   return p;
-}
-
-function isOtherEscape(p: usize): bool {
-  if (load<u8>(p) != 0x25 || p + 3 > textEnd || !isPercentForm(p, p + 3)) return false;
-  return !isAtAnyCase(p, textEnd, "%2b") && !isAtAnyCase(p, textEnd, "%2f") && !isAtAnyCase(p, textEnd, "%3d");
 }
 
 /** A slash may be written `\/`, as in JSON. */
 function endOfLiteral(literal: usize, length: usize, p: usize): usize {
   for (let i: usize = 0; i < length; i++, p++) {
     const char = load<u8>(literal + i);
-    if (char == 0x2f && p + 1 < textEnd && load<u8>(p) == 0x5c) p++;
-    if (p >= textEnd || load<u8>(p) != char) return 0;
+    if (char == 0x2f && p + 1 < limit && load<u8>(p) == 0x5c) p++;
+    if (p >= limit || load<u8>(p) != char) {
+      stop = p;
+      asked = atomOf(char);
+      return 0;
+    }
   }
   return p;
-}
-
-/**
- * A value that begins with a letter or digit is not preceded by one, or by `_`; one that begins with a class, not by a
- * character of it.
- */
-function beginsThere(form: usize, start: usize, union: u32): bool {
-  if (start == textStart || isBehindLoneUnit(form, start)) return true;
-  const isClass = load<u8>(form, HEADER) == CLASS;
-  const before = atomOf(load<u8>(start - 1));
-  if (isClass && (before & union) != 0) return isAfterEscape(start);
-  // A short prefix within a longer base 64.
-  if ((before & (PLUS | SLASH) & union) != 0 && load<u8>(form, 7) < 8) return false;
-  if (!isIn(start, ALNUM)) return true;
-  return (before & WORD) == 0 || isAfterEscape(start);
-}
-
-/**
- * In UTF-16, a character that stands alone before the value may as well be the last one of a C string with its NUL, or
- * a small number. As long as it cannot be of the value's own first class, it is no neighbour.
- */
-function isBehindLoneUnit(form: usize, start: usize): bool {
-  if (encoding == ASCII || start < textStart + 2 || isIn(start - 2, PRINTABLE | LINE)) return false;
-  return load<u8>(form, HEADER) != CLASS || !isIn(start - 1, load<u32>(form, HEADER + 5));
-}
-
-/** The next character is outside the alphabet; a full stop may end a sentence. */
-function endsThere(end: usize, union: u32): bool {
-  if (end >= textEnd || !isIn(end, union) || isOtherEscape(end)) return true;
-  return load<u8>(end) == 0x2e && (end + 1 == textEnd || !isIn(end + 1, ALNUM));
 }

@@ -38,6 +38,7 @@ import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/plac
 import { find, findLast, isAt, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isNear, isWordEnd, isWordStart, lookAhead } from "../around";
+import { homeOf, UNESCAPED, withoutEscapes } from "../form-escapes";
 import { reportToken, reportTokenWith } from "../report";
 
 /** 20 characters: four letters of the kind, then 10 bytes in base 32 that hold the account. */
@@ -71,31 +72,35 @@ function secretKeyAfter(from: usize): usize {
       continue;
     }
     const end = endOfRun(p, ahead(p, 41), BASE64);
-    if (end - p == 40 && isSecretKey(p) && (end >= textEnd || !isIn(end, EQUALS))) return p;
+    if (end - p == 40 && isSecretKey(p) && !isPath(p, end) && (end >= textEnd || !isIn(end, EQUALS))) return p;
     p = endOfRun(p, limit, BASE64);
   }
   return 0;
 }
 
-/** 40 characters of base 64: both cases and a digit, no SHA-1, no path. */
+/** 40 characters of base 64: both cases and a digit, no SHA-1. */
 function isSecretKey(from: usize): bool {
   const end = from + 40;
-  if (end > textEnd || !isRun(from, end, BASE64) || isRun(from, end, HEX)) return false;
+  if (!isRun(from, end, BASE64) || isRun(from, end, HEX)) return false;
   if (isRun(from, end, ~UPPER) || isRun(from, end, ~LOWER) || isRun(from, end, ~DIGIT)) return false;
-  if (entropy(from, end) < 4.2 || holdsPlaceholder(from, end) || isMonotonous(from, end)) return false;
-  return !isPath(from, end);
+  return entropy(from, end) >= 4.2 && !holdsPlaceholder(from, end) && !isMonotonous(from, end);
 }
 
 /** Three or more words of letters with slashes between. */
 function isPath(from: usize, end: usize): bool {
   let slashes = 0;
   let marks = 0;
+  let changes = 0;
   for (let p = from; p < end; p++) {
     if (isIn(p, SLASH)) slashes++;
     if (isIn(p, DIGIT | PLUS)) marks++;
+    if (p > from && isIn(p, UPPER) && isIn(p - 1, LOWER)) changes++;
   }
-  return slashes >= 2 && marks <= 2;
+  return slashes >= 2 && marks <= 2 && changes <= MOST_SEAMS;
 }
+
+/** Words of a path change from small letters to capitals less often than dice do in 40 characters: one time in five. */
+const MOST_SEAMS = 5;
 
 /** The value that follows a name: past `"`, `'`, `:`, `=`, `>`, blanks and the rest of the name. 0: none. */
 function valueAfter(p: usize, most: usize): usize {
@@ -112,11 +117,14 @@ function valueAfter(p: usize, most: usize): usize {
 }
 
 export function awsSecretKey(): void {
-  const from = valueAfter(anchorEnd, 12);
-  if (from == 0 || !isSecretKey(from)) return;
-  const end = from + 40;
-  if (end < textEnd && isIn(end, BASE64 | EQUALS)) return;
-  reportToken(AWS_SECRET_KEY, from, end, LIKELY, 0);
+  let from = valueAfter(anchorEnd, 12);
+  // `aws configure set aws_secret_access_key value`
+  if (from == 0 && anchorEnd < textEnd && load<u8>(anchorEnd) == 0x20) from = anchorEnd + 1;
+  if (from == 0) return;
+  const limit = withoutEscapes(from, textEnd);
+  const end = UNESCAPED + 40;
+  if (end > limit || !isSecretKey(UNESCAPED) || (end < limit && isIn(end, BASE64 | EQUALS))) return;
+  reportToken(AWS_SECRET_KEY, from, homeOf(end), LIKELY, 0);
 }
 
 export function alibabaSecret(): void {
@@ -132,11 +140,12 @@ export function azureStorageKey(): void {
   let from = anchorEnd;
   if (load<u8>(from - 1) != 0x3d) from = valueAfter(from, 12);
   if (from == 0) return;
-  const end = from + 88;
-  if (end > textEnd || endOfRun(from, end, BASE64) != end - 2 || !isAt(end - 2, textEnd, "==")) return;
-  if (decodeBase64(from, end, SCRATCH, 64) != 64 || entropy(from, end) < 4.5 || isBefore(from, textStart, "sha512-"))
-    return;
-  if (!holdsPlaceholder(from, end)) reportToken(AZURE_STORAGE_KEY, from, end, LIKELY, 0);
+  const limit = withoutEscapes(from, textEnd);
+  const end = UNESCAPED + 88;
+  if (end > limit || endOfRun(UNESCAPED, end, BASE64) != end - 2 || !isAt(end - 2, limit, "==")) return;
+  if (decodeBase64(UNESCAPED, end, SCRATCH, 64) != 64 || entropy(UNESCAPED, end) < 4.5) return;
+  if (isBefore(from, textStart, "sha512-") || holdsPlaceholder(UNESCAPED, end)) return;
+  reportToken(AZURE_STORAGE_KEY, from, homeOf(end), LIKELY, 0);
 }
 
 /** `Endpoint=https://….azconfig.io;Id=…;Secret=…` */
@@ -160,10 +169,11 @@ export function serviceBusKey(): void {
   const name = isAt(anchorAt, textEnd, "SharedAccessKey=") ? anchorAt : find(anchorEnd, limit, "SharedAccessKey=");
   if (name == 0) return;
   const from = name + 16;
-  const end = from + 44;
-  if (end > textEnd || endOfRun(from, end, BASE64) != end - 1 || !isIn(end - 1, EQUALS)) return;
-  if (decodeBase64(from, end, SCRATCH, 64) != 32 || entropy(from, end) < 4 || holdsPlaceholder(from, end)) return;
-  reportToken(CONN_SERVICEBUS, from, end, VALIDATED, 0);
+  const stop = withoutEscapes(from, textEnd);
+  const end = UNESCAPED + 44;
+  if (end > stop || endOfRun(UNESCAPED, end, BASE64) != end - 1 || !isIn(end - 1, EQUALS)) return;
+  if (decodeBase64(UNESCAPED, end, SCRATCH, 64) != 32 || entropy(UNESCAPED, end) < 4) return;
+  if (!holdsPlaceholder(UNESCAPED, end)) reportToken(CONN_SERVICEBUS, from, homeOf(end), VALIDATED, 0);
 }
 
 /** What parameters of a query are made of. */

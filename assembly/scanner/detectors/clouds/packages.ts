@@ -32,9 +32,10 @@ import {
 import { entropy } from "../../values/entropy";
 import { ROOM, SCRATCH } from "../../values/scratch";
 import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/placeholders";
-import { find, findLast, isAt, isBefore } from "../../values/words/words";
+import { find, findLast, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
+import { homeOf, startBefore, UNESCAPED, withoutEscapes } from "../form-escapes";
 import { endOfValue, LONGEST } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 import { isCredentials } from "../sessions/http";
@@ -187,24 +188,29 @@ export function twilioId(): void {
 
 /** `https://name.webhook.office.com/webhookb2/UUID@UUID/IncomingWebhook/hex/UUID` */
 export function teamsWebhook(): void {
-  const start = startOfRun(anchorAt, behind(anchorAt, 64), ALNUM | DASH);
-  if (start == anchorAt || !isBefore(start, textStart, "https://")) return;
-  let p = anchorEnd;
-  if (!isAt(p, textEnd, "webhookb2/")) return;
-  p = uuidEnd(p + 10);
-  if (p == 0 || p >= textEnd || load<u8>(p) != 0x40) return;
-  p = uuidEnd(p + 1);
-  if (p == 0 || !isAt(p, textEnd, "/IncomingWebhook/")) return;
+  const host = startOfRun(anchorAt, behind(anchorAt, 64), ALNUM | DASH);
+  const start = startBefore(host, SCHEME);
+  if (host == anchorAt || start == 0) return;
+  const limit = withoutEscapes(start, textEnd);
+  let p = UNESCAPED + SCHEME + (anchorEnd - host);
+  if (!isAt(UNESCAPED, limit, "https://") || !isAt(p, limit, "/webhookb2/")) return;
+  p = uuidEnd(p + 11, limit);
+  if (p == 0 || p >= limit || load<u8>(p) != 0x40) return;
+  p = uuidEnd(p + 1, limit);
+  if (p == 0 || !isAt(p, limit, "/IncomingWebhook/")) return;
   const id = p + 17;
-  p = endOfRun(id, ahead(id, 33), HEX);
-  if (p - id != 32 || p >= textEnd || load<u8>(p) != 0x2f) return;
-  p = uuidEnd(p + 1);
-  if (p != 0) reportToken(TEAMS_WEBHOOK, start - 8, p, LIKELY, 8);
+  p = endOfRun(id, min(id + 33, limit), HEX);
+  if (p - id != 32 || p >= limit || load<u8>(p) != 0x2f) return;
+  p = uuidEnd(p + 1, limit);
+  if (p != 0) reportToken(TEAMS_WEBHOOK, start, homeOf(p), LIKELY, SCHEME);
 }
 
+/** `https://` */
+const SCHEME: usize = 8;
+
 /** The place after a UUID; 0: there is none. */
-function uuidEnd(p: usize): usize {
-  if (textEnd < p || textEnd - p < 36) return 0;
+function uuidEnd(p: usize, end: usize): usize {
+  if (end < p || end - p < 36) return 0;
   for (let i: usize = 0; i < 36; i++) {
     const isDash = i == 8 || i == 13 || i == 18 || i == 23;
     if (!isIn(p + i, isDash ? DASH : HEX)) return 0;

@@ -68,6 +68,9 @@ test('keys of Amazon: the number within the id, the secret beside it', () => {
     ['aws-secret-key', 'likely', `aws_access_key_id = ${id}\naws_secret_access_key = ⟦${secret}⟧\n`],
     ['aws-secret-key', 'likely', `{"SecretAccessKey":"⟦${secret}⟧"}`],
     ['aws-secret-key', 'likely', `AWS_SECRET_ACCESS_KEY=⟦${secret}⟧\n`],
+    // Slashes and letters by chance, as one key in three hundred has them.
+    ['aws-secret-key', 'likely', `AWS_SECRET_ACCESS_KEY=⟦qWmLtrXGB7/GbVRRHmCzwYTeKYjcq//pEKZRwLOu⟧\n`],
+    ['aws-secret-key', 'likely', `{"SecretAccessKey":"⟦${secret.slice(0, 9)}\\/${secret.slice(10)}⟧"}`],
   ]);
   refuses(
     [

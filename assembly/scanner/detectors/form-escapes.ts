@@ -1,0 +1,79 @@
+/**
+ * Values with escapes in them: `\/` and `\u002B` as JSON has them, `%2F` and `%2B` of addresses and forms. They are
+ * matched without, and reported with them.
+ */
+import { isPercentForm } from "../values/base64";
+import { addWork } from "../values/budget";
+import { BLANK, isIn, nibble, PRINTABLE, QUOTE } from "../values/chars";
+import { isAt } from "../values/words/words";
+import { textStart } from "../window";
+
+/** Longer than any value of a form. */
+const ROOM: usize = 4096;
+export const UNESCAPED: usize = memory.data(4096 + 64, 16);
+/** Where each of its characters stands in the text. */
+const HOMES: usize = memory.data((4096 + 1) * 4, 16);
+/** For each character. */
+const WORK: u32 = 3;
+
+let count: usize = 0;
+
+/** The length of the escape that stands there; 0: none does. */
+function escapeLength(p: usize, end: usize): usize {
+  const char = load<u8>(p);
+  if (char == 0x25) return isPercentForm(p, end) ? 3 : 0;
+  if (char != 0x5c) return 0;
+  if (isAt(p, end, "\\/")) return 2;
+  return isAt(p, end, "\\u00") && p + 6 <= end ? 6 : 0;
+}
+
+function escaped(p: usize, length: usize): u8 {
+  if (length == 2) return load<u8>(p + 1);
+  return (nibble(load<u8>(p + length - 2)) << 4) | nibble(load<u8>(p + length - 1));
+}
+
+/** Whether an escape of one of these stands there. */
+export function isEscapeOf(p: usize, end: usize, classes: u32): bool {
+  if (p >= end) return false;
+  const length = escapeLength(p, end);
+  if (length == 0) return false;
+  const char = escaped(p, length);
+  store<u8>(UNESCAPED, char);
+  return isIn(UNESCAPED, classes);
+}
+
+/** Takes the escapes out of the text that begins there, as far as a value may go; returns where it ends. */
+export function withoutEscapes(start: usize, end: usize): usize {
+  count = 0;
+  let p = start;
+  while (p < end && count < ROOM) {
+    const length = escapeLength(p, end);
+    const to = UNESCAPED + count;
+    store<u8>(to, length != 0 ? escaped(p, length) : load<u8>(p));
+    if (!isIn(to, PRINTABLE & ~(BLANK | QUOTE))) break;
+    store<u32>(HOMES + (count << 2), <u32>p);
+    count++;
+    p += max<usize>(length, 1);
+  }
+  store<u32>(HOMES + (count << 2), <u32>p);
+  addWork(<u32>count * WORK);
+  return UNESCAPED + count;
+}
+
+/** Where a place of it stands in the text. */
+export function homeOf(place: usize): usize {
+  return <usize>load<u32>(HOMES + ((place - UNESCAPED) << 2));
+}
+
+/** The place so many characters before another, of which escapes count as one; 0: that is before the text. */
+export function startBefore(place: usize, length: usize): usize {
+  let p = place;
+  for (let i: usize = 0; i < length; i++) {
+    if (p >= textStart + 3 && escapeLength(p - 3, p) == 3) p -= 3;
+    else if (p >= textStart + 6 && escapeLength(p - 6, p) == 6) p -= 6;
+    else if (p >= textStart + 2 && escapeLength(p - 2, p) == 2) p -= 2;
+    else if (p > textStart) p--;
+    else return 0;
+  }
+  return p;
+}

@@ -16,12 +16,19 @@ import {
   HEX,
   isIn,
   isRun,
+  LETTER,
+  LOWER,
+  OTHER_MARK,
   PERCENT,
   PLUS,
   PRINTABLE,
+  QUOTE,
+  SEPARATOR,
   SLASH,
+  startOfRun,
   TILDE,
   UNDERSCORE,
+  UPPER,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
 import { SCRATCH } from "../../values/scratch";
@@ -29,13 +36,16 @@ import { holdsPlaceholder, isMonotonous, isNoPassword, kindsOf } from "../../val
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { equalsAnyCase, find, findAnyCase, findChar, isAt, isAtAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { ahead, isLabelled } from "../around";
+import { ahead, behind, isAfterEscape, isLabelled } from "../around";
+import { homeOf, UNESCAPED, withoutEscapes } from "../form-escapes";
+import { isMade } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 
 /** token68 of RFC 9110. */
 const TOKEN68: u32 = ALNUM | DASH | DOT | UNDERSCORE | TILDE | PLUS | SLASH;
 const LONGEST: usize = 4000;
 const LEAST: usize = 16;
+const LEAST_HEX: usize = 32;
 
 function endOfToken(from: usize): usize {
   const limit = ahead(from, LONGEST);
@@ -46,17 +56,29 @@ function endOfToken(from: usize): usize {
 function isTokenLike(from: usize, end: usize): bool {
   if (end - from < LEAST || end - from >= LONGEST || holdsPlaceholder(from, end) || isMonotonous(from, end))
     return false;
-  return kindsOf(from, end) >= 3 || entropy(from, end) >= 3.5;
+  const least: f32 = isRun(from, end, HEX) && end - from >= LEAST_HEX ? 3 : 3.5;
+  return kindsOf(from, end) >= 3 || entropy(from, end) >= least;
 }
 
-/** `Bearer ` after `Authorization:`; elsewhere it is only possible. */
+/** `"name": "Authorization", "value": "` */
+const HEADER_BEFORE: usize = 40;
+const LEAST_ALONE: usize = 24;
+
+/** As no one writes for an example: long, with both cases and digits. */
+function isDiced(from: usize, end: usize): bool {
+  if (end - from < LEAST_ALONE || isRun(from, end, ~UPPER) || isRun(from, end, ~LOWER)) return false;
+  return isMade(from, end, LEAST_ALONE) && entropy(from, end) >= 4;
+}
+
+/** `Bearer ` after `Authorization:`; elsewhere most are only possible. */
 export function bearer(): void {
   if (isAt(anchorAt, textEnd, "Bearer ")) {
     const end = endOfToken(anchorEnd);
     if (!isTokenLike(anchorEnd, end)) return;
-    const isHeader = isLabelled(anchorAt, anchorEnd, "|authorization|", 24, 0);
+    const isHeader = isLabelled(anchorAt, anchorEnd, "|authorization|", HEADER_BEFORE, 0);
     if (!isHeader && isWords(anchorEnd, end)) return;
-    reportToken(HTTP_BEARER, anchorEnd, end, isHeader ? LIKELY : POSSIBLE, 0);
+    // Programs keep the value of a header by itself.
+    reportToken(HTTP_BEARER, anchorEnd, end, isHeader || isDiced(anchorEnd, end) ? LIKELY : POSSIBLE, 0);
     return;
   }
   if (isAt(anchorAt, textEnd, "access_token=")) {
@@ -82,7 +104,16 @@ function endOfSeparator(p: usize): usize {
   const limit = ahead(p, 6);
   while (p < limit) {
     const char = load<u8>(p);
-    if (char != 0x3a && char != 0x20 && char != 0x22 && char != 0x27 && char != 0x3d && char != 0 && char != 0x5c)
+    if (
+      char != 0x3a &&
+      char != 0x20 &&
+      char != 0x22 &&
+      char != 0x27 &&
+      char != 0x3d &&
+      char != 0 &&
+      char != 0x5c &&
+      char != 0x09
+    )
       break;
     p++;
   }
@@ -96,17 +127,26 @@ function isWords(from: usize, end: usize): bool {
   return digits == 0 || (digits < 2 && entropy(from, end) < 3.8);
 }
 
-/** `Basic ` and base 64 of name:password, after Authorization. */
+/** `Basic ` and base 64 of name:password, after Authorization; by itself it must be plain text, and no word of a title. */
 export function basic(): void {
   let from = anchorEnd;
   while (from < textEnd && isIn(from, BLANK)) from++;
-  const run = endOfRun(from, ahead(from, 600), BASE64);
-  const end = endOfRun(run, ahead(run, 2), EQUALS);
-  if (end - from < 4) return;
-  const length = decodeBase64(from, end, SCRATCH, 512);
+  const limit = withoutEscapes(from, ahead(from, 600));
+  const run = endOfRun(UNESCAPED, limit, BASE64);
+  const end = endOfRun(run, min(run + 2, limit), EQUALS);
+  if (end - UNESCAPED < 4) return;
+  const length = decodeBase64(UNESCAPED, end, SCRATCH, 512);
   if (length == UNDECODED || !isCredentials(SCRATCH, SCRATCH + length)) return;
-  reportSecret(HTTP_BASIC, from, end, VALIDATED);
+  const isHeader = load<u8>(anchorAt) != 0x42 || isLabelled(anchorAt, anchorEnd, "|authorization|", HEADER_BEFORE, 0);
+  if (
+    !isHeader &&
+    (length < LEAST_CREDENTIALS || !isRun(SCRATCH, SCRATCH + length, PRINTABLE) || isRun(from, homeOf(run), LETTER))
+  )
+    return;
+  reportSecret(HTTP_BASIC, from, homeOf(end), isHeader ? VALIDATED : LIKELY);
 }
+
+const LEAST_CREDENTIALS: usize = 9;
 
 /** Printable text with a colon, a name before it and a password after it that is no placeholder. */
 export function isCredentials(from: usize, end: usize): bool {
@@ -173,11 +213,18 @@ const MOST_COOKIES = 64;
 const COOKIE_NAME: u32 = ALNUM | DASH | DOT | UNDERSCORE | PERCENT;
 const COOKIE_VALUE: u32 = BASE64 | BASE64URL | DOT | TILDE | PERCENT | EQUALS;
 
-/** `Cookie: a=b; c=d`, `Set-Cookie: a=b; HttpOnly` */
+/** `Cookie: a=b; c=d`, `Set-Cookie: a=b; HttpOnly`, `"cookie": "a=b"`, `HTTP_COOKIE=a=b`, or the name of a known one. */
 export function cookies(): void {
   const isSet = isAtAnyCase(anchorAt, textEnd, "set-cookie");
+  const last = load<u8>(anchorEnd - 1);
+  if (!isSet && last != 0x20 && last != 0x3a && last != 0x3d) {
+    knownCookie();
+    return;
+  }
   let p = isSet ? endOfSeparator(anchorEnd) : anchorEnd;
   if (p == 0) return;
+  // In JSON and in what programs print, quotes and brackets.
+  p = endOfRun(p, ahead(p, MOST_BETWEEN), BLANK | QUOTE | SEPARATOR | OTHER_MARK);
   for (let i = 0; i < MOST_COOKIES; i++) {
     const nameEnd = endOfRun(p, textEnd, COOKIE_NAME);
     if (nameEnd == p || nameEnd >= textEnd || load<u8>(nameEnd) != 0x3d) return;
@@ -189,6 +236,27 @@ export function cookies(): void {
     p = end + 1;
     while (p < textEnd && isIn(p, BLANK)) p++;
   }
+}
+
+const MOST_BETWEEN: usize = 16;
+
+/** `name=value`, `"name": "value"`, a line of a file of cookies, `"name": "…", "value": "…"`. */
+function knownCookie(): void {
+  const name = isAfterEscape(anchorAt) ? anchorAt : startOfRun(anchorAt, behind(anchorAt, 64), COOKIE_NAME);
+  const nameEnd = endOfRun(anchorEnd, ahead(anchorEnd, 64), COOKIE_NAME);
+  if (!isKnownSession(name, nameEnd)) return;
+  let from = endOfSeparator(nameEnd);
+  if (from == 0) return;
+  // Elements of a list, the second of which says that it is the value.
+  if (from < textEnd && load<u8>(from) == 0x2c) {
+    const value = findAnyCase(from, ahead(from, MOST_BETWEEN), "value");
+    if (value == 0) return;
+    from = endOfSeparator(value + 5);
+    if (from == 0) return;
+  }
+  const end = endOfCookie(from);
+  if (isMade(from, end, LEAST) && isRun(from, end, COOKIE_VALUE) && !isWords(from, end))
+    cookie(name, nameEnd, from, end, false);
 }
 
 /** Values may hold more than RFC 6265 allows: `:`, `|`, `!`, `*`. */

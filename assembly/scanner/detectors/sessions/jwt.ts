@@ -5,12 +5,12 @@
 import { GITHUB_SERVER_TO_SERVER, JWE, JWT, K8S_SA_TOKEN, SUPABASE_TOKEN } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
-import { BASE64URL, DIGIT, endOfRun, isIn } from "../../values/chars";
+import { BASE64URL, DIGIT, DOT, endOfRun, isIn } from "../../values/chars";
 import { isObject, member, numberMember, stringMember } from "../../values/json";
 import { ROOM, SCRATCH, SECOND } from "../../values/scratch";
 import { find, isAt } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
-import { ahead, isAfterEscape } from "../around";
+import { ahead, isAfterEscape, isBehindWord } from "../around";
 import { reportTokenWith } from "../report";
 
 const LONGEST_HEADER: usize = 2048;
@@ -21,9 +21,9 @@ let payloadLength: usize = 0;
 let confidence: u8 = 0;
 
 export function jwt(): void {
-  const before = anchorAt == textStart ? 0 : load<u8>(anchorAt - 1);
-  if (anchorAt > textStart && (isIn(anchorAt - 1, BASE64URL) || before == 0x2e) && !isAfterEscape(anchorAt)) return;
-  if (read(anchorAt)) report(anchorAt, ownerOf());
+  const isPart = anchorAt > textStart && isIn(anchorAt - 1, BASE64URL | DOT) && !isAfterEscape(anchorAt);
+  if (isPart && !isBehindWord(anchorAt)) return;
+  if (read(anchorAt) && (!isPart || confidence == VALIDATED)) report(anchorAt, ownerOf());
 }
 
 /** Whether a token begins there. Fills in what the reports need. */

@@ -47,6 +47,56 @@ test('signed tokens: claims name their owner, the signature fits its algorithm',
   assert.equal(told?.[0]?.expires, CLAIMS.exp);
 });
 
+test('a token of which a column of another text is right in front; within base 64 there is none', () => {
+  const one = token(CLAIMS, 'ES256');
+  holds([['jwt', 'validated', `id_session⟦${one}⟧ `]]);
+  refuses([` ${dice.text(B62, 60)}${one} `, ` x${one.slice(0, -8)} `], ['jwt']);
+});
+
+const session = `a8K${dice.text(B62, 29)}`;
+
+test('cookies in what programs keep and print of them', () => {
+  const cases: Case[] = [
+    ['cookie-session', 'likely', `{"cookie":"a=1; sessionid=⟦${session}⟧; b=2"}`],
+    ['cookie-session', 'likely', `{'Cookie': 'sessionid=⟦${session}⟧'}`],
+    ['cookie-session', 'likely', `\0HTTP_COOKIE=lang=en; PHPSESSID=⟦${session}⟧\0`],
+    ['cookie-session', 'likely', `{"name":"sessionid","value":"⟦${session}⟧","path":"/"}`],
+    ['cookie-session', 'likely', `{'name': 'JSESSIONID', 'value': '⟦${session}⟧'}`],
+    ['cookie-session', 'likely', `{'sessionid': '⟦${session}⟧', 'lang': 'en'}`],
+    ['cookie-session', 'likely', `lang=en; ASP.NET_SessionId=⟦${session}⟧; theme=dark`],
+    ['cookie-session', 'likely', `.tarn.io\tTRUE\t/\tTRUE\t1790000000\tsessionid\t⟦${session}⟧\n`],
+  ];
+  holds(cases, ['hostname-internal', 'ip-address', 'json-password', 'ini-password']);
+  refuses(
+    [
+      'sessionid = models.CharField(max_length=32)\n',
+      `{"name":"sessionid","type":"string"}`,
+      `my_sessionid=${session}\n`,
+      'JSESSIONID=the-name-of-the-cookie\n',
+    ],
+    ['cookie-session'],
+  );
+});
+
+test('a header whose value stands by itself, and in other dresses', () => {
+  const basic = Buffer.from('mara:Zug4471-berg').toString('base64');
+  holds([
+    ['http-bearer', 'likely', `\0Bearer ⟦${session}⟧\0`],
+    ['http-bearer', 'likely', `{"name": "Authorization", "value": "Bearer ⟦${session}⟧"}`],
+    ['http-basic', 'likely', `\0Basic ⟦${basic}⟧\0`],
+    ['http-basic', 'validated', `{'Authorization': 'Basic ⟦${basic}⟧'}`],
+    ['http-basic', 'validated', `{"name":"Authorization","value":"Basic ⟦${basic}⟧"}`],
+    ['http-basic', 'validated', `HTTP_AUTHORIZATION=Basic ⟦${basic}⟧\0`],
+    [
+      'http-basic',
+      'validated',
+      `"authorization":"Basic ⟦${Buffer.from('mara:??~4471k').toString('base64').replaceAll('/', '\\/')}⟧"`,
+    ],
+    ['http-bearer', 'likely', `Ocp-Apim-Subscription-Key: ⟦${dice.text('0123456789abcdef', 32)}⟧\r\n`],
+  ]);
+  refuses(['Basic Authentication', 'Visual Basic Applications ', 'Basic Research1Methods'], ['http-basic']);
+});
+
 test('the end of a token is told as it is written, and not where its digits are no whole number', () => {
   const signature = dice.bytes(32).toString('base64url');
   const endOf = (exp: string) => {

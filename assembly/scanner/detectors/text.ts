@@ -26,7 +26,7 @@ import { dockerAuth, npmrcAuth, openaiKey, pypiToken, teamsWebhook, telegramSess
 import { chromeOsCryptKey, dpapiBase64, dpapiHex } from "./keys/dpapi";
 import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } from "./keys/pem";
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
-import { addressPassword, oraclePassword, redisSetting } from "./passwords/addresses";
+import { addressPassword, driverAddress, oraclePassword, redisSetting } from "./passwords/addresses";
 import { assignment } from "./passwords/assignments";
 import { commandLinePassword, secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
@@ -161,6 +161,8 @@ export function lookAtText(detector: i32): void {
       return commandLinePassword();
     case D.POWERSHELL_SECURESTRING:
       return secureString();
+    case D.CONN_MYSQL:
+      return driverAddress();
     case D.CONN_JDBC_ORACLE:
       return oraclePassword();
     case D.CONN_REDIS:

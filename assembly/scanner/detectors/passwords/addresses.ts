@@ -13,11 +13,12 @@ import {
   URL_USERINFO,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun } from "../../values/chars";
+import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun, UNDERSCORE } from "../../values/chars";
+import { downTo } from "../../values/stops";
 import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words/words";
-import { anchorEnd, textEnd, textStart } from "../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
 import { isPlaceholderHost } from "./hosts";
@@ -36,8 +37,9 @@ export function addressPassword(): void {
   while (colon < at && load<u8>(colon) != 0x3a) colon++;
   if (colon == at) return;
   const password = colon + 1;
-  const scheme = startOfRun(from - 3, behind(from - 3, 24), ALNUM | PLUS | DOT | DASH);
-  const detector = detectorOf(scheme, from - 3, at + 1);
+  const end = endOfScheme(from);
+  const scheme = startOfRun(end, behind(end, 24), ALNUM | PLUS | DOT | DASH);
+  const detector = detectorOf(scheme, end, at + 1);
   if (colon == from && detector != CONN_REDIS) return;
   if (!isIn(at + 1, ALNUM) && load<u8>(at + 1) != 0x5b) return;
   if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
@@ -49,6 +51,11 @@ export function addressPassword(): void {
   if (findChar(password, at, 0x2c) < at && findChar(password, at, 0x3a) < at) return;
   const isNobody = isOneOf(from, colon, "|user|username|") && detector == URL_USERINFO;
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
+}
+
+/** `://` stands before, or `:\/\/` as in JSON. */
+function endOfScheme(from: usize): usize {
+  return load<u8>(from - 2) == 0x5c ? from - 5 : from - 3;
 }
 
 /** Addresses of sites and servers of files have paths in which `:` and `@` may stand. */
@@ -69,7 +76,7 @@ function hasDomain(host: usize): bool {
  */
 function isInPassword(from: usize, colon: usize, slash: usize): bool {
   if (load<u8>(from) == 0x5b || endOfRun(colon + 1, slash, DIGIT) == slash) return false;
-  const end = from - 3;
+  const end = endOfScheme(from);
   const detector = detectorOf(startOfRun(end, behind(end, 24), ALNUM | PLUS | DOT | DASH), end, end);
   return !isOfSites(detector) || findChar(from, colon, 0x2e) == colon;
 }
@@ -126,6 +133,19 @@ function detectorOf(from: usize, end: usize, host: usize): i32 {
   if (hasOneOf(host, hostEnd, "|github.com|gitlab.|bitbucket.org|dev.azure.com|visualstudio.com|"))
     return GIT_CREDENTIALS;
   return URL_USERINFO;
+}
+
+/** What stands before a name, and not in it or in a password. */
+const NO_USER: string = "\0 \"'`=";
+
+/** `user:password@tcp(host:3306)/database` of Go's driver. */
+export function driverAddress(): void {
+  if (load<u8>(anchorEnd - 1) != 0x28) return;
+  const from = downTo(anchorAt, behind(anchorAt, LONGEST), NO_USER);
+  const colon = endOfRun(from, anchorAt, ALNUM | DASH | DOT | UNDERSCORE);
+  if (colon == from || colon + 4 > anchorAt || load<u8>(colon) != 0x3a) return;
+  if (isNoPassword(colon + 1, anchorAt, from, colon) || isNothing(colon + 1, anchorAt)) return;
+  reportSecret(CONN_MYSQL, colon + 1, anchorAt, isPlaceholderHost(anchorEnd) ? POSSIBLE : LIKELY);
 }
 
 /** `jdbc:oracle:thin:user/password@host` */

@@ -183,6 +183,11 @@ function element(from: usize): void {
 
 /** The name is not quoted: `name=value`, `name = value`, `name: value`, `name => "value"`. */
 function plain(): void {
+  // `user%5Bpassword%5D=value` of a form
+  if (isAtAnyCase(nameEnd, textEnd, "%5d=")) {
+    query(nameEnd + 4);
+    return;
+  }
   let p = skipBlanks(nameEnd);
   if (p >= textEnd) return;
   const mark = load<u8>(p++);
@@ -234,7 +239,8 @@ function query(from: usize): bool {
   const before = nameStart > textStart ? load<u8>(nameStart - 1) : 0;
   const end = endOfValue(from, "& \"'<>;");
   const isFollowed = end + 1 < textEnd && load<u8>(end) == 0x26 && isIn(end + 1, WORD) && isNextPair(end + 1);
-  if (before != 0x26 && before != 0x3f && !isFollowed) return false;
+  const isElement = isAtAnyCase(nameEnd, textEnd, "%5d");
+  if (before != 0x26 && before != 0x3f && !isElement && !isFollowed) return false;
   const grade = gradeSecret(from, end, 4, nameStart, nameEnd);
   if (grade == 0) return true;
   const address = javaAddress();
@@ -250,7 +256,8 @@ function query(from: usize): bool {
       return true;
     }
   }
-  const isLogin = (grade == LIKELY || !isMadeName(nameStart, nameEnd)) && isUserNear(nameStart, nameEnd, end);
+  const field = isElement ? downTo(nameStart, behind(nameStart, LONGEST_NAME), "\x01 &?") : nameStart;
+  const isLogin = (grade == LIKELY || !isMadeName(nameStart, nameEnd)) && isUserNear(field, nameEnd, end);
   reportSecret(FORM_PASSWORD, from, end, isLogin ? LIKELY : POSSIBLE);
   return true;
 }

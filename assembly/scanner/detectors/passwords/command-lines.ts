@@ -17,7 +17,16 @@ import { COMMAND_LINE } from "../flags";
 import { reportSecret } from "../report";
 import { optionBehindUser } from "./free-text/commands";
 import { gradeInPlace } from "./free-text/judge";
-import { endOfQuoted, endOfValue, isIdentifier, isPlainWord, isSpoken, isWordWithNumber, LONGEST } from "./values";
+import {
+  endOfQuoted,
+  endOfValue,
+  isIdentifier,
+  isMade,
+  isPlainWord,
+  isSpoken,
+  isWordWithNumber,
+  LONGEST,
+} from "./values";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -111,14 +120,18 @@ export function isOfManual(p: usize): bool {
   return hasOneOf(behind(p, MANUAL), p, PROGRAMS);
 }
 
-/** `--password value`, `--password=value`, `--passphrase …`; what goes on (`--password-file`) is another option. */
+const LEAST_MADE: usize = 16;
+
+/** `--password value`, `--password=value`, `--token value`, `--passphrase …`; what goes on (`--password-file`) is another option. */
 function longOption(): void {
   let p = anchorEnd;
   if (p >= textEnd) return;
   const next = load<u8>(p);
   if (next == 0x3d) p++;
   else if (next != 0x20 && next != 0) return;
-  value(p, LIKELY, false);
+  // What is named a token or a key is made by machines; else the name is of a manual.
+  const isMadeOption = !isAt(anchorAt, textEnd, "--pass") && !isAt(anchorAt, textEnd, "--pw");
+  if (argument(p, false) && (!isMadeOption || isMade(from, end, LEAST_MADE))) report(LIKELY);
 }
 
 /** `-p value` and `-pvalue`. */

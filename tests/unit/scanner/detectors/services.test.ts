@@ -51,6 +51,19 @@ test('signing in: mail, directories, databases, devices', () => {
   );
 });
 
+test('addresses as drivers and JSON write them, options, a field of a form that is an element', () => {
+  holds(
+    [
+      ['conn-mysql', 'likely', `DSN=app:⟦${W}⟧@tcp(db.tarn.io:3306)/shop`],
+      ['conn-postgres', 'likely', `"url":"postgres:\\/\\/app:⟦${W}⟧@db.tarn.io\\/shop"`],
+      ['cmdline-password', 'likely', `tool --token ⟦${dice.text(MIXED, 32)}7⟧ run\n`],
+      ['form-password', 'likely', `user%5Bemail%5D=m%40tarn.io&user%5Bpassword%5D=⟦${W}⟧&x=1`],
+    ],
+    ['email', 'url-visited', 'hostname-internal', 'ini-password'],
+  );
+  refuses([`:${W}@tcp(db:3306)/x`, 'tool --token of-the-service run\n'], ['conn-mysql', 'cmdline-password']);
+});
+
 test('a chat token behind its scheme', () => {
   holds([['twitch-token', 'likely', `PASS oauth:⟦${lower30}⟧\r\n`]]);
   refuses([`oauth:${lower30}x`, `oauth:${lower30.slice(1)}`], ['twitch-token']);

@@ -13,7 +13,7 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { isIn, LINE } from "../../../values/chars";
-import { ASCII, anchorAt, anchorEnd, encoding, textEnd } from "../../../window";
+import { ASCII, anchorAt, anchorEnd, encoding, textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
@@ -56,7 +56,12 @@ function value(from: usize, end: usize): void {
   const name = nameEnd - nameStart;
   const first = behind(nameStart, GAP);
   const isNameCounted = isCounted(first, nameStart, name) || isCounted(first, nameStart, name - 1);
-  reportSecret(INI_PASSWORD, from, end, isNameCounted ? LIKELY : POSSIBLE);
+  reportSecret(INI_PASSWORD, from, end, isNameCounted || isElement(from) ? LIKELY : POSSIBLE);
+}
+
+/** BSON: the kind of a text, a name that ends by NUL, a length of four bytes. */
+function isElement(from: usize): bool {
+  return from == nameEnd + 5 && load<u8>(nameEnd) == 0 && nameStart > textStart && load<u8>(nameStart - 1) == 2;
 }
 
 /** `"` or `I"` behind a name, and a length. */

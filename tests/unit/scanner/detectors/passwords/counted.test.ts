@@ -42,7 +42,7 @@ const pythonText = (length: number) => [
 ];
 const LAYOUTS: readonly Layout[] = [
   plain('MessagePack', bytes('82a4', text('user'), 'a4', text('mara'), 'a8', text(NAME), 'aa'), 'c093'),
-  plain('BSON', bytes('02', text(NAME), '00 0b000000'), '0000', 'possible'),
+  plain('BSON', bytes('02', text(NAME), '00 0b000000'), '0000'),
   plain('AMF 0', bytes('0008', text(NAME), '02 000a'), '000009'),
   plain('a pickle', bytes('7d94 288c08', text(NAME), '948c0a'), '94752e'),
   plain("Erlang's terms", bytes('6d 00000008', text(NAME), '6d 0000000a'), '6a'),

@@ -12,7 +12,9 @@
  *     ?  00 00  " 00 B 00 " 00  x y      zeros before, other data after: x is what follows a text that has ended in LE,
  *                                        or the last character in BE
  *
- * In the last case the text says: one that ends by its mark (a quote, a line's end) has ended there, unless what
+ *     t e x t 00 A  00 B  00  x  y       data on both sides: no word of ASCII is cut where another text begins or ends
+ *
+ * In the last case but one the text says: one that ends by its mark (a quote, a line's end) has ended there, unless what
  * follows is such a mark, too; so it does with data on both sides. Between zeros both read the same, byte for byte, and
  * neither the place tells (files shift what lay at even addresses); there it is LE, as nearly all UTF-16 in memory.
  */
@@ -61,7 +63,10 @@ function orderOfRun(): u8 {
   const endsByMark = isMark(load<u8>(runEnd));
   const endedByMark = isMark(load<u8>(runEnd - 2));
   if (load<u8>(runStart - 1) != 0) {
-    const isBig = isAscii(runStart - TEXT) || (endsByMark && !endedByMark);
+    const isBehindText = isAscii(runStart - TEXT);
+    const cutsBefore = isBehindText && isWithinWord(runStart);
+    if (cutsBefore != isWithinWord(runEnd + 1)) return cutsBefore ? UTF16BE : UTF16LE;
+    const isBig = isBehindText || (endsByMark && !endedByMark);
     return isBig && !isBeforeText ? UTF16BE : UTF16LE;
   }
   if (runStart < dataStart + 2 || load<u8>(runStart - 2) != 0) return UTF16BE;
@@ -80,6 +85,15 @@ function isAscii(p: usize): bool {
   if (p < dataStart || p + TEXT > dataEnd) return false;
   for (let i: usize = 0; i < TEXT; i++) if (!isPrintable(p + i)) return false;
   return true;
+}
+
+/** Whether letters stand before the place and at it: a word is not cut there. */
+function isWithinWord(p: usize): bool {
+  return isLetter(load<u8>(p - 1)) && isLetter(load<u8>(p));
+}
+
+function isLetter(byte: u8): bool {
+  return (byte | 0x20) - 0x61 < 26;
 }
 
 /** What ends a text: a line's end, a quote, a bracket that closes. */

@@ -56,6 +56,21 @@ const cases: readonly Case[] = [
     text: `x=${token}`,
   },
   { name: 'BE behind text without a zero', order: 'utf16be', before: '6120746f6b656e', after: 'c3e9', text: token },
+  // A word of ASCII is not cut where the text begins or ends.
+  {
+    name: 'BE, a line between words',
+    order: 'utf16be',
+    before: '6120746f6b656e',
+    after: '20616e64206d6f7265',
+    text: `\n${token}\n`,
+  },
+  {
+    name: 'LE, quoted, between words',
+    order: 'utf16le',
+    before: '6120746f6b656e',
+    after: '7261007461666c65',
+    text: `"${token}"`,
+  },
   { name: 'BE behind a letter that no text is before', order: 'utf16be', before: '00c141', after: 'c3e9', text: token },
   { name: 'BE behind its mark', order: 'utf16be', before: 'feff', after: '0000', text: token },
   { name: 'BE of several lines', order: 'utf16be', before: '9fd3', after: 'c3e9', text: `a=b\r\n\tc=${token}\r\nd` },

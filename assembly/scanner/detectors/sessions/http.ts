@@ -2,6 +2,7 @@
 import { COOKIE_SESSION, HTTP_BASIC, HTTP_BEARER, HTTP_DIGEST, JSON_TOKEN } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE, VALIDATED } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
+import { addWork } from "../../values/budget";
 import {
   ALNUM,
   BASE64,
@@ -239,6 +240,10 @@ export function cookies(): void {
 }
 
 const MOST_BETWEEN: usize = 16;
+/** Without a header around them. */
+const LONGEST_KNOWN: usize = 1024;
+/** To judge one, for each character. */
+const KNOWN_WORK: u32 = 8;
 
 /** `name=value`, `"name": "value"`, a line of a file of cookies, `"name": "…", "value": "…"`. */
 function knownCookie(): void {
@@ -254,9 +259,11 @@ function knownCookie(): void {
     from = endOfSeparator(value + 5);
     if (from == 0) return;
   }
-  const end = endOfCookie(from);
-  if (isMade(from, end, LEAST) && isRun(from, end, COOKIE_VALUE) && !isWords(from, end))
-    cookie(name, nameEnd, from, end, false);
+  const run = endOfRun(from, ahead(from, LONGEST_KNOWN), COOKIE_VALUE & ~EQUALS);
+  const end = endOfRun(run, ahead(run, 2), EQUALS);
+  if (end - from >= LONGEST_KNOWN) return;
+  addWork(<u32>(end - from) * KNOWN_WORK);
+  if (isMade(from, end, LEAST) && !isWords(from, end)) cookie(name, nameEnd, from, end, false);
 }
 
 /** Values may hold more than RFC 6265 allows: `:`, `|`, `!`, `*`. */

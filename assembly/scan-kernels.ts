@@ -25,6 +25,8 @@ import { buildSurvey } from "./scanner/survey";
 import { findAnchors, findClasses, openWideText, PLAIN_BLOCKS, WIDE_BLOCKS, wideBits } from "./scanner/text";
 import { beginBudget, budgetOfPage } from "./scanner/values/budget";
 import { isSeam, lower } from "./scanner/values/chars";
+import { isMostlyOne } from "./scanner/values/entropy";
+import { isRepeated } from "./scanner/values/words/placeholders";
 import { hasOneOf, hasWordOf } from "./scanner/values/words/word-lists";
 import { homeInImage, imagePage } from "./scanner/window";
 
@@ -253,4 +255,13 @@ export function hash(key: usize, from: usize, length: usize, into: usize): void 
 
 export function usesRelaxedSimd(): bool {
   return ASC_FEATURE_RELAXED_SIMD;
+}
+
+/** Whether so many bytes of the area are mostly one character, or a block that is repeated. */
+export function isOfOne(from: usize, length: usize): bool {
+  return isMostlyOne(from, from + length);
+}
+
+export function isOfBlocks(from: usize, length: usize): bool {
+  return isRepeated(from, from + length);
 }

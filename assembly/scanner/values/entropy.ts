@@ -46,6 +46,9 @@ export function differentBytes(from: usize, end: usize): i32 {
 /** Whether one character makes more than six tenths of the text, or of its first 1,024 characters. */
 export function isMostlyOne(from: usize, end: usize): bool {
   if (end - from > LONGEST) end = from + LONGEST;
+  const length = end - from;
+  // Of n characters k alike stand in at most n - k + 1 groups: of more than six tenths so many stand beside another.
+  if (neighboursAlike(from, end) * 10 + 10 <= length * 2) return false;
   // Of more than half no other one can outvote it (Boyer and Moore, MJRTY).
   let most: u8 = 0;
   let votes: usize = 0;
@@ -57,5 +60,16 @@ export function isMostlyOne(from: usize, end: usize): bool {
   if (votes == 0) return false;
   let count: usize = 0;
   for (let p = from; p < end; p++) count += <usize>(load<u8>(p) == most);
-  return count * 10 > (end - from) * 6;
+  return count * 10 > length * 6;
+}
+
+/** How many characters are as the one before. */
+function neighboursAlike(from: usize, end: usize): usize {
+  let count: usize = 0;
+  for (let p = from + 1; p < end; p += 16) {
+    let alike = <u32>i8x16.bitmask(i8x16.eq(v128.load(p), v128.load(p - 1)));
+    if (end - p < 16) alike &= ((<u32>1) << (<u32>(end - p))) - 1;
+    count += <usize>popcnt(alike);
+  }
+  return count;
 }

@@ -46,6 +46,8 @@ export interface KernelExports {
   subjectOf(index: number): number;
   hasWords(from: number, length: number, isOwn: number): number;
   hasWordsScalar(from: number, length: number, isOwn: number): number;
+  isOfOne(from: number, length: number): number;
+  isOfBlocks(from: number, length: number): number;
   hash(key: number, from: number, length: number, into: number): void;
   usesRelaxedSimd(): number;
 }

@@ -181,10 +181,17 @@ export function isMonotonous(from: usize, end: usize): bool {
 export function isRepeated(from: usize, end: usize): bool {
   const length = end - from;
   const longest = min<usize>(length / 2, 64);
-  for (let block: usize = 1; block <= longest; block++) {
-    let p = from + block;
-    while (p < end && load<u8>(p) == load<u8>(p - block)) p++;
-    if (p == end) return true;
+  const first = i8x16.splat(load<u8>(from));
+  // A block begins where its first character stands again.
+  for (let base: usize = 1; base <= longest; base += 16) {
+    let begins = <u32>i8x16.bitmask(i8x16.eq(v128.load(from + base), first));
+    for (; begins != 0; begins &= begins - 1) {
+      const block = base + <usize>ctz(begins);
+      if (block > longest) break;
+      let p = from + block;
+      while (p < end && load<u8>(p) == load<u8>(p - block)) p++;
+      if (p == end) return true;
+    }
   }
   return false;
 }

@@ -137,7 +137,9 @@ function isBehindUserOption(): bool {
 
 /** `-p value` and `-P value` of whatever program. */
 export function optionBehindUser(from: usize, end: usize): void {
+  // What is asked of the line is remembered, and hardly any has such an option.
+  if (!isBehindUserOption()) return;
   const grade = gradeInPlace(from, end);
-  if (grade == 0 || !isBehindUserOption()) return;
+  if (grade == 0) return;
   reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
 }

@@ -94,7 +94,7 @@ function glued(): bool {
     let from = head + 1;
     if (count == COUNT_FOLLOWS) count = load<u8>(from++);
     const end = from + <usize>count;
-    if (<usize>count < SHORTEST || end >= textEnd || endOfPrintable(from) < end) continue;
+    if (<usize>count < SHORTEST || <usize>count > LONGEST || end >= textEnd || !isPrintableTo(from, end)) continue;
     if (!isPasswordName(name, head) || gradeAmongText(from, end, 0, 0) != LIKELY) continue;
     reportSecret(INI_PASSWORD, from, end, LIKELY);
     return true;
@@ -126,6 +126,12 @@ function isCounted(from: usize, to: usize, length: usize): bool {
 function isPrintable(p: usize): bool {
   const char = load<u8>(p);
   return char >= 0x20 && char < 0x7f;
+}
+
+/** Asked of many places, most of which fail at the first character: all of longer ones is not looked at for that. */
+function isPrintableTo(from: usize, end: usize): bool {
+  while (from < end && isPrintable(from)) from++;
+  return from >= end;
 }
 
 function endOfPrintable(p: usize): usize {

@@ -34,22 +34,31 @@ const BLOCK: f64 = 65536;
  * and more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
-const MOST_WORK: u32 = 46 << 20;
+const MOST_WORK: u32 = 45 << 20;
 /** To look at a place at all. */
-export const PLACE_WORK: u32 = 150;
+export const PLACE_WORK: u32 = 165;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
-export const WIDE_WORK: u32 = 140;
+export const WIDE_WORK: u32 = 480;
 /** To try a form there. */
-export const FORM_WORK: u32 = 90;
+export const FORM_WORK: u32 = 130;
 /** To ask for the words of a list. */
-export const LIST_WORK: u32 = 80;
+export const LIST_WORK: u32 = 65;
 /** To look back for a character. */
-export const BACK_WORK: u32 = 80;
+export const BACK_WORK: u32 = 55;
+/** To look at a name where its value may be; and in text of any kind. */
+const CLOSE_NAME_WORK: u32 = 90;
+const NAME_WORK: u32 = 900;
+/** To grade a value there, besides. */
+export const GRADE_WORK: u32 = 130;
+/** To read a cell of a table, for each character. */
+const CELL_WORK: u32 = 8;
+/** To find where a value ends, for each character. */
+const READ_WORK: u32 = 2;
 /** To judge a value, for each character. */
-const JUDGE_WORK: u32 = 14;
+const JUDGE_WORK: u32 = 7;
 /** To look a value up among samples, and to report one. */
-export const LOOK_UP_WORK: u32 = 400;
-export const REPORT_WORK: u32 = 150;
+export const LOOK_UP_WORK: u32 = 450;
+export const REPORT_WORK: u32 = 80;
 
 let spent: u32 = 0;
 let names: u32 = 0;
@@ -104,6 +113,7 @@ export function canLookAtCloseName(): bool {
     return false;
   }
   closeNames++;
+  worked += CLOSE_NAME_WORK;
   return true;
 }
 
@@ -114,6 +124,7 @@ export function canLookAtName(): bool {
     return false;
   }
   names++;
+  worked += NAME_WORK;
   return true;
 }
 
@@ -130,6 +141,16 @@ export function canLookAtOtherName(): bool {
 /** The last of them led to a value. */
 export function otherNameHeld(): void {
   otherNames -= FRUITLESS - 1;
+}
+
+/** So many characters were read to find where a value ends. */
+export function addReading(length: usize): void {
+  worked += <u32>length * READ_WORK;
+}
+
+/** A cell of a table of so many characters was read. */
+export function addCell(length: usize): void {
+  worked += <u32>length * CELL_WORK;
 }
 
 /** Whether a value of so many characters may be judged; what may not is counted. */

@@ -85,5 +85,16 @@ export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
     repeated(size, () => `/pwd:MQX!/(%01001101${drawn(HEX, 3)}_authToken=001machine `),
   'names of keys run together': (size) =>
     repeated(size, () => 'key_passwordoken =tokenapi_keyuserxprv\\\n117passwdlogin'),
+  'names of networks, quotes that nothing closes': (size) =>
+    repeated(
+      size,
+      () =>
+        `pwdwpa_passphrase=wpa_passphrase private_key_id${drawn(HEX, 8)}private_key_idwpa_passphrase="wpa_passphrasepa_passphrase=bplist00wpa_passphrase${drawn(LOWER, 24)}pwdsshpass -p :AsecretAccessKeywpa_passphrase="nonce=`,
+    ),
+  'heads of a list between names of keys': (size) =>
+    repeated(size, () => 'private_key_idwpa_passphrase -X wpa_passphrasebplist00sshpass -p bplist00$6$bplist00:'),
+  'a secret that a shared key follows': (size) =>
+    repeated(size, () => `sntrys_eyJSecret=api_ke${pick(signs)}%3Dshared-key ${drawn(LOWER, 40)}`),
+  'headings that no line ends': (size) => repeated(size, () => `\xff${drawn(LOWER, 8)}DB_PASSWORD,`),
   'names and signs': (size) => repeated(size, () => `${pick(NAMES)}${pick(signs)}`),
 };

@@ -242,3 +242,13 @@ test('of lines with a password each none is lost, at borders of pages and of MiB
   const missing = Array.from({ length: lines }, (_, i) => i * line).filter((place) => !places.has(place));
   assert.deepEqual(missing, marked);
 });
+
+test('where no line ends each name heads a row of thousands of columns: the columns count, and few names are looked at', () => {
+  const mib = 1 << 20;
+  const headings = Buffer.alloc(mib, Buffer.from('\xffcustomerDB_PASSWORD,', 'latin1'));
+  const [limit] = limitsOf(headings, mib);
+  assert.equal(limit?.what, 'candidates');
+  // Were only names counted, there would be three times as many, and it would take ten times as long as other text.
+  assert.ok(limit.kept > 1000 && limit.kept < 8000, `${limit.kept} of ${limit.total}`);
+  assert.ok(limit.total > 50_000, `${limit.total}`);
+});

@@ -6,6 +6,7 @@
 
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
+import { addWork, BACK_WORK } from "../../values/budget";
 import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, WORD } from "../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
@@ -275,6 +276,7 @@ const MOST_ARGUMENTS: usize = 12;
 
 /** Whether one of the programs stands before, on the same line. Where none does is remembered for the next option. */
 function isProgram(programs: string): bool {
+  addWork(BACK_WORK);
   const least = behind(anchorAt, BEHIND);
   const row = knownBelow(changetype<usize>(programs), NO_FORM, anchorAt);
   const from = knownFrom(row);

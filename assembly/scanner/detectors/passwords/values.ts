@@ -2,6 +2,7 @@
 
 import { LIKELY, POSSIBLE } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
+import { addReading } from "../../values/budget";
 import {
   atomOf,
   BASE64,
@@ -54,7 +55,9 @@ export function endOfValue(p: usize, stops: string): usize {
   const limit = ahead(p, LONGEST + 1);
   const near = min(limit, p + SHORT);
   const table = stopsOf(stops);
+  const from = p;
   p = endOfText(p, near, table);
+  addReading(p - from);
   if (p < near || p >= limit) return p;
   const row = known(table, NO_END, p);
   // A character of several bytes may lie across the limit.
@@ -70,6 +73,11 @@ const SPECIAL: usize = memory.data(256, 16);
 memory.fill(SPECIAL, 1, 0x20);
 memory.fill(SPECIAL + 0x7f, 1, 0x81);
 store<u8>(SPECIAL + 0x5c, 1);
+
+/** Of ASCII, printable, and no backslash. */
+export function isOrdinary(char: u8): bool {
+  return load<u8>(SPECIAL + <usize>char) == 0;
+}
 
 /** What is found farther on is remembered (../../values/known.ts). */
 const SHORT: usize = 48;
@@ -121,6 +129,13 @@ export function mayClose(from: usize, limit: usize, char: u8): bool {
 
 /** Where the quoted text that begins after a quote ends; 0: it does not, or it is too long. */
 export function endOfQuoted(p: usize, quote: u8): usize {
+  const from = p;
+  const end = closingQuote(from, quote);
+  addReading(end != 0 ? end - from : SHORT);
+  return end;
+}
+
+function closingQuote(p: usize, quote: u8): usize {
   const limit = ahead(p, LONGEST + 1);
   const near = p + SHORT;
   let isAsked = false;
@@ -131,6 +146,10 @@ export function endOfQuoted(p: usize, quote: u8): usize {
     }
     const char = load<u8>(p);
     if (char == quote) return p;
+    if (isOrdinary(char)) {
+      p++;
+      continue;
+    }
     if (char == 0x5c && p + 1 < limit) {
       p += 2;
       continue;

@@ -2,11 +2,12 @@
  * Steps through text that may itself be quoted: in a JSON string a quote is `\"` and a line ends with `\n` of two
  * characters, in markup a quote is `&quot;`. What reads with these steps reads all of that alike.
  */
+import { addReading } from "../../../values/budget";
 import { BLANK, isIn } from "../../../values/chars";
 import { isAt } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, isEscaped } from "../../around";
-import { characterLength, endOfValue, LONGEST, mayClose } from "../values";
+import { characterLength, endOfValue, isOrdinary, LONGEST, mayClose } from "../values";
 
 /** Backslashes before a quote of text within text within text. */
 const MOST_ESCAPES: usize = 8;
@@ -30,6 +31,12 @@ export function quoteAt(p: usize): usize {
 
 /** Where the text ends that stands behind the quote of so many characters before `from`; 0: it does not. */
 export function endOfQuote(from: usize, length: usize): usize {
+  const end = closingQuote(from, length);
+  addReading(end != 0 ? end - from : SHORT);
+  return end;
+}
+
+function closingQuote(from: usize, length: usize): usize {
   const quote = from - length;
   const limit = ahead(from, LONGEST + 1);
   const first = load<u8>(quote);
@@ -41,6 +48,10 @@ export function endOfQuote(from: usize, length: usize): usize {
     }
     const char = load<u8>(p);
     if (char == first && isSame(p, quote, length)) return p;
+    if (isOrdinary(char)) {
+      p++;
+      continue;
+    }
     if (char == 0x5c) {
       // A line does not end within quotes; other escapes are of the value.
       if (length > 1 && p + 1 < limit && isEscaped(p + 1)) return 0;

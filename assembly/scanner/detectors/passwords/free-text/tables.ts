@@ -4,7 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
-import { canLookAtName } from "../../../values/budget";
+import { addCell, canLookAtName } from "../../../values/budget";
 import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
 import { findLast, isAtAnyCase } from "../../../values/words/words";
@@ -135,6 +135,8 @@ function cell(p: usize): usize {
     if (char < 0x20 && char != 0x09) break;
     end++;
   }
+  // Where nothing ends a row, each name in it is the heading of one of its own.
+  addCell(end - p);
   if (end >= limit && end < textEnd) return 0;
   cellStart = p;
   cellEnd = end;

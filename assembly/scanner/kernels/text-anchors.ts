@@ -112,14 +112,13 @@ function addMatches(kind: i32): void {
   sharedFrom = MATCHES;
   let p = MATCHES;
   let q = middle;
+  // Which comes next is a toss-up: chosen without a branch.
   while (p < middle && q < end) {
-    if (load<u32>(q, 4) < load<u32>(p, 4)) {
-      addMatch(kind, q);
-      q += 8;
-    } else {
-      addMatch(kind, p);
-      p += 8;
-    }
+    const isShared = load<u32>(q, 4) < load<u32>(p, 4);
+    const next = select(q, p, isShared);
+    q += (<usize>isShared) << 3;
+    p += (<usize>!isShared) << 3;
+    addMatch(kind, next);
   }
   for (; p < middle; p += 8) addMatch(kind, p);
   for (; q < end; q += 8) addMatch(kind, q);
@@ -152,7 +151,7 @@ function sieve(): usize {
 /** Two of three candidates only have the hash of a key: one look tells, at half the price of the fourth byte. */
 function sieveKeys(): usize {
   let kept = LIST;
-  for (let q = LIST; q < listEnd; q += 4) {
+  for (let q = LIST, end = listEnd; q < end; q += 4) {
     const at = load<u32>(q);
     const key = sieveHash(load<u32>(<usize>at) & 0xffffff);
     store<u32>(kept, at);

@@ -8,7 +8,21 @@
  *     sessionrk_live_…    another text before it that nothing parts from it
  */
 import { isPercentForm } from "../values/base64";
-import { ALNUM, atomOf, DIGIT, isIn, LETTER, LINE, LOWER, PLUS, PRINTABLE, SLASH, UPPER, WORD } from "../values/chars";
+import {
+  ALNUM,
+  atomOf,
+  DIGIT,
+  endOfRun,
+  isIn,
+  LETTER,
+  LINE,
+  LOWER,
+  PLUS,
+  PRINTABLE,
+  SLASH,
+  UPPER,
+  WORD,
+} from "../values/chars";
 import { isAtAnyCase } from "../values/words/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
 import { isAfterEscape, isBehindWord } from "./around";
@@ -112,4 +126,23 @@ export function countBefore(start: usize, way: i32): usize {
   // Four bytes, the lowest first.
   else if ((last | second) == 0) count = <usize>load<u16>(start - 4);
   return count <= textEnd - start ? count : 0;
+}
+
+/**
+ * Whether a length of one byte has the kind before it that formats write there: a field of protobuf, a text of CBOR,
+ * MessagePack or ASN.1. Longer ones are hardly there by chance.
+ */
+export function isTold(start: usize, way: i32): bool {
+  if (way != 0) return true;
+  const kind = load<u8>(start - 2);
+  return (kind < 0x80 && (kind & 7) == 2) || kind == 0x78 || kind == 0xd9 || kind == 0x04 || kind == 0x0c;
+}
+
+/** What the next value begins with is mostly no text. */
+const MOST_BEHIND: usize = 16;
+
+/** Whether of what the value is made of no more follows than the begin of a next value: by chance more would. */
+export function isNearlyOver(form: usize, end: usize): bool {
+  const limit = min(end + MOST_BEHIND, textEnd);
+  return endOfRun(end, limit, unionOf(form)) < limit || limit == textEnd;
 }

@@ -22,7 +22,9 @@ import {
   endsThere,
   isBehindBytes,
   isDiced,
+  isNearlyOver,
   isOtherEscape,
+  isTold,
 } from "./form-borders";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
 import { homeOf, isEscapeOf, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
@@ -108,15 +110,17 @@ let asked: u32 = 0;
 let isCrowded: bool = false;
 
 function matchAt(form: usize, start: usize): bool {
-  if (isBehindBytes(start) && matchCounted(form, start)) return true;
+  if (isBehindBytes(start) && matchCounted(form, start, true)) return true;
   isCrowded = false;
-  return matchUpTo(form, start, 0) || (isCrowded && matchCounted(form, start));
+  return matchUpTo(form, start, 0) || (isCrowded && matchCounted(form, start, false));
 }
 
-function matchCounted(form: usize, start: usize): bool {
+/** mayGoOn: the value might as well be longer, so that only a length that is written like one counts. */
+function matchCounted(form: usize, start: usize, mayGoOn: bool): bool {
   for (let way = 0; way < COUNTS; way++) {
     const count = countBefore(start, way);
-    if (count != 0 && matchUpTo(form, start, start + count)) return true;
+    if (count == 0 || (mayGoOn && !(isTold(start, way) && isNearlyOver(form, start + count)))) continue;
+    if (matchUpTo(form, start, start + count)) return true;
   }
   return false;
 }

@@ -78,6 +78,22 @@ test('values whose length stands before them, with more text behind', () => {
   }
 });
 
+test('other bytes before a value may be a length by chance, and do not cut it', () => {
+  const lead = (byte: number) => `\x80\x11\x11${String.fromCharCode(byte)}`;
+  const mayGrow = (form: string) => {
+    const [, least = 0, most = 0] = /\{(\d+),(\d+)\}$/.exec(form) ?? [];
+    return Number(most) - Number(least) > 60;
+  };
+  const open = made.filter(({ id, before, form }) => before === '' && mayGrow(form) && !PARTS_OF_WORDS.includes(id));
+  assert.ok(open.length > 5, `${open.length}`);
+  const texts = open.map(({ value }) => {
+    // So long that the byte is a length that would do.
+    const long = value + value.slice(-40).replaceAll(/[^A-Za-z0-9]/g, 'k');
+    return [lead(Math.min(value.length + 2, 255)), long, '\n'] as const;
+  });
+  assert.deepEqual(misplaced(texts.filter(([, value]) => value.length < 290)), []);
+});
+
 test('values with escapes in them', () => {
   const escapes: readonly (readonly [string, RegExp, (text: string) => string])[] = [
     ['a slash of JSON', /\//g, () => '\\/'],

@@ -5,7 +5,7 @@
 
 import { sha256 } from "../../digests/sha256";
 import { forgetHash, sipHashOnce } from "../siphash";
-import { addWork, LOOK_UP_WORK } from "../values/budget";
+import { addLookUp } from "../values/budget";
 import { ALNUM, isIn } from "../values/chars";
 
 // biome-ignore format: one value a line
@@ -169,7 +169,7 @@ export function isSample(start: usize, end: usize): bool {
   if ((asked | 1) == hash) return (asked & 1) != 0;
   if (lookedUp == MOST_OF_PAGE) return false;
   lookedUp++;
-  addWork(LOOK_UP_WORK);
+  addLookUp(end - start);
   const answer = isListed(start, end);
   store<u64>(slot, answer ? hash : hash - 1);
   return answer;

@@ -48,16 +48,18 @@ export const BACK_WORK: u32 = 55;
 /** To look at a name where its value may be; and in text of any kind. */
 const CLOSE_NAME_WORK: u32 = 90;
 const NAME_WORK: u32 = 900;
-/** To grade a value there, besides. */
-export const GRADE_WORK: u32 = 130;
+/** To grade a value there, besides, and for each character. */
+const GRADE_WORK: u32 = 100;
+const GRADE_CHARACTER_WORK: u32 = 4;
 /** To read a cell of a table, for each character. */
 const CELL_WORK: u32 = 8;
 /** To find where a value ends, for each character. */
 const READ_WORK: u32 = 2;
 /** To judge a value, for each character. */
 const JUDGE_WORK: u32 = 7;
-/** To look a value up among samples, and to report one. */
-export const LOOK_UP_WORK: u32 = 450;
+/** To look a value up among samples, for each block of its hash besides; and to report one. */
+const LOOK_UP_WORK: u32 = 150;
+const BLOCK_WORK: u32 = 300;
 export const REPORT_WORK: u32 = 80;
 
 let spent: u32 = 0;
@@ -146,6 +148,16 @@ export function otherNameHeld(): void {
 /** So many characters were read to find where a value ends. */
 export function addReading(length: usize): void {
   worked += <u32>length * READ_WORK;
+}
+
+/** A value of so many characters is graded in text of any kind. */
+export function addGrade(length: usize): void {
+  worked += GRADE_WORK + <u32>length * GRADE_CHARACTER_WORK;
+}
+
+/** A value of so many bytes is looked up among samples, by its SHA-256: that takes nine bytes more, in blocks of 64. */
+export function addLookUp(length: usize): void {
+  worked += LOOK_UP_WORK + <u32>((length + 72) >> 6) * BLOCK_WORK;
 }
 
 /** A cell of a table of so many characters was read. */

@@ -95,6 +95,12 @@ export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
     repeated(size, () => 'private_key_idwpa_passphrase -X wpa_passphrasebplist00sshpass -p bplist00$6$bplist00:'),
   'a secret that a shared key follows': (size) =>
     repeated(size, () => `sntrys_eyJSecret=api_ke${pick(signs)}%3Dshared-key ${drawn(LOWER, 40)}`),
+  'long values before words in Chinese': (size) =>
+    repeated(size, () => latin(`${drawn(HEX, 67)}&${drawn(HEX, 1)}密码passwordecret=`)),
+  'long values behind commands': (size) =>
+    repeated(size, () =>
+      latin(`${drawn(HEX, 67)}add_user mail${drawn(LOWER, 40)}7wpa_passphrase=shared-keypw:${drawn(LOWER, 43)}密码`),
+    ),
   'headings that no line ends': (size) => repeated(size, () => `\xff${drawn(LOWER, 8)}DB_PASSWORD,`),
   'names and signs': (size) => repeated(size, () => `${pick(NAMES)}${pick(signs)}`),
 };

@@ -4,7 +4,7 @@
  * a word, a name of a variable or of a method is none.
  */
 import { LIKELY, POSSIBLE } from "../../../records";
-import { addWork, GRADE_WORK } from "../../../values/budget";
+import { addGrade } from "../../../values/budget";
 import {
   atomOf,
   BEYOND,
@@ -133,7 +133,7 @@ export function gradeAmongText(from: usize, end: usize, name: usize, nameEnd: us
   lastName = name;
   lastNameEnd = nameEnd;
   lastText = text;
-  addWork(GRADE_WORK);
+  addGrade(end > from ? end - from : 0);
   grade = graded(from, end, name, nameEnd);
   return grade;
 }

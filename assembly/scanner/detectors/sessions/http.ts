@@ -144,7 +144,9 @@ export function basic(): void {
     (length < LEAST_CREDENTIALS || !isRun(SCRATCH, SCRATCH + length, PRINTABLE) || isRun(from, homeOf(run), LETTER))
   )
     return;
-  reportSecret(HTTP_BASIC, from, homeOf(end), isHeader ? VALIDATED : LIKELY);
+  // A word alone is what examples and tests have, and little to go by.
+  const isWord = isRun(findChar(SCRATCH, SCRATCH + length, 0x3a) + 1, SCRATCH + length, LETTER | BEYOND);
+  reportSecret(HTTP_BASIC, from, homeOf(end), isWord ? POSSIBLE : isHeader ? VALIDATED : LIKELY);
 }
 
 const LEAST_CREDENTIALS: usize = 9;

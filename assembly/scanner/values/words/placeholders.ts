@@ -34,7 +34,7 @@ function markPair(first: u32, second: u32): void {
   store<u8>(PAIRS + (pair >> 3), load<u8>(PAIRS + (pair >> 3)) | ((<u8>1) << (<u8>(pair & 7))));
 }
 
-const BEGINS: string = "$(%s%@%d**...*CHEXPLRETOXXYO[A[a\\d\\wchduexinplrexxyo";
+const BEGINS: string = "$(%s%@%d***?...*CHEXPLRETOXXYO[A[a\\d\\wchduexinplrexxyo";
 for (let i = 0; i < BEGINS.length; i += 2) markPair(BEGINS.charCodeAt(i), BEGINS.charCodeAt(i + 1));
 for (let second: u32 = 0; second < 256; second++) {
   markPair(0x3c, second);
@@ -67,7 +67,7 @@ export function holdsPlaceholder(from: usize, end: usize): bool {
         if (isAt(p, end, "%s") || isAt(p, end, "%@") || isFormat(p, end)) return true;
         break;
       case 0x2a: // *
-        if (isAt(p, end, "****")) return true;
+        if (isAt(p, end, "****") || isAt(p, end, "*?[")) return true;
         break;
       case 0x2e: // .
         if (isAt(p, end, "...") || isAt(p, end, ".*")) return true;

@@ -97,6 +97,12 @@ test('a header whose value stands by itself, and in other dresses', () => {
   refuses(['Basic Authentication', 'Visual Basic Applications ', 'Basic Research1Methods'], ['http-basic']);
 });
 
+test('a password that is a word alone, as examples have it, is possible at most', () => {
+  const basic = Buffer.from('mara:lantern').toString('base64');
+  holds([['http-basic', 'possible', `Authorization: Basic ⟦${basic}⟧\r\n`]]);
+  refuses([`Authorization: Basic ${basic}\r\n`, `('Authorization', 'Basic ${basic}')`], ['http-basic'], 'possible');
+});
+
 test('the end of a token is told as it is written, and not where its digits are no whole number', () => {
   const signature = dice.bytes(32).toString('base64url');
   const endOf = (exp: string) => {

@@ -215,6 +215,9 @@ test('what names a password and holds none', () => {
       'AUTH PLAIN LOGIN\r\nAUTH <password>\r\nAUTH SHA256 CRAM-MD5\r\na1 LOGIN failed\r\n* CAPABILITY LOGIN\r\n',
       'PASS 100 tests\nPASS: tests/run1.sh\nUSER anonymous\r\nPASS guest@tarn.io\r\n',
       'name,password\n?,?\nuser,password\nadmin,********\n',
+      // Names and patterns of files that a program keeps one behind another.
+      'DateconngzipGonePWD=PATH*?[\\body\nlistwide',
+      '\nHOMEPWD=STAGE9*?[]kinds\n',
       '| Parameter | password |\n|---|---|\n| x | The password of the user |\n',
       'INSERT INTO users (name, password) VALUES (?, ?)\nVALUES (:name, :password)\n',
       '<property name="password" value="#{db.password}"/><property name="password" ref="pwBean1"/>',

@@ -130,6 +130,8 @@ const LONGEST_PASSWORD: usize = 200;
  * the value must look like a password.
  */
 export function passCommand(): void {
+  // The others are addresses, whose password stands before the host.
+  if (load<u8>(anchorEnd - 1) != 0x20) return;
   if (!isLineStart(anchorAt) && !isBehindInfo()) return;
   const from = endOfRun(anchorEnd, textEnd, BLANK);
   const end = endOfValue(from, ' "');

@@ -256,3 +256,13 @@ test('what a name of a program and a technique look like is possible at most', (
     'possible',
   );
 });
+
+test('a file on a server is no password, though a user is named before it', () => {
+  refuses(
+    [
+      'user web site: <A\n HREF="http://tarn.io">tarn.io</A> archive: <A\n HREF="ftp://tarn.io/pub/i18n-fr9.tar.bz2">all</A>\n',
+      'user mara\nftp://tarn.io/pub/snapshots/i18n-fr9.tar.bz2\r\n',
+    ],
+    ['conn-ftp'],
+  );
+});

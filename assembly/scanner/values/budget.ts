@@ -35,6 +35,8 @@ const BLOCK: f64 = 65536;
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
 const MOST_WORK: u32 = 45 << 20;
+/** Of these for each 64 KiB at most: twice their share, so that a small file cannot take what a MiB may. */
+const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 8;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 165;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
@@ -68,6 +70,8 @@ let closeNames: u32 = 0;
 let otherNames: u32 = 0;
 let judged: usize = 0;
 let worked: u32 = 0;
+/** Up to where `worked` may go in this block. */
+let mostWork: u32 = 0;
 let mib: f64 = -1;
 let block: f64 = -1;
 
@@ -87,10 +91,12 @@ export function budgetOfPage(offset: f64): void {
   otherNames = 0;
   judged = 0;
   const own = Math.floor(offset / MIB);
-  if (own == mib) return;
-  mib = own;
-  spent = 0;
-  worked = 0;
+  if (own != mib) {
+    mib = own;
+    spent = 0;
+    worked = 0;
+  }
+  mostWork = min(MOST_WORK, worked + MOST_WORK_OF_BLOCK);
 }
 
 /** So much was done. */
@@ -100,7 +106,7 @@ export function addWork(amount: u32): void {
 
 /** Whether one more place may be looked at; what may not is counted. */
 export function canLookAtPlace(): bool {
-  if (worked >= MOST_WORK) {
+  if (worked >= mostWork) {
     passOver();
     return false;
   }

@@ -43,10 +43,10 @@ export function isEscapeOf(p: usize, end: usize, classes: u32): bool {
 }
 
 /** Takes the escapes out of the text that begins there, as far as a value may go; returns where it ends. */
-export function withoutEscapes(start: usize, end: usize): usize {
+export function withoutEscapes(start: usize, end: usize, most: usize = ROOM): usize {
   count = 0;
   let p = start;
-  while (p < end && count < ROOM) {
+  while (p < end && count < min(most, ROOM)) {
     const length = escapeLength(p, end);
     const to = UNESCAPED + count;
     store<u8>(to, length != 0 ? escaped(p, length) : load<u8>(p));
@@ -63,6 +63,16 @@ export function withoutEscapes(start: usize, end: usize): usize {
 /** Where a place of it stands in the text. */
 export function homeOf(place: usize): usize {
   return <usize>load<u32>(HOMES + ((place - UNESCAPED) << 2));
+}
+
+/** Whether anything stands between that an escape begins with. */
+export function mayHoldEscape(from: usize, end: usize): bool {
+  for (let p = from; p < end; p += 16) {
+    const bytes = v128.load(p);
+    const marks = v128.or(i8x16.eq(bytes, i8x16.splat(0x25)), i8x16.eq(bytes, i8x16.splat(0x5c)));
+    if (v128.any_true(marks)) return true;
+  }
+  return false;
 }
 
 /** The place so many characters before another, of which escapes count as one; 0: that is before the text. */

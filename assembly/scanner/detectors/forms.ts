@@ -12,7 +12,7 @@ import { entropy } from "../values/entropy";
 import { known, knownTo, learnTo, NO_FORM } from "../values/known";
 import { holdsPlaceholder, isMonotonous } from "../values/words/placeholders";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../window";
-import { isNear, lookAhead, lookBack } from "./around";
+import { behind, isNear, lookAhead, lookBack } from "./around";
 import { TEST } from "./flags";
 import {
   beginsBehindWord,
@@ -27,7 +27,7 @@ import {
   isTold,
 } from "./form-borders";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
-import { homeOf, isEscapeOf, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
+import { homeOf, isEscapeOf, mayHoldEscape, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
 import { CHECK_END, CHECK_START, CLASS, HEADER, hasMark, LITERAL, unionOf, VALUE_END, VALUE_START } from "./form-table";
 import { FORM_STARTS, FORMS, HOLD_STARTS, HOLDS, TEXTS } from "./forms.generated";
 import { reportTokenWith } from "./report";
@@ -62,7 +62,8 @@ export function matchForms(anchor: i32): void {
 /** The anchor stands so many characters behind the begin of the form. */
 function matchAround(form: usize, back: usize): bool {
   if (anchorAt - textStart >= back && matchAt(form, anchorAt - back)) return true;
-  if (back == 0) return false;
+  // The longest escape may begin before them.
+  if (back == 0 || !mayHoldEscape(behind(anchorAt, back + 5), anchorAt)) return false;
   // Escapes before the anchor are longer than what they stand for.
   const start = startBefore(anchorAt, back);
   return start != 0 && start != anchorAt - back && matchAt(form, start);
@@ -141,7 +142,7 @@ function matchUpTo(form: usize, start: usize, counted: usize): bool {
   let end = fit(form, start);
   const isEscaped = counted == 0 && (end != 0 ? isEscapeOf(end, limit, union) : isEscapeOf(stop, limit, asked));
   if (isEscaped) {
-    limit = withoutEscapes(start, limit);
+    limit = withoutEscapes(start, limit, longestOf(form) + 8);
     end = fit(form, UNESCAPED);
   }
   if (end == 0) return false;
@@ -234,6 +235,23 @@ function fit(form: usize, start: usize): usize {
   if (valueEnd == 0) valueEnd = p;
   if (checkEnd == 0) checkEnd = valueEnd;
   return p;
+}
+
+/** How many characters it may have. */
+function longestOf(form: usize): usize {
+  let part = form + HEADER;
+  let length: usize = 0;
+  for (let i: u8 = 0, count = load<u8>(form, 20); i < count; i++) {
+    const kind = load<u8>(part);
+    if (kind == LITERAL) {
+      length += <usize>load<u8>(part, 1);
+      part += 2 + <usize>load<u8>(part, 1);
+    } else if (kind == CLASS) {
+      length += <usize>load<u16>(part, 3);
+      part += 9;
+    } else part++;
+  }
+  return length;
 }
 
 /** Of percent forms a value holds those of base 64. */

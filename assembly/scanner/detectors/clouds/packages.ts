@@ -191,7 +191,7 @@ export function teamsWebhook(): void {
   const host = startOfRun(anchorAt, behind(anchorAt, 64), ALNUM | DASH);
   const start = startBefore(host, SCHEME);
   if (host == anchorAt || start == 0) return;
-  const limit = withoutEscapes(start, textEnd);
+  const limit = withoutEscapes(start, textEnd, 320);
   let p = UNESCAPED + SCHEME + (anchorEnd - host);
   if (!isAt(UNESCAPED, limit, "https://") || !isAt(p, limit, "/webhookb2/")) return;
   p = uuidEnd(p + 11, limit);

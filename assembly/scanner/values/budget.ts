@@ -35,8 +35,8 @@ const BLOCK: f64 = 65536;
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
 const MOST_WORK: u32 = 45 << 20;
-/** Of these for each 64 KiB at most: twice their share, so that a small file cannot take what a MiB may. */
-const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 8;
+/** Of these for each 64 KiB at most: 1.6 times their share, so that a small file cannot take what a MiB may. */
+const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 10;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 165;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
@@ -81,10 +81,10 @@ export function beginBudget(): void {
   block = -1;
 }
 
-/** The page at this place of the file is scanned next. */
-export function budgetOfPage(offset: f64): void {
+/** The page at this place of the file is scanned next. Returns whether another 64 KiB begin with it. */
+export function budgetOfPage(offset: f64): bool {
   const ownBlock = Math.floor(offset / BLOCK);
-  if (ownBlock == block) return;
+  if (ownBlock == block) return false;
   block = ownBlock;
   names = 0;
   closeNames = 0;
@@ -97,11 +97,17 @@ export function budgetOfPage(offset: f64): void {
     worked = 0;
   }
   mostWork = min(MOST_WORK, worked + MOST_WORK_OF_BLOCK);
+  return true;
 }
 
 /** So much was done. */
 export function addWork(amount: u32): void {
   worked += amount;
+}
+
+/** All work on places of this MiB so far. */
+export function workOfMib(): u32 {
+  return worked;
 }
 
 /** Whether one more place may be looked at; what may not is counted. */

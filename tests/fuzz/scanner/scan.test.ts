@@ -3,12 +3,11 @@
  * in both builds, and with nothing remembered from one place to the next.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
-import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, Scanner } from '../../../web/engine/scanner.ts';
+import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE, type Scanner } from '../../../web/engine/scanner.ts';
 import { cpuMilliseconds } from '../../unit/cpu-time.ts';
-import { byPlace, openScanner, scan } from '../../unit/scanner/open-scanner.ts';
+import { byPlace, openScanner, openTestScanner, scan } from '../../unit/scanner/open-scanner.ts';
 import { random } from '../random.ts';
 import { hostileBytes } from './pages.ts';
 
@@ -66,8 +65,7 @@ function unique(records: readonly ScanRecord[]): string[] {
 }
 
 function openForgetful(): Scanner {
-  const module = new WebAssembly.Module(readFileSync(new URL('../../../build/scan-kernels.wasm', import.meta.url)));
-  const instance = new WebAssembly.Instance(module);
-  (instance.exports as unknown as { setForgetful(value: boolean): void }).setForgetful(true);
-  return new Scanner(module, new Uint8Array(16), instance);
+  const { scanner, exports } = openTestScanner();
+  exports.setForgetful(true);
+  return scanner;
 }

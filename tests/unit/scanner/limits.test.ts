@@ -253,10 +253,10 @@ test('where no line ends each name heads a row of thousands of columns: the colu
   assert.ok(limit.total > 50_000, `${limit.total}`);
 });
 
-test('a small file costs no more than twice its share of what a MiB may', () => {
+test('a small file costs no more than once and a half its share of what a MiB may', () => {
   const line = Buffer.from('\xffcustomerDB_PASSWORD,', 'latin1');
   const kept = (size: number) => limitsOf(Buffer.alloc(size, line), size)[0]?.kept ?? Number.NaN;
   const ofBlock = kept(64 << 10);
   const ofMib = kept(1 << 20);
-  assert.ok(ofBlock > ofMib / 16 && ofBlock < ofMib / 4, `${ofBlock} of 64 KiB, ${ofMib} of a MiB`);
+  assert.ok(ofBlock > ofMib / 16 && ofBlock < ofMib / 8, `${ofBlock} of 64 KiB, ${ofMib} of a MiB`);
 });

@@ -24,6 +24,8 @@ export interface TestExports {
   setForgetful(value: boolean): void;
   /** Units of work on places of the last MiB. */
   workOfMib(): number;
+  /** Whether places were passed over since `begin`, for there was more to do than may be done: a WebAssembly global. */
+  isWorkSpent: WebAssembly.Global<'i32'>;
 }
 
 /** The whole scan in the build for tests. */

@@ -51,7 +51,7 @@ function isAfterTerminal(place: usize): bool {
 }
 
 /** No word, and no column of a table that a value is the next of, is longer. */
-const LONGEST_WORD: usize = 32;
+export const LONGEST_WORD: usize = 32;
 
 /**
  * Whether a word or a number ends right before the place, and no base 64 that goes on there: rows of databases have

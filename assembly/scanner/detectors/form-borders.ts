@@ -11,6 +11,8 @@ import { isPercentForm } from "../values/base64";
 import {
   ALNUM,
   atomOf,
+  BASE64,
+  BASE64URL,
   DIGIT,
   endOfRun,
   isIn,
@@ -20,13 +22,14 @@ import {
   PLUS,
   PRINTABLE,
   SLASH,
+  startOfRun,
   UPPER,
   WORD,
 } from "../values/chars";
 import { isAtAnyCase } from "../values/words/words";
 import { ASCII, encoding, textEnd, textStart } from "../window";
-import { isAfterEscape, isBehindWord } from "./around";
-import { firstClassOf, hasMark, prefixLength, publicLength, unionOf } from "./form-table";
+import { behind, isAfterEscape, isBehindWord, LONGEST_WORD } from "./around";
+import { endsAtLength, firstClassOf, hasMark, prefixLength, publicLength, unionOf } from "./form-table";
 
 /**
  * A value that begins with a letter or digit is not preceded by one, or by `_`; one that begins with a class, not by a
@@ -55,33 +58,69 @@ function isBehindLoneUnit(form: usize, start: usize): bool {
 /** Prefixes shorter than this are parts of words. */
 const LEAST_PREFIX: usize = 4;
 
-/** Whether a word or a number stands right before the value that does not look like a part of it. */
+/**
+ * Whether a word or a number stands right before the value that does not look like a part of it. Three letters stand by
+ * chance in some base 64 too: their form must have one length, and before it is nothing but words.
+ */
 export function beginsBehindWord(form: usize, start: usize): bool {
-  return prefixLength(form) >= LEAST_PREFIX && isBehindWord(start);
+  if (prefixLength(form) >= LEAST_PREFIX) return isBehindWord(start);
+  if (prefixLength(form) + 1 < LEAST_PREFIX || !hasMark(form) || !endsAtLength(form)) return false;
+  return isBehindWord(start) && isBehindPlainWords(start);
+}
+
+/** No word is that short, with its seams: `accessToken`, `key1`, but not `aB3`. */
+const LEAST_PART: usize = 4;
+
+/** Whether what ends at the place has as few changes of case, and between letters and digits, as words have. */
+function isBehindPlainWords(place: usize): bool {
+  const from = startOfRun(place, behind(place, LONGEST_WORD), BASE64 | BASE64URL);
+  let seams: usize = 0;
+  for (let p = from + 1; p < place; p++) {
+    const last = atomOf(load<u8>(p - 1));
+    const now = atomOf(load<u8>(p));
+    if ((last & ALNUM) == 0 || (now & ALNUM) == 0) continue;
+    const isCapital = (last & UPPER) != 0 && (now & LOWER) != 0;
+    // The capital that a word begins with is none.
+    if (isCapital ? p > from + 1 && isIn(p - 2, UPPER) : kindOf(last) != kindOf(now)) seams++;
+  }
+  return seams * LEAST_PART <= place - from;
+}
+
+function kindOf(atom: u32): u32 {
+  return (atom & DIGIT) != 0 ? DIGIT : (atom & UPPER) != 0 ? UPPER : (atom & LOWER) != 0 ? LOWER : 0;
 }
 
 /**
  * Whether the characters are as dice make them: letters and digits, both cases where the form has both, and with more
- * changes between them than words and names of programs have, the more the less the prefix says.
+ * changes between them than words and names of programs have, the more the less the prefix says. Of a form of letters
+ * alone the cases are what is diced.
  */
 export function isDiced(form: usize, from: usize, end: usize): bool {
   const union = unionOf(form);
   let atoms: u32 = 0;
   let last: u32 = 0;
   let changes: usize = 0;
+  let capitals: usize = 0;
   for (let p = from; p < end; p++) {
     const atom = atomOf(load<u8>(p));
-    const kind = (atom & DIGIT) != 0 ? DIGIT : (atom & UPPER) != 0 ? UPPER : (atom & LOWER) != 0 ? LOWER : 0;
+    capitals += <usize>((atom & UPPER) != 0);
+    const kind = kindOf(atom);
     changes += <usize>(kind != last);
     last = kind;
     atoms |= atom;
   }
+  if ((union & ~LETTER) == 0) return changes * 10 > (end - from) * 3 && isHalf(capitals, end - from);
   if ((atoms & DIGIT) == 0 || (atoms & LETTER) == 0) return false;
   if ((union & UPPER) != UPPER || (union & LOWER) != LOWER) return changes * 8 > end - from;
   if ((atoms & UPPER) == 0 || (atoms & LOWER) == 0) return false;
   const prefix = prefixLength(form);
   const least: usize = prefix >= 2 * LEAST_PREFIX ? 1 : !hasMark(form) ? 5 : prefix > LEAST_PREFIX ? 3 : 4;
   return changes * 10 > (end - from) * least;
+}
+
+/** Of letters of both cases three in ten at least are of each: names of programs have fewer capitals. */
+function isHalf(capitals: usize, length: usize): bool {
+  return capitals * 10 >= length * 3 && capitals * 10 <= length * 7;
 }
 
 /** The next character is outside the alphabet; a full stop may end a sentence. */

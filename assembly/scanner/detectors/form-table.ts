@@ -35,3 +35,15 @@ export function hasMark(form: usize): bool {
   const length = prefixLength(form);
   return length != 0 && !isIn(form + HEADER + 1 + length, ALNUM);
 }
+
+/** Whether the class that it ends with has one length. */
+export function endsAtLength(form: usize): bool {
+  let part = form + HEADER;
+  let isOne = false;
+  for (let i: u8 = 0, count = load<u8>(form, 20); i < count; i++) {
+    const kind = load<u8>(part);
+    if (kind == CLASS) isOne = load<u16>(part, 1) == load<u16>(part, 3);
+    part += kind == CLASS ? 9 : kind == LITERAL ? 2 + <usize>load<u8>(part, 1) : 1;
+  }
+  return isOne;
+}

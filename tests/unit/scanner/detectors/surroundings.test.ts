@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ascii, Dice, tell, utf16le } from './pages.ts';
 import { make, readRows } from './passwords/form-values.ts';
+import { refuses } from './texts.ts';
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const JWT = [json({ alg: 'HS256', typ: 'JWT' }), json({ sub: 'u-71', iss: 'tarn' }), new Dice(3).bytes(32)]
@@ -34,20 +35,48 @@ const PARTS_OF_WORDS = ['ibm-cloud-key', 'airtable-pat', 'salesforce-token', 'fa
 /** Eight digits after `%22` are ten. */
 const DIGITS_FIRST = ['telegram-bot'];
 
-/** Forms with a prefix that stands for itself; of letters alone no dice are seen, and tests are not told so. */
+/** Forms with a prefix that stands for itself; of short ones those of one length. Tests are not told so. */
 const own = made.filter(
-  ({ id, before, form }) =>
-    before === '' &&
-    /^"[^"]{4,}"/.test(form) &&
-    !/^"[^"]*(_test_|sandbox)|"sl\.u\."/.test(form) &&
-    id !== 'huggingface-token',
+  ({ before, form }) =>
+    before === '' && /^"([^"]{4,}|\w\w[_.-])"/.test(form) && !/^"([^"]*(_test_|sandbox)|sl\.|sk\.)/.test(form),
 );
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const SHORT = ['hf_', 'r8_', 'SG.', 'pk_', 'A3-'];
 
 test('a text or a letter right before a value that stands for itself', () => {
   assert.ok(own.length > 100, `${own.length}`);
-  for (const lead of ['session', 'k', '7', 'Value', 'x_']) {
+  assert.deepEqual(
+    SHORT.filter((prefix) => !own.some(({ value }) => value.startsWith(prefix))),
+    [],
+  );
+  for (const lead of ['session', 'k', '7', 'Value', 'x_', 'HF_TOKEN', 'accessToken', '20261128']) {
     assert.deepEqual(misplaced(own.map(({ value }) => [lead, value, '\n'])), [], lead);
   }
+});
+
+test('names of programs and base 64 that hold a short prefix are no values', () => {
+  const dice = new Dice(41);
+  const refused = [
+    // 34 letters, as names have them
+    'tokenhf_getElementByIdAndDataUrlOfTheFrame ',
+    'vhf_transmissionfrequencyallocationtab ',
+    'shf_TRANSMISSIONFREQUENCYALLOCATIONTAB ',
+    // one letter more or less
+    'tokenhf_kDqPzWyVbXnLmRtGhJsFcAeUiOoQwErTzYv ',
+    'tokenhf_kDqPzWyVbXnLmRtGhJsFcAeUiOoQwErTz ',
+    'sessionr8_get_element_by_id_and_data_url_of_frm ',
+    'sessionr8_readTextureFormatOfSurface8InRegister ',
+    'the MSG.validationErrorMessage.descriptionOfTheConfiguredRegister2OfDevice ',
+    `MSG.${dice.text(BASE64URL, 22)}.${dice.text(BASE64URL, 42)} `,
+    'mapk_12345678_THENEXTREGISTEROFTHETABLE2ENTRIE ',
+    // a hash, and an answer to a challenge
+    `aB3r8_${dice.text(BASE64URL, 37)} `,
+    `x9Tr8_${dice.text(BASE64URL, 37)} `,
+    `${dice.text(BASE64URL, 35)}r8_${dice.text(BASE64URL, 37)} `,
+    `${'abcd'.repeat(9)}r8_${dice.text(BASE64URL, 37)} `,
+    `htmlsl.${dice.text(BASE64URL, 140)} `,
+  ];
+  refuses(refused, undefined, 'possible');
 });
 
 test('text that a terminal colours', () => {

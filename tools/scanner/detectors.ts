@@ -29,6 +29,8 @@ export interface Anchor {
   readonly detectors: readonly number[];
   /** Stands within a value, so any character may come before it. */
   readonly isInner?: boolean;
+  /** A value begins with it that is told without words near it. */
+  readonly isBegin?: boolean;
 }
 
 /** Not findings, but led to like them; numbered after the detectors. */

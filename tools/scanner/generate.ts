@@ -12,11 +12,13 @@ const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
 
 const detectors = readDetectors();
 const all = withMarks(detectors);
-const holds = holdsOf(readForms(detectors), anchorsOf(all));
+const forms = readForms(detectors);
+const holds = holdsOf(forms, anchorsOf(all));
 const sample = Buffer.from(textSample());
 const anchors = anchorsOf(all).map((anchor, number) => ({
   ...anchor,
   isInner: holds[number]?.some(({ back }) => back > 0) || isNoPartOfWords(anchor),
+  isBegin: holds[number]?.some(({ form }) => !forms[form]?.gap && !forms[form]?.near) === true,
 }));
 write('detectors', detectorNumbers(all, detectors.length));
 write('other-scripts', `export const OTHER_SCRIPTS: string = ${JSON.stringify(OTHER_SCRIPTS.join('|'))};`);

@@ -7,6 +7,8 @@ export interface Literal {
   readonly bytes: Uint8Array;
   /** It stands within a value. */
   readonly isInner: boolean;
+  /** A value begins with it that is told without words near it. */
+  readonly isBegin: boolean;
   /**
    * Anchors that hold the literal, with its place in them: the literal itself, others that begin with it, then by a
    * hash of what stands before it. An anchor hangs on one literal only.
@@ -26,6 +28,7 @@ export function literalsOf(anchors: readonly Anchor[]): Literal[] {
       spelling: literal.spelling,
       bytes: literal.bytes,
       isInner: literal.isInner === true,
+      isBegin: literal.isBegin === true,
       family: familyOf(
         literal,
         anchors.filter((anchor) => roots.get(anchor) === literal),

@@ -32,6 +32,7 @@ export interface TextFilter {
 const WORD_START = 1;
 const PRINTABLE_AFTER = 2;
 const RUN_START = 4;
+const NEARLY_WORD_START = 8;
 
 const DEAREST_ALLOWED = 0.0025;
 
@@ -79,11 +80,13 @@ export function buildTextFilter(anchors: readonly Anchor[], sample: Uint8Array):
 /**
  * A literal of three bytes that begins with a letter or digit begins a word, unless it stands within values; what follows is printable or ends a
  * line: else a part of a common word would be a hit. One repeated character counts at the start of its run only.
+ * Before what a value begins with a letter may stand that is of no text: the last of another one, or a length.
  */
-function rulesOf({ bytes, isInner }: Literal): number {
+function rulesOf({ bytes, isInner, isBegin }: Literal): number {
   const isOneCharacter = bytes.every((byte) => byte === bytes[0]);
   if (bytes.length > 3) return isOneCharacter ? RUN_START : 0;
-  return (isWord(bytes[0] ?? 0) && !isInner ? WORD_START : 0) | PRINTABLE_AFTER | (isOneCharacter ? RUN_START : 0);
+  const start = !isWord(bytes[0] ?? 0) || isInner ? 0 : isBegin ? NEARLY_WORD_START : WORD_START;
+  return start | PRINTABLE_AFTER | (isOneCharacter ? RUN_START : 0);
 }
 
 /** Keys of this parity, with either byte beside them that is the literal's, or the one of fewer possible bytes. */

@@ -62,10 +62,13 @@ const ROW_SIZE: usize = 8;
 export const WORD_START: u32 = 1;
 export const PRINTABLE_AFTER: u32 = 2;
 export const RUN_START: u32 = 4;
+export const NEARLY_WORD_START: u32 = 8;
 
 /** Rules that a byte breaks which stands before a literal, or after it. */
 export const BROKEN_BEFORE: usize = memory.data(256, 64);
 export const BROKEN_AFTER: usize = memory.data(256, 64);
+/** Rules that are broken all the same by the byte after it: in NEARLY_WORD_START, after other bytes a letter is none. */
+export const STILL_BROKEN: usize = memory.data(256, 64);
 
 export function literalAt(index: i32): usize {
   return LITERALS + <usize>index * <usize>LITERAL_ROW;
@@ -94,9 +97,15 @@ export function isTextOrEnd(byte: u32): bool {
   return byte - 0x20 < 0x5f || byte == 0 || byte - 9 < 2 || byte == 13;
 }
 
+/** Printable, tab or line end. */
+export function isText(byte: u32): bool {
+  return byte != 0 && isTextOrEnd(byte);
+}
+
 export function buildTextTables(): void {
   for (let byte: u32 = 0; byte < 256; byte++) {
-    store<u8>(BROKEN_BEFORE + <usize>byte, <u8>(<u32>isWord(byte) * WORD_START));
+    store<u8>(BROKEN_BEFORE + <usize>byte, <u8>(<u32>isWord(byte) * (WORD_START | NEARLY_WORD_START)));
+    store<u8>(STILL_BROKEN + <usize>byte, <u8>(WORD_START | (<u32>isText(byte) * NEARLY_WORD_START)));
     store<u8>(BROKEN_AFTER + <usize>byte, <u8>(<u32>!isTextOrEnd(byte) * PRINTABLE_AFTER));
   }
   for (let i = 0; i < TEXT_LITERALS; i++) {

@@ -27,6 +27,7 @@ import {
   BROKEN_AFTER,
   BROKEN_BEFORE,
   HASH,
+  isText,
   isTextOrEnd,
   isWord,
   KEYS,
@@ -34,6 +35,7 @@ import {
   LEFT,
   literalAt,
   MEMBERS,
+  NEARLY_WORD_START,
   nextSlot,
   ONLY,
   PRINTABLE_AFTER,
@@ -42,6 +44,7 @@ import {
   SHARED,
   SHARED_ROW,
   SLOTS,
+  STILL_BROKEN,
   sieveHash,
   slotHash,
   WORD_START,
@@ -219,7 +222,10 @@ function brokenRules(literal: usize, start: usize): u32 {
   const before = <usize>load<u8>(start - 1);
   const after = <usize>load<u8>(start + lengthOf(literal));
   const isSame = <u32>(before == <usize>load<u8>(bytesOf(literal)));
-  const broken = <u32>load<u8>(BROKEN_BEFORE + before) | <u32>load<u8>(BROKEN_AFTER + after);
+  const second = <usize>load<u8>(start - 2);
+  const broken =
+    (<u32>load<u8>(BROKEN_BEFORE + before) & <u32>load<u8>(STILL_BROKEN + second)) |
+    <u32>load<u8>(BROKEN_AFTER + after);
   return rulesOf(literal) & (broken | (isSame * RUN_START));
 }
 
@@ -238,6 +244,7 @@ function mayStandAt(literal: usize, start: usize): bool {
   const rules = rulesOf(literal);
   const before = <u32>load<u8>(start - 1);
   if (rules & WORD_START && isWord(before)) return false;
+  if (rules & NEARLY_WORD_START && isWord(before) && isText(<u32>load<u8>(start - 2))) return false;
   if (rules & RUN_START && before == <u32>load<u8>(bytesOf(literal))) return false;
   return !(rules & PRINTABLE_AFTER) || isTextOrEnd(<u32>load<u8>(start + lengthOf(literal)));
 }

@@ -161,6 +161,30 @@ test('what an older text or a number left before a value in UTF-16 is no part of
   assert.ok(!longer?.some(({ detector }) => detector === 'mailchimp-key'));
 });
 
+test('so it is before values that begin as words do', () => {
+  const begins = made.filter(({ before, row }) => before === '' && /^"(pat|00D|EAA|hf_|r8_|SG\.)"/.test(row.form));
+  assert.deepEqual(
+    new Set(begins.map(({ value }) => value.slice(0, 3))),
+    new Set(['pat', '00D', 'EAA', 'hf_', 'r8_', 'SG.']),
+  );
+  const told = (lead: Buffer, tail: Buffer) =>
+    tell(begins.map(({ value }) => Buffer.concat([lead, utf16le(value), tail]))).map((records, index) =>
+      records.some(({ start, length }) => start === lead.length && length === 2 * (begins[index]?.value.length ?? 0)),
+    );
+  for (const lead of ['\x80\x01E\0', '\0\0h\0', '\x07\x80\x41\0', 'file nameH\0', 'file nams\0']) {
+    for (const tail of ['\0\0', '\x80\x80']) {
+      const found = told(Buffer.from(lead, 'latin1'), Buffer.from(tail, 'latin1'));
+      assert.ok(!found.includes(false), `${JSON.stringify([lead, tail])}: ${found}`);
+    }
+  }
+  // Two letters are a word, which these are a part of.
+  const found = told(utf16le('es'), Buffer.alloc(2));
+  assert.deepEqual(
+    begins.filter((_, index) => found[index]).map(({ value }) => value.slice(0, 3)),
+    ['SG.', 'hf_', 'r8_'],
+  );
+});
+
 test('the last character of a text whose high bytes come first ends it, whatever follows', () => {
   const { value = '' } = made.find(({ row }) => row.id === 'mailchimp-key') ?? {};
   for (const one of [value.replace(/-us.*/, '-us4'), value.replace(/-us.*/, '-us17')]) {

@@ -30,6 +30,7 @@ import { addressPassword, driverAddress, oraclePassword, redisSetting } from "./
 import { assignment } from "./passwords/assignments";
 import { commandLinePassword, secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
+import { escapedAddress } from "./passwords/escaped-addresses";
 import {
   backupCodes,
   ciscoSecret,
@@ -73,7 +74,7 @@ export function lookAtText(detector: i32): void {
     case D.CONN_ADO:
       return assignment();
     case D.URL_USERINFO:
-      return addressPassword();
+      return load<u8>(anchorAt) == 0x25 ? escapedAddress() : addressPassword();
     case D.URL_VISITED:
       return visitedAddress();
     // Hosting, clouds

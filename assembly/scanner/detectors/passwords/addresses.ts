@@ -115,7 +115,8 @@ function endOfUserInfo(from: usize): usize {
   return found != 0 && found + 1 < textEnd ? found : 0;
 }
 
-function detectorOf(from: usize, end: usize, host: usize): i32 {
+/** host: where the host begins, or the scheme's end, when none is asked for. */
+export function detectorOf(from: usize, end: usize, host: usize): i32 {
   if (isOneOf(from, end, "|postgres|postgresql|postgis|postgresql+psycopg2|postgresql+asyncpg|postgresql+psycopg|")) {
     return CONN_POSTGRES;
   }

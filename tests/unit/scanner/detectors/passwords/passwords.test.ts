@@ -162,6 +162,50 @@ test('connection strings and addresses', () => {
   holds(cases, ['wifi-ssid', 'url-visited', 'email']);
 });
 
+test('addresses in percent forms, as forms and other addresses hold them', () => {
+  const marked = (text: string) => encodeURIComponent(text).replace('%E2%9F%A6', '⟦').replace('%E2%9F%A7', '⟧');
+  const ADDRESSES = ['url-userinfo', 'conn-postgres', 'conn-mongodb', 'conn-redis', 'conn-amqp', 'conn-ftp'];
+  const cases: Case[] = [
+    ['conn-postgres', 'likely', `\nDATABASE=${marked(`postgres://app:⟦${W}⟧@db.tarn.io:5432/x`)}\n`],
+    ['conn-postgres', 'likely', `url=${marked(`postgresql+psycopg2://app:⟦${W}⟧@db.tarn.io/x`)}&x=1`],
+    ['conn-mongodb', 'likely', marked(`mongodb+srv://app:⟦${W}⟧@c0.tarn.io/x?w=1`)],
+    ['conn-redis', 'likely', `{"url":"${marked(`redis://:⟦${W}⟧@cache.tarn.io:6379/0`)}"}`],
+    ['conn-amqp', 'likely', marked(`amqp://app:⟦${encodeURIComponent('Kz7@vw/Qm3')}⟧@mq.tarn.io/v`)],
+    ['conn-amqp', 'likely', marked(`amqp://app:⟦Kz7@vw!Qm3⟧@mq.tarn.io/v`)],
+    ['conn-ftp', 'likely', marked(`next=ftp://app:⟦${W}⟧@files.tarn.io/in`)],
+    ['url-userinfo', 'likely', `https://x.tarn.io/?to=${marked(`https://app:⟦${W}⟧@repo.tarn.io/x`)}`],
+    ['url-userinfo', 'likely', marked(`https://app:⟦${W}⟧@[fe80::1]/x`)],
+    ['url-userinfo', 'likely', `to=https%3a%2f%2fapp%3a⟦${W}⟧%40repo.tarn.io%2fx`],
+  ];
+  holds(cases, ['url-visited', 'email']);
+  const refused = [
+    'https://db.tarn.io:5432/users/mara@tarn.io',
+    `https://tarn.io:443?mail=${W}@tarn.io`,
+    `https://tarn.io:443&mail=${W}@tarn.io`,
+    `https://tarn.io:443#${W}@tarn.io`,
+    `https://tarn.io/x:${W}@tarn.io`,
+    `http://${W}@tarn.io/x`,
+    `http://:${W}@tarn.io/x`,
+    `http://tarn.io "a:${W}@tarn.io"`,
+    'postgres://app:{DB_PASS}@db.tarn.io/x',
+    'postgres://app:<password>@db.tarn.io/x',
+    'postgres://app:[password]@db.tarn.io/x',
+    'postgres://app:password@db.tarn.io/x',
+    'postgres://app:app@db.tarn.io/x',
+    'postgres://app:%24%7BDB_PASS%7D@db.tarn.io/x',
+    'amqp://guest:guest@mq.tarn.io/v',
+    'ftp://anonymous:me1@files.tarn.io/in',
+    'mongodb://a.tarn.io:27017,b.tarn.io:27018/x?user=mara@tarn.io',
+  ];
+  refuses(refused.map(encodeURIComponent), ADDRESSES);
+  const doubtful = [`app:${W}@localhost/x`, `app:${W}@example.com/`, `user:${W}@tarn.io/x`, 'app:lighthouse@tarn.io/x'];
+  refuses(
+    doubtful.map((rest) => encodeURIComponent(`https://${rest}`)),
+    ADDRESSES,
+    'possible',
+  );
+});
+
 test('what calls itself a password, and numbers of programs', () => {
   const [spoken, shown] = tell([ascii('$ tarn db --password=123Abpassword\n'), ascii(`$ tarn db --password=${W}\n`)]);
   assert.deepEqual(

@@ -1,0 +1,114 @@
+/**
+ * Passwords in addresses that stand in another one, or in a form, in percent forms:
+ * `url=postgres%3A%2F%2Fmara%3Avalue%40db.tarn.io%2Fshop`. What the password itself has of marks is escaped twice.
+ */
+import { CONN_AMQP, CONN_FTP, CONN_REDIS, URL_USERINFO } from "../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../records";
+import { decodePercent, isPercentForm } from "../../values/base64";
+import { addReading } from "../../values/budget";
+import { ALNUM, BANG_STAR, DASH, DOT, isIn, nibble, PLUS, startOfRun, TILDE, UNDERSCORE } from "../../values/chars";
+import { SCRATCH, SECOND } from "../../values/scratch";
+import { isNothing } from "../../values/words/placeholders";
+import { isOneOf } from "../../values/words/word-lists";
+import { equalsAnyCase } from "../../values/words/words";
+import { anchorAt, anchorEnd, textEnd } from "../../window";
+import { ahead, behind } from "../around";
+import { reportSecret } from "../report";
+import { detectorOf } from "./addresses";
+import { isPlaceholderHost } from "./hosts";
+import { gradePassword } from "./values";
+
+/** Of a name with its password, each character as three. */
+const LONGEST: usize = 300;
+const SHORTEST: usize = 3;
+const ESCAPE: usize = 3;
+
+/** What stands in percent forms as it is. */
+const PLAIN: u32 = ALNUM | DASH | UNDERSCORE | DOT | TILDE | BANG_STAR | PLUS;
+
+/** Where the first `:` and the last `@` of what stands before the host are; 0: there is none. */
+let colon: usize = 0;
+let at: usize = 0;
+
+/** The anchor is `%3A%2F%2F`. */
+export function escapedAddress(): void {
+  readUserInfo(anchorEnd);
+  if (colon == 0 || at < colon) return;
+  const host = at + ESCAPE;
+  if (host >= textEnd || !(isIn(host, ALNUM) || isEscapeOf(host, 0x5b))) return;
+  const detector = detectorOf(SECOND, SECOND + readScheme(), host);
+  if (colon == anchorEnd && detector != CONN_REDIS) return;
+  if (detector == CONN_FTP && equalsAnyCase(anchorEnd, colon, "anonymous")) return;
+  const password = colon + ESCAPE;
+  const once = SCRATCH + decodePercent(password, at, SCRATCH);
+  const end = SCRATCH + decodePercent(SCRATCH, once, SCRATCH);
+  if (end - SCRATCH < SHORTEST || isNothing(SCRATCH, end)) return;
+  if (detector == CONN_AMQP && equalsAnyCase(SCRATCH, end, "guest")) return;
+  const grade = gradePassword(SCRATCH, end, SHORTEST, anchorEnd, colon);
+  if (grade == 0) return;
+  const isNobody = detector == URL_USERINFO && isOneOf(anchorEnd, colon, "|user|username|");
+  const isSure = grade == LIKELY && !isNobody && !isPlaceholderHost(host);
+  reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
+}
+
+/** Sets `colon` and `at`. */
+function readUserInfo(from: usize): void {
+  colon = 0;
+  at = 0;
+  const limit = ahead(from, LONGEST);
+  let p = from;
+  while (p < limit) {
+    if (!isPercentForm(p, limit)) {
+      if (!isIn(p, PLAIN)) break;
+      p++;
+      continue;
+    }
+    const char = charAt(p);
+    if (char == 0x40) at = p;
+    else if (char == 0x3a && colon == 0) colon = p;
+    else if (endsUserInfo(char)) break;
+    p += ESCAPE;
+  }
+  addReading(p - from);
+}
+
+/** A control, a blank, a quote, or one of `#&/<>?\`: a path or what follows it, or other text, begins. */
+function endsUserInfo(char: u8): bool {
+  return (
+    char <= 0x20 ||
+    char == 0x22 ||
+    char == 0x23 ||
+    char == 0x26 ||
+    char == 0x27 ||
+    char == 0x2f ||
+    char == 0x3c ||
+    char == 0x3e ||
+    char == 0x3f ||
+    char == 0x5c
+  );
+}
+
+function charAt(p: usize): u8 {
+  return (nibble(load<u8>(p, 1)) << 4) | nibble(load<u8>(p, 2));
+}
+
+function isEscapeOf(p: usize, char: u8): bool {
+  return isPercentForm(p, textEnd) && charAt(p) == char;
+}
+
+/** No scheme is longer: `postgresql+psycopg2`. */
+const LONGEST_SCHEME: usize = 24;
+
+/** Writes the scheme before the anchor to SECOND, and gives its length: `mongodb%2Bsrv`, `%3Dpostgres`. */
+function readScheme(): usize {
+  const least = behind(anchorAt, LONGEST_SCHEME);
+  let from = startOfRun(anchorAt, least, ALNUM | DASH | DOT | PLUS);
+  while (from > least && isPercentForm(from - 1, anchorAt)) {
+    if (charAt(from - 1) != 0x2b) {
+      from += ESCAPE - 1;
+      break;
+    }
+    from = startOfRun(from - 1, least, ALNUM | DASH | DOT | PLUS);
+  }
+  return decodePercent(from, anchorAt, SECOND);
+}

@@ -1,18 +1,19 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`; and short options behind one that names the user: `-u mara -p …`.
+ * `/v DefaultPassword /d …`; short options behind one that names the user: `-u mara -p …`; and what sets a variable.
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import { DASH, DOT, isRun, WORD } from "../../../values/chars";
+import { BLANK, DASH, DOT, isRun, SLASH, startOfRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
-import { hasOneOf } from "../../../values/words/word-lists";
+import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
+import { isVariableName } from "../names";
 import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
 import { gradeInPlace } from "./judge";
 
@@ -142,4 +143,24 @@ export function optionBehindUser(from: usize, end: usize): void {
   const grade = gradeInPlace(from, end);
   if (grade == 0) return;
   reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+/** Commands and directives that set a variable: the name, a blank and the value stand behind them. */
+const SETTERS: string = "|env|setenv|setx|set|set-environment|fastcgi_param|";
+const LONGEST_SETTER: usize = 16;
+
+/** `ENV NAME …` of a Dockerfile, `setenv NAME …`, `setx /M NAME …`, `set -gx NAME …`, `fastcgi_param NAME …;` */
+export function isBehindSetter(nameStart: usize, nameEnd: usize): bool {
+  if (!isVariableName(nameStart, nameEnd)) return false;
+  const end = blankBefore(nameStart);
+  const from = startOfRun(end, behind(end, LONGEST_SETTER), WORD | DASH | SLASH);
+  const isFlag = from < end && (load<u8>(from) == 0x2d || load<u8>(from) == 0x2f);
+  if (!isFlag) return isOneOf(from, end, SETTERS);
+  const stop = blankBefore(from);
+  return isOneOf(startOfRun(stop, behind(stop, LONGEST_SETTER), WORD | DASH), stop, SETTERS);
+}
+
+/** Where the blanks right before the place begin. */
+function blankBefore(p: usize): usize {
+  return startOfRun(p, behind(p, LONGEST_SETTER), BLANK);
 }

@@ -41,6 +41,7 @@ import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
+import { isBehindSetter } from "./commands";
 import { counted } from "./counted";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
@@ -91,6 +92,7 @@ function join(): void {
     serialized(after + 3);
     return;
   }
+  if (isQuotedName && object(after)) return;
   // Base 64 of LDIF.
   if (after == nameEnd && isAt(after, textEnd, ":: ")) {
     encoded(after + 3);
@@ -111,6 +113,16 @@ function join(): void {
   const found = foundRecords;
   value(p, isQuotedName);
   if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
+}
+
+/** `"db_password": {"value": "…", "sensitive": true}`; true: it is an object. */
+function object(p: usize): bool {
+  p = skipSpace(p);
+  if (p >= textEnd || load<u8>(p) != 0x3a) return false;
+  p = skipLines(p + 1);
+  if (p >= textEnd || load<u8>(p) != 0x7b) return false;
+  fieldBelow(p);
+  return true;
 }
 
 /** `"password";s:10:"…";` of PHP. */
@@ -295,7 +307,8 @@ function bare(from: usize): void {
     isOption ? CMDLINE_PASSWORD : INI_PASSWORD,
     from,
     end,
-    (joint == BLANK_JOINT && !isOption && !isLineStart(nameStart)) || (isOption && isOfManual(nameStart))
+    (joint == BLANK_JOINT && !isOption && !isLineStart(nameStart) && !isBehindSetter(nameStart, nameEnd)) ||
+      (isOption && isOfManual(nameStart))
       ? POSSIBLE
       : grade,
   );
@@ -350,6 +363,8 @@ function encoded(from: usize): void {
 
 /** Names of the field that holds what another field names. */
 const VALUE_FIELDS: string = "|value|default|parametervalue|val|v|stringvalue|secretstring|data|content|newvalue|";
+/** In quotes that of DynamoDB, too, which in PHP's form says what comes next. */
+const QUOTED_FIELDS: string = "|value|default|parametervalue|val|v|s|stringvalue|secretstring|data|content|newvalue|";
 /** Fields that may stand between the two. */
 const MOST_BETWEEN = 2;
 
@@ -364,7 +379,7 @@ function fieldBelow(p: usize): bool {
     const key = p + open;
     const keyEnd = endOfRun(key, ahead(key, 20), ALNUM | UNDERSCORE);
     if (keyEnd == key) return false;
-    const isValue = isOneOf(key, keyEnd, VALUE_FIELDS);
+    const isValue = isOneOf(key, keyEnd, open != 0 ? QUOTED_FIELDS : VALUE_FIELDS);
     p = skipSpace(keyEnd + quoteAt(keyEnd));
     if (p >= textEnd || (load<u8>(p) != 0x3a && load<u8>(p) != 0x3d)) return false;
     p = skipLines(p + 1);

@@ -149,7 +149,37 @@ const ANSWERS: Case[] = [
   ['env-password', 'likely', `<\x02C% export REDIS_PASSWORD="⟦${W}⟧"\n`],
 ];
 
+/** Set by a command or a directive, with nothing but a blank between name and value. */
+const VARIABLES: Case[] = [
+  ['ini-password', 'likely', `FROM node:20\nENV NODE_ENV production\nENV DB_PASSWORD ⟦${W}⟧\nRUN npm ci\n`],
+  ['ini-password', 'likely', `ENV   POSTGRES_PASS   ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `\nsetenv DB_PASSWORD ⟦${W}⟧\n`],
+  ['ini-password', 'likely', `  SetEnv DB_PASSWORD ⟦${V}⟧\n`],
+  ['ini-password', 'likely', `launchctl setenv DB_PASSWORD ⟦${W}⟧; open -a Shop\n`],
+  ['ini-password', 'likely', `C:\\> setx DB_PASSWORD ⟦${W}⟧ /M\r\n`],
+  ['ini-password', 'likely', `setx /M DB_PASSWORD ⟦${W}⟧\r\n`],
+  ['ini-password', 'likely', `\nset -gx DB_PASSWORD ⟦${W}⟧\n`],
+  ['ini-password', 'likely', `tmux set-environment -g DB_PASSWORD ⟦${W}⟧\n`],
+  ['ini-password', 'likely', `\n    fastcgi_param DB_PASSWORD ⟦${W}⟧;\n`],
+];
+
+/** Outputs and variables of Terraform, items of DynamoDB. */
+const OBJECTS: Case[] = [
+  ['json-password', 'likely', `"db_password": {\n  "value": "⟦${W}⟧",\n  "type": "string",\n  "sensitive": true\n}`],
+  ['json-password', 'likely', `{"db_password":{"sensitive":true,"type":"string","value":"⟦${V}⟧"}}`],
+  ['json-password', 'likely', `"variables":{"region":{"value":"eu-1"},"admin_password":{"value":"⟦${V}⟧"}}`],
+  ['json-password', 'likely', `"api_token":{"value":"⟦${W}Kb8nQ2⟧"}`],
+  ['json-password', 'likely', `{"Item":{"user":{"S":"mara"},"password":{"S":"⟦${V}⟧"}}}`],
+  [
+    'json-password',
+    'likely',
+    `"type":"aws_db_instance","instances":[{"attributes":{"password":"⟦${V}⟧","port":5432}}]`,
+  ],
+];
+
 for (const [name, cases] of Object.entries({
+  VARIABLES,
+  OBJECTS,
   ANSWERS,
   PROGRAMS,
   CALLS,
@@ -163,7 +193,15 @@ for (const [name, cases] of Object.entries({
 }
 
 test('the same in a JSON string and in UTF-16 with the high byte first', () => {
-  for (const [, , marked] of [...PROGRAMS, ...CALLS, ...STATEMENTS, ...TABLES, ...SENTENCES]) {
+  for (const [, , marked] of [
+    ...PROGRAMS,
+    ...CALLS,
+    ...STATEMENTS,
+    ...TABLES,
+    ...SENTENCES,
+    ...VARIABLES,
+    ...OBJECTS,
+  ]) {
     const from = marked.indexOf('⟦');
     const value = marked.slice(from + 1, marked.indexOf('⟧'));
     const text = marked.replaceAll(/[⟦⟧]/g, '');
@@ -200,6 +238,32 @@ test('names of programs, paths, colours and descriptions are not even possible',
       'in order to capture them,\nor pass capture_output=True to capture, pass force_zip64 to use\n',
     ],
     OF_PASSWORDS,
+  );
+});
+
+test('variables that are set to no password, and objects that hold none', () => {
+  refuses(
+    [
+      `ENV DB_PASSWORD password\nENV DB_PASSWORD $PASS\nENV DB_PASSWORD \${PASS1}\nENV DB_PASSWORD\n`,
+      'ENV DB_PASSWORD_FILE /run/secrets/db1\nsetenv SSH_ASKPASS /usr/lib/ssh/X11-Askpass1\n',
+      'setenv DB_PASSWORD `cat /run/secrets/Db1`\nsetx DB_PASSWORD %PASS1%\nset -e DB_PASSWORD\n',
+      'fastcgi_param DB_PASSWORD $Db_pass1;\nset PASSWORD is\n',
+      '"password": {"type": "string", "minLength": 8, "maxLength": 64}, "user": {"value": "Kz7vwQm3x"}\n',
+      `"password": {"value": ""}, "password": {"value": null}, "password": {"value": "\${var.pw1}"}\n`,
+      '"db_password": {"sensitive": true, "value": "(sensitive value)"}, "secret": {"value": "#d8dee9"}\n',
+      '"password": {"$ref": "#/components/schemas/Password1"}, "password": {}, "password": {"type": ["string"]}\n',
+    ],
+    OF_PASSWORDS,
+  );
+  refuses(
+    [
+      'ENV DB_PASSWORD lighthouse7\nsetenv DB_PASSWORD Mosel1983\nset ADMIN_PASSWORD Passw0rd1\n',
+      // Not a variable; not set by the word before it.
+      `set password ${W}\nthe DB_PASSWORD ${W}\nunset DB_PASSWORD ${W}\n`,
+      '"access_token": {"value": "StringToken1Literal"}, "password": {"value": "Mosel1983"}\n',
+    ],
+    OF_PASSWORDS,
+    'possible',
   );
 });
 

@@ -99,12 +99,12 @@ function content(p: usize): void {
   }
   if (p < textEnd && load<u8>(p) == 0x3a) p = skipSpace(p + 1);
   const isRaw = isAt(p, textEnd, "<![CDATA[");
-  if (isRaw) p += 9;
+  if (isRaw) p = skipLines(p + 9);
   const end = endOfValue(p, isRaw ? "]" : "<");
   if (end >= textEnd || end == p) return;
   if (
     isRaw
-      ? isAt(end, textEnd, "]]>")
+      ? isAt(skipLines(end), textEnd, "]]>")
       : load<u8>(end) == 0x3c && (hasTag || isAt(end, textEnd, "</") || isAt(end, textEnd, "<br"))
   )
     tell(p, end);

@@ -31,7 +31,7 @@ import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
 import { isOneOf } from "../../../values/words/word-lists";
-import { findAnyCase, findChar, isAt, isBefore } from "../../../values/words/words";
+import { findAnyCase, findChar, isAt, isBefore, isBeforeAnyCase } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { reportSecret } from "../../report";
@@ -149,13 +149,14 @@ function isBreakOrList(p: usize): bool {
   return p < textEnd && (lineEndAt(p) != 0 || load<u8>(p) == 0x2c);
 }
 
-/** Past what closes a name: quotes, brackets, stars of bold text, the size of an array. */
+/** Past what closes a name: quotes, brackets, stars of bold text, the size of an array, `}` of `${env:…}`. */
 function afterName(p: usize): usize {
   for (let i = 0; i < 6 && p < textEnd; i++) {
     const quote = quoteAt(p);
     const char = load<u8>(p);
     if (quote != 0) p += quote;
     else if (char == 0x5d || char == 0x2a || char == 0x29) p++;
+    else if (char == 0x7d && isBeforeAnyCase(nameStart, textStart, "${env:")) p++;
     else if (char == 0x5b) {
       const end = endOfRun(p + 1, ahead(p, 6), DIGIT);
       if (end >= textEnd || load<u8>(end) != 0x5d) return p;
@@ -191,7 +192,7 @@ function afterWrapper(p: usize): usize {
 }
 
 function value(p: usize, isQuotedName: bool): void {
-  if (joint == BLANK_JOINT && isAt(p, textEnd, "--")) p = afterValueOption(p);
+  if (joint == BLANK_JOINT && isAt(p, textEnd, "-")) p = afterValueOption(p);
   if (p >= textEnd) return;
   const inner = afterPrefix(afterWrapper(p));
   const quote = quoteAt(inner);
@@ -218,10 +219,10 @@ function value(p: usize, isQuotedName: bool): void {
   bare(p);
 }
 
-/** `--name /db/password --type text --value …` */
+/** `--name /db/password --type text --value …`, `-Name DefaultPassword -Value …` */
 function afterValueOption(p: usize): usize {
-  const option = findAnyCase(p, ahead(p, LONGEST_SENTENCE), "--value ");
-  return option != 0 ? skipSpace(option + 8) : p;
+  const option = findAnyCase(p, ahead(p, LONGEST_SENTENCE), "-value ");
+  return option != 0 ? skipSpace(option + 7) : p;
 }
 
 /** `man5/passwd.5 man5/proc.5`: a path beside one. A user may be called `mara/…`, but names have no dot then. */

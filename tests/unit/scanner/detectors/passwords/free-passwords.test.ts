@@ -88,6 +88,7 @@ const MARKUP: Case[] = [
   ['xml-password', 'likely', `<entry key="db.password">⟦${V}⟧</entry>`],
   ['xml-password', 'likely', `<Password Type="x">⟦${V}⟧</Password>`],
   ['xml-password', 'likely', `<passwd><![CDATA[⟦${V}⟧]]></passwd>`],
+  ['xml-password', 'likely', `<password type="x">\n<![CDATA[\n  ⟦${V}⟧\n]]>\n</password>`],
   ['xml-password', 'likely', `<key>password</key>\n\t<string>⟦${V}⟧</string>`],
   ['xml-password', 'likely', `<td>Password</td><td>⟦${V}⟧</td>`],
   ['xml-password', 'likely', `<input value="⟦${V}⟧" type="password">`],
@@ -163,6 +164,14 @@ const VARIABLES: Case[] = [
   ['ini-password', 'likely', `\n    fastcgi_param DB_PASSWORD ⟦${W}⟧;\n`],
 ];
 
+/** Options of PowerShell, and an object of its own for a name with marks. */
+const OPTIONS: Case[] = [
+  ['ini-password', 'likely', `New-ItemProperty -Path $p -Name DefaultPassword -Value "⟦${V}⟧" -PropertyType String\n`],
+  ['ini-password', 'likely', `Set-ItemProperty $p -Name "DefaultPassword" -Type String -Value '⟦${W}⟧'\n`],
+  ['ini-password', 'likely', `Set-Item -Path Env:DB_PASSWORD -Value "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `\${env:DB_PASSWORD} = "⟦${V}⟧"\n`],
+];
+
 /** Outputs and variables of Terraform, items of DynamoDB. */
 const OBJECTS: Case[] = [
   ['json-password', 'likely', `"db_password": {\n  "value": "⟦${W}⟧",\n  "type": "string",\n  "sensitive": true\n}`],
@@ -179,6 +188,7 @@ const OBJECTS: Case[] = [
 
 for (const [name, cases] of Object.entries({
   VARIABLES,
+  OPTIONS,
   OBJECTS,
   ANSWERS,
   PROGRAMS,
@@ -200,6 +210,7 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
     ...TABLES,
     ...SENTENCES,
     ...VARIABLES,
+    ...OPTIONS,
     ...OBJECTS,
   ]) {
     const from = marked.indexOf('⟦');
@@ -247,6 +258,9 @@ test('variables that are set to no password, and objects that hold none', () => 
       `ENV DB_PASSWORD password\nENV DB_PASSWORD $PASS\nENV DB_PASSWORD \${PASS1}\nENV DB_PASSWORD\n`,
       'ENV DB_PASSWORD_FILE /run/secrets/db1\nsetenv SSH_ASKPASS /usr/lib/ssh/X11-Askpass1\n',
       'setenv DB_PASSWORD `cat /run/secrets/Db1`\nsetx DB_PASSWORD %PASS1%\nset -e DB_PASSWORD\n',
+      'Set-ItemProperty $p -Name DefaultPassword -Value $Pass1\nSet-Item Env:DB_PASSWORD -Value "$Pass1"\n',
+      `\${env:DB_PASSWORD}\n"${W}"\n`,
+      '<password><![CDATA[\n  \n]]></password><password><![CDATA[\nKz7vwQm3x\nmore]]></password>\n',
       'fastcgi_param DB_PASSWORD $Db_pass1;\nset PASSWORD is\n',
       '"password": {"type": "string", "minLength": 8, "maxLength": 64}, "user": {"value": "Kz7vwQm3x"}\n',
       `"password": {"value": ""}, "password": {"value": null}, "password": {"value": "\${var.pw1}"}\n`,

@@ -161,11 +161,17 @@ function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
   if (isColour(from, end) || (uppers == 0 && marks == 0 && isPath(from, end))) return 0;
   saysWhat = isSpoken(from, end);
   if (saysWhat) return POSSIBLE;
-  if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) ? LIKELY : POSSIBLE;
+  if (name != 0 && isMadeName(name, nameEnd)) return isMade(from, end, 16) && !isNameOfType(length) ? LIKELY : POSSIBLE;
   if (length < SHORTEST_SURE || length > LONGEST_CHOSEN || digits == 0 || isIdentifier(from, end)) return POSSIBLE;
   if (marks > 0) return dividers > 2 || lowers < 2 ? POSSIBLE : LIKELY;
   if (dividers > 0) return POSSIBLE;
-  return changes >= 3 && uppers > 0 && lowers > 0 && !isRun(from, end, HEX) ? LIKELY : POSSIBLE;
+  if (changes < 3 || uppers == 0 || lowers == 0 || isNameOfType(length)) return POSSIBLE;
+  return isRun(from, end, HEX) ? POSSIBLE : LIKELY;
+}
+
+/** `CloudV1beta1ApiKeyConfig`: a digit or two, and far more small letters than capitals. By what was measured. */
+function isNameOfType(length: usize): bool {
+  return digits * 12 <= <i32>length && uppers > 0 && uppers * 3 < lowers;
 }
 
 /** `man5/proc.5`, `browser/ie7_manager.cc`: words, numbers at their ends, with `/` and what else parts them. */

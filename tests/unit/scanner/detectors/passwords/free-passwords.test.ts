@@ -326,6 +326,8 @@ test('what a name of a program and a technique look like is possible at most', (
       "$pass = '-anonymous@'\n",
       "username: 'mara',\n  password: 'bm90IG15IHJlYWwgcGFzc3dvcmQ=',\n",
       'self.master_password = "P4ssword"\n',
+      "  apiKeyConfig = _messages.MessageField('CloudPlatformV1beta1ApiAuthApiKeyConfig', 1)\n",
+      "  clientSecret = _messages.MessageField('CloudV1beta1ApiAuthApiKeyConfig', 2)\n",
       "CUSTOM_PASS = lit.Test.ResultCode('CUSTOM_PASS', 'My Passed', False)\n",
       'x.refresh_token = "rEfrEshtOkEn"\nself.master_password = "Master-Password"\n{"apiKey":"API_KEY"}\n',
       `{"pass": "未指定影響文字間距的帶有「!important」的內聯樣式1"}`,

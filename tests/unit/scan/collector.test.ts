@@ -48,6 +48,30 @@ test('places are capped with the true total', () => {
   assert.deepEqual(limits, [{ what: 'places', kept: MAX_PLACES, total: 2112, id: 'f1' }]);
 });
 
+test('of a value at more places than are listed all are weighed: one behind them makes it a finding, or a stronger one', () => {
+  const image = 100 * 20;
+  const where = (offset: number) => ({
+    where: { kind: offset < image ? ('module' as const) : ('heap' as const), name: 'x' },
+  });
+  const behind = { offset: image + 20, flags: 0 };
+  const found = (...last: readonly Partial<ScanRecord>[]) => {
+    const collector = new FindingCollector({ total: 1e6, attribute: where });
+    const weak = Array.from({ length: 100 }, (_, i) => record('jwt', i * 20, { confidence: 'possible', flags: 1 }));
+    collector.add([...weak, ...last.map((rest) => record('jwt', behind.offset, rest))]);
+    const { items } = collector.findings(1e6, true);
+    return items.map(({ confidence, severity, occurrences, places }) => [
+      confidence,
+      severity,
+      occurrences,
+      places.length,
+    ]);
+  };
+  assert.deepEqual(found(), []);
+  assert.deepEqual(found({ confidence: 'possible', flags: 1 }), [['possible', 'low', 101, MAX_PLACES]]);
+  // Flags: 1 is of a test system; all places must say so.
+  assert.deepEqual(found({ confidence: 'validated' }), [['validated', 'high', 101, MAX_PLACES]]);
+});
+
 test('a value may say that it ends at any time: no date is told that is none', () => {
   const ends = [
     1,

@@ -243,6 +243,7 @@ test('what names a password and holds none', () => {
       'echo "$PASS" | passwd --stdin mara\nps -u mara -p 4242\n',
       '"password=" + pw2 + "&x=1"\nlogger.debug("password=%s", pw1)\nprint("password:", password)\n',
       '\nuserPassword:: e1NTSEF9eA==\n',
+      '\ndb_password = ./conf/app1.pem\nDB_PASSWORD=../run7/Db_1!x\n{"password":"~/keys/App_1.key"}\n',
       'toEqual: info._own.expect?.toEqual,\n      toPass: info._own.expect?.toPass\n    });\n',
       '#define LN_userPassword         "userPassword"\n#define NID_userPassword                879\n#define OBJ_userPassword                OBJ_X509,35L\n#define NID_roleOccupant9           "roleOccupant9"\n',
     ],

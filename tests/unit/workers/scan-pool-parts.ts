@@ -124,8 +124,8 @@ export class Setup {
       ...own,
       addScanned: async ({ packed }: Scanned) => {
         this.#askCore();
-        for (const part of packed) this.taken.push(part[0] ?? -1);
         await this.taking();
+        for (const part of packed) this.taken.push(part[0] ?? -1);
       },
       findings: async (bytes: number, isComplete: boolean) => {
         this.#askCore();

@@ -106,6 +106,14 @@ for (const { name, order, before, after, text } of cases) {
   });
 }
 
+test('a file that ends within the last character of a value holds no byte of it behind its end', () => {
+  const bytes = le('DB_PASSWORD=Kz7vw!Qm3x').subarray(0, -1);
+  assert.deepEqual(
+    scan(bytes).map(({ offset, length }) => [offset, length]),
+    [[24, 19]],
+  );
+});
+
 test('a file that begins, and ends, with a text in UTF-16, in either order', () => {
   for (const text of [`DB_PASSWORD=Kz7vw!Qm3x`, `пароль: Kz7vw!Qm3x`]) {
     for (const order of ['utf16le', 'utf16be'] as const) {

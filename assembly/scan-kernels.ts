@@ -52,6 +52,7 @@ export { scheduleWindows, skippedWindows } from "./scanner/aes/find";
 export { binaryCandidates, binarySurvivors } from "./scanner/kernels/binary-anchors";
 export { candidates, matches, survivors } from "./scanner/kernels/text-anchors";
 export { endOf, kindOf, startOf, subjectOf } from "./scanner/places";
+export { isWorkSpent, workOfMib } from "./scanner/values/budget";
 export { setForgetful } from "./scanner/values/known";
 
 export const AREA_SIZE: i32 = 1 << 20;

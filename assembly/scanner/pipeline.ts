@@ -6,6 +6,7 @@ import { beginWindows, findSchedules } from "./aes/find";
 import { dataEnd, dataStart, HOLD, nextPage, offsetAt, pageDone } from "./buffer";
 import { forgetRun, isOrderDoubtful, orderAt } from "./byte-order";
 import { BYTES, dispatch, NUMBER, OTHER_SCRIPT, RUN, SCHEDULE, WORDS } from "./detectors/dispatch";
+import { forgetNames } from "./detectors/passwords/names";
 import { forgetSamples } from "./detectors/samples";
 import { findBinaryAnchors } from "./kernels/binary-anchors";
 import { classifyPage, hasText, hasWide, TEXT_BITS } from "./kernels/classes";
@@ -98,7 +99,7 @@ function isLastOfBlock(offset: f64): bool {
 }
 
 function scanPage(page: usize): void {
-  budgetOfPage(offsetAt(page));
+  if (budgetOfPage(offsetAt(page))) forgetNames();
   beginPageRecords();
   forgetSamples();
   clearPlaces();

@@ -28,7 +28,7 @@ import { isDamagedSchedule, isNearSchedule } from "./bit-errors";
 import { FORWARD, isSchedule, REVERSED, STRAIGHT, sizeOf } from "./schedules";
 
 /** A page of data that is linear but no schedule would cost a search for each of its windows. */
-const MOST_FAILURES: i32 = 6;
+const MOST_FAILURES: i32 = 5;
 
 /** Windows that passed and those of them that were left out, since `beginWindows`. */
 export let scheduleWindows: u32 = 0;

@@ -37,6 +37,9 @@ const LAST_CHECKSUM = 5;
 /** Context words may stand so far after a value. */
 const NEAR_AFTER: usize = 16;
 
+/** So many characters of a text with escapes are read before the whole of a value. */
+const GLANCE: usize = 24;
+
 /** What the last call of `fit` found. */
 let valueStart: usize = 0;
 let valueEnd: usize = 0;
@@ -141,10 +144,7 @@ function matchUpTo(form: usize, start: usize, counted: usize): bool {
   limit = counted != 0 && isBehindBytes(start) ? counted : textEnd;
   let end = fit(form, start);
   const isEscaped = counted == 0 && (end != 0 ? isEscapeOf(end, limit, union) : isEscapeOf(stop, limit, asked));
-  if (isEscaped) {
-    limit = withoutEscapes(start, limit, longestOf(form) + 8);
-    end = fit(form, UNESCAPED);
-  }
+  if (isEscaped) end = fitEscaped(form, start);
   if (end == 0) return false;
   const from = isEscaped ? UNESCAPED : start;
   const home = isEscaped ? homeOf(end) : end;
@@ -188,6 +188,16 @@ function matchUpTo(form: usize, start: usize, counted: usize): bool {
   const last = isEscaped ? homeOf(valueEnd) : valueEnd;
   reportTokenWith(<i32>load<u16>(form), first, last, confidence, <usize>load<u8>(form, 7), flags, NaN);
   return confidence >= LIKELY;
+}
+
+/** The same of the text without its escapes. Most that does not fit shows it soon: only what may is read to its end. */
+function fitEscaped(form: usize, start: usize): usize {
+  const whole = limit;
+  limit = withoutEscapes(start, whole, GLANCE);
+  const end = fit(form, UNESCAPED);
+  if ((end != 0 ? end : stop) < limit) return end;
+  limit = withoutEscapes(start, whole, longestOf(form) + 8);
+  return fit(form, UNESCAPED);
 }
 
 /** Where the form that begins at `start` ends; 0: it does not fit. */

@@ -149,7 +149,7 @@ const HASH: usize = memory.data(16, 16);
  * Of a page so many different values are looked up: no documentation has more of them, but a file can be made of nothing
  * else. What is more is taken for real. It is a number of the page alone, so that it does not matter who scans it.
  */
-const MOST_OF_PAGE = 48;
+const MOST_OF_PAGE = 32;
 let lookedUp = MOST_OF_PAGE;
 
 /** Another page is scanned. */

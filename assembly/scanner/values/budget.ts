@@ -34,9 +34,9 @@ const BLOCK: f64 = 65536;
  * and more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
-const MOST_WORK: u32 = 45 << 20;
-/** Of these for each 64 KiB at most: twice their share, so that a small file cannot take what a MiB may. */
-const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 8;
+const MOST_WORK: u32 = 43 << 20;
+/** Of these for each 64 KiB at most: not quite once and a half their share, so that a small file cannot take what a MiB may. */
+const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 11;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 165;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
@@ -60,9 +60,9 @@ const READ_WORK: u32 = 2;
 /** To judge a value, for each character. */
 const JUDGE_WORK: u32 = 7;
 /** To look a value up among samples, for each block of its hash besides; and to report one. */
-const LOOK_UP_WORK: u32 = 150;
-const BLOCK_WORK: u32 = 300;
-export const REPORT_WORK: u32 = 80;
+const LOOK_UP_WORK: u32 = 60;
+const BLOCK_WORK: u32 = 170;
+export const REPORT_WORK: u32 = 100;
 
 let spent: u32 = 0;
 let names: u32 = 0;
@@ -75,16 +75,20 @@ let mostWork: u32 = 0;
 let mib: f64 = -1;
 let block: f64 = -1;
 
+/** Of the stretch, whether any place was not looked at since all work was done that may be. */
+export let isWorkSpent: bool = false;
+
 /** A stretch of the file begins. */
 export function beginBudget(): void {
   mib = -1;
   block = -1;
+  isWorkSpent = false;
 }
 
-/** The page at this place of the file is scanned next. */
-export function budgetOfPage(offset: f64): void {
+/** The page at this place of the file is scanned next. Returns whether another 64 KiB begin with it. */
+export function budgetOfPage(offset: f64): bool {
   const ownBlock = Math.floor(offset / BLOCK);
-  if (ownBlock == block) return;
+  if (ownBlock == block) return false;
   block = ownBlock;
   names = 0;
   closeNames = 0;
@@ -97,6 +101,7 @@ export function budgetOfPage(offset: f64): void {
     worked = 0;
   }
   mostWork = min(MOST_WORK, worked + MOST_WORK_OF_BLOCK);
+  return true;
 }
 
 /** So much was done. */
@@ -104,9 +109,15 @@ export function addWork(amount: u32): void {
   worked += amount;
 }
 
+/** All work on places of this MiB so far. */
+export function workOfMib(): u32 {
+  return worked;
+}
+
 /** Whether one more place may be looked at; what may not is counted. */
 export function canLookAtPlace(): bool {
   if (worked >= mostWork) {
+    isWorkSpent = true;
     passOver();
     return false;
   }

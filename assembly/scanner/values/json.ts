@@ -1,8 +1,11 @@
 /** As much JSON as detectors need: where a value ends, and the members of an object. No numbers are read. */
+import { addWork } from "./budget";
 import { atomOf, DASH, DIGIT, DOT, LETTER, PLUS } from "./chars";
 import { isAt, lengthOf } from "./words/words";
 
 const DEEPEST = 48;
+/** For each character. */
+const WORK: u32 = 3;
 
 function skipBlanks(p: usize, end: usize): usize {
   while (p < end) {
@@ -24,13 +27,24 @@ export function stringEnd(p: usize, end: usize): usize {
   return 0;
 }
 
-/** The place after the JSON value that begins at p; 0: there is none, or it does not end before `end`. */
-export function valueEnd(p: usize, end: usize): usize {
+/** The place after the JSON value that begins at `from`; 0: there is none, or it does not end before `end`. */
+export function valueEnd(from: usize, end: usize): usize {
+  reached = from;
+  const stop = endOfNested(from, end);
+  addWork(<u32>(max(stop, reached) - from) * WORK);
+  return stop;
+}
+
+/** How far the last one was read before it ended or turned out to be none. */
+let reached: usize = 0;
+
+function endOfNested(p: usize, end: usize): usize {
   // A bit for each open bracket: 1 object, 0 array.
   let kinds: u64 = 0;
   let depth = 0;
   while (true) {
     p = skipBlanks(p, end);
+    reached = p;
     if (p >= end) return 0;
     let char = load<u8>(p);
     if (char == 0x7b || char == 0x5b) {

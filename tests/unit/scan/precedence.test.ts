@@ -43,6 +43,18 @@ test('proven before likely, own form before wrapper, secrets before traces, oute
   assert.deepEqual(told(record('der-rsa-pkcs1', 26, 600), record('der-pkcs8-rsa', 0, 626)), ['der-pkcs8-rsa']);
 });
 
+test('a number of a person within a token is a part of it; what is proven otherwise stays before what is likely', () => {
+  const told = (...records: ScanRecord[]) => ids(resolveOverlaps(records));
+  const validated = { confidence: 'validated' } as const;
+  assert.deepEqual(told(record('card-visa', 19, 13, validated), record('slack-app', 0, 98)), ['slack-app']);
+  assert.deepEqual(told(record('iban', 4, 22, validated), record('github-pat', 0, 40, validated)), ['github-pat']);
+  // A name beside a value, or a doubtful token, is no such proof.
+  assert.deepEqual(told(record('card-visa', 8, 16, validated), record('env-password', 8, 16)), ['card-visa']);
+  const possible = record('slack-app', 0, 98, { confidence: 'possible' });
+  assert.deepEqual(told(record('card-visa', 19, 13, validated), possible), ['card-visa']);
+  assert.deepEqual(told(record('http-basic', 0, 40, validated), record('jwt', 10, 20)), ['http-basic']);
+});
+
 test('what does not overlap stays, touching or not', () => {
   const records = [record('jwt', 100, 50), record('jwt', 150, 50), record('jwt', 0, 100)];
   assert.deepEqual(

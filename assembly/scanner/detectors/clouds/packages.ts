@@ -191,9 +191,11 @@ export function teamsWebhook(): void {
   const host = startOfRun(anchorAt, behind(anchorAt, 64), ALNUM | DASH);
   const start = startBefore(host, SCHEME);
   if (host == anchorAt || start == 0) return;
+  const path = SCHEME + (anchorEnd - host);
+  const head = withoutEscapes(start, textEnd, path + 11);
+  if (!isAt(UNESCAPED, head, "https://") || !isAt(UNESCAPED + path, head, "/webhookb2/")) return;
   const limit = withoutEscapes(start, textEnd, 320);
-  let p = UNESCAPED + SCHEME + (anchorEnd - host);
-  if (!isAt(UNESCAPED, limit, "https://") || !isAt(p, limit, "/webhookb2/")) return;
+  let p = UNESCAPED + path;
   p = uuidEnd(p + 11, limit);
   if (p == 0 || p >= limit || load<u8>(p) != 0x40) return;
   p = uuidEnd(p + 1, limit);

@@ -244,7 +244,7 @@ const STEP: usize = 16;
 
 /** Whether one of the words stands anywhere in the text. */
 export function hasOneOf(from: usize, end: usize, words: string): bool {
-  return holds(listOf(words), from, end, 0, 0);
+  return holds(words, from, end, 0, 0);
 }
 
 /**
@@ -252,7 +252,7 @@ export function hasOneOf(from: usize, end: usize, words: string): bool {
  * place of what is known of the other.
  */
 export function hasOneOfBehind(from: usize, end: usize, words: string): bool {
-  return holds(listOf(words), from, end, 0, 1);
+  return holds(words, from, end, 0, 1);
 }
 
 /**
@@ -260,20 +260,24 @@ export function hasOneOfBehind(from: usize, end: usize, words: string): bool {
  * end at `ownUntil`.
  */
 export function hasWordOf(from: usize, end: usize, words: string, ownUntil: usize): bool {
-  return wordAt(from, end, words, ownUntil) != 0 || holds(listOf(words), from, end, ownUntil, 0);
+  return wordAt(from, end, words, ownUntil) != 0 || holds(words, from, end, ownUntil, 0);
 }
 
 /** As hasOneOfBehind. */
 export function hasWordOfBehind(from: usize, end: usize, words: string, ownUntil: usize): bool {
-  return wordAt(from, end, words, ownUntil) != 0 || holds(listOf(words), from, end, ownUntil, 1);
+  return wordAt(from, end, words, ownUntil) != 0 || holds(words, from, end, ownUntil, 1);
 }
 
-/** side: 1 for text behind a place, 0 for other; lists begin at even addresses. */
-function holds(list: usize, from: usize, end: usize, ownUntil: usize, side: usize): bool {
+/**
+ * side: 1 for text behind a place, 0 for other. What is known is kept under the address of the words, which is even and
+ * always the same: that of the list depends on which lists were asked for before.
+ */
+function holds(words: string, from: usize, end: usize, ownUntil: usize, side: usize): bool {
   if (from >= end) return false;
   addWork(LIST_WORK);
+  const list = listOf(words);
   if (end - from <= SHORT || !isRemembered(from)) return firstIn(list, from, end, end, ownUntil) != end;
-  const row = known(list + side, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
+  const row = known(changetype<usize>(words) + side, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);
   let p = min(knownTo(row), end);
   // Where no word begins though it might go on behind the end, none does that ends before.
   const longest = <usize>load<u32>(list);

@@ -1,6 +1,7 @@
 /**
  * Which of several findings at one place is the one that is told: the better proven before the weaker, a form of its
- * own before one that rests on its surroundings, of structures the outer before its parts.
+ * own before one that rests on its surroundings, of structures the outer before its parts. A number of a person within
+ * a token is a part of it, whatever its check digit says: one in ten such parts passes as a card.
  */
 import type { ScanRecord } from '../../records/records.ts';
 import { DETECTORS } from './detectors.generated.ts';
@@ -51,6 +52,22 @@ const TIERS = Uint8Array.from(DETECTORS, ([id, kind]) => {
 });
 
 const CONFIDENCE = { possible: 0, likely: 1, validated: 2 } as const;
+const LIKELY = CONFIDENCE.likely;
+const VALIDATED = CONFIDENCE.validated;
+
+const RANK_POSSIBLE = 0;
+const RANK_LIKELY = 1;
+const RANK_PROVEN_TRACE = 2;
+const RANK_LIKELY_OWN = 3;
+const RANK_PROVEN = 4;
+
+/** How sure it is that the record, and no other that shares a byte with it, is what stands there. */
+function rankOf(detector: number, confidence: number): number {
+  const tier = TIERS[detector] ?? TIER_ADDRESS;
+  if (confidence === VALIDATED) return tier <= TIER_TRACE ? RANK_PROVEN_TRACE : RANK_PROVEN;
+  if (confidence === LIKELY) return tier === TIER_OWN ? RANK_LIKELY_OWN : RANK_LIKELY;
+  return RANK_POSSIBLE;
+}
 
 /** What a record is ranked by. */
 export type RankedRecord = Pick<ScanRecord, 'offset' | 'length' | 'detector' | 'confidence' | 'encoding' | 'hash'>;
@@ -58,7 +75,7 @@ export type RankedRecord = Pick<ScanRecord, 'offset' | 'length' | 'detector' | '
 /** Negative when `a` is told before `b`. Depends on the two alone, so the order of arrival does not matter. */
 export function comparePrecedence(a: RankedRecord, b: RankedRecord): number {
   return (
-    CONFIDENCE[b.confidence] - CONFIDENCE[a.confidence] ||
+    rankOf(b.detector, CONFIDENCE[b.confidence]) - rankOf(a.detector, CONFIDENCE[a.confidence]) ||
     (TIERS[b.detector] ?? 0) - (TIERS[a.detector] ?? 0) ||
     b.length - a.length ||
     a.detector - b.detector ||
@@ -80,7 +97,7 @@ export function comparePrecedenceApart(
   const one = detectors[a] ?? 0;
   const other = detectors[b] ?? 0;
   return (
-    (confidences[b] ?? 0) - (confidences[a] ?? 0) ||
+    rankOf(other, confidences[b] ?? 0) - rankOf(one, confidences[a] ?? 0) ||
     (TIERS[other] ?? 0) - (TIERS[one] ?? 0) ||
     (lengths[b] ?? 0) - (lengths[a] ?? 0) ||
     one - other ||

@@ -18,7 +18,7 @@
  * follows is such a mark, too; so it does with data on both sides. Between zeros both read the same, byte for byte, and
  * neither the place tells (files shift what lay at even addresses); there it is LE, as nearly all UTF-16 in memory.
  */
-import { dataEnd, dataStart, nextPage } from "./buffer";
+import { dataEnd, dataStart, nextPage, offsetAt } from "./buffer";
 import { UTF16BE, UTF16LE } from "./window";
 
 /** How far the ends of a run are looked for: no farther than what is there however the file was cut to blocks. */
@@ -55,6 +55,8 @@ export function orderAt(low: usize): u8 {
 function orderOfRun(): u8 {
   isOrderDoubtful = false;
   if (runStart == dataStart) return UTF16LE;
+  // A file begins with the high byte of its first character.
+  if (runStart == dataStart + 1 && load<u8>(dataStart) == 0 && offsetAt(dataStart) == 0) return UTF16BE;
   if (isAfterMark(runStart)) return UTF16BE;
   // A last character whose next byte is not zero ends the run one character early.
   if (runEnd >= dataEnd || !isPrintable(runEnd)) return UTF16LE;

@@ -18,7 +18,7 @@ import { ENVIRONMENT } from "./detectors/flags";
 import { standsInEnvironment } from "./detectors/passwords/environment";
 import { sipHashOnce } from "./siphash";
 import { addWork, REPORT_WORK } from "./values/budget";
-import { writeMask } from "./values/mask";
+import { forgetMask, writeMask } from "./values/mask";
 import { BINARY, encoding, offsetOf, unitSize } from "./window";
 
 export const RECORD_SIZE: usize = 96;
@@ -75,6 +75,7 @@ export function emitAs(
   addWork(REPORT_WORK);
   if (recordCount - pageFirst >= MOST_OF_PAGE || recordCount == CAPACITY) {
     lostRecords++;
+    forgetMask();
     return;
   }
   const record = RECORDS + recordCount * RECORD_SIZE;
@@ -94,7 +95,7 @@ export function emitAs(
   v128.store(record, zero, 48);
   v128.store(record, zero, 64);
   v128.store(record, zero, 80);
-  store<u32>(record, <u32>writeMask(detector, start, end, record + 48), 20);
+  store<u32>(record, <u32>writeMask(start, end, record + 48), 20);
 }
 
 /** Drops those from number `from` on whose value the page has at the same bytes already, read in another order. */

@@ -177,7 +177,7 @@ export const BREAKS: readonly Break[] = [
     file: 'web/workers/scan-pool.ts',
     from: 'if (!this.#end) this.#queue.unshift(stripe);',
     to: '',
-    test: 'tests/unit/page/scan-pool.test.ts',
+    test: 'tests/unit/workers/scan-pool.test.ts',
     isQuick: true,
   },
   {

@@ -20,14 +20,16 @@ export function unionOf(form: usize): u32 {
   return load<u32>(form, 16);
 }
 
-/** It begins with a text of its own, of so many characters; 0: with a class. */
+/** It begins with a text of its own, of so many characters; 0: with a class, or with its value, beside a name. */
 export function prefixLength(form: usize): usize {
   return load<u8>(form, HEADER) == LITERAL ? <usize>load<u8>(form, HEADER + 1) : 0;
 }
 
-/** Of a form without a prefix: the class it begins with. */
+/** Of a form without a prefix: the first of its classes. */
 export function firstClassOf(form: usize): u32 {
-  return load<u32>(form, HEADER + 5);
+  let part = form + HEADER;
+  while (load<u8>(part) != CLASS) part += load<u8>(part) == LITERAL ? 2 + <usize>load<u8>(part, 1) : 1;
+  return load<u32>(part, 5);
 }
 
 /** Its prefix ends with a mark, and so stands for itself wherever it begins. */

@@ -37,8 +37,13 @@ export function maskAddress(): void {
   publicLength = 1;
 }
 
+/** What was said of a value that gets no mask does not hold for the next. */
+export function forgetMask(): void {
+  maskPrefix(0);
+}
+
 /** Writes the mask (UTF-8, at most 48 bytes) and returns its length. What was said of the value is forgotten. */
-export function writeMask(_detector: i32, start: usize, end: usize, into: usize): usize {
+export function writeMask(start: usize, end: usize, into: usize): usize {
   let to = into;
   const limit = into + ROOM;
   const shown = min(min(publicLength, end - start), ROOM - 3 - TAIL);
@@ -52,8 +57,7 @@ export function writeMask(_detector: i32, start: usize, end: usize, into: usize)
     const host = findChar(start, end, 0x40);
     for (let p = host; p < end && to < limit && isShown(p); p++) store<u8>(to++, load<u8>(p));
   }
-  style = HIDDEN;
-  publicLength = 0;
+  forgetMask();
   return to - into;
 }
 

@@ -48,6 +48,43 @@ test('places are capped with the true total', () => {
   assert.deepEqual(limits, [{ what: 'places', kept: MAX_PLACES, total: 2112, id: 'f1' }]);
 });
 
+test('of a detector 10,000 values are listed, with the true total and no number left out', () => {
+  const collector = new FindingCollector({ total: 1e7, attribute: nowhere });
+  const values = Array.from({ length: 10_050 }, (_, i) =>
+    record('jwt', i * 20, { hash: `\x01${String.fromCharCode(i)}` }),
+  );
+  collector.add([...values, record('github-pat', 1e6, { hash: 'another' })]);
+  const { items, limits, counts } = collector.findings(1e7, true);
+  assert.deepEqual(limits, [{ what: 'items of jwt', kept: 10_000, total: 10_050 }]);
+  assert.equal(items.length, 10_001);
+  assert.equal(items.at(-1)?.id, 'f10001');
+  assert.deepEqual([counts.session?.likely, counts.credential?.likely], [10_000, 1]);
+});
+
+test('of a value at more places than are listed all are weighed: one behind them makes it a finding, or a stronger one', () => {
+  const image = 100 * 20;
+  const where = (offset: number) => ({
+    where: { kind: offset < image ? ('module' as const) : ('heap' as const), name: 'x' },
+  });
+  const behind = { offset: image + 20, flags: 0 };
+  const found = (...last: readonly Partial<ScanRecord>[]) => {
+    const collector = new FindingCollector({ total: 1e6, attribute: where });
+    const weak = Array.from({ length: 100 }, (_, i) => record('jwt', i * 20, { confidence: 'possible', flags: 1 }));
+    collector.add([...weak, ...last.map((rest) => record('jwt', behind.offset, rest))]);
+    const { items } = collector.findings(1e6, true);
+    return items.map(({ confidence, severity, occurrences, places }) => [
+      confidence,
+      severity,
+      occurrences,
+      places.length,
+    ]);
+  };
+  assert.deepEqual(found(), []);
+  assert.deepEqual(found({ confidence: 'possible', flags: 1 }), [['possible', 'low', 101, MAX_PLACES]]);
+  // Flags: 1 is of a test system; all places must say so.
+  assert.deepEqual(found({ confidence: 'validated' }), [['validated', 'high', 101, MAX_PLACES]]);
+});
+
 test('a value may say that it ends at any time: no date is told that is none', () => {
   const ends = [
     1,

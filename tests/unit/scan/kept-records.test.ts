@@ -55,6 +55,34 @@ test('the strong before the weak, of both those nearest the front, and a true co
   );
 });
 
+test('of several at one place, of which not all are kept, the same are kept in whatever order they come', () => {
+  // Four detectors at each place, and caps that end within a place.
+  const ids = ['jwt', 'github-pat', 'http-bearer', 'json-token'];
+  const all = Array.from({ length: 30 }, (_, i) =>
+    ids.map((id, n) => ({ ...record(i, false), detector: numberOf(id), length: 10 + (n >> 1) })),
+  ).flat();
+  const keptOf = (order: readonly number[]) => {
+    const kept = new KeptRecords({ all: 42, weak: 10, slack: 3 });
+    for (const [count, i] of order.entries()) {
+      // What is asked for midway throws others out.
+      if (count === order.length - 1) assert.equal(kept.table.count, 42);
+      kept.add([all[i] as ScanRecord]);
+    }
+    const { table } = kept;
+    return Array.from(table.order, (row) => [table.offsets[row], table.lengths[row], table.detectors[row]]);
+  };
+  const expected = keptOf([...all.keys()]);
+  assert.equal(expected.length, 42);
+  for (const last of all.keys())
+    assert.deepEqual(keptOf([...all.keys()].filter((i) => i !== last).concat(last)), expected);
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...all.keys()], { minLength: all.length }), (order) =>
+      assert.deepEqual(keptOf(order), expected),
+    ),
+    KINDS,
+  );
+});
+
 test('the findings of a file that is cut to stripes do not depend on which comes first, also when some were asked for midway', () => {
   const all = Array.from({ length: 120 }, (_, i) => record(i * 3, i % 3 !== 0));
   const findingsOf = (stripes: readonly (readonly ScanRecord[])[], isAskedMidway: boolean) => {

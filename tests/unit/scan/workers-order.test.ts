@@ -35,6 +35,8 @@ test('findings, their ids, their places and the limits are those of one search f
     bytes.set(Buffer.from(` ${TOKEN} `), at);
     bytes.set(Buffer.from(`\nDB_PASSWORD=Kz${random() % 1e6}vw!Qm\n`), at + 200);
   }
+  // What stands before a border says how sure the value behind it is.
+  bytes.set(Buffer.from('Authorization: Bearer 3f1c9b7e5d2a8046c9e1'), 5 * MIB - 15);
   // More places than are listed.
   for (let i = 0; i < 80; i++) bytes.set(Buffer.from(` ${TOKEN} `), 3 * MIB + 9001 + i * 4099);
   const whole = findingsOf(bytes, [{ from: 0, to: bytes.length }], 1);

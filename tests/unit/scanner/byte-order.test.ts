@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plant } from '../masking/secrets.ts';
-import { openScanner } from './open-scanner.ts';
+import { openScanner, scan } from './open-scanner.ts';
 
 const scanner = openScanner();
 const { text: token } = plant('github', 5);
@@ -105,3 +105,22 @@ for (const { name, order, before, after, text } of cases) {
     }
   });
 }
+
+test('a file that ends within the last character of a value holds no byte of it behind its end', () => {
+  const bytes = le('DB_PASSWORD=Kz7vw!Qm3x').subarray(0, -1);
+  assert.deepEqual(
+    scan(bytes).map(({ offset, length }) => [offset, length]),
+    [[24, 19]],
+  );
+});
+
+test('a file that begins, and ends, with a text in UTF-16, in either order', () => {
+  for (const text of [`DB_PASSWORD=Kz7vw!Qm3x`, `пароль: Kz7vw!Qm3x`]) {
+    for (const order of ['utf16le', 'utf16be'] as const) {
+      const [place] = scan(order === 'utf16le' ? le(text) : be(text));
+      const { offset, length, encoding } = place ?? {};
+      const expected = { offset: 2 * text.indexOf('Kz7'), length: 20, encoding: order };
+      assert.deepEqual({ offset, length, encoding }, expected, `${text} as ${order}`);
+    }
+  }
+});

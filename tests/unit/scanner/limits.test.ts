@@ -253,6 +253,29 @@ test('where no line ends each name heads a row of thousands of columns: the colu
   assert.ok(limit.total > 50_000, `${limit.total}`);
 });
 
+/** Cookies of which each is looked at from all headers before it, as none of their values ends a header. */
+function cookiePage(count: number): Buffer {
+  const random = randomWords(17);
+  const letters = 'ABCEFGHJKLMNPQSVWZabcefghijklmnqrstuvz23456789';
+  const drawn = () => Array.from({ length: 18 }, () => letters[random() % letters.length]).join('');
+  const page = Buffer.alloc(PAGE_SIZE, ' ');
+  page.write(Array.from({ length: count }, () => `sid=_COOKIE=au=${drawn()};`).join(''));
+  return page;
+}
+
+test('of a page that gives more than 2,048 records the others are counted, and nothing is shown of a password behind it', () => {
+  const count = 115;
+  const password = Buffer.from(`${'\n'.repeat(500)}mysql_password = Tr0ub4dor$kq7Zw!29vq\n`);
+  const bytes = Buffer.concat([cookiePage(count), password]);
+  // Each header stands in a cookie's value and reads 64 cookies at most; the first, `au`, is no session.
+  const total = Array.from({ length: count }, (_, i) => Math.min(63, count - 1 - i)).reduce((sum, own) => sum + own);
+  const limits = [{ what: 'records of a page', kept: 2048 + 1, total: total + 1 }];
+  for (const cut of [bytes.length, PAGE_SIZE]) assert.deepEqual(limitsOf(bytes, cut), limits);
+  const last = scan(bytes).at(-1);
+  assert.equal(last?.offset, bytes.indexOf('Tr0ub'));
+  assert.equal(last.mask, '…');
+});
+
 test('a small file costs no more than once and a half its share of what a MiB may', () => {
   const line = Buffer.from('\xffcustomerDB_PASSWORD,', 'latin1');
   const kept = (size: number) => limitsOf(Buffer.alloc(size, line), size)[0]?.kept ?? Number.NaN;

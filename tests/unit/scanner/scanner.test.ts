@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readDetectors } from '../../../tools/scanner/detectors.ts';
 import { randomSample, randomWords } from '../../../tools/scanner/samples.ts';
 import type { ScanRecord } from '../../../web/engine/records/records.ts';
+import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
 import { LOOK_AHEAD, LOOK_BEHIND, PAGE_SIZE } from '../../../web/engine/scanner.ts';
 import { dumpLike } from './data.ts';
 import { expandKey, reversedInverse } from './key-schedules/aes-keys.ts';
@@ -42,20 +43,58 @@ test('both builds find the same', () => {
 test('parts of a file, each with what lies around it, give what the whole gives, and nothing twice', () => {
   const bytes = planted(33, 40);
   const whole = scan(bytes);
-  for (const pages of [1, 7, 64]) {
-    const size = pages * PAGE_SIZE;
-    const parts: ScanRecord[] = [];
-    const scanner = openScanner();
-    for (let from = 0; from < bytes.length; from += size) {
-      const start = Math.max(0, from - LOOK_BEHIND);
-      scanner.begin(start, from, from + size);
-      scanner.push(bytes.subarray(start, from + size + LOOK_AHEAD));
-      scanner.finish();
-      parts.push(...scanner.drain());
-    }
-    assert.deepEqual(byPlace(parts), whole, `${pages} pages`);
-  }
+  for (const pages of [1, 7, 64]) assert.deepEqual(inParts(bytes, pages), whole, `${pages} pages`);
 });
+
+test('texts across borders of pages, in any encoding and at any offset, are told once and to the byte', () => {
+  const random = randomWords(34);
+  const drawn = (length: number) => Array.from({ length }, () => 'bcdfghKLMNPQRS23456789'[random() % 22]).join('');
+  // The long one goes over several pages in UTF-16.
+  const texts = [
+    ['\nDB_PASSWORD=', 'Kz7vw!Qm3x', '\n'] as const,
+    ['Authorization: Bearer ', drawn(3000), '\r\n'] as const,
+  ];
+  const bytes = new Uint8Array(1300 * PAGE_SIZE);
+  const places: { offset: number; length: number; encoding: string }[] = [];
+  let at = 3 * PAGE_SIZE;
+  for (const [before, value, after] of texts) {
+    for (const encoding of ['ascii', 'utf16le', 'utf16be'] as const) {
+      const unit = encoding === 'ascii' ? 1 : 2;
+      const size = unit * (before.length + Math.min(value.length, 20) + after.length);
+      for (let shift = 0; shift <= size; shift++, at += (unit * value.length > PAGE_SIZE ? 4 : 3) * PAGE_SIZE) {
+        const text = Buffer.from(before + value + after, unit === 1 ? 'latin1' : 'utf16le');
+        // Bytes that are no text tell the order.
+        const own = encoding === 'utf16be' ? [0xff, 0xc3, ...text.swap16(), 0xff] : [0xff, 0xc3, ...text, 0, 0xff];
+        bytes.set(own, at - shift - 2);
+        places.push({ offset: at - shift + unit * before.length, length: unit * value.length, encoding });
+      }
+    }
+  }
+  assert.ok(at < bytes.length, `${at / PAGE_SIZE} pages`);
+  // Anchors of one name on two pages tell of its value twice.
+  const whole = resolveOverlaps(scan(bytes));
+  assert.deepEqual(
+    whole.map(({ offset, length, encoding }) => ({ offset, length, encoding })),
+    places.sort((a, b) => a.offset - b.offset),
+  );
+  for (const cut of [PAGE_SIZE, 10_007]) assert.deepEqual(resolveOverlaps(scan(bytes, cut)), whole, `cut ${cut}`);
+  for (const pages of [1, 5]) assert.deepEqual(resolveOverlaps(inParts(bytes, pages)), whole, `${pages} pages`);
+});
+
+/** As workers take them, each with what must be handed over around it. */
+function inParts(bytes: Uint8Array, pages: number): ScanRecord[] {
+  const size = pages * PAGE_SIZE;
+  const parts: ScanRecord[] = [];
+  const scanner = openScanner();
+  for (let from = 0; from < bytes.length; from += size) {
+    const start = Math.max(0, from - LOOK_BEHIND);
+    scanner.begin(start, from, from + size);
+    scanner.push(bytes.subarray(start, from + size + LOOK_AHEAD));
+    scanner.finish();
+    parts.push(...scanner.drain());
+  }
+  return byPlace(parts);
+}
 
 test('offsets beyond 4 GiB, and a stretch that begins within a page', () => {
   const scanner = openScanner();

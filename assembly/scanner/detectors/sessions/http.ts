@@ -83,8 +83,9 @@ export function bearer(): void {
     return;
   }
   if (isAt(anchorAt, textEnd, "access_token=")) {
+    // `&amp;` of markup ends with a semicolon; a form may stand in quotes.
     const isQuery =
-      anchorAt == textStart || isOneOf(anchorAt - 1, anchorAt, "|?|&|#| |") || load<u8>(anchorAt - 1) < 0x20;
+      anchorAt == textStart || isOneOf(anchorAt - 1, anchorAt, "|?|&|#|;|\"|'| |") || load<u8>(anchorAt - 1) < 0x20;
     const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST), TOKEN68 | PERCENT);
     if (isQuery && isTokenLike(anchorEnd, end) && !isWords(anchorEnd, end)) {
       reportToken(HTTP_BEARER, anchorEnd, end, LIKELY, 0);
@@ -103,22 +104,22 @@ export function bearer(): void {
 function endOfSeparator(p: usize): usize {
   const start = p;
   const limit = ahead(p, 6);
-  while (p < limit) {
-    const char = load<u8>(p);
-    if (
-      char != 0x3a &&
-      char != 0x20 &&
-      char != 0x22 &&
-      char != 0x27 &&
-      char != 0x3d &&
-      char != 0 &&
-      char != 0x5c &&
-      char != 0x09
-    )
-      break;
-    p++;
-  }
+  while (p < limit && isSeparator(load<u8>(p))) p++;
   return p == start ? 0 : p;
+}
+
+/** `:` `=`, blanks and tabs, quotes and the backslashes before them, NUL. */
+function isSeparator(char: u8): bool {
+  return (
+    char == 0x3a ||
+    char == 0x3d ||
+    char == 0x20 ||
+    char == 0x09 ||
+    char == 0x22 ||
+    char == 0x27 ||
+    char == 0x5c ||
+    char == 0
+  );
 }
 
 /** Words with dashes and dots: names, not tokens. */
@@ -132,10 +133,10 @@ function isWords(from: usize, end: usize): bool {
 export function basic(): void {
   let from = anchorEnd;
   while (from < textEnd && isIn(from, BLANK)) from++;
-  const limit = withoutEscapes(from, ahead(from, 600));
+  const limit = withoutEscapes(from, ahead(from, LONGEST_CREDENTIALS));
   const run = endOfRun(UNESCAPED, limit, BASE64);
   const end = endOfRun(run, min(run + 2, limit), EQUALS);
-  if (end - UNESCAPED < 4) return;
+  if (end - UNESCAPED < 4 || homeOf(end) - from >= LONGEST_CREDENTIALS) return;
   const length = decodeBase64(UNESCAPED, end, SCRATCH, 512);
   if (length == UNDECODED || !isCredentials(SCRATCH, SCRATCH + length)) return;
   const isHeader = load<u8>(anchorAt) != 0x42 || isLabelled(anchorAt, anchorEnd, "|authorization|", HEADER_BEFORE, 0);
@@ -144,18 +145,28 @@ export function basic(): void {
     (length < LEAST_CREDENTIALS || !isRun(SCRATCH, SCRATCH + length, PRINTABLE) || isRun(from, homeOf(run), LETTER))
   )
     return;
-  // A word alone is what examples and tests have, and little to go by.
-  const isWord = isRun(findChar(SCRATCH, SCRATCH + length, 0x3a) + 1, SCRATCH + length, LETTER | BEYOND);
-  reportSecret(HTTP_BASIC, from, homeOf(end), isWord ? POSSIBLE : isHeader ? VALIDATED : LIKELY);
+  const isPlain = isPlainSecret(SCRATCH, SCRATCH + length);
+  reportSecret(HTTP_BASIC, from, homeOf(end), isPlain ? POSSIBLE : isHeader ? VALIDATED : LIKELY);
+}
+
+/** In base 64. */
+const LONGEST_CREDENTIALS: usize = 600;
+const LEAST_KEY: usize = 20;
+
+/** A word alone is what examples and tests have, and little to go by; a key that stands for a name has no password. */
+function isPlainSecret(from: usize, end: usize): bool {
+  const colon = findChar(from, end, 0x3a);
+  if (colon + 1 == end) return !isMade(from, colon, LEAST_KEY);
+  return isRun(colon + 1, end, LETTER | BEYOND);
 }
 
 const LEAST_CREDENTIALS: usize = 9;
 
-/** Printable text with a colon, a name before it and a password after it that is no placeholder. */
+/** Printable text with a colon, a name before it and a password after it that is no placeholder; or a key and no password. */
 export function isCredentials(from: usize, end: usize): bool {
   const colon = findChar(from, end, 0x3a);
   if (colon == from || colon == end || !isRun(from, end, PRINTABLE | BEYOND)) return false;
-  if (colon + 1 == end) return colon - from >= 20;
+  if (colon + 1 == end) return colon - from >= LEAST_KEY;
   return !isNoPassword(colon + 1, end, from, colon);
 }
 
@@ -232,9 +243,11 @@ export function cookies(): void {
     const nameEnd = endOfRun(p, textEnd, COOKIE_NAME);
     if (nameEnd == p || nameEnd >= textEnd || load<u8>(nameEnd) != 0x3d) return;
     let from = nameEnd + 1;
-    if (from < textEnd && load<u8>(from) == 0x22) from++;
-    const end = endOfCookie(from);
+    const isQuoted = from < textEnd && load<u8>(from) == 0x22;
+    if (isQuoted) from++;
+    let end = endOfCookie(from);
     cookie(p, nameEnd, from, end, isSet);
+    if (isQuoted && end < textEnd && load<u8>(end) == 0x22) end++;
     if (isSet || end + 1 >= textEnd || load<u8>(end) != 0x3b) return;
     p = end + 1;
     while (p < textEnd && isIn(p, BLANK)) p++;
@@ -297,8 +310,8 @@ function cookie(name: usize, nameEnd: usize, from: usize, end: usize, isSet: boo
 
 /** `steamLoginSecure=` SteamID `%7C%7C` token: the cookie's value, wherever it stands. */
 export function steamSession(detector: i32): void {
-  let p = anchorEnd;
-  while (p < textEnd && (load<u8>(p) == 0x3d || load<u8>(p) == 0x22 || load<u8>(p) == 0x3a || load<u8>(p) == 0)) p++;
+  // Rows of databases have nothing between.
+  const p = max(anchorEnd, endOfSeparator(anchorEnd));
   const digits = endOfRun(p, ahead(p, 18), DIGIT);
   if (digits - p != 17 || !isAt(p, textEnd, "7656119")) return;
   if (!isAt(digits, textEnd, "%7C%7C") && !isAt(digits, textEnd, "||")) return;

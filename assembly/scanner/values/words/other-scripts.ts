@@ -39,7 +39,7 @@ function unitAt(low: usize, order: u8): u16 {
 /** How many code units the word has that begins where this low byte is; 0: none does. */
 export function otherScriptWordAt(low: usize, order: u8): usize {
   if (count == 0) prepare();
-  if (low < dataStart + 1) return 0;
+  if (low < (order == UTF16BE ? dataStart + 1 : dataStart)) return 0;
   const first = unitAt(low, order);
   const second = unitAt(low + 2, order);
   const pair = pairHash(first, second);

@@ -127,7 +127,7 @@ export function holdsPlaceholder(from: usize, end: usize): bool {
         if (p + 2 < end && load<u8>(p, 1) == 0x80) {
           const third = load<u8>(p, 2);
           if (third == 0xa6) return true;
-          if (third == 0xa2 && p + 5 < end && load<u8>(p, 3) == 0xe2 && load<u8>(p, 5) == 0xa2) return true;
+          if (third == 0xa2 && p + 5 < end && load<u16>(p, 3) == 0x80e2 && load<u8>(p, 5) == 0xa2) return true;
         }
         break;
       default:
@@ -173,8 +173,8 @@ export function isMonotonous(from: usize, end: usize): bool {
   const length = end - from;
   if (length < 4) return false;
   if (isMostlyOne(from, end)) return true;
-  if (longestStairs(from, end) * 3 > length && longestStairs(from, end) > 3) return true;
-  return isRepeated(from, end);
+  const stairs = longestStairs(from, end);
+  return (stairs > 3 && stairs * 3 > length) || isRepeated(from, end);
 }
 
 /** Whether it is a block of half its length or less, repeated. */
@@ -309,12 +309,14 @@ function isChain(from: usize, end: usize): bool {
   return false;
 }
 
-/** `/etc/x`, `./x`, `~/x`, `C:\x`: two parts at least. */
+/** `/etc/x`, `./x/y`, `../x/y`, `~/x/y`: two parts at least; `C:\x`. */
 function isPath(from: usize, end: usize): bool {
   const first = load<u8>(from);
-  if (first == 0x2f || isAt(from, end, "../") || isAt(from, end, "~/") || isAt(from, end, "../../")) {
-    const slash = findChar(from + (first == 0x2f ? 1 : 3), end, 0x2f);
-    return slash < end && slash > from + 1;
+  const start: usize =
+    first == 0x2f ? 1 : isAt(from, end, "./") || isAt(from, end, "~/") ? 2 : isAt(from, end, "../") ? 3 : 0;
+  if (start != 0) {
+    const slash = findChar(from + start, end, 0x2f);
+    return slash < end && slash > from + start;
   }
   return end - from > 3 && isIn(from, LETTER) && (isAt(from + 1, end, ":\\") || isAt(from + 1, end, ":/"));
 }
@@ -339,7 +341,7 @@ export function kindsOf(from: usize, end: usize): i32 {
   );
 }
 
-/** Whether it is "null", "None" and the like in a place where equalsAnyCase alone is asked. */
+/** Empty, or what programs print for no value. */
 export function isNothing(from: usize, end: usize): bool {
   return (
     from == end ||

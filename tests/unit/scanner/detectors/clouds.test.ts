@@ -1,7 +1,8 @@
 /** Keys of clouds and registries whose parts must fit one another, made up here by dice. */
+import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { Dice } from './pages.ts';
+import { ascii, Dice, tell } from './pages.ts';
 import { type Case, holds, refuses } from './texts.ts';
 
 const dice = new Dice(23);
@@ -129,6 +130,25 @@ test('keys of Azure and Alibaba, by what stands around', () => {
     ],
     ['azure-sas', 'azure-appconfig', 'alibaba-secret'],
   );
+});
+
+test('a signed query says when it ends: a day alone, and a time, wherever it stands', () => {
+  // Bytes 11 and 14 of the signature are digits, as an hour and a minute have them.
+  const signature = encodeURIComponent(`${dice.text(B62, 9)}Zx12q34${dice.text(B62, 26)}A=`);
+  const endOf = (query: string) =>
+    tell([ascii(`?${query} `)])[0]?.find(({ detector }) => detector === 'azure-sas')?.expires;
+  const day = Date.UTC(2031, 1, 28) / 1000;
+  for (const [end, seconds] of [
+    ['2031-02-28', 0],
+    ['2031-02-28T09:05Z', 9 * 3600 + 5 * 60],
+    ['2031-02-28T09%3A05%3A07Z', 9 * 3600 + 5 * 60 + 7],
+    ['2031-02-28T24:00:00Z', 0],
+  ] as const) {
+    assert.equal(endOf(`sv=2024-11-04&sig=${signature}&se=${end}`), day + seconds, end);
+    assert.equal(endOf(`se=${end}&sv=2024-11-04&sig=${signature}`), day + seconds, end);
+  }
+  assert.equal(endOf(`se=2031-02-29&sv=2024-11-04&sig=${signature}`), undefined);
+  assert.equal(endOf(`se=2031/02/28&sv=2024-11-04&sig=${signature}`), undefined);
 });
 
 test('keys of models and bots: a part in the middle, a number in the first part', () => {

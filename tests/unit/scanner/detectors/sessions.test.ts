@@ -103,6 +103,31 @@ test('a password that is a word alone, as examples have it, is possible at most'
   refuses([`Authorization: Basic ${basic}\r\n`, `('Authorization', 'Basic ${basic}')`], ['http-basic'], 'possible');
 });
 
+test('a key in place of a name, and no password, is as sure as a password; a long name is not', () => {
+  const header = (text: string) => `Authorization: Basic ⟦${Buffer.from(text).toString('base64')}⟧\r\n`;
+  holds([['http-basic', 'validated', header(`${session}:`)]]);
+  holds([['http-basic', 'possible', header('the-administrator-of-all:')]]);
+  refuses([header('the-administrator-of-all:').replaceAll(/[⟦⟧]/g, '')], ['http-basic'], 'possible');
+});
+
+test('base 64 that is longer than a name and a password is none, and no part of it', () => {
+  const basic = (length: number) => Buffer.from(`mara:${dice.text(B62, length - 5)}`).toString('base64');
+  holds([['http-basic', 'validated', `Authorization: Basic ⟦${basic(447)}⟧\r\n`]]);
+  refuses([`Authorization: Basic ${basic(451)}\r\n`, `Authorization: Basic ${basic(900)}\r\n`], ['http-basic']);
+});
+
+test('cookies behind one in quotes; forms in quotes and in markup; a Steam session in JSON', () => {
+  const steam = `76561198000000001%7C%7CeyAidHlwIjogIkpXVCIsICJhbGciOiAiRWREU0EiIH0.${dice.text(B62, 30)}`;
+  holds([
+    ['cookie-session', 'possible', `Cookie: mode="dark"; my_sid=⟦${session}⟧\r\n`],
+    ['cookie-session', 'possible', `Cookie: my_sid="⟦${session}⟧"; lang=en\r\n`],
+    ['http-bearer', 'likely', `<a href="/me?a=1&amp;access_token=⟦${session}⟧">`],
+    ['http-bearer', 'likely', `curl -d "access_token=⟦${session}⟧" tarn`],
+    ['steam-session', 'likely', `{"steamLoginSecure": "⟦${steam}⟧"}`],
+    ['steam-session', 'likely', `\x01steamLoginSecure⟦${steam}⟧/`],
+  ]);
+});
+
 test('the end of a token is told as it is written, and not where its digits are no whole number', () => {
   const signature = dice.bytes(32).toString('base64url');
   const endOf = (exp: string) => {

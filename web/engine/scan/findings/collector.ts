@@ -122,10 +122,11 @@ export class FindingCollector {
       const best = table.bestOf(groups.rows, groups.count);
       const detector = table.detectors[best] ?? 0;
       const id = `f${items.length + 1}`;
-      const isListed = (perDetector[detector] ?? 0) < MAX_ITEMS;
-      const item = isListed ? this.#item(table, groups, best, id, places) : undefined;
-      if (!item && (isListed || !this.#isFinding(table, groups, detector))) continue;
+      const confidence = this.#confidenceOf(table, groups, best, DETECTORS[detector]?.[0] ?? '');
+      if (!confidence) continue;
       perDetector[detector] = (perDetector[detector] ?? 0) + 1;
+      if ((perDetector[detector] ?? 0) > MAX_ITEMS) continue;
+      const item = this.#item(table, groups, best, id, confidence, places);
       if (!item) continue;
       items.push(item);
       numbers[table.values[first] ?? 0] = items.length;
@@ -147,26 +148,31 @@ export class FindingCollector {
     };
   }
 
-  /** Whether any of its places makes it one. */
-  #isFinding({ offsets, flags, confidences }: RecordTable, { rows, count }: Groups, detector: number): boolean {
-    const id = DETECTORS[detector]?.[0] ?? '';
-    for (let i = 0; i < count && i < MAX_PLACES; i++) {
+  /** Of all its places, listed or not, the strongest evidence; undefined: they make it no finding. */
+  #confidenceOf(
+    { offsets, flags, confidences }: RecordTable,
+    { rows, count }: Groups,
+    best: number,
+    detector: string,
+  ): Finding['confidence'] | undefined {
+    // A place raises no evidence above this.
+    const most = stronger('likely', confidenceOf(confidences[best]));
+    let confidence: Finding['confidence'] | undefined;
+    for (let i = 0; i < count && confidence !== most; i++) {
       const row = rows[i] ?? 0;
       const where = whereOf(flags[row] ?? 0, this.#whereIs(offsets[row] ?? 0));
-      if (adjustByPlace(id, confidenceOf(confidences[row]), where)) return true;
+      confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(confidences[row]), where));
     }
-    return false;
+    return confidence;
   }
 
-  /**
-   * One value; its places go into columns. Its confidence is that of its best place; undefined when its places make it
-   * no finding.
-   */
+  /** One value that is a finding; its places go into columns. */
   #item(
     table: RecordTable,
     { rows, count }: Groups,
     best: number,
     id: string,
+    confidence: Finding['confidence'],
     places: PlacePacker,
   ): Omit<Finding, 'places'> | undefined {
     const row = DETECTORS[table.detectors[best] ?? 0];
@@ -175,22 +181,13 @@ export class FindingCollector {
     const [detector, kind] = row;
     const [severity, title] = words;
     let flags = table.flags[best] ?? 0;
-    let confidence: Finding['confidence'] | undefined;
-    for (let i = 0; i < count && i < MAX_PLACES; i++) {
+    for (let i = 0; i < count; i++) {
       const place = rows[i] ?? 0;
       const own = table.flags[place] ?? 0;
       flags &= own;
+      if (i >= MAX_PLACES) continue;
       const offset = table.offsets[place] ?? 0;
-      const run = this.#runAt(offset);
-      if (confidence !== CONFIDENCES[0]) {
-        const where = whereOf(own, run.facts.where);
-        confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(table.confidences[place]), where));
-      }
-      places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, run);
-    }
-    if (!confidence) {
-      places.drop();
-      return undefined;
+      places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, this.#runAt(offset));
     }
     places.end();
     const expires = table.expiresOf(best);

@@ -152,11 +152,6 @@ export class PlacePacker {
     this.#ends.push(this.#count);
   }
 
-  /** What was added since the last `end` is no finding. */
-  drop(): void {
-    this.#count = this.#ends.at(-1) ?? 0;
-  }
-
   columns(): Columns & Pick<PackedFindings, 'ends'> {
     const count = this.#count;
     return {

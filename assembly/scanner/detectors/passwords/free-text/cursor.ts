@@ -47,7 +47,7 @@ function closingQuote(from: usize, length: usize): usize {
       isAsked = true;
     }
     const char = load<u8>(p);
-    if (char == first && isSame(p, quote, length)) return p;
+    if (char == first && isQuoteAgain(p, quote, length)) return p;
     if (isOrdinary(char)) {
       p++;
       continue;
@@ -65,9 +65,10 @@ function closingQuote(from: usize, length: usize): usize {
   return 0;
 }
 
-function isSame(a: usize, b: usize, length: usize): bool {
-  if (a + length > textEnd) return false;
-  for (let i: usize = 0; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
+/** Whether the quote of so many characters stands here, too. */
+export function isQuoteAgain(p: usize, quote: usize, length: usize): bool {
+  if (p + length > textEnd) return false;
+  for (let i: usize = 0; i < length; i++) if (load<u8>(p + i) != load<u8>(quote + i)) return false;
   return true;
 }
 

@@ -4,7 +4,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
-import { addCell, canLookAtName } from "../../../values/budget";
+import { addCell, addReading, canLookAtName } from "../../../values/budget";
 import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
 import { findLast, isAtAnyCase } from "../../../values/words/words";
@@ -14,7 +14,7 @@ import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isUserName } from "../names";
 import { argumentEnd, argumentFrom, readArguments } from "./calls";
-import { lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { isQuoteAgain, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { gradeAmongText, gradeInPlace } from "./judge";
 
 const LONGEST_HEADER: usize = 300;
@@ -65,8 +65,7 @@ export function columnOf(): bool {
     count++;
     p = next;
     if (lineEndAt(p) != 0 || p >= textEnd || (isList && load<u8>(p) == 0x29)) break;
-    p++;
-    if (separator == BLANKS) p = skipSpace(p);
+    p = afterSeparator(p);
   }
   if (place < 0 || count < (separator == 0x7c ? 3 : 2) || p >= textEnd) return false;
   if (isList) return values(p + 1, place);
@@ -110,25 +109,28 @@ function startOfRow(before: usize): usize {
   if (start == least && least != textStart) start = 0;
   const line = max(findLast(max(start, least), before, "\\n"), findLast(max(start, least), before, "\\r"));
   if (line != 0) return line + 2;
-  const quoted = findLast(max(start, least), before, ':"');
+  // The quote may be that of the text, and the name the first of it.
+  const quoted = findLast(max(start, least), nameStart, ':"');
   return quoted != 0 ? quoted + 2 : start;
 }
 
 /** Sets cellStart and cellEnd to the cell that begins at p, and returns where it ends; 0: it is none. */
 function cell(p: usize): usize {
   const limit = ahead(p, LONGEST_LINE);
-  let end = p;
-  let inQuotes = false;
   const quote = quoteAt(p);
-  const mark = quote != 0 ? load<u8>(p + quote - 1) : 0;
-  if (quote != 0) end = p + quote;
-  inQuotes = quote != 0 && mark == 0x22;
+  let end = p + quote;
+  let inQuotes = quote != 0 && load<u8>(end - 1) == 0x22;
   while (end < limit) {
     const char = load<u8>(end);
     if (inQuotes) {
-      if (char == 0x22) inQuotes = false;
-      else if (char < 0x20) return 0;
-      end++;
+      if (char < 0x20) return 0;
+      if (!isQuoteAgain(end, p, quote)) end++;
+      // Two quotes are one that is of the cell (RFC 4180).
+      else if (isQuoteAgain(end + quote, p, quote)) end += 2 * quote;
+      else {
+        inQuotes = false;
+        end += quote;
+      }
       continue;
     }
     if (isSeparator(end) || lineEndAt(end) != 0 || (char == 0x29 && separator == 0x2c)) break;
@@ -154,6 +156,12 @@ function isSeparator(p: usize): bool {
   const char = load<u8>(p);
   if (separator == BLANKS) return char == 0x20 && p + 1 < textEnd && load<u8>(p + 1) == 0x20;
   return char == separator || (separator == 0x09 && char == 0x5c && p + 1 < textEnd && load<u8>(p + 1) == 0x74);
+}
+
+/** A tab may be of two characters. */
+function afterSeparator(p: usize): usize {
+  if (separator == BLANKS) return skipSpace(p + 1);
+  return p + (load<u8>(p) == 0x5c ? 2 : 1);
 }
 
 /**
@@ -211,8 +219,7 @@ function rows(p: usize, place: i32, count: i32, hasUser: bool): bool {
       }
       p = next;
       if (p >= textEnd || !isSeparator(p)) break;
-      p += load<u8>(p) == 0x5c ? 2 : 1;
-      if (separator == BLANKS) p = skipSpace(p);
+      p = afterSeparator(p);
     }
     // A row has as many cells as its header.
     if (index + 1 != count) break;
@@ -232,6 +239,7 @@ function rule(p: usize): usize {
     if (char != 0x2d && char != 0x2b && char != 0x7c && char != 0x3d && char != 0x20 && char != 0x3a) break;
     p++;
   }
+  addReading(p - from);
   return p > from + 2 && lineEndAt(p) != 0 ? p : 0;
 }
 

@@ -81,6 +81,10 @@ const TABLES: Case[] = [
   ['ini-password', 'likely', `Host\tUser\tPassword\tPort\nnas\tmara\t⟦${V}⟧\t22\n`],
   ['ini-password', 'likely', `| user | password |\n|------|----------|\n| mara | ⟦${V}⟧ |\n`],
   ['ini-password', 'likely', `Username  Password\n--------  --------\nmara  ⟦${V}⟧\n`],
+  // A quote within quotes is two (RFC 4180).
+  ['ini-password', 'likely', `user,password\nlena,"Uq4""x,Zt81"\nmara,⟦${V}⟧\n`],
+  ['ini-password', 'likely', `user,password\nlena,""\nmara,"⟦Uq4""x,Zt81⟧"\n`],
+  ['ini-password', 'possible', `user,note,password\nlena,"said ""no"", or",""\nmara,,⟦${V}⟧\n`],
 ];
 
 const MARKUP: Case[] = [
@@ -220,7 +224,7 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
     const before = `{"log":"${inJson(text.slice(0, from))}`;
     const json = tell([ascii(`${before}${inJson(text.slice(from))}"}`)])[0] ?? [];
     assert.ok(
-      json.some(({ start, length }) => start === Buffer.byteLength(before) && length === value.length),
+      json.some(({ start, length }) => start === Buffer.byteLength(before) && length === inJson(value).length),
       `${text} in JSON: ${JSON.stringify(json)}`,
     );
     if (/[^ -~\s]/.test(text)) continue;
@@ -231,6 +235,11 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
       `${text} as UTF-16: ${JSON.stringify(wide)}`,
     );
   }
+});
+
+test('a table with tabs of two characters is read as one with tabs, its first column, too', () => {
+  const rows = [`name\tpassword\tid\nmara\t⟦${WEAK}⟧\t7\n`, `password\tname\n⟦${WEAK}⟧\tmara\n`];
+  holds(rows.flatMap((text) => [text, JSON.stringify({ log: text })]).map((text) => ['ini-password', 'likely', text]));
 });
 
 test('names of programs, paths, colours and descriptions are not even possible', () => {
@@ -312,6 +321,7 @@ test('what names a password and holds none', () => {
       'echo "$PASS" | passwd --stdin mara\nps -u mara -p 4242\n',
       '"password=" + pw2 + "&x=1"\nlogger.debug("password=%s", pw1)\nprint("password:", password)\n',
       '\nuserPassword:: e1NTSEF9eA==\n',
+      '\ndb_password = ./conf/app1.pem\nDB_PASSWORD=../run7/Db_1!x\n{"password":"~/keys/App_1.key"}\n',
       'toEqual: info._own.expect?.toEqual,\n      toPass: info._own.expect?.toPass\n    });\n',
       '#define LN_userPassword         "userPassword"\n#define NID_userPassword                879\n#define OBJ_userPassword                OBJ_X509,35L\n#define NID_roleOccupant9           "roleOccupant9"\n',
     ],

@@ -1,0 +1,186 @@
+/** The scan's queue over workers and a core that are functions of the test. */
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../web/engine/core/outcome.ts';
+import type { Scanned } from '../../../web/engine/scan/scanned.ts';
+import type { ScanState } from '../../../web/engine/scan/state.ts';
+import type { Stripe } from '../../../web/engine/scan/stripes.ts';
+import { Survey } from '../../../web/engine/scan/survey.ts';
+import { type PoolParts, ScanPool, type ScanTask, type ScanWorker } from '../../../web/workers/scan-pool.ts';
+import type { MemorySubject } from '../../../web/workers/surface.ts';
+
+export const MIB = 1 << 20;
+const STRIPES: readonly Stripe[] = Array.from({ length: 6 }, (_, i) => ({ from: i * MIB, to: (i + 1) * MIB }));
+/** Of a file of four MiB. */
+export const FOUR = STRIPES.slice(0, 4);
+
+export type Scan = (stripe: Stripe) => Promise<Outcome<Scanned>>;
+
+/** What the stripe found, so that the core can be asked whether it has it. */
+export function foundIn({ from }: Stripe): Outcome<Scanned> {
+  return { state: 'done', value: { packed: [Uint8Array.of(from / MIB)], limits: [], survey: new Uint8Array() } };
+}
+
+export const done: Scan = async (stripe) => foundIn(stripe);
+
+/** A worker, and what it was asked for. */
+export function worker(
+  scan: Scan,
+  died: Promise<void> = new Promise(() => {}),
+  answer: () => Promise<void> = async () => {},
+): { readonly made: ScanWorker; readonly log: string[] } {
+  const log: string[] = [];
+  const remote = {
+    scan: (_file: File, stripe: Stripe) => {
+      log.push(`scan ${stripe.from / MIB}`);
+      return scan(stripe);
+    },
+    scanMemory: ({ id }: MemorySubject, stripe: Stripe) => {
+      log.push(`memory ${id} ${stripe.from / MIB}`);
+      return scan(stripe);
+    },
+    setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
+    cancel: async () => void log.push('cancel'),
+    answer,
+  };
+  return { made: { remote: remote as never, died, end: () => log.push('end'), scanned: 0 }, log };
+}
+
+/** A core that takes all and tells of nothing. */
+function coreOf(log: string[], reached: number[], scanStripe: (stripe: Stripe) => Promise<Outcome<unknown>>) {
+  return {
+    addScanned: async (_scanned: Scanned, to: number) => {
+      log.push('added');
+      reached.push(to);
+    },
+    findings: async (bytes: number, isComplete: boolean): Promise<object> => ({
+      scan: { bytes, total: 6 * MIB, complete: isComplete, detectors: 1 },
+      counts: {},
+      limits: [],
+      items: [],
+    }),
+    variables: async () => ({ variables: [], blocks: 0, isAll: true }),
+    isUnchanged: async () => true,
+    scanStripe: (stripe: Stripe) => {
+      log.push(`scan ${stripe.from / MIB}`);
+      return scanStripe(stripe);
+    },
+    setScanPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
+    stopScan: async () => void log.push('stop'),
+  };
+}
+
+/** Over workers that a test makes one by one; `failing`: calls of the core in place of its own. */
+export function pool(
+  workers: ScanWorker[],
+  restart: () => ScanWorker,
+  scanStripe: (stripe: Stripe) => Promise<Outcome<unknown>> = async () => ({ state: 'done', value: new Uint8Array() }),
+  failing: object = {},
+) {
+  const log: string[] = [];
+  const reached: number[] = [];
+  const core = { ...coreOf(log, reached, scanStripe), ...failing };
+  const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
+  const states: ScanState[] = [];
+  const made = new ScanPool(parts);
+  const scan = (own: readonly Stripe[], isPacked = false, memory?: MemorySubject, likely?: ReadonlySet<Stripe>) =>
+    made.scan({
+      ...(likely && { likely }),
+      file: new File([], 'x'),
+      size: 4 * MIB,
+      stripes: own,
+      isPacked,
+      ...(memory && { memory }),
+      survey: new Survey(4 * MIB),
+      onState: (state) => states.push(state),
+      onFindings: () => {},
+    });
+  return { made, scan, states, log, reached };
+}
+
+/** Over workers that are made by number, and a core that counts what it has taken; a file of six MiB. */
+export class Setup {
+  readonly scanned: number[] = [];
+  readonly taken: number[] = [];
+  readonly states: ScanState[] = [];
+  readonly findings: number[] = [];
+  isUnchanged = true;
+  /** The core's worker was ended, or its reader stopped. */
+  isCoreGone = false;
+  /** Before a worker is replaced, and before the core has taken what was found. */
+  restart: () => Promise<void> = async () => {};
+  taking: () => Promise<void> = async () => {};
+  /** What the core makes of what it has taken. */
+  findingsOf: (taken: number) => object = () => ({ items: [] });
+  readonly pool: ScanPool;
+  readonly #answers: Scan[];
+  /** Of all workers, in the order in which they were started. */
+  readonly #logs: string[][] = [];
+
+  /** `answers`: what each worker does, in the order in which they are started; the last goes for all later ones. */
+  constructor(answers: Scan[], workers = 2) {
+    this.#answers = answers;
+    const own = coreOf([], [], async () => ({ state: 'cancelled' }));
+    const core = {
+      ...own,
+      addScanned: async ({ packed }: Scanned) => {
+        this.#askCore();
+        await this.taking();
+        for (const part of packed) this.taken.push(part[0] ?? -1);
+      },
+      findings: async (bytes: number, isComplete: boolean) => {
+        this.#askCore();
+        this.findings.push(this.taken.length);
+        return { ...(await own.findings(bytes, isComplete)), ...this.findingsOf(this.taken.length) };
+      },
+      isUnchanged: async () => {
+        this.#askCore();
+        return this.isUnchanged;
+      },
+    };
+    const parts = {
+      core,
+      workers: Array.from({ length: workers }, () => this.#worker()),
+      restart: async () => {
+        await this.restart();
+        return this.#worker();
+      },
+    };
+    this.pool = new ScanPool(parts as unknown as PoolParts);
+  }
+
+  #askCore(): void {
+    if (this.isCoreGone) throw new Error('no core');
+  }
+
+  #worker(): ScanWorker {
+    const answer = this.#answers[Math.min(this.#logs.length, this.#answers.length - 1)];
+    assert.ok(answer);
+    const { made, log } = worker((stripe) => {
+      this.scanned.push(stripe.from / MIB);
+      return answer(stripe);
+    });
+    this.#logs.push(log);
+    return made;
+  }
+
+  /** How workers were held and let go. */
+  get paused(): readonly string[] {
+    return this.#logs.flat().filter((line) => line.startsWith('paused'));
+  }
+
+  get task(): ScanTask {
+    return {
+      file: new File([], 'a.core'),
+      size: 6 * MIB,
+      stripes: STRIPES,
+      isPacked: false,
+      onState: (state) => this.states.push(state),
+      onFindings: () => {},
+      survey: new Survey(6 * MIB),
+    };
+  }
+
+  get last(): ScanState | undefined {
+    return this.states.at(-1);
+  }
+}

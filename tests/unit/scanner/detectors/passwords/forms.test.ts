@@ -167,7 +167,7 @@ test('so it is before values that begin as words do', () => {
     new Set(begins.map(({ value }) => value.slice(0, 3))),
     new Set(['pat', '00D', 'EAA', 'hf_', 'r8_', 'SG.']),
   );
-  const told = (lead: Buffer, tail: Buffer) =>
+  const told = (lead: Uint8Array, tail: Uint8Array) =>
     tell(begins.map(({ value }) => Buffer.concat([lead, utf16le(value), tail]))).map((records, index) =>
       records.some(({ start, length }) => start === lead.length && length === 2 * (begins[index]?.value.length ?? 0)),
     );

@@ -135,7 +135,6 @@ export const AES: u32 = 16;
 export function beginArea(): void {
   beginWindows(false);
   beginBudget();
-  budgetOfPage(0);
 }
 
 /** Number of places found. */
@@ -160,8 +159,13 @@ function runPage(page: usize, what: u32): void {
   }
   clearPlaces();
   if (what & BINARY) findBinaryAnchors(BYTES, page);
-  if (what & AES) findSchedules(SCHEDULE, page);
+  if (what & AES) findSchedulesOf(page);
   hits += <u32>placeCount;
+}
+
+function findSchedulesOf(page: usize): void {
+  budgetOfPage(<f64>(page - AREA));
+  findSchedules(SCHEDULE, page);
 }
 
 function text(origin: usize, blocks: i32, bits: usize, what: u32): void {
@@ -178,7 +182,7 @@ export function placesOf(page: i32, form: i32, what: u32): usize {
   classifyPage(p);
   if (form == 3) {
     if (what & BINARY) findBinaryAnchors(BYTES, p);
-    if (what & AES) findSchedules(SCHEDULE, p);
+    if (what & AES) findSchedulesOf(p);
     return placeCount;
   }
   if (form == 0) {

@@ -7,6 +7,8 @@ import { passOver } from "../places";
 
 /** In units of some thirty microseconds: once and a half the time of a MiB of text. */
 const MOST: u32 = 640;
+/** Of these in 64 KiB, twice their share, so that a small file cannot take what a MiB may; a first one always. */
+const MOST_OF_BLOCK: u32 = MOST / 8;
 const MIB: f64 = 1048576;
 
 /**
@@ -65,6 +67,7 @@ const BLOCK_WORK: u32 = 170;
 export const REPORT_WORK: u32 = 100;
 
 let spent: u32 = 0;
+let spentOfBlock: u32 = 0;
 let names: u32 = 0;
 let closeNames: u32 = 0;
 let otherNames: u32 = 0;
@@ -94,6 +97,7 @@ export function budgetOfPage(offset: f64): bool {
   closeNames = 0;
   otherNames = 0;
   judged = 0;
+  spentOfBlock = 0;
   const own = Math.floor(offset / MIB);
   if (own != mib) {
     mib = own;
@@ -200,7 +204,8 @@ export function canAfford(units: u32): bool {
 
 /** The same where the caller counts. */
 export function spend(units: u32): bool {
-  if (spent + units > MOST) return false;
+  if (spent + units > MOST || (spentOfBlock != 0 && spentOfBlock + units > MOST_OF_BLOCK)) return false;
   spent += units;
+  spentOfBlock += units;
   return true;
 }

@@ -160,7 +160,7 @@ function runPage(page: usize, what: u32): void {
   clearPlaces();
   if (what & BINARY) findBinaryAnchors(BYTES, page);
   if (what & AES) findSchedulesOf(page);
-  hits += <u32>placeCount;
+  hits += <u32>placeCount();
 }
 
 function findSchedulesOf(page: usize): void {
@@ -172,7 +172,7 @@ function text(origin: usize, blocks: i32, bits: usize, what: u32): void {
   clearPlaces();
   if (what & ANCHORS) findAnchors(origin, blocks, bits);
   if (what & SCANS) findClasses(origin, blocks, bits);
-  hits += <u32>placeCount;
+  hits += <u32>placeCount();
 }
 
 /** One page's places of one form (0: one byte, 1, 2: UTF-16 of even, odd places, 3: bytes); the count. */
@@ -183,18 +183,18 @@ export function placesOf(page: i32, form: i32, what: u32): usize {
   if (form == 3) {
     if (what & BINARY) findBinaryAnchors(BYTES, p);
     if (what & AES) findSchedulesOf(p);
-    return placeCount;
+    return placeCount();
   }
   if (form == 0) {
     if (hasText) text(p, PLAIN_BLOCKS, TEXT_BITS, what);
   } else if (hasWide && openWideText(p, <usize>form - 1)) {
     text(imagePage(), WIDE_BLOCKS, wideBits(<usize>form - 1), what);
   }
-  return placeCount;
+  return placeCount();
 }
 
 export function placeCountOf(): usize {
-  return placeCount;
+  return placeCount();
 }
 
 /** Where in the area a place of UTF-16 begins: its low byte. */
@@ -205,13 +205,13 @@ export function homeOf(address: usize): usize {
 export function anchorsScalar(from: usize, to: usize): usize {
   clearPlaces();
   findTextAnchorsScalar(TEXT, from, to);
-  return placeCount;
+  return placeCount();
 }
 
 export function binaryScalar(page: i32): usize {
   clearPlaces();
   findBinaryAnchorsScalar(BYTES, AREA + <usize>page * PAGE);
-  return placeCount;
+  return placeCount();
 }
 
 /** Windows of a page that a schedule may be near; scalar: by the twin. Their offsets and answers are at windowOf. */

@@ -112,7 +112,7 @@ function scanPage(page: usize): void {
   findBinaryAnchors(BYTES, page);
   findSchedules(SCHEDULE, page);
   forget(dataStart, dataEnd);
-  for (let i: usize = 0; i < placeCount; i++) lookAt(i);
+  for (let i: usize = 0; i < placeCount(); i++) lookAt(i);
   if (!hasWide) return;
   scanWide(page, 0);
   scanWide(page, 1);
@@ -126,7 +126,7 @@ function scanWide(page: usize, parity: usize): void {
   addOtherScripts(OTHER_SCRIPT, imagePage(), wideBits(parity));
   forgetRun();
   forgetImage();
-  for (let i: usize = 0; i < placeCount; i++) {
+  for (let i: usize = 0; i < placeCount(); i++) {
     const isKnown = kindOf(i) == OTHER_SCRIPT;
     const order = isKnown ? <u8>subjectOf(i) : orderAt(homeInImage(startOf(i)));
     const isDoubtful = isOrderDoubtful && !isKnown;
@@ -152,7 +152,7 @@ function otherThan(order: u8): u8 {
 
 /** Where the order is doubtful and nothing was found in it, this one is tried. */
 function lookAgain(order: u8): void {
-  for (let i: usize = 0; i < placeCount; i++) {
+  for (let i: usize = 0; i < placeCount(); i++) {
     const state = load<u8>(OTHER_ORDER + i);
     if ((state & ~COUNTED) != order) continue;
     beginPlace((state & COUNTED) != 0);

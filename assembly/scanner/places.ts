@@ -8,14 +8,30 @@ const SIZE: usize = 12;
 export const LIMIT: usize = 8192;
 const PLACES: usize = memory.data(12 * (8192 + 1), 16);
 
-export let placeCount: usize = 0;
-/** Since `countPlaces`: all that were found, and those of them that found no room. */
-export let foundPlaces: u32 = 0;
-export let lostPlaces: u32 = 0;
+/** All that were found in the page, those that found no room as well. */
+let added: usize = 0;
+/** Since `countPlaces`, in the pages before: all that were found, and those of them that found no room. */
+let found: u32 = 0;
+let lost: u32 = 0;
+
+/** Those of the page. */
+export function placeCount(): usize {
+  return min(added, LIMIT);
+}
+
+/** Since `countPlaces`. */
+export function foundPlaces(): u32 {
+  return found + <u32>added;
+}
+
+export function lostPlaces(): u32 {
+  return lost + <u32>(added - placeCount());
+}
 
 export function countPlaces(): void {
-  foundPlaces = 0;
-  lostPlaces = 0;
+  added = 0;
+  found = 0;
+  lost = 0;
 }
 
 /** Whether the place that is looked at counts as one that was not looked at to its end. */
@@ -28,7 +44,7 @@ export function beginPlace(isCounted: bool): void {
 
 /** The place is not looked at to its end: it counts once, whatever of it is left. */
 export function passOver(): void {
-  if (!isPassedOver) lostPlaces++;
+  if (!isPassedOver) lost++;
   isPassedOver = true;
 }
 
@@ -38,19 +54,17 @@ export function addPlace(kind: i32, subject: i32, start: usize, end: usize): voi
 
 /** Without a branch: for where it is a toss-up whether there is one. */
 export function addPlaceIf(isThere: bool, kind: i32, subject: i32, start: usize, end: usize): void {
-  const place = placeCount * SIZE;
+  const place = min(added, LIMIT) * SIZE;
   store<u32>(place, <u32>start, PLACES);
   store<u32>(place, <u32>end, PLACES + 4);
-  store<u16>(place, <u16>kind, PLACES + 8);
-  store<u16>(place, <u16>subject, PLACES + 10);
-  const isFull = placeCount == LIMIT;
-  foundPlaces += <u32>isThere;
-  lostPlaces += <u32>isThere & <u32>isFull;
-  placeCount += <usize>isThere & <usize>!isFull;
+  store<u32>(place, <u32>kind | ((<u32>subject) << 16), PLACES + 8);
+  added += <usize>isThere;
 }
 
 export function clearPlaces(): void {
-  placeCount = 0;
+  found = foundPlaces();
+  lost = lostPlaces();
+  added = 0;
 }
 
 export function startOf(index: usize): usize {

@@ -34,7 +34,7 @@ export function wideBits(parity: usize): usize {
 
 /** Places of all anchors in the granules whose bits are set; `origin` is the page's first character. */
 export function findAnchors(origin: usize, blocks: i32, bits: usize): void {
-  beginText();
+  beginText(origin);
   const words = <usize>blocks >>> 4;
   for (let word: usize = 0; word < words; word++) {
     const start = origin + (word << 6) * GRANULE;
@@ -76,12 +76,17 @@ function lettersBefore(from: usize, least: usize, page: usize): usize {
   return from - to;
 }
 
-/** The last bytes before the stretch are of letters, or a letter goes on into it, or it begins behind a blank or CR. */
+/**
+ * The last bytes before the stretch are of letters, or a letter goes on into it, or it begins behind a blank or CR.
+ * Without a branch but the last: what stands before a stretch is hard to foresee, that it is letters is rare.
+ */
 function isBehindLetters(from: usize): bool {
   const last = <u32>load<u8>(from - 1);
-  if (last >= 0x80) return load<u8>(from - 2) >= 0x80 || (last >= 0xc2 && load<u8>(from) >> 6 == 2);
-  const first = load<u8>(from);
-  return load<u8>(from - 2) >= 0x80 && ((last == 0x20 && first >= 0xc2) || (last == 0x0d && first == 0x0a));
+  const first = <u32>load<u8>(from);
+  const isAfterLetter = <i32>(load<u8>(from - 2) >= 0x80);
+  const goesOn = <i32>(last >= 0xc2) & <i32>(first >>> 6 == 2);
+  const isBlank = (<i32>(last == 0x20) & <i32>(first >= 0xc2)) | (<i32>(last == 0x0d) & <i32>(first == 0x0a));
+  return ((<i32>(last >= 0x80) & (isAfterLetter | goesOn)) | (isAfterLetter & isBlank)) != 0;
 }
 
 /** Whether a run touches the granule that ends here: then it was searched. */

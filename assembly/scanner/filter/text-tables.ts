@@ -13,8 +13,10 @@ import {
 } from "./anchors.generated";
 import { bytesOf, enterLiteral, enterMembers, LITERAL_ROW, lengthOf, MEMBER_ROW, rulesOf } from "./literals";
 
-/** By hash of a key: 4, the size of an entry of the list of candidates, or 0. */
+/** By hash of a key: whether there is one. */
 export const HASH: usize = memory.data(1 << 16, 64);
+/** By eight bits: twice the numbers of those that are set, one byte each, lowest first. */
+export const PACKED: usize = memory.data(8 << 8, 64);
 /** 2^17 bits each, by hash of a key, of a key and the byte after it, of the byte before it and a key. */
 export const KEYS: usize = memory.data(1 << 14, 64);
 export const RIGHT: usize = memory.data(1 << 14, 64);
@@ -108,6 +110,10 @@ export function buildTextTables(): void {
     store<u8>(STILL_BROKEN + <usize>byte, <u8>(WORD_START | (<u32>isText(byte) * NEARLY_WORD_START)));
     store<u8>(BROKEN_AFTER + <usize>byte, <u8>(<u32>!isTextOrEnd(byte) * PRINTABLE_AFTER));
   }
+  for (let bits: usize = 0; bits < 256; bits++) {
+    let at = PACKED + (bits << 3);
+    for (let rest = bits; rest; rest &= rest - 1) store<u8>(at++, <u8>(ctz(rest) << 1));
+  }
   for (let i = 0; i < TEXT_LITERALS; i++) {
     const row = rowOf(i);
     const literal = literalAt(i);
@@ -144,7 +150,7 @@ function enterKeys(literal: i32, at: i32, isRight: bool): void {
       for (let c = lowest(literal, at + 2); c <= highest(literal, at + 2); c++) {
         if (!mayStand(literal, at + 2, c)) continue;
         const key = a | (b << 8) | (c << 16);
-        store<u8>(HASH + keyHash(key), 4);
+        store<u8>(HASH + keyHash(key), 1);
         setBit(KEYS, sieveHash(key));
         enterSlot(key, literal, at);
         for (let d = lowest(literal, fourth); d <= highest(literal, fourth); d++) {

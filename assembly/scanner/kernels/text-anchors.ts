@@ -38,6 +38,7 @@ import {
   NEARLY_WORD_START,
   nextSlot,
   ONLY,
+  PACKED,
   PRINTABLE_AFTER,
   RIGHT,
   RUN_START,
@@ -51,8 +52,14 @@ import {
 } from "../filter/text-tables";
 import { GRANULE } from "./classes";
 
+/** Candidates: two bytes each, from `base` on. Of a stretch room for eight more is needed than are kept. */
+const FOUND: usize = memory.data(2 * (2048 + 64), 64);
+let foundEnd: usize = FOUND;
+/** So far before the page's first character may a stretch begin. */
+const MOST_BACK: usize = 256;
+let base: usize = 0;
+/** Those of them that the sieve lets pass: four bytes each. */
 const LIST: usize = memory.data(4 * (2048 + 64), 64);
-let listEnd: usize = LIST;
 /** Literals and where they may begin: four bytes each. */
 const MATCHES: usize = memory.data(8 * (2048 + 2048), 64);
 /** There is room for those of one more place. */
@@ -66,32 +73,40 @@ export let candidates: u32 = 0;
 export let survivors: u32 = 0;
 export let matches: u32 = 0;
 
-/** Begins a page: what is collected from now on is looked at by findTextAnchors. */
-export function beginText(): void {
-  listEnd = LIST;
+/** Begins a page whose first character is at `origin`: what is collected from now on is looked at by findTextAnchors. */
+export function beginText(origin: usize): void {
+  base = origin - MOST_BACK;
+  foundEnd = FOUND;
 }
 
 /** Collects candidates from a stretch, a multiple of GRANULE; at most a page between beginText and findTextAnchors. */
 export function collectText(from: usize, to: usize): void {
+  let end = foundEnd;
   // A literal may begin with a NUL, which is not part of the text, and its key with the byte before that.
-  const isAfterNul = <usize>(load<u8>(from - 1) == 0);
-  let list = listEnd + ((step(from - 2, listEnd) - listEnd) & (0 - isAfterNul));
+  const isAfterNul = <u32>(load<u8>(from - 1) == 0);
+  store<u16>(end, <u16>(from - 2 - base));
+  end += (<usize>(isAfterNul & mayBeKey(load<u32>(from - 2)))) << 1;
+  const start = base;
   for (let p = from; p < to; p += GRANULE) {
-    list = step(p, list);
-    list = step(p + 2, list);
-    list = step(p + 4, list);
-    list = step(p + 6, list);
-    list = step(p + 8, list);
-    list = step(p + 10, list);
-    list = step(p + 12, list);
-    list = step(p + 14, list);
+    const low = load<u64>(p);
+    const high = load<u64>(p, 8);
+    let keys = mayBeKey(load<u32>(p, 14));
+    keys = (keys << 1) + mayBeKey(<u32>(high >>> 32));
+    keys = (keys << 1) + mayBeKey(<u32>(high >>> 16));
+    keys = (keys << 1) + mayBeKey(<u32>high);
+    keys = (keys << 1) + mayBeKey(load<u32>(p, 6));
+    keys = (keys << 1) + mayBeKey(<u32>(low >>> 32));
+    keys = (keys << 1) + mayBeKey(<u32>(low >>> 16));
+    keys = (keys << 1) + mayBeKey(<u32>low);
+    const offsets = v128.load8x8_u(PACKED + ((<usize>keys) << 3));
+    v128.store(end, i16x8.add(offsets, i16x8.splat(<i16>(p - start))));
+    end += (<usize>popcnt(keys)) << 1;
   }
-  listEnd = list;
+  foundEnd = end;
 }
 
-function step(p: usize, list: usize): usize {
-  store<u32>(list, <u32>p);
-  return list + <usize>load<u8>(keyHash(load<u32>(p)), HASH);
+function mayBeKey(four: u32): u32 {
+  return <u32>load<u8>(keyHash(four), HASH);
 }
 
 /**
@@ -146,7 +161,7 @@ function sieve(): usize {
     store<u32>(kept, at);
     kept += ((isRight | isLeft) & 1) << 2;
   }
-  candidates += <u32>(listEnd - LIST) >>> 2;
+  candidates += <u32>(foundEnd - FOUND) >>> 1;
   survivors += <u32>(kept - LIST) >>> 2;
   return kept;
 }
@@ -154,8 +169,9 @@ function sieve(): usize {
 /** Two of three candidates only have the hash of a key: one look tells, at half the price of the fourth byte. */
 function sieveKeys(): usize {
   let kept = LIST;
-  for (let q = LIST, end = listEnd; q < end; q += 4) {
-    const at = load<u32>(q);
+  const start = base;
+  for (let q = FOUND, end = foundEnd; q < end; q += 2) {
+    const at = <u32>start + <u32>load<u16>(q);
     const key = sieveHash(load<u32>(<usize>at) & 0xffffff);
     store<u32>(kept, at);
     kept += ((<usize>load<u8>(key >>> 3, KEYS) >>> (key & 7)) & 1) << 2;

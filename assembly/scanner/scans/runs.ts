@@ -4,7 +4,7 @@
  *     own          X X X X X X … X X . .
  *     doubled      2, 4, 8 in a row, then 8 and 8 seven apart: 15
  */
-import { alphanumericsAt, alphanumericsOf, digitsOf, placeOf } from "../kernels/text-masks";
+import { alphanumericsAt, digitsOf, lettersOf, placeOf } from "../kernels/text-masks";
 import { addPlaceIf } from "../places";
 import { afterFirst, blockOf, firstOf, RUN_ANSWERS } from "./answers";
 import { alsoLater, alsoLaterWithin, earlier } from "./two-blocks";
@@ -38,17 +38,23 @@ function isNumber(start: usize, length: u64): bool {
   return (isOfNumbers & isFirst & <i32>(load<u8>(start + <usize>length) == 0x2e)) != 0;
 }
 
-/** A token has a digit somewhere, or it is no token but a name; two kinds may do without. */
+/** A token has a digit somewhere, or it is no token but a name; two kinds, of these lengths, may do without. */
 export function addRuns(kind: i32, end: usize): void {
   for (let at = RUN_ANSWERS; at < end; at = afterFirst(at)) {
     const block = blockOf(at);
     const bit = firstOf(at);
-    const length = ctz(~from(bit, alphanumericsOf(block), alphanumericsOf(block + 1)));
+    const digits = digitsOf(block);
+    const nextDigits = digitsOf(block + 1);
+    const length = ctz(~from(bit, digits | lettersOf(block), nextDigits | lettersOf(block + 1)));
     const start = placeOf(block, bit);
-    const hasDigit = <i32>(from(bit, digitsOf(block), digitsOf(block + 1)) << (64 - length) != 0);
-    const isSeed = <i32>(length == LETTERS_ONLY) & <i32>(load<u8>(start) == 0x73);
-    addPlaceIf((hasDigit | isSeed | <i32>isNumber(start, length)) != 0, kind, 0, start, start + SHORTEST);
+    let isToken = from(bit, digits, nextDigits) << (64 - length) != 0;
+    if (length - NUMBER_LEAST <= LETTERS_ONLY - NUMBER_LEAST && !isToken) isToken = isWithoutDigit(start, length);
+    addPlaceIf(isToken, kind, 0, start, start + SHORTEST);
   }
+}
+
+function isWithoutDigit(start: usize, length: u64): bool {
+  return length == LETTERS_ONLY ? load<u8>(start) == 0x73 : isNumber(start, length);
 }
 
 /** 64 bits from a bit of the first word on. */

@@ -1,7 +1,8 @@
 /**
  * `npx tsx tests/bench/scan/scan-tools.ts [--dump FILE]`: the scanner's kernels against programs that look for the same:
- * ripgrep and yara for the same literals, aeskeyfind for key schedules. Same bytes, same run, turn by turn, CPU time of
- * all; JSON lines. What is found is compared, too. A program that is not installed is named and left out.
+ * ripgrep and yara for the same literals, aeskeyfind for key schedules. Same bytes, same run, turn by turn, turns that
+ * last equally long, CPU time of all; JSON lines. What is found is compared, too. A program that is not installed is
+ * named and left out.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { dumpLike } from '../../unit/scanner/data.ts';
 import { type Kernels, loadKernels } from '../../unit/scanner/kernels.ts';
 import { expandKey } from '../../unit/scanner/key-schedules/aes-keys.ts';
 import { dumpOfProcess, optionValue, startOfFile } from '../dumps.ts';
-import { cpuSeconds, type Sample, type Speed, say, sayRatio, turnByTurn } from '../measure.ts';
+import { cpuSeconds, lasting, type Sample, type Speed, say, sayRatio, turnByTurn } from '../measure.ts';
 
 const ROUNDS = 11;
 /** So much does the product read at a time: what was just read is in the processor's cache when it is scanned. */
@@ -64,24 +65,25 @@ function compare(data: string, bytes: Uint8Array, goals: Goals): void {
   writeFileSync(small, bytes.subarray(0, AES_BYTES));
   const has = { rg: isInstalled('rg'), yara: isInstalled('yara'), aeskeyfind: isInstalled('aeskeyfind') };
   for (const [tool, isThere] of Object.entries(has)) if (!isThere) say({ data, tool, missing: 'not installed' });
-  const sides: Record<string, () => Sample> = {
-    literals: () => kernel(bytes, LITERALS | BINARY.value),
-    textLiterals: () => kernel(bytes, LITERALS),
-    all: () => kernel(bytes, ALL),
+  const programs: Record<string, () => Sample> = {
     ...(has.rg ? { rg: () => program(`rg -j1 -a -c -F -f literals data`, bytes.length) } : {}),
     ...(has.yara ? { yara: () => program(`yara -p 1 literals.yar data`, bytes.length) } : {}),
   };
-  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, sides);
-  if (has.aeskeyfind)
-    Object.assign(
-      speeds,
-      turnByTurn(AES_ROUNDS, {
-        aes: () => kernel(bytes.subarray(0, AES_BYTES), AES.value, AES_REPEATS),
-        aeskeyfind: () => program('aeskeyfind -q small', AES_BYTES),
-      }),
-    );
+  const [search, all] = [programs['rg']?.().seconds ?? 0, programs['yara']?.().seconds ?? 0];
+  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, {
+    literals: () => lasting(search, () => kernel(bytes, LITERALS | BINARY.value)),
+    textLiterals: () => lasting(search, () => kernel(bytes, LITERALS)),
+    all: () => lasting(all, () => kernel(bytes, ALL)),
+    ...programs,
+  });
+  if (has.aeskeyfind) {
+    const aeskeyfind = () => program('aeskeyfind -q small', AES_BYTES);
+    const { seconds } = aeskeyfind();
+    const schedules = () => kernel(bytes.subarray(0, AES_BYTES), AES.value, AES_REPEATS);
+    Object.assign(speeds, turnByTurn(AES_ROUNDS, { aes: () => lasting(seconds, schedules), aeskeyfind }));
+  }
   for (const [side, speed] of Object.entries(speeds))
-    say({ data, side, gbPerCpuSecond: speed.median, best: speed.best });
+    say({ data, side, gbPerCpuSecond: speed.fastest, median: speed.median, best: speed.best });
   ratio(
     `${data}: literals / rg -F (ASCII only, without the binary ones)`,
     speeds['literals'],

@@ -32,12 +32,12 @@ const MOST_JUDGED: usize = 6 * 65536;
 const BLOCK: f64 = 65536;
 
 /**
- * All work on places of a MiB, in billionths of a second or so: nearly four times what a MiB of log lines and JSON needs,
- * and more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
+ * All work on places of a MiB, in billionths of a second or so: six times what a MiB of log lines and JSON needs, and
+ * more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
 const MOST_WORK: u32 = 37 << 20;
-/** Of these for each 64 KiB at most: not quite once and a half their share, so that a small file cannot take what a MiB may. */
+/** Of these for each 64 KiB at most: not quite once and a quarter their share, so that a small file cannot take what a MiB may. */
 const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 13;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 165;

@@ -7,7 +7,7 @@
  * and a key is taken from wherever it gives a schedule that hardly differs from memory.
  */
 import { scheduleStep } from "./cipher";
-import { FORWARD, setWord, WORDS, wordAt, wordOf, wordsOf } from "./schedules";
+import { setWord, storedAt, WORDS, wordOf, wordsOf } from "./schedules";
 
 /** The repaired schedule must be at most so many bits from what memory holds: two per cent of the shortest. */
 const MOST_WRONG_BITS: i32 = 32;
@@ -23,7 +23,7 @@ export function isNearSchedule(start: usize, keyWords: i32, isSwapped: bool): bo
   const count = wordsOf(keyWords);
   let broken = 0;
   for (let i = 0; i < count; i++) {
-    const word = wordAt(start, i, keyWords, FORWARD, isSwapped);
+    const word = storedAt(start, i, isSwapped);
     setWord(i, word);
     if (i < keyWords) continue;
     broken += popcnt(word ^ wordOf(i - keyWords) ^ scheduleStep(i, keyWords, wordOf(i - 1)));
@@ -55,9 +55,9 @@ export function isDamagedSchedule(start: usize, keyWords: i32, isSwapped: bool):
  */
 function hasConstant(start: usize, keyWords: i32, isSwapped: bool): bool {
   for (let i = keyWords; i < wordsOf(keyWords); i += keyWords) {
-    const step = scheduleStep(i, keyWords, wordAt(start, i - 1, keyWords, FORWARD, isSwapped));
-    const first = wordAt(start, i - keyWords, keyWords, FORWARD, isSwapped);
-    if (((wordAt(start, i, keyWords, FORWARD, isSwapped) ^ first ^ step) & 0xff) == 0) return true;
+    const step = scheduleStep(i, keyWords, storedAt(start, i - 1, isSwapped));
+    const first = storedAt(start, i - keyWords, isSwapped);
+    if (((storedAt(start, i, isSwapped) ^ first ^ step) & 0xff) == 0) return true;
   }
   return false;
 }

@@ -48,9 +48,14 @@ export function wordAt(start: usize, i: i32, keyWords: i32, form: i32, isSwapped
   const lastRound = keyWords + 6;
   const round = i >>> 2;
   const place = form == REVERSED ? ((lastRound - round) << 2) | (i & 3) : i;
-  const stored = load<u32>(start + ((<usize>place) << 2));
-  const word = isSwapped ? bswap(stored) : stored;
+  const word = storedAt(start, place, isSwapped);
   return form != FORWARD && round > 0 && round < lastRound ? mixColumn(word) : word;
+}
+
+/** Word i as it is kept; of a forward schedule, as it is. */
+export function storedAt(start: usize, i: i32, isSwapped: bool): u32 {
+  const stored = load<u32>(start + ((<usize>i) << 2));
+  return isSwapped ? bswap(stored) : stored;
 }
 
 export function wordOf(i: i32): u32 {

@@ -85,6 +85,15 @@ function nulsAt(p: usize): u32 {
   return <u32>i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(0)));
 }
 
+/** Where the first NUL of from ≤ p < limit is; `limit`: there is none. */
+export function firstNul(from: usize, limit: usize): usize {
+  for (let p = from; p < limit; p += STEP) {
+    const nuls = nulsAt(p);
+    if (nuls != 0) return min(p + <usize>ctz(nuls), limit);
+  }
+  return max(from, limit);
+}
+
 /** How far from `from` back to `distance` characters text may be looked at: not past two NULs. */
 export function lookBack(from: usize, distance: usize): usize {
   const least = behind(from, distance);

@@ -32,35 +32,36 @@ const MOST_JUDGED: usize = 6 * 65536;
 const BLOCK: f64 = 65536;
 
 /**
- * All work on places of a MiB, in billionths of a second or so: nearly four times what a MiB of log lines and JSON needs,
- * and more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
+ * All work on places of a MiB, in billionths of a second or so: six times what a MiB of log lines and JSON needs, and
+ * more than a MiB of nothing but passwords, a line each. What it is made up of was weighed by the time that some
  * hundred files took in which anchors, names and values of many kinds stand side by side.
  */
-const MOST_WORK: u32 = 43 << 20;
-/** Of these for each 64 KiB at most: not quite once and a half their share, so that a small file cannot take what a MiB may. */
-const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 11;
+const MOST_WORK: u32 = 37 << 20;
+/** Of these for each 64 KiB at most: not quite once and a quarter their share, so that a small file cannot take what a MiB may. */
+const MOST_WORK_OF_BLOCK: u32 = MOST_WORK / 13;
 /** To look at a place at all. */
 export const PLACE_WORK: u32 = 165;
 /** In UTF-16, besides: its text is narrowed, and looked at in both orders of bytes where they are in doubt. */
 export const WIDE_WORK: u32 = 480;
 /** To try a form there. */
 export const FORM_WORK: u32 = 130;
-/** To ask for the words of a list. */
-export const LIST_WORK: u32 = 65;
+/** To ask for the words of a list, and for each two characters; of longer text most was asked before. */
+const LIST_WORK: u32 = 32;
+const LONGEST_ASKED: usize = 64;
 /** To look back for a character. */
 export const BACK_WORK: u32 = 55;
 /** To look at a name where its value may be; and in text of any kind. */
 const CLOSE_NAME_WORK: u32 = 90;
 const NAME_WORK: u32 = 900;
 /** To grade a value there, besides, and for each character. */
-const GRADE_WORK: u32 = 100;
-const GRADE_CHARACTER_WORK: u32 = 4;
+const GRADE_WORK: u32 = 60;
+const GRADE_CHARACTER_WORK: u32 = 3;
 /** To read a cell of a table, for each character. */
 const CELL_WORK: u32 = 8;
 /** To find where a value ends, for each character. */
 const READ_WORK: u32 = 2;
 /** To judge a value, for each character. */
-const JUDGE_WORK: u32 = 7;
+const JUDGE_WORK: u32 = 5;
 /** To look a value up among samples, for each block of its hash besides; and to report one. */
 const LOOK_UP_WORK: u32 = 60;
 const BLOCK_WORK: u32 = 170;
@@ -111,6 +112,11 @@ export function budgetOfPage(offset: f64): bool {
 /** So much was done. */
 export function addWork(amount: u32): void {
   worked += amount;
+}
+
+/** The words of a list were asked for in so many characters. */
+export function addListWork(length: usize): void {
+  worked += LIST_WORK + (<u32>min(length, LONGEST_ASKED) >> 1);
 }
 
 /** All work on places of this MiB so far. */

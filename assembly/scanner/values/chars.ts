@@ -118,6 +118,32 @@ export function atomOf(char: u8): u32 {
   return load<u32>(CLASSES + ((<usize>char) << 2));
 }
 
+/** Of what is in no class: control characters. */
+const OF_NONE: u64 = 1 << 32;
+/** The atom of each character, or OF_NONE. */
+const ATOMS: usize = memory.data(256 * 8, 16);
+for (let c: usize = 0; c < 256; c++) {
+  const atom = atomOf(<u8>c);
+  store<u64>(ATOMS + (c << 3), atom != 0 ? <u64>atom : OF_NONE);
+}
+
+/** All atoms of a text at once, for `areOf`: what is asked of a value again and again is read once. */
+export function atomsIn(from: usize, end: usize): u64 {
+  let atoms: u64 = 0;
+  for (let p = from; p < end; p++) atoms |= load<u64>(ATOMS + ((<usize>load<u8>(p)) << 3));
+  return atoms;
+}
+
+/** Whether every character of the text whose atoms these are is of the classes: as `isRun`. */
+export function areOf(atoms: u64, classes: u32): bool {
+  return (atoms & ~(<u64>classes)) == 0;
+}
+
+/** Whether any is. */
+export function hasAny(atoms: u64, classes: u32): bool {
+  return (atoms & <u64>classes) != 0;
+}
+
 export function isIn(place: usize, classes: u32): bool {
   return (atomOf(load<u8>(place)) & classes) != 0;
 }

@@ -30,7 +30,7 @@ import { find, findAnyCase, findLast, isAt, isAtAnyCase, isBefore, isBeforeAnyCa
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isLabelled, lookBack } from "../around";
 import { isImageText } from "../image";
-import { characterLength, endOfQuoted } from "../passwords/values";
+import { characterLength, endOfQuoted, isOrdinary } from "../passwords/values";
 import { isTopLevel } from "../personal/email";
 import { reportPlain } from "../report";
 
@@ -267,6 +267,9 @@ function endOfPath(p: usize, isWindows: bool): usize {
 }
 
 /** `ssid="name"`, `ssid=name`, `<SSID><name>name`, `SSID: name` */
+/** IEEE 802.11: a name of a network has 32 bytes at most. */
+const LONGEST_WIFI_NAME: usize = 32;
+
 export function wifiName(): void {
   let p = anchorEnd;
   if (isAt(anchorAt, textEnd, "<SSID")) {
@@ -287,17 +290,21 @@ export function wifiName(): void {
     end = endOfQuoted(p, 0x22);
   } else {
     end = p;
-    while (
-      end < textEnd &&
-      end - p < 40 &&
-      characterLength(end) > 0 &&
-      load<u8>(end) != 0x22 &&
-      load<u8>(end) != 0x5c
-    ) {
-      end += characterLength(end);
+    const limit = ahead(p, LONGEST_WIFI_NAME + 1);
+    while (end < limit) {
+      const char = load<u8>(end);
+      if (char == 0x22 || char == 0x5c) break;
+      const length: usize = isOrdinary(char) ? 1 : characterLength(end);
+      if (length == 0) break;
+      end += length;
     }
   }
-  if (end <= p || end - p > 32 || holdsPlaceholder(p, end) || isOneOf(p, end, "|ssid|null|none|off/any|unknown|"))
+  if (
+    end <= p ||
+    end - p > LONGEST_WIFI_NAME ||
+    holdsPlaceholder(p, end) ||
+    isOneOf(p, end, "|ssid|null|none|off/any|unknown|")
+  )
     return;
   reportPlain(WIFI_SSID, p, end, LIKELY, 0);
 }

@@ -119,28 +119,43 @@ function slotOf(low: u64): usize {
 function find(first: usize, last: usize, half: usize, nCount: usize, isBig: bool): void {
   const end = listCandidates(first, last, half, isBig);
   memory.fill(TABLE, 0, SLOTS << 2);
+  // Memory of ones is the same number over and over: where there was no room for the last one, there is none.
+  let lastLow: u64 = 0;
+  let isOver = false;
   for (let q = PLACES; q < end; q += 4) {
     const p = <usize>load<u32>(q);
-    const slot = slotOf(lowest(p, half, isBig));
+    const low = lowest(p, half, isBig);
+    if (isOver && low == lastLow) continue;
+    lastLow = low;
+    isOver = true;
+    const slot = slotOf(low);
     for (let i: usize = 0; i < MOST_ALIKE; i++) {
       const entry = TABLE + (((slot + i) & (SLOTS - 1)) << 2);
       if (load<u32>(entry) != 0) continue;
       store<u32>(entry, <u32>p);
+      isOver = false;
       break;
     }
   }
   const n = load<u64>(N);
   // A pair is met from both sides; equal halves of a few bytes repeat: a handful of products is enough.
   let products = 0;
+  isOver = false;
   for (let q = PLACES; q < end && products < 8; q += 4) {
     const p = <usize>load<u32>(q);
     const low = lowest(p, half, isBig);
+    // What none was found for is not looked for again.
+    if (isOver && low == lastLow) continue;
+    lastLow = low;
+    isOver = true;
     const wanted = n * inverse(low);
     const slot = slotOf(wanted);
     for (let i: usize = 0; i < MOST_ALIKE; i++) {
       const place = <usize>load<u32>(TABLE + (((slot + i) & (SLOTS - 1)) << 2));
       if (place == 0) break;
-      if (place < p || lowest(place, half, isBig) != wanted) continue;
+      if (lowest(place, half, isBig) != wanted) continue;
+      isOver = false;
+      if (place < p) continue;
       products++;
       const pCount = read(p, half, isBig, P);
       const qCount = read(place, half, isBig, Q);

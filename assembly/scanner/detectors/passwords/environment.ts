@@ -8,7 +8,7 @@ import { emit, LIKELY } from "../../records";
 import { DOT, isIn, LOWER, UNDERSCORE, UPPER, WORD } from "../../values/chars";
 import { downTo } from "../../values/stops";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { ahead, behind } from "../around";
+import { ahead, behind, firstNul } from "../around";
 import { ENVIRONMENT } from "../flags";
 
 const LONGEST_NAME: usize = 64;
@@ -42,24 +42,37 @@ export function standsInEnvironment(value: usize): bool {
 function previous(name: usize): usize {
   if (name < textStart + 5 || load<u8>(name - 1) != 0) return 0;
   const least = behind(name - 1, LONGEST_VALUE);
-  let p = name - 1;
-  while (p > least && load<u8>(p - 1) != 0) {
-    p--;
-    if (load<u8>(p) < 0x20 && load<u8>(p) != 0x09) return 0;
-  }
-  if (p == least && p != textStart) return 0;
+  const p = startOfText(name - 1, least);
+  if (p == 0 || (p == least && p != textStart)) return 0;
   return isPair(p, name - 1) ? p : 0;
 }
 
 /** Where the NAME=value after this one begins. */
 function next(name: usize): usize {
   const limit = ahead(name, LONGEST_VALUE);
-  let p = name;
-  while (p < limit && load<u8>(p) != 0) p++;
+  let p = firstNul(name, limit);
   if (p + 4 >= textEnd || load<u8>(p) != 0) return 0;
   p++;
   const end = ahead(p, LONGEST_NAME);
   return isPair(p, end) ? p : 0;
+}
+
+const STEP: usize = 16;
+
+/** Where the text begins that goes on up to `to`, behind a NUL or at `least`; 0: a control character is in it. */
+function startOfText(to: usize, least: usize): usize {
+  for (let p = to; p > least; p -= STEP) {
+    const bytes = v128.load(p - STEP);
+    const isControl = v128.and(i8x16.lt_u(bytes, i8x16.splat(0x20)), i8x16.ne(bytes, i8x16.splat(0x09)));
+    let controls = <u32>i8x16.bitmask(isControl);
+    if (p - least < STEP) controls &= ~(<u32>0) << (<u32>(STEP - (p - least)));
+    if (controls != 0) {
+      const last = p - STEP + <usize>(31 - clz(controls));
+      return load<u8>(last) == 0 ? last + 1 : 0;
+    }
+    if (p - least <= STEP) break;
+  }
+  return least;
 }
 
 /** A name and `=`; `=C:` names the folder of a drive in Windows. */

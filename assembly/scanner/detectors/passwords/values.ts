@@ -4,7 +4,9 @@ import { LIKELY, POSSIBLE } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import {
+  areOf,
   atomOf,
+  atomsIn,
   BASE64,
   BEYOND,
   BLANK,
@@ -13,6 +15,7 @@ import {
   DOT,
   endOfRun,
   HEX,
+  hasAny,
   isIn,
   isRun,
   LETTER,
@@ -25,7 +28,7 @@ import {
 import { entropy } from "../../values/entropy";
 import { known, knownTo, learnTo, NO_END } from "../../values/known";
 import { stopsOf, upTo } from "../../values/stops";
-import { isNoPassword, kindsOf } from "../../values/words/placeholders";
+import { isNoPassword, kindsAmong, kindsOf } from "../../values/words/placeholders";
 import { endsWithOneOf, hasOneOf, wordAt } from "../../values/words/word-lists";
 import { findChar, isAtAnyCase } from "../../values/words/words";
 import { ASCII, encoding, textEnd } from "../../window";
@@ -85,19 +88,46 @@ const SHORT: usize = 48;
 /** The first place from ≤ p < to that is a stop or no text; `to` or a little more: none is. */
 function endOfText(p: usize, to: usize, table: usize): usize {
   while (p < to) {
-    const char = load<u8>(p);
     // Most of all characters.
-    if ((load<u8>(table + <usize>char) | load<u8>(SPECIAL + <usize>char)) == 0) {
+    while (
+      p + 4 <= to &&
+      (stopsAt(p, table) | stopsAt(p + 1, table) | stopsAt(p + 2, table) | stopsAt(p + 3, table)) == 0
+    )
+      p += 4;
+    if (p >= to) break;
+    const char = load<u8>(p);
+    if (stopsAt(p, table) == 0) {
       p++;
       continue;
     }
     if (load<u8>(table + <usize>char) != 0) return p;
     if (char == 0x5c && p + 1 < textEnd && isEscape(load<u8>(p + 1))) return p;
+    const next = encoding == ASCII ? behindPairs(p, to, table) : p;
+    if (next > p) {
+      p = next;
+      continue;
+    }
     const length = characterLength(p);
     if (length == 0) return p;
     p += length;
   }
   return p;
+}
+
+/** Past letters of two bytes, as most scripts beyond Latin have them, in UTF-8. */
+function behindPairs(p: usize, to: usize, table: usize): usize {
+  while (p < to && p + 1 < textEnd) {
+    const char = load<u8>(p);
+    if (char < 0xc2 || char >= 0xe0 || (load<u8>(p, 1) & 0xc0) != 0x80 || load<u8>(table + <usize>char) != 0) break;
+    p += 2;
+  }
+  return p;
+}
+
+/** Not 0: it is a stop, or special. */
+function stopsAt(p: usize, table: usize): u8 {
+  const char = <usize>load<u8>(p);
+  return load<u8>(table + char) | load<u8>(SPECIAL + char);
 }
 
 function isEscape(char: u8): bool {
@@ -166,9 +196,11 @@ export function isPlainWord(from: usize, end: usize): bool {
   return isRun(from, end, LETTER | BEYOND);
 }
 
+const NAMING: u32 = LETTER | BEYOND | UNDERSCORE | DASH | DOT;
+
 /** Words with `_`, `-`, `.` or a change of case between and nothing else: what programs call things. */
 export function isIdentifier(from: usize, end: usize): bool {
-  if (!isRun(from, end, LETTER | BEYOND | UNDERSCORE | DASH | DOT)) return false;
+  if (!isRun(from, end, NAMING)) return false;
   let seams = 0;
   let changes = 0;
   for (let p = from + 1; p < end; p++) {
@@ -277,19 +309,23 @@ function isNumberOfProgram(from: usize, end: usize): bool {
 export function gradePassword(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {
   const length = end - from;
   if (length < least || length > LONGEST || isNoPassword(from, end, name, nameEnd)) return 0;
-  if ((isRun(from, end, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
-  if (hasOneOf(from, end, SECRETS_OF_PROGRAMS) && isReference(from, end)) return 0;
-  if (isColour(from, end) || isNameInProgram(from, end) || isDescription(from, end)) return 0;
-  if (isOtherScript(from, end)) return POSSIBLE;
+  // Most of what is asked next is settled by what it is made of.
+  const atoms = atomsIn(from, end);
+  if ((areOf(atoms, DIGIT) && length < 6) || isNumberOfProgram(from, end)) return 0;
+  if (isReference(from, end) && hasOneOf(from, end, SECRETS_OF_PROGRAMS)) return 0;
+  if (isColour(from, end)) return 0;
+  if (areOf(atoms, LETTER | DIGIT | UNDERSCORE | DOT) && isNameInProgram(from, end)) return 0;
+  if (hasAny(atoms, BLANK) && isDescription(from, end)) return 0;
+  if (hasAny(atoms, BEYOND) && isOtherScript(from, end)) return POSSIBLE;
   if (
-    kindsOf(from, end) < 2 ||
-    isRun(from, end, LETTER | BEYOND | BLANK) ||
-    isIdentifier(from, end) ||
+    kindsAmong(atoms) < 2 ||
+    areOf(atoms, LETTER | BEYOND | BLANK) ||
+    (areOf(atoms, NAMING) && isIdentifier(from, end)) ||
     isSpoken(from, end) ||
-    isNumbered(from, end) ||
+    (areOf(atoms, LETTER | DIGIT | DOT | SLASH) && isNumbered(from, end)) ||
     isNextText(from, end) ||
-    isNamedAlike(from, end, name, nameEnd) ||
-    isConstant(from, end)
+    (areOf(atoms, LOWER | DIGIT | UNDERSCORE) && isNamedAlike(from, end, name, nameEnd)) ||
+    (areOf(atoms, UPPER | DIGIT | UNDERSCORE) && isConstant(from, end))
   )
     return POSSIBLE;
   return LIKELY;
@@ -342,11 +378,22 @@ export function isReference(from: usize, end: usize): bool {
   if (first == 0x24 || first == 0x40 || first == 0x3a || first == 0x26 || first == 0x23) p++;
   let isName = p > from;
   let isDotted = false;
+  // In a name letters come first, and digits at most as a number of two at the end, or before `_`.
+  let digits = 0;
   for (let part = p; p <= end; p++) {
     const char = p < end ? load<u8>(p) : 0;
-    const atom = atomOf(char);
-    if (p < end && (atom & (LETTER | DIGIT | UNDERSCORE)) != 0) continue;
-    if (p == part || !isProgramName(part, p)) return false;
+    const atom = p < end ? atomOf(char) : 0;
+    if ((atom & (LETTER | UNDERSCORE)) != 0) {
+      if (digits > 0 && (atom & UNDERSCORE) == 0) return false;
+      digits = 0;
+      continue;
+    }
+    if (p == part) return false;
+    if ((atom & DIGIT) != 0) {
+      if (++digits > 2) return false;
+      continue;
+    }
+    digits = 0;
     if (p == end) return isName || isDotted;
     if (char == 0x2e) isDotted = true;
     else if (char == 0x2d && p + 1 < end && load<u8>(p + 1) == 0x3e) p++;
@@ -373,15 +420,4 @@ const LEAST_ALIKE: usize = 4;
 /** `\0covariant`: a program's text goes on behind the zero that ended one. */
 export function isNextText(from: usize, end: usize): bool {
   return end - from > 2 && load<u8>(from) == 0x5c && load<u8>(from + 1) == 0x30;
-}
-
-/** Letters first, and digits at most as a number of two at the end. */
-function isProgramName(from: usize, end: usize): bool {
-  for (let p = from; p < end; ) {
-    p = endOfRun(p, end, LETTER | UNDERSCORE);
-    const start = p;
-    while (p < end && isIn(p, DIGIT)) p++;
-    if (p - start > 2 || start == from || (p < end && !isIn(p, UNDERSCORE))) return false;
-  }
-  return true;
 }

@@ -184,13 +184,24 @@ export function ethKeystore(): void {
 function braceBefore(p: usize): usize {
   const least = behind(p, BEHIND);
   let depth = 0;
-  while (p-- > least) {
-    const char = load<u8>(p);
-    if (char == 0x7d) depth++;
-    else if (char == 0x7b && depth-- == 0) return p;
+  for (; p > least; p -= STEP) {
+    const bytes = v128.load(p - STEP);
+    const isBrace = v128.or(i8x16.eq(bytes, i8x16.splat(0x7b)), i8x16.eq(bytes, i8x16.splat(0x7d)));
+    let braces = <u32>i8x16.bitmask(isBrace);
+    if (p - least < STEP) braces &= ~(<u32>0) << (<u32>(STEP - (p - least)));
+    while (braces != 0) {
+      const last: u32 = 31 - clz(braces);
+      const place = p - STEP + <usize>last;
+      if (load<u8>(place) == 0x7d) depth++;
+      else if (depth-- == 0) return place;
+      braces ^= (<u32>1) << last;
+    }
+    if (p - least <= STEP) break;
   }
   return 0;
 }
+
+const STEP: usize = 16;
 
 function endOfEscaped(open: usize): usize {
   let depth = 0;

@@ -4,18 +4,24 @@
  */
 import { canJudge } from "../budget";
 import {
+  ALNUM,
   AT_SIGN,
-  atomOf,
+  areOf,
+  atomsIn,
+  BANG_STAR,
   BLANK,
   DASH,
   DIGIT,
   DOT,
   endOfRun,
+  hasAny,
   isIn,
   isRun,
   LETTER,
+  LOWER,
   lower,
   OTHER_MARK,
+  SEPARATOR,
   SLASH,
   UNDERSCORE,
   UPPER,
@@ -231,28 +237,37 @@ function isNone(from: usize, end: usize): bool {
 function isJudgedNone(from: usize, end: usize): bool {
   const length = end - from;
   if (holdsPlaceholder(from, end)) return true;
-  if (isOneOf(from, end, WORDS)) return true;
+  const atoms = atomsIn(from, end);
+  if (areOf(atoms, WORD) && isOneOf(from, end, WORDS)) return true;
   const first = load<u8>(from);
   // %VAR% and $VAR
   if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
   if (first == 0x24 && length > 1 && (isVariable(from + 1, end) || areVariables(from, end))) return true;
   // [name]
   if (first == 0x5b && load<u8>(end - 1) == 0x5d) return true;
-  if (isCode(from, end) || isAtAnyCase(from, end, "your")) return true;
-  if (isPath(from, end)) return true;
-  if (isAtAnyCase(from, end, "file:") || isAtAnyCase(from, end, "vault:") || isAtAnyCase(from, end, "env:"))
-    return true;
-  if (isAt(from, end, "arn:") || isAt(from, end, "urn:") || isAt(from, end, "http://") || isAt(from, end, "https://"))
-    return true;
-  if (isAt(from, end, "!vault") || isAt(from, end, "ENC(")) return true;
-  if (isCall(from, end)) return true;
+  if (isAtAnyCase(from, end, "your") || isPath(from, end)) return true;
+  // What follows has one of `(`, `[`, `&`, `:`, `?`, `!`.
+  if (hasAny(atoms, SEPARATOR | OTHER_MARK | BANG_STAR) && isOfProgram(from, end)) return true;
   if (isMostlyOne(from, end)) return true;
   if (mayBeStairs(from, length) && longestStairs(from, end) * 3 > length * 2) return true;
   return length > 4 && isRepeated(from, end);
 }
 
+/** Expressions, calls, references to other stores. */
+function isOfProgram(from: usize, end: usize): bool {
+  if (isCode(from, end)) return true;
+  if (isAtAnyCase(from, end, "file:") || isAtAnyCase(from, end, "vault:") || isAtAnyCase(from, end, "env:"))
+    return true;
+  if (isAt(from, end, "arn:") || isAt(from, end, "urn:") || isAt(from, end, "http://") || isAt(from, end, "https://"))
+    return true;
+  return isAt(from, end, "!vault") || isAt(from, end, "ENC(") || isCall(from, end);
+}
+
 /** The same letters and digits, whatever stands between them: `refresh_token`, `refreshToken`, `rEfrEsh-tOkEn`. */
 function isSameName(from: usize, end: usize, name: usize, nameEnd: usize): bool {
+  if (from < end && name < nameEnd && isIn(end - 1, ALNUM) && isIn(nameEnd - 1, ALNUM)) {
+    if (lower(load<u8>(end - 1)) != lower(load<u8>(nameEnd - 1))) return false;
+  }
   // `credentials.refresh_token`
   for (let p = name; p < nameEnd; p++) if (load<u8>(p) == 0x2e) name = p + 1;
   while (from < end && name < nameEnd) {
@@ -312,13 +327,15 @@ function isChain(from: usize, end: usize): bool {
 /** `/etc/x`, `./x/y`, `../x/y`, `~/x/y`: two parts at least; `C:\x`. */
 function isPath(from: usize, end: usize): bool {
   const first = load<u8>(from);
+  if (isIn(from, LETTER)) {
+    return end - from > 3 && load<u8>(from, 1) == 0x3a && (load<u8>(from, 2) == 0x5c || load<u8>(from, 2) == 0x2f);
+  }
+  if (first != 0x2f && first != 0x2e && first != 0x7e) return false;
   const start: usize =
     first == 0x2f ? 1 : isAt(from, end, "./") || isAt(from, end, "~/") ? 2 : isAt(from, end, "../") ? 3 : 0;
-  if (start != 0) {
-    const slash = findChar(from + start, end, 0x2f);
-    return slash < end && slash > from + start;
-  }
-  return end - from > 3 && isIn(from, LETTER) && (isAt(from + 1, end, ":\\") || isAt(from + 1, end, ":/"));
+  if (start == 0) return false;
+  const slash = findChar(from + start, end, 0x2f);
+  return slash < end && slash > from + start;
 }
 
 /** `name(`…`)` */
@@ -330,14 +347,16 @@ function isCall(from: usize, end: usize): bool {
 
 /** How many kinds of characters there are: capitals, small letters, digits, others. */
 export function kindsOf(from: usize, end: usize): i32 {
-  let atoms: u32 = 0;
-  for (let p = from; p < end; p++) atoms |= atomOf(load<u8>(p));
-  const small = LETTER & ~UPPER;
+  return kindsAmong(atomsIn(from, end));
+}
+
+/** The same of the text whose atoms these are. */
+export function kindsAmong(atoms: u64): i32 {
   return (
-    <i32>((atoms & UPPER) != 0) +
-    <i32>((atoms & small) != 0) +
-    <i32>((atoms & DIGIT) != 0) +
-    <i32>((atoms & ~(LETTER | DIGIT | BLANK)) != 0)
+    <i32>hasAny(atoms, UPPER) +
+    <i32>hasAny(atoms, LOWER) +
+    <i32>hasAny(atoms, DIGIT) +
+    <i32>hasAny(atoms, ~(LETTER | DIGIT | BLANK))
   );
 }
 

@@ -26,7 +26,7 @@
  */
 
 import { textEnd } from "../../window";
-import { addWork, LIST_WORK } from "../budget";
+import { addListWork } from "../budget";
 import { isSeam, lower } from "../chars";
 import { isRemembered, known, knownTo, learnTo, NO_WHOLE_WORD, NO_WORD } from "../known";
 
@@ -204,11 +204,12 @@ function stands(word: usize, length: usize, place: usize): bool {
  */
 function endOfWord(list: usize, from: usize, end: usize, ownUntil: usize): usize {
   const room = end - from;
+  const second = lower(load<u8>(from, 1));
   let next = <usize>load<u16>(list + FIRST + headOf(lower(load<u8>(from))));
   while (next != 0) {
     const word = list + next;
     const length = <usize>load<u8>(word, LENGTH);
-    if (length <= room && stands(word + TEXT, length, from)) {
+    if (length <= room && (load<u8>(word, TEXT + 1) == second || length == 1) && stands(word + TEXT, length, from)) {
       const stop = from + length;
       if (ownUntil == 0 || stop >= ownUntil || isSeam(stop)) return stop;
     }
@@ -274,7 +275,7 @@ export function hasWordOfBehind(from: usize, end: usize, words: string, ownUntil
  */
 function holds(words: string, from: usize, end: usize, ownUntil: usize, side: usize): bool {
   if (from >= end) return false;
-  addWork(LIST_WORK);
+  addListWork(end - from);
   const list = listOf(words);
   if (end - from <= SHORT || !isRemembered(from)) return firstIn(list, from, end, end, ownUntil) != end;
   const row = known(changetype<usize>(words) + side, ownUntil == 0 ? NO_WORD : NO_WHOLE_WORD, from);

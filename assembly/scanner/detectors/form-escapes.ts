@@ -4,7 +4,7 @@
  */
 import { isPercentForm } from "../values/base64";
 import { addWork } from "../values/budget";
-import { BLANK, isIn, nibble, PRINTABLE, QUOTE } from "../values/chars";
+import { BLANK, isIn, isRun, nibble, PRINTABLE, QUOTE } from "../values/chars";
 import { isAt } from "../values/words/words";
 import { textStart } from "../window";
 
@@ -46,11 +46,14 @@ export function isEscapeOf(p: usize, end: usize, classes: u32): bool {
 export function withoutEscapes(start: usize, end: usize, most: usize = ROOM): usize {
   count = 0;
   let p = start;
-  while (p < end && count < min(most, ROOM)) {
-    const length = escapeLength(p, end);
+  const room = min(most, ROOM);
+  while (p < end && count < room) {
+    const char = load<u8>(p);
     const to = UNESCAPED + count;
-    store<u8>(to, length != 0 ? escaped(p, length) : load<u8>(p));
-    if (!isIn(to, PRINTABLE & ~(BLANK | QUOTE))) break;
+    let length: usize = 0;
+    if (char == 0x25 || char == 0x5c) length = escapeLength(p, end);
+    store<u8>(to, length != 0 ? escaped(p, length) : char);
+    if (!isIn(length != 0 ? to : p, PRINTABLE & ~(BLANK | QUOTE))) break;
     store<u32>(HOMES + (count << 2), <u32>p);
     count++;
     p += max<usize>(length, 1);
@@ -58,6 +61,16 @@ export function withoutEscapes(start: usize, end: usize, most: usize = ROOM): us
   store<u32>(HOMES + (count << 2), <u32>p);
   addWork(<u32>count * WORK);
   return UNESCAPED + count;
+}
+
+/** So much of a value is read before all of it. */
+const GLANCE: usize = 24;
+
+/** The same where a value of at least GLANCE characters begins, all of these classes; 0: none does. */
+export function withoutEscapesOf(start: usize, end: usize, most: usize, classes: u32): usize {
+  const limit = withoutEscapes(start, end, GLANCE);
+  if (limit < UNESCAPED + GLANCE || !isRun(UNESCAPED, limit, classes)) return 0;
+  return withoutEscapes(start, end, most);
 }
 
 /** Where a place of it stands in the text. */

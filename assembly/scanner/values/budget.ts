@@ -64,7 +64,7 @@ const READ_WORK: u32 = 2;
 const JUDGE_WORK: u32 = 5;
 /** To look a value up among samples, for each block of its hash besides; and to report one. */
 const LOOK_UP_WORK: u32 = 60;
-const BLOCK_WORK: u32 = 170;
+const BLOCK_WORK: u32 = 230;
 export const REPORT_WORK: u32 = 100;
 
 let spent: u32 = 0;

@@ -11,7 +11,7 @@ import { randomWords } from '../../../tools/scanner/samples.ts';
 import { dumpLike, textOf } from '../../unit/scanner/data.ts';
 import { openScanner } from '../../unit/scanner/open-scanner.ts';
 import { optionValue } from '../dumps.ts';
-import { cpuSeconds, say } from '../measure.ts';
+import { cpuSeconds, fastestThird, say } from '../measure.ts';
 import { hostile } from './bad-inputs.ts';
 import { mixtures } from './bad-mixtures.ts';
 import { structures } from './bad-structures.ts';
@@ -22,7 +22,7 @@ const SIZE = 2 << 20;
 const PIECE = 128 << 10;
 const ROUNDS = 3;
 const NEAR_GOAL = 3;
-const AGAIN = 3;
+const TURNS = 9;
 const WARM_UP = 5;
 /** So many inputs later ordinary data is measured anew. */
 const BETWEEN = 100;
@@ -108,8 +108,7 @@ function tell(name: string, made: () => Uint8Array): void {
   if (inputs % BETWEEN === 0) ordinary = Math.min(ordinary, secondsPerByte(text));
   const bytes = made();
   let times = secondsPerByte(bytes) / ordinary;
-  if (times > NEAR_GOAL)
-    times = median(Array.from({ length: AGAIN }, () => secondsPerByte(bytes) / secondsPerByte(text)));
+  if (times > NEAR_GOAL) times = timesTurnByTurn(bytes);
   inputs++;
   if (times > worst.times) worst = { name, times };
   if (times > GOAL) over++;
@@ -117,8 +116,10 @@ function tell(name: string, made: () => Uint8Array): void {
     say({ input: name, times, mbPerCpuSecond: 1e-6 / (times * ordinary) });
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+/** Turn by turn with ordinary text, by the fastest third of both. */
+function timesTurnByTurn(bytes: Uint8Array): number {
+  const costs = Array.from({ length: TURNS }, () => [secondsPerByte(bytes, 1), secondsPerByte(text, 1)] as const);
+  return fastestThird(costs.map(([cost]) => cost)) / fastestThird(costs.map(([, cost]) => cost));
 }
 
 /** What stands after each anchor. */
@@ -139,10 +140,10 @@ function followers(): Record<string, () => string> {
   };
 }
 
-function secondsPerByte(bytes: Uint8Array): number {
+function secondsPerByte(bytes: Uint8Array, rounds = ROUNDS): number {
   let best = Number.POSITIVE_INFINITY;
   const scanner = openScanner('scan-relaxed');
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const seconds = cpuSeconds(() => {
       scanner.begin(0);
       scanner.push(bytes);

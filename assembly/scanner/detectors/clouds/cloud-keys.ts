@@ -38,7 +38,7 @@ import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/plac
 import { find, findLast, isAt, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isNear, isWordEnd, isWordStart, lookAhead } from "../around";
-import { homeOf, UNESCAPED, withoutEscapes } from "../form-escapes";
+import { homeOf, UNESCAPED, withoutEscapesOf } from "../form-escapes";
 import { reportToken, reportTokenWith } from "../report";
 
 /** 20 characters: four letters of the kind, then 10 bytes in base 32 that hold the account. */
@@ -121,7 +121,7 @@ export function awsSecretKey(): void {
   // `aws configure set aws_secret_access_key value`
   if (from == 0 && anchorEnd < textEnd && load<u8>(anchorEnd) == 0x20) from = anchorEnd + 1;
   if (from == 0) return;
-  const limit = withoutEscapes(from, textEnd, 42);
+  const limit = withoutEscapesOf(from, textEnd, 42, BASE64);
   const end = UNESCAPED + 40;
   if (end > limit || !isSecretKey(UNESCAPED) || (end < limit && isIn(end, BASE64 | EQUALS))) return;
   reportToken(AWS_SECRET_KEY, from, homeOf(end), LIKELY, 0);
@@ -140,7 +140,7 @@ export function azureStorageKey(): void {
   let from = anchorEnd;
   if (load<u8>(from - 1) != 0x3d) from = valueAfter(from, 12);
   if (from == 0) return;
-  const limit = withoutEscapes(from, textEnd, 89);
+  const limit = withoutEscapesOf(from, textEnd, 89, BASE64);
   const end = UNESCAPED + 88;
   if (end > limit || endOfRun(UNESCAPED, end, BASE64) != end - 2 || !isAt(end - 2, limit, "==")) return;
   if (decodeBase64(UNESCAPED, end, SCRATCH, 64) != 64 || entropy(UNESCAPED, end) < 4.5) return;
@@ -169,7 +169,7 @@ export function serviceBusKey(): void {
   const name = isAt(anchorAt, textEnd, "SharedAccessKey=") ? anchorAt : find(anchorEnd, limit, "SharedAccessKey=");
   if (name == 0) return;
   const from = name + 16;
-  const stop = withoutEscapes(from, textEnd, 45);
+  const stop = withoutEscapesOf(from, textEnd, 45, BASE64);
   const end = UNESCAPED + 44;
   if (end > stop || endOfRun(UNESCAPED, end, BASE64) != end - 1 || !isIn(end - 1, EQUALS)) return;
   if (decodeBase64(UNESCAPED, end, SCRATCH, 64) != 32 || entropy(UNESCAPED, end) < 4) return;

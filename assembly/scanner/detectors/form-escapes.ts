@@ -15,6 +15,8 @@ export const UNESCAPED: usize = memory.data(4096 + 64, 16);
 const HOMES: usize = memory.data((4096 + 1) * 4, 16);
 /** For each character. */
 const WORK: u32 = 3;
+/** So many characters of a text with escapes are read before the whole of a value. */
+export const GLANCE: usize = 24;
 
 let count: usize = 0;
 
@@ -62,9 +64,6 @@ export function withoutEscapes(start: usize, end: usize, most: usize = ROOM): us
   addWork(<u32>count * WORK);
   return UNESCAPED + count;
 }
-
-/** So much of a value is read before all of it. */
-const GLANCE: usize = 24;
 
 /** The same where a value of at least GLANCE characters begins, all of these classes; 0: none does. */
 export function withoutEscapesOf(start: usize, end: usize, most: usize, classes: u32): usize {

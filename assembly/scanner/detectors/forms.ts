@@ -27,7 +27,7 @@ import {
   isTold,
 } from "./form-borders";
 import { checkForm, PART_STARTS, setParts } from "./form-checks";
-import { homeOf, isEscapeOf, mayHoldEscape, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
+import { GLANCE, homeOf, isEscapeOf, mayHoldEscape, startBefore, UNESCAPED, withoutEscapes } from "./form-escapes";
 import { CHECK_END, CHECK_START, CLASS, HEADER, hasMark, LITERAL, unionOf, VALUE_END, VALUE_START } from "./form-table";
 import { FORM_STARTS, FORMS, HOLD_STARTS, HOLDS, TEXTS } from "./forms.generated";
 import { reportTokenWith } from "./report";
@@ -36,9 +36,6 @@ import { reportTokenWith } from "./report";
 const LAST_CHECKSUM = 5;
 /** Context words may stand so far after a value. */
 const NEAR_AFTER: usize = 16;
-
-/** So many characters of a text with escapes are read before the whole of a value. */
-const GLANCE: usize = 24;
 
 /** What the last call of `fit` found. */
 let valueStart: usize = 0;

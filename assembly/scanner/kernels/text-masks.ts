@@ -135,6 +135,17 @@ export function alphanumericsAt(p: usize): u32 {
   return <u32>i8x16.bitmask(v128.or(isDigit(bytes), isLetter(bytes)));
 }
 
+/** Letters of a block that need not be of the page. */
+export function lettersAround(block: i32): u64 {
+  const p = placeOf(block, 0);
+  return join(
+    isLetter(v128.load(p)),
+    isLetter(v128.load(p, 16)),
+    isLetter(v128.load(p, 32)),
+    isLetter(v128.load(p, 48)),
+  );
+}
+
 export function atSignsOf(block: i32): u64 {
   const at = i8x16.splat(0x40);
   const p = placeOf(block, 0);

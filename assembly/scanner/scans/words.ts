@@ -6,21 +6,21 @@
  * is found by shifts of the mask of letters; between two such places words are counted. A row is given out where it
  * has become that long, from its first word on, and again in each page it goes on in.
  */
-import { placeOf } from "../kernels/text-masks";
+import { lettersAround, placeOf } from "../kernels/text-masks";
 import { addPlace } from "../places";
 import { alsoLater, alsoLaterWithin, earlier, later } from "./two-blocks";
 
 const FEWEST: u64 = 12;
 /** Places 17 to 46 of a block: a row of 47 places within it holds them all. */
 const MIDDLE: u64 = 0x7ffffffe0000;
-/** As many words may a phrase have in the page before. */
-const MOST_BACK: u64 = 24;
+/** So far into the pages beside it a row is followed, in blocks: twelve words may take 156 characters. */
+const MOST_BESIDE: i32 = 4;
 const SHORTEST_WORD: usize = 3;
 const LONGEST_WORD: usize = 9;
 /** Between two words: `", "`. */
 const MOST_OTHERS: usize = 4;
 /**
- * A row that comes from the page before begins up to MOST_BACK words before its own: so it still reaches to the page's
+ * A row that comes from the page before begins up to MOST_BESIDE blocks before its own: so it still reaches to the page's
  * end, for the row of the next page may begin within a phrase, when a word lies across the border.
  */
 export const LONGEST_ROW: usize = 4480;
@@ -56,7 +56,7 @@ export function scanWords(kind: i32, pairs: u64, counted: u64, count: i32): void
   }
   if (!(pairs >>> (<u64>count - 2))) return;
   if (count != next) beginWords(count, pairs);
-  endWords(kind);
+  endWords(kind, count);
 }
 
 /** Of a pair: keeps what scanWords needs of it; returns one bit for each 8 places, whether they have no break. */
@@ -89,27 +89,56 @@ function beginWords(block: i32, pairs: u64): void {
 
 /** A row may come into the first block of a page; if it is long already it is given out again. */
 function beginPage(): void {
-  rowFrom = placeOf(0, 0);
   words = 0;
-  while (words < MOST_BACK) {
-    const word = wordBefore(rowFrom);
-    if (!word) break;
-    rowFrom = word;
-    words++;
+  rowFrom = placeOf(-MOST_BESIDE, 0);
+  let next = lettersAround(0);
+  let letters = lettersAround(-1);
+  for (let block = -1; block >= -MOST_BESIDE; block -= 2) {
+    const before = lettersAround(block - 1);
+    const own = two(before, letters);
+    const starts = wordStarts(two(lettersAround(block - 2), before), own);
+    const breaks = wordBreaks(starts, own, two(letters, next));
+    if (isBegunIn(block, i64x2.extract_lane(breaks, 1), i64x2.extract_lane(starts, 1))) break;
+    if (isBegunIn(block - 1, i64x2.extract_lane(breaks, 0), i64x2.extract_lane(starts, 0))) break;
+    next = before;
+    letters = lettersAround(block - 2);
   }
   words = min(words, FEWEST - 1);
 }
 
+/** Counts the words of a block before the page; returns whether the row begins there. */
+function isBegunIn(block: i32, breaks: u64, starts: u64): bool {
+  words += breaks ? wordsAfter(breaks, starts) : popcnt(starts);
+  if (breaks) rowFrom = placeOf(block, 64 - clz(breaks));
+  return breaks != 0;
+}
+
 /** After the last block of a page: a row that goes on in the next one. */
-function endWords(kind: i32): void {
+function endWords(kind: i32, count: i32): void {
   if (words == 0 || words >= FEWEST) return;
-  let p = firstWord(rowFrom);
-  for (let i: u64 = 0; i < FEWEST; i++) {
-    const next = wordAfter(p);
-    if (!next) return;
-    p = next;
+  let before = lettersAround(count - 1);
+  let letters = lettersAround(count);
+  for (let block = count; block < count + MOST_BESIDE; block += 2) {
+    const next = lettersAround(block + 1);
+    const own = two(letters, next);
+    const starts = wordStarts(two(before, letters), own);
+    const breaks = wordBreaks(starts, own, two(next, lettersAround(block + 2)));
+    if (isEndedIn(i64x2.extract_lane(breaks, 0), i64x2.extract_lane(starts, 0))) break;
+    if (isEndedIn(i64x2.extract_lane(breaks, 1), i64x2.extract_lane(starts, 1))) break;
+    before = next;
+    letters = lettersAround(block + 2);
   }
-  addRow(kind, rowFrom);
+  if (words >= FEWEST) addRow(kind, rowFrom);
+}
+
+/** Counts the words of a block behind the page; returns whether the row ends there or is long enough. */
+function isEndedIn(breaks: u64, starts: u64): bool {
+  words += popcnt(starts & ((breaks & (0 - breaks)) - 1));
+  return breaks != 0 || words >= FEWEST;
+}
+
+function two(first: u64, second: u64): v128 {
+  return i64x2.replace_lane(i64x2.splat(first), 1, second);
 }
 
 /**
@@ -211,15 +240,6 @@ function wordAfter(p: usize): usize {
   while (word - p <= MOST_OTHERS && !isLetter(word)) word++;
   const end = lettersEnd(word);
   return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : end;
-}
-
-/** Where the word begins that ends at p, or before what may stand between two words; 0: there is none. */
-function wordBefore(p: usize): usize {
-  let end = p;
-  while (p - end <= MOST_OTHERS && !isLetter(end - 1)) end--;
-  let word = end;
-  while (end - word <= LONGEST_WORD && isLetter(word - 1)) word--;
-  return end - word < SHORTEST_WORD || end - word > LONGEST_WORD ? 0 : word;
 }
 
 /** Where the letters from p on end, or one more than the longest word. */

@@ -266,10 +266,10 @@ function endOfPath(p: usize, isWindows: bool): usize {
   return p;
 }
 
-/** `ssid="name"`, `ssid=name`, `<SSID><name>name`, `SSID: name` */
 /** IEEE 802.11: a name of a network has 32 bytes at most. */
 const LONGEST_WIFI_NAME: usize = 32;
 
+/** `ssid="name"`, `ssid=name`, `<SSID><name>name`, `SSID: name` */
 export function wifiName(): void {
   let p = anchorEnd;
   if (isAt(anchorAt, textEnd, "<SSID")) {

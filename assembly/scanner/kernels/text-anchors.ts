@@ -2,9 +2,10 @@
  * Text anchors: hundreds of literals, in stretches that are known to be text.
  *
  * Idea: four phases, the first three each a loop without an unpredictable branch on a single place.
- *   collect  three bytes at every second place are hashed into a table of bytes that holds 4 or 0: the place is
- *            stored always, and the list grows by what the table says. Every literal has a key at both parities of
- *            its place, the rarest of its triples, so every second place is enough.
+ *   collect  three bytes at every second place are hashed into a table of bytes that holds 1 or 0. The answers of
+ *            eight places are one number, by which a table gives the places that passed, packed: eight are stored
+ *            always, and the list grows by the number of bits. Every literal has a key at both parities of its place,
+ *            the rarest of its triples, so every second place is enough.
  *   sieve    the key again, by a table of bits that tells more apart; then a fourth byte, after or before the key, by
  *            two such tables; the list is packed in place.
  *   match    the first eight bytes of the literal whose key it is: most fail, the others are a list of their own.
@@ -18,8 +19,8 @@
  * UTF-16 is narrowed before (../narrow.ts), so it needs no keys of its own.
  *
  * In: stretches of GRANULE bytes each, with 16 readable bytes before and 64 after. Out: places.
- * Cost: seven instructions per two bytes for collect, ten per candidate and twenty per key for the sieve, some twenty per
- * survivor for match.
+ * Cost: some fifty-five instructions per 16 bytes for collect, ten per candidate and twenty per key for the sieve, some
+ * twenty per survivor for match.
  */
 import { TEXT_LITERALS } from "../filter/anchors.generated";
 import { addMembers, bytesOf, isRestAt, lengthOf, rulesOf } from "../filter/literals";

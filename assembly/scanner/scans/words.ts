@@ -95,13 +95,14 @@ function beginPage(): void {
   let letters = lettersAround(-1);
   for (let block = -1; block >= -MOST_BESIDE; block -= 2) {
     const before = lettersAround(block - 1);
+    const twoBefore = lettersAround(block - 2);
     const own = two(before, letters);
-    const starts = wordStarts(two(lettersAround(block - 2), before), own);
+    const starts = wordStarts(two(twoBefore, before), own);
     const breaks = wordBreaks(starts, own, two(letters, next));
     if (isBegunIn(block, i64x2.extract_lane(breaks, 1), i64x2.extract_lane(starts, 1))) break;
     if (isBegunIn(block - 1, i64x2.extract_lane(breaks, 0), i64x2.extract_lane(starts, 0))) break;
     next = before;
-    letters = lettersAround(block - 2);
+    letters = twoBefore;
   }
   words = min(words, FEWEST - 1);
 }
@@ -120,13 +121,14 @@ function endWords(kind: i32, count: i32): void {
   let letters = lettersAround(count);
   for (let block = count; block < count + MOST_BESIDE; block += 2) {
     const next = lettersAround(block + 1);
+    const afterNext = lettersAround(block + 2);
     const own = two(letters, next);
     const starts = wordStarts(two(before, letters), own);
-    const breaks = wordBreaks(starts, own, two(next, lettersAround(block + 2)));
+    const breaks = wordBreaks(starts, own, two(next, afterNext));
     if (isEndedIn(i64x2.extract_lane(breaks, 0), i64x2.extract_lane(starts, 0))) break;
     if (isEndedIn(i64x2.extract_lane(breaks, 1), i64x2.extract_lane(starts, 1))) break;
     before = next;
-    letters = lettersAround(block + 2);
+    letters = afterNext;
   }
   if (words >= FEWEST) addRow(kind, rowFrom);
 }

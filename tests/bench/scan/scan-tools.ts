@@ -47,7 +47,7 @@ try {
   const literals = textLiterals();
   writeFileSync(join(folder, 'literals'), `${literals.join('\n')}\n`);
   const texts = literals.map((text) => `${JSON.stringify(text)} wide ascii`);
-  const others = binaryLiterals().map((bytes) => `{ ${bytes} }`);
+  const others = otherLiterals().map((bytes) => `{ ${bytes} }`);
   writeFileSync(join(folder, 'all.yar'), yaraRule([...texts, ...others]));
   writeFileSync(join(folder, 'texts.yar'), yaraRule(texts));
   say({ step: 'literals', ...counts(), rg: texts.length, yara: texts.length + others.length });
@@ -143,27 +143,28 @@ function isInstalled(name: string): boolean {
   }
 }
 
-/** As rg gets them: those with a NUL fit into no file of patterns, nor do those that are no text. */
-function textLiterals(): string[] {
-  return textAnchors()
-    .map(({ spelling }) => spelling)
-    .filter((text) => !text.includes('\0'));
+/** Fits into rg's lists of fixed strings: it is text, without a NUL. */
+function isPlainText({ isBinary, spelling }: Anchor): boolean {
+  return !isBinary && !spelling.includes('\0');
 }
 
-function textAnchors(): Anchor[] {
-  return anchorsOf(readDetectors()).filter(({ isBinary }) => !isBinary);
+function textLiterals(): string[] {
+  return anchorsOf(readDetectors())
+    .filter(isPlainText)
+    .map(({ spelling }) => spelling);
+}
+
+/** All others, in hexadecimal. */
+function otherLiterals(): string[] {
+  return anchorsOf(readDetectors())
+    .filter((anchor) => !isPlainText(anchor))
+    .map(({ bytes }) => Buffer.from(bytes).toString('hex'));
 }
 
 function counts(): Record<string, number> {
   const all = anchorsOf(readDetectors());
-  return { anchors: all.length, text: textAnchors().length, binary: all.length - textAnchors().length };
-}
-
-/** All others, in hexadecimal. */
-function binaryLiterals(): string[] {
-  return anchorsOf(readDetectors())
-    .filter(({ isBinary, spelling }) => isBinary || spelling.includes('\0'))
-    .map(({ bytes }) => Buffer.from(bytes).toString('hex'));
+  const binary = all.filter(({ isBinary }) => isBinary).length;
+  return { anchors: all.length, text: all.length - binary, binary };
 }
 
 /** All strings are counted, so that none may be given up early. */

@@ -15,12 +15,15 @@ export const BLOCK: usize = 1 << 20;
 /** UTF-16: LOOK_FAR characters of two bytes behind an anchor that may end a page later. */
 export const HOLD: usize = 9 * PAGE;
 export const BEHIND: usize = PAGE;
-/** What is needed no more stays so long: small blocks would be moved almost as often as they are read. */
-const LAG: usize = 1 << 18;
+/**
+ * What is needed no more stays so long: blocks of less would be moved as often as they are read. Not longer: each page of
+ * these is one more that the processor must find, and browsers run several scanners in turns.
+ */
+const LAG: usize = 1 << 16;
 /** Kernels work in whole steps and read past the end. */
 export const PAD: usize = 1024;
 
-const START: usize = memory.data(4096 + (1 << 18) + 10 * 4096 + (1 << 20) + 4096 + 1024, 4096);
+const START: usize = memory.data(4096 + (1 << 16) + 10 * 4096 + (1 << 20) + 4096 + 1024, 4096);
 const LIMIT: usize = START + BEHIND + LAG + HOLD + PAGE + BLOCK;
 
 /** First byte that was handed over and is still here; the first after the last. */

@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CleanAccess, DigestAccess } from '../clean/access.ts';
 import type { DumpAccess, FoundVariables, Summary } from '../engine/access.ts';
@@ -37,6 +37,13 @@ export function isBeingRead({ summary, fault, isStopped }: OpenDump): boolean {
   return !summary.isComplete && fault === undefined && isStopped !== true;
 }
 
+/** All but how far the search is: that is told several times a second, and asks for no new rows. */
+function isMoreKnown(dump: OpenDump | undefined, before: OpenDump | undefined): boolean {
+  if (!dump || !before) return dump !== before;
+  const keys = Object.keys({ ...before, ...dump }) as (keyof OpenDump)[];
+  return keys.some((key) => (key === 'scan' ? dump.scan?.state !== before.scan?.state : dump[key] !== before[key]));
+}
+
 /**
  * What every panel is: it draws the open dump and asks `dump.access` for rows; its place within itself is
  * `place` (`#/threads/14` → "14"), and it moves by links. Its one `h1` takes the focus on arrival.
@@ -53,6 +60,11 @@ export abstract class Panel extends LitElement {
   /** More may become known. */
   protected get isReading(): boolean {
     return this.dump !== undefined && isBeingRead(this.dump);
+  }
+
+  /** Whether what the engine was asked for may have another answer now. */
+  protected knowsMore(changed: PropertyValues<Panel>): boolean {
+    return changed.has('dump') && isMoreKnown(this.dump, changed.get('dump'));
   }
 
   /** The panel is shown anew: the heading takes the focus, so that a reader starts there. False: none is there yet. */

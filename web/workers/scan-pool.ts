@@ -24,7 +24,7 @@ const FINDINGS_MS = 2_000;
 /** All of that together takes so much less time than the scan; to learn that nothing is found yet takes next to none. */
 const FINDINGS_SHARE = 50;
 /** How far it is: each time the page draws itself anew, on a processor that the search could have. */
-const TELL_MS = 250;
+const TELL_MS = 500;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */

@@ -1,5 +1,5 @@
 /**
- * `npx tsx tests/bench/scan/scan-browsers.ts [--mib N] [--rounds N] [--only BROWSER] [--part ratio|first|memory]`: the search for private data in Chromium and Firefox,
+ * `npx tsx tests/bench/scan/scan-browsers.ts [--mib N] [--rounds N] [--only BROWSER] [--part ratio|first|memory] [--data mix|process|zero]`: the search for private data in Chromium and Firefox,
  * against plain reads of the same file by two workers, turn by turn in one page; how the memory of the workers
  * stays while a large file is searched; and how soon the first finding is on screen. What is found is compared with
  * what was planted. JSON lines; the files lie in a folder of their own and are removed.
@@ -36,10 +36,12 @@ try {
   if (build.status !== 0) throw new Error('the page of the benchmark was not built');
   const only = optionValue('--only');
   const part = optionValue('--part');
-  const mix = writeMix(join(folder, 'mix'), MIB);
-  const real = writeProcess(join(folder, 'process'), MIB);
-  if (!real) say({ bench: 'scan', data: 'process', missing: 'memory of a process cannot be read here' });
-  const zero = writeMostlyZero(join(folder, 'zero'), MIB);
+  const data = optionValue('--data');
+  const isAsked = (name: string) => (!part || part === 'ratio') && (!data || data === name);
+  const mix = isAsked('mix') && writeMix(join(folder, 'mix'), MIB);
+  const real = isAsked('process') && writeProcess(join(folder, 'process'), MIB);
+  if (real === undefined) say({ bench: 'scan', data: 'process', missing: 'memory of a process cannot be read here' });
+  const zero = isAsked('zero') && writeMostlyZero(join(folder, 'zero'), MIB);
   const large = writeSparseCore(join(folder, 'large.core'), 4096);
   for (const name of BROWSERS) {
     if (only && only !== name) continue;
@@ -49,11 +51,9 @@ try {
       continue;
     }
     try {
-      if (!part || part === 'ratio') {
-        await compare(browser, name, 'mix', mix, GOALS[name]);
-        if (real) await compare(browser, name, 'process', real, GOALS[name]);
-        await compare(browser, name, '90 % zero', zero, ZERO_GOAL);
-      }
+      if (mix) await compare(browser, name, 'mix', mix, GOALS[name]);
+      if (real) await compare(browser, name, 'process', real, GOALS[name]);
+      if (zero) await compare(browser, name, '90 % zero', zero, ZERO_GOAL);
       if (!part || part === 'first') await firstFinding(browser, name, large);
       if (!part || part === 'memory') await watchMemory(browser, name, large);
     } finally {

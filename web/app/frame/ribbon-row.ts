@@ -144,7 +144,7 @@ export class RibbonRow extends LitElement {
           (kind) =>
             html`<span class="k ${named.includes(kind) ? '' : 'opt'}">${swatch(kind)}${stretchNames[kind]}</span>`,
         )}
-        ${this.#ticks.length > 0 ? html`<span class="k"><span class="tick ${worstOf(this.#ticks)}"></span>${ribbon.privateData}</span>` : nothing}
+        ${this.#ticks.length > 0 ? html`<span class="k"><span class="tick ${this.#worst}"></span>${ribbon.privateData}</span>` : nothing}
         ${this.progress ? nothing : this.#renderScan()}
         ${
           this.progress
@@ -209,11 +209,13 @@ export class RibbonRow extends LitElement {
       const severity = item.severity === 'low' ? 'minor' : item.severity === 'medium' ? 'serious' : 'severe';
       return Array.from(offsetsOf(item), (offset): Tick => ({ offset, severity }));
     });
+    this.#worst = worstOf(this.#knownTicks);
     return this.#knownTicks;
   }
 
   #ticksOf: Findings | undefined;
   #knownTicks: readonly Tick[] = [];
+  #worst: Tick['severity'] = 'minor';
 
   /** The ribbon's stretches and the crash's place, asked anew whenever more of the file is known. */
   async #load(): Promise<void> {

@@ -45,14 +45,23 @@ export class CommandPalette extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
-    this.#listenTo(undefined);
+    if (!this.dialog.open) this.#listenTo(undefined);
+  }
+
+  /** Nothing is drawn that nobody sees: while a file is searched there is a new state several times a second. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || this.dialog.open;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('dump')) return;
-    this.#listenTo(this.dump && fileSearchOf(this.dump.access));
+    if (!this.hasUpdated || !changed.has('dump')) return;
+    this.#listen();
     // What was found in one file is nothing of the next.
-    if (this.hasUpdated && this.dialog.open && changed.get('dump')?.access !== this.dump?.access) this.#ask(this.query);
+    if (changed.get('dump')?.access !== this.dump?.access) this.#ask(this.query);
+  }
+
+  #listen(): void {
+    this.#listenTo(this.dump && fileSearchOf(this.dump.access));
   }
 
   #listenTo(search: FileSearch | undefined): void {
@@ -75,6 +84,8 @@ export class CommandPalette extends LitElement {
     this.chosen = 0;
     this.#isChosen = false;
     this.dialog.showModal();
+    this.#listen();
+    this.requestUpdate();
     if (query !== '') this.#retype(query);
   }
 
@@ -272,6 +283,7 @@ export class CommandPalette extends LitElement {
   readonly #closed = (): void => {
     this.#turn++;
     clearTimeout(this.#timer);
+    if (!this.dialog.open) this.#listenTo(undefined);
     if (this.dump && !this.#isChosen) fileSearchOf(this.dump.access).stop();
   };
 

@@ -70,7 +70,7 @@ export class HexPanel extends Panel {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('dump') && this.dump) this.#take(this.dump, changed.get('dump'));
-    if (changed.has('place') || changed.has('dump')) void this.#describe(this.#offset);
+    if (changed.has('place') || this.knowsMore(changed)) void this.#describe(this.#offset);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -65,8 +65,9 @@ export class MemoryPanel extends Panel {
   #hereTurn = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('dump')) void this.#readMap();
-    if (changed.has('dump') || changed.has('place')) void this.#read();
+    const knowsMore = this.knowsMore(changed);
+    if (knowsMore) void this.#readMap();
+    if (knowsMore || changed.has('place')) void this.#read();
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -112,7 +112,7 @@ export class ModulesPanel extends Panel {
           ? ownModules(dump.access, this.order, this.filter)
           : listSource(dump.access, list, this.order, this.filter);
     }
-    if (changed.has('dump') || changed.has('place')) void this.#read();
+    if (this.knowsMore(changed) || changed.has('place')) void this.#read();
   }
 
   protected override render(): TemplateResult | typeof nothing {

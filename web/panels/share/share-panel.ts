@@ -83,7 +83,7 @@ export class SharePanel extends Panel {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('dump')) this.#refresh(PAUSE_MS);
+    if (this.knowsMore(changed)) this.#refresh(PAUSE_MS);
   }
 
   protected override render(): TemplateResult {

@@ -59,7 +59,7 @@ export class ThreadsPanel extends Panel {
       const label = plural(counts.threads, 'thread');
       this.#columns = [{ id: 'name', label, cell: (thread, index) => this.#renderRow(thread, index) }];
     }
-    if (changed.has('dump') || changed.has('place')) void this.#read();
+    if (this.knowsMore(changed) || changed.has('place')) void this.#read();
   }
 
   protected override render(): TemplateResult | typeof nothing {

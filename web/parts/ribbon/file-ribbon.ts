@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { Stretch } from '../../engine/access.ts';
 import { base } from '../../styles/base.ts';
 import { stretchNames } from '../../words/crash/marks.ts';
@@ -180,10 +181,12 @@ export class FileRibbon extends LitElement {
             <path class="stroke" d="M0 0v4" />
           </pattern>
         </defs>
-        ${layOut(this.stretches, size, width).map(
-          ({ kind, from, to }) =>
-            svg`<rect class=${kind === 'absent' ? nothing : kind} fill=${kind === 'absent' ? 'url(#absent)' : nothing}
-              x=${from} y="13" height="16" width=${to - from > 2 ? to - from - 1 : to - from} />`,
+        ${guard([this.stretches, size, width], () =>
+          layOut(this.stretches, size, width).map(
+            ({ kind, from, to }) =>
+              svg`<rect class=${kind === 'absent' ? nothing : kind} fill=${kind === 'absent' ? 'url(#absent)' : nothing}
+                x=${from} y="13" height="16" width=${to - from > 2 ? to - from - 1 : to - from} />`,
+          ),
         )}
         ${this.#tickLines(scale)}
         ${

@@ -71,3 +71,28 @@ test('what was typed as the palette was closed is not searched for', async ({ pa
   await page.keyboard.insertText('"always"');
   await expect.poll(() => searches(page)).toHaveLength(1);
 });
+
+test('draws nothing while it is closed, and what is known by then when it is opened', async ({ page }) => {
+  await showPalette(page);
+  await page.keyboard.press('Escape');
+  const options = page.locator('ds-palette [role="option"]');
+  const changes = await page.locator('ds-palette').evaluate(async (palette) => {
+    const { dump } = palette as Palette;
+    let changes = 0;
+    const watch = new MutationObserver((all) => {
+      changes += all.length;
+    });
+    const root = palette.shadowRoot;
+    if (root) watch.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    for (let i = 0; i < 5; i++) {
+      (palette as Palette).dump = { ...dump, summary: { ...dump.summary, crash: undefined } } as FakeDump;
+      await (palette as Palette).updateComplete;
+    }
+    return changes + watch.takeRecords().length;
+  });
+  expect(changes).toBe(0);
+  await expect(options.filter({ hasText: 'Go to the crashing thread' })).toHaveCount(1);
+  await page.locator('ds-palette').evaluate((palette) => (palette as Palette).show());
+  await expect(options.first()).toBeVisible();
+  await expect(options.filter({ hasText: 'Go to the crashing thread' })).toHaveCount(0);
+});

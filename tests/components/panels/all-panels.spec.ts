@@ -1,4 +1,5 @@
 /** What holds for every panel that shows lists and bytes. */
+import type { FakeDump } from '../fake-dump.ts';
 import { HOSTILE } from '../fake-rows.ts';
 import { expect, test } from '../stage.ts';
 
@@ -74,5 +75,41 @@ for (const { name, place, shows } of PANELS) {
       await expect(panel.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await stage.violations()).toEqual([]);
     });
+  });
+}
+
+/** These ask the engine for what stands beside the summary. */
+const ASKING = [
+  { name: 'overview', place: '', shows: 'What would this file give away?' },
+  ...PANELS.filter(({ name }) => ['threads', 'modules', 'memory', 'hex'].includes(name)),
+];
+
+for (const { name, place, shows } of ASKING) {
+  test(`${name} asks for nothing while only the progress of the search is told`, async ({ stage }) => {
+    const panel = await stage.show(name, { scan: { state: 'running', bytes: 0, total: 100 } }, place);
+    await expect(panel.getByText(shows).first()).toBeVisible();
+    let calls = -1;
+    await expect
+      .poll(async () => {
+        const before = calls;
+        calls = (await stage.calls()).length;
+        return calls === before;
+      })
+      .toBe(true);
+
+    /** How much is asked for when five new states come, with a new summary or the same. */
+    const askedFor = (isSummaryNew: boolean) =>
+      panel.evaluate(async (element, isSummaryNew) => {
+        const shown = element as HTMLElement & { dump: FakeDump };
+        const before = shown.dump.calls.length;
+        for (let bytes = 1; bytes <= 5; bytes++) {
+          const summary = isSummaryNew ? { ...shown.dump.summary } : shown.dump.summary;
+          shown.dump = { ...shown.dump, summary, scan: { state: 'running', bytes, total: 100 } };
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        return shown.dump.calls.length - before;
+      }, isSummaryNew);
+    expect(await askedFor(false)).toBe(0);
+    expect(await askedFor(true)).toBeGreaterThanOrEqual(5);
   });
 }

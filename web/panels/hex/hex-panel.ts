@@ -69,8 +69,9 @@ export class HexPanel extends Panel {
   ];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('dump') && this.dump) this.#take(this.dump, changed.get('dump'));
-    if (changed.has('place') || this.knowsMore(changed)) void this.#describe(this.#offset);
+    const knowsMore = this.knowsMore(changed);
+    if (knowsMore && this.dump) this.#take(this.dump, changed.get('dump'));
+    if (knowsMore || changed.has('place')) void this.#describe(this.#offset);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -45,7 +45,7 @@ export class CommandPalette extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
-    if (!this.dialog.open) this.#listenTo(undefined);
+    this.#listenTo(undefined);
   }
 
   /** Nothing is drawn that nobody sees: while a file is searched there is a new state several times a second. */

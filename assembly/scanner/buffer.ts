@@ -16,8 +16,9 @@ export const BLOCK: usize = 1 << 20;
 export const HOLD: usize = 9 * PAGE;
 export const BEHIND: usize = PAGE;
 /**
- * What is needed no more stays so long: blocks of less would be moved as often as they are read. Not longer: each page of
- * these is one more that the processor must find, and browsers run several scanners in turns.
+ * What is needed no more stays so long. Smaller blocks are not moved one by one; those of 80 KiB, as Firefox brings them,
+ * are, which costs less than the pages of a longer stretch: browsers run several scanners in turns, and the processor has
+ * to find each page of each of them.
  */
 const LAG: usize = 1 << 16;
 /** Kernels work in whole steps and read past the end. */

@@ -97,3 +97,25 @@ test('draws nothing while it is closed, and what is known by then when it is ope
   await expect(options.first()).toBeVisible();
   await expect(options.filter({ hasText: 'Go to the crashing thread' })).toHaveCount(0);
 });
+
+test('keeps nothing of a file that is closed, whether or not anybody sees it', async ({ page }) => {
+  await showPalette(page);
+  await page.keyboard.insertText('lf_sync');
+  const modules = page.locator('ds-palette [role="group"][aria-label="Modules"]');
+  await expect(modules).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(modules).toHaveCount(1);
+  await page.locator('ds-palette').evaluate((palette) => {
+    (palette as { dump?: unknown }).dump = undefined;
+  });
+  await expect(modules).toHaveCount(0);
+});
+
+test('hears of what is found in the file after it was closed and opened again', async ({ page }) => {
+  await showPalette(page);
+  await page.keyboard.press('Escape');
+  await page.locator('ds-palette').evaluate((palette) => (palette as Palette).show());
+  await page.keyboard.insertText('"always"');
+  await expect.poll(() => searches(page)).toHaveLength(1);
+  await expect(page.locator('ds-palette [role="option"]').filter({ hasText: 'stands before' }).first()).toBeVisible();
+});

@@ -23,8 +23,10 @@ const FIRST_FINDINGS_MS = 250;
 const FINDINGS_MS = 2_000;
 /** All of that together takes so much less time than the scan; to learn that nothing is found yet takes next to none. */
 const FINDINGS_SHARE = 50;
-/** How far it is: each time the page draws itself anew, on a processor that the search could have. */
-const TELL_MS = 500;
+/** It is looked so often whether findings are due. */
+const TICK_MS = 250;
+/** Ticks between two words on how far it is: each time the page draws itself anew, on a processor that the search could have. */
+const TICKS_UNTOLD = 2;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */
@@ -119,6 +121,7 @@ class Run {
   #pausedAt: number | undefined;
   #nextFindings = NOTHING_YET_MS;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #ticks = 0;
 
   constructor(parts: PoolParts, task: ScanTask) {
     this.#parts = parts;
@@ -130,7 +133,7 @@ class Run {
 
   async go(): Promise<void> {
     this.#tell();
-    this.#timer = setInterval(() => this.#tick(), TELL_MS);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
     const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
     await this.#orFailed(Promise.all(lanes));
     clearInterval(this.#timer);
@@ -299,7 +302,7 @@ class Run {
   }
 
   #tick(): void {
-    this.#tell();
+    if (++this.#ticks % TICKS_UNTOLD === 0) this.#tell();
     this.#tellFindingsIfDue();
   }
 

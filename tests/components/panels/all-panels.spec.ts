@@ -1,4 +1,5 @@
 /** What holds for every panel that shows lists and bytes. */
+import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { FakeDump } from '../fake-dump.ts';
 import { HOSTILE } from '../fake-rows.ts';
 import { expect, test } from '../stage.ts';
@@ -78,6 +79,13 @@ for (const { name, place, shows } of PANELS) {
   });
 }
 
+interface Change {
+  readonly isSummaryNew?: true;
+  readonly scan?: ScanState;
+  readonly fault?: { readonly code: 'file-changed' } | null;
+  readonly isStopped?: true | null;
+}
+
 /** These ask the engine for what stands beside the summary. */
 const ASKING = [
   { name: 'overview', place: '', shows: 'What would this file give away?' },
@@ -97,19 +105,33 @@ for (const { name, place, shows } of ASKING) {
       })
       .toBe(true);
 
-    /** How much is asked for when five new states come, with a new summary or the same. */
-    const askedFor = (isSummaryNew: boolean) =>
-      panel.evaluate(async (element, isSummaryNew) => {
+    /** How much is asked for with each of these states, one after another; null: it is not there any more. */
+    const askedFor = (changes: readonly Change[]) =>
+      panel.evaluate(async (element, changes) => {
         const shown = element as HTMLElement & { dump: FakeDump };
-        const before = shown.dump.calls.length;
-        for (let bytes = 1; bytes <= 5; bytes++) {
-          const summary = isSummaryNew ? { ...shown.dump.summary } : shown.dump.summary;
-          shown.dump = { ...shown.dump, summary, scan: { state: 'running', bytes, total: 100 } };
+        const counts: number[] = [];
+        for (const { isSummaryNew, ...change } of changes) {
+          const before = shown.dump.calls.length;
+          const { summary, ...rest } = shown.dump;
+          const next = { ...rest, summary: isSummaryNew ? { ...summary } : summary, ...change };
+          const kept = Object.entries(next).filter(([, value]) => value !== null);
+          shown.dump = Object.fromEntries(kept) as unknown as FakeDump;
           await new Promise((resolve) => setTimeout(resolve, 50));
+          counts.push(shown.dump.calls.length - before);
         }
-        return shown.dump.calls.length - before;
-      }, isSummaryNew);
-    expect(await askedFor(false)).toBe(0);
-    expect(await askedFor(true)).toBeGreaterThanOrEqual(5);
+        return counts;
+      }, changes);
+    const running = [1, 2, 3].map((bytes): Change => ({ scan: { state: 'running', bytes, total: 100 } }));
+    expect(await askedFor(running)).toEqual([0, 0, 0]);
+    for (const count of await askedFor([{ isSummaryNew: true }, { isSummaryNew: true }]))
+      expect(count).toBeGreaterThan(0);
+    // Of the other things that become known, Overview's answers rest on none.
+    const others = await askedFor([
+      { scan: { state: 'done', bytes: 100, total: 100, seconds: 1 } },
+      { fault: { code: 'file-changed' } },
+      { fault: null, isStopped: true },
+      { isStopped: null },
+    ]);
+    for (const count of others) expect(count > 0).toBe(name !== 'overview');
   });
 }

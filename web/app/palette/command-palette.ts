@@ -48,16 +48,28 @@ export class CommandPalette extends LitElement {
     this.#listenTo(undefined);
   }
 
-  /** Nothing is drawn that nobody sees: while a file is searched there is a new state several times a second. */
-  protected override shouldUpdate(): boolean {
-    return !this.hasUpdated || this.dialog.open;
+  /** While it is closed nobody sees it; but nothing of one file stays when another takes its place, or none. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    return !this.hasUpdated || this.dialog.open || this.#isOtherFile(changed);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated || !changed.has('dump')) return;
-    this.#listen();
-    // What was found in one file is nothing of the next.
-    if (changed.get('dump')?.access !== this.dump?.access) this.#ask(this.query);
+    if (this.dialog.open) this.#listen();
+    if (!this.#isOtherFile(changed)) return;
+    if (this.dialog.open) this.#ask(this.query);
+    else this.#empty();
+  }
+
+  #isOtherFile(changed: PropertyValues<this>): boolean {
+    return changed.has('dump') && changed.get('dump')?.access !== this.dump?.access;
+  }
+
+  #empty(): void {
+    this.query = '';
+    this.named = [];
+    this.found = [];
+    this.chosen = 0;
   }
 
   #listen(): void {
@@ -72,16 +84,13 @@ export class CommandPalette extends LitElement {
   }
 
   readonly #found = (): void => {
-    if (this.dialog.open) this.requestUpdate();
+    this.requestUpdate();
   };
 
   /** `query`: what is asked at once, as if it had been typed. */
   show(query = ''): void {
     if (this.dialog.open) return;
-    this.query = '';
-    this.named = [];
-    this.found = [];
-    this.chosen = 0;
+    this.#empty();
     this.#isChosen = false;
     this.dialog.showModal();
     this.#listen();

@@ -25,8 +25,8 @@ const FINDINGS_MS = 2_000;
 const FINDINGS_SHARE = 50;
 /** It is looked so often whether findings are due. */
 const TICK_MS = 250;
-/** Ticks between two words on how far it is: each time the page draws itself anew, on a processor that the search could have. */
-const TICKS_UNTOLD = 2;
+/** How far it is is told with one tick of so many: each time the page draws itself anew, on a processor that the search could have. */
+const TELL_TICKS = 2;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */
@@ -302,7 +302,7 @@ class Run {
   }
 
   #tick(): void {
-    if (++this.#ticks % TICKS_UNTOLD === 0) this.#tell();
+    if (++this.#ticks % TELL_TICKS === 0) this.#tell();
     this.#tellFindingsIfDue();
   }
 

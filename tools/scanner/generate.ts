@@ -70,7 +70,7 @@ function anchorRows(all: readonly Anchor[]): string {
 }
 
 /** Rows as assembly/scanner/filter/text-tables.ts reads them. */
-function textRows({ literals }: TextFilter): string {
+function textRows({ literals, seeds }: TextFilter): string {
   const rows = literals.flatMap((literal) => {
     const start = startOfBytes(literal);
     const [even, odd] = literal.keys;
@@ -80,6 +80,7 @@ function textRows({ literals }: TextFilter): string {
   return [
     `export const TEXT_LITERALS: i32 = ${literals.length};`,
     ...bytes('TEXT_ROWS', rows),
+    ...bytes('TEXT_SEEDS', seeds),
     ...families('TEXT', literals),
   ].join('\n');
 }

@@ -7,6 +7,7 @@
  */
 import type { Anchor } from './detectors.ts';
 import { type Literal, literalsOf } from './literals.ts';
+import { seedsOf } from './slots.ts';
 
 export interface TextLiteral extends Literal {
   readonly rules: number;
@@ -23,6 +24,8 @@ export interface Key {
 export interface TextFilter {
   readonly literals: readonly TextLiteral[];
   readonly keyCount: number;
+  /** By group of keys. */
+  readonly seeds: readonly number[];
   /** Share of the sample's places that pass the hash, and the literals with the largest parts of it. */
   readonly candidates: number;
   readonly dearest: readonly { readonly literal: string; readonly share: number }[];
@@ -72,6 +75,7 @@ export function buildTextFilter(anchors: readonly Anchor[], sample: Uint8Array):
   return {
     literals: literals.map((literal) => ({ ...literal, rules: rulesOf(literal), keys: keysOf.get(literal) ?? fail() })),
     keyCount,
+    seeds: seedsOf(taken.keys),
     candidates: sum(costs.map(({ share }) => share)),
     dearest: costs.slice(0, 24),
   };

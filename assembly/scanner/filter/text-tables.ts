@@ -10,6 +10,7 @@ import {
   TEXT_LITERALS,
   TEXT_MEMBERS,
   TEXT_ROWS,
+  TEXT_SEEDS,
 } from "./anchors.generated";
 import { bytesOf, enterLiteral, enterMembers, LITERAL_ROW, lengthOf, MEMBER_ROW, rulesOf } from "./literals";
 
@@ -23,27 +24,35 @@ export const RIGHT: usize = memory.data(1 << 14, 64);
 export const LEFT: usize = memory.data(1 << 14, 64);
 
 /**
- * Open addressing by key, 2^15 slots:
+ * 2^13 slots. A key is in the one slot that its group's seed gives, which no other key has (tools/scanner/slots.ts), so
+ * nothing is searched; and what is no key has a slot too. Dense, as are the tables below: they are looked up at random,
+ * and each page of memory that is touched costs a scanner that takes turns with others.
  *   offset size name
- *        0    4 key, 24 bits; ONLY: it is in its first slot and has one literal; 0: the slot is free
- *        4    2 literal; or the first of its rows in SHARED
- *        6    2 place of the key in the literal + 1; or how many rows
+ *        0    2 literal; or the first of its rows in SHARED
+ *        2    1 place of the key in the literal + 1; or how many rows
+ *        3    1 whether the key has only one literal
  */
-export const SLOTS: usize = memory.data(8 << 15, 64);
-const SLOT_BITS: i32 = 15;
-export const ONLY: u32 = 1 << 24;
+const SLOTS: usize = memory.data(4 << 13, 64);
+const SLOT_BITS: i32 = 13;
+const GROUP_BITS: i32 = 11;
 
 /**
  * Literals of all other keys, those of a key one after another:
  *   offset size name
- *        0    8 the literal's first eight bytes, zeros behind
- *        8    8 which of their bits count
- *       16    4 address of its row
- *       20    4 place of the key in it + 1
+ *        0    2 literal
+ *        2    2 place of the key in it + 1
  */
-export const SHARED_ROW: i32 = 24;
+export const SHARED_ROW: usize = 4;
 const MOST_SHARED: u32 = 8192;
-export const SHARED: usize = memory.data(SHARED_ROW * 8192, 64);
+export const SHARED: usize = memory.data(4 * 8192, 64);
+
+/**
+ * By literal:
+ *   offset size name
+ *        0    8 its first eight bytes, zeros behind
+ *        8    8 which of their bits count
+ */
+const HEADS: usize = memory.data(16 * TEXT_LITERALS, 64);
 
 const LITERALS: usize = memory.data(LITERAL_ROW * TEXT_LITERALS, 16);
 export const MEMBERS: usize = memory.data(MEMBER_ROW * TEXT_MEMBERS, 16);
@@ -86,8 +95,17 @@ export function sieveHash(four: u32): usize {
   return <usize>((four * 0x9e3779b1) >>> 15);
 }
 
-export function slotHash(key: u32): u32 {
-  return (key * 0x9e3779b1) >>> (32 - SLOT_BITS);
+/** Of a key, or of what may be one. */
+export function slotOf(key: u32): usize {
+  const group = (key * 0x9e3779b1) >>> (32 - GROUP_BITS);
+  const seed = <u32>load<u8>(TEXT_SEEDS + <usize>group);
+  return SLOTS + ((<usize>(((key ^ (seed * 0x85ebca6b)) * 0x9e3779b1) >>> (32 - SLOT_BITS))) << 2);
+}
+
+/** Whether the first eight bytes of a literal are at a place. */
+export function isHeadAt(literal: usize, start: usize): bool {
+  const head = HEADS + (literal << 4);
+  return (load<u64>(start) & load<u64>(head, 8)) == load<u64>(head);
 }
 
 export function isWord(byte: u32): bool {
@@ -118,6 +136,7 @@ export function buildTextTables(): void {
     const row = rowOf(i);
     const literal = literalAt(i);
     enterLiteral(literal, ANCHOR_BYTES + <usize>load<u16>(row), <usize>load<u8>(row, 2), <u32>load<u8>(row, 3));
+    v128.store(HEADS + ((<usize>i) << 4), v128.load(literal));
     enterMembers(literal, i, TEXT_FAMILY_STARTS, TEXT_FAMILIES, MEMBERS);
   }
   isCounting = true;
@@ -189,49 +208,40 @@ function mayStand(literal: i32, at: i32, byte: u32): bool {
   return !(rules & RUN_START && byte == byteAt(literal, 0));
 }
 
-/** Counts a key's literals, or enters one: a slot must know how many there are before it can say where. */
+/**
+ * Counts a key's literals, or enters one: a slot must know how many there are before it can say where. That there is room
+ * is known before anything is scanned: the generator's keys are the build's.
+ */
 function enterSlot(key: u32, literal: i32, at: i32): void {
-  let slot = firstSlot(key);
-  while ((load<u32>(slot) & 0xffffff) != key && load<u32>(slot) != 0) slot = nextSlot(slot);
+  const slot = slotOf(key);
   if (isCounting) {
-    store<u32>(slot, key);
-    store<u16>(slot, load<u16>(slot, 6) + 1, 6);
-  } else if (load<u32>(slot) & ONLY) {
-    store<u16>(slot, <u16>literal, 4);
-    store<u16>(slot, <u16>(at + 1), 6);
+    const count = load<u8>(slot, 2) + 1;
+    if (count == 0) unreachable();
+    store<u8>(slot, count, 2);
+  } else if (load<u8>(slot, 3)) {
+    store<u16>(slot, <u16>literal);
+    store<u8>(slot, <u8>(at + 1), 2);
   } else {
-    const index = load<u16>(slot, 4) - 1;
-    const row = SHARED + <usize>index * <usize>SHARED_ROW;
-    store<u16>(slot, index, 4);
-    v128.store(row, v128.load(literalAt(literal)));
-    store<u32>(row, <u32>literalAt(literal), 16);
-    store<u32>(row, <u32>(at + 1), 20);
+    const index = load<u16>(slot) - 1;
+    const row = SHARED + <usize>index * SHARED_ROW;
+    store<u16>(slot, index);
+    store<u16>(row, <u16>literal);
+    store<u16>(row, <u16>(at + 1), 2);
   }
 }
 
-function firstSlot(key: u32): usize {
-  return SLOTS + ((<usize>slotHash(key)) << 3);
-}
-
-export function nextSlot(slot: usize): usize {
-  return SLOTS + ((slot + 8 - SLOTS) & (((1 << SLOT_BITS) - 1) << 3));
-}
-
-/** All are counted: keys that need no search are marked, the others get the end of their rows. */
+/** All are counted: keys of one literal are marked, the others get the end of their rows. */
 function shareOutRows(): void {
   let rows: u32 = 0;
-  for (let slot = SLOTS; slot < SLOTS + (8 << SLOT_BITS); slot += 8) {
-    const key = load<u32>(slot);
-    if (!key) continue;
-    const count = <u32>load<u16>(slot, 6);
-    if (count == 1 && slot == firstSlot(key)) {
-      store<u32>(slot, key | ONLY);
-      continue;
+  for (let slot = SLOTS; slot < SLOTS + (4 << SLOT_BITS); slot += 4) {
+    const count = <u32>load<u8>(slot, 2);
+    if (count == 1) {
+      store<u8>(slot, 1, 3);
+    } else if (count > 1) {
+      rows += count;
+      store<u16>(slot, <u16>rows);
     }
-    rows += count;
-    store<u16>(slot, <u16>rows, 4);
   }
-  // The generator's keys are the build's, so this is known before anything is scanned.
   if (rows > MOST_SHARED) unreachable();
 }
 

@@ -28,6 +28,7 @@ import {
   BROKEN_AFTER,
   BROKEN_BEFORE,
   HASH,
+  isHeadAt,
   isText,
   isTextOrEnd,
   isWord,
@@ -37,18 +38,15 @@ import {
   literalAt,
   MEMBERS,
   NEARLY_WORD_START,
-  nextSlot,
-  ONLY,
   PACKED,
   PRINTABLE_AFTER,
   RIGHT,
   RUN_START,
   SHARED,
   SHARED_ROW,
-  SLOTS,
   STILL_BROKEN,
   sieveHash,
-  slotHash,
+  slotOf,
   WORD_START,
 } from "../filter/text-tables";
 import { GRANULE } from "./classes";
@@ -186,17 +184,14 @@ function match(end: usize): usize {
   let found = MATCHES;
   for (let q = LIST; q < end; q += 4) {
     const at = load<u32>(q);
-    const key = load<u32>(<usize>at) & 0xffffff;
-    const slot = (<usize>slotHash(key)) << 3;
-    const entry = load<u32>(slot, SLOTS);
-    const literal = literalAt(<i32>load<u16>(slot, SLOTS + 4));
-    const start = <usize>at + 1 - <usize>load<u16>(slot, SLOTS + 6);
-    const isThere = (load<u64>(start) & load<u64>(literal, 8)) == load<u64>(literal);
-    const isOnly = entry == (key | ONLY);
+    const entry = load<u32>(slotOf(load<u32>(<usize>at) & 0xffffff));
+    const literal = <usize>(entry & 0xffff);
+    const start = <usize>at + 1 - <usize>((entry >>> 16) & 0xff);
+    const isOnly = <usize>(entry >>> 24);
     store<u32>(kept, at);
-    kept += (<usize>!isOnly & <usize>(entry != 0)) << 2;
-    store<u64>(found, <u64>literal | ((<u64>start) << 32));
-    found += (<usize>isThere & <usize>isOnly) << 3;
+    kept += (<usize>(entry != 0) & ~isOnly) << 2;
+    store<u64>(found, <u64>literalAt(<i32>literal) | ((<u64>start) << 32));
+    found += (<usize>isHeadAt(literal, start) & isOnly) << 3;
   }
   matches += <u32>(found - MATCHES) >>> 3;
   matchesEnd = found;
@@ -216,19 +211,14 @@ function allowed(from: usize, to: usize, kept: usize): usize {
 
 /** Lists those of a key's literals whose first eight bytes are there, without a branch on any. */
 function matchShared(at: u32): void {
-  const key = load<u32>(<usize>at) & 0xffffff;
-  let slot = SLOTS + ((<usize>slotHash(key)) << 3);
-  while (load<u32>(slot) != key) {
-    if (load<u32>(slot) == 0) return;
-    slot = nextSlot(slot);
-  }
+  const slot = slotOf(load<u32>(<usize>at) & 0xffffff);
   let found = matchesEnd;
-  let row = SHARED + <usize>load<u16>(slot, 4) * <usize>SHARED_ROW;
-  for (const end = row + <usize>load<u16>(slot, 6) * <usize>SHARED_ROW; row < end; row += <usize>SHARED_ROW) {
-    const start = <usize>at + 1 - <usize>load<u32>(row, 20);
-    const isThere = <usize>((load<u64>(start) & load<u64>(row, 8)) == load<u64>(row));
-    store<u64>(found, <u64>load<u32>(row, 16) | ((<u64>start) << 32));
-    found += isThere << 3;
+  let row = SHARED + <usize>load<u16>(slot) * SHARED_ROW;
+  for (const end = row + <usize>load<u8>(slot, 2) * SHARED_ROW; row < end; row += SHARED_ROW) {
+    const literal = <usize>load<u16>(row);
+    const start = <usize>at + 1 - <usize>load<u16>(row, 2);
+    store<u64>(found, <u64>literalAt(<i32>literal) | ((<u64>start) << 32));
+    found += (<usize>isHeadAt(literal, start)) << 3;
   }
   matches += <u32>(found - matchesEnd) >>> 3;
   matchesEnd = found;

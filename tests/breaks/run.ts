@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { TEST_IMPORTS } from '../../tools/test-imports.ts';
 import { BREAKS, type Break } from './breaks.ts';
 
 const isQuick = process.argv.includes('--quick');
@@ -24,7 +25,7 @@ function run(program: string, ...args: string[]): boolean {
   return spawnSync(program, args, { cwd: copy, stdio: 'ignore', timeout: 1_200_000 }).status === 0;
 }
 
-const passes = (test: string) => run(process.execPath, '--import', 'tsx', '--test', test);
+const passes = (test: string) => run(process.execPath, ...TEST_IMPORTS, '--test', test);
 
 /** Why it was not caught; undefined: it was. */
 function escapes({ file, from, to, test }: Break): string | undefined {

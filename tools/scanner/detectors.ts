@@ -126,6 +126,8 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
     ],
   },
+  // Commands that set a variable: names of keys and tokens have no anchor that a blank may follow.
+  { id: 'variable-setter', anchors: ['ENV ', 'setenv ', 'setx ', 'set -x ', 'set -gx '] },
 ];
 
 const COLUMNS = 'id class severity anchors context scans title opens todo value encodings';

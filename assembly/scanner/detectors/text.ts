@@ -27,7 +27,7 @@ import { chromeOsCryptKey, dpapiBase64, dpapiHex } from "./keys/dpapi";
 import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } from "./keys/pem";
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
 import { addressPassword, driverAddress, oraclePassword, redisSetting } from "./passwords/addresses";
-import { assignment } from "./passwords/assignments";
+import { assignment, assignmentBehindSetter } from "./passwords/assignments";
 import { commandLinePassword, secureString } from "./passwords/command-lines";
 import { environmentBlock } from "./passwords/environment";
 import { escapedAddress } from "./passwords/escaped-addresses";
@@ -268,6 +268,8 @@ export function lookAtText(detector: i32): void {
       return otherScript();
     case D.PASSWORD_COMMAND:
       return passwordCommand();
+    case D.VARIABLE_SETTER:
+      return assignmentBehindSetter();
     default:
       return;
   }

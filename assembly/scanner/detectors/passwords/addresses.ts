@@ -13,7 +13,9 @@ import {
   URL_USERINFO,
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
+import { decodePercent } from "../../values/base64";
 import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun, UNDERSCORE } from "../../values/chars";
+import { SCRATCH } from "../../values/scratch";
 import { downTo } from "../../values/stops";
 import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
@@ -43,6 +45,11 @@ export function addressPassword(): void {
   if (colon == from && detector != CONN_REDIS) return;
   if (!isIn(at + 1, ALNUM) && load<u8>(at + 1) != 0x5b) return;
   if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
+  if (findChar(password, at, 0x25) < at) {
+    // `%24%7BDB_PASS%7D`
+    const decoded = SCRATCH + decodePercent(password, at, SCRATCH);
+    if (isNoPassword(SCRATCH, decoded, from, colon) || isNothing(SCRATCH, decoded)) return;
+  }
   if (detector == CONN_AMQP && equals(from, at, "guest:guest")) return;
   if (detector == CONN_FTP && (equalsAnyCase(from, colon, "anonymous") || hasOneOf(password, at, "|guest|"))) return;
   const hasSlash = findChar(password, at, 0x2f) < at;
@@ -53,9 +60,9 @@ export function addressPassword(): void {
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
-/** `://` stands before, or `:\/\/` as in JSON. */
+/** `://` stands before, or `:\/\/` as in JSON, or `%3A//`. */
 function endOfScheme(from: usize): usize {
-  return load<u8>(from - 2) == 0x5c ? from - 5 : from - 3;
+  return load<u8>(from - 3) == 0x3a ? from - 3 : from - 5;
 }
 
 /** Addresses of sites and servers of files have paths in which `:` and `@` may stand. */

@@ -17,13 +17,13 @@ import { BLANK, endOfRun, isIn, LETTER, LINE, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
 import { isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
-import { anchorAt, textEnd, textStart } from "../../window";
-import { ahead, behind } from "../around";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
+import { ahead, behind, isAfterEscape } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
 import { connection, javaAddress, list } from "./connections";
 import { joined } from "./free-text/named-values";
-import { findName, nameEnd, nameStart, skipBlanks } from "./name-at";
+import { findName, nameEnd, nameStart, setName, skipBlanks } from "./name-at";
 import { isMadeName, isPasswordName, isSecretName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "./names";
 import { option, setting, variable } from "./settings";
 import {
@@ -52,7 +52,31 @@ export function assignment(): void {
   lastStart = nameStart;
   lastEnd = nameEnd;
   lastText = textNumber();
-  if (!isName) return;
+  if (isName) named();
+}
+
+/** The anchor is a command: `ENV NAME value` of a Dockerfile, `setenv NAME value`, `setx /M NAME value`. */
+export function assignmentBehindSetter(): void {
+  if (anchorAt > textStart && isIn(anchorAt - 1, NAME) && !isAfterEscape(anchorAt)) return;
+  let from = skipBlanks(anchorEnd);
+  if (from < textEnd && load<u8>(from) == 0x2f)
+    from = skipBlanks(endOfRun(from + 1, ahead(from, LONGEST_FLAG), LETTER));
+  const end = endOfRun(from, ahead(from, LONGEST_NAME + 1), NAME);
+  if (end >= textEnd || !isIn(end, BLANK) || !isVariableName(from, end)) return;
+  // Another anchor stood in the name.
+  if (from == lastStart && end == lastEnd && textNumber() == lastText) return;
+  setName(from, end);
+  lastStart = from;
+  lastEnd = end;
+  lastText = textNumber();
+  named();
+}
+
+/** `/M` */
+const LONGEST_FLAG: usize = 4;
+
+/** Looks at what stands behind the name. */
+function named(): void {
   if (nameEnd >= textEnd || !isSecretName(nameStart, nameEnd) || isOfPages() || !canLookAtCloseName()) return;
   const found = foundRecords;
   const next = load<u8>(nameEnd);

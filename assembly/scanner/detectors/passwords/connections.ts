@@ -1,17 +1,17 @@
 /** Passwords in connection strings: `Server=…;Password=value;`, `host=… password=value`, `cache:6380,password=value`. */
-import { CONN_ADO, CONN_POSTGRES, CONN_REDIS } from "../../filter/detectors.generated";
+import { CONN_ADO, CONN_POSTGRES, CONN_REDIS, INI_PASSWORD } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { BLANK, isIn } from "../../values/chars";
 import { isRemembered, known, knownBelow, knownFrom, knownTo, learn, learnTo, NO_FORM } from "../../values/known";
 import { downTo, upTo } from "../../values/stops";
-import { hasOneOf } from "../../values/words/word-lists";
+import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { findLast } from "../../values/words/words";
 import { textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
 import { isPlainHost } from "./hosts";
 import { nameEnd, nameStart, skipBlanks } from "./name-at";
-import { isConnectionKey, isPasswordName } from "./names";
+import { isConnectionKey, isPasswordName, NAME } from "./names";
 import { endOfQuoted, endOfValue, gradePassword } from "./values";
 
 /** How far pairs around a password are looked at. */
@@ -119,7 +119,10 @@ export function list(from: usize): bool {
   return isPasswordName(nameStart, nameEnd) && (keywords(from) || options(from));
 }
 
-/** `host=… dbname=… password=value` of libpq. */
+/**
+ * `host=… dbname=… password=value` of libpq; with names that have more before it (`ansible_host=… ansible_password=`)
+ * the value is of something else.
+ */
 function keywords(from: usize): bool {
   // Mostly neither of the first two stands there: one look instead of two, and none for where the line begins.
   const least = behind(nameStart, 256);
@@ -141,8 +144,26 @@ function keywords(from: usize): bool {
     if (findLast(next, rest, " dbname=") == 0 && findLast(next, rest, " host=") == 0) return false;
   }
   const grade = gradePassword(from, end, 3, nameStart, nameEnd);
-  if (grade != 0) reportSecret(CONN_POSTGRES, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
+  if (grade == 0) return true;
+  const isOwn =
+    isOneOf(nameStart, nameEnd, "|password|passwd|pass|pwd|sslpassword|") &&
+    (!before || hasKey(line, "dbname=") || (hasKey(line, "host=") && hasKey(line, "user=")));
+  const detector = isOwn ? CONN_POSTGRES : INI_PASSWORD;
+  reportSecret(detector, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
   return true;
+}
+
+/** So many longer names with a key in them are passed by. */
+const MOST_LONGER = 8;
+
+/** Whether the key stands before the name as a word of its own, not as in `ansible_host=`. */
+function hasKey(line: usize, key: string): bool {
+  let p = findLast(line, nameStart, key);
+  for (let i = 0; i < MOST_LONGER && p != 0; i++) {
+    if (p == textStart || !isIn(p - 1, NAME)) return true;
+    p = findLast(line, p, key);
+  }
+  return false;
 }
 
 /** What else stands in such a list (StackExchange.Redis, Configuration). */

@@ -1,6 +1,7 @@
 /**
  * Passwords in addresses that stand in another one, or in a form, in percent forms:
- * `url=postgres%3A%2F%2Fmara%3Avalue%40db.tarn.io%2Fshop`. What the password itself has of marks is escaped twice.
+ * `url=postgres%3A%2F%2Fmara%3Avalue%40db.tarn.io%2Fshop`. What the password itself has of marks is escaped twice. Some
+ * leave slashes as they are (`https%3A//mara%3Avalue%40tarn.io/x`), or all but the scheme's colon.
  */
 import { CONN_AMQP, CONN_FTP, CONN_REDIS, URL_USERINFO } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
@@ -8,13 +9,14 @@ import { decodePercent, isPercentForm } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import { ALNUM, BANG_STAR, DASH, DOT, isIn, nibble, PLUS, startOfRun, TILDE, UNDERSCORE } from "../../values/chars";
 import { SCRATCH, SECOND } from "../../values/scratch";
+import { upTo } from "../../values/stops";
 import { isNothing } from "../../values/words/placeholders";
 import { isOneOf } from "../../values/words/word-lists";
 import { equalsAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
-import { detectorOf } from "./addresses";
+import { addressPassword, detectorOf } from "./addresses";
 import { isPlaceholderHost } from "./hosts";
 import { gradePassword } from "./values";
 
@@ -30,8 +32,12 @@ const PLAIN: u32 = ALNUM | DASH | UNDERSCORE | DOT | TILDE | BANG_STAR | PLUS;
 let colon: usize = 0;
 let at: usize = 0;
 
-/** The anchor is `%3A%2F%2F`. */
+/** The anchor is `%3A%2F%2F` or `%3A//`. */
 export function escapedAddress(): void {
+  if (load<u8>(anchorEnd - 1) == 0x2f && isUserInfoPlain()) {
+    addressPassword();
+    return;
+  }
   readUserInfo(anchorEnd);
   if (colon == 0 || at < colon) return;
   const host = at + ESCAPE;
@@ -50,6 +56,16 @@ export function escapedAddress(): void {
   const isSure = grade == LIKELY && !isNobody && !isPlaceholderHost(host);
   reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
 }
+
+/** `https%3A//user:value@host`: whether no more than the scheme's colon is in percent forms. */
+function isUserInfoPlain(): bool {
+  const limit = ahead(anchorEnd, LONGEST);
+  const end = upTo(anchorEnd, limit, PLAIN_ENDS);
+  return end < limit && load<u8>(end) == 0x40;
+}
+
+/** The `@`, and what stands in no name or password of an address that is itself a value. */
+const PLAIN_ENDS: string = "\0 \"'&/<>?#@";
 
 /** Sets `colon` and `at`. */
 function readUserInfo(from: usize): void {

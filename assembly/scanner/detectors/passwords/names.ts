@@ -42,7 +42,8 @@ const ABOUT: string =
   "pagetoken|page_token|nexttoken|continuation_token|cancellationtoken|";
 const OTHERS: string =
   "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
-  "scope|public_key|primary_key|foreign_key|key|sort_key|";
+  "scope|public_key|primary_key|foreign_key|key|sort_key|mojo-channel-token|mojo-application-channel-token|" +
+  "mojo-pipe-token|service-request-channel-token|service-pipe-token|primordial-pipe-token|";
 
 const ROW: usize = 80;
 const COUNT: usize = 128;

@@ -79,11 +79,11 @@ function lastPart(start: usize, end: usize): usize {
 }
 
 /** Where the argument begins; 0: it is none in quotes. */
-export function argumentFrom(index: i32): usize {
+function argumentFrom(index: i32): usize {
   return index < count ? load<usize>(ARGUMENTS + ((<usize>index) << 3)) : 0;
 }
 
-export function argumentEnd(index: i32): usize {
+function argumentEnd(index: i32): usize {
   return load<usize>(ARGUMENTS + ((<usize>index) << 3), 4);
 }
 
@@ -132,7 +132,7 @@ function dots(from: usize, end: usize): i32 {
 }
 
 /** Reads up to MOST arguments behind the bracket. */
-export function readArguments(p: usize): void {
+function readArguments(p: usize): void {
   count = 0;
   quotedCount = 0;
   while (count < MOST) {

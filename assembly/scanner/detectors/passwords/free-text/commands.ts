@@ -5,7 +5,7 @@
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import { BLANK, DASH, DOT, isRun, SLASH, startOfRun, WORD } from "../../../values/chars";
+import { BLANK, DASH, DIGIT, DOT, endOfRun, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
@@ -13,8 +13,10 @@ import { anchorAt, anchorEnd, textEnd } from "../../../window";
 import { ahead, behind } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
+import { nameEnd, nameStart } from "../name-at";
 import { isVariableName } from "../names";
-import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
+import { gradeSecret } from "../values";
+import { isBreak, isLineStart, lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
 import { gradeInPlace } from "./judge";
 
 /** How far before a pipe the words may stand that go into it. */
@@ -151,13 +153,32 @@ const LONGEST_SETTER: usize = 16;
 
 /** `ENV NAME …` of a Dockerfile, `setenv NAME …`, `setx /M NAME …`, `set -gx NAME …`, `fastcgi_param NAME …;` */
 export function isBehindSetter(nameStart: usize, nameEnd: usize): bool {
-  if (!isVariableName(nameStart, nameEnd)) return false;
+  return setterOf(nameStart, nameEnd) != 0;
+}
+
+/**
+ * What a value is graded, `next` being behind it: on a line of its own a variable is set to what its name says, as with
+ * `NAME=value`. A word with a number at its end may be anything.
+ */
+export function gradeSet(grade: u8, from: usize, end: usize, next: usize): u8 {
+  if (grade != POSSIBLE || !isBreak(skipSpace(next)) || isRun(endOfRun(from, end, LETTER), end, DIGIT)) return grade;
+  const setter = setterOf(nameStart, nameEnd);
+  if (setter == 0 || !isLineStart(setter)) return grade;
+  return gradeSecret(from, end, LEAST_SET, nameStart, nameEnd) == LIKELY ? LIKELY : grade;
+}
+
+const LEAST_SET: usize = 6;
+
+/** Where the command begins that sets the variable; 0: there is none. */
+function setterOf(nameStart: usize, nameEnd: usize): usize {
+  if (!isVariableName(nameStart, nameEnd)) return 0;
   const end = blankBefore(nameStart);
   const from = startOfRun(end, behind(end, LONGEST_SETTER), WORD | DASH | SLASH);
   const isFlag = from < end && (load<u8>(from) == 0x2d || load<u8>(from) == 0x2f);
-  if (!isFlag) return isOneOf(from, end, SETTERS);
+  if (!isFlag) return isOneOf(from, end, SETTERS) ? from : 0;
   const stop = blankBefore(from);
-  return isOneOf(startOfRun(stop, behind(stop, LONGEST_SETTER), WORD | DASH), stop, SETTERS);
+  const start = startOfRun(stop, behind(stop, LONGEST_SETTER), WORD | DASH);
+  return isOneOf(start, stop, SETTERS) ? start : 0;
 }
 
 /** Where the blanks right before the place begin. */

@@ -41,7 +41,7 @@ import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
-import { isBehindSetter } from "./commands";
+import { gradeSet, isBehindSetter } from "./commands";
 import { counted } from "./counted";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
@@ -257,6 +257,7 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   }
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
+  if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
   reportSecret(isQuotedName && isColon ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
 }
 
@@ -298,7 +299,8 @@ function bare(from: usize): void {
   // `must pass name=value`, `pass name_2 to it`
   const isVerb = joint == BLANK_JOINT && isOneOf(nameStart, nameEnd, "|pass|");
   if (isWordJoint && endOfRun(from, end, WORD) < end && load<u8>(endOfRun(from, end, WORD)) == 0x3d) return;
-  const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  let grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
+  if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, limit);
   if (isVerb && grade != LIKELY) return;
   if (grade == 0) {
     if (isInAscii) behindUserName(from, end);

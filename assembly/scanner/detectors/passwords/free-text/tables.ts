@@ -5,15 +5,26 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { addCell, addReading, canLookAtName } from "../../../values/budget";
-import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
+import {
+  atomsIn,
+  BLANK,
+  DIGIT,
+  endOfRun,
+  hasAny,
+  isIn,
+  isRun,
+  LETTER,
+  LINE,
+  LOWER,
+  QUOTE,
+} from "../../../values/chars";
 import { downTo } from "../../../values/stops";
 import { findLast, isAtAnyCase } from "../../../values/words/words";
-import { textEnd, textStart } from "../../../window";
+import { textEnd, textStart, widen } from "../../../window";
 import { ahead, behind, isEscaped } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isUserName } from "../names";
-import { argumentEnd, argumentFrom, readArguments } from "./calls";
 import { isQuoteAgain, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { gradeAmongText, gradeInPlace } from "./judge";
 
@@ -243,17 +254,98 @@ function rule(p: usize): usize {
   return p > from + 2 && lineEndAt(p) != 0 ? p : 0;
 }
 
-/** `VALUES ('mara', '…')` */
+/** Tuples of one statement; farther ones are beyond what is seen from its header. */
+const MOST_TUPLES = 1000;
+const LONGEST_TUPLE: usize = 2048;
+
+/** `VALUES ('mara', '…'), ('ravi', '…')`; `p` is behind the header's bracket. */
 function values(p: usize, place: i32): bool {
   p = skipLines(p);
   if (!isAtAnyCase(p, textEnd, "values")) return false;
   p = skipLines(p + 6);
   if (p >= textEnd || load<u8>(p) != 0x28) return false;
-  readArguments(p + 1);
-  const from = argumentFrom(place);
-  if (from == 0) return true;
-  const end = argumentEnd(place);
-  const grade = gradeInPlace(from, end);
-  if (grade != 0) reportSecret(INI_PASSWORD, from, end, grade);
+  widen();
+  for (let row = 0; row < MOST_TUPLES; row++) {
+    // As with rows.
+    if ((row & 7) == 7 && !canLookAtName()) break;
+    p = tuple(p + 1, place);
+    if (itemFrom != 0) {
+      const grade = gradeInPlace(itemFrom, itemEnd);
+      if (grade != 0) reportSecret(INI_PASSWORD, itemFrom, itemEnd, grade);
+    }
+    if (p == 0) break;
+    p = skipLines(p);
+    if (p >= textEnd || load<u8>(p) != 0x2c) break;
+    p = skipLines(p + 1);
+    if (p >= textEnd || load<u8>(p) != 0x28) break;
+  }
   return true;
+}
+
+let itemFrom: usize = 0;
+let itemEnd: usize = 0;
+
+/**
+ * Sets itemFrom and itemEnd to the item of this number, itemFrom to 0 when it is none in quotes, and returns what
+ * follows the bracket that closes the tuple; 0: none does. `p` is behind the one that opens it.
+ */
+function tuple(p: usize, place: i32): usize {
+  itemFrom = 0;
+  const start = p;
+  const limit = ahead(p, LONGEST_TUPLE);
+  for (let index = 0; ; index++) {
+    p = skipLines(p);
+    // N'…', b'…'
+    if (p + 1 < limit && isIn(p, LETTER) && quoteAt(p + 1) != 0) p++;
+    const quote = quoteAt(p);
+    if (quote != 0) {
+      const end = endOfItem(p + quote, quote, limit);
+      if (end == 0) break;
+      if (index == place && !hasAny(atomsIn(p + quote, end), LINE)) {
+        itemFrom = p + quote;
+        itemEnd = end;
+      }
+      p = end + quote;
+    }
+    p = endOfExpression(p, limit);
+    if (p >= limit || load<u8>(p) == 0x29) break;
+    p++;
+  }
+  addCell(p - start);
+  return p < limit && load<u8>(p) == 0x29 ? p + 1 : 0;
+}
+
+/** The comma or bracket that ends the item; `limit`: none does. */
+function endOfExpression(p: usize, limit: usize): usize {
+  let depth = 0;
+  while (p < limit) {
+    const quote = quoteAt(p);
+    if (quote != 0) {
+      const end = endOfItem(p + quote, quote, limit);
+      if (end == 0) return limit;
+      p = end + quote;
+      continue;
+    }
+    const char = load<u8>(p);
+    if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return limit;
+    if (char == 0x28) depth++;
+    else if (char == 0x29 && --depth < 0) return p;
+    else if (char == 0x2c && depth == 0) return p;
+    p++;
+  }
+  return limit;
+}
+
+/** Where the text in quotes ends; two quotes are one that is of the text; 0: it does not end. */
+function endOfItem(p: usize, quote: usize, limit: usize): usize {
+  const open = p - quote;
+  while (p + quote <= limit) {
+    const char = load<u8>(p);
+    if (isQuoteAgain(p, open, quote)) {
+      if (p + quote >= limit || !isQuoteAgain(p + quote, open, quote)) return p;
+      p += 2 * quote;
+    } else if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return 0;
+    else p += char == 0x5c && quote == 1 ? 2 : 1;
+  }
+  return 0;
 }

@@ -1,7 +1,7 @@
 /** Passwords in programs, statements, tables, markup, commands and sentences (passwords/further). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ascii, tell, utf16be } from '../pages.ts';
+import { ascii, tell, utf16be, utf16le } from '../pages.ts';
 import { type Case, holds, refuses } from '../texts.ts';
 
 // Made up here; spelled in parts so that no line of this file looks like a secret in use.
@@ -9,6 +9,9 @@ const V = ['Kz7', 'vw!', 'Qm3x'].join('');
 const W = ['gH4', 'tRw', '9Lp2', 'xYb'].join('');
 /** A word and a year, as people choose them: in running text it might be anything. */
 const WEAK = ['Mosel', '1983'].join('');
+
+/** With what joins words, too: only its place makes it likely. */
+const DIVIDED = ['Kz7vw', 'Qm3x-p9'].join('');
 
 const OF_PASSWORDS = ['ini-password', 'json-password', 'xml-password', 'cmdline-password', 'conn-redis', 'conn-smtp'];
 
@@ -166,6 +169,14 @@ const VARIABLES: Case[] = [
   ['ini-password', 'likely', `\nset -gx DB_PASSWORD ⟦${W}⟧\n`],
   ['ini-password', 'likely', `tmux set-environment -g DB_PASSWORD ⟦${W}⟧\n`],
   ['ini-password', 'likely', `\n    fastcgi_param DB_PASSWORD ⟦${W}⟧;\n`],
+  // Names of tokens and keys, and what is likely because it stands on a line of its own.
+  ['ini-password', 'likely', `ENV NPM_TOKEN ⟦${W}9cDq⟧\nRUN npm ci\n`],
+  ['ini-password', 'likely', `FROM x\r\nENV   STRIPE_API_KEY   ⟦${W}9cDq⟧\r\n`],
+  ['ini-password', 'likely', `"ENV DEPLOY_TOKEN ⟦${W}9cDq⟧"\n`],
+  ['ini-password', 'likely', `\nsetx /M SIGNING_KEY "⟦${W}9cDq⟧"\r\n`],
+  ['ini-password', 'likely', `\nset -gx DEPLOY_TOKEN ⟦${W}9cDq⟧\n`],
+  ['ini-password', 'likely', `ENV DB_PASSWORD   ⟦${DIVIDED}⟧\n`],
+  ['ini-password', 'likely', `\nENV DB_PASSWORD "⟦${DIVIDED}⟧"\n`],
 ];
 
 /** Options of PowerShell, and an object of its own for a name with marks. */
@@ -261,10 +272,54 @@ test('names of programs, paths, colours and descriptions are not even possible',
   );
 });
 
+test('each row of a statement has its password, and only where its column is', () => {
+  const passwords = Array.from({ length: 60 }, (_, i) => `${V}${String(i).padStart(2, '0')}`);
+  const told = (text: string, encode: (text: string) => Uint8Array = ascii) =>
+    (tell([encode(text)])[0] ?? [])
+      .filter(({ detector }) => detector === 'ini-password')
+      .map(({ start, length }) => Buffer.from(encode(text)).subarray(start, start + length))
+      .map((bytes) => bytes.toString(encode === utf16le ? 'utf16le' : 'utf8'));
+  const rows = (between: string) => passwords.map((value, i) => `(${i}, 'user${i}', '${value}')`).join(between);
+  for (const between of [',', ', ', ',\n  ', ' ,\r\n\r\n\t'])
+    for (const encode of [ascii, utf16le])
+      assert.deepEqual(
+        told(`INSERT INTO users (id, name, password) VALUES\n${rows(between)};\n`, encode),
+        passwords,
+        JSON.stringify(between),
+      );
+  const [first = '', second = ''] = passwords;
+  const others: readonly (readonly [text: string, values: readonly string[]])[] = [
+    // Brackets, commas and quotes within what stands before it; a column far behind.
+    [
+      `(note, at, password) VALUES ('a), (b', NOW(6), '${first}'), ('it''s, x', f(1, '('), '${second}')`,
+      [first, second],
+    ],
+    [`(a, b, c, d, e, f, g, password) VALUES (1,2,3,4,5,6,7,'${first}'),(1,2,3,4,5,6,7,N'${second}')`, [first, second]],
+    [
+      `(name, note, password) VALUES ('a', '${'x, '.repeat(300)}\n', '${first}'), ('b', '', '${second}')`,
+      [first, second],
+    ],
+    [`(name, password) VALUES ('a', NULL), ('b', '${first}'), ('c', MD5('${second}'))`, [first]],
+    // The statement is over, or cut.
+    [`(name, password) VALUES ('a', '${first}'); ('b', '${second}')`, [first]],
+    [`(name, password) VALUES ('a', '${first}') ('b', '${second}')`, [first]],
+    [`(name, password) VALUES ('a', '${first}'), ('b', '${second}\0`, [first]],
+    [`(name, password) VALUES ('a', '${first}\n${second}'), ('b', '${second}')`, [second]],
+  ];
+  for (const [text, values] of others) assert.deepEqual(told(`INSERT INTO users ${text};\n`), values, text);
+  refuses(
+    [`INSERT INTO users (name, password) VALUES ('a', 'password'), ('b', '?'), ('${W}', 'changeme'), ('c', '');\n`],
+    OF_PASSWORDS,
+  );
+});
+
 test('variables that are set to no password, and objects that hold none', () => {
   refuses(
     [
       `ENV DB_PASSWORD password\nENV DB_PASSWORD $PASS\nENV DB_PASSWORD \${PASS1}\nENV DB_PASSWORD\n`,
+      `ENV NPM_TOKEN $TOKEN1\nENV NPM_TOKEN \${TOKEN1}\nENV NPM_TOKEN <your-token-1>\nENV NPM_TOKEN changeme\n`,
+      'ENV PASSWORD is required\nENV TOKEN is read from the file\nENV API_KEY must be set to 1\nENV TOKEN\n',
+      `ENV CACHE_DIR ${W}9cDq\nMY_ENV NPM_TOKEN ${W}9cDq\nENV Npm_Token ${W}9cDq\n`,
       'ENV DB_PASSWORD_FILE /run/secrets/db1\nsetenv SSH_ASKPASS /usr/lib/ssh/X11-Askpass1\n',
       'setenv DB_PASSWORD `cat /run/secrets/Db1`\nsetx DB_PASSWORD %PASS1%\nset -e DB_PASSWORD\n',
       'Set-ItemProperty $p -Name DefaultPassword -Value $Pass1\nSet-Item Env:DB_PASSWORD -Value "$Pass1"\n',
@@ -282,6 +337,7 @@ test('variables that are set to no password, and objects that hold none', () => 
     [
       'ENV DB_PASSWORD lighthouse7\nsetenv DB_PASSWORD Mosel1983\nset ADMIN_PASSWORD Passw0rd1\n',
       // Not a variable; not set by the word before it.
+      `the ENV DB_PASSWORD ${DIVIDED} is\nENV DB_PASSWORD ${DIVIDED} or another\nENV DB_PASSWORD Passw0rd-x1\n`,
       `set password ${W}\nthe DB_PASSWORD ${W}\nunset DB_PASSWORD ${W}\n`,
       '"access_token": {"value": "StringToken1Literal"}, "password": {"value": "Mosel1983"}\n',
     ],

@@ -176,6 +176,13 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     ['url-userinfo', 'likely', `https://x.tarn.io/?to=${marked(`https://app:⟦${W}⟧@repo.tarn.io/x`)}`],
     ['url-userinfo', 'likely', marked(`https://app:⟦${W}⟧@[fe80::1]/x`)],
     ['url-userinfo', 'likely', `to=https%3a%2f%2fapp%3a⟦${W}⟧%40repo.tarn.io%2fx`],
+    // The slashes are as they are, or all but the scheme's colon.
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦${W}⟧@repo.tarn.io/x&y=1`],
+    ['url-userinfo', 'likely', `url=https%3a//app:⟦${V}⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app%3A⟦${W}⟧%40repo.tarn.io/x`],
+    ['git-credentials', 'likely', `url=https%3A//app:⟦${W}⟧@github.com/x/y`],
+    ['conn-postgres', 'likely', `DATABASE=postgres%3A//app:⟦${W}⟧@db.tarn.io%3A5432/x`],
+    ['conn-redis', 'likely', `redis%3A//:⟦${W}⟧@cache.tarn.io/0`],
   ];
   holds(cases, ['url-visited', 'email']);
   const refused = [
@@ -198,12 +205,45 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     'mongodb://a.tarn.io:27017,b.tarn.io:27018/x?user=mara@tarn.io',
   ];
   refuses(refused.map(encodeURIComponent), ADDRESSES);
+  const slashed = refused.flatMap((text) => [
+    text.replace('://', '%3A//'),
+    encodeURIComponent(text).replaceAll('%2F', '/'),
+  ]);
+  refuses([...slashed, `to=https%3A//tarn.io&user=mara:${W}@tarn.io`], ADDRESSES);
   const doubtful = [`app:${W}@localhost/x`, `app:${W}@example.com/`, `user:${W}@tarn.io/x`, 'app:lighthouse@tarn.io/x'];
   refuses(
     doubtful.map((rest) => encodeURIComponent(`https://${rest}`)),
     ADDRESSES,
     'possible',
   );
+});
+
+test('keys of connections are words of their own', () => {
+  holds([
+    ['conn-postgres', 'likely', `host=db1 user=app password=⟦${V}⟧ connect_timeout=9\n`],
+    ['conn-postgres', 'likely', `dsn="dbname=x ansible_host=a password=⟦${V}⟧"\n`],
+    ['ini-password', 'likely', `\nansible_password=⟦${V}⟧\nansible_become_pass: x\n`],
+    ['ini-password', 'likely', `\nansible_become_pass: ⟦${V}⟧\n`],
+    ['ini-password', 'likely', `\nweb1 ansible_host=10.0.0.5 ansible_user=root ansible_password=⟦${V}⟧\n`],
+    ['ini-password', 'likely', `\nweb1 ansible_host=10.0.0.5 ansible_user=root ansible_ssh_pass=⟦${W}⟧ a=b\n`],
+    ['ini-password', 'likely', `\nmysql_host=db1 mysql_user=app mysql_password=⟦${W}⟧\n`],
+    ['ini-password', 'likely', `\nhost=db1 user=app ansible_password=⟦${W}⟧\n`],
+  ]);
+});
+
+test('tokens of channels between the processes of a browser are no secrets', () => {
+  const token = ['70D5E2A1', 'B93C4F08', 'AB17'].join('');
+  const NAMES = ['mojo-channel', 'mojo-pipe', 'service-request-channel', 'service-pipe', 'primordial-pipe'];
+  const lines = NAMES.flatMap((name) =>
+    [token, '1234567890123456'].map((value) => `chrome --type=renderer --${name}-token=${value} --lang=en\0`),
+  );
+  refuses([...lines, `chrome --mojo-platform-channel-handle=${token}\0`], GENERIC);
+  holds([
+    ['cmdline-password', 'likely', `tool --token=⟦${token}⟧ --lang=en\0`],
+    ['cmdline-password', 'likely', `tool --api-token=⟦${token}⟧ --lang=en\0`],
+    ['cmdline-password', 'likely', `tool --channel-token=⟦${token}⟧\0`],
+    ['ini-password', 'likely', `\nline.bot.channel-token: ⟦${token}⟧\n`],
+  ]);
 });
 
 test('what calls itself a password, and numbers of programs', () => {

@@ -6,6 +6,7 @@ import { holdsOf, readForms } from './forms.ts';
 import type { Literal } from './literals.ts';
 import { OTHER_SCRIPTS } from './other-scripts.ts';
 import { codeSample, heapSample, randomSample, tableSample, textSample } from './samples.ts';
+import { GROUP_BITS, KEY_FACTOR, SEED_FACTOR, SLOT_BITS } from './slots.ts';
 import { buildTextFilter, type TextFilter } from './text-filter.ts';
 
 const FOLDER = new URL('../../assembly/scanner/filter/', import.meta.url);
@@ -81,6 +82,10 @@ function textRows({ literals, seeds }: TextFilter): string {
     `export const TEXT_LITERALS: i32 = ${literals.length};`,
     ...bytes('TEXT_ROWS', rows),
     ...bytes('TEXT_SEEDS', seeds),
+    `export const GROUP_BITS: i32 = ${GROUP_BITS};`,
+    `export const SLOT_BITS: i32 = ${SLOT_BITS};`,
+    `export const KEY_FACTOR: u32 = ${KEY_FACTOR};`,
+    `export const SEED_FACTOR: u32 = ${SEED_FACTOR};`,
     ...families('TEXT', literals),
   ].join('\n');
 }

@@ -4,6 +4,8 @@
  */
 export const GROUP_BITS = 11;
 export const SLOT_BITS = 13;
+export const KEY_FACTOR = 0x9e3779b1;
+export const SEED_FACTOR = 0x85ebca6b;
 
 /** By group, so that no two of the keys, 24 bits each, have one slot. */
 export function seedsOf(keys: Iterable<number>): readonly number[] {
@@ -26,11 +28,11 @@ export function seedsOf(keys: Iterable<number>): readonly number[] {
 
 const SEEDS = Array.from({ length: 256 }, (_, seed) => seed);
 
-/** As assembly/scanner/filter/text-tables.ts has both. */
+/** As assembly/scanner/filter/text-tables.ts has both, with these numbers. */
 export function groupOf(key: number): number {
-  return Math.imul(key, 0x9e3779b1) >>> (32 - GROUP_BITS);
+  return Math.imul(key, KEY_FACTOR) >>> (32 - GROUP_BITS);
 }
 
 export function slotOf(key: number, seed: number): number {
-  return Math.imul(key ^ Math.imul(seed, 0x85ebca6b), 0x9e3779b1) >>> (32 - SLOT_BITS);
+  return Math.imul(key ^ Math.imul(seed, SEED_FACTOR), KEY_FACTOR) >>> (32 - SLOT_BITS);
 }

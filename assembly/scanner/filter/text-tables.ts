@@ -5,6 +5,10 @@
  */
 import {
   ANCHOR_BYTES,
+  GROUP_BITS,
+  KEY_FACTOR,
+  SEED_FACTOR,
+  SLOT_BITS,
   TEXT_FAMILIES,
   TEXT_FAMILY_STARTS,
   TEXT_LITERALS,
@@ -24,7 +28,7 @@ export const RIGHT: usize = memory.data(1 << 14, 64);
 export const LEFT: usize = memory.data(1 << 14, 64);
 
 /**
- * 2^13 slots. A key is in the one slot that its group's seed gives, which no other key has (tools/scanner/slots.ts), so
+ * 2^SLOT_BITS slots. A key is in the one slot that its group's seed gives, which no other key has (tools/scanner/slots.ts), so
  * nothing is searched; and what is no key has a slot too. Dense, as are the tables below: they are looked up at random,
  * and each page of memory that is touched costs a scanner that takes turns with others.
  *   offset size name
@@ -32,9 +36,7 @@ export const LEFT: usize = memory.data(1 << 14, 64);
  *        2    1 place of the key in the literal + 1; or how many rows
  *        3    1 whether the key has only one literal
  */
-const SLOTS: usize = memory.data(4 << 13, 64);
-const SLOT_BITS: i32 = 13;
-const GROUP_BITS: i32 = 11;
+const SLOTS: usize = memory.data(4 << SLOT_BITS, 64);
 
 /**
  * Literals of all other keys, those of a key one after another:
@@ -97,14 +99,17 @@ export function sieveHash(four: u32): usize {
 
 /** Of a key, or of what may be one. */
 export function slotOf(key: u32): usize {
-  const group = (key * 0x9e3779b1) >>> (32 - GROUP_BITS);
+  const group = (key * KEY_FACTOR) >>> (32 - GROUP_BITS);
   const seed = <u32>load<u8>(TEXT_SEEDS + <usize>group);
-  return SLOTS + ((<usize>(((key ^ (seed * 0x85ebca6b)) * 0x9e3779b1) >>> (32 - SLOT_BITS))) << 2);
+  return SLOTS + ((<usize>(((key ^ (seed * SEED_FACTOR)) * KEY_FACTOR) >>> (32 - SLOT_BITS))) << 2);
 }
 
-/** Whether the first eight bytes of a literal are at a place. */
-export function isHeadAt(literal: usize, start: usize): bool {
-  const head = HEADS + (literal << 4);
+/**
+ * Whether the first eight bytes of the literal of this number are at a place. A number that is none, a row of SHARED,
+ * gives an answer that says nothing: what lies so far behind HEADS is still memory of the scanner.
+ */
+export function isHeadAt(index: u32, start: usize): bool {
+  const head = HEADS + ((<usize>index) << 4);
   return (load<u64>(start) & load<u64>(head, 8)) == load<u64>(head);
 }
 

@@ -8,7 +8,7 @@
  *            the rarest of its triples, so every second place is enough.
  *   sieve    the key again, by a table of bits that tells more apart; then a fourth byte, after or before the key, by
  *            two such tables; the list is packed in place.
- *   match    the first eight bytes of the literal whose key it is: most fail, the others are a list of their own.
+ *   match    the first eight bytes of the literal that the key may be of: most fail, the others are a list of their own.
  *            Where it may be several literals the place is kept, and all literals of that key are asked.
  *   exact    the few matches: what stands around the literal is looked up, its rest compared.
  *
@@ -185,13 +185,13 @@ function match(end: usize): usize {
   for (let q = LIST; q < end; q += 4) {
     const at = load<u32>(q);
     const entry = load<u32>(slotOf(load<u32>(<usize>at) & 0xffffff));
-    const literal = <usize>(entry & 0xffff);
+    const index = entry & 0xffff;
     const start = <usize>at + 1 - <usize>((entry >>> 16) & 0xff);
     const isOnly = <usize>(entry >>> 24);
     store<u32>(kept, at);
     kept += (<usize>(entry != 0) & ~isOnly) << 2;
-    store<u64>(found, <u64>literalAt(<i32>literal) | ((<u64>start) << 32));
-    found += (<usize>isHeadAt(literal, start) & isOnly) << 3;
+    store<u64>(found, <u64>literalAt(index) | ((<u64>start) << 32));
+    found += (<usize>isHeadAt(index, start) & isOnly) << 3;
   }
   matches += <u32>(found - MATCHES) >>> 3;
   matchesEnd = found;
@@ -215,10 +215,10 @@ function matchShared(at: u32): void {
   let found = matchesEnd;
   let row = SHARED + <usize>load<u16>(slot) * SHARED_ROW;
   for (const end = row + <usize>load<u8>(slot, 2) * SHARED_ROW; row < end; row += SHARED_ROW) {
-    const literal = <usize>load<u16>(row);
+    const index = <u32>load<u16>(row);
     const start = <usize>at + 1 - <usize>load<u16>(row, 2);
-    store<u64>(found, <u64>literalAt(<i32>literal) | ((<u64>start) << 32));
-    found += (<usize>isHeadAt(literal, start)) << 3;
+    store<u64>(found, <u64>literalAt(index) | ((<u64>start) << 32));
+    found += (<usize>isHeadAt(index, start)) << 3;
   }
   matches += <u32>(found - matchesEnd) >>> 3;
   matchesEnd = found;

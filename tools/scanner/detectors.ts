@@ -126,8 +126,21 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
     ],
   },
-  // Commands that set a variable: names of keys and tokens have no anchor that a blank may follow.
-  { id: 'variable-setter', anchors: ['ENV ', 'setenv ', 'setx ', 'set -x ', 'set -gx '] },
+  // Commands that set a variable (SETTERS of commands.ts): names of keys and tokens have no anchor that a blank may follow.
+  {
+    id: 'variable-setter',
+    anchors: [
+      'ENV ',
+      'setenv ',
+      'SetEnv ',
+      'setx ',
+      'set -x ',
+      'set -gx ',
+      'set -Ux ',
+      'set-environment ',
+      'fastcgi_param ',
+    ],
+  },
 ];
 
 const COLUMNS = 'id class severity anchors context scans title opens todo value encodings';

@@ -104,6 +104,12 @@ export const structures: Readonly<Record<string, (size: number) => Buffer>> = {
   'names above empty lines': (size) => repeated(size, (i) => `${name(i)} =\n\n\n  \n\n`),
   'columns of names above columns of values': (size) =>
     repeated(size, (i) => `user\t${name(i)}\thost\n${word()}\t${value()}\t${word()}\n`),
+  'statements of many columns of passwords, empty lines': (size) =>
+    repeated(size, () => `(${'pass,'.repeat(59)}pass) VALUES (1,2)${'\n'.repeat(15_000)}`),
+  'statements of many columns and rows': (size) =>
+    repeated(size, (i) => `INSERT INTO t (${'pass,'.repeat(59)}pass) VALUES ${`(${i},'${value()}'),`.repeat(300)}\n`),
+  'rows of a statement that do not end': (size) =>
+    repeated(size, (i) => `(name, ${name(i)}) VALUES ('a', '${value()}'), ('${'x'.repeat(700)}`),
   'UTF-16 beside text': (size) =>
     repeated(size, (i) => join(`${name(i)}=`, Buffer.from(`${name(i)}=${value()}`, 'utf16le'), `${word()}\0`)),
   'UTF-16 in both orders beside text': (size) =>

@@ -14,7 +14,20 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { decodePercent } from "../../values/base64";
-import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun, UNDERSCORE } from "../../values/chars";
+import {
+  ALNUM,
+  BLANK,
+  DASH,
+  DIGIT,
+  DOT,
+  endOfRun,
+  isIn,
+  isRun,
+  PLUS,
+  startOfRun,
+  UNDERSCORE,
+  UPPER,
+} from "../../values/chars";
 import { SCRATCH } from "../../values/scratch";
 import { downTo } from "../../values/stops";
 import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
@@ -46,9 +59,8 @@ export function addressPassword(): void {
   if (!isIn(at + 1, ALNUM) && load<u8>(at + 1) != 0x5b) return;
   if (at - password < 3 || isNoPassword(password, at, from, colon) || isNothing(password, at)) return;
   if (findChar(password, at, 0x25) < at) {
-    // `%24%7BDB_PASS%7D`
     const decoded = SCRATCH + decodePercent(password, at, SCRATCH);
-    if (isNoPassword(SCRATCH, decoded, from, colon) || isNothing(SCRATCH, decoded)) return;
+    if (decoded - SCRATCH < 3 || isTemplate(SCRATCH, decoded)) return;
   }
   if (detector == CONN_AMQP && equals(from, at, "guest:guest")) return;
   if (detector == CONN_FTP && (equalsAnyCase(from, colon, "anonymous") || hasOneOf(password, at, "|guest|"))) return;
@@ -60,9 +72,17 @@ export function addressPassword(): void {
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
-/** `://` stands before, or `:\/\/` as in JSON, or `%3A//`. */
+/** `${DB_PASS}`, `$(pass)`, `$DB_PASS`, `{{ pass }}`, `<password>`, `%PASS%` as a whole: a password may hold any of these marks. */
+function isTemplate(from: usize, end: usize): bool {
+  const first = load<u8>(from);
+  const last = load<u8>(end - 1);
+  if (first == 0x24) return last == 0x7d || last == 0x29 || isRun(from + 1, end, UPPER | UNDERSCORE);
+  return (first == 0x7b && last == 0x7d) || (first == 0x3c && last == 0x3e) || (first == 0x25 && last == 0x25);
+}
+
+/** `://` stands before, or `:\/\/` as in JSON. */
 function endOfScheme(from: usize): usize {
-  return load<u8>(from - 3) == 0x3a ? from - 3 : from - 5;
+  return load<u8>(from - 2) == 0x5c ? from - 5 : from - 3;
 }
 
 /** Addresses of sites and servers of files have paths in which `:` and `@` may stand. */

@@ -55,12 +55,13 @@ export function assignment(): void {
   if (isName) named();
 }
 
-/** The anchor is a command: `ENV NAME value` of a Dockerfile, `setenv NAME value`, `setx /M NAME value`. */
+/** The anchor is a command: `ENV NAME value` of a Dockerfile, `setenv NAME value`, `setx /M NAME value` … */
 export function assignmentBehindSetter(): void {
   if (anchorAt > textStart && isIn(anchorAt - 1, NAME) && !isAfterEscape(anchorAt)) return;
   let from = skipBlanks(anchorEnd);
-  if (from < textEnd && load<u8>(from) == 0x2f)
+  if (from < textEnd && (load<u8>(from) == 0x2f || load<u8>(from) == 0x2d)) {
     from = skipBlanks(endOfRun(from + 1, ahead(from, LONGEST_FLAG), LETTER));
+  }
   const end = endOfRun(from, ahead(from, LONGEST_NAME + 1), NAME);
   if (end >= textEnd || !isIn(end, BLANK) || !isVariableName(from, end)) return;
   // Another anchor stood in the name.
@@ -72,7 +73,7 @@ export function assignmentBehindSetter(): void {
   named();
 }
 
-/** `/M` */
+/** `/M`, `-g` */
 const LONGEST_FLAG: usize = 4;
 
 /** Looks at what stands behind the name. */

@@ -120,8 +120,8 @@ export function list(from: usize): bool {
 }
 
 /**
- * `host=… dbname=… password=value` of libpq; with names that have more before it (`ansible_host=… ansible_password=`)
- * the value is of something else.
+ * `host=… dbname=… password=value` of libpq. With longer names (`ansible_host=… ansible_password=`) the value is of
+ * something else, and as sure as it looks.
  */
 function keywords(from: usize): bool {
   // Mostly neither of the first two stands there: one look instead of two, and none for where the line begins.
@@ -148,8 +148,8 @@ function keywords(from: usize): bool {
   const isOwn =
     isOneOf(nameStart, nameEnd, "|password|passwd|pass|pwd|sslpassword|") &&
     (!before || hasKey(line, "dbname=") || (hasKey(line, "host=") && hasKey(line, "user=")));
-  const detector = isOwn ? CONN_POSTGRES : INI_PASSWORD;
-  reportSecret(detector, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
+  if (!isOwn) reportSecret(INI_PASSWORD, from, end, grade);
+  else reportSecret(CONN_POSTGRES, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
   return true;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Passwords in addresses that stand in another one, or in a form, in percent forms:
  * `url=postgres%3A%2F%2Fmara%3Avalue%40db.tarn.io%2Fshop`. What the password itself has of marks is escaped twice. Some
- * leave slashes as they are (`https%3A//mara%3Avalue%40tarn.io/x`), or all but the scheme's colon.
+ * leave slashes as they are, and with them other marks: `https%3A//mara%3Avalue%40tarn.io/x`, `https%3A//mara:value@tarn.io/x`.
  */
 import { CONN_AMQP, CONN_FTP, CONN_REDIS, URL_USERINFO } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
@@ -9,14 +9,13 @@ import { decodePercent, isPercentForm } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import { ALNUM, BANG_STAR, DASH, DOT, isIn, nibble, PLUS, startOfRun, TILDE, UNDERSCORE } from "../../values/chars";
 import { SCRATCH, SECOND } from "../../values/scratch";
-import { upTo } from "../../values/stops";
 import { isNothing } from "../../values/words/placeholders";
 import { isOneOf } from "../../values/words/word-lists";
 import { equalsAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
-import { addressPassword, detectorOf } from "./addresses";
+import { detectorOf } from "./addresses";
 import { isPlaceholderHost } from "./hosts";
 import { gradePassword } from "./values";
 
@@ -28,24 +27,20 @@ const ESCAPE: usize = 3;
 /** What stands in percent forms as it is. */
 const PLAIN: u32 = ALNUM | DASH | UNDERSCORE | DOT | TILDE | BANG_STAR | PLUS;
 
-/** Where the first `:` and the last `@` of what stands before the host are; 0: there is none. */
+/** Where the first `:` and the last `@` of what stands before the host are; 0: there is none. What follows each. */
 let colon: usize = 0;
+let password: usize = 0;
 let at: usize = 0;
+let host: usize = 0;
 
 /** The anchor is `%3A%2F%2F` or `%3A//`. */
 export function escapedAddress(): void {
-  if (load<u8>(anchorEnd - 1) == 0x2f && isUserInfoPlain()) {
-    addressPassword();
-    return;
-  }
-  readUserInfo(anchorEnd);
+  readUserInfo(anchorEnd, load<u8>(anchorEnd - 1) == 0x2f);
   if (colon == 0 || at < colon) return;
-  const host = at + ESCAPE;
   if (host >= textEnd || !(isIn(host, ALNUM) || isEscapeOf(host, 0x5b))) return;
   const detector = detectorOf(SECOND, SECOND + readScheme(), host);
   if (colon == anchorEnd && detector != CONN_REDIS) return;
   if (detector == CONN_FTP && equalsAnyCase(anchorEnd, colon, "anonymous")) return;
-  const password = colon + ESCAPE;
   const once = SCRATCH + decodePercent(password, at, SCRATCH);
   const end = SCRATCH + decodePercent(SCRATCH, once, SCRATCH);
   if (end - SCRATCH < SHORTEST || isNothing(SCRATCH, end)) return;
@@ -57,33 +52,27 @@ export function escapedAddress(): void {
   reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
 }
 
-/** `https%3A//user:value@host`: whether no more than the scheme's colon is in percent forms. */
-function isUserInfoPlain(): bool {
-  const limit = ahead(anchorEnd, LONGEST);
-  const end = upTo(anchorEnd, limit, PLAIN_ENDS);
-  return end < limit && load<u8>(end) == 0x40;
-}
-
-/** The `@`, and what stands in no name or password of an address that is itself a value. */
-const PLAIN_ENDS: string = "\0 \"'&/<>?#@";
-
-/** Sets `colon` and `at`. */
-function readUserInfo(from: usize): void {
+/** Sets `colon`, `password`, `at` and `host`. `mayBePlain`: not all marks need be in percent forms. */
+function readUserInfo(from: usize, mayBePlain: bool): void {
   colon = 0;
   at = 0;
   const limit = ahead(from, LONGEST);
   let p = from;
   while (p < limit) {
-    if (!isPercentForm(p, limit)) {
-      if (!isIn(p, PLAIN)) break;
-      p++;
-      continue;
-    }
-    const char = charAt(p);
-    if (char == 0x40) at = p;
-    else if (char == 0x3a && colon == 0) colon = p;
-    else if (endsUserInfo(char)) break;
-    p += ESCAPE;
+    const isForm = isPercentForm(p, limit);
+    if (!isForm && !mayBePlain && !isIn(p, PLAIN)) break;
+    const char = isForm ? charAt(p) : load<u8>(p);
+    const next = p + (isForm ? ESCAPE : 1);
+    if (char == 0x40) {
+      at = p;
+      host = next;
+      // An address of mail further on is of something else.
+      if (!isForm) break;
+    } else if (char == 0x3a && colon == 0) {
+      colon = p;
+      password = next;
+    } else if (endsUserInfo(char) || char >= 0x7f) break;
+    p = next;
   }
   addReading(p - from);
 }

@@ -10,7 +10,7 @@ import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
-import { ahead, behind } from "../../around";
+import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
@@ -152,8 +152,8 @@ const SETTERS: string = "|env|setenv|setx|set|set-environment|fastcgi_param|";
 const LONGEST_SETTER: usize = 16;
 
 /** `ENV NAME …` of a Dockerfile, `setenv NAME …`, `setx /M NAME …`, `set -gx NAME …`, `fastcgi_param NAME …;` */
-export function isBehindSetter(nameStart: usize, nameEnd: usize): bool {
-  return setterOf(nameStart, nameEnd) != 0;
+export function isBehindSetter(): bool {
+  return setter() != 0;
 }
 
 /**
@@ -161,25 +161,43 @@ export function isBehindSetter(nameStart: usize, nameEnd: usize): bool {
  * `NAME=value`. A word with a number at its end may be anything.
  */
 export function gradeSet(grade: u8, from: usize, end: usize, next: usize): u8 {
-  if (grade != POSSIBLE || !isBreak(skipSpace(next)) || isRun(endOfRun(from, end, LETTER), end, DIGIT)) return grade;
-  const setter = setterOf(nameStart, nameEnd);
-  if (setter == 0 || !isLineStart(setter)) return grade;
+  if (grade != POSSIBLE || !isEndOfSetting(next) || isRun(endOfRun(from, end, LETTER), end, DIGIT)) return grade;
+  const command = setter();
+  if (command == 0 || !isLineStart(command)) return grade;
   return gradeSecret(from, end, LEAST_SET, nameStart, nameEnd) == LIKELY ? LIKELY : grade;
 }
 
 const LEAST_SET: usize = 6;
 
-/** Where the command begins that sets the variable; 0: there is none. */
-function setterOf(nameStart: usize, nameEnd: usize): usize {
+/** The line's end, with what may stand before it: the `;` of nginx, `/M` of setx, a comment. */
+function isEndOfSetting(p: usize): bool {
+  p = skipSpace(p);
+  if (p < textEnd && load<u8>(p) == 0x3b) p = skipSpace(p + 1);
+  if (isAt(p, textEnd, "/M") || isAt(p, textEnd, "/m")) p = skipSpace(p + 2);
+  return isBreak(p) || load<u8>(p) == 0x23;
+}
+
+/** Where the command begins that sets the variable whose name was found; 0: there is none. */
+function setter(): usize {
   if (!isVariableName(nameStart, nameEnd)) return 0;
   const end = blankBefore(nameStart);
-  const from = startOfRun(end, behind(end, LONGEST_SETTER), WORD | DASH | SLASH);
+  const from = commandFrom(end, WORD | DASH | SLASH);
   const isFlag = from < end && (load<u8>(from) == 0x2d || load<u8>(from) == 0x2f);
   if (!isFlag) return isOneOf(from, end, SETTERS) ? from : 0;
   const stop = blankBefore(from);
-  const start = startOfRun(stop, behind(stop, LONGEST_SETTER), WORD | DASH);
+  const start = commandFrom(stop, WORD | DASH);
   return isOneOf(start, stop, SETTERS) ? start : 0;
 }
+
+/** Where the word begins that ends here, behind an escape that ends with a letter (`\n`, `\x1b[32m`). */
+function commandFrom(end: usize, classes: u32): usize {
+  const from = startOfRun(end, behind(end, LONGEST_SETTER), classes);
+  for (let p = min(end, from + LONGEST_ESCAPE); p > from; p--) if (isAfterEscape(p)) return p;
+  return from;
+}
+
+/** Of the word's first letters: `32m` */
+const LONGEST_ESCAPE: usize = 4;
 
 /** Where the blanks right before the place begin. */
 function blankBefore(p: usize): usize {

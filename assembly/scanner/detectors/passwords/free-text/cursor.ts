@@ -84,12 +84,14 @@ export function skipSpace(p: usize): usize {
 
 /** The same, and past ends of lines. */
 export function skipLines(p: usize): usize {
+  const from = p;
   while (p < textEnd) {
-    const next = skipSpace(p);
-    const length = lineEndAt(next);
-    if (length == 0) return next;
-    p = next + length;
+    p = skipSpace(p);
+    const length = lineEndAt(p);
+    if (length == 0) break;
+    p += length;
   }
+  addReading(p - from);
   return p;
 }
 

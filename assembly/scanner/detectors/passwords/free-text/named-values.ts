@@ -310,7 +310,7 @@ function bare(from: usize): void {
     isOption ? CMDLINE_PASSWORD : INI_PASSWORD,
     from,
     end,
-    (joint == BLANK_JOINT && !isOption && !isLineStart(nameStart) && !isBehindSetter(nameStart, nameEnd)) ||
+    (joint == BLANK_JOINT && !isOption && !isLineStart(nameStart) && !isBehindSetter()) ||
       (isOption && isOfManual(nameStart))
       ? POSSIBLE
       : grade,

@@ -10,6 +10,7 @@ import {
   BLANK,
   DIGIT,
   endOfRun,
+  HEX,
   hasAny,
   isIn,
   isRun,
@@ -25,7 +26,7 @@ import { ahead, behind, isEscaped } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isUserName } from "../names";
-import { isQuoteAgain, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { isQuoteAgain, lineEndAt, quoteAt, skipSpace } from "./cursor";
 import { gradeAmongText, gradeInPlace } from "./judge";
 
 const LONGEST_HEADER: usize = 300;
@@ -236,7 +237,7 @@ function rows(p: usize, place: i32, count: i32, hasUser: bool): bool {
     if (index + 1 != count) break;
     const grade = hasUser ? gradeInPlace(from, to) : gradeAmongText(from, to, 0, 0);
     if (grade == 0) continue;
-    reportSecret(INI_PASSWORD, from, to, hasUser ? grade : POSSIBLE);
+    reportSecret(INI_PASSWORD, from, to, hasUser && !isDigest(from, to) ? grade : POSSIBLE);
     isFound = true;
   }
   return isFound;
@@ -254,32 +255,52 @@ function rule(p: usize): usize {
   return p > from + 2 && lineEndAt(p) != 0 ? p : 0;
 }
 
-/** Tuples of one statement; farther ones are beyond what is seen from its header. */
-const MOST_TUPLES = 1000;
-const LONGEST_TUPLE: usize = 2048;
-
-/** `VALUES ('mara', '…'), ('ravi', '…')`; `p` is behind the header's bracket. */
+/** `VALUES ('mara', '…'), ('ravi', '…')`; `p` is behind the header's bracket. As far as is seen of them. */
 function values(p: usize, place: i32): bool {
-  p = skipLines(p);
+  p = skipSome(p);
   if (!isAtAnyCase(p, textEnd, "values")) return false;
-  p = skipLines(p + 6);
+  p = skipSome(p + 6);
   if (p >= textEnd || load<u8>(p) != 0x28) return false;
   widen();
-  for (let row = 0; row < MOST_TUPLES; row++) {
+  for (let row = 0; ; row++) {
     // As with rows.
     if ((row & 7) == 7 && !canLookAtName()) break;
     p = tuple(p + 1, place);
     if (itemFrom != 0) {
       const grade = gradeInPlace(itemFrom, itemEnd);
-      if (grade != 0) reportSecret(INI_PASSWORD, itemFrom, itemEnd, grade);
+      if (grade != 0) reportSecret(INI_PASSWORD, itemFrom, itemEnd, isDigest(itemFrom, itemEnd) ? POSSIBLE : grade);
     }
     if (p == 0) break;
-    p = skipLines(p);
+    p = skipSome(p);
     if (p >= textEnd || load<u8>(p) != 0x2c) break;
-    p = skipLines(p + 1);
+    p = skipSome(p + 1);
     if (p >= textEnd || load<u8>(p) != 0x28) break;
   }
   return true;
+}
+
+/** Lines between a bracket and the next. */
+const MOST_LINES = 16;
+
+/** Past blanks and a few ends of lines. */
+function skipSome(p: usize): usize {
+  const from = p;
+  p = skipSpace(p);
+  for (let i = 0; i < MOST_LINES; i++) {
+    const length = lineEndAt(p);
+    if (length == 0) break;
+    p = skipSpace(p + length);
+  }
+  addCell(p - from);
+  return p;
+}
+
+/** MD5, SHA-1 and SHA-2 in hex, also with the `*` of MySQL: a column of passwords mostly holds their hashes. */
+function isDigest(from: usize, end: usize): bool {
+  const hex = load<u8>(from) == 0x2a ? from + 1 : from;
+  const length = end - hex;
+  const isLong = length == 32 || length == 40 || length == 56 || length == 64 || length == 96 || length == 128;
+  return isLong && isRun(hex, end, HEX);
 }
 
 let itemFrom: usize = 0;
@@ -292,9 +313,9 @@ let itemEnd: usize = 0;
 function tuple(p: usize, place: i32): usize {
   itemFrom = 0;
   const start = p;
-  const limit = ahead(p, LONGEST_TUPLE);
+  const limit = textEnd;
   for (let index = 0; ; index++) {
-    p = skipLines(p);
+    p = skipSome(p);
     // N'…', b'…'
     if (p + 1 < limit && isIn(p, LETTER) && quoteAt(p + 1) != 0) p++;
     const quote = quoteAt(p);
@@ -336,7 +357,10 @@ function endOfExpression(p: usize, limit: usize): usize {
   return limit;
 }
 
-/** Where the text in quotes ends; two quotes are one that is of the text; 0: it does not end. */
+/**
+ * Where the text in quotes ends; two quotes are one that is of the text, and so is what a backslash stands before, as most
+ * servers have it; 0: it does not end.
+ */
 function endOfItem(p: usize, quote: usize, limit: usize): usize {
   const open = p - quote;
   while (p + quote <= limit) {

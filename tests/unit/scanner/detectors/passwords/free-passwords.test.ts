@@ -177,6 +177,12 @@ const VARIABLES: Case[] = [
   ['ini-password', 'likely', `\nset -gx DEPLOY_TOKEN ⟦${W}9cDq⟧\n`],
   ['ini-password', 'likely', `ENV DB_PASSWORD   ⟦${DIVIDED}⟧\n`],
   ['ini-password', 'likely', `\nENV DB_PASSWORD "⟦${DIVIDED}⟧"\n`],
+  ['ini-password', 'likely', `\nfastcgi_param DB_PASSWORD ⟦${DIVIDED}⟧;\n`],
+  ['ini-password', 'likely', `\nsetx DB_PASSWORD ⟦${DIVIDED}⟧ /M\r\n`],
+  ['ini-password', 'likely', `\nsetenv DB_PASSWORD ⟦${DIVIDED}⟧ # of the shop\n`],
+  ['ini-password', 'likely', `\n  SetEnv API_TOKEN ⟦${W}9cDq⟧\n`],
+  ['ini-password', 'likely', `\nfastcgi_param API_TOKEN ⟦${W}9cDq⟧;\n`],
+  ['ini-password', 'likely', `\ntmux set-environment -g API_TOKEN ⟦${W}9cDq⟧\n`],
 ];
 
 /** Options of PowerShell, and an object of its own for a name with marks. */
@@ -270,6 +276,19 @@ test('names of programs, paths, colours and descriptions are not even possible',
     ],
     OF_PASSWORDS,
   );
+  const digests = ['5f4dcc3b5aa765d61d8327deb882cf99', '*2470c0c06dee42fd1618bb99005adca2ec9d1e19'];
+  refuses(
+    digests.map((digest) => `INSERT INTO users (login, password) VALUES ('a', '${digest}'), ('b', '${digest}');\n`),
+    OF_PASSWORDS,
+    'possible',
+  );
+});
+
+test('a line that sets a variable begins behind an escape, too', () => {
+  holds([
+    ['ini-password', 'likely', `{"log":"FROM x\\nENV DB_PASSWORD ⟦${DIVIDED}⟧\\nRUN npm ci"}\n`],
+    ['ini-password', 'likely', `{"log":"FROM x\\nENV NPM_TOKEN ⟦${W}9cDq⟧\\nRUN npm ci"}\n`],
+  ]);
 });
 
 test('each row of a statement has its password, and only where its column is', () => {
@@ -300,6 +319,14 @@ test('each row of a statement has its password, and only where its column is', (
       [first, second],
     ],
     [`(name, password) VALUES ('a', NULL), ('b', '${first}'), ('c', MD5('${second}'))`, [first]],
+    [
+      `(name, password) VALUES ('a', '${first.slice(0, 5)}''${first.slice(5)}'), ('b', '${second}')`,
+      [`${first.slice(0, 5)}''${first.slice(5)}`, second],
+    ],
+    [
+      `(name, note, password) VALUES ('a', '${'x, '.repeat(1500)}', '${first}'), ('b', '', '${second}')`,
+      [first, second],
+    ],
     // The statement is over, or cut.
     [`(name, password) VALUES ('a', '${first}'); ('b', '${second}')`, [first]],
     [`(name, password) VALUES ('a', '${first}') ('b', '${second}')`, [first]],

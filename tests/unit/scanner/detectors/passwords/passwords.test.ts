@@ -132,6 +132,10 @@ test('a value ends before an escape, also where the search for another one was c
 test('connection strings and addresses', () => {
   const cases: Case[] = [
     ['conn-postgres', 'likely', `postgres://app:⟦${W}⟧@db.tarn.io:5432/x`],
+    // Marks of templates within a password, which must be in percent forms here.
+    ['conn-postgres', 'likely', `postgres://app:⟦gH4%7BtRw9Lp2xYb⟧@db.tarn.io/x`],
+    ['conn-postgres', 'likely', `postgres://app:⟦gH4%3EtRw9Lp2xYb%7D⟧@db.tarn.io/x`],
+    ['conn-postgres', 'likely', `postgres://app:⟦%24gH4%25sRw9%5B2xYb⟧@db.tarn.io/x`],
     ['conn-mysql', 'likely', `mysql+pymysql://app:⟦${W}⟧@db.tarn.io/x`],
     ['conn-mongodb', 'likely', `mongodb+srv://app:⟦${W}⟧@db.tarn.io/x`],
     ['conn-redis', 'likely', `redis://:⟦${W}⟧@cache.tarn.io:6379/0`],
@@ -183,6 +187,11 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     ['git-credentials', 'likely', `url=https%3A//app:⟦${W}⟧@github.com/x/y`],
     ['conn-postgres', 'likely', `DATABASE=postgres%3A//app:⟦${W}⟧@db.tarn.io%3A5432/x`],
     ['conn-redis', 'likely', `redis%3A//:⟦${W}⟧@cache.tarn.io/0`],
+    ['conn-postgres', 'likely', `u%3Dpostgres%3A//app:⟦${W}⟧@db.tarn.io/x`],
+    ['conn-redis', 'likely', `u%3Dredis%3A//:⟦${W}⟧@cache.tarn.io/0`],
+    ['url-userinfo', 'likely', `url=https%3A//app%3A⟦${W}⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦${W}⟧@repo.tarn.io&mail=mara@tarn.io`],
+    ['url-userinfo', 'likely', `url=https%3A//mara%40tarn.io:⟦${W}⟧@repo.tarn.io/x`],
   ];
   holds(cases, ['url-visited', 'email']);
   const refused = [
@@ -195,6 +204,9 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     `http://:${W}@tarn.io/x`,
     `http://tarn.io "a:${W}@tarn.io"`,
     'postgres://app:{DB_PASS}@db.tarn.io/x',
+    'postgres://app:%24DB_PASS@db.tarn.io/x',
+    'postgres://app:%3Cpassword%3E@db.tarn.io/x',
+    'postgres://app:%40@db.tarn.io/x',
     'postgres://app:<password>@db.tarn.io/x',
     'postgres://app:[password]@db.tarn.io/x',
     'postgres://app:password@db.tarn.io/x',
@@ -229,15 +241,19 @@ test('keys of connections are words of their own', () => {
     ['ini-password', 'likely', `\nmysql_host=db1 mysql_user=app mysql_password=⟦${W}⟧\n`],
     ['ini-password', 'likely', `\nhost=db1 user=app ansible_password=⟦${W}⟧\n`],
   ]);
+  // What is no connection's is as sure as it looks.
+  const weak = ['web1 ansible_host=10.0.0.5 ansible_user=root ansible_password=vagrant\n'];
+  refuses(weak, [...GENERIC, 'conn-postgres'], 'possible');
 });
 
 test('tokens of channels between the processes of a browser are no secrets', () => {
   const token = ['70D5E2A1', 'B93C4F08', 'AB17'].join('');
-  const NAMES = ['mojo-channel', 'mojo-pipe', 'service-request-channel', 'service-pipe', 'primordial-pipe'];
-  const lines = NAMES.flatMap((name) =>
-    [token, '1234567890123456'].map((value) => `chrome --type=renderer --${name}-token=${value} --lang=en\0`),
+  const channels = ['mojo-channel', 'mojo-application-channel', 'service-request-channel'];
+  const NAMES = [...channels, 'mojo-pipe', 'service-pipe', 'primordial-pipe'];
+  refuses(
+    NAMES.map((name) => `chrome --type=renderer --${name}-token=${token} --lang=en\0`),
+    GENERIC,
   );
-  refuses([...lines, `chrome --mojo-platform-channel-handle=${token}\0`], GENERIC);
   holds([
     ['cmdline-password', 'likely', `tool --token=⟦${token}⟧ --lang=en\0`],
     ['cmdline-password', 'likely', `tool --api-token=⟦${token}⟧ --lang=en\0`],

@@ -108,8 +108,9 @@ export const structures: Readonly<Record<string, (size: number) => Buffer>> = {
     repeated(size, () => `(${'pass,'.repeat(59)}pass) VALUES (1,2)${'\n'.repeat(15_000)}`),
   'statements of many columns and rows': (size) =>
     repeated(size, (i) => `INSERT INTO t (${'pass,'.repeat(59)}pass) VALUES ${`(${i},'${value()}'),`.repeat(300)}\n`),
-  'rows of a statement that do not end': (size) =>
-    repeated(size, (i) => `(name, ${name(i)}) VALUES ('a', '${value()}'), ('${'x'.repeat(700)}`),
+  'a row of many columns that does not end': (size) =>
+    repeated(size, () => `(${'pass,'.repeat(59)}pass) VALUES ('${'x'.repeat(16_000)}\0`),
+  'columns of statements without rows': (size) => repeated(size, (i) => `INSERT INTO u (name, ${name(i)}) VALUES (\0`),
   'UTF-16 beside text': (size) =>
     repeated(size, (i) => join(`${name(i)}=`, Buffer.from(`${name(i)}=${value()}`, 'utf16le'), `${word()}\0`)),
   'UTF-16 in both orders beside text': (size) =>

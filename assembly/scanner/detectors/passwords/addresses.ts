@@ -23,6 +23,7 @@ import {
   endOfRun,
   isIn,
   isRun,
+  LETTER,
   PLUS,
   startOfRun,
   UNDERSCORE,
@@ -72,12 +73,24 @@ export function addressPassword(): void {
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
 }
 
-/** `${DB_PASS}`, `$(pass)`, `$DB_PASS`, `{{ pass }}`, `<password>`, `%PASS%` as a whole: a password may hold any of these marks. */
+/**
+ * `${DB_PASS}`, `$(pass)`, `$DB_PASS1`, `$db_pass`, `{{ pass }}`, `<password>`, `[password]`, `%PASS%` as a whole: a
+ * password may hold any of these marks.
+ */
 function isTemplate(from: usize, end: usize): bool {
   const first = load<u8>(from);
   const last = load<u8>(end - 1);
-  if (first == 0x24) return last == 0x7d || last == 0x29 || isRun(from + 1, end, UPPER | UNDERSCORE);
-  return (first == 0x7b && last == 0x7d) || (first == 0x3c && last == 0x3e) || (first == 0x25 && last == 0x25);
+  if (first == 0x24) {
+    const second = load<u8>(from + 1);
+    if (second == 0x7b || second == 0x28) return last == (second == 0x7b ? 0x7d : 0x29);
+    return isRun(from + 1, end, UPPER | DIGIT | UNDERSCORE) || isRun(from + 1, end, LETTER | UNDERSCORE);
+  }
+  return (
+    (first == 0x7b && last == 0x7d) ||
+    (first == 0x3c && last == 0x3e) ||
+    (first == 0x5b && last == 0x5d) ||
+    (first == 0x25 && last == 0x25)
+  );
 }
 
 /** `://` stands before, or `:\/\/` as in JSON. */

@@ -148,8 +148,8 @@ function keywords(from: usize): bool {
   const isOwn =
     isOneOf(nameStart, nameEnd, "|password|passwd|pass|pwd|sslpassword|") &&
     (!before || hasKey(line, "dbname=") || (hasKey(line, "host=") && hasKey(line, "user=")));
-  if (!isOwn) reportSecret(INI_PASSWORD, from, end, grade);
-  else reportSecret(CONN_POSTGRES, from, end, mayBe && isPlainHost(line, nameStart) ? POSSIBLE : LIKELY);
+  const isPlain = mayBe && isPlainHost(line, nameStart);
+  reportSecret(isOwn ? CONN_POSTGRES : INI_PASSWORD, from, end, isPlain ? POSSIBLE : isOwn ? LIKELY : grade);
   return true;
 }
 

@@ -52,29 +52,45 @@ export function escapedAddress(): void {
   reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
 }
 
-/** Sets `colon`, `password`, `at` and `host`. `mayBePlain`: not all marks need be in percent forms. */
+/**
+ * Sets `colon`, `password`, `at` and `host`. `mayBePlain`: not all marks need be in percent forms. Behind a plain `:` the
+ * forms are of the password.
+ */
 function readUserInfo(from: usize, mayBePlain: bool): void {
   colon = 0;
   at = 0;
   const limit = ahead(from, LONGEST);
+  let isColonPlain = false;
+  let isAtPlain = false;
   let p = from;
   while (p < limit) {
     const isForm = isPercentForm(p, limit);
     if (!isForm && !mayBePlain && !isIn(p, PLAIN)) break;
     const char = isForm ? charAt(p) : load<u8>(p);
     const next = p + (isForm ? ESCAPE : 1);
+    if (isForm && isColonPlain) {
+      p = next;
+      continue;
+    }
     if (char == 0x40) {
       at = p;
       host = next;
-      // An address of mail further on is of something else.
-      if (!isForm) break;
+      isAtPlain = !isForm;
     } else if (char == 0x3a && colon == 0) {
       colon = p;
       password = next;
-    } else if (endsUserInfo(char) || char >= 0x7f) break;
+      isColonPlain = !isForm;
+    } else if (endsUserInfo(char) || (!isForm && (char >= 0x7f || (isAtPlain && isBehindHost(char))))) {
+      break;
+    }
     p = next;
   }
   addReading(p - from);
+}
+
+/** One of `,;=`: what has an `@` further on is an address of mail. */
+function isBehindHost(char: u8): bool {
+  return char == 0x2c || char == 0x3b || char == 0x3d;
 }
 
 /** A control, a blank, a quote, or one of `#&/<>?\`: a path or what follows it, or other text, begins. */

@@ -189,9 +189,10 @@ function setter(): usize {
   return isOneOf(start, stop, SETTERS) ? start : 0;
 }
 
-/** Where the word begins that ends here, behind an escape that ends with a letter (`\n`, `\x1b[32m`). */
+/** Where the word begins that ends here; behind an escape that ends with a letter (`\n`, `\x1b[32m`), if it is no command. */
 function commandFrom(end: usize, classes: u32): usize {
   const from = startOfRun(end, behind(end, LONGEST_SETTER), classes);
+  if (isOneOf(from, end, SETTERS)) return from;
   for (let p = min(end, from + LONGEST_ESCAPE); p > from; p--) if (isAfterEscape(p)) return p;
   return from;
 }

@@ -305,6 +305,8 @@ function isDigest(from: usize, end: usize): bool {
 
 let itemFrom: usize = 0;
 let itemEnd: usize = 0;
+/** Where endOfItem stopped when it found no end. */
+let readTo: usize = 0;
 
 /**
  * Sets itemFrom and itemEnd to the item of this number, itemFrom to 0 when it is none in quotes, and returns what
@@ -313,63 +315,68 @@ let itemEnd: usize = 0;
 function tuple(p: usize, place: i32): usize {
   itemFrom = 0;
   const start = p;
-  const limit = textEnd;
   for (let index = 0; ; index++) {
     p = skipSome(p);
     // N'…', b'…'
-    if (p + 1 < limit && isIn(p, LETTER) && quoteAt(p + 1) != 0) p++;
+    if (p + 1 < textEnd && isIn(p, LETTER) && quoteAt(p + 1) != 0) p++;
     const quote = quoteAt(p);
     if (quote != 0) {
-      const end = endOfItem(p + quote, quote, limit);
-      if (end == 0) break;
+      const end = endOfItem(p + quote, quote);
+      if (end == 0) {
+        p = readTo;
+        break;
+      }
       if (index == place && !hasAny(atomsIn(p + quote, end), LINE)) {
         itemFrom = p + quote;
         itemEnd = end;
       }
       p = end + quote;
     }
-    p = endOfExpression(p, limit);
-    if (p >= limit || load<u8>(p) == 0x29) break;
+    p = endOfExpression(p);
+    if (p >= textEnd || load<u8>(p) != 0x2c) break;
     p++;
   }
   addCell(p - start);
-  return p < limit && load<u8>(p) == 0x29 ? p + 1 : 0;
+  return p < textEnd && load<u8>(p) == 0x29 ? p + 1 : 0;
 }
 
-/** The comma or bracket that ends the item; `limit`: none does. */
-function endOfExpression(p: usize, limit: usize): usize {
+/** The comma or bracket that ends the item; where none does the control character, or the text's end, that cuts it. */
+function endOfExpression(p: usize): usize {
   let depth = 0;
-  while (p < limit) {
+  while (p < textEnd) {
     const quote = quoteAt(p);
     if (quote != 0) {
-      const end = endOfItem(p + quote, quote, limit);
-      if (end == 0) return limit;
+      const end = endOfItem(p + quote, quote);
+      if (end == 0) return readTo;
       p = end + quote;
       continue;
     }
     const char = load<u8>(p);
-    if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return limit;
+    if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return p;
     if (char == 0x28) depth++;
     else if (char == 0x29 && --depth < 0) return p;
     else if (char == 0x2c && depth == 0) return p;
     p++;
   }
-  return limit;
+  return p;
 }
 
 /**
  * Where the text in quotes ends; two quotes are one that is of the text, and so is what a backslash stands before, as most
- * servers have it; 0: it does not end.
+ * servers have it; 0: it does not end, and `readTo` is the control character, or the text's end, that cuts it.
  */
-function endOfItem(p: usize, quote: usize, limit: usize): usize {
+function endOfItem(p: usize, quote: usize): usize {
   const open = p - quote;
-  while (p + quote <= limit) {
+  while (p + quote <= textEnd) {
     const char = load<u8>(p);
     if (isQuoteAgain(p, open, quote)) {
-      if (p + quote >= limit || !isQuoteAgain(p + quote, open, quote)) return p;
+      if (p + quote >= textEnd || !isQuoteAgain(p + quote, open, quote)) return p;
       p += 2 * quote;
-    } else if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return 0;
-    else p += char == 0x5c && quote == 1 ? 2 : 1;
+    } else if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) {
+      readTo = p;
+      return 0;
+    } else p += char == 0x5c && quote == 1 ? 2 : 1;
   }
+  readTo = textEnd;
   return 0;
 }

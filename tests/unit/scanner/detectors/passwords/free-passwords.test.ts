@@ -284,7 +284,12 @@ test('names of programs, paths, colours and descriptions are not even possible',
   );
 });
 
-test('a line that sets a variable begins behind an escape, too', () => {
+test('a line that sets a variable begins behind an escape or a mark of the order of bytes, too', () => {
+  const [told] = tell([utf16le(`\uFEFFsetx DB_PASSWORD ${DIVIDED}\r\n`)]);
+  assert.deepEqual(
+    told?.map(({ confidence }) => confidence),
+    ['likely'],
+  );
   holds([
     ['ini-password', 'likely', `{"log":"FROM x\\nENV DB_PASSWORD ⟦${DIVIDED}⟧\\nRUN npm ci"}\n`],
     ['ini-password', 'likely', `{"log":"FROM x\\nENV NPM_TOKEN ⟦${W}9cDq⟧\\nRUN npm ci"}\n`],

@@ -136,6 +136,7 @@ test('connection strings and addresses', () => {
     ['conn-postgres', 'likely', `postgres://app:⟦gH4%7BtRw9Lp2xYb⟧@db.tarn.io/x`],
     ['conn-postgres', 'likely', `postgres://app:⟦gH4%3EtRw9Lp2xYb%7D⟧@db.tarn.io/x`],
     ['conn-postgres', 'likely', `postgres://app:⟦%24gH4%25sRw9%5B2xYb⟧@db.tarn.io/x`],
+    ['conn-postgres', 'likely', `postgres://app:⟦%24gH4tRw9Lp2x%29⟧@db.tarn.io/x`],
     ['conn-mysql', 'likely', `mysql+pymysql://app:⟦${W}⟧@db.tarn.io/x`],
     ['conn-mongodb', 'likely', `mongodb+srv://app:⟦${W}⟧@db.tarn.io/x`],
     ['conn-redis', 'likely', `redis://:⟦${W}⟧@cache.tarn.io:6379/0`],
@@ -192,6 +193,13 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     ['url-userinfo', 'likely', `url=https%3A//app%3A⟦${W}⟧@repo.tarn.io/x`],
     ['url-userinfo', 'likely', `url=https%3A//app:⟦${W}⟧@repo.tarn.io&mail=mara@tarn.io`],
     ['url-userinfo', 'likely', `url=https%3A//mara%40tarn.io:⟦${W}⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//mara@tarn.io:⟦${W}⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦gH4@tRw9Lp2x⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦${W}⟧@repo.tarn.io,mail=mara@tarn.io`],
+    // Marks and letters of the password in percent forms.
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦gH4%2FtRw9%23Lp2x⟧@repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦g%C3%A4H4tRw9Lp2x⟧@repo.tarn.io/x`],
+    ['conn-postgres', 'likely', `url=postgres%3A%2F%2Fapp%3A⟦g%C3%A4H4tRw9Lp2x⟧%40db.tarn.io%2Fx`],
   ];
   holds(cases, ['url-visited', 'email']);
   const refused = [
@@ -205,6 +213,9 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     `http://tarn.io "a:${W}@tarn.io"`,
     'postgres://app:{DB_PASS}@db.tarn.io/x',
     'postgres://app:%24DB_PASS@db.tarn.io/x',
+    'postgres://app:%24DB_PASS1@db.tarn.io/x',
+    'postgres://app:%24db_password@db.tarn.io/x',
+    'postgres://app:%5Bpassword%5D@db.tarn.io/x',
     'postgres://app:%3Cpassword%3E@db.tarn.io/x',
     'postgres://app:%40@db.tarn.io/x',
     'postgres://app:<password>@db.tarn.io/x',
@@ -242,7 +253,10 @@ test('keys of connections are words of their own', () => {
     ['ini-password', 'likely', `\nhost=db1 user=app ansible_password=⟦${W}⟧\n`],
   ]);
   // What is no connection's is as sure as it looks.
-  const weak = ['web1 ansible_host=10.0.0.5 ansible_user=root ansible_password=vagrant\n'];
+  const weak = [
+    'web1 ansible_host=10.0.0.5 ansible_user=root ansible_password=vagrant\n',
+    `db_host=db.example.com db_user=app db_password=${W}\n`,
+  ];
   refuses(weak, [...GENERIC, 'conn-postgres'], 'possible');
 });
 

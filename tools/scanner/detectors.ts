@@ -126,7 +126,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
     ],
   },
-  // Commands that set a variable (SETTERS of commands.ts): names of keys and tokens have no anchor that a blank may follow.
+  // Commands that set a variable: names of keys and tokens have no anchor that a blank may follow.
   {
     id: 'variable-setter',
     anchors: [
@@ -193,12 +193,12 @@ export function anchorsOf(detectors: readonly Detector[]): Anchor[] {
   }));
 }
 
-/** A semicolon within an anchor is written `%3B`, a NUL `%00`. */
+/** A semicolon within an anchor is written `%3B`, a NUL `%00`, the end of a line `%0A`. */
 function list(cell = '', separator = ';'): string[] {
   return cell
     .split(separator)
     .filter(Boolean)
-    .map((item) => item.replaceAll('%3B', ';').replaceAll('%00', '\0'));
+    .map((item) => item.replaceAll(/%(3B|00|0A)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))));
 }
 
 function bytesOf(spelling: string): Uint8Array {

@@ -22,6 +22,7 @@ const anchors = anchorsOf(all).map((anchor, number) => ({
   isBegin: holds[number]?.some(({ form }) => !forms[form]?.gap && !forms[form]?.near) === true,
 }));
 write('detectors', detectorNumbers(all, detectors.length));
+write('setters', `export const SETTERS: string = ${JSON.stringify(settersOf(all))};`);
 write('other-scripts', `export const OTHER_SCRIPTS: string = ${JSON.stringify(OTHER_SCRIPTS.join('|'))};`);
 const text = buildTextFilter(anchors, sample);
 const binary = buildBinaryFilter(anchors, [
@@ -45,6 +46,12 @@ function isNoPartOfWords({ bytes }: Anchor): boolean {
     if (/\w/.test(String.fromCharCode(sample[at - 1] ?? 0))) within++;
   }
   return within * 100_000 < sample.length;
+}
+
+/** The commands that set a variable, without their options, as a list of words. */
+function settersOf(all: readonly Detector[]): string {
+  const anchors = all.find(({ id }) => id === 'variable-setter')?.anchors ?? [];
+  return `|${[...new Set(anchors.map((anchor) => anchor.split(' ')[0]?.toLowerCase()))].join('|')}|`;
 }
 
 /** `github-pat` becomes GITHUB_PAT. */

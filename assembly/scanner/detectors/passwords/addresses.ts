@@ -14,24 +14,10 @@ import {
 } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { decodePercent } from "../../values/base64";
-import {
-  ALNUM,
-  BLANK,
-  DASH,
-  DIGIT,
-  DOT,
-  endOfRun,
-  isIn,
-  isRun,
-  LETTER,
-  PLUS,
-  startOfRun,
-  UNDERSCORE,
-  UPPER,
-} from "../../values/chars";
+import { ALNUM, BLANK, DASH, DIGIT, DOT, endOfRun, isIn, PLUS, startOfRun, UNDERSCORE } from "../../values/chars";
 import { SCRATCH } from "../../values/scratch";
 import { downTo } from "../../values/stops";
-import { isNoPassword, isNothing, kindsOf } from "../../values/words/placeholders";
+import { isNoPassword, isNothing, isTemplate, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
 import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
@@ -71,26 +57,6 @@ export function addressPassword(): void {
   if (findChar(password, at, 0x2c) < at && findChar(password, at, 0x3a) < at) return;
   const isNobody = isOneOf(from, colon, "|user|username|") && detector == URL_USERINFO;
   reportSecret(detector, password, at, isNobody || isPlaceholderHost(at + 1) ? POSSIBLE : LIKELY);
-}
-
-/**
- * `${DB_PASS}`, `$(pass)`, `$DB_PASS1`, `$db_pass`, `{{ pass }}`, `<password>`, `[password]`, `%PASS%` as a whole: a
- * password may hold any of these marks.
- */
-function isTemplate(from: usize, end: usize): bool {
-  const first = load<u8>(from);
-  const last = load<u8>(end - 1);
-  if (first == 0x24) {
-    const second = load<u8>(from + 1);
-    if (second == 0x7b || second == 0x28) return last == (second == 0x7b ? 0x7d : 0x29);
-    return isRun(from + 1, end, UPPER | DIGIT | UNDERSCORE) || isRun(from + 1, end, LETTER | UNDERSCORE);
-  }
-  return (
-    (first == 0x7b && last == 0x7d) ||
-    (first == 0x3c && last == 0x3e) ||
-    (first == 0x5b && last == 0x5d) ||
-    (first == 0x25 && last == 0x25)
-  );
 }
 
 /** `://` stands before, or `:\/\/` as in JSON. */

@@ -48,11 +48,17 @@ export function assignment(): void {
   if (inName >= lastStart && inName < lastEnd && textNumber() == lastText) return;
   const isName = findName();
   if (isName && nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
+  if (isIn(anchorEnd - 1, LINE) && !isNamedByField()) return;
   // Of what is too long for a name no other place is in one.
   lastStart = nameStart;
   lastEnd = nameEnd;
   lastText = textNumber();
   if (isName) named();
+}
+
+/** `name: API_TOKEN`: its value is another field's, on the next line. Alone on a line a name is one of a list. */
+function isNamedByField(): bool {
+  return isBefore(nameStart, textStart, ": ");
 }
 
 /** The anchor is a command: `ENV NAME value` of a Dockerfile, `setenv NAME value`, `setx /M NAME value` … */
@@ -203,7 +209,9 @@ function element(from: usize): void {
   }
   if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
-  if (grade != 0) reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
+  if (grade == 0) return;
+  const isSure = !holdsBlank(from, end) && (!isTokenName(nameStart, nameEnd) || isMade(from, end, LEAST_TOKEN));
+  reportSecret(XML_PASSWORD, from, end, isSure ? grade : POSSIBLE);
 }
 
 /** The name is not quoted: `name=value`, `name = value`, `name: value`, `name => "value"`. */

@@ -9,7 +9,7 @@ import { decodePercent, isPercentForm } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import { ALNUM, BANG_STAR, DASH, DOT, isIn, nibble, PLUS, startOfRun, TILDE, UNDERSCORE } from "../../values/chars";
 import { SCRATCH, SECOND } from "../../values/scratch";
-import { isNothing } from "../../values/words/placeholders";
+import { isNothing, isTemplate } from "../../values/words/placeholders";
 import { isOneOf } from "../../values/words/word-lists";
 import { equalsAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
@@ -42,10 +42,11 @@ export function escapedAddress(): void {
   if (colon == anchorEnd && detector != CONN_REDIS) return;
   if (detector == CONN_FTP && equalsAnyCase(anchorEnd, colon, "anonymous")) return;
   const once = SCRATCH + decodePercent(password, at, SCRATCH);
-  const end = SCRATCH + decodePercent(SCRATCH, once, SCRATCH);
-  if (end - SCRATCH < SHORTEST || isNothing(SCRATCH, end)) return;
-  if (detector == CONN_AMQP && equalsAnyCase(SCRATCH, end, "guest")) return;
-  const grade = gradePassword(SCRATCH, end, SHORTEST, anchorEnd, colon);
+  const end = SECOND + decodePercent(SCRATCH, once, SECOND);
+  if (end - SECOND < SHORTEST || isNothing(SECOND, end) || isTemplate(SECOND, end)) return;
+  if (detector == CONN_AMQP && equalsAnyCase(SECOND, end, "guest")) return;
+  // Marks that are escaped twice are the password's own, and none of a template.
+  const grade = gradePassword(SCRATCH, once, SHORTEST, anchorEnd, colon);
   if (grade == 0) return;
   const isNobody = detector == URL_USERINFO && isOneOf(anchorEnd, colon, "|user|username|");
   const isSure = grade == LIKELY && !isNobody && !isPlaceholderHost(host);

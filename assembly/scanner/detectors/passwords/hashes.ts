@@ -1,4 +1,4 @@
-/** Hashes of passwords whose form is a line: dumps of Windows' accounts, answers of its networks. */
+/** Hashes of passwords: lines of Windows' accounts, answers of its networks, what stands in place of a password. */
 
 import { NTLMV2_RESPONSE, SAM_NTLM } from "../../filter/detectors.generated";
 import { LIKELY, VALIDATED } from "../../records";
@@ -84,4 +84,12 @@ export function ntlmv2Line(): void {
   if (domain < textStart + 3 || !isAt(domain - 2, textEnd, "::")) return;
   const user = startOfRun(domain - 2, behind(domain, 66), NAME);
   if (user < domain - 2) reportToken(NTLMV2_RESPONSE, user, end, VALIDATED, 0);
+}
+
+/** MD5, SHA-1 and SHA-2 in hex, also with the `*` of MySQL: a column of passwords mostly holds their hashes. */
+export function isDigest(from: usize, end: usize): bool {
+  const hex = load<u8>(from) == 0x2a ? from + 1 : from;
+  const length = end - hex;
+  const isLong = length == 32 || length == 40 || length == 56 || length == 64 || length == 96 || length == 128;
+  return isLong && isRun(hex, end, HEX);
 }

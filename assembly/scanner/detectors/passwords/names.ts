@@ -39,7 +39,8 @@ const ABOUT: string =
   "file|path|length|policy|hint|field|label|placeholder|title|text|error|message|icon|button|form|input|visible|" +
   "visibility|strength|confirmation_required|expired|expiry|enabled|disabled|askpass|bypass|compass|trespass|" +
   "csrf_token|csrftoken|csrf-token|xsrf-token|xsrf_token|_csrf|authenticity_token|verificationtoken|next_token|" +
-  "pagetoken|page_token|nexttoken|continuation_token|cancellationtoken|";
+  "pagetoken|page_token|nexttoken|continuation_token|continuationtoken|cancellationtoken|clienttoken|idempotencytoken|" +
+  "fromwebidentitytoken|";
 const OTHERS: string =
   "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|mojo-channel-token|mojo-application-channel-token|" +

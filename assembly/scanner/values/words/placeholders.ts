@@ -239,12 +239,7 @@ function isJudgedNone(from: usize, end: usize): bool {
   if (holdsPlaceholder(from, end)) return true;
   const atoms = atomsIn(from, end);
   if (areOf(atoms, WORD) && isOneOf(from, end, WORDS)) return true;
-  const first = load<u8>(from);
-  // %VAR% and $VAR
-  if (first == 0x25 && load<u8>(end - 1) == 0x25 && length > 2) return true;
-  if (first == 0x24 && length > 1 && (isVariable(from + 1, end) || areVariables(from, end))) return true;
-  // [name]
-  if (first == 0x5b && load<u8>(end - 1) == 0x5d) return true;
+  if (isTemplate(from, end) || (load<u8>(from) == 0x24 && areVariables(from, end))) return true;
   if (isAtAnyCase(from, end, "your") || isPath(from, end)) return true;
   // What follows has one of `(`, `[`, `&`, `:`, `?`, `!`.
   if (hasAny(atoms, SEPARATOR | OTHER_MARK | BANG_STAR) && isOfProgram(from, end)) return true;
@@ -276,6 +271,31 @@ function isSameName(from: usize, end: usize, name: usize, nameEnd: usize): bool 
     else if (lower(load<u8>(from++)) != lower(load<u8>(name++))) return false;
   }
   return from == end && name == nameEnd;
+}
+
+/**
+ * As a whole `${DB_PASS}`, `$(pass)`, `$DB_PASS1`, `$db_pass`, `{{ pass }}`, `<password>`, `[password]` or `%PASS%`: a
+ * password may hold any of these marks.
+ */
+export function isTemplate(from: usize, end: usize): bool {
+  if (end - from < 2) return false;
+  const last = load<u8>(end - 1);
+  switch (load<u8>(from)) {
+    case 0x24: // $
+      if (load<u8>(from + 1) == 0x7b) return last == 0x7d;
+      if (load<u8>(from + 1) == 0x28) return last == 0x29;
+      return isVariable(from + 1, end);
+    case 0x25: // %
+      return last == 0x25 && end - from > 2;
+    case 0x3c: // <
+      return last == 0x3e;
+    case 0x5b: // [
+      return last == 0x5d;
+    case 0x7b: // {
+      return last == 0x7d;
+    default:
+      return false;
+  }
 }
 
 /** Capitals, digits and underscores, or letters and underscores alone, as variables are named. */

@@ -12,14 +12,13 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { isPasswordName } from "../names";
-import { endOfQuote, quoteAt, skipLines } from "./cursor";
+import { argumentEnd, argumentFrom, readArgument, skipBetween } from "./arguments";
 import { gradeAmongText } from "./judge";
 
 /** Of a call so many arguments are looked at. */
 const MOST: i32 = 6;
 const ARGUMENTS: usize = memory.data(6 * 8, 16);
-/** What is no quoted text may be so long. */
-const LONGEST_BARE: usize = 80;
+const LONGEST_ARGUMENT: usize = 256;
 
 let count: i32 = 0;
 let quotedCount: i32 = 0;
@@ -79,11 +78,11 @@ function lastPart(start: usize, end: usize): usize {
 }
 
 /** Where the argument begins; 0: it is none in quotes. */
-function argumentFrom(index: i32): usize {
+function startOf(index: i32): usize {
   return index < count ? load<usize>(ARGUMENTS + ((<usize>index) << 3)) : 0;
 }
 
-function argumentEnd(index: i32): usize {
+function endOf(index: i32): usize {
   return load<usize>(ARGUMENTS + ((<usize>index) << 3), 4);
 }
 
@@ -95,8 +94,8 @@ function pick(least: i32, leastGrade: u8): void {
   let users = 0;
   let hosts = 0;
   for (let i = 0; i < count; i++) {
-    const from = argumentFrom(i);
-    const end = argumentEnd(i);
+    const from = startOf(i);
+    const end = endOf(i);
     if (from == 0) {
       // A variable may hold the name.
       if (i > 0 || count == 2) users++;
@@ -136,41 +135,15 @@ function readArguments(p: usize): void {
   count = 0;
   quotedCount = 0;
   while (count < MOST) {
-    p = skipLines(p);
+    p = skipBetween(p);
     if (p >= textEnd || load<u8>(p) == 0x29) return;
-    // b"…", @"…"
-    if (quoteAt(p) == 0 && p + 1 < textEnd && (isIn(p, ALNUM) || load<u8>(p) == 0x40) && quoteAt(p + 1) != 0) p++;
+    p = readArgument(p, ahead(p, LONGEST_ARGUMENT));
     const slot = ARGUMENTS + ((<usize>count) << 3);
-    const quote = quoteAt(p);
-    if (quote != 0) {
-      const from = p + quote;
-      const end = endOfQuote(from, quote);
-      if (end == 0) return;
-      store<usize>(slot, from);
-      store<usize>(slot, end, 4);
-      quotedCount++;
-      p = end + quote;
-    } else {
-      store<usize>(slot, 0);
-    }
+    store<usize>(slot, argumentFrom);
+    store<usize>(slot, argumentEnd, 4);
+    if (argumentFrom != 0) quotedCount++;
     count++;
-    p = endOfArgument(p);
     if (p >= textEnd || load<u8>(p) != 0x2c) return;
     p++;
   }
-}
-
-/** The comma or bracket that ends the argument; the text's end: none does. */
-function endOfArgument(p: usize): usize {
-  const limit = ahead(p, LONGEST_BARE);
-  let depth = 0;
-  while (p < limit) {
-    const char = load<u8>(p);
-    if (char < 0x20) return textEnd;
-    if (char == 0x28) depth++;
-    else if (char == 0x29 && --depth < 0) return p;
-    else if (char == 0x2c && depth == 0) return p;
-    p++;
-  }
-  return textEnd;
 }

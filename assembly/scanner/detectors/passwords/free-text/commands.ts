@@ -4,6 +4,7 @@
  * `/v DefaultPassword /d …`; short options behind one that names the user: `-u mara -p …`; and what sets a variable.
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
+import { SETTERS } from "../../../filter/setters.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { BLANK, DASH, DIGIT, DOT, endOfRun, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
@@ -147,8 +148,6 @@ export function optionBehindUser(from: usize, end: usize): void {
   reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
 }
 
-/** Commands and directives that set a variable: the name, a blank and the value stand behind them. */
-const SETTERS: string = "|env|setenv|setx|set|set-environment|fastcgi_param|";
 const LONGEST_SETTER: usize = 16;
 
 /** `ENV NAME …` of a Dockerfile, `setenv NAME …`, `setx /M NAME …`, `set -gx NAME …`, `fastcgi_param NAME …;` */

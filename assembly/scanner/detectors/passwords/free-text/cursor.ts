@@ -82,14 +82,14 @@ export function skipSpace(p: usize): usize {
   return p;
 }
 
-/** The same, and past ends of lines. */
-export function skipLines(p: usize): usize {
+/** The same, and past ends of lines, so many at most. */
+export function skipLines(p: usize, most: i32 = i32.MAX_VALUE): usize {
   const from = p;
-  while (p < textEnd) {
-    p = skipSpace(p);
+  p = skipSpace(p);
+  for (let i = 0; i < most; i++) {
     const length = lineEndAt(p);
     if (length == 0) break;
-    p += length;
+    p = skipSpace(p + length);
   }
   addReading(p - from);
   return p;

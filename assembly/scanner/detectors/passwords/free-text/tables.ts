@@ -5,29 +5,18 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { addCell, addReading, canLookAtName } from "../../../values/budget";
-import {
-  atomsIn,
-  BLANK,
-  DIGIT,
-  endOfRun,
-  HEX,
-  hasAny,
-  isIn,
-  isRun,
-  LETTER,
-  LINE,
-  LOWER,
-  QUOTE,
-} from "../../../values/chars";
+import { BLANK, DIGIT, endOfRun, isIn, isRun, LOWER, QUOTE } from "../../../values/chars";
 import { downTo } from "../../../values/stops";
-import { findLast, isAtAnyCase } from "../../../values/words/words";
-import { textEnd, textStart, widen } from "../../../window";
+import { findLast } from "../../../values/words/words";
+import { textEnd, textStart } from "../../../window";
 import { ahead, behind, isEscaped } from "../../around";
 import { reportSecret } from "../../report";
+import { isDigest } from "../hashes";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isUserName } from "../names";
 import { isQuoteAgain, lineEndAt, quoteAt, skipSpace } from "./cursor";
 import { gradeAmongText, gradeInPlace } from "./judge";
+import { tuples } from "./tuples";
 
 const LONGEST_HEADER: usize = 300;
 const LONGEST_CELL: usize = 48;
@@ -80,7 +69,7 @@ export function columnOf(): bool {
     p = afterSeparator(p);
   }
   if (place < 0 || count < (separator == 0x7c ? 3 : 2) || p >= textEnd) return false;
-  if (isList) return values(p + 1, place);
+  if (isList) return tuples(p + 1, place);
   return !isIn(start, BLANK) || separator == 0x7c || separator == BLANKS ? rows(p, place, count, hasUser) : false;
 }
 
@@ -253,130 +242,4 @@ function rule(p: usize): usize {
   }
   addReading(p - from);
   return p > from + 2 && lineEndAt(p) != 0 ? p : 0;
-}
-
-/** `VALUES ('mara', '…'), ('ravi', '…')`; `p` is behind the header's bracket. As far as is seen of them. */
-function values(p: usize, place: i32): bool {
-  p = skipSome(p);
-  if (!isAtAnyCase(p, textEnd, "values")) return false;
-  p = skipSome(p + 6);
-  if (p >= textEnd || load<u8>(p) != 0x28) return false;
-  widen();
-  for (let row = 0; ; row++) {
-    // As with rows.
-    if ((row & 7) == 7 && !canLookAtName()) break;
-    p = tuple(p + 1, place);
-    if (itemFrom != 0) {
-      const grade = gradeInPlace(itemFrom, itemEnd);
-      if (grade != 0) reportSecret(INI_PASSWORD, itemFrom, itemEnd, isDigest(itemFrom, itemEnd) ? POSSIBLE : grade);
-    }
-    if (p == 0) break;
-    p = skipSome(p);
-    if (p >= textEnd || load<u8>(p) != 0x2c) break;
-    p = skipSome(p + 1);
-    if (p >= textEnd || load<u8>(p) != 0x28) break;
-  }
-  return true;
-}
-
-/** Lines between a bracket and the next. */
-const MOST_LINES = 16;
-
-/** Past blanks and a few ends of lines. */
-function skipSome(p: usize): usize {
-  const from = p;
-  p = skipSpace(p);
-  for (let i = 0; i < MOST_LINES; i++) {
-    const length = lineEndAt(p);
-    if (length == 0) break;
-    p = skipSpace(p + length);
-  }
-  addCell(p - from);
-  return p;
-}
-
-/** MD5, SHA-1 and SHA-2 in hex, also with the `*` of MySQL: a column of passwords mostly holds their hashes. */
-function isDigest(from: usize, end: usize): bool {
-  const hex = load<u8>(from) == 0x2a ? from + 1 : from;
-  const length = end - hex;
-  const isLong = length == 32 || length == 40 || length == 56 || length == 64 || length == 96 || length == 128;
-  return isLong && isRun(hex, end, HEX);
-}
-
-let itemFrom: usize = 0;
-let itemEnd: usize = 0;
-/** Where endOfItem stopped when it found no end. */
-let readTo: usize = 0;
-
-/**
- * Sets itemFrom and itemEnd to the item of this number, itemFrom to 0 when it is none in quotes, and returns what
- * follows the bracket that closes the tuple; 0: none does. `p` is behind the one that opens it.
- */
-function tuple(p: usize, place: i32): usize {
-  itemFrom = 0;
-  const start = p;
-  for (let index = 0; ; index++) {
-    p = skipSome(p);
-    // N'…', b'…'
-    if (p + 1 < textEnd && isIn(p, LETTER) && quoteAt(p + 1) != 0) p++;
-    const quote = quoteAt(p);
-    if (quote != 0) {
-      const end = endOfItem(p + quote, quote);
-      if (end == 0) {
-        p = readTo;
-        break;
-      }
-      if (index == place && !hasAny(atomsIn(p + quote, end), LINE)) {
-        itemFrom = p + quote;
-        itemEnd = end;
-      }
-      p = end + quote;
-    }
-    p = endOfExpression(p);
-    if (p >= textEnd || load<u8>(p) != 0x2c) break;
-    p++;
-  }
-  addCell(p - start);
-  return p < textEnd && load<u8>(p) == 0x29 ? p + 1 : 0;
-}
-
-/** The comma or bracket that ends the item; where none does the control character, or the text's end, that cuts it. */
-function endOfExpression(p: usize): usize {
-  let depth = 0;
-  while (p < textEnd) {
-    const quote = quoteAt(p);
-    if (quote != 0) {
-      const end = endOfItem(p + quote, quote);
-      if (end == 0) return readTo;
-      p = end + quote;
-      continue;
-    }
-    const char = load<u8>(p);
-    if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) return p;
-    if (char == 0x28) depth++;
-    else if (char == 0x29 && --depth < 0) return p;
-    else if (char == 0x2c && depth == 0) return p;
-    p++;
-  }
-  return p;
-}
-
-/**
- * Where the text in quotes ends; two quotes are one that is of the text, and so is what a backslash stands before, as most
- * servers have it; 0: it does not end, and `readTo` is the control character, or the text's end, that cuts it.
- */
-function endOfItem(p: usize, quote: usize): usize {
-  const open = p - quote;
-  while (p + quote <= textEnd) {
-    const char = load<u8>(p);
-    if (isQuoteAgain(p, open, quote)) {
-      if (p + quote >= textEnd || !isQuoteAgain(p + quote, open, quote)) return p;
-      p += 2 * quote;
-    } else if (char < 0x20 && char != 0x09 && lineEndAt(p) == 0) {
-      readTo = p;
-      return 0;
-    } else p += char == 0x5c && quote == 1 ? 2 : 1;
-  }
-  readTo = textEnd;
-  return 0;
 }

@@ -22,6 +22,7 @@ import { ahead, behind, isAfterEscape } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
 import { connection, javaAddress, list } from "./connections";
+import { lineEndAt } from "./free-text/cursor";
 import { joined } from "./free-text/named-values";
 import { findName, nameEnd, nameStart, setName, skipBlanks } from "./name-at";
 import { isMadeName, isPasswordName, isSecretName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "./names";
@@ -48,7 +49,7 @@ export function assignment(): void {
   if (inName >= lastStart && inName < lastEnd && textNumber() == lastText) return;
   const isName = findName();
   if (isName && nameStart == lastStart && nameEnd == lastEnd && textNumber() == lastText) return;
-  if (isIn(anchorEnd - 1, LINE) && !isNamedByField()) return;
+  if (lineEndAt(anchorEnd - 1) != 0 && !isNamedByField()) return;
   // Of what is too long for a name no other place is in one.
   lastStart = nameStart;
   lastEnd = nameEnd;
@@ -209,9 +210,8 @@ function element(from: usize): void {
   }
   if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
-  if (grade == 0) return;
-  const isSure = !holdsBlank(from, end) && (!isTokenName(nameStart, nameEnd) || isMade(from, end, LEAST_TOKEN));
-  reportSecret(XML_PASSWORD, from, end, isSure ? grade : POSSIBLE);
+  if (grade == 0 || (isTokenName(nameStart, nameEnd) && !isMade(from, end, LEAST_TOKEN))) return;
+  reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
 }
 
 /** The name is not quoted: `name=value`, `name = value`, `name: value`, `name => "value"`. */

@@ -4,6 +4,7 @@
  * `<td>Password</td><td>…</td>`; also with `&lt;` for `<`.
  */
 import { XML_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY } from "../../../records";
 import { isIn, LETTER } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { findAnyCase, isAt, isBefore } from "../../../values/words/words";
@@ -11,6 +12,7 @@ import { textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
+import { isTokenName } from "../names";
 import { endOfValue } from "../values";
 import { endOfQuote, quoteAt, skipLines, skipSpace } from "./cursor";
 import { gradeAmongText } from "./judge";
@@ -112,5 +114,7 @@ function content(p: usize): void {
 
 function tell(from: usize, end: usize): void {
   const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
-  if (grade != 0) reportSecret(XML_PASSWORD, from, end, grade);
+  // A token that no machine made is a part of a text.
+  if (grade == 0 || (grade != LIKELY && isTokenName(nameStart, nameEnd))) return;
+  reportSecret(XML_PASSWORD, from, end, grade);
 }

@@ -258,7 +258,8 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
   if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
-  reportSecret(isQuotedName && isColon ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
+  const ofOption = isBefore(nameStart, textStart, "-") ? CMDLINE_PASSWORD : INI_PASSWORD;
+  reportSecret(isQuotedName && isColon ? JSON_PASSWORD : ofOption, from, end, grade);
 }
 
 /** `'ssh2_auth_password', 'ssh2_auth_pubkey_file'`: what begins alike is a list of names. */

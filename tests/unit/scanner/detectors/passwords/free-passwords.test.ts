@@ -13,6 +13,9 @@ const WEAK = ['Mosel', '1983'].join('');
 /** With what joins words, too: only its place makes it likely. */
 const DIVIDED = ['Kz7vw', 'Qm3x-p9'].join('');
 
+/** As machines make tokens and keys. */
+const T = [W, '9cDq', 'Z7wK'].join('');
+
 const OF_PASSWORDS = ['ini-password', 'json-password', 'xml-password', 'cmdline-password', 'conn-redis', 'conn-smtp'];
 
 const PROGRAMS: Case[] = [
@@ -148,6 +151,7 @@ const COMMANDS: Case[] = [
 /** What a server asked for in base 64, and files that hold a name and a password on lines of their own. */
 const ANSWERS: Case[] = [
   ['ini-password', 'likely', `a:2:{s:4:"user";s:4:"mara";s:8:"password";s:10:"⟦${V}⟧";}`],
+  ['xml-password', 'likely', `<AccessToken>\n  ⟦${T}⟧\n</AccessToken>`],
   ['xml-password', 'likely', `<user>mara</user><pass>⟦${V}⟧</pass>`],
   ['xml-password', 'likely', `<Pwd>⟦${V}⟧</Pwd>`],
   ['conn-smtp', 'likely', `334 UGFzc3dvcmQ6\r\n⟦${Buffer.from(V).toString('base64')}⟧\r\n235 ok\r\n`],
@@ -207,8 +211,34 @@ const OBJECTS: Case[] = [
   ],
 ];
 
+/** Behind a name in quotes, an option, a field that holds the name. */
+const TOKENS: Case[] = [
+  ['ini-password', 'likely', `os.environ["NPM_TOKEN"] = "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `os.environ.setdefault("API_KEY", "⟦${T}⟧")\n`],
+  ['ini-password', 'likely', `[Environment]::SetEnvironmentVariable("NPM_TOKEN", "⟦${T}⟧", "User")\r\n`],
+  ['ini-password', 'likely', `config["api_token"] = "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `config['api_token'] = '⟦${T}⟧'\n`],
+  ['ini-password', 'likely', `headers["X-Auth-Token"] = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `headers['X-Api-Key'] = '⟦${T}⟧';\n`],
+  ['ini-password', 'possible', `request.setRequestHeader("X-Api-Key", "⟦${T}⟧");\n`],
+  ['ini-password', 'likely', `define("AUTH_KEY", "⟦${T}⟧");\n`],
+  ['ini-password', 'likely', `\nsetx "NPM_TOKEN" "⟦${T}⟧"\r\n`],
+  ['ini-password', 'likely', `env:\n  - name: NPM_TOKEN\n    value: ⟦${T}⟧\n`],
+  ['ini-password', 'likely', `env:\n  - name: "API_KEY"\n    value: "⟦${T}⟧"\n`],
+  ['json-password', 'likely', `{"environment": [{"name": "NPM_TOKEN", "value": "⟦${T}⟧"}]}`],
+  ['json-password', 'likely', `{"Env":[{"Name":"API_KEY","Value":"⟦${T}⟧"}]}`],
+  ['json-password', 'likely', `{"SigningKey": "⟦${T}⟧", "EncryptionKeys": 2}`],
+  ['xml-password', 'likely', `<settings><Token>⟦${T}⟧</Token></settings>`],
+  ['cmdline-password', 'likely', `docker run --api-token ⟦${T}⟧ image\n`],
+  ['cmdline-password', 'likely', `runner -token ⟦${T}⟧ -x\n`],
+  ['cmdline-password', 'likely', `Connect-Server -Token '⟦${T}⟧'\r\n`],
+  ['cmdline-password', 'likely', `tool --auth-key ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `agent.exe /token:⟦${T}⟧ /run\r\n`],
+];
+
 for (const [name, cases] of Object.entries({
   VARIABLES,
+  TOKENS,
   OPTIONS,
   OBJECTS,
   ANSWERS,
@@ -231,6 +261,7 @@ test('the same in a JSON string and in UTF-16 with the high byte first', () => {
     ...TABLES,
     ...SENTENCES,
     ...VARIABLES,
+    ...TOKENS,
     ...OPTIONS,
     ...OBJECTS,
   ]) {
@@ -375,6 +406,25 @@ test('variables that are set to no password, and objects that hold none', () => 
     ],
     OF_PASSWORDS,
     'possible',
+  );
+});
+
+test('what names a token or a key and holds none', () => {
+  refuses(
+    [
+      'data["token"] = "identifier"\nlocalStorage.getItem("auth_token")\nsetItem("auth_token", newToken1);\n',
+      'process.env["API_KEY"] || "default"\nif (config["api_token"] == null) {\nos.environ["API_TOKEN"]\n',
+      '"PRIMARY_KEY", "user_id_2024_index_name"\n"REG_KEY", "Software\\\\Tarn\\\\App1"\n#define APP_KEY "com.tarn.app1.main"\n',
+      'REQUIRED:\nAPI_TOKEN\nAPI_KEY\nname: API_TOKEN\n  required: true\n- name: API_TOKEN\n- name: API_KEY\n',
+      '- name: API_TOKEN\n  valueFrom:\n    secretKeyRef:\n      name: shop-Tokens1\n      key: token\n',
+      '- name: API_TOKEN\n  value: $(API_TOKEN_1)\n- name: API_KEY\n  value: "{{ .Values.apiKey1 }}"\n',
+      '{"name": "API_TOKEN", "value": "${API_TOKEN_1}"}, {"name": "API_KEY", "value": ""}, {"name":"API_KEY","type":"string"}\n',
+      'tool --api-token TOKEN\n  --api-token <token>   the token to use\n --auth-key FILE1 of the key\n -token string\n',
+      'tool --api-token $TOKEN1\ntool --api-token "${TOKEN_1}"\nagent /token:%TOKEN1%\nagent /token:<token>\n',
+      '<Token>Keyword1</Token><NextToken>aB3dE5fG7hJ9kL2mN4pQ</NextToken><clientToken>5f0e2c1a-77b1-4d17</clientToken>\n',
+      '"SigningKey": "string", "EncryptionKey": {"type": "String1"}\n<xs:element name="Token" type="xs:string1"/>\n',
+    ],
+    OF_PASSWORDS,
   );
 });
 

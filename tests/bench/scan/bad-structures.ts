@@ -111,6 +111,12 @@ export const structures: Readonly<Record<string, (size: number) => Buffer>> = {
   'a row of many columns that does not end': (size) =>
     repeated(size, () => `(${'pass,'.repeat(59)}pass) VALUES ('${'x'.repeat(16_000)}\0`),
   'columns of statements without rows': (size) => repeated(size, (i) => `INSERT INTO u (name, ${name(i)}) VALUES (\0`),
+  'calls in calls': (size) => repeated(size, () => 'login("mara", '),
+  'calls of long texts': (size) => repeated(size, () => `connect("${'x, '.repeat(120)}`),
+  'calls whose texts do not end': (size) => repeated(size, () => `login("mara", "${word()}`),
+  'fields that hold names': (size) => repeated(size, (i) => `name: ${name(i).toUpperCase()}_TOKEN\n`),
+  'names of tokens in quotes': (size) => repeated(size, (i) => `"${name(i).toUpperCase()}_TOKEN", `),
+  'options of tokens': (size) => repeated(size, () => `--${word()}-token ${word()} `),
   'UTF-16 beside text': (size) =>
     repeated(size, (i) => join(`${name(i)}=`, Buffer.from(`${name(i)}=${value()}`, 'utf16le'), `${word()}\0`)),
   'UTF-16 in both orders beside text': (size) =>

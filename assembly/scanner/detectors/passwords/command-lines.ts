@@ -135,13 +135,17 @@ function longOption(): void {
   if (argument(p, false) && (!isMadeOption || isMade(from, end, LEAST_MADE))) report(LIKELY);
 }
 
+const PROGRAMS_OF_P: string =
+  "|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|security|certutil|" +
+  "certutil.exe|altool|";
+
 /** `-p value` and `-pvalue`. */
 function shortOption(): void {
   // Its value first: to look for the program costs more.
   if (anchorEnd >= textEnd || !argument(anchorEnd, false)) return;
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
     if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20) value(anchorEnd, LIKELY, false);
-  } else if (isProgram("|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|")) {
+  } else if (isProgram(PROGRAMS_OF_P)) {
     // `docker run -p 80:80` is a port.
     if (argument(anchorEnd, false) && !isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
   } else if (anchorEnd < textEnd && load<u8>(anchorEnd) <= 0x20 && argument(anchorEnd, false)) {
@@ -153,7 +157,7 @@ function shortOption(): void {
 function programsOf(letter: u8): string {
   switch (letter) {
     case 0x77: // w
-      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|";
+      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|security|";
     case 0x61: // a
       return "|redis-cli|redis-benchmark|valkey-cli|";
     case 0x50: // P
@@ -161,7 +165,7 @@ function programsOf(letter: u8): string {
     case 0x4e: // N
       return "|ssh-keygen|";
     case 0x6b: // k
-      return "|openssl|";
+      return "|openssl|dotnet|nuget|nuget.exe|choco|choco.exe|";
     case 0x41: // A
     case 0x58: // X
       return "|snmpwalk|snmpget|snmpset|snmptrap|snmpbulkwalk|";
@@ -196,11 +200,15 @@ function letterOption(): void {
   else if (letter == 0x50) optionBehindUser(from, end);
 }
 
-/** `xfreerdp /p:value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
+const PROGRAMS_OF_SLASHES: string =
+  "|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|signtool|" +
+  "signtool.exe|";
+
+/** `xfreerdp /p:value`, `signtool sign /p value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
 function slashOption(): void {
   const hasBlank = load<u8>(anchorEnd - 1) == 0x20;
   if (!argument(hasBlank ? anchorEnd - 1 : anchorEnd, hasBlank)) return;
-  if (isProgram("|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|")) {
+  if (isProgram(PROGRAMS_OF_SLASHES)) {
     report(LIKELY);
   } else if (anchorEnd - anchorAt > 4 && !hasBlank) {
     const grade = gradeInPlace(from, end);

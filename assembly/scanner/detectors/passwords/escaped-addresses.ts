@@ -32,6 +32,8 @@ let colon: usize = 0;
 let password: usize = 0;
 let at: usize = 0;
 let host: usize = 0;
+/** Then forms behind it are the password's own. */
+let isColonPlain = false;
 
 /** The anchor is `%3A%2F%2F` or `%3A//`. */
 export function escapedAddress(): void {
@@ -41,11 +43,11 @@ export function escapedAddress(): void {
   const detector = detectorOf(SECOND, SECOND + readScheme(), host);
   if (colon == anchorEnd && detector != CONN_REDIS) return;
   if (detector == CONN_FTP && equalsAnyCase(anchorEnd, colon, "anonymous")) return;
-  const once = SCRATCH + decodePercent(password, at, SCRATCH);
+  const once = SCRATCH + (isColonPlain ? copied() : decodePercent(password, at, SCRATCH));
   const end = SECOND + decodePercent(SCRATCH, once, SECOND);
   if (end - SECOND < SHORTEST || isNothing(SECOND, end) || isTemplate(SECOND, end)) return;
   if (detector == CONN_AMQP && equalsAnyCase(SECOND, end, "guest")) return;
-  // Marks that are escaped twice are the password's own, and none of a template.
+  // What is still in percent forms are the password's own marks, and none of a template.
   const grade = gradePassword(SCRATCH, once, SHORTEST, anchorEnd, colon);
   if (grade == 0) return;
   const isNobody = detector == URL_USERINFO && isOneOf(anchorEnd, colon, "|user|username|");
@@ -53,15 +55,21 @@ export function escapedAddress(): void {
   reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
 }
 
+/** Writes the password as it stands to SCRATCH, and gives its length. */
+function copied(): usize {
+  memory.copy(SCRATCH, password, at - password);
+  return at - password;
+}
+
 /**
- * Sets `colon`, `password`, `at` and `host`. `mayBePlain`: not all marks need be in percent forms. Behind a plain `:` the
+ * Sets `colon`, `password`, `at`, `host` and `isColonPlain`. `mayBePlain`: not all marks need be in percent forms. Behind a plain `:` the
  * forms are of the password.
  */
 function readUserInfo(from: usize, mayBePlain: bool): void {
   colon = 0;
   at = 0;
+  isColonPlain = false;
   const limit = ahead(from, LONGEST);
-  let isColonPlain = false;
   let isAtPlain = false;
   let p = from;
   while (p < limit) {

@@ -233,6 +233,12 @@ const TOKENS: Case[] = [
   ['cmdline-password', 'likely', `runner -token ⟦${T}⟧ -x\n`],
   ['cmdline-password', 'likely', `Connect-Server -Token '⟦${T}⟧'\r\n`],
   ['cmdline-password', 'likely', `tool --auth-key ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `dotnet nuget push x.nupkg -k ⟦${T}⟧ -s x\n`],
+  ['cmdline-password', 'likely', `signtool sign /f x.pfx /p ⟦${V}⟧ /fd sha256 x.exe\r\n`],
+  ['cmdline-password', 'likely', `C:\\Kits\\signtool.exe sign /f x.pfx /p ⟦${V}⟧ x.exe\r\n`],
+  ['cmdline-password', 'likely', `security unlock-keychain -p ⟦${V}⟧ login.keychain\n`],
+  ['cmdline-password', 'likely', `security add-generic-password -a mara -s shop -w ⟦${V}⟧\n`],
+  ['cmdline-password', 'likely', `certutil -p ⟦${V}⟧ -importpfx x.pfx\r\n`],
   ['cmdline-password', 'likely', `agent.exe /token:⟦${T}⟧ /run\r\n`],
 ];
 

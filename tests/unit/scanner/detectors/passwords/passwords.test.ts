@@ -200,6 +200,9 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     ['url-userinfo', 'likely', `url=https%3A//app:⟦gH4%2FtRw9%23Lp2x⟧@repo.tarn.io/x`],
     ['url-userinfo', 'likely', `url=https%3A//app:⟦g%C3%A4H4tRw9Lp2x⟧@repo.tarn.io/x`],
     ['conn-postgres', 'likely', `url=postgres%3A%2F%2Fapp%3A⟦g%C3%A4H4tRw9Lp2x⟧%40db.tarn.io%2Fx`],
+    ['conn-postgres', 'likely', `url=postgres%3A%2F%2Fapp%3A⟦gH4%253CtRw9%257DLp2x⟧%40db.tarn.io%2Fx`],
+    ['url-userinfo', 'likely', `url=https%3A//app%3A⟦gH4%253CtRw9%257DLp2x⟧%40repo.tarn.io/x`],
+    ['url-userinfo', 'likely', `url=https%3A//app:⟦gH4%3CtRw9%7DLp2x⟧@repo.tarn.io/x`],
   ];
   holds(cases, ['url-visited', 'email']);
   const refused = [

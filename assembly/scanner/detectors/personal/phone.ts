@@ -1,9 +1,9 @@
 /** Phone numbers: international ones by `+` and a country, others only where a label or `tel:` names them. */
 import { PHONE } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
-import { DIGIT, isIn, WORD } from "../../values/chars";
+import { DIGIT, isIn, startOfRun, WORD } from "../../values/chars";
 import { longestStairs } from "../../values/words/placeholders";
-import { find, isBeforeAnyCase } from "../../values/words/words";
+import { find, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { behind, isAfterEscape, isLabelled } from "../around";
 import { reportSecret } from "../report";
@@ -29,6 +29,7 @@ export function phone(): void {
   let plus: usize = 0;
   for (let q = p; q < from; q++) if (load<u8>(q) == 0x2b) plus = q;
   if (plus != 0) from = plus;
+  else from = areaFrom(from);
   if (from > textStart && isIn(from - 1, WORD) && !isAfterEscape(from)) return;
   let count = 0;
   for (let q = from; q < anchorEnd; q++) {
@@ -49,6 +50,17 @@ export function phone(): void {
   if (isTel || isLabelled(from, end, LABELS, 40, 0)) reportSecret(PHONE, from, end, LIKELY);
   else if (plus != 0 && isPlainPlace(from)) reportSecret(PHONE, from, end, POSSIBLE);
 }
+
+/** Where `(415) ` before the number begins; without such an area it is the number's own place. */
+function areaFrom(from: usize): usize {
+  const bracket = from - (isBefore(from, textStart, " ") ? 1 : 0);
+  if (!isBefore(bracket, textStart, ")")) return from;
+  const digits = startOfRun(bracket - 1, behind(bracket, LONGEST_AREA + 2), DIGIT);
+  const length = bracket - 1 - digits;
+  return length > 1 && length <= LONGEST_AREA && isBefore(digits, textStart, "(") ? digits - 1 : from;
+}
+
+const LONGEST_AREA: usize = 5;
 
 /** 555-01xx of North America, with or without area code: no one has it. */
 function isOfFilms(count: i32, isInternational: bool): bool {

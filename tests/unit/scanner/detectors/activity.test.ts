@@ -34,6 +34,11 @@ test('addresses of streets, places on the globe, of machines', () => {
     ['geo-position', 'possible', `{"lat":⟦-33.85678,"lng":151.21529⟧}`],
     ['ip-address', 'possible', `X-Forwarded-For: ⟦87.214.33.9⟧\r\n`],
     ['ip-address', 'possible', `"client_ip":"⟦193.99.144.80⟧"`],
+    ['ip-address', 'possible', `"remoteAddr": "⟦193.99.144.80⟧"`],
+    ['ip-address', 'possible', `REMOTE_ADDR=⟦193.99.144.80⟧\n`],
+    ['ip-address', 'possible', `authentication failure; rhost=⟦193.99.144.80⟧ user=x\n`],
+    ['ip-address', 'possible', `client ip ⟦193.99.144.80⟧\n`],
+    ['ip-address', 'possible', `x-real-ip: ⟦87.214.33.9⟧\r\n`],
   ];
   holds(cases);
   refuses(

@@ -172,6 +172,9 @@ test('numbers of people: check digit and label', () => {
     ['it-codice-fiscale', 'validated', 'CF ⟦RSSMRA85T10A562S⟧\n'],
     ['imei', 'validated', `IMEI: ⟦${luhn(`35${dice.text(D, 12)}`)}⟧\n`],
     ['phone', 'likely', 'phone: ⟦+49 30 2093 4716⟧\n'],
+    ['phone', 'likely', 'phone: ⟦(415) 739-2671⟧\n'],
+    ['phone', 'likely', '"mobile":"⟦(0151) 7048-2193⟧"'],
+    ['phone', 'likely', 'Tel ⟦+1 (415) 739-2671⟧\n'],
     // Not the 555-01xx of North America.
     ['phone', 'likely', '<a href="tel:⟦+61255501824⟧">'],
     ['mac-address', 'likely', 'link/ether ⟦3c:7d:0a:91:be:24⟧ brd'],
@@ -238,6 +241,8 @@ test('versions, dates, fingerprints', () => {
       '+1-555-0142',
       'tel:+12065550142',
       'phone: (206) 555-0142',
+      'phone: f(2) 739-2671, (x41) 739-2671, (415739) 739-2671',
+      'call(415) 739-2671',
       '00:00:00:00:00:00',
       'ff:ff:ff:ff:ff:ff',
       '12:34:56',

@@ -3,13 +3,13 @@
  * `('mara', N'…', now())`. An argument is a text in quotes or any other expression.
  */
 import { addCell } from "../../../values/budget";
-import { ALNUM, isIn } from "../../../values/chars";
+import { ALNUM, atomsIn, hasAny, isIn, LINE } from "../../../values/chars";
 import { isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
 
 /** Lines between a bracket or comma and what follows it. */
 const MOST_LINES = 16;
 
-/** Between the quotes of the argument read last; from is 0 when it is no text in quotes. */
+/** Between the quotes of the argument read last; from is 0 when it is no text in quotes, or one of several lines. */
 export let argumentFrom: usize = 0;
 export let argumentEnd: usize = 0;
 /** Where the text was cut that nothing ends. */
@@ -40,8 +40,11 @@ function endOfArgument(p: usize, limit: usize): usize {
   const from = p + quote;
   const end = endOfText(from, quote, limit);
   if (end == 0) return cutAt;
-  argumentFrom = from;
-  argumentEnd = end;
+  // No password goes on on the next line.
+  if (!hasAny(atomsIn(from, end), LINE)) {
+    argumentFrom = from;
+    argumentEnd = end;
+  }
   return endOfExpression(end + quote, limit);
 }
 

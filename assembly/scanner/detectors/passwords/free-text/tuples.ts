@@ -2,7 +2,6 @@
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { POSSIBLE } from "../../../records";
 import { canLookAtName } from "../../../values/budget";
-import { atomsIn, hasAny, LINE } from "../../../values/chars";
 import { isAtAnyCase } from "../../../values/words/words";
 import { textEnd, widen } from "../../../window";
 import { reportSecret } from "../../report";
@@ -42,7 +41,6 @@ function tuple(p: usize, place: i32): usize {
 }
 
 function tell(from: usize, end: usize): void {
-  if (hasAny(atomsIn(from, end), LINE)) return;
   const grade = gradeInPlace(from, end);
   if (grade != 0) reportSecret(INI_PASSWORD, from, end, isDigest(from, end) ? POSSIBLE : grade);
 }

@@ -415,6 +415,25 @@ test('variables that are set to no password, and objects that hold none', () => 
   );
 });
 
+test('arguments of calls: over lines, with commas, brackets and quotes within', () => {
+  holds([
+    ['ini-password', 'likely', `session.login(\n  "mara",\n  "⟦${V}⟧",\n)\n`],
+    ['ini-password', 'likely', `mysqli_connect(host("db", 1), "mara", "⟦${V}⟧")\n`],
+    ['ini-password', 'likely', `new PDO("mysql:host=db.tarn.io", 'mara, the "first"', '⟦${V}⟧');\n`],
+    ['ini-password', 'likely', `requests.get(url, auth=(u"mara", u"⟦${V}⟧"))\n`],
+    ['ini-password', 'likely', `login("ma\\"ra", "⟦${V}⟧")\n`],
+  ]);
+  refuses(
+    [
+      `login("mara", "${V}\nand more")\n`,
+      `login("mara", "${V}\0")\n`,
+      `login("mara"); print("${V}")\n`,
+      `login("mara", ${'x, '.repeat(90)}"${V}")\n`,
+    ],
+    OF_PASSWORDS,
+  );
+});
+
 test('what names a token or a key and holds none', () => {
   refuses(
     [

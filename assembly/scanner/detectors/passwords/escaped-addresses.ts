@@ -62,8 +62,8 @@ function copied(): usize {
 }
 
 /**
- * Sets `colon`, `password`, `at`, `host` and `isColonPlain`. `mayBePlain`: not all marks need be in percent forms. Behind a plain `:` the
- * forms are of the password.
+ * Sets `colon`, `password`, `at`, `host` and `isColonPlain`. `mayBePlain`: not all marks need be in percent forms. Behind
+ * a plain `:` the forms are of the password.
  */
 function readUserInfo(from: usize, mayBePlain: bool): void {
   colon = 0;

@@ -126,7 +126,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
     ],
   },
-  // Commands that set a variable: names of keys and tokens have no anchor that a blank may follow.
+  // Commands that set a variable: most names of keys and tokens have no anchor that a blank may follow.
   {
     id: 'variable-setter',
     anchors: [
@@ -198,7 +198,7 @@ function list(cell = '', separator = ';'): string[] {
   return cell
     .split(separator)
     .filter(Boolean)
-    .map((item) => item.replaceAll(/%(3B|00|0A)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))));
+    .map((item) => item.replaceAll(/%(3B|00|0A)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
 }
 
 function bytesOf(spelling: string): Uint8Array {

@@ -50,7 +50,8 @@ function isNoPartOfWords({ bytes }: Anchor): boolean {
 
 /** The commands that set a variable, without their options, as a list of words. */
 function settersOf(all: readonly Detector[]): string {
-  const anchors = all.find(({ id }) => id === 'variable-setter')?.anchors ?? [];
+  const anchors = all.find(({ id }) => id === 'variable-setter')?.anchors;
+  if (!anchors) throw new Error('No mark has the commands that set a variable.');
   return `|${[...new Set(anchors.map((anchor) => anchor.split(' ')[0]?.toLowerCase()))].join('|')}|`;
 }
 

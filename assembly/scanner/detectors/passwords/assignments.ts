@@ -16,6 +16,7 @@ import { canLookAtCloseName } from "../../values/budget";
 import { BLANK, endOfRun, isIn, LETTER, LINE, WORD } from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
+import { kindsOf } from "../../values/words/placeholders";
 import { isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
@@ -25,7 +26,16 @@ import { connection, javaAddress, list } from "./connections";
 import { lineEndAt } from "./free-text/cursor";
 import { joined } from "./free-text/named-values";
 import { findName, nameEnd, nameStart, setName, skipBlanks } from "./name-at";
-import { isMadeName, isPasswordName, isSecretName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "./names";
+import {
+  isMadeName,
+  isOfRequest,
+  isPasswordName,
+  isSecretName,
+  isTokenName,
+  isVariableName,
+  LONGEST_NAME,
+  NAME,
+} from "./names";
 import { option, setting, variable } from "./settings";
 import {
   endOfQuoted,
@@ -118,11 +128,26 @@ function quotedName(p: usize, quote: u8): void {
     p = skipBlanks(p + 1);
     // `=>` in arrays
     if (mark == 0x3d && p < textEnd && load<u8>(p) == 0x3e) p = skipBlanks(p + 1);
-    if (p < textEnd && (load<u8>(p) == 0x22 || load<u8>(p) == 0x27)) quoted(INI_PASSWORD, p + 1, load<u8>(p), 6);
+    if (p < textEnd && isQuote(p)) listed(p + 1, load<u8>(p));
   } else if (quote == 0x22 && isAtAnyCase(p, textEnd, 'value="')) {
     quoted(XML_PASSWORD, p + 7, 0x22, 4);
   }
 }
+
+/** A text beside the name: messages and names stand so, too, where the name is of what machines make. */
+function listed(from: usize, quote: u8): void {
+  const end = endOfQuoted(from, quote);
+  if (end == 0) return;
+  const next = skipBlanks(end + 1);
+  // The name of the next field.
+  if (next < textEnd && load<u8>(next) == 0x3a) return;
+  const isSalt = end - from >= LEAST_SALT && kindsOf(from, end) == 4;
+  if (isMadeName(nameStart, nameEnd) && !isSalt && !isMade(from, end, LEAST_KEY)) return;
+  quoted(INI_PASSWORD, from, quote, 6);
+}
+
+/** Of any characters, blanks among them: `define('AUTH_KEY', '…')` */
+const LEAST_SALT: usize = 32;
 
 function skipLines(p: usize): usize {
   while (p < textEnd && (isIn(p, BLANK) || load<u8>(p) == 0x0a || load<u8>(p) == 0x0d)) p++;
@@ -132,6 +157,7 @@ function skipLines(p: usize): usize {
 function quoted(detector: i32, from: usize, quote: u8, least: usize): void {
   const end = endOfQuoted(from, quote);
   if (end == 0) return;
+  if (detector == XML_PASSWORD && isNoToken(from, end)) return;
   const grade = gradePassword(from, end, least, nameStart, nameEnd);
   if (grade != 0) reportSecret(detector, from, end, grade);
 }
@@ -189,11 +215,13 @@ function reportJson(from: usize, end: usize): void {
     if (isMade(from, end, LEAST_TOKEN)) reportToken(JSON_TOKEN, from, end, grade, 0);
     return;
   }
-  if (isPlainWord(from, end) || holdsBlank(from, end)) grade = POSSIBLE;
+  const isMadeUp = isMadeName(nameStart, nameEnd) && !isMade(from, end, LEAST_KEY);
+  if (isMadeUp || isPlainWord(from, end) || holdsBlank(from, end)) grade = POSSIBLE;
   reportSecret(JSON_PASSWORD, from, end, grade);
 }
 
 const LEAST_TOKEN: usize = 20;
+const LEAST_KEY: usize = 16;
 
 /** `<password>value</password>` */
 function element(from: usize): void {
@@ -210,8 +238,14 @@ function element(from: usize): void {
   }
   if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
-  if (grade == 0 || (isTokenName(nameStart, nameEnd) && !isMade(from, end, LEAST_TOKEN))) return;
+  if (grade == 0 || isNoToken(from, end)) return;
   reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
+}
+
+/** Whether the name is of a token, and no machine made the value, or what it is of is no sign-in. */
+function isNoToken(from: usize, end: usize): bool {
+  if (!isTokenName(nameStart, nameEnd) || !isMadeName(nameStart, nameEnd)) return false;
+  return !isMade(from, end, LEAST_TOKEN) || isOfRequest(nameStart, nameEnd);
 }
 
 /** The name is not quoted: `name=value`, `name = value`, `name: value`, `name => "value"`. */

@@ -136,7 +136,7 @@ function longOption(): void {
 }
 
 const PROGRAMS_OF_P: string =
-  "|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|security|certutil|" +
+  "|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|unlock-keychain|create-keychain|certutil|" +
   "certutil.exe|altool|";
 
 /** `-p value` and `-pvalue`. */
@@ -157,7 +157,7 @@ function shortOption(): void {
 function programsOf(letter: u8): string {
   switch (letter) {
     case 0x77: // w
-      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|security|";
+      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|add-generic-password|add-internet-password|";
     case 0x61: // a
       return "|redis-cli|redis-benchmark|valkey-cli|";
     case 0x50: // P
@@ -165,7 +165,7 @@ function programsOf(letter: u8): string {
     case 0x4e: // N
       return "|ssh-keygen|";
     case 0x6b: // k
-      return "|openssl|dotnet|nuget|nuget.exe|choco|choco.exe|";
+      return "|openssl|dotnet|dotnet.exe|nuget|nuget.exe|choco|choco.exe|set-key-partition-list|";
     case 0x41: // A
     case 0x58: // X
       return "|snmpwalk|snmpget|snmpset|snmptrap|snmpbulkwalk|";
@@ -201,14 +201,17 @@ function letterOption(): void {
 }
 
 const PROGRAMS_OF_SLASHES: string =
-  "|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|signtool|" +
-  "signtool.exe|";
+  "|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|";
 
 /** `xfreerdp /p:value`, `signtool sign /p value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
 function slashOption(): void {
   const hasBlank = load<u8>(anchorEnd - 1) == 0x20;
   if (!argument(hasBlank ? anchorEnd - 1 : anchorEnd, hasBlank)) return;
-  if (isProgram(PROGRAMS_OF_SLASHES)) {
+  if (isAt(anchorAt, textEnd, "/p ")) {
+    if (isProgram("|signtool|signtool.exe|")) report(LIKELY);
+  } else if (isAt(anchorAt, textEnd, "/token:")) {
+    if (isMade(from, end, LEAST_MADE)) report(LIKELY);
+  } else if (isProgram(PROGRAMS_OF_SLASHES)) {
     report(LIKELY);
   } else if (anchorEnd - anchorAt > 4 && !hasBlank) {
     const grade = gradeInPlace(from, end);

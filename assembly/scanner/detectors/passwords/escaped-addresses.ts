@@ -9,9 +9,9 @@ import { decodePercent, isPercentForm } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import { ALNUM, BANG_STAR, DASH, DOT, isIn, nibble, PLUS, startOfRun, TILDE, UNDERSCORE } from "../../values/chars";
 import { SCRATCH, SECOND } from "../../values/scratch";
-import { isNothing, isTemplate } from "../../values/words/placeholders";
+import { holdsPlaceholder, isNothing, isTemplate } from "../../values/words/placeholders";
 import { isOneOf } from "../../values/words/word-lists";
-import { equalsAnyCase } from "../../values/words/words";
+import { equalsAnyCase, find } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
@@ -32,7 +32,7 @@ let colon: usize = 0;
 let password: usize = 0;
 let at: usize = 0;
 let host: usize = 0;
-/** Then forms behind it are the password's own. */
+/** The `:` stands as it is: forms behind it are the password's own. */
 let isColonPlain = false;
 
 /** The anchor is `%3A%2F%2F` or `%3A//`. */
@@ -47,12 +47,19 @@ export function escapedAddress(): void {
   const end = SECOND + decodePercent(SCRATCH, once, SECOND);
   if (end - SECOND < SHORTEST || isNothing(SECOND, end) || isTemplate(SECOND, end)) return;
   if (detector == CONN_AMQP && equalsAnyCase(SECOND, end, "guest")) return;
-  // What is still in percent forms are the password's own marks, and none of a template.
-  const grade = gradePassword(SCRATCH, once, SHORTEST, anchorEnd, colon);
-  if (grade == 0) return;
+  let grade = gradePassword(SECOND, end, SHORTEST, anchorEnd, colon);
+  // What was still in percent forms are the password's own marks, and none of a template.
+  if (grade == 0 && holdsOwnMarks(once, end)) grade = gradePassword(SCRATCH, once, SHORTEST, anchorEnd, colon);
+  if (grade == 0 || isTemplate(SCRATCH, SCRATCH + decodePercent(SECOND, end, SCRATCH))) return;
   const isNobody = detector == URL_USERINFO && isOneOf(anchorEnd, colon, "|user|username|");
   const isSure = grade == LIKELY && !isNobody && !isPlaceholderHost(host);
   reportSecret(detector, password, at, isSure ? LIKELY : POSSIBLE);
+}
+
+/** Whether marks as templates have them, but not their pairs, come of what was decoded last. */
+function holdsOwnMarks(once: usize, end: usize): bool {
+  if (!holdsPlaceholder(SECOND, end) || holdsPlaceholder(SCRATCH, once)) return false;
+  return find(SECOND, end, "{{") == 0 && find(SECOND, end, "${") == 0 && find(SECOND, end, "<%") == 0;
 }
 
 /** Writes the password as it stands to SCRATCH, and gives its length. */

@@ -25,7 +25,7 @@ export const LONGEST_NAME: usize = 64;
 const ANYWHERE: string =
   "|password|passwd|passphrase|passcode|passwort|kennwort|wachtwoord|adgangskode|salasana|rootpw|contrasena|mot_de_passe|motdepasse|haslo|apikey|api_key|" +
   "api-key|app_key|appkey|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
-  "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|";
+  "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|masterkey|master-key|";
 /** As words of their own. */
 const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|mdp|heslo|parola|sifre|";
 /** At the end, run together with what it belongs to. */
@@ -39,12 +39,11 @@ const ABOUT: string =
   "file|path|length|policy|hint|field|label|placeholder|title|text|error|message|icon|button|form|input|visible|" +
   "visibility|strength|confirmation_required|expired|expiry|enabled|disabled|askpass|bypass|compass|trespass|" +
   "csrf_token|csrftoken|csrf-token|xsrf-token|xsrf_token|_csrf|authenticity_token|verificationtoken|next_token|" +
-  "pagetoken|page_token|nexttoken|continuation_token|continuationtoken|cancellationtoken|clienttoken|idempotencytoken|" +
-  "fromwebidentitytoken|";
+  "pagetoken|page_token|nexttoken|continuation_token|continuationtoken|cancellationtoken|idempotencytoken|";
 const OTHERS: string =
   "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|mojo-channel-token|mojo-application-channel-token|" +
-  "mojo-pipe-token|service-request-channel-token|service-pipe-token|primordial-pipe-token|";
+  "subjectfromwebidentitytoken|mojo-pipe-token|service-request-channel-token|service-pipe-token|primordial-pipe-token|";
 
 const ROW: usize = 80;
 const COUNT: usize = 128;
@@ -139,6 +138,11 @@ function speaksOfPassword(from: usize, end: usize): bool {
 /** Whether the name is one of a token, which a machine makes. */
 export function isTokenName(from: usize, end: usize): bool {
   return endsWithOneOf(from, end, "|token|");
+}
+
+/** Whether an element of markup is named so that only numbers a request. */
+export function isOfRequest(from: usize, end: usize): bool {
+  return isOneOf(from, end, "|clienttoken|");
 }
 
 /** Whether what the name says is made by machines alone: a token or a key, but no secret of whatever kind. */

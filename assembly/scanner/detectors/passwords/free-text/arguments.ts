@@ -3,16 +3,22 @@
  * `('mara', N'…', now())`. An argument is a text in quotes or any other expression.
  */
 import { addCell } from "../../../values/budget";
-import { ALNUM, atomsIn, hasAny, isIn, LINE } from "../../../values/chars";
+import { DIGIT, isIn, LETTER } from "../../../values/chars";
 import { isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
 
 /** Lines between a bracket or comma and what follows it. */
 const MOST_LINES = 16;
 
-/** Between the quotes of the argument read last; from is 0 when it is no text in quotes, or one of several lines. */
+/** Between the quotes of the argument read last; from is 0 when it is no text in quotes. */
 export let argumentFrom: usize = 0;
 export let argumentEnd: usize = 0;
-/** Where the text was cut that nothing ends. */
+/** The text in quotes goes over several lines: no password does. */
+export let hasLines = false;
+/** It is a text in quotes that nothing ends. */
+export let isTextCut = false;
+/** Whether the text that was read last has lines. */
+let isOnLines = false;
+/** What cut the argument: a character that is no text, or the limit. */
 let cutAt: usize = 0;
 
 /** Past blanks and a few ends of lines. */
@@ -21,70 +27,89 @@ export function skipBetween(p: usize): usize {
 }
 
 /**
- * Sets `argumentFrom` and `argumentEnd` to the argument that begins at p or behind blanks, and returns the comma or bracket
- * that ends it; where none does before the limit, what cuts it: a control character, the limit.
+ * Reads the argument that begins at p or behind blanks, and returns the comma or bracket that ends it; 0: none does before
+ * the limit, or before what is no text.
  */
 export function readArgument(p: usize, limit: usize): usize {
   const end = endOfArgument(p, limit);
-  addCell(end - p);
+  addCell((end != 0 ? end : cutAt) - p);
   return end;
 }
 
 function endOfArgument(p: usize, limit: usize): usize {
   argumentFrom = 0;
+  hasLines = false;
+  isTextCut = false;
   p = skipBetween(p);
   // b"…", N'…', @"…"
-  if (quoteAt(p) == 0 && p + 1 < limit && (isIn(p, ALNUM) || load<u8>(p) == 0x40) && quoteAt(p + 1) != 0) p++;
+  if (quoteAt(p) == 0 && p + 1 < limit && (isIn(p, LETTER) || load<u8>(p) == 0x40) && quoteAt(p + 1) != 0) p++;
   const quote = quoteAt(p);
   if (quote == 0) return endOfExpression(p, limit);
   const from = p + quote;
+  // Three quotes of Python, which are no text with quotes of its own.
+  const isTriple = quote == 1 && load<u8>(p) == 0x22 && from + 1 < limit && load<u16>(from) == 0x2222;
   const end = endOfText(from, quote, limit);
-  if (end == 0) return cutAt;
-  // No password goes on on the next line.
-  if (!hasAny(atomsIn(from, end), LINE)) {
+  if (end == 0) {
+    isTextCut = true;
+    return 0;
+  }
+  hasLines = isOnLines;
+  if (!isTriple) {
     argumentFrom = from;
     argumentEnd = end;
   }
   return endOfExpression(end + quote, limit);
 }
 
-/** The comma or bracket that ends the expression, or what cuts it. */
+/** The comma or bracket that ends the expression; 0: it is cut. */
 function endOfExpression(p: usize, limit: usize): usize {
+  const start = p;
   let depth = 0;
   while (p < limit) {
-    const quote = quoteAt(p);
+    // `1'000` has none.
+    const quote: usize = p > start && isIn(p - 1, DIGIT) ? 0 : quoteAt(p);
     if (quote != 0) {
       const end = endOfText(p + quote, quote, limit);
-      if (end == 0) return cutAt;
+      if (end == 0) return 0;
       p = end + quote;
       continue;
     }
     const char = load<u8>(p);
-    if (isCut(p)) return p;
+    if (isCut(p)) break;
     if (char == 0x28) depth++;
-    else if (char == 0x29 && --depth < 0) return p;
-    else if (char == 0x2c && depth == 0) return p;
+    else if ((char == 0x29 && --depth < 0) || (char == 0x2c && depth == 0)) return p;
     p++;
   }
-  return limit;
+  cutAt = p;
+  return 0;
 }
 
 /**
  * Where the text in quotes ends; two quotes are one that is of the text, and so is what a backslash stands before, as most
- * servers and languages have it; 0: it does not end, and `cutAt` is where it is cut.
+ * servers and languages have it; 0: it does not end. Sets `isOnLines`.
  */
 function endOfText(p: usize, quote: usize, limit: usize): usize {
   const open = p - quote;
+  isOnLines = false;
   while (p + quote <= limit) {
     if (isQuoteAgain(p, open, quote)) {
       if (p + quote >= limit || !isQuoteAgain(p + quote, open, quote)) return p;
       p += 2 * quote;
-    } else if (isCut(p)) {
+      continue;
+    }
+    const char = load<u8>(p);
+    if (isCut(p)) {
       cutAt = p;
       return 0;
-    } else p += load<u8>(p) == 0x5c && quote == 1 ? 2 : 1;
+    }
+    // In a text that is itself in quotes the end of a line has two characters.
+    if (char == 0x5c && quote == 1) p += 2;
+    else {
+      if (lineEndAt(p) != 0) isOnLines = true;
+      p++;
+    }
   }
-  cutAt = limit;
+  cutAt = min(p, limit);
   return 0;
 }
 

@@ -12,12 +12,13 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { isPasswordName } from "../names";
-import { argumentEnd, argumentFrom, readArgument, skipBetween } from "./arguments";
+import { argumentEnd, argumentFrom, hasLines, isTextCut, readArgument, skipBetween } from "./arguments";
 import { gradeAmongText } from "./judge";
 
 /** Of a call so many arguments are looked at. */
 const MOST: i32 = 6;
 const ARGUMENTS: usize = memory.data(6 * 8, 16);
+/** From its first character to the comma behind it. */
 const LONGEST_ARGUMENT: usize = 256;
 
 let count: i32 = 0;
@@ -138,12 +139,13 @@ function readArguments(p: usize): void {
     p = skipBetween(p);
     if (p >= textEnd || load<u8>(p) == 0x29) return;
     p = readArgument(p, ahead(p, LONGEST_ARGUMENT));
+    if (isTextCut || hasLines) return;
     const slot = ARGUMENTS + ((<usize>count) << 3);
     store<usize>(slot, argumentFrom);
     store<usize>(slot, argumentEnd, 4);
     if (argumentFrom != 0) quotedCount++;
     count++;
-    if (p >= textEnd || load<u8>(p) != 0x2c) return;
+    if (p == 0 || load<u8>(p) != 0x2c) return;
     p++;
   }
 }

@@ -12,7 +12,7 @@ import { textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
-import { isTokenName } from "../names";
+import { isMadeName, isOfRequest, isTokenName } from "../names";
 import { endOfValue } from "../values";
 import { endOfQuote, quoteAt, skipLines, skipSpace } from "./cursor";
 import { gradeAmongText } from "./judge";
@@ -115,6 +115,11 @@ function content(p: usize): void {
 function tell(from: usize, end: usize): void {
   const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
   // A token that no machine made is a part of a text.
-  if (grade == 0 || (grade != LIKELY && isTokenName(nameStart, nameEnd))) return;
+  if (
+    grade == 0 ||
+    isOfRequest(nameStart, nameEnd) ||
+    (grade != LIKELY && isTokenName(nameStart, nameEnd) && isMadeName(nameStart, nameEnd))
+  )
+    return;
   reportSecret(XML_PASSWORD, from, end, grade);
 }

@@ -23,17 +23,19 @@ import {
   isRun,
   LETTER,
   PRINTABLE,
+  QUOTE,
   SEPARATOR,
+  startOfRun,
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
 import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
-import { isOneOf } from "../../../values/words/word-lists";
+import { endsWithOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findAnyCase, findChar, isAt, isBefore, isBeforeAnyCase } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
-import { ahead } from "../../around";
+import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { isOfManual } from "../command-lines";
 import { nameEnd, nameStart } from "../name-at";
@@ -87,7 +89,9 @@ export function spokenInOtherScript(p: usize): void {
 function join(): void {
   const isQuotedName = nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0;
   const after = afterName(nameEnd);
-  if (isQuotedName || after != nameEnd || isBreakOrList(after)) if (fieldBelow(after)) return;
+  if ((isQuotedName || after != nameEnd || isBreakOrList(after)) && (isPassword || !isOfOtherField())) {
+    if (fieldBelow(after)) return;
+  }
   if (isQuotedName && isAt(after, textEnd, ";s:")) {
     serialized(after + 3);
     return;
@@ -114,6 +118,27 @@ function join(): void {
   value(p, isQuotedName);
   if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
 }
+
+/** `"error": "INVALID_TOKEN"`: the name is what a field holds that names nothing. */
+function isOfOtherField(): bool {
+  let p = beforeQuotes(nameStart);
+  if (p == textStart || (load<u8>(p - 1) != 0x3a && load<u8>(p - 1) != 0x3d)) return false;
+  p = beforeQuotes(p - 1);
+  const field = startOfRun(p, behind(p, LONGEST_NAME), WORD | DASH);
+  return field < p && !endsWithOneOf(field, p, NAMING_FIELDS);
+}
+
+/** Where the quotes and blanks before the place begin, and what the quotes are escaped by. */
+function beforeQuotes(p: usize): usize {
+  const least = behind(p, MOST_QUOTES);
+  while (p > least && (isIn(p - 1, QUOTE | BLANK) || load<u8>(p - 1) == 0x5c)) p--;
+  return p;
+}
+
+const MOST_QUOTES: usize = 8;
+/** Ends of names of the field that names what another field holds. */
+const NAMING_FIELDS: string =
+  "|name|key|id|variable|var|field|label|title|header|parameter|param|property|option|setting|secret|env|path|n|k|";
 
 /** `"db_password": {"value": "…", "sensitive": true}`; true: it is an object. */
 function object(p: usize): bool {
@@ -258,8 +283,10 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
   if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
-  const ofOption = isBefore(nameStart, textStart, "-") ? CMDLINE_PASSWORD : INI_PASSWORD;
-  reportSecret(isQuotedName && isColon ? JSON_PASSWORD : ofOption, from, end, grade);
+  const isOption = joint == BLANK_JOINT && isBefore(nameStart, textStart, "-");
+  if (isOption && isOfManual(nameStart)) grade = POSSIBLE;
+  const detector = isOption ? CMDLINE_PASSWORD : INI_PASSWORD;
+  reportSecret(isQuotedName && isColon ? JSON_PASSWORD : detector, from, end, grade);
 }
 
 /** `'ssh2_auth_password', 'ssh2_auth_pubkey_file'`: what begins alike is a list of names. */

@@ -6,7 +6,7 @@ import { isAtAnyCase } from "../../../values/words/words";
 import { textEnd, widen } from "../../../window";
 import { reportSecret } from "../../report";
 import { isDigest } from "../hashes";
-import { argumentEnd, argumentFrom, readArgument, skipBetween } from "./arguments";
+import { argumentEnd, argumentFrom, hasLines, readArgument, skipBetween } from "./arguments";
 import { gradeInPlace } from "./judge";
 
 /** Whether rows follow the header whose bracket closes before p; their values in this place were looked at then. */
@@ -31,13 +31,14 @@ export function tuples(p: usize, place: i32): bool {
 
 /** Tells the value in this place of the tuple; returns what follows its bracket; 0: none closes it. */
 function tuple(p: usize, place: i32): usize {
-  for (let index = 0; ; index++) {
+  let index = 0;
+  do {
     p = readArgument(p, textEnd);
-    if (index == place && argumentFrom != 0) tell(argumentFrom, argumentEnd);
-    if (p >= textEnd || load<u8>(p) != 0x2c) break;
-    p++;
-  }
-  return p < textEnd && load<u8>(p) == 0x29 ? p + 1 : 0;
+    if (index == place && argumentFrom != 0 && !hasLines) tell(argumentFrom, argumentEnd);
+    if (p == 0) return 0;
+    index++;
+  } while (load<u8>(p++) == 0x2c);
+  return p;
 }
 
 function tell(from: usize, end: usize): void {

@@ -226,6 +226,9 @@ const TOKENS: Case[] = [
   ['ini-password', 'likely', `env:\n  - name: NPM_TOKEN\n    value: ⟦${T}⟧\n`],
   ['ini-password', 'likely', `env:\n  - name: "API_KEY"\n    value: "⟦${T}⟧"\n`],
   ['json-password', 'likely', `{"environment": [{"name": "NPM_TOKEN", "value": "⟦${T}⟧"}]}`],
+  ['json-password', 'likely', `{"name":"NPM_TOKEN","fromStore":false,"value":"⟦${T}⟧"}`],
+  ['json-password', 'likely', `{"ParameterKey":"ApiKey","ParameterValue":"⟦${T}⟧"}`],
+  ['ini-password', 'likely', `SECRET_KEY = config('SECRET_KEY', default='⟦${T}⟧')\n`],
   ['json-password', 'likely', `{"Env":[{"Name":"API_KEY","Value":"⟦${T}⟧"}]}`],
   ['json-password', 'likely', `{"SigningKey": "⟦${T}⟧", "EncryptionKeys": 2}`],
   ['xml-password', 'likely', `<settings><Token>⟦${T}⟧</Token></settings>`],
@@ -422,13 +425,21 @@ test('arguments of calls: over lines, with commas, brackets and quotes within', 
     ['ini-password', 'likely', `new PDO("mysql:host=db.tarn.io", 'mara, the "first"', '⟦${V}⟧');\n`],
     ['ini-password', 'likely', `requests.get(url, auth=(u"mara", u"⟦${V}⟧"))\n`],
     ['ini-password', 'likely', `login("ma\\"ra", "⟦${V}⟧")\n`],
+    // What goes on over lines, or has no end, is no argument.
+    ['ini-password', 'likely', `db.connect(user, "⟦${V}⟧", \`\nselect 1\n\`)\n`],
+    ['ini-password', 'likely', `login(user, "⟦${V}⟧", "cut\0`],
+    ['ini-password', 'likely', `connect(1'000, "mara", "⟦${V}⟧")\n`],
   ]);
   refuses(
     [
       `login("mara", "${V}\nand more")\n`,
       `login("mara", "${V}\0")\n`,
       `login("mara"); print("${V}")\n`,
-      `login("mara", ${'x, '.repeat(90)}"${V}")\n`,
+      // Behind one that is too long to be seen whole, whatever stands at the limit.
+      `login("mara", f(${'x'.repeat(300)}), "${V}")\n`,
+      `login("${'x'.repeat(255)}, "${V}")\n`,
+      `{"log":"login(\\"mara\\", \\"${V}\\nand more\\")"}\n`,
+      `login("mara", """${V}""")\n`,
     ],
     OF_PASSWORDS,
   );
@@ -437,13 +448,15 @@ test('arguments of calls: over lines, with commas, brackets and quotes within', 
 test('what names a token or a key and holds none', () => {
   refuses(
     [
-      'data["token"] = "identifier"\nlocalStorage.getItem("auth_token")\nsetItem("auth_token", newToken1);\n',
+      'data["token"] = "identifier"\nlocalStorage["auth_token"]\nstorage["auth_token"] = newToken1.access.value;\n',
+      'INVALID_TOKEN("INVALID_TOKEN", "The token is invalid.")\n{"API_KEY", "The key of service 1."}\n',
+      '{"code":"INVALID_TOKEN","message":"x"}\n{"error":"INVALID_TOKEN","data":"5f0e2c1a-77b1-4d17-aa00-1234567890ab"}\n',
+      '{"name":"NPM_TOKEN","valueFrom":"arn:aws:ssm:eu-1:123456789012:parameter/Token1"}\n',
       'process.env["API_KEY"] || "default"\nif (config["api_token"] == null) {\nos.environ["API_TOKEN"]\n',
-      '"PRIMARY_KEY", "user_id_2024_index_name"\n"REG_KEY", "Software\\\\Tarn\\\\App1"\n#define APP_KEY "com.tarn.app1.main"\n',
       'REQUIRED:\nAPI_TOKEN\nAPI_KEY\nname: API_TOKEN\n  required: true\n- name: API_TOKEN\n- name: API_KEY\n',
       '- name: API_TOKEN\n  valueFrom:\n    secretKeyRef:\n      name: shop-Tokens1\n      key: token\n',
       '- name: API_TOKEN\n  value: $(API_TOKEN_1)\n- name: API_KEY\n  value: "{{ .Values.apiKey1 }}"\n',
-      `{"name": "API_TOKEN", "value": "\${API_TOKEN_1}"}, {"name": "API_KEY", "value": ""}, {"name":"API_KEY","type":"string"}\n`,
+      `{"name": "API_TOKEN", "value": "\${API_TOKEN_1}"}, {"name": "API_KEY", "value": ""}, {"name":"API_KEY","description":"string1"}\n`,
       'tool --api-token TOKEN\n  --api-token <token>   the token to use\n --auth-key FILE1 of the key\n -token string\n',
       `tool --api-token $TOKEN1\ntool --api-token "\${TOKEN_1}"\nagent /token:%TOKEN1%\nagent /token:<token>\n`,
       '<Token>Keyword1</Token><NextToken>aB3dE5fG7hJ9kL2mN4pQ</NextToken><clientToken>5f0e2c1a-77b1-4d17</clientToken>\n',
@@ -451,6 +464,30 @@ test('what names a token or a key and holds none', () => {
     ],
     OF_PASSWORDS,
   );
+});
+
+test('what is named a token or a key and is only possible', () => {
+  refuses(
+    [
+      '{"APP_KEY":"com.tarn.app1.main"}\n<input id="LoginToken" value="Step 1 of 2"/>\n',
+      '"APP_KEY", "com.tarn.app1.main"\n"APP_KEY", "user_id_2024"\n"AUTH_KEY", "Software\\\\Tarn\\\\App1"\n',
+      `{program} --token "${T}"\n`,
+      `request.setRequestHeader("X-Api-Key", "${T}");\n`,
+    ],
+    OF_PASSWORDS,
+    'possible',
+  );
+  refuses(
+    [
+      `kubectl logs --namespace security -p Vault-0x1\ncd /usr/local/security && mkdir -p Release-1.2x\n`,
+      'grep -r security -w Auth2Handler\nnet stop Spooler & set /p Answer1=Go?x2 \nagent /token:Mosel1983\n',
+    ],
+    OF_PASSWORDS,
+  );
+  holds([
+    ['xml-password', 'likely', '<SecretToken>⟦5f0e2c1a77b14d17⟧</SecretToken>'],
+    ['ini-password', 'likely', `-password := "⟦${V}⟧"\n`],
+  ]);
 });
 
 test('what names a password and holds none', () => {

@@ -235,10 +235,19 @@ test('addresses in percent forms, as forms and other addresses hold them', () =>
     text.replace('://', '%3A//'),
     encodeURIComponent(text).replaceAll('%2F', '/'),
   ]);
+  slashed.push(
+    'https%3A//app:%2524%257BDB_PASS%257D@db.tarn.io',
+    'https%3A//app:v-%7B%7B.Values.tok1%7D%7D@db.tarn.io',
+  );
+  slashed.push('https%3A//app:%2Fvar%2Flib%2Fdb1@db.tarn.io/x', 'https%3A//app:getenv%28%22X1%22%29@db.tarn.io/x');
   refuses([...slashed, `to=https%3A//tarn.io&user=mara:${W}@tarn.io`], ADDRESSES);
   const doubtful = [`app:${W}@localhost/x`, `app:${W}@example.com/`, `user:${W}@tarn.io/x`, 'app:lighthouse@tarn.io/x'];
   refuses(
-    doubtful.map((rest) => encodeURIComponent(`https://${rest}`)),
+    [
+      ...doubtful.map((rest) => encodeURIComponent(`https://${rest}`)),
+      'https%3A//app:Schl%C3%BCssel@repo.tarn.io/x',
+      'https%3A//app:light%20house@repo.tarn.io/x',
+    ],
     ADDRESSES,
     'possible',
   );

@@ -43,9 +43,12 @@ const LONGEST_CHOSEN: usize = 64;
 
 /** Names of methods, encodings and their kind, which have digits as passwords do. */
 const TECHNICAL: string =
-  "|sha1|sha2|sha3|sha5|sha-|sha_|md5|md4|aes1|aes2|aes-|aes_|rfc|utf8|utf-|utf1|utf_|base64|base32|base16|b64|pbkdf|x509|oauth|http/|ipv4|ipv6|tlsv|ssh-|" +
+  "|sha1|sha2|sha3|sha5|sha-|sha_|md5|md4|aes1|aes2|aes-|aes_|rfc|utf8|utf-|utf1|utf_|base64|base32|base16|b64|pbkdf|x509|oauth|ipv4|ipv6|tlsv|ssh-|" +
   "ssl3|pkcs|ntlm|win32|win64|int8|int16|int32|int64|iso-8859|iso8859|latin1|crc32|hmac|bcrypt|argon2|scrypt|" +
-  "min:|max:|rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|s3:|ec2|://|www.|\\x|\\u|0x|";
+  "rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|ec2|0x|";
+
+/** Addresses, limits, escapes. */
+const OF_TEXT: string = "|http/|min:|max:|s3:|://|www.|\\x|\\u|";
 
 let digits = 0;
 let uppers = 0;
@@ -156,7 +159,8 @@ function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
   const letters = uppers + lowers;
   if (letters == 0 || (digits == 0 && (marks == 0 || uppers == 0 || lowers == 0))) return 0;
   if ((blanks > 0 && digits < 2) || beyond > 6) return 0;
-  if (isWordWithNumber(from, end) || hasOneOf(from, end, TECHNICAL)) return 0;
+  if (isWordWithNumber(from, end) || hasOneOf(from, end, OF_TEXT)) return 0;
+  if (!isMixed() && hasOneOf(from, end, TECHNICAL)) return 0;
   if (isNoPassword(from, end, name, nameEnd) || isReference(from, end)) return 0;
   if (isColour(from, end) || (uppers == 0 && marks == 0 && isPath(from, end))) return 0;
   saysWhat = isSpoken(from, end);
@@ -167,6 +171,11 @@ function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
   if (dividers > 0) return POSSIBLE;
   if (changes < 3 || uppers == 0 || lowers == 0 || isNameOfType(length)) return POSSIBLE;
   return isRun(from, end, HEX) ? POSSIBLE : LIKELY;
+}
+
+/** Letters and digits by turns, as in no name: of what is random one in seventy holds a short technical word. */
+function isMixed(): bool {
+  return changes >= 4 && uppers >= 2 && lowers >= 2;
 }
 
 /** `CloudV1beta1ApiKeyConfig`: a digit or two, and far more small letters than capitals. By what was measured. */

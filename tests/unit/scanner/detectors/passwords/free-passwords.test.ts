@@ -216,6 +216,9 @@ const TOKENS: Case[] = [
   ['ini-password', 'likely', `os.environ["NPM_TOKEN"] = "⟦${T}⟧"\n`],
   ['ini-password', 'likely', `os.environ.setdefault("API_KEY", "⟦${T}⟧")\n`],
   ['ini-password', 'likely', `[Environment]::SetEnvironmentVariable("NPM_TOKEN", "⟦${T}⟧", "User")\r\n`],
+  // Random, with `rfc`, `md5` and `b64` in it.
+  ['ini-password', 'likely', `config["api_token"] = "⟦4L4nFmRfc75hQb983sfg⟧"\n`],
+  ['ini-password', 'likely', `password: "⟦qW3md5Tz8kRb64xL2⟧"\n`],
   ['ini-password', 'likely', `config["api_token"] = "⟦${T}⟧"\n`],
   ['ini-password', 'likely', `config['api_token'] = '⟦${T}⟧'\n`],
   ['ini-password', 'likely', `headers["X-Auth-Token"] = "⟦${T}⟧";\n`],

@@ -13,11 +13,26 @@ import {
 } from "../../filter/detectors.generated";
 import { foundRecords, LIKELY, POSSIBLE } from "../../records";
 import { canLookAtCloseName } from "../../values/budget";
-import { BLANK, endOfRun, isIn, LETTER, LINE, WORD } from "../../values/chars";
+import {
+  atomsIn,
+  BLANK,
+  DASH,
+  DIGIT,
+  DOT,
+  endOfRun,
+  hasAny,
+  isIn,
+  isRun,
+  LETTER,
+  LINE,
+  LOWER,
+  UNDERSCORE,
+  WORD,
+} from "../../values/chars";
 import { textNumber } from "../../values/known";
 import { downTo } from "../../values/stops";
 import { kindsOf } from "../../values/words/placeholders";
-import { isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
+import { findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape } from "../around";
 import { reportSecret, reportToken } from "../report";
@@ -141,11 +156,21 @@ function listed(from: usize, quote: u8): void {
   const next = skipBlanks(end + 1);
   // The name of the next field.
   if (next < textEnd && load<u8>(next) == 0x3a) return;
-  const isSalt = end - from >= LEAST_SALT && kindsOf(from, end) == 4;
-  if (isMadeName(nameStart, nameEnd) && !isSalt && !isMade(from, end, LEAST_KEY)) return;
+  if (isMadeName(nameStart, nameEnd) && isOfText(from, end)) return;
   quoted(INI_PASSWORD, from, quote, 6);
 }
 
+/** A sentence, a word, a name with dots or dashes, a path: messages and programs have them where a key may stand. */
+function isOfText(from: usize, end: usize): bool {
+  const isSalt = end - from >= LEAST_SALT && kindsOf(from, end) == 4;
+  if (holdsBlank(from, end)) return !isSalt;
+  if (isSalt || isMade(from, end, LEAST_KEY)) return false;
+  const dividers = hasAny(atomsIn(from, end), DOT | DASH | UNDERSCORE);
+  return isPlainWord(from, end) || (dividers && isRun(from, end, NAMING)) || findChar(from, end, 0x5c) < end;
+}
+
+/** What names of programs are made of. */
+const NAMING: u32 = LOWER | DIGIT | DOT | DASH | UNDERSCORE;
 /** Of any characters, blanks among them: `define('AUTH_KEY', '…')` */
 const LEAST_SALT: usize = 32;
 
@@ -157,9 +182,10 @@ function skipLines(p: usize): usize {
 function quoted(detector: i32, from: usize, quote: u8, least: usize): void {
   const end = endOfQuoted(from, quote);
   if (end == 0) return;
-  if (detector == XML_PASSWORD && isNoToken(from, end)) return;
   const grade = gradePassword(from, end, least, nameStart, nameEnd);
-  if (grade != 0) reportSecret(detector, from, end, grade);
+  if (grade == 0) return;
+  const isSentence = isTokenName(nameStart, nameEnd) && holdsBlank(from, end);
+  reportSecret(detector, from, end, isSentence ? POSSIBLE : grade);
 }
 
 function jsonValue(from: usize, quote: u8): void {
@@ -215,8 +241,12 @@ function reportJson(from: usize, end: usize): void {
     if (isMade(from, end, LEAST_TOKEN)) reportToken(JSON_TOKEN, from, end, grade, 0);
     return;
   }
-  const isMadeUp = isMadeName(nameStart, nameEnd) && !isMade(from, end, LEAST_KEY);
-  if (isMadeUp || isPlainWord(from, end) || holdsBlank(from, end)) grade = POSSIBLE;
+  if (
+    (!isPassword && isMadeName(nameStart, nameEnd) && isOfText(from, end)) ||
+    isPlainWord(from, end) ||
+    holdsBlank(from, end)
+  )
+    grade = POSSIBLE;
   reportSecret(JSON_PASSWORD, from, end, grade);
 }
 

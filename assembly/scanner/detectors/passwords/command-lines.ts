@@ -7,7 +7,7 @@
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../records";
 import { addWork, BACK_WORK } from "../../values/budget";
-import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, WORD } from "../../values/chars";
+import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, QUOTE, WORD } from "../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
 import { isNoPassword, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
@@ -210,13 +210,18 @@ function slashOption(): void {
   if (isAt(anchorAt, textEnd, "/p ")) {
     if (isProgram("|signtool|signtool.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/token:")) {
-    if (isMade(from, end, LEAST_MADE)) report(LIKELY);
+    if (isArgument(anchorAt) && isMade(from, end, LEAST_MADE)) report(LIKELY);
   } else if (isProgram(PROGRAMS_OF_SLASHES)) {
     report(LIKELY);
   } else if (anchorEnd - anchorAt > 4 && !hasBlank) {
     const grade = gradeInPlace(from, end);
     if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
   }
+}
+
+/** Whether an argument begins here: in `http://token:8080/` none does. */
+function isArgument(p: usize): bool {
+  return p == textStart || isIn(p - 1, BLANK | QUOTE) || load<u8>(p - 1) == 0;
 }
 
 /** `sshpass -p value`, also `-pvalue`. */

@@ -39,11 +39,13 @@ const ABOUT: string =
   "file|path|length|policy|hint|field|label|placeholder|title|text|error|message|icon|button|form|input|visible|" +
   "visibility|strength|confirmation_required|expired|expiry|enabled|disabled|askpass|bypass|compass|trespass|" +
   "csrf_token|csrftoken|csrf-token|xsrf-token|xsrf_token|_csrf|authenticity_token|verificationtoken|next_token|" +
-  "pagetoken|page_token|nexttoken|continuation_token|continuationtoken|cancellationtoken|idempotencytoken|";
+  "pagetoken|page_token|nexttoken|continuation_token|continuationtoken|cancellationtoken|idempotencytoken|masterkeyid|" +
+  "encryptionkeyid|signingkeyid|";
 const OTHERS: string =
   "|oldpwd|max_tokens|publickeytoken|tokenizer|password_store|ssh_auth_sock|xauthority|grant_type|response_type|token_type|" +
   "scope|public_key|primary_key|foreign_key|key|sort_key|mojo-channel-token|mojo-application-channel-token|" +
-  "subjectfromwebidentitytoken|mojo-pipe-token|service-request-channel-token|service-pipe-token|primordial-pipe-token|";
+  "next-token|client-token|starting-token|page-token|continuation-token|idempotency-token|subjectfromwebidentitytoken|" +
+  "mojo-pipe-token|service-request-channel-token|service-pipe-token|primordial-pipe-token|";
 
 const ROW: usize = 80;
 const COUNT: usize = 128;

@@ -3,7 +3,8 @@
  * `('mara', N'…', now())`. An argument is a text in quotes or any other expression.
  */
 import { addCell } from "../../../values/budget";
-import { DIGIT, isIn, LETTER } from "../../../values/chars";
+import { DIGIT, isIn, LETTER, startOfRun, UNDERSCORE } from "../../../values/chars";
+import { textEnd } from "../../../window";
 import { isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
 
 /** Lines between a bracket or comma and what follows it. */
@@ -64,14 +65,18 @@ function endOfArgument(p: usize, limit: usize): usize {
 /** The comma or bracket that ends the expression; 0: it is cut. */
 function endOfExpression(p: usize, limit: usize): usize {
   const start = p;
+  let hasApostrophe = false;
   let depth = 0;
   while (p < limit) {
-    // `1'000` has none.
-    const quote: usize = p > start && isIn(p - 1, DIGIT) ? 0 : quoteAt(p);
+    const quote: usize = isInNumber(p, start) ? 0 : quoteAt(p);
     if (quote != 0) {
       const end = endOfText(p + quote, quote, limit);
-      if (end == 0) return 0;
-      p = end + quote;
+      if (end == 0) {
+        // An apostrophe, where not all of the text is looked through for its end.
+        if (limit == textEnd || hasApostrophe) return 0;
+        hasApostrophe = true;
+        p += quote;
+      } else p = end + quote;
       continue;
     }
     const char = load<u8>(p);
@@ -82,6 +87,13 @@ function endOfExpression(p: usize, limit: usize): usize {
   }
   cutAt = p;
   return 0;
+}
+
+/** `1'000`: what parts the digits of a number is no quote. */
+function isInNumber(p: usize, start: usize): bool {
+  if (load<u8>(p) != 0x27 || p + 1 >= textEnd || !isIn(p + 1, DIGIT)) return false;
+  const digits = startOfRun(p, start, DIGIT);
+  return digits < p && (digits == start || !isIn(digits - 1, LETTER | UNDERSCORE));
 }
 
 /**

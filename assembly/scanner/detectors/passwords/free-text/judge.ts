@@ -25,6 +25,7 @@ import {
 import { isRemembered, textNumber } from "../../../values/known";
 import { isNoPassword } from "../../../values/words/placeholders";
 import { hasOneOf } from "../../../values/words/word-lists";
+import { findChar, isAt } from "../../../values/words/words";
 import { isMadeName } from "../names";
 import {
   isColour,
@@ -47,7 +48,7 @@ const TECHNICAL: string =
   "ssl3|pkcs|ntlm|win32|win64|int8|int16|int32|int64|iso-8859|iso8859|latin1|crc32|hmac|bcrypt|argon2|scrypt|" +
   "rsa-|rsa_|ecdsa|ed25519|curve25519|x86|amd64|arm64|log4j|k8s|ec2|0x|";
 
-/** Addresses, limits, escapes. */
+/** Addresses, limits, escapes: each has a divider or a backslash. */
 const OF_TEXT: string = "|http/|min:|max:|s3:|://|www.|\\x|\\u|";
 
 let digits = 0;
@@ -159,7 +160,8 @@ function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
   const letters = uppers + lowers;
   if (letters == 0 || (digits == 0 && (marks == 0 || uppers == 0 || lowers == 0))) return 0;
   if ((blanks > 0 && digits < 2) || beyond > 6) return 0;
-  if (isWordWithNumber(from, end) || hasOneOf(from, end, OF_TEXT)) return 0;
+  if (isWordWithNumber(from, end) || isAt(from, end, "0x")) return 0;
+  if ((dividers > 0 || findChar(from, end, 0x5c) < end) && hasOneOf(from, end, OF_TEXT)) return 0;
   if (!isMixed() && hasOneOf(from, end, TECHNICAL)) return 0;
   if (isNoPassword(from, end, name, nameEnd) || isReference(from, end)) return 0;
   if (isColour(from, end) || (uppers == 0 && marks == 0 && isPath(from, end))) return 0;
@@ -175,7 +177,7 @@ function graded(from: usize, end: usize, name: usize, nameEnd: usize): u8 {
 
 /** Letters and digits by turns, as in no name: of what is random one in seventy holds a short technical word. */
 function isMixed(): bool {
-  return changes >= 4 && uppers >= 2 && lowers >= 2;
+  return changes >= 5 && uppers >= 2 && lowers >= 2;
 }
 
 /** `CloudV1beta1ApiKeyConfig`: a digit or two, and far more small letters than capitals. By what was measured. */

@@ -119,13 +119,13 @@ function join(): void {
   if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
 }
 
-/** `"error": "INVALID_TOKEN"`: the name is what a field holds that names nothing. */
+/** `"error": "INVALID_TOKEN"`: the name is what a field holds that tells what happened. */
 function isOfOtherField(): bool {
   let p = beforeQuotes(nameStart);
   if (p == textStart || (load<u8>(p - 1) != 0x3a && load<u8>(p - 1) != 0x3d)) return false;
   p = beforeQuotes(p - 1);
   const field = startOfRun(p, behind(p, LONGEST_NAME), WORD | DASH);
-  return field < p && !endsWithOneOf(field, p, NAMING_FIELDS);
+  return endsWithOneOf(field, p, TELLING_FIELDS);
 }
 
 /** Where the quotes and blanks before the place begin, and what the quotes are escaped by. */
@@ -136,9 +136,9 @@ function beforeQuotes(p: usize): usize {
 }
 
 const MOST_QUOTES: usize = 8;
-/** Ends of names of the field that names what another field holds. */
-const NAMING_FIELDS: string =
-  "|name|key|id|variable|var|field|label|title|header|parameter|param|property|option|setting|secret|env|path|n|k|";
+/** Ends of their names. */
+const TELLING_FIELDS: string =
+  "|error|code|message|msg|reason|status|exception|description|event|action|result|detail|details|";
 
 /** `"db_password": {"value": "…", "sensitive": true}`; true: it is an object. */
 function object(p: usize): bool {

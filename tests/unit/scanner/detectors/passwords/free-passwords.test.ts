@@ -487,7 +487,26 @@ test('what is named a token or a key and is only possible', () => {
     ],
     OF_PASSWORDS,
   );
+  // Addresses, numbers of requests and of keys.
+  refuses(
+    [
+      'curl http://token:8080/api/v1/keys\nconst TOKEN = "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"\n',
+      '"KMSMasterKeyID":"7c1e90d2-4b3f-4a68-9d05-e1f2a3b4c5d6","encryptionKeyId":"7c1e90d2-4b3f-4a68-9d05-e1f2a3b4c5d6"\n',
+      'aws ec2 run-instances --client-token 550e8400-e29b-41d4-a716-446655440000 --next-token AAEAAZ8kTq2pLm4Rx9vB\n',
+      '{"error":"INVALID_TOKEN","data":"5f0e2c1a-77b1-4d17-aa00-1234567890ab"}\nlet password: String = "PBEWithSHA256And256BitAES"\n',
+    ],
+    OF_PASSWORDS,
+  );
+  const short = '8f14e45fceea167a';
   holds([
+    ['xml-password', 'likely', `<add key="AccessToken" value="⟦${short}⟧"/>`],
+    ['json-password', 'likely', `{"api_key":"⟦${short}⟧"}`],
+    ['json-password', 'likely', `{"type":"secret","value":"⟦${T}⟧"}`],
+    ['ini-password', 'likely', `'API_KEY' => '⟦${short}⟧',\n`],
+    ['ini-password', 'likely', `INSERT INTO users (name, password) VALUES (_utf8mb4'mara', '⟦${V}⟧');\n`],
+    ['ini-password', 'likely', `login(name.replace(/'/g, ""), "⟦${V}⟧")\n`],
+    ['ini-password', 'likely', `login(user /* the user's name */, "⟦${V}⟧")\n`],
+    ['ini-password', 'likely', `define('AUTH_KEY', '⟦jT3l &Kz7 vw!Qm3x gH4tRw9 Lp2x:Yb#⟧');\n`],
     ['xml-password', 'likely', '<SecretToken>⟦5f0e2c1a77b14d17⟧</SecretToken>'],
     ['ini-password', 'likely', `-password := "⟦${V}⟧"\n`],
   ]);

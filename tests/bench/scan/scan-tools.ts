@@ -143,9 +143,9 @@ function isInstalled(name: string): boolean {
   }
 }
 
-/** Fits into rg's lists of fixed strings: it is text, without a NUL. */
+/** Fits into rg's lists of fixed strings, one in a line: it is text, without a NUL. */
 function isPlainText({ isBinary, spelling }: Anchor): boolean {
-  return !isBinary && !spelling.includes('\0');
+  return !isBinary && !spelling.includes('\0') && !spelling.includes('\n');
 }
 
 function textLiterals(): string[] {

@@ -61,6 +61,7 @@ import {
   holdsBlank,
   isMade,
   isPlainWord,
+  LEAST_KEY,
 } from "./values";
 
 /** The name that was looked at last: several anchors stand in one. */
@@ -251,7 +252,6 @@ function reportJson(from: usize, end: usize): void {
 }
 
 const LEAST_TOKEN: usize = 20;
-const LEAST_KEY: usize = 16;
 
 /** `<password>value</password>` */
 function element(from: usize): void {

@@ -349,7 +349,7 @@ function hasDigits(from: usize, end: usize, least: i32): bool {
 }
 
 /** What a key or a token has at least, where only its name speaks for it. */
-const LEAST_KEY: usize = 16;
+export const LEAST_KEY: usize = 16;
 
 /** As gradePassword, but a value that is named a key or a token is likely only if a machine made it. */
 export function gradeSecret(from: usize, end: usize, least: usize, name: usize, nameEnd: usize): u8 {

@@ -11,6 +11,10 @@ const NULL_WIDTH = 214;
 const MEMORY_FROM = 300;
 export const TOP = 18;
 export const HEIGHT = 14;
+/** Between a mark and its label. */
+const BESIDE = 6;
+/** Height of letters in a narrow panel, in units of the picture. */
+const NARROW_LETTERS = 16;
 
 export const rulerStyles = css`
   .ruler {
@@ -79,7 +83,7 @@ export const rulerStyles = css`
   }
   @container panel (max-width: 30rem) {
     .ruler text {
-      font-size: 16px;
+      font-size: ${NARROW_LETTERS}px;
     }
     .ruler .fine {
       display: none;
@@ -99,7 +103,9 @@ export function faultRuler(
   const isUse = /ACCESS_VIOLATION|SIGSEGV|BAD_ACCESS|SIGBUS/.test(name);
   if (address === undefined || !isUse || map.length === 0) return nothing;
   const place = Number(BigInt(address));
-  const label = `${address}${access ? `, ${ruler.accesses[access]}` : ''}${who ? ` ${ruler.by(who)}` : ''}`;
+  const what = `${address}${access ? `, ${ruler.accesses[access]}` : ''}`;
+  const whole = `${what}${who ? ` ${ruler.by(who)}` : ''}`;
+  const label = widest(whole) <= WIDTH ? whole : what;
   return place < NULL_SPAN ? nearZero(place, label, map) : amongMemory(place, label, map);
 }
 
@@ -147,10 +153,20 @@ function amongMemory(place: number, label: string, map: readonly Stretch[]): SVG
   );
 }
 
+/** The label stands beside its mark; where it would leave the picture, as a long one does in a narrow panel, above it. */
 export function mark(x: number, label: string): SVGTemplateResult {
+  const width = widest(label);
   const isLate = x > WIDTH * 0.6;
+  const isBeside = isLate ? x - BESIDE - width >= 0 : x + BESIDE + width <= WIDTH;
+  const above = Math.max(width / 2, Math.min(x, WIDTH - width / 2));
+  const [at, anchor] = isBeside ? (isLate ? [x - BESIDE, 'end'] : [x + BESIDE, 'start']) : [above, 'middle'];
   return svg`<path class="crash" d="M${x} 12v24" />
-    <text class="word" x=${isLate ? x - 6 : x + 6} y="12" text-anchor=${isLate ? 'end' : 'start'}>${label}</text>`;
+    <text class="word" x=${at} y=${isBeside ? 12 : 9} text-anchor=${anchor}>${label}</text>`;
+}
+
+/** Of a label in a narrow panel, where letters are largest. */
+function widest(label: string): number {
+  return label.length * 0.6 * NARROW_LETTERS;
 }
 
 /** Memory in address order, each kind's share by the root of its size: small stacks stay visible. */

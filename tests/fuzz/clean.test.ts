@@ -16,7 +16,7 @@ import { random } from './random.ts';
 
 const isSoak = process.env['SOAK'] === '1';
 const SEED = isSoak ? Date.now() >>> 0 : 20260101;
-const SECONDS = isSoak ? 240 : 8;
+const SECONDS = isSoak ? 240 : 5;
 const LIMIT_MS = 5000;
 
 /** Real in form and checksum, never in use. */

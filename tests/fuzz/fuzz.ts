@@ -35,7 +35,7 @@ export interface FuzzOptions {
 
 /** Declares the tests of a format. */
 export function fuzz(name: string, options: FuzzOptions): void {
-  const { seeds, seconds = 20, limitMilliseconds = 2000, tellsCuts = true, cuts = 400 } = options;
+  const { seeds, seconds = 12, limitMilliseconds = 2000, tellsCuts = true, cuts = 250 } = options;
   const seed = isSoak ? Date.now() >>> 0 : 20260101;
 
   let forCuts = 0;

@@ -126,6 +126,19 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
     ],
   },
+  // Commands that take a token by which the program is signed in.
+  {
+    id: 'token-command',
+    anchors: [
+      'vault login ',
+      'cargo login ',
+      'snyk auth ',
+      'ngrok authtoken ',
+      'add-authtoken ',
+      'auth init -t ',
+      '--with-token',
+    ],
+  },
   // Commands that set a variable: most names of keys and tokens have no anchor that a blank may follow.
   {
     id: 'variable-setter',

@@ -49,7 +49,7 @@ import {
   wifiPassword,
 } from "./passwords/files";
 import { charArray, signInCall } from "./passwords/free-text/calls";
-import { passwordCommand } from "./passwords/free-text/commands";
+import { passwordCommand, tokenCommand } from "./passwords/free-text/commands";
 import { foreignWord } from "./passwords/free-text/foreign";
 import { otherScript } from "./passwords/free-text/other-scripts";
 import { userAndPassword } from "./passwords/free-text/pairs";
@@ -268,6 +268,8 @@ export function lookAtText(detector: i32): void {
       return otherScript();
     case D.PASSWORD_COMMAND:
       return passwordCommand();
+    case D.TOKEN_COMMAND:
+      return tokenCommand();
     case D.VARIABLE_SETTER:
       return assignmentBehindSetter();
     default:

@@ -38,7 +38,7 @@ import { ahead, behind, isAfterEscape } from "../around";
 import { reportSecret, reportToken } from "../report";
 import { isUserNear } from "./body-fields";
 import { connection, javaAddress, list } from "./connections";
-import { lineEndAt } from "./free-text/cursor";
+import { lineEndAt, skipLines } from "./free-text/cursor";
 import { joined } from "./free-text/named-values";
 import { findName, nameEnd, nameStart, setName, skipBlanks } from "./name-at";
 import {
@@ -174,11 +174,6 @@ function isOfText(from: usize, end: usize): bool {
 const NAMING: u32 = LOWER | DIGIT | DOT | DASH | UNDERSCORE;
 /** Of any characters, blanks among them: `define('AUTH_KEY', '…')` */
 const LEAST_SALT: usize = 32;
-
-function skipLines(p: usize): usize {
-  while (p < textEnd && (isIn(p, BLANK) || load<u8>(p) == 0x0a || load<u8>(p) == 0x0d)) p++;
-  return p;
-}
 
 function quoted(detector: i32, from: usize, quote: u8, least: usize): void {
   const end = endOfQuoted(from, quote);

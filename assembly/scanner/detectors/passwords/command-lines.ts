@@ -48,7 +48,8 @@ export function commandLinePassword(): void {
     return;
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
-  if (isAt(anchorAt, textEnd, "--user")) userOption(anchorEnd);
+  if (isAt(anchorAt, textEnd, "--user") || isAt(anchorAt, textEnd, "--auth ") || isAt(anchorAt, textEnd, "--auth="))
+    userOption(anchorEnd);
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) {
@@ -161,7 +162,7 @@ function programsOf(letter: u8): string {
     case 0x61: // a
       return "|redis-cli|redis-benchmark|valkey-cli|";
     case 0x50: // P
-      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|";
+      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|import|";
     case 0x4e: // N
       return "|ssh-keygen|";
     case 0x6b: // k
@@ -232,7 +233,7 @@ function sshpass(): void {
   if (isAt(p, textEnd, "-p")) value(p + 2, LIKELY, false);
 }
 
-/** `curl -u name:value`, `curl --user name:value` */
+/** `curl -u name:value`, `curl --user name:value`, `http --auth name:value` */
 function userOption(p: usize): void {
   if (!argument(p, false)) return;
   const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");

@@ -4,6 +4,7 @@
  */
 import { addCell } from "../../../values/budget";
 import { DIGIT, isIn, LETTER, startOfRun, UNDERSCORE } from "../../../values/chars";
+import { isAt } from "../../../values/words/words";
 import { textEnd } from "../../../window";
 import { isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
 
@@ -49,17 +50,27 @@ function endOfArgument(p: usize, limit: usize): usize {
   const from = p + quote;
   // Three quotes of Python, which are no text with quotes of its own.
   const isTriple = quote == 1 && load<u8>(p) == 0x22 && from + 1 < limit && load<u16>(from) == 0x2222;
-  const end = endOfText(from, quote, limit);
+  const end = isTriple ? endOfTriple(from + 2, limit) : endOfText(from, quote, limit);
   if (end == 0) {
     isTextCut = true;
     return 0;
   }
   hasLines = isOnLines;
-  if (!isTriple) {
-    argumentFrom = from;
-    argumentEnd = end;
+  argumentFrom = isTriple ? from + 2 : from;
+  argumentEnd = end;
+  return endOfExpression(end + (isTriple ? 3 : quote), limit);
+}
+
+/** Where the text ends that stands in three quotes; 0: it does not. Sets `isOnLines`. */
+function endOfTriple(p: usize, limit: usize): usize {
+  isOnLines = false;
+  for (; p + 2 < limit; p++) {
+    if (isAt(p, limit, '"""')) return p;
+    if (isCut(p)) break;
+    if (lineEndAt(p) != 0) isOnLines = true;
   }
-  return endOfExpression(end + quote, limit);
+  cutAt = p;
+  return 0;
 }
 
 /** The comma or bracket that ends the expression; 0: it is cut. */

@@ -6,19 +6,19 @@
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { SETTERS } from "../../../filter/setters.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import { BLANK, DASH, DIGIT, DOT, endOfRun, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
+import { BLANK, DASH, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
-import { anchorAt, anchorEnd, textEnd } from "../../../window";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isVariableName } from "../names";
-import { gradeSecret } from "../values";
+import { gradeSecret, isMade, LEAST_KEY } from "../values";
 import { isBreak, isLineStart, lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
-import { gradeInPlace } from "./judge";
+import { gradeInPlace, isPath } from "./judge";
 
 /** How far before a pipe the words may stand that go into it. */
 const BEHIND: usize = 200;
@@ -61,6 +61,22 @@ export function passwordCommand(): void {
     piped();
   }
 }
+
+/** `vault login …`, `ngrok config add-authtoken …`, `gh auth login --with-token <<< …`: what follows is a token. */
+export function tokenCommand(): void {
+  if (anchorAt > textStart && isIn(anchorAt - 1, WORD)) return;
+  let p = anchorEnd;
+  if (load<u8>(p - 1) != 0x20) {
+    p = upTo(p, ahead(p, LONGEST_REDIRECTION), "\x01<");
+    if (!isAt(p, textEnd, "<<<")) return;
+    p += 3;
+  }
+  if (nextWord(p) == 0 || !isMade(wordFrom, wordEnd, LEAST_KEY) || isPath(wordFrom, wordEnd)) return;
+  reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, LIKELY, COMMAND_LINE);
+}
+
+/** Between an option and `<<<`. */
+const LONGEST_REDIRECTION: usize = 80;
 
 function tell(next: usize): void {
   if (next == 0 || load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x2f) return;
@@ -123,7 +139,7 @@ const MOST_LINES = 8;
 
 /** `sudo -S … <<< "…"` */
 function hereString(): bool {
-  const p = upTo(anchorEnd, ahead(anchorEnd, 80), "\x01<");
+  const p = upTo(anchorEnd, ahead(anchorEnd, LONGEST_REDIRECTION), "\x01<");
   if (!isAt(p, textEnd, "<<<")) return false;
   tell(nextWord(p + 3));
   return true;

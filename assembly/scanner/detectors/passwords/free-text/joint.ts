@@ -47,8 +47,8 @@ export function afterJoint(name: usize): usize {
     while (end < limit && (load<u8>(end) == 0x2e || load<u8>(end) == 0x20)) end++;
     if (end > p + 2 && end < textEnd && load<u8>(end) == 0x3a) p = end;
   }
-  // `: Type =`, ` As Type =`
-  const annotated = afterType(p);
+  // `: Type =`, ` As Type =`, ` string =`
+  const annotated = isApart && isIn(p, LETTER) ? afterTypeName(p) : afterType(p);
   if (annotated != 0) p = annotated;
   let char = load<u8>(p);
   // `id("password")).sendKeys("…")`, `id("password").value = "…"`
@@ -161,17 +161,69 @@ function afterWords(p: usize): usize {
   return 0;
 }
 
-/** `: Type =`, `As String =`: where the sign stands; 0: there is no type. */
+/** `: Type =`, `: &'static str =`, `: Optional[str] =`: where the sign stands; 0: there is no type. */
 function afterType(p: usize): usize {
-  const isColon = load<u8>(p) == 0x3a;
-  if (isColon) p = skipSpace(p + 1);
-  else if (isAtAnyCase(p, textEnd, "as ")) p += 3;
-  else return 0;
-  const from = p;
-  const limit = ahead(p, 40);
+  if (load<u8>(p) != 0x3a) return 0;
+  const from = skipSpace(p + 1);
+  const limit = ahead(from, LONGEST_TYPE);
+  if (from >= limit) return 0;
+  if (isIn(from, LETTER | UNDERSCORE)) {
+    const sign = signBehind(endOfUnion(from, limit));
+    if (sign != 0) return sign;
+  }
+  // Sentences have brackets and apostrophes, too, but no text in quotes behind a sign.
+  const sign = signBehind(endOfNestedType(from, limit));
+  return sign != 0 && quoteAt(skipSpace(sign + signLength(sign))) != 0 ? sign : 0;
+}
+
+const LONGEST_TYPE: usize = 40;
+
+/** `string|null`, `secrecy.Secret?` */
+function endOfUnion(p: usize, limit: usize): usize {
   while (p < limit && (isIn(p, WORD | DOT) || load<u8>(p) == 0x3f || load<u8>(p) == 0x7c || load<u8>(p) == 0x26)) p++;
-  if (p == from || !isIn(from, LETTER | UNDERSCORE)) return 0;
+  return p;
+}
+
+/** With blanks, commas and lifetimes in brackets and behind `&` and `*`, and with blanks around `|`. */
+function endOfNestedType(p: usize, limit: usize): usize {
+  const isReference = load<u8>(p) == 0x26 || load<u8>(p) == 0x2a;
+  let depth = 0;
+  for (; p < limit; p++) {
+    const char = load<u8>(p);
+    if (char == 0x5b || char == 0x3c) depth++;
+    else if (char == 0x5d || char == 0x3e) depth--;
+    else if (char == 0x20 || char == 0x27 || char == 0x2c) {
+      const isUnion = char == 0x20 && (load<u8>(p - 1) == 0x7c || isAt(p + 1, textEnd, "|"));
+      if (!isReference && depth == 0 && !isUnion) break;
+    } else if (!isIn(p, WORD | DOT) && char != 0x26 && char != 0x2a && char != 0x7c) break;
+  }
+  return p;
+}
+
+/** Names of types that stand behind a name. */
+const TYPE_NAMES: string = "|string|text|char|varchar|varchar2|nchar|nvarchar|nvarchar2|";
+
+/** `As String =` of Basic, `token string = "…"` of Go, `@password NVARCHAR(50) = '…'`: where the sign stands, or 0. */
+function afterTypeName(p: usize): usize {
+  const end = endOfRun(p, ahead(p, LONGEST_TYPE), WORD);
+  if (isOneOf(p, end, "|as|")) return signBehind(endOfRun(skipSpace(end), ahead(end, LONGEST_TYPE), WORD | DOT));
+  if (!isOneOf(p, end, TYPE_NAMES)) return 0;
+  let next = end;
+  if (next < textEnd && load<u8>(next) == 0x28) {
+    next = endOfRun(next + 1, ahead(next, LONGEST_TYPE), LETTER | DIGIT);
+    if (next >= textEnd || load<u8>(next) != 0x29) return 0;
+    next++;
+  }
+  const sign = signBehind(next);
+  if (sign == 0) return 0;
+  const from = skipSpace(sign + signLength(sign));
+  return quoteAt(from) != 0 || (isAtAnyCase(from, textEnd, "n") && quoteAt(from + 1) != 0) ? sign : 0;
+}
+
+/** Where `=` or `:=` stands behind a type; 0: nowhere. */
+function signBehind(p: usize): usize {
   p = skipSpace(p);
+  if (isAt(p, textEnd, ":=")) return p;
   return p + 1 < textEnd && load<u8>(p) == 0x3d && load<u8>(p + 1) != 0x3d ? p : 0;
 }
 

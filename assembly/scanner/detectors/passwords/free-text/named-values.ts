@@ -39,8 +39,8 @@ import { ahead, behind } from "../../around";
 import { reportSecret } from "../../report";
 import { isOfManual } from "../command-lines";
 import { nameEnd, nameStart } from "../name-at";
-import { isPasswordName, isVariableName, LONGEST_NAME, NAME } from "../names";
-import { endOfValue } from "../values";
+import { isPasswordName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "../names";
+import { endOfValue, isMade, LEAST_KEY } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
 import { gradeSet, isBehindSetter } from "./commands";
@@ -282,6 +282,9 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   }
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
+  // `#define TOKEN "identifier"`, `{TOKEN, "…"}`
+  const isBeside = joint == COMMA || joint == BLANK_JOINT;
+  if (isBeside && isTokenName(nameStart, nameEnd) && !isMade(from, end, LEAST_KEY)) return;
   if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
   const isOption = joint == BLANK_JOINT && isBefore(nameStart, textStart, "-");
   if (isOption && isOfManual(nameStart)) grade = POSSIBLE;

@@ -246,11 +246,47 @@ const TOKENS: Case[] = [
   ['cmdline-password', 'likely', `security add-generic-password -a mara -s shop -w ⟦${V}⟧\n`],
   ['cmdline-password', 'likely', `certutil -p ⟦${V}⟧ -importpfx x.pfx\r\n`],
   ['cmdline-password', 'likely', `agent.exe /token:⟦${T}⟧ /run\r\n`],
+  ['cmdline-password', 'likely', `vpn up --authkey ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `vpn up --authkey=⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `curl --oauth2-bearer ⟦${T}⟧ https://tarn.io\n`],
+  ['cmdline-password', 'likely', `az storage blob list --account-key ⟦${T}==⟧\n`],
+  ['cmdline-password', 'likely', `http --auth mara:⟦${V}⟧ GET tarn.io\n`],
+  ['cmdline-password', 'likely', `security import x.p12 -P ⟦${V}⟧ -k login.keychain\n`],
+  ['cmdline-password', 'likely', `vault login ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `$ cargo login "⟦${T}⟧"\n`],
+  ['cmdline-password', 'likely', `snyk auth ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `ngrok config add-authtoken ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `doctl auth init -t ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `gh auth login --with-token <<< "⟦${T}⟧"\n`],
+];
+
+/** Programs write the type of a name beside it. */
+const DECLARATIONS: Case[] = [
+  ['ini-password', 'likely', `let token: &str = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `let api_key: &'static str = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `const API_TOKEN: &str = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `secret_key: Optional[str] = "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `password: Map<string, string> = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `api_key: *const c_char = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `private apiKey: string | undefined = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `var token string = "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `const apiKey string = "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `var password string = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `token := "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `static const char token[] = "⟦${T}⟧";\n`],
+  ['ini-password', 'likely', `token <- "⟦${T}⟧"\n`],
+  ['ini-password', 'likely', `#define API_TOKEN "⟦${T}⟧"\n`],
+  ['ini-password', 'possible', `-define(API_TOKEN, "⟦${T}⟧").\n`],
+  ['ini-password', 'likely', `DECLARE @password NVARCHAR(50) = N'⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `v_password VARCHAR2(30) := '⟦${V}⟧';\n`],
+  ['ini-password', 'likely', `Dim password As String = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `login("mara", """⟦${V}⟧""")\n`],
 ];
 
 for (const [name, cases] of Object.entries({
   VARIABLES,
   TOKENS,
+  DECLARATIONS,
   OPTIONS,
   OBJECTS,
   ANSWERS,
@@ -442,7 +478,7 @@ test('arguments of calls: over lines, with commas, brackets and quotes within', 
       `login("mara", f(${'x'.repeat(300)}), "${V}")\n`,
       `login("${'x'.repeat(255)}, "${V}")\n`,
       `{"log":"login(\\"mara\\", \\"${V}\\nand more\\")"}\n`,
-      `login("mara", """${V}""")\n`,
+      `login("mara", """${V}\nand more""")\nlogin("mara", """${V}")\n`,
     ],
     OF_PASSWORDS,
   );
@@ -464,6 +500,24 @@ test('what names a token or a key and holds none', () => {
       `tool --api-token $TOKEN1\ntool --api-token "\${TOKEN_1}"\nagent /token:%TOKEN1%\nagent /token:<token>\n`,
       '<Token>Keyword1</Token><NextToken>aB3dE5fG7hJ9kL2mN4pQ</NextToken><clientToken>5f0e2c1a-77b1-4d17</clientToken>\n',
       '"SigningKey": "string", "EncryptionKey": {"type": "String1"}\n<xs:element name="Token" type="xs:string1"/>\n',
+    ],
+    OF_PASSWORDS,
+  );
+});
+
+test('types beside a name, and commands of tokens, without a token', () => {
+  refuses(
+    [
+      'let token: &str = "identifier"; fn f(token: &str, n: Vec<String>) {\nlet token: &Token = &tokens[1];\n',
+      'Password: the [new] one = Mosel1983\ntoken: [a] = b1c2d3e4f5a6b7c8d9e0\npassword: &anchor = x1\n',
+      'var token string\ntoken string = name1.Token()\nfunc f(password string, n int) {\npassword text = column1\n',
+      'password VARCHAR(50) NOT NULL,\npassword text = "text"\npassword assigned = "Mosel 1983 is a year"\n',
+      '#define API_TOKEN "token"\n#define TOKEN "identifier_1"\n{TOKEN, "name of token 1"}\nchar token[] = "abc";\n',
+      'token <- tokens[[1]]\ntoken := lexer.Next1()\ntoken := "identifier"\n',
+      'vault login -method=userpass username=mara1\nvault login $TOKEN_1\ncargo login --registry shop1\nsnyk auth --help\n',
+      'cargo login <token>\nngrok authtoken YOUR_AUTHTOKEN_1\ngh auth login --with-token < token_1.txt\ndoctl auth init -t $T1\n',
+      'default login 5f0e2c1a-77b1-4d17-aa00-1234567890ab\nvault login /home/mara/tokens/Token-1a2b3c4d5e6f\n',
+      'tool --auth basic1 --auth=oauth2 --auth name:role --authkey FILE1\nimport x from "y" -Parallel1\n',
     ],
     OF_PASSWORDS,
   );

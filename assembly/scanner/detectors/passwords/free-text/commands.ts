@@ -6,7 +6,20 @@
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { SETTERS } from "../../../filter/setters.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import { BLANK, DASH, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
+import {
+  BLANK,
+  DASH,
+  DIGIT,
+  DOT,
+  EQUALS,
+  endOfRun,
+  isIn,
+  isRun,
+  LETTER,
+  SLASH,
+  startOfRun,
+  WORD,
+} from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
@@ -18,7 +31,7 @@ import { nameEnd, nameStart } from "../name-at";
 import { isVariableName } from "../names";
 import { gradeSecret, isMade, LEAST_KEY } from "../values";
 import { isBreak, isLineStart, lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
-import { gradeInPlace, isPath } from "./judge";
+import { gradeInPlace } from "./judge";
 
 /** How far before a pipe the words may stand that go into it. */
 const BEHIND: usize = 200;
@@ -71,10 +84,12 @@ export function tokenCommand(): void {
     if (!isAt(p, textEnd, "<<<")) return;
     p += 3;
   }
-  if (nextWord(p) == 0 || !isMade(wordFrom, wordEnd, LEAST_KEY) || isPath(wordFrom, wordEnd)) return;
+  if (nextWord(p) == 0 || !isRun(wordFrom, wordEnd, TOKEN) || !isMade(wordFrom, wordEnd, LEAST_KEY)) return;
   reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, LIKELY, COMMAND_LINE);
 }
 
+/** What tokens of these programs are made of. A path has slashes. */
+const TOKEN: u32 = WORD | DASH | DOT | EQUALS;
 /** Between an option and `<<<`. */
 const LONGEST_REDIRECTION: usize = 80;
 

@@ -131,10 +131,12 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
     id: 'token-command',
     anchors: [
       'vault login ',
+      'vault\0login\0',
       'cargo login ',
-      'snyk auth ',
+      'cargo\0login\0',
       'ngrok authtoken ',
       'add-authtoken ',
+      'add-authtoken\0',
       'auth init -t ',
       '--with-token',
     ],

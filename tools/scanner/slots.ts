@@ -11,22 +11,42 @@ export const SEED_FACTOR = 0x85ebca6b;
 export function seedsOf(keys: Iterable<number>): readonly number[] {
   const groups = Array.from({ length: 1 << GROUP_BITS }, (_, group) => ({ group, keys: [] as number[] }));
   for (const key of new Set(keys)) groups[groupOf(key)]?.keys.push(key);
+  // The largest first, while there is room.
+  groups.sort((a, b) => b.keys.length - a.keys.length);
+  // Where the last ones find no room, other seeds for the first leave other slots.
+  for (let first = 0; first < SEEDS; first++) {
+    const seeds = seedsFrom(first, groups);
+    if (seeds) return seeds;
+  }
+  throw new Error(`No seeds separate the keys: ${1 << SLOT_BITS} slots are too few.`);
+}
+
+const SEEDS = 256;
+
+/** The seeds of each group are tried in turn from `first` on; undefined: a group is left without one. */
+function seedsFrom(
+  first: number,
+  groups: readonly { readonly group: number; readonly keys: readonly number[] }[],
+): readonly number[] | undefined {
   const seeds = groups.map(() => 0);
   const taken = new Set<number>();
-  // The largest first, while there is room.
-  for (const { group, keys: own } of groups.sort((a, b) => b.keys.length - a.keys.length)) {
-    const seed = SEEDS.find((each) => {
-      const slots = own.map((key) => slotOf(key, each));
-      return new Set(slots).size === slots.length && !slots.some((slot) => taken.has(slot));
-    });
-    if (seed === undefined) throw new Error(`No seed separates the ${own.length} keys of group ${group}.`);
-    for (const key of own) taken.add(slotOf(key, seed));
+  for (const { group, keys } of groups) {
+    const seed = seedFor(keys, first, taken);
+    if (seed === undefined) return undefined;
+    for (const key of keys) taken.add(slotOf(key, seed));
     seeds[group] = seed;
   }
   return seeds;
 }
 
-const SEEDS = Array.from({ length: 256 }, (_, seed) => seed);
+function seedFor(keys: readonly number[], first: number, taken: ReadonlySet<number>): number | undefined {
+  for (let i = 0; i < SEEDS; i++) {
+    const seed = (first + i) % SEEDS;
+    const slots = keys.map((key) => slotOf(key, seed));
+    if (new Set(slots).size === slots.length && !slots.some((slot) => taken.has(slot))) return seed;
+  }
+  return undefined;
+}
 
 /** As assembly/scanner/filter/text-tables.ts has both, with these numbers. */
 export function groupOf(key: number): number {

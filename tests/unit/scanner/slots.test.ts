@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { groupOf, SLOT_BITS, seedsOf, slotOf } from '../../../tools/scanner/slots.ts';
 import { random } from '../../fuzz/random.ts';
 
-test('four of five slots are taken, each by one key', () => {
+test('seven of eight slots are taken, each by one key', () => {
   const next = random(8);
-  const keys = new Set(Array.from({ length: 6600 }, () => next(1 << 24)));
+  const keys = new Set(Array.from({ length: 7168 }, () => next(1 << 24)));
   const seeds = seedsOf(keys);
   const slots = new Set([...keys].map((key) => slotOf(key, seeds[groupOf(key)] ?? -1)));
   assert.equal(slots.size, keys.size);
@@ -20,5 +20,5 @@ test('neighbours are told apart, as spellings of a word are', () => {
 
 test('more keys than slots are refused', () => {
   const keys = Array.from({ length: (1 << SLOT_BITS) + 1 }, (_, key) => key);
-  assert.throws(() => seedsOf(keys), /No seed separates/);
+  assert.throws(() => seedsOf(keys), /No seeds separate/);
 });

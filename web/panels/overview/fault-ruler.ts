@@ -104,15 +104,22 @@ export function faultRuler(
   if (address === undefined || !isUse || map.length === 0) return nothing;
   const place = Number(BigInt(address));
   const what = `${address}${access ? `, ${ruler.accesses[access]}` : ''}`;
-  const whole = `${what}${who ? ` ${ruler.by(who)}` : ''}`;
-  const label = widest(whole) <= WIDTH ? whole : what;
-  return place < NULL_SPAN ? nearZero(place, label, map) : amongMemory(place, label, map);
+  const words = `${what}${who ? ` ${ruler.by(who)}` : ''}`;
+  const texts = { words, label: widest(words) <= WIDTH ? words : what };
+  return place < NULL_SPAN ? nearZero(place, texts, map) : amongMemory(place, texts, map);
 }
 
-function nearZero(place: number, label: string, map: readonly Stretch[]): SVGTemplateResult {
+interface Texts {
+  /** For those who do not see the drawing. */
+  readonly words: string;
+  /** In the drawing: the same, or shorter. */
+  readonly label: string;
+}
+
+function nearZero(place: number, { words, label }: Texts, map: readonly Stretch[]): SVGTemplateResult {
   const x = Math.max(1, (place / NULL_SPAN) * NULL_WIDTH);
   return frame(
-    ruler.nearZero(label),
+    ruler.nearZero(words),
     svg`
       <rect class="empty" x="0" y=${TOP} width=${NULL_WIDTH} height=${HEIGHT} fill="url(#nothing)" />
       ${blocks(map, MEMORY_FROM, WIDTH)}
@@ -125,7 +132,7 @@ function nearZero(place: number, label: string, map: readonly Stretch[]): SVGTem
   );
 }
 
-function amongMemory(place: number, label: string, map: readonly Stretch[]): SVGTemplateResult {
+function amongMemory(place: number, { words, label }: Texts, map: readonly Stretch[]): SVGTemplateResult {
   const below = map.filter(({ start }) => start <= place);
   const above = map.filter(({ start }) => start > place);
   const inside = below.at(-1);
@@ -133,7 +140,7 @@ function amongMemory(place: number, label: string, map: readonly Stretch[]): SVG
   if (isInside) {
     const x = 20 + ((place - inside.start) / inside.size) * (WIDTH - 40);
     return frame(
-      ruler.inside(label),
+      ruler.inside(words),
       svg`<rect class=${inside.kind} x="20" y=${TOP} width=${WIDTH - 40} height=${HEIGHT} />
         <path class="gap" d="M0 ${TOP + HEIGHT / 2}H20M${WIDTH - 20} ${TOP + HEIGHT / 2}H${WIDTH}" />
         ${mark(x, label)}
@@ -143,7 +150,7 @@ function amongMemory(place: number, label: string, map: readonly Stretch[]): SVG
   }
   const middle = below.length === 0 ? 60 : above.length === 0 ? WIDTH - 60 : WIDTH / 2;
   return frame(
-    ruler.between(label),
+    ruler.between(words),
     svg`${below.length > 0 ? blocks(below, 0, middle - 50) : nothing}
       ${above.length > 0 ? blocks(above, middle + 50, WIDTH) : nothing}
       <path class="gap" d="M${Math.max(0, middle - 50)} ${TOP + HEIGHT / 2}H${Math.min(WIDTH, middle + 50)}" />
@@ -153,7 +160,7 @@ function amongMemory(place: number, label: string, map: readonly Stretch[]): SVG
   );
 }
 
-/** The label stands beside its mark; where it would leave the picture, as a long one does in a narrow panel, above it. */
+/** The label stands beside its mark; where it would leave the picture of a narrow panel, above it. */
 export function mark(x: number, label: string): SVGTemplateResult {
   const width = widest(label);
   const isLate = x > WIDTH * 0.6;
@@ -164,9 +171,11 @@ export function mark(x: number, label: string): SVGTemplateResult {
     <text class="word" x=${at} y=${isBeside ? 12 : 9} text-anchor=${anchor}>${label}</text>`;
 }
 
-/** Of a label in a narrow panel, where letters are largest. */
+/** How wide a label is at most in a narrow panel. Capitals are wider than other letters, signs of Chinese a square. */
 function widest(label: string): number {
-  return label.length * 0.6 * NARROW_LETTERS;
+  let letters = 0;
+  for (const char of label) letters += char > '\u2e7f' ? 1 : /[A-Zmw]/.test(char) ? 0.85 : 0.6;
+  return letters * NARROW_LETTERS;
 }
 
 /** Memory in address order, each kind's share by the root of its size: small stacks stay visible. */

@@ -48,8 +48,8 @@ export function commandLinePassword(): void {
     return;
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
-  if (isAt(anchorAt, textEnd, "--user") || isAt(anchorAt, textEnd, "--auth ") || isAt(anchorAt, textEnd, "--auth="))
-    userOption(anchorEnd);
+  if (isAt(anchorAt, textEnd, "--user")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "--auth") && anchorEnd == anchorAt + 7) authOption();
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) {
@@ -162,7 +162,7 @@ function programsOf(letter: u8): string {
     case 0x61: // a
       return "|redis-cli|redis-benchmark|valkey-cli|";
     case 0x50: // P
-      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|import|";
+      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|";
     case 0x4e: // N
       return "|ssh-keygen|";
     case 0x6b: // k
@@ -190,15 +190,29 @@ function letterOption(): void {
     if (mark == from || mark + 1 >= end) return;
     from = mark + 1;
   }
-  if (letter == 0x61 && isProgram("|http|https|httpie|xh|")) {
-    const colon = findChar(from, end, 0x3a);
-    if (colon == from || colon + 1 >= end) return;
-    from = colon + 1;
-    report(LIKELY);
+  if (letter == 0x61 && isProgram(PROGRAMS_OF_AUTH)) {
+    behindName();
     return;
   }
-  if (isProgram(programsOf(letter))) report(LIKELY);
+  if (isProgram(programsOf(letter)) || (letter == 0x50 && isProgram("|import|") && isProgram("|security|")))
+    report(LIKELY);
   else if (letter == 0x50) optionBehindUser(from, end);
+}
+
+const PROGRAMS_OF_AUTH: string = "|http|https|httpie|xh|";
+
+/** `http --auth name:value`, `--auth=name:value` */
+function authOption(): void {
+  const isJoined = load<u8>(anchorEnd - 1) == 0x3d;
+  if (argument(isJoined ? anchorEnd : anchorEnd - 1, false) && isProgram(PROGRAMS_OF_AUTH)) behindName();
+}
+
+/** What stands behind the name and a colon in the argument. */
+function behindName(): void {
+  const colon = findChar(from, end, 0x3a);
+  if (colon == from || colon + 1 >= end || load<u8>(colon + 1) == 0x2f) return;
+  from = colon + 1;
+  report(LIKELY);
 }
 
 const PROGRAMS_OF_SLASHES: string =
@@ -233,7 +247,7 @@ function sshpass(): void {
   if (isAt(p, textEnd, "-p")) value(p + 2, LIKELY, false);
 }
 
-/** `curl -u name:value`, `curl --user name:value`, `http --auth name:value` */
+/** `curl -u name:value`, `curl --user name:value` */
 function userOption(p: usize): void {
   if (!argument(p, false)) return;
   const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");

@@ -4,6 +4,7 @@ import { LIKELY, POSSIBLE } from "../../records";
 import { decodeBase64, UNDECODED } from "../../values/base64";
 import { addReading } from "../../values/budget";
 import {
+  ALNUM,
   areOf,
   atomOf,
   atomsIn,
@@ -340,6 +341,29 @@ export function holdsBlank(from: usize, end: usize): bool {
 export function isMade(from: usize, end: usize, least: usize): bool {
   if (end - from < least || isIdentifier(from, end) || !hasDigits(from, end, 2)) return false;
   return entropy(from, end) >= 3.3;
+}
+
+/**
+ * Whether letters and digits without rule stand there, sixteen in a row at least: of both cases, or hexadecimal. What a
+ * machine made may hold words and marks, too (isMade).
+ */
+export function isRandom(from: usize, end: usize): bool {
+  for (let p = from; p < end; ) {
+    const stop = endOfRun(p, end, ALNUM);
+    if (stop - p >= LEAST_KEY && isMade(p, stop, LEAST_KEY) && !isSequence(p, stop)) {
+      const atoms = atomsIn(p, stop);
+      if ((hasAny(atoms, UPPER) && hasAny(atoms, LOWER)) || isRun(p, stop, HEX)) return true;
+    }
+    p = stop + 1;
+  }
+  return false;
+}
+
+/** `ABCDEFGH…xyz0123456789`: most characters come right after the one before. */
+function isSequence(from: usize, end: usize): bool {
+  let steps: usize = 0;
+  for (let p = from + 1; p < end; p++) steps += <usize>(load<u8>(p) == load<u8>(p - 1) + 1);
+  return steps * 2 > end - from;
 }
 
 function hasDigits(from: usize, end: usize, least: i32): bool {

@@ -48,20 +48,23 @@ function endOfArgument(p: usize, limit: usize): usize {
   const quote = quoteAt(p);
   if (quote == 0) return endOfExpression(p, limit);
   const from = p + quote;
-  // Three quotes of Python, which are no text with quotes of its own.
+  // Three quotes of Python; in SQL the second and third are a quote that is of the text.
   const isTriple = quote == 1 && load<u8>(p) == 0x22 && from + 1 < limit && load<u16>(from) == 0x2222;
-  const end = isTriple ? endOfTriple(from + 2, limit) : endOfText(from, quote, limit);
+  const triple = isTriple ? endOfTriple(from + 2, limit) : 0;
+  const end = triple != 0 ? triple : endOfText(from, quote, limit);
   if (end == 0) {
     isTextCut = true;
     return 0;
   }
   hasLines = isOnLines;
-  argumentFrom = isTriple ? from + 2 : from;
-  argumentEnd = end;
-  return endOfExpression(end + (isTriple ? 3 : quote), limit);
+  if (!isTriple || triple != 0) {
+    argumentFrom = triple != 0 ? from + 2 : from;
+    argumentEnd = end;
+  }
+  return endOfExpression(end + (triple != 0 ? 3 : quote), limit);
 }
 
-/** Where the text ends that stands in three quotes; 0: it does not. Sets `isOnLines`. */
+/** Where the text ends that stands in three quotes; 0: it does not so. Sets `isOnLines`. */
 function endOfTriple(p: usize, limit: usize): usize {
   isOnLines = false;
   for (; p + 2 < limit; p++) {

@@ -1,25 +1,13 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`; short options behind one that names the user: `-u mara -p …`; and what sets a variable.
+ * `/v DefaultPassword /d …`; short options behind one that names the user: `-u mara -p …`; what sets a variable; and
+ * commands that take a token: `vault login …`.
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { SETTERS } from "../../../filter/setters.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import {
-  BLANK,
-  DASH,
-  DIGIT,
-  DOT,
-  EQUALS,
-  endOfRun,
-  isIn,
-  isRun,
-  LETTER,
-  SLASH,
-  startOfRun,
-  WORD,
-} from "../../../values/chars";
+import { BLANK, DASH, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
@@ -29,7 +17,7 @@ import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
 import { nameEnd, nameStart } from "../name-at";
 import { isVariableName } from "../names";
-import { gradeSecret, isMade, LEAST_KEY } from "../values";
+import { gradeSecret, isRandom } from "../values";
 import { isBreak, isLineStart, lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
 import { gradeInPlace } from "./judge";
 
@@ -77,19 +65,24 @@ export function passwordCommand(): void {
 
 /** `vault login …`, `ngrok config add-authtoken …`, `gh auth login --with-token <<< …`: what follows is a token. */
 export function tokenCommand(): void {
-  if (anchorAt > textStart && isIn(anchorAt - 1, WORD)) return;
+  if (anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isAfterEscape(anchorAt)) return;
   let p = anchorEnd;
-  if (load<u8>(p - 1) != 0x20) {
+  if (isAt(anchorAt, textEnd, "--")) {
     p = upTo(p, ahead(p, LONGEST_REDIRECTION), "\x01<");
     if (!isAt(p, textEnd, "<<<")) return;
     p += 3;
   }
-  if (nextWord(p) == 0 || !isRun(wordFrom, wordEnd, TOKEN) || !isMade(wordFrom, wordEnd, LEAST_KEY)) return;
+  for (let i = 0; i < MOST_OPTIONS; i++) {
+    p = nextWord(p);
+    if (p == 0) return;
+    if (load<u8>(wordFrom) != 0x2d) break;
+  }
+  if (!isRun(wordFrom, wordEnd, WORD | DASH | DOT) || !isRandom(wordFrom, wordEnd)) return;
   reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, LIKELY, COMMAND_LINE);
 }
 
-/** What tokens of these programs are made of. A path has slashes. */
-const TOKEN: u32 = WORD | DASH | DOT | EQUALS;
+/** Between a command and its token. */
+const MOST_OPTIONS = 4;
 /** Between an option and `<<<`. */
 const LONGEST_REDIRECTION: usize = 80;
 

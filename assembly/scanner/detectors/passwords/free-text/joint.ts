@@ -1,5 +1,5 @@
 /** What stands between a name and its value: a sign, a comma, a word of a sentence, or nothing but a blank. */
-import { DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, WORD } from "../../../values/chars";
+import { BLANK, DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, UPPER, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
 import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
@@ -19,11 +19,14 @@ export const BLANK_JOINT: i32 = 4;
 export let joint: i32 = NONE;
 /** The sign is that of JSON. */
 export let isColon = false;
+/** What only programs have stands between: a type, `:=`, `<-`. */
+export let isDeclared = false;
 
 /** For what reads a joint of its own kind (other-scripts.ts). */
 export function setJoint(kind: i32, isOfJson: bool): void {
   joint = kind;
   isColon = isOfJson;
+  isDeclared = false;
 }
 
 const WORDS: string = "|is|was|ist|lautet|est|es|e|to|equals|wurde|war|era|=|";
@@ -32,6 +35,7 @@ const WORDS: string = "|is|was|ist|lautet|est|es|e|to|equals|wurde|war|era|=|";
 export function afterJoint(name: usize): usize {
   joint = NONE;
   isColon = false;
+  isDeclared = false;
   let p = skipSpace(name);
   if (p >= textEnd) return p;
   // Arguments as the system keeps them.
@@ -49,7 +53,10 @@ export function afterJoint(name: usize): usize {
   }
   // `: Type =`, ` As Type =`, ` string =`
   const annotated = isApart && isIn(p, LETTER) ? afterTypeName(p) : afterType(p);
-  if (annotated != 0) p = annotated;
+  if (annotated != 0) {
+    isDeclared = true;
+    p = annotated;
+  }
   let char = load<u8>(p);
   // `id("password")).sendKeys("…")`, `id("password").value = "…"`
   if (char == 0x2e && p > nameEnd && !isApart) {
@@ -88,6 +95,7 @@ export function afterJoint(name: usize): usize {
   const sign = signLength(p);
   if (sign != 0) {
     isColon = char == 0x3a && sign == 1;
+    if (sign == 2 && (load<u16>(p) == 0x3d3a || load<u16>(p) == 0x2d3c)) isDeclared = true;
     p += sign;
     joint = SIGN;
     // `*Password:* …`, `Password is: …`
@@ -161,19 +169,17 @@ function afterWords(p: usize): usize {
   return 0;
 }
 
-/** `: Type =`, `: &'static str =`, `: Optional[str] =`: where the sign stands; 0: there is no type. */
+/** `: Type =`, and before a text in quotes `: &'static str =`, `: Optional[str] =`: where the sign stands, or 0. */
 function afterType(p: usize): usize {
   if (load<u8>(p) != 0x3a) return 0;
   const from = skipSpace(p + 1);
   const limit = ahead(from, LONGEST_TYPE);
   if (from >= limit) return 0;
-  if (isIn(from, LETTER | UNDERSCORE)) {
-    const sign = signBehind(endOfUnion(from, limit));
-    if (sign != 0) return sign;
-  }
-  // Sentences have brackets and apostrophes, too, but no text in quotes behind a sign.
-  const sign = signBehind(endOfNestedType(from, limit));
-  return sign != 0 && quoteAt(skipSpace(sign + signLength(sign))) != 0 ? sign : 0;
+  const isNamed = isIn(from, LETTER | UNDERSCORE);
+  const simple = isNamed ? signBehind(endOfUnion(from, limit)) : 0;
+  if (simple != 0) return simple;
+  const sign = signBehind(isNamed ? endOfNestedType(from, limit) : endOfReference(from, limit));
+  return sign != 0 && quoteAt(skipSpace(sign + 1)) != 0 ? sign : 0;
 }
 
 const LONGEST_TYPE: usize = 40;
@@ -184,20 +190,40 @@ function endOfUnion(p: usize, limit: usize): usize {
   return p;
 }
 
-/** With blanks, commas and lifetimes in brackets and behind `&` and `*`, and with blanks around `|`. */
-function endOfNestedType(p: usize, limit: usize): usize {
-  const isReference = load<u8>(p) == 0x26 || load<u8>(p) == 0x2a;
-  let depth = 0;
-  for (; p < limit; p++) {
-    const char = load<u8>(p);
-    if (char == 0x5b || char == 0x3c) depth++;
-    else if (char == 0x5d || char == 0x3e) depth--;
-    else if (char == 0x20 || char == 0x27 || char == 0x2c) {
-      const isUnion = char == 0x20 && (load<u8>(p - 1) == 0x7c || isAt(p + 1, textEnd, "|"));
-      if (!isReference && depth == 0 && !isUnion) break;
-    } else if (!isIn(p, WORD | DOT) && char != 0x26 && char != 0x2a && char != 0x7c) break;
+const NOTHINGS: string = "|null|undefined|none|nil|";
+
+/** `Optional[str]`, `Map<string, string>`, `string | undefined`; `args[i]` is an element. */
+function endOfNestedType(from: usize, limit: usize): usize {
+  let p = endOfRun(from, limit, WORD | DOT);
+  if (p >= limit) return p;
+  const open = load<u8>(p);
+  if (open == 0x3c || (open == 0x5b && isIn(from, UPPER))) {
+    let depth = 0;
+    for (; p < limit; p++) {
+      const char = load<u8>(p);
+      if (char == 0x5b || char == 0x3c) depth++;
+      else if (char == 0x5d || char == 0x3e) depth--;
+      else if (!isIn(p, WORD | DOT | BLANK) && char != 0x2c) return p;
+      if (depth == 0) return p + 1;
+    }
+    return p;
   }
-  return p;
+  p = skipSpace(p);
+  if (!isAt(p, limit, "|")) return p;
+  p = skipSpace(p + 1);
+  const end = endOfRun(p, limit, LETTER);
+  return isOneOf(p, end, NOTHINGS) ? end : p;
+}
+
+/** `&str`, `&'static str`, `*const c_char` */
+function endOfReference(p: usize, limit: usize): usize {
+  const isPointer = load<u8>(p) == 0x2a;
+  if (!isPointer && load<u8>(p) != 0x26) return p;
+  p++;
+  if (isAt(p, limit, "'")) p = skipSpace(endOfRun(p + 1, limit, WORD));
+  if (isAt(p, limit, "const ") || isAt(p, limit, "mut ")) p = skipSpace(endOfRun(p, limit, LETTER));
+  else if (isPointer) return p;
+  return endOfRun(p, limit, WORD);
 }
 
 /** Names of types that stand behind a name. */
@@ -214,16 +240,16 @@ function afterTypeName(p: usize): usize {
     if (next >= textEnd || load<u8>(next) != 0x29) return 0;
     next++;
   }
-  const sign = signBehind(next);
+  next = skipSpace(next);
+  const sign = isAt(next, textEnd, ":=") ? next : signBehind(next);
   if (sign == 0) return 0;
   const from = skipSpace(sign + signLength(sign));
   return quoteAt(from) != 0 || (isAtAnyCase(from, textEnd, "n") && quoteAt(from + 1) != 0) ? sign : 0;
 }
 
-/** Where `=` or `:=` stands behind a type; 0: nowhere. */
+/** Where `=` stands behind a type; 0: nowhere. */
 function signBehind(p: usize): usize {
   p = skipSpace(p);
-  if (isAt(p, textEnd, ":=")) return p;
   return p + 1 < textEnd && load<u8>(p) == 0x3d && load<u8>(p + 1) != 0x3d ? p : 0;
 }
 

@@ -40,13 +40,13 @@ import { reportSecret } from "../../report";
 import { isOfManual } from "../command-lines";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "../names";
-import { endOfValue, isMade, LEAST_KEY } from "../values";
+import { endOfValue, isRandom } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
 import { gradeSet, isBehindSetter } from "./commands";
 import { counted } from "./counted";
 import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
-import { afterJoint, BLANK_JOINT, COMMA, isColon, joint, NONE, SIGN, WORD_JOINT } from "./joint";
+import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joint";
 import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
 import { column } from "./tables";
@@ -282,14 +282,19 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   }
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
-  // `#define TOKEN "identifier"`, `{TOKEN, "…"}`
-  const isBeside = joint == COMMA || joint == BLANK_JOINT;
-  if (isBeside && isTokenName(nameStart, nameEnd) && !isMade(from, end, LEAST_KEY)) return;
   if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
   const isOption = joint == BLANK_JOINT && isBefore(nameStart, textStart, "-");
+  if (!isQuotedName && !isOption && isOfParser(from, end)) return;
   if (isOption && isOfManual(nameStart)) grade = POSSIBLE;
   const detector = isOption ? CMDLINE_PASSWORD : INI_PASSWORD;
   reportSecret(isQuotedName && isColon ? JSON_PASSWORD : detector, from, end, grade);
+}
+
+/** `#define TOKEN "identifier 12"`, `token := "2006-01-02"`, `char token[] = "…"`: parsers have tokens that are words. */
+function isOfParser(from: usize, end: usize): bool {
+  if (!isTokenName(nameStart, nameEnd) || isRandom(from, end)) return false;
+  if (isDeclared || joint == COMMA || load<u8>(nameEnd) == 0x5b) return true;
+  return joint == BLANK_JOINT && !isBehindSetter();
 }
 
 /** `'ssh2_auth_password', 'ssh2_auth_pubkey_file'`: what begins alike is a list of names. */

@@ -254,7 +254,7 @@ const TOKENS: Case[] = [
   ['cmdline-password', 'likely', `security import x.p12 -P ⟦${V}⟧ -k login.keychain\n`],
   ['cmdline-password', 'likely', `vault login ⟦${T}⟧\n`],
   ['cmdline-password', 'likely', `$ cargo login "⟦${T}⟧"\n`],
-  ['cmdline-password', 'likely', `snyk auth ⟦${T}⟧\n`],
+  ['cmdline-password', 'likely', `{"a":"x\\nvault login -no-print ⟦hvs.${T}⟧"}\n`],
   ['cmdline-password', 'likely', `ngrok config add-authtoken ⟦${T}⟧\n`],
   ['cmdline-password', 'likely', `doctl auth init -t ⟦${T}⟧\n`],
   ['cmdline-password', 'likely', `gh auth login --with-token <<< "⟦${T}⟧"\n`],
@@ -267,6 +267,7 @@ const DECLARATIONS: Case[] = [
   ['ini-password', 'likely', `const API_TOKEN: &str = "⟦${T}⟧";\n`],
   ['ini-password', 'likely', `secret_key: Optional[str] = "⟦${T}⟧"\n`],
   ['ini-password', 'likely', `password: Map<string, string> = "⟦${V}⟧"\n`],
+  ['ini-password', 'likely', `password: str | None = "⟦${V}⟧"\n`],
   ['ini-password', 'likely', `api_key: *const c_char = "⟦${T}⟧";\n`],
   ['ini-password', 'likely', `private apiKey: string | undefined = "⟦${T}⟧";\n`],
   ['ini-password', 'likely', `var token string = "⟦${T}⟧"\n`],
@@ -513,14 +514,43 @@ test('types beside a name, and commands of tokens, without a token', () => {
       'var token string\ntoken string = name1.Token()\nfunc f(password string, n int) {\npassword text = column1\n',
       'password VARCHAR(50) NOT NULL,\npassword text = "text"\npassword assigned = "Mosel 1983 is a year"\n',
       '#define API_TOKEN "token"\n#define TOKEN "identifier_1"\n{TOKEN, "name of token 1"}\nchar token[] = "abc";\n',
-      'token <- tokens[[1]]\ntoken := lexer.Next1()\ntoken := "identifier"\n',
-      'vault login -method=userpass username=mara1\nvault login $TOKEN_1\ncargo login --registry shop1\nsnyk auth --help\n',
-      'cargo login <token>\nngrok authtoken YOUR_AUTHTOKEN_1\ngh auth login --with-token < token_1.txt\ndoctl auth init -t $T1\n',
-      'default login 5f0e2c1a-77b1-4d17-aa00-1234567890ab\nvault login /home/mara/tokens/Token-1a2b3c4d5e6f\n',
-      'tool --auth basic1 --auth=oauth2 --auth name:role --authkey FILE1\nimport x from "y" -Parallel1\n',
+      'token <- tokens[[1]]\ntoken := lexer.Next1()\ntoken := "identifier1"\ntoken := "2006-01-02T15:04:05Z07:00"\n',
+      'token := c.Query("access-token-2fa-v10")\ntoken := "Bearer realm=auth01, service=reg02"\n',
+      'UNEXPECTED TOKEN "end-of-line/at:12,col34"\n#define TOKEN "v2.17.3-rc1+build.20241129"\n',
+      '#define ACCESS_TOKEN "X-MS-TOKEN-AAD-ACCESS-TOKEN-V12"\n#define API_TOKEN "X-Api-Token-v2.17-Beta"\n',
+      'char token[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";\n',
+      `char token[] = "!#$%&'*+-.^_|~0123456789abcdefABCDEF";\n`,
+      'case Password: mode := Mode2Ab9\ncase password: n := "Buf-12345"\ncase password: sep[0] = "Ab-12!x"\n',
+      'password: <a href="/reset?u=12">here</a>\nToken: <code id="tok-3f2a9b7c8d1e4f5a">x</code>\n',
+      'vault login -method=userpass-2024-a1 username=mara_1983_ab\nvault login $TOKEN_1\nvault login vault01.eu2.tarn.io\n',
+      'cargo login --registry=my-registry-2024\ncargo login my-example-token-123\ncargo login YOUR_AUTHTOKEN_12\n',
+      'cargo login abcdefghijklmnopqrstuvwxyz0123456789\nThe default of cargo login crates-io-2024.04.12\n',
+      'cargo login <token>\ngh auth login --with-token < token_1.txt\ndoctl auth init -t $T1\n',
+      'vault login /home/mara/tokens/gH4tRw9Lp2xYb9cDqZ7wK\n',
+      'tool --auth sso:Prod-2024\nhttp --auth=https://auth.tarn.io/Realm2\nhttp --auth basic1 tarn.io\nx --authkey FILE1\n',
+      'gradle import -P version=1.2.3\nmvn import -P prod-eu1x\ncp /data/import/list.csv -P Prod-eu1x\n',
     ],
     OF_PASSWORDS,
   );
+  // What was told before stays.
+  holds([
+    [
+      'ini-password',
+      'likely',
+      `INSERT INTO users (name, nick, password) VALUES ("mara", """Mo"" M.", "⟦Mosel-1983x!⟧"),`,
+    ],
+    ['ini-password', 'likely', `login("mara", """b"" c", "⟦Mosel-1983x!⟧")\n`],
+    ['ini-password', 'likely', `Password: ⟦*Mosel-1983x⟧* user = "mara"\n`],
+    ['cmdline-password', 'possible', `Connect -Token "⟦Vx7#qPz!24⟧"\n`],
+    ['ini-password', 'possible', `\nsetx API_TOKEN "⟦Vx7#qPz!24kk⟧"\n`],
+    ['xml-password', 'likely', `<password>\t⟦Mosel-1983x⟧</password>`],
+  ]);
+  // Arguments as the system keeps them.
+  holds([
+    ['cmdline-password', 'likely', `vault\0login\0⟦${T}⟧\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `ngrok\0config\0add-authtoken\0⟦${T}⟧\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `http\0--auth\0mara:⟦${V}⟧\0tarn.io\0`],
+  ]);
 });
 
 test('what is named a token or a key and is only possible', () => {

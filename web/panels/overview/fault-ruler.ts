@@ -171,10 +171,10 @@ export function mark(x: number, label: string): SVGTemplateResult {
     <text class="word" x=${at} y=${isBeside ? 12 : 9} text-anchor=${anchor}>${label}</text>`;
 }
 
-/** How wide a label is at most in a narrow panel. Capitals are wider than other letters, signs of Chinese a square. */
+/** How wide a label is at most in a narrow panel. Capitals are wider than other letters; M, W and signs of Chinese are a square. */
 function widest(label: string): number {
   let letters = 0;
-  for (const char of label) letters += char > '\u2e7f' ? 1 : /[A-Zmw]/.test(char) ? 0.85 : 0.6;
+  for (const char of label) letters += char > '\u2e7f' || /[MWmw]/.test(char) ? 1.05 : /[A-Z]/.test(char) ? 0.8 : 0.6;
   return letters * NARROW_LETTERS;
 }
 

@@ -58,6 +58,8 @@ const GRADE_WORK: u32 = 60;
 const GRADE_CHARACTER_WORK: u32 = 3;
 /** To read a cell of a table, for each character. */
 const CELL_WORK: u32 = 8;
+/** To read the name of a call and look it up. */
+export const CALL_WORK: u32 = 250;
 /** To find where a value ends, for each character. */
 const READ_WORK: u32 = 2;
 /** To judge a value, for each character. */

@@ -5,6 +5,7 @@
  */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
+import { addWork, CALL_WORK } from "../../../values/budget";
 import { ALNUM, DASH, DOT, isIn, isRun, UNDERSCORE, WORD } from "../../../values/chars";
 import { endsWithOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar } from "../../../values/words/words";
@@ -35,6 +36,7 @@ const OF_MUCH: string = "|connect|g_signal_connect|bind|token|open|start|basic|"
 
 /** The anchor ends with the bracket, or with the blank of a call without. */
 export function signInCall(): void {
+  addWork(CALL_WORK);
   let end = anchorEnd - 1;
   if (load<u8>(end) == 0x28 && end > textStart && load<u8>(end - 1) == 0x3d) end--;
   const least = behind(end, 48);

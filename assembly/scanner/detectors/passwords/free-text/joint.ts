@@ -19,7 +19,7 @@ export const BLANK_JOINT: i32 = 4;
 export let joint: i32 = NONE;
 /** The sign is that of JSON. */
 export let isColon = false;
-/** What only programs have stands between: a type, `:=`, `<-`. */
+/** What only programs have stands between: `:=`, `<-`, a type that is no single word behind a colon. */
 export let isDeclared = false;
 
 /** For what reads a joint of its own kind (other-scripts.ts). */
@@ -53,10 +53,7 @@ export function afterJoint(name: usize): usize {
   }
   // `: Type =`, ` As Type =`, ` string =`
   const annotated = isApart && isIn(p, LETTER) ? afterTypeName(p) : afterType(p);
-  if (annotated != 0) {
-    isDeclared = true;
-    p = annotated;
-  }
+  if (annotated != 0) p = annotated;
   let char = load<u8>(p);
   // `id("password")).sendKeys("…")`, `id("password").value = "…"`
   if (char == 0x2e && p > nameEnd && !isApart) {
@@ -169,7 +166,10 @@ function afterWords(p: usize): usize {
   return 0;
 }
 
-/** `: Type =`, and before a text in quotes `: &'static str =`, `: Optional[str] =`: where the sign stands, or 0. */
+/**
+ * `: Type =`, and before a text in quotes `: &'static str =`, `: Optional[str] =`: where the sign stands, or 0. Sets
+ * `isDeclared`.
+ */
 function afterType(p: usize): usize {
   if (load<u8>(p) != 0x3a) return 0;
   const from = skipSpace(p + 1);
@@ -179,7 +179,8 @@ function afterType(p: usize): usize {
   const simple = isNamed ? signBehind(endOfUnion(from, limit)) : 0;
   if (simple != 0) return simple;
   const sign = signBehind(isNamed ? endOfNestedType(from, limit) : endOfReference(from, limit));
-  return sign != 0 && quoteAt(skipSpace(sign + 1)) != 0 ? sign : 0;
+  isDeclared = sign != 0 && quoteAt(skipSpace(sign + 1)) != 0;
+  return isDeclared ? sign : 0;
 }
 
 const LONGEST_TYPE: usize = 40;
@@ -229,7 +230,10 @@ function endOfReference(p: usize, limit: usize): usize {
 /** Names of types that stand behind a name. */
 const TYPE_NAMES: string = "|string|text|char|varchar|varchar2|nchar|nvarchar|nvarchar2|";
 
-/** `As String =` of Basic, `token string = "…"` of Go, `@password NVARCHAR(50) = '…'`: where the sign stands, or 0. */
+/**
+ * `As String =` of Basic, `token string = "…"` of Go, `@password NVARCHAR(50) = '…'`: where the sign stands, or 0. Sets
+ * `isDeclared`.
+ */
 function afterTypeName(p: usize): usize {
   const end = endOfRun(p, ahead(p, LONGEST_TYPE), WORD);
   if (isOneOf(p, end, "|as|")) return signBehind(endOfRun(skipSpace(end), ahead(end, LONGEST_TYPE), WORD | DOT));
@@ -244,7 +248,8 @@ function afterTypeName(p: usize): usize {
   const sign = isAt(next, textEnd, ":=") ? next : signBehind(next);
   if (sign == 0) return 0;
   const from = skipSpace(sign + signLength(sign));
-  return quoteAt(from) != 0 || (isAtAnyCase(from, textEnd, "n") && quoteAt(from + 1) != 0) ? sign : 0;
+  isDeclared = quoteAt(from) != 0 || (isAtAnyCase(from, textEnd, "n") && quoteAt(from + 1) != 0);
+  return isDeclared ? sign : 0;
 }
 
 /** Where `=` stands behind a type; 0: nowhere. */

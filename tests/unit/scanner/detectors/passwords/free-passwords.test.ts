@@ -541,6 +541,7 @@ test('types beside a name, and commands of tokens, without a token', () => {
     ],
     ['ini-password', 'likely', `login("mara", """b"" c", "⟦Mosel-1983x!⟧")\n`],
     ['ini-password', 'likely', `Password: ⟦*Mosel-1983x⟧* user = "mara"\n`],
+    ['ini-password', 'likely', `const token: string = "⟦kP3_x8-Qz7vRt_mB2n-Lw9dYh⟧";\n`],
     ['cmdline-password', 'possible', `Connect -Token "⟦Vx7#qPz!24⟧"\n`],
     ['ini-password', 'possible', `\nsetx API_TOKEN "⟦Vx7#qPz!24kk⟧"\n`],
     ['xml-password', 'likely', `<password>\t⟦Mosel-1983x⟧</password>`],

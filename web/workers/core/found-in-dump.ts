@@ -220,7 +220,6 @@ export class FoundInDump {
       this.#collector = new FindingCollector({
         total: this.#memory?.size ?? spaces[0]?.size ?? file.size,
         attribute: this.#placeOf,
-        whereIs: this.#whereIs,
         ...(!this.#memory && { runAt: (offset: number) => this.#map.runAt(offset) }),
         ...(writtenAt !== undefined && { writtenAt }),
       });
@@ -231,11 +230,6 @@ export class FoundInDump {
   /** Where a place that was scanned belongs. Asked only when all of the file is known. */
   readonly #placeOf = (offset: number): PlaceFacts & { readonly offset?: number } => {
     return this.#memory?.placeOf(offset) ?? this.#map.placeOf(offset);
-  };
-
-  readonly #whereIs = (offset: number): PlaceFacts['where'] => {
-    const memory = this.#memory;
-    return memory ? memory.placeOf(offset).where : this.#map.whereIs(offset);
   };
 
   get #map(): PlaceMap {

@@ -15,10 +15,9 @@ import { adjustByPlace, severityOf, whereOf } from './judge.ts';
 import { type Caps, KeptRecords } from './kept-records.ts';
 import { type PackedFindings, PlacePacker, unpackFindings } from './packed-findings.ts';
 import type { PlaceList } from './place-list.ts';
-import type { MappedRun } from './place-map.ts';
+import type { KnownRun } from './place-map.ts';
 import { isSchedule } from './precedence.ts';
 import type { RecordTable } from './record-table.ts';
-import { grown } from './value-table.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
@@ -27,15 +26,16 @@ const LAST_SECOND = 253_402_300_799;
 /** Findings of one detector that are listed. */
 const MAX_ITEMS = 10_000;
 
+/** No place lies in it. */
+const NO_RUN: KnownRun = { from: 0, end: 0, facts: {} };
+
 export interface CollectOptions {
   /** Bytes that are to be scanned. */
   readonly total: number;
   /** Where a place of the file belongs. */
   readonly attribute: (offset: number) => PlaceFacts & { readonly offset?: number };
-  /** The same without its address, where that is cheaper to tell: it is asked for every place. */
-  readonly whereIs?: (offset: number) => PlaceFacts['where'];
   /** The same of the stretch that a place lies in, where stretches are known. */
-  readonly runAt?: (offset: number) => MappedRun;
+  readonly runAt?: (offset: number) => KnownRun;
   /** When the dump was written, seconds since 1970: what had ended by then is of little use. */
   readonly writtenAt?: number;
   /** Of records that are kept. */
@@ -44,8 +44,9 @@ export interface CollectOptions {
 
 export class FindingCollector {
   readonly #options: CollectOptions;
-  readonly #whereIs: (offset: number) => PlaceFacts['where'];
-  readonly #runAt: (offset: number) => MappedRun;
+  readonly #runAt: (offset: number) => KnownRun;
+  /** That of the place looked at last. */
+  #run: KnownRun = NO_RUN;
   readonly #records: KeptRecords;
   readonly #limits = new Map<string, { kept: number; total: number }>();
   /** Of the findings made last, by the number of their value: place in the list, from 1 on. */
@@ -53,8 +54,7 @@ export class FindingCollector {
 
   constructor(options: CollectOptions) {
     this.#options = options;
-    this.#whereIs = options.whereIs ?? ((offset) => options.attribute(offset).where);
-    this.#runAt = options.runAt ?? ((offset) => ({ from: offset, facts: options.attribute(offset) }));
+    this.#runAt = options.runAt ?? ((offset) => ({ from: offset, end: offset + 1, facts: options.attribute(offset) }));
     this.#records = new KeptRecords(options.caps);
   }
 
@@ -111,15 +111,18 @@ export class FindingCollector {
   /** The same, to be handed to another worker. */
   packed(bytes: number, isComplete: boolean): PackedFindings {
     const { table, dropped } = this.#records;
+    // Another core may know more of a place.
+    this.#run = NO_RUN;
     const limits: Findings['limits'] = [];
     const perDetector = new Uint32Array(DETECTORS.length);
     const items: Omit<Finding, 'places'>[] = [];
     const places = new PlacePacker();
     const numbers = arrayOf(Uint32Array, table.valueCount);
     const groups = new Groups(table);
-    for (const first of groups.firsts) {
-      groups.open(first);
-      const best = table.bestOf(groups.rows, groups.count);
+    for (let group = 0; group < groups.count; group++) {
+      groups.open(group);
+      const { rows, from, to } = groups;
+      const best = table.bestOf(rows, from, to);
       const detector = table.detectors[best] ?? 0;
       const id = `f${items.length + 1}`;
       const confidence = this.#confidenceOf(table, groups, best, DETECTORS[detector]?.[0] ?? '');
@@ -129,8 +132,8 @@ export class FindingCollector {
       const item = this.#item(table, groups, best, id, confidence, places);
       if (!item) continue;
       items.push(item);
-      numbers[table.values[first] ?? 0] = items.length;
-      if (groups.count > MAX_PLACES) limits.push({ what: 'places', kept: MAX_PLACES, total: groups.count, id });
+      numbers[table.values[best] ?? 0] = items.length;
+      if (to - from > MAX_PLACES) limits.push({ what: 'places', kept: MAX_PLACES, total: to - from, id });
     }
     this.#numbers = numbers;
     perDetector.forEach((count, detector) => {
@@ -151,25 +154,40 @@ export class FindingCollector {
   /** Of all its places, listed or not, the strongest evidence; undefined: they make it no finding. */
   #confidenceOf(
     { offsets, flags, confidences }: RecordTable,
-    { rows, count }: Groups,
+    { rows, from, to }: Groups,
     best: number,
     detector: string,
   ): Finding['confidence'] | undefined {
     // A place raises no evidence above this.
     const most = stronger('likely', confidenceOf(confidences[best]));
     let confidence: Finding['confidence'] | undefined;
-    for (let i = 0; i < count && confidence !== most; i++) {
+    let lastRun: KnownRun | undefined;
+    let lastKind = -1;
+    for (let i = from; i < to && confidence !== most; i++) {
       const row = rows[i] ?? 0;
-      const where = whereOf(flags[row] ?? 0, this.#whereIs(offsets[row] ?? 0));
+      const run = this.#runOf(offsets[row] ?? 0);
+      const kind = ((flags[row] ?? 0) << 2) | (confidences[row] ?? 0);
+      // Most places of a value are alike.
+      if (run === lastRun && kind === lastKind) continue;
+      lastRun = run;
+      lastKind = kind;
+      const where = whereOf(flags[row] ?? 0, run.facts.where);
       confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(confidences[row]), where));
     }
     return confidence;
   }
 
+  #runOf(offset: number): KnownRun {
+    const run = this.#run;
+    if (offset >= run.from && offset < run.end) return run;
+    this.#run = this.#runAt(offset);
+    return this.#run;
+  }
+
   /** One value that is a finding; its places go into columns. */
   #item(
     table: RecordTable,
-    { rows, count }: Groups,
+    { rows, from, to }: Groups,
     best: number,
     id: string,
     confidence: Finding['confidence'],
@@ -181,13 +199,10 @@ export class FindingCollector {
     const [detector, kind] = row;
     const [severity, title] = words;
     let flags = table.flags[best] ?? 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const place = rows[i] ?? 0;
-      const own = table.flags[place] ?? 0;
-      flags &= own;
-      if (i >= MAX_PLACES) continue;
-      const offset = table.offsets[place] ?? 0;
-      places.add(offset, table.lengths[place] ?? 0, table.encodings[place] ?? 0, own, this.#runAt(offset));
+      flags &= table.flags[place] ?? 0;
+      if (i - from < MAX_PLACES) places.add(table, place, this.#runOf(table.offsets[place] ?? 0));
     }
     places.end();
     const expires = table.expiresOf(best);
@@ -200,60 +215,73 @@ export class FindingCollector {
       title,
       mask: table.maskOf(best),
       ...(expires !== undefined && expires <= LAST_SECOND && { expires: isoSeconds(expires) }),
-      occurrences: count,
+      occurrences: to - from,
     };
   }
 }
 
 /** Rows of one value together, in file order. */
 class Groups {
-  /** The first row of each value, in file order. */
-  readonly firsts: Uint32Array;
-  /** Of the value opened last. */
-  rows = new Uint32Array(MAX_PLACES);
-  count = 0;
+  /** Values that have rows. */
+  readonly count: number;
+  /** Group after group, in the order of their first places. */
+  readonly rows: Uint32Array;
+  /** Of the group opened last its rows are from here to before `to`. */
+  from = 0;
+  to = 0;
   readonly #detectors: Uint16Array;
-  /** Of each row the next of its value, plus one; 0: it is the last. */
-  readonly #next: Uint32Array;
+  /** Of each group where its rows end. */
+  readonly #ends: Uint32Array;
 
   constructor(table: RecordTable) {
     const { values } = table;
+    const told = table.told();
     this.#detectors = table.detectors;
-    this.#next = arrayOf(Uint32Array, table.count);
-    /** Of each value the last row, plus one. */
-    const lasts = arrayOf(Uint32Array, table.valueCount);
-    const firsts = arrayOf(Uint32Array, table.valueCount);
+    /** Of each value its group, from 1 on; 0: no row has it. */
+    const groups = arrayOf(Uint32Array, table.valueCount);
+    /** Of each group how many rows it has, then where the next of them goes. */
+    const ends = arrayOf(Uint32Array, Math.min(table.valueCount, told.length));
     let count = 0;
-    for (const row of table.told()) {
-      const value = values[row] ?? 0;
-      const last = lasts[value] ?? 0;
-      if (last === 0) firsts[count++] = row;
-      else this.#next[last - 1] = row + 1;
-      lasts[value] = row + 1;
+    for (let i = 0; i < told.length; i++) {
+      const value = values[told[i] ?? 0] ?? 0;
+      groups[value] ||= ++count;
+      const group = (groups[value] ?? 0) - 1;
+      ends[group] = (ends[group] ?? 0) + 1;
     }
-    this.firsts = firsts.subarray(0, count);
-  }
-
-  /** Without those that only say that a key is in use, where others say whose key it is. */
-  open(first: number): void {
-    this.#open(first, false);
-    if (this.count === 1 || !this.#hasSchedule()) return;
-    this.#open(first, true);
-    if (this.count === 0) this.#open(first, false);
-  }
-
-  #open(first: number, isNamedOnly: boolean): void {
-    this.count = 0;
-    for (let next = first + 1; next !== 0; next = this.#next[next - 1] ?? 0) {
-      if (isNamedOnly && isSchedule(this.#detectors[next - 1] ?? 0)) continue;
-      if (this.count === this.rows.length) this.rows = grown(this.rows);
-      this.rows[this.count++] = next - 1;
+    let start = 0;
+    for (let group = 0; group < count; group++) {
+      const size = ends[group] ?? 0;
+      ends[group] = start;
+      start += size;
     }
+    const rows = arrayOf(Uint32Array, told.length);
+    for (let i = 0; i < told.length; i++) {
+      const row = told[i] ?? 0;
+      const group = (groups[values[row] ?? 0] ?? 0) - 1;
+      const at = ends[group] ?? 0;
+      rows[at] = row;
+      ends[group] = at + 1;
+    }
+    this.rows = rows;
+    this.count = count;
+    this.#ends = ends;
   }
 
-  #hasSchedule(): boolean {
-    for (let i = 0; i < this.count; i++) if (isSchedule(this.#detectors[this.rows[i] ?? 0] ?? 0)) return true;
-    return false;
+  /** Without those that only say that a key is in use, where others say whose key it is; each group once. */
+  open(group: number): void {
+    this.from = this.#ends[group - 1] ?? 0;
+    this.to = this.#ends[group] ?? 0;
+    if (this.to - this.from === 1) return;
+    let named = 0;
+    for (let i = this.from; i < this.to; i++) if (!this.#isSchedule(i)) named++;
+    if (named === 0 || named === this.to - this.from) return;
+    let to = this.from;
+    for (let i = this.from; i < this.to; i++) if (!this.#isSchedule(i)) this.rows[to++] = this.rows[i] ?? 0;
+    this.to = to;
+  }
+
+  #isSchedule(at: number): boolean {
+    return isSchedule(this.#detectors[this.rows[at] ?? 0] ?? 0);
   }
 }
 

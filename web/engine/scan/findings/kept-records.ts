@@ -94,7 +94,7 @@ export class KeptRecords {
     const { order, confidences, offsets } = this.#table;
     const isWeak = (row: number) => confidences[row] === 0;
     let strong = 0;
-    for (const row of order) if (!isWeak(row)) strong++;
+    for (let i = 0; i < order.length; i++) if (!isWeak(order[i] ?? 0)) strong++;
     const mostStrong = Math.min(strong, this.#caps.all);
     const mostWeak = Math.min(order.length - strong, this.#caps.weak, this.#caps.all - mostStrong);
     if (mostStrong + mostWeak === order.length) return;
@@ -102,7 +102,8 @@ export class KeptRecords {
     let count = 0;
     let weak = 0;
     strong = 0;
-    for (const row of order) {
+    for (let i = 0; i < order.length; i++) {
+      const row = order[i] ?? 0;
       if (isWeak(row)) {
         if (weak === mostWeak) this.#lastWeak = Math.min(this.#lastWeak, offsets[row] ?? 0);
         else {

@@ -7,6 +7,7 @@ import { ENCODING_ORDER } from '../../records/record-orders.ts';
 import type { Finding, Findings, Place } from '../../report/report.ts';
 import { whereOf } from './judge.ts';
 import { type MappedRun, placeInRun } from './place-map.ts';
+import type { RecordTable } from './record-table.ts';
 import { grown } from './value-table.ts';
 
 export interface PackedFindings extends Omit<Findings, 'items'> {
@@ -136,15 +137,15 @@ export class PlacePacker {
   #lastRun: MappedRun | undefined;
   #lastNumber = 0;
 
-  add(offset: number, length: number, encoding: number, flags: number, run: MappedRun): void {
+  add({ offsets, lengths, encodings, flags }: RecordTable, row: number, run: MappedRun): void {
     if (this.#count === this.#offsets.length) this.#grow();
     const at = this.#count++;
     // Where a run says so the place lies elsewhere: in memory that was scanned along a line.
-    this.#offsets[at] = run.facts.offset ?? offset;
-    this.#lengths[at] = length;
-    this.#encodings[at] = encoding;
-    this.#flags[at] = flags;
-    this.#runOf[at] = this.#numberOf(run);
+    this.#offsets[at] = run.facts.offset ?? offsets[row] ?? 0;
+    this.#lengths[at] = lengths[row] ?? 0;
+    this.#encodings[at] = encodings[row] ?? 0;
+    this.#flags[at] = flags[row] ?? 0;
+    this.#runOf[at] = run === this.#lastRun ? this.#lastNumber : this.#numberOf(run);
   }
 
   /** The finding has no more. */
@@ -166,7 +167,6 @@ export class PlacePacker {
   }
 
   #numberOf(run: MappedRun): number {
-    if (run === this.#lastRun) return this.#lastNumber;
     let number = this.#numbers.get(run);
     if (number === undefined) {
       number = this.#runs.push(run) - 1;

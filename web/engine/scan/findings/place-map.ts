@@ -16,7 +16,8 @@ export interface MappedRun {
   readonly frame?: bigint;
 }
 
-interface KnownRun extends MappedRun {
+export interface KnownRun extends MappedRun {
+  /** Up to here in the file it goes. */
   readonly end: number;
 }
 
@@ -46,13 +47,8 @@ export class PlaceMap {
     return placeInRun(this.runAt(offset), offset);
   }
 
-  /** The same without the address: nothing is made for it. */
-  whereIs(offset: number): PlaceFacts['where'] {
-    return this.runAt(offset).facts.where;
-  }
-
   /** The stretch that a place lies in; the same object for all that do. */
-  runAt(offset: number): MappedRun {
+  runAt(offset: number): KnownRun {
     const last = this.#last;
     if (last && offset >= last.from && offset < last.end) return last;
     let low = 0;

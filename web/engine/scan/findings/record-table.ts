@@ -2,17 +2,20 @@
  * What scanners found, as columns: a file may hold a million records, and an object for each would cost more than
  * finding it. Rows are in the order of arrival; `order` has them in file order.
  */
-import { arrayOf } from '../../core/allocation.ts';
+import { type ArrayType, arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../../records/records.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
-import { compareOffset, comparePrecedenceApart, type RankedRecord, resolveCluster } from './precedence.ts';
+import { compareOffset, type RankedRecord, resolveCluster, weightOf } from './precedence.ts';
 import { grown, ValueTable, wordOf } from './value-table.ts';
 
 /** A row as far as it is compared with others. */
 export interface Row extends RankedRecord {
   readonly row: number;
 }
+
+/** Values and masks are made anew when more than so many rows came for each that is kept. */
+const MOST_UNUSED = 2;
 
 /** Where the mask begins in a record. */
 const MASK = 48;
@@ -29,7 +32,7 @@ export class RecordTable {
   confidences = new Uint8Array(1024);
   /** Indexes of ENCODING_ORDER. */
   encodings = new Uint8Array(1024);
-  readonly #values = new ValueTable();
+  #values = new ValueTable();
   /** Where the mask of a row lies in #maskBytes: its length, then UTF-8. */
   #masks = new Uint32Array(1024);
   #maskBytes = new Uint8Array(16384);
@@ -42,6 +45,8 @@ export class RecordTable {
   #order = new Uint32Array(1024);
   #sorted = 0;
   #settled = 0;
+  /** Rows that values and masks were kept for, here or in a table that this one took over from. */
+  #arrivals = 0;
 
   get valueCount(): number {
     return this.#values.count;
@@ -98,6 +103,8 @@ export class RecordTable {
   }
 
   at(row: number): Row {
+    const values = this.#values;
+    const value = this.values[row] ?? 0;
     return {
       row,
       offset: this.offsets[row] ?? 0,
@@ -105,25 +112,44 @@ export class RecordTable {
       detector: this.detectors[row] ?? 0,
       confidence: CONFIDENCE_ORDER[this.confidences[row] ?? 0] ?? 'possible',
       encoding: ENCODING_ORDER[this.encodings[row] ?? 0] ?? 'ascii',
-      hash: this.#values.hashOf(this.values[row] ?? 0),
+      // A text is made of it, and two rows seldom differ in nothing else.
+      get hash() {
+        return values.hashOf(value);
+      },
     };
   }
 
-  /** Of rows that share no byte the one that is told before the others. */
-  bestOf(rows: ArrayLike<number>, count: number): number {
-    const { confidences, detectors, lengths, offsets } = this;
-    let best = rows[0] ?? 0;
-    for (let i = 1; i < count; i++) {
+  /** Of rows[from] to rows[to - 1], which share no byte and are in file order, the one that is told before the others. */
+  bestOf(rows: Uint32Array, from: number, to: number): number {
+    const { confidences, detectors, lengths } = this;
+    let best = -1;
+    let bestWeight = 0;
+    let bestLength = 0;
+    let bestDetector = 0;
+    for (let i = from; i < to; i++) {
       const row = rows[i] ?? 0;
-      if (comparePrecedenceApart(confidences, detectors, lengths, offsets, row, best) < 0) best = row;
+      const detector = detectors[row] ?? 0;
+      const length = lengths[row] ?? 0;
+      const weight = weightOf(detector, confidences[row] ?? 0);
+      // As comparePrecedence, without an object for each.
+      const by = weight - bestWeight || length - bestLength || bestDetector - detector;
+      if (best >= 0 && by <= 0) continue;
+      best = row;
+      bestWeight = weight;
+      bestLength = length;
+      bestDetector = detector;
     }
     return best;
   }
 
-  /** A table of some of these rows, in this order. */
+  /**
+   * A table of some of these rows, which are in file order. It takes over this one's values and masks, so that this one
+   * is of no use any more; those that no row has any more go when they are too many.
+   */
   taking(rows: Uint32Array): RecordTable {
     const table = new RecordTable();
-    for (const row of rows) table.#copyRow(this, row);
+    if (this.#arrivals > MOST_UNUSED * rows.length) for (const row of rows) table.#copyRow(this, row);
+    else table.#takeOver(this, rows);
     return table;
   }
 
@@ -198,6 +224,30 @@ export class RecordTable {
     };
   }
 
+  #takeOver(from: RecordTable, rows: Uint32Array): void {
+    this.offsets = gathered(from.offsets, rows);
+    this.lengths = gathered(from.lengths, rows);
+    this.flags = gathered(from.flags, rows);
+    this.values = gathered(from.values, rows);
+    this.detectors = gathered(from.detectors, rows);
+    this.confidences = gathered(from.confidences, rows);
+    this.encodings = gathered(from.encodings, rows);
+    this.#masks = gathered(from.#masks, rows);
+    this.#values = from.#values;
+    this.#maskBytes = from.#maskBytes;
+    this.#maskEnd = from.#maskEnd;
+    this.#lastMasks = from.#lastMasks;
+    this.#order = arrayOf(Uint32Array, this.offsets.length);
+    for (let at = 0; at < rows.length; at++) {
+      this.#order[at] = at;
+      if (from.#expires.size === 0) continue;
+      const expires = from.#expires.get(rows[at] ?? 0);
+      if (expires !== undefined) this.#expires.set(at, expires);
+    }
+    this.count = this.#sorted = this.#settled = rows.length;
+    this.#arrivals = from.#arrivals;
+  }
+
   #copyRow(from: RecordTable, source: number): void {
     const row = this.#nextRow();
     this.offsets[row] = from.offsets[source] ?? 0;
@@ -268,8 +318,16 @@ export class RecordTable {
       this.encodings = grown(this.encodings);
       this.#masks = grown(this.#masks);
     }
+    this.#arrivals++;
     return this.count++;
   }
+}
+
+/** Those rows of a column, in as much room as it has. */
+function gathered<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T, rows: Uint32Array): T {
+  const some = arrayOf(column.constructor as ArrayType<T>, column.length);
+  for (let at = 0; at < rows.length; at++) some[at] = column[rows[at] ?? 0] ?? 0;
+  return some;
 }
 
 const encoder = new TextEncoder();

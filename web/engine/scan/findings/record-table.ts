@@ -99,7 +99,7 @@ export class RecordTable {
 
   maskOf(row: number): string {
     const at = this.#masks[row] ?? 0;
-    return decoder.decode(this.#maskBytes.subarray(at + 1, at + 1 + (this.#maskBytes[at] ?? 0)));
+    return maskText(this.#maskBytes, at + 1, at + 1 + (this.#maskBytes[at] ?? 0));
   }
 
   at(row: number): Row {
@@ -274,13 +274,7 @@ export class RecordTable {
     const at = (this.#masks[row] ?? 0) + 1;
     const length = this.#maskBytes[at - 1] ?? 0;
     for (let i = 0; i + 2 < length; i++) {
-      // U+2026 as UTF-8
-      if (
-        this.#maskBytes[at + i] === 0xe2 &&
-        this.#maskBytes[at + i + 1] === 0x80 &&
-        this.#maskBytes[at + i + 2] === 0xa6
-      )
-        return this.maskOf(row).indexOf('…');
+      if (isDots(this.#maskBytes, at + i)) return this.maskOf(row).indexOf('…');
     }
     return 0;
   }
@@ -321,6 +315,25 @@ export class RecordTable {
     this.#arrivals++;
     return this.count++;
   }
+}
+
+/** The text of a mask; Firefox's decoder takes 6 µs for one, and this less than 1. */
+function maskText(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) text += String.fromCharCode(byte);
+    else if (isDots(bytes, at)) {
+      text += '…';
+      at += 2;
+    } else return decoder.decode(bytes.subarray(from, to));
+  }
+  return text;
+}
+
+/** U+2026 as UTF-8. */
+function isDots(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0xa6;
 }
 
 /** Those rows of a column, in as much room as it has. */

@@ -1,4 +1,5 @@
 /** The page of the benchmark in a real browser: what it measures there, and what it shows. */
+import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserType, chromium, firefox, type Page } from '@playwright/test';
 import { chromiumPath, firefoxPath } from '../../tools/browsers.ts';
 import { serve } from '../../tools/serve.ts';
@@ -38,7 +39,7 @@ export interface BrowserBench {
   /** Findings of what it found. */
   collect(): Promise<TaskResult>;
   scanState(): Promise<ScanState | undefined>;
-  /** Bytes of each scan worker, where the browser tells. */
+  /** Bytes of all scan workers, where the browser tells. */
   workerBytes(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
@@ -88,9 +89,20 @@ export async function startBrowser(name: BrowserName): Promise<BrowserBench | un
     scan: () => page.evaluate(() => bench.scan()),
     collect: () => page.evaluate(() => bench.collect()),
     scanState: () => page.evaluate(() => globalThis.shownDump()?.scan),
-    workerBytes: () => page.evaluate(workerBytes),
+    workerBytes: async () => {
+      const heaps = await page.evaluate(workerHeaps);
+      const workers = page.workers().filter((worker) => worker.url().includes('/scan.worker'));
+      return heaps === undefined ? undefined : heaps + workers.length * scannerBytes();
+    },
     stop: () => stop(browser, site),
   };
+}
+
+/** What a scanner has for itself from its start: the browser does not count it as the worker's. */
+function scannerBytes(): number {
+  const module = new WebAssembly.Module(readFileSync('build/scan.wasm'));
+  const { memory } = new WebAssembly.Instance(module).exports as { readonly memory: WebAssembly.Memory };
+  return memory.buffer.byteLength;
 }
 
 async function stop(browser: Browser, site: { stop(): Promise<void> }): Promise<void> {
@@ -180,8 +192,8 @@ function allSearched(planted: readonly number[]): Promise<Seen> {
   });
 }
 
-/** Runs in the page; only Chromium tells, and only a page that is apart from all others. */
-async function workerBytes(): Promise<number | undefined> {
+/** Without WebAssembly's memory. Runs in the page; only Chromium tells, and only a page that is apart from all others. */
+async function workerHeaps(): Promise<number | undefined> {
   interface Measured {
     readonly breakdown: readonly {
       readonly bytes: number;

@@ -27,7 +27,7 @@ const GOALS: Readonly<Record<BrowserName, number>> = { chromium: 0.85, firefox: 
 const ZERO_GOAL = 0.95;
 const OF_BOUND = 0.95;
 const GROWTH_GOAL = 1.05;
-const WATCHED_SCANS = 4;
+const WATCHED_SCANS = 10;
 const FIRST_FINDING_GOAL = 1000;
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpscope-bench-'));

@@ -123,14 +123,16 @@ function kernel(bytes: Uint8Array, what: number, repeats = 1): Sample {
   return { seconds, bytes: size };
 }
 
-/** User and system seconds of a program, as the shell counts them. */
+/** User and system seconds of a program, as the shell counts them. One that fails was fast for nothing: it throws. */
 function program(command: string, bytes: number): Sample {
-  const script = `TIMEFORMAT='%U %S'; { time ${command} >/dev/null 2>&1; } 2>&1; true`;
-  const [user = 0, system = 0] = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })
+  const script = `TIMEFORMAT='%U %S'; { time ${command} >/dev/null 2>&1; } 2>&1; echo $?`;
+  const [user = 0, system = 0, status] = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })
     .trim()
     .split(/\s+/)
-    .slice(-2)
+    .slice(-3)
     .map(Number);
+  // That of ripgrep says that nothing was found.
+  if (status !== 0 && !(status === 1 && command.startsWith('rg '))) throw new Error(`${command}: status ${status}`);
   return { seconds: user + system, bytes };
 }
 

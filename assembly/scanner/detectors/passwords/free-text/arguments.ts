@@ -6,7 +6,7 @@ import { addCell } from "../../../values/budget";
 import { DIGIT, isIn, LETTER, startOfRun, UNDERSCORE } from "../../../values/chars";
 import { isAt } from "../../../values/words/words";
 import { textEnd } from "../../../window";
-import { isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
+import { isFirstOfThree, isQuoteAgain, lineEndAt, quoteAt, skipLines } from "./cursor";
 
 /** Lines between a bracket or comma and what follows it. */
 const MOST_LINES = 16;
@@ -49,7 +49,7 @@ function endOfArgument(p: usize, limit: usize): usize {
   if (quote == 0) return endOfExpression(p, limit);
   const from = p + quote;
   // Three quotes of Python; in SQL the second and third are a quote that is of the text.
-  const isTriple = quote == 1 && load<u8>(p) == 0x22 && from + 1 < limit && load<u16>(from) == 0x2222;
+  const isTriple = load<u8>(p) == 0x22 && isFirstOfThree(from, quote);
   const triple = isTriple ? endOfTriple(from + 2, limit) : 0;
   const end = triple != 0 ? triple : endOfText(from, quote, limit);
   if (end == 0) {

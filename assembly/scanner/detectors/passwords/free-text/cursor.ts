@@ -72,6 +72,13 @@ export function isQuoteAgain(p: usize, quote: usize, length: usize): bool {
   return true;
 }
 
+/** Whether the quote of so many characters before `from` is the first of three, as Python and TOML have them. */
+export function isFirstOfThree(from: usize, length: usize): bool {
+  if (length != 1 || from + 1 >= textEnd) return false;
+  const quote = load<u8>(from - 1);
+  return load<u8>(from) == quote && load<u8>(from + 1) == quote;
+}
+
 /** Past blanks and tabs, also `\t` of two characters. */
 export function skipSpace(p: usize): usize {
   while (p < textEnd) {

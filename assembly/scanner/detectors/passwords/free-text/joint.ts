@@ -1,11 +1,13 @@
 /** What stands between a name and its value: a sign, a comma, a word of a sentence, or nothing but a blank. */
-import { BLANK, DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, UPPER, WORD } from "../../../values/chars";
+import { DIGIT, endOfRun, isIn, LETTER, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
 import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead } from "../../around";
 import { nameEnd, nameStart } from "../name-at";
 import { lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { signLength } from "./signs";
+import { afterType, afterTypeName, isOfPrograms } from "./types";
 
 export const NONE: i32 = 0;
 /** A sign that only settings, programs and tables have: `=`, `:=`, `=>`, `->`, `:` */
@@ -19,7 +21,7 @@ export const BLANK_JOINT: i32 = 4;
 export let joint: i32 = NONE;
 /** The sign is that of JSON. */
 export let isColon = false;
-/** What only programs have stands between: `:=`, `<-`, a type that is no single word behind a colon. */
+/** What only programs have stands between: `:=`, `<-`, `{`, a type that is no single word behind a colon. */
 export let isDeclared = false;
 
 /** For what reads a joint of its own kind (other-scripts.ts). */
@@ -53,7 +55,10 @@ export function afterJoint(name: usize): usize {
   }
   // `: Type =`, ` As Type =`, ` string =`
   const annotated = isApart && isIn(p, LETTER) ? afterTypeName(p) : afterType(p);
-  if (annotated != 0) p = annotated;
+  if (annotated != 0) {
+    p = annotated;
+    isDeclared = isOfPrograms;
+  }
   let char = load<u8>(p);
   // `id("password")).sendKeys("…")`, `id("password").value = "…"`
   if (char == 0x2e && p > nameEnd && !isApart) {
@@ -65,6 +70,12 @@ export function afterJoint(name: usize): usize {
     p = skipSpace(p);
     if (p < textEnd && load<u8>(p) == 0x3d) joint = SIGN;
     return skipSpace(p + 1);
+  }
+  // `std::string token{"…"}`
+  if (char == 0x7b && p == nameEnd && quoteAt(p + 1) != 0) {
+    joint = SIGN;
+    isDeclared = true;
+    return p + 1;
   }
   // `password (initial): …`, `PASSWORD('…')`
   if (char == 0x28 && isApart) {
@@ -164,126 +175,4 @@ function afterWords(p: usize): usize {
     if (end < textEnd && load<u8>(end) == 0x3a) return skipSpace(end + 1);
   }
   return 0;
-}
-
-/**
- * `: Type =`, and before a text in quotes `: &'static str =`, `: Optional[str] =`: where the sign stands, or 0. Sets
- * `isDeclared`.
- */
-function afterType(p: usize): usize {
-  if (load<u8>(p) != 0x3a) return 0;
-  const from = skipSpace(p + 1);
-  const limit = ahead(from, LONGEST_TYPE);
-  if (from >= limit) return 0;
-  const isNamed = isIn(from, LETTER | UNDERSCORE);
-  const simple = isNamed ? signBehind(endOfUnion(from, limit)) : 0;
-  if (simple != 0) return simple;
-  const sign = signBehind(isNamed ? endOfNestedType(from, limit) : endOfReference(from, limit));
-  isDeclared = sign != 0 && quoteAt(skipSpace(sign + 1)) != 0;
-  return isDeclared ? sign : 0;
-}
-
-const LONGEST_TYPE: usize = 40;
-
-/** `string|null`, `secrecy.Secret?` */
-function endOfUnion(p: usize, limit: usize): usize {
-  while (p < limit && (isIn(p, WORD | DOT) || load<u8>(p) == 0x3f || load<u8>(p) == 0x7c || load<u8>(p) == 0x26)) p++;
-  return p;
-}
-
-const NOTHINGS: string = "|null|undefined|none|nil|";
-
-/** `Optional[str]`, `Map<string, string>`, `string | undefined`; `args[i]` is an element. */
-function endOfNestedType(from: usize, limit: usize): usize {
-  let p = endOfRun(from, limit, WORD | DOT);
-  if (p >= limit) return p;
-  const open = load<u8>(p);
-  if (open == 0x3c || (open == 0x5b && isIn(from, UPPER))) {
-    let depth = 0;
-    for (; p < limit; p++) {
-      const char = load<u8>(p);
-      if (char == 0x5b || char == 0x3c) depth++;
-      else if (char == 0x5d || char == 0x3e) depth--;
-      else if (!isIn(p, WORD | DOT | BLANK) && char != 0x2c) return p;
-      if (depth == 0) return p + 1;
-    }
-    return p;
-  }
-  p = skipSpace(p);
-  if (!isAt(p, limit, "|")) return p;
-  p = skipSpace(p + 1);
-  const end = endOfRun(p, limit, LETTER);
-  return isOneOf(p, end, NOTHINGS) ? end : p;
-}
-
-/** `&str`, `&'static str`, `*const c_char` */
-function endOfReference(p: usize, limit: usize): usize {
-  const isPointer = load<u8>(p) == 0x2a;
-  if (!isPointer && load<u8>(p) != 0x26) return p;
-  p++;
-  if (isAt(p, limit, "'")) p = skipSpace(endOfRun(p + 1, limit, WORD));
-  if (isAt(p, limit, "const ") || isAt(p, limit, "mut ")) p = skipSpace(endOfRun(p, limit, LETTER));
-  else if (isPointer) return p;
-  return endOfRun(p, limit, WORD);
-}
-
-/** Names of types that stand behind a name. */
-const TYPE_NAMES: string = "|string|text|char|varchar|varchar2|nchar|nvarchar|nvarchar2|";
-
-/**
- * `As String =` of Basic, `token string = "…"` of Go, `@password NVARCHAR(50) = '…'`: where the sign stands, or 0. Sets
- * `isDeclared`.
- */
-function afterTypeName(p: usize): usize {
-  const end = endOfRun(p, ahead(p, LONGEST_TYPE), WORD);
-  if (isOneOf(p, end, "|as|")) return signBehind(endOfRun(skipSpace(end), ahead(end, LONGEST_TYPE), WORD | DOT));
-  if (!isOneOf(p, end, TYPE_NAMES)) return 0;
-  let next = end;
-  if (next < textEnd && load<u8>(next) == 0x28) {
-    next = endOfRun(next + 1, ahead(next, LONGEST_TYPE), LETTER | DIGIT);
-    if (next >= textEnd || load<u8>(next) != 0x29) return 0;
-    next++;
-  }
-  next = skipSpace(next);
-  const sign = isAt(next, textEnd, ":=") ? next : signBehind(next);
-  if (sign == 0) return 0;
-  const from = skipSpace(sign + signLength(sign));
-  isDeclared = quoteAt(from) != 0 || (isAtAnyCase(from, textEnd, "n") && quoteAt(from + 1) != 0);
-  return isDeclared ? sign : 0;
-}
-
-/** Where `=` stands behind a type; 0: nowhere. */
-function signBehind(p: usize): usize {
-  p = skipSpace(p);
-  return p + 1 < textEnd && load<u8>(p) == 0x3d && load<u8>(p + 1) != 0x3d ? p : 0;
-}
-
-/** How long the sign at p is. */
-function signLength(p: usize): usize {
-  const char = load<u8>(p);
-  const next: u8 = p + 1 < textEnd ? load<u8>(p + 1) : 0;
-  const third: u8 = p + 2 < textEnd ? load<u8>(p + 2) : 0;
-  switch (char) {
-    case 0x3d: // = == === =>
-      if (next == 0x7e) return 0;
-      return next == 0x3d ? (third == 0x3d ? 3 : 2) : next == 0x3e ? 2 : 1;
-    case 0x3a: // : := but not ::
-      return next == 0x3d ? 2 : next == 0x3a ? 0 : 1;
-    case 0x21: // != !==
-      return next != 0x3d ? 0 : third == 0x3d ? 3 : 2;
-    case 0x3f: // ?= ??=
-      return next == 0x3d ? 2 : next == 0x3f && third == 0x3d ? 3 : 0;
-    case 0x7c: // ||=
-      return next == 0x7c && third == 0x3d ? 3 : 0;
-    case 0x2d: // ->
-      return next == 0x3e ? 2 : 0;
-    case 0x3c: // <-
-      return next == 0x2d ? 2 : 0;
-    case 0xe2: // → in UTF-8
-      return next == 0x86 && third == 0x92 ? 3 : 0;
-    case 0xff: // a character of UTF-16 beyond Latin-1
-      return next == 0x20 ? 1 : 0;
-    default:
-      return 0;
-  }
 }

@@ -45,7 +45,7 @@ import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
 import { gradeSet, isBehindSetter } from "./commands";
 import { counted } from "./counted";
-import { endOfQuote, isBreak, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { endOfQuote, isBreak, isFirstOfThree, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joint";
 import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
@@ -261,10 +261,8 @@ function isAnotherName(p: usize): bool {
   return end > p && end + 1 < textEnd && load<u8>(end) == 0x3d && isIn(end + 1, WORD);
 }
 
-/** Three quotes of Python and TOML are one. */
 function quoted(from: usize, quote: usize, isQuotedName: bool): void {
-  if (quote == 1 && from + 1 < textEnd && load<u8>(from) == load<u8>(from - 1) && load<u8>(from + 1) == load<u8>(from))
-    from += 2;
+  if (isFirstOfThree(from, quote)) from += 2;
   let end = endOfQuote(from, quote);
   if (end == 0) return;
   let grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);

@@ -6,7 +6,7 @@ import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts
 import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
 import { sortRuns } from '../../../web/engine/scan/findings/merge-sort.ts';
 import { placeListOf } from '../../../web/engine/scan/findings/place-list.ts';
-import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
+import { comparePrecedence, resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
 import { RecordTable } from '../../../web/engine/scan/findings/record-table.ts';
 import { plant } from '../masking/secrets.ts';
 import { openScanner } from '../scanner/open-scanner.ts';
@@ -17,6 +17,9 @@ const KINDS = { seed: 11, numRuns: 500 };
 const hashes = fc
   .array(fc.constantFrom(0, 1, 0x8000, 0xffff), { minLength: 8, maxLength: 8 })
   .map((units) => String.fromCharCode(...units));
+
+/** Of two, three and four bytes as UTF-8, and none at all. */
+const MASKS = ['…', 'ghp_…abc', '', 'é…é', 'a…漢字', '😀…z'];
 
 const records = fc.array(
   fc.record({
@@ -66,6 +69,62 @@ test('rows are sorted anew when more arrive, settled before or not', () => {
         offsets,
         [...first, ...second].map(({ offset }) => offset).sort((a, b) => a - b),
       );
+    }),
+    KINDS,
+  );
+});
+
+test('rows that are kept stay what they are, also when they are kept again and again', () => {
+  const masked = records.map((all) =>
+    all.map((record, i) => ({
+      ...record,
+      flags: i % 16,
+      ...(i % 3 === 0 && { expires: 1e9 + i }),
+      mask: MASKS[i % 6] ?? '',
+    })),
+  );
+  fc.assert(
+    fc.property(fc.array(masked, { maxLength: 5 }), fc.nat({ max: 4 }), (rounds, part) => {
+      let table = new RecordTable();
+      let expected: readonly ScanRecord[] = [];
+      for (const arriving of rounds) {
+        for (const record of arriving) table.add(record);
+        const all = [...expected, ...arriving];
+        const kept = Array.from(table.order).filter((row) => row % 5 >= part);
+        expected = kept.flatMap((row) => all[row] ?? []);
+        table = table.taking(Uint32Array.from(kept));
+        assert.equal(table.count, kept.length);
+      }
+      const rows = Array.from({ length: table.count }, (_, row) => row);
+      assert.deepEqual(
+        rows.map((row) => {
+          const { row: _, ...record } = table.at(row);
+          const expires = table.expiresOf(row);
+          return {
+            ...record,
+            flags: table.flags[row],
+            mask: table.maskOf(row),
+            ...(expires !== undefined && { expires }),
+          };
+        }),
+        expected,
+      );
+      assert.deepEqual([...table.order], rows);
+      for (const { hash } of expected) assert.notEqual(table.valueOf(hash), undefined);
+    }),
+    KINDS,
+  );
+});
+
+test('of rows of one value in file order the one is told that comparePrecedence puts first', () => {
+  fc.assert(
+    fc.property(records, (all) => {
+      // One behind the other, so that none share a byte.
+      const apart = all.map((record, i) => ({ ...record, offset: i * 100, hash: 'a value' }));
+      const rows = Uint32Array.from(apart.keys());
+      const [first] = [...apart].sort(comparePrecedence);
+      const best = tableOf(apart).bestOf(rows, 0, rows.length);
+      if (first) assert.equal(best, apart.indexOf(first));
     }),
     KINDS,
   );

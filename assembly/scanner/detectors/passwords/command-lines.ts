@@ -48,14 +48,12 @@ export function commandLinePassword(): void {
     return;
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
-  if (isAt(anchorAt, textEnd, "--user")) userOption(anchorEnd);
+  if (isAt(anchorAt, textEnd, "--user") || isAt(anchorAt, textEnd, "--proxy-user")) userOption(valueStart());
   else if (isAt(anchorAt, textEnd, "--auth") && anchorEnd == anchorAt + 7) authOption();
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
-  else if (isAt(anchorAt, textEnd, "-pw ")) {
-    const isThere = argument(anchorEnd, false);
-    if (isThere && isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
-  } else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "-pw ")) wordOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
   else if (isAt(anchorAt, textEnd, "pass:")) {
     if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/user:")) netUse();
@@ -71,6 +69,11 @@ function keyStore(): void {
   while (p > least && isIn(p - 1, LETTER)) p--;
   if (!isBefore(p, textStart, "-") || anchorEnd >= textEnd) return;
   if (load<u8>(anchorEnd) == 0x20 || load<u8>(anchorEnd) == 0) value(anchorEnd, LIKELY, false);
+}
+
+/** Where the value of an option stands whose anchor ends with what parts them: a NUL is of the value (`argument`). */
+function valueStart(): usize {
+  return load<u8>(anchorEnd - 1) == 0 ? anchorEnd - 1 : anchorEnd;
 }
 
 /** Takes the argument that begins at p and reports it as graded. isLoose: a blank or NUL must come first. */
@@ -140,8 +143,18 @@ const PROGRAMS_OF_P: string =
   "|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|unlock-keychain|create-keychain|certutil|" +
   "certutil.exe|altool|";
 
-/** `-p value` and `-pvalue`. */
+/** `plink -pw value` */
+function wordOption(p: usize): void {
+  if (!argument(p, false)) return;
+  if (isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
+}
+
+/** `-p value` and `-pvalue`; `-pw value` where NULs part arguments. */
 function shortOption(): void {
+  if (load<u8>(anchorAt) == 0 && isAt(anchorEnd, textEnd, "w\0")) {
+    wordOption(anchorEnd + 1);
+    return;
+  }
   // Its value first: to look for the program costs more.
   if (anchorEnd >= textEnd || !argument(anchorEnd, false)) return;
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
@@ -183,6 +196,10 @@ function letterOption(): void {
   // A blank that parts the option from its value is the anchor's own, a NUL is not.
   const isNul = load<u8>(anchorAt) == 0;
   if (isNul && (anchorEnd >= textEnd || load<u8>(anchorEnd) != 0)) return;
+  if (letter == 0x75) {
+    userOption(anchorEnd);
+    return;
+  }
   if (!argument(isNul ? anchorEnd : anchorEnd - 1, false) || kindsOf(from, end) < 2) return;
   if (letter == 0x55) {
     let mark = findChar(from, end, 0x25);
@@ -247,7 +264,7 @@ function sshpass(): void {
   if (isAt(p, textEnd, "-p")) value(p + 2, LIKELY, false);
 }
 
-/** `curl -u name:value`, `curl --user name:value` */
+/** `curl -u name:value`, `curl --user name:value`, `curl --proxy-user name:value` */
 function userOption(p: usize): void {
   if (!argument(p, false)) return;
   const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");

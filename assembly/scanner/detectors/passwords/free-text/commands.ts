@@ -26,7 +26,7 @@ const BEHIND: usize = 200;
 
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
-  if (isAt(anchorAt, textEnd, "htpasswd -")) {
+  if (isCommand("htpasswd -")) {
     // -b: the password is an argument, behind the file and the name.
     let p = nextWord(anchorEnd);
     if (p == 0 || findChar(wordFrom, wordEnd, 0x62) == wordEnd) return;
@@ -34,33 +34,40 @@ export function passwordCommand(): void {
     if (p == 0) return;
     p = nextWord(p);
     if (p != 0) tell(nextWord(p));
-  } else if (
-    isAt(anchorAt, textEnd, "net user ") ||
-    isAt(anchorAt, textEnd, "add_user ") ||
-    isAt(anchorAt, textEnd, "wpa_passphrase ")
-  ) {
+  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("wpa_passphrase ")) {
     const p = nextWord(anchorEnd);
     if (p != 0) tell(nextWord(p));
-  } else if (isAt(anchorAt, textEnd, "mc alias set ") || isAt(anchorAt, textEnd, "mc config host add ")) {
+  } else if (isCommand("mc alias set ") || isCommand("mc config host add ")) {
     let p = nextWord(anchorEnd);
     if (p != 0) p = nextWord(p);
     if (p != 0) p = nextWord(p);
     if (p != 0) tell(nextWord(p));
-  } else if (isAt(anchorAt, textEnd, "lftp -u ")) {
+  } else if (isCommand("lftp -u ")) {
     if (nextWord(anchorEnd) == 0) return;
     afterSeparator(0x2c);
   } else if (
-    isAt(anchorAt, textEnd, "sqlplus ") ||
-    isAt(anchorAt, textEnd, "CONNECT ") ||
-    isAt(anchorAt, textEnd, "impdp ") ||
-    isAt(anchorAt, textEnd, "expdp ") ||
-    isAt(anchorAt, textEnd, "sqlldr ") ||
-    isAt(anchorAt, textEnd, "rman target ")
+    isCommand("sqlplus ") ||
+    isCommand("CONNECT ") ||
+    isCommand("impdp ") ||
+    isCommand("expdp ") ||
+    isCommand("sqlldr ") ||
+    isCommand("rman target ")
   ) {
     if (nextWord(anchorEnd) != 0) beforeHost();
   } else {
     piped();
   }
+}
+
+/** Whether the anchor is that command; the system keeps arguments with NULs between. */
+function isCommand(words: string): bool {
+  const length = <usize>words.length;
+  if (anchorAt + length > textEnd) return false;
+  for (let i: usize = 0; i < length; i++) {
+    const char = load<u8>(anchorAt + i);
+    if ((char == 0 ? 0x20 : char) != <u8>words.charCodeAt(<i32>i)) return false;
+  }
+  return true;
 }
 
 /** `vault login …`, `ngrok config add-authtoken …`, `gh auth login --with-token <<< …`: what follows is a token. */
@@ -157,8 +164,13 @@ function hereString(): bool {
 const USER_OPTIONS: string =
   "| -u | -U | -l | -n | --user | --username | --user=| --login | -user |--username=|--service-principal|";
 
+/** The same as the system keeps arguments. */
+const USER_ARGUMENTS: string =
+  "|\0-u\0|\0-U\0|\0-l\0|\0-n\0|\0--user\0|\0--username\0|\0--user=|\0--login\0|\0-user\0|\0--username=|--service-principal|";
+
 /** Whether an option before the anchor on its line names the user. */
 function isBehindUserOption(): bool {
+  if (load<u8>(anchorAt) == 0) return hasOneOf(behind(anchorAt, BEHIND), anchorAt + 1, USER_ARGUMENTS);
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01;|");
   return hasOneOf(line, anchorAt + 1, USER_OPTIONS);
 }

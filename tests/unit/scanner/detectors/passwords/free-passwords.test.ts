@@ -554,6 +554,17 @@ test('types beside a name, and commands of tokens, without a token', () => {
     ['cmdline-password', 'likely', `vault\0login\0⟦${T}⟧\0HOME=/root\0`],
     ['cmdline-password', 'likely', `ngrok\0config\0add-authtoken\0⟦${T}⟧\0HOME=/root\0`],
     ['cmdline-password', 'likely', `http\0--auth\0mara:⟦${V}⟧\0tarn.io\0`],
+    ['cmdline-password', 'likely', `curl\0-u\0mara:⟦${V}⟧\0tarn.io\0`],
+    ['cmdline-password', 'likely', `curl\0--user\0mara:⟦${V}⟧\0tarn.io\0`],
+    ['cmdline-password', 'likely', `curl\0--proxy-user\0mara:⟦${V}⟧\0tarn.io\0`],
+    ['cmdline-password', 'likely', `curl -x proxy:3128 --proxy-user mara:⟦${V}⟧ tarn.io\n`],
+    ['cmdline-password', 'likely', `plink\0-pw\0⟦${V}⟧\0tarn.io\0`],
+    ['cmdline-password', 'likely', `app\0-u\0mara\0-p\0⟦${V}⟧\0--verbose\0`],
+    ['cmdline-password', 'likely', `app\0--username=mara\0-P\0⟦${V}⟧\0--verbose\0`],
+    ['cmdline-password', 'likely', `htpasswd\0-b\0users\0mara\0⟦${V}⟧\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `lftp\0-u\0mara,⟦${V}⟧\0sftp://tarn.io\0`],
+    ['cmdline-password', 'likely', `sqlplus\0mara/⟦${V}⟧@db\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `wpa_passphrase\0tarn\0⟦${V}⟧\0HOME=/root\0`],
   ]);
 });
 

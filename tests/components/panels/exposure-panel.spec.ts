@@ -285,6 +285,8 @@ for (const [colorScheme, width] of [
     const panel = await stage.show('exposure', { ...options, summary });
     const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
     await panel.getByRole('option', { name: /Token in a heap/ }).click();
+    // The address tells the panel what was chosen, a moment after the click.
+    await expect(detail.getByRole('heading', { level: 2 })).toHaveText('Token in a heap');
     await page.keyboard.press('m');
     await detail.getByRole('button', { name: 'Not a secret' }).click();
     // Where there is room for one thing, the finding is all of the page, with a way back.
@@ -292,7 +294,7 @@ for (const [colorScheme, width] of [
     await expect(panel.getByRole('listbox', { name: 'Muted' })).toBeVisible();
     expect(await stage.violations()).toEqual([]);
     await panel.getByRole('option', { name: /Token on a stack/ }).click();
-    await expect(detail.getByRole('heading', { level: 2 })).toBeVisible();
+    await expect(detail.getByRole('heading', { level: 2 })).toHaveText('Token on a stack');
     expect(await stage.violations()).toEqual([]);
     await expect.poll(() => stage.overflow()).toBeLessThanOrEqual(0);
   });
@@ -324,6 +326,7 @@ test('a value that is shown is copied only by a button of its own, and hides bef
   const panel = await stage.show('exposure', options);
   const detail = panel.getByRole('complementary', { name: 'Details of the finding' });
   await panel.getByRole('option', { name: /Token on a stack/ }).click();
+  await expect(detail.getByRole('heading', { level: 2 })).toHaveText('Token on a stack');
   await expect(detail.getByRole('button', { name: 'Copy value' })).toHaveCount(0);
   await page.keyboard.press('r');
   await page.keyboard.press('r');

@@ -97,11 +97,13 @@ test('values in packed pages are found by the scan workers, told apart, and lead
   }
 
   await option(page, IN_PAGE.slice(-3)).click();
+  await expect(detail(page)).toContainText(IN_PAGE.slice(-3));
   await page.keyboard.press('r');
   await page.keyboard.press('r');
   await expect(detail(page)).toContainText(IN_PAGE);
   // The other one has the same place in the file: that of the packed page.
   await option(page, SAME_PAGE.slice(-3)).click();
+  await expect(detail(page)).toContainText(SAME_PAGE.slice(-3));
   await expect(detail(page)).not.toContainText(IN_PAGE);
   await expect(detail(page)).not.toContainText(SAME_PAGE);
 

@@ -28,7 +28,8 @@ import { pemDsa, pemEc, pemEncrypted, pemOpenSsh, pemPgp, pemPkcs8, pemRsa } fro
 import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from "./keys/text-keys";
 import { addressPassword, driverAddress, oraclePassword, redisSetting } from "./passwords/addresses";
 import { assignment, assignmentBehindSetter } from "./passwords/assignments";
-import { commandLinePassword, secureString } from "./passwords/command-lines";
+import { passwordCommand, tokenCommand } from "./passwords/command-lines/commands";
+import { commandLinePassword, secureString } from "./passwords/command-lines/options";
 import { environmentBlock } from "./passwords/environment";
 import { escapedAddress } from "./passwords/escaped-addresses";
 import {
@@ -49,7 +50,6 @@ import {
   wifiPassword,
 } from "./passwords/files";
 import { charArray, signInCall } from "./passwords/free-text/calls";
-import { passwordCommand, tokenCommand } from "./passwords/free-text/commands";
 import { foreignWord } from "./passwords/free-text/foreign";
 import { otherScript } from "./passwords/free-text/other-scripts";
 import { userAndPassword } from "./passwords/free-text/pairs";

@@ -10,7 +10,7 @@ import { textEnd, textStart } from "../../window";
 import { behind, isAfterEscape } from "../around";
 import { COMMAND_LINE, ENVIRONMENT } from "../flags";
 import { reportSecret } from "../report";
-import { isOfManual } from "./command-lines";
+import { isOfManual } from "./command-lines/programs";
 import { isEnvironmentBlock } from "./environment";
 import { nameEnd, nameStart, skipBlanks } from "./name-at";
 import { isVariableName } from "./names";

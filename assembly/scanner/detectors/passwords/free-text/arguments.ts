@@ -49,7 +49,7 @@ function endOfArgument(p: usize, limit: usize): usize {
   if (quote == 0) return endOfExpression(p, limit);
   const from = p + quote;
   // Three quotes of Python; in SQL the second and third are a quote that is of the text.
-  const isTriple = load<u8>(p) == 0x22 && isFirstOfThree(from, quote);
+  const isTriple = load<u8>(p) == 0x22 && from + 1 < limit && isFirstOfThree(from, quote);
   const triple = isTriple ? endOfTriple(from + 2, limit) : 0;
   const end = triple != 0 ? triple : endOfText(from, quote, limit);
   if (end == 0) {

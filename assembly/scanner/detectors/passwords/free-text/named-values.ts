@@ -23,30 +23,29 @@ import {
   isRun,
   LETTER,
   PRINTABLE,
-  QUOTE,
   SEPARATOR,
-  startOfRun,
   UNDERSCORE,
   WORD,
 } from "../../../values/chars";
 import { SCRATCH } from "../../../values/scratch";
 import { upTo } from "../../../values/stops";
 import { holdsPlaceholder, isNoPassword } from "../../../values/words/placeholders";
-import { endsWithOneOf, isOneOf } from "../../../values/words/word-lists";
+import { isOneOf } from "../../../values/words/word-lists";
 import { findAnyCase, findChar, isAt, isBefore, isBeforeAnyCase } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
-import { ahead, behind } from "../../around";
+import { ahead } from "../../around";
 import { reportSecret } from "../../report";
-import { isOfManual } from "../command-lines";
+import { isOfManual } from "../command-lines/programs";
+import { gradeSet, isBehindSetter } from "../command-lines/setters";
 import { nameEnd, nameStart } from "../name-at";
 import { isPasswordName, isTokenName, isVariableName, LONGEST_NAME, NAME } from "../names";
 import { endOfValue, isRandom } from "../values";
 import { below, isLineOver } from "./below";
 import { secretCall } from "./calls";
-import { gradeSet, isBehindSetter } from "./commands";
 import { counted } from "./counted";
 import { endOfQuote, isBreak, isFirstOfThree, isLineStart, lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
-import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joint";
+import { fieldBelow, fieldOfObject, isOfOtherField } from "./fields";
+import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joints/joint";
 import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
 import { column } from "./tables";
@@ -90,13 +89,13 @@ function join(): void {
   const isQuotedName = nameStart > textStart && isQuoteBefore(nameStart) && quoteAt(nameEnd) != 0;
   const after = afterName(nameEnd);
   if ((isQuotedName || after != nameEnd || isBreakOrList(after)) && (isPassword || !isOfOtherField())) {
-    if (fieldBelow(after)) return;
+    if (fieldBelow(after, isPassword)) return;
   }
   if (isQuotedName && isAt(after, textEnd, ";s:")) {
     serialized(after + 3);
     return;
   }
-  if (isQuotedName && object(after)) return;
+  if (isQuotedName && fieldOfObject(after, isPassword)) return;
   // Base 64 of LDIF.
   if (after == nameEnd && isAt(after, textEnd, ":: ")) {
     encoded(after + 3);
@@ -117,37 +116,6 @@ function join(): void {
   const found = foundRecords;
   value(p, isQuotedName);
   if (foundRecords == found && isPassword && (joint == WORD_JOINT || joint == BLANK_JOINT)) belowSentence(p);
-}
-
-/** `"error": "INVALID_TOKEN"`: the name is what a field holds that tells what happened. */
-function isOfOtherField(): bool {
-  let p = beforeQuotes(nameStart);
-  if (p == textStart || (load<u8>(p - 1) != 0x3a && load<u8>(p - 1) != 0x3d)) return false;
-  p = beforeQuotes(p - 1);
-  const field = startOfRun(p, behind(p, LONGEST_NAME), WORD | DASH);
-  return endsWithOneOf(field, p, TELLING_FIELDS);
-}
-
-/** Where the quotes and blanks before the place begin, and what the quotes are escaped by. */
-function beforeQuotes(p: usize): usize {
-  const least = behind(p, MOST_QUOTES);
-  while (p > least && (isIn(p - 1, QUOTE | BLANK) || load<u8>(p - 1) == 0x5c)) p--;
-  return p;
-}
-
-const MOST_QUOTES: usize = 8;
-/** Ends of their names. */
-const TELLING_FIELDS: string =
-  "|error|code|message|msg|reason|status|exception|description|event|action|result|detail|details|";
-
-/** `"db_password": {"value": "…", "sensitive": true}`; true: it is an object. */
-function object(p: usize): bool {
-  p = skipSpace(p);
-  if (p >= textEnd || load<u8>(p) != 0x3a) return false;
-  p = skipLines(p + 1);
-  if (p >= textEnd || load<u8>(p) != 0x7b) return false;
-  fieldBelow(p);
-  return true;
 }
 
 /** `"password";s:10:"…";` of PHP. */
@@ -396,40 +364,4 @@ function encoded(from: usize): void {
   // `{SSHA}…` is a hash.
   if (load<u8>(SCRATCH) == 0x7b || isNoPassword(SCRATCH, SCRATCH + length, 0, 0)) return;
   reportSecret(INI_PASSWORD, from, end, LIKELY);
-}
-
-/** Names of the field that holds what another field names. */
-const VALUE_FIELDS: string = "|value|default|parametervalue|val|v|stringvalue|secretstring|data|content|newvalue|";
-/** In quotes that of DynamoDB, too, which in PHP's form says what comes next. */
-const QUOTED_FIELDS: string = "|value|default|parametervalue|val|v|s|stringvalue|secretstring|data|content|newvalue|";
-/** Fields that may stand between the two. */
-const MOST_BETWEEN = 2;
-
-/** `"name": "password", "value": "…"`, and on lines of their own; true: it was such. */
-function fieldBelow(p: usize): bool {
-  for (let i = 0; i <= MOST_BETWEEN; i++) {
-    p = skipLines(p);
-    if (p >= textEnd) return false;
-    const char = load<u8>(p);
-    if (char == 0x2c || char == 0x7b || char == 0x3b) p = skipLines(p + 1);
-    const open = quoteAt(p);
-    const key = p + open;
-    const keyEnd = endOfRun(key, ahead(key, 20), ALNUM | UNDERSCORE);
-    if (keyEnd == key) return false;
-    const isValue = isOneOf(key, keyEnd, open != 0 ? QUOTED_FIELDS : VALUE_FIELDS);
-    p = skipSpace(keyEnd + quoteAt(keyEnd));
-    if (p >= textEnd || (load<u8>(p) != 0x3a && load<u8>(p) != 0x3d)) return false;
-    p = skipLines(p + 1);
-    const quote = quoteAt(p);
-    const from = p + quote;
-    const end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`,;|<>()[]{}");
-    if (end == 0 || end == from) return false;
-    if (isValue) {
-      const grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
-      if (grade != 0) reportSecret(open != 0 ? JSON_PASSWORD : INI_PASSWORD, from, end, grade);
-      return true;
-    }
-    p = end + quote;
-  }
-  return false;
 }

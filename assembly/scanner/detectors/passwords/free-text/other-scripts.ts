@@ -17,7 +17,7 @@ import { reportSecret } from "../../report";
 import { nameEnd, nameStart, setName } from "../name-at";
 import { endOfValue, gradePassword } from "../values";
 import { lineEndAt, quoteAt, skipSpace } from "./cursor";
-import { BLANK_JOINT, SIGN, setJoint, WORD_JOINT } from "./joint";
+import { BLANK_JOINT, SIGN, setJoint, WORD_JOINT } from "./joints/joint";
 import { gradeAmongText } from "./judge";
 import { markup } from "./markup";
 import { spokenInOtherScript } from "./named-values";

@@ -278,6 +278,13 @@ const DECLARATIONS: Case[] = [
   ['ini-password', 'likely', `token <- "⟦${T}⟧"\n`],
   ['ini-password', 'likely', `const std::string api_token{"⟦${T}⟧"};\n`],
   ['ini-password', 'likely', `std::string password{'⟦Vt7#kqL2!mz⟧'};\n`],
+  ['ini-password', 'likely', `const std::string API_KEY{"⟦${T}⟧"};\nstatic constexpr auto x = 1;\n`],
+  ['ini-password', 'likely', `std::string_view access_token {"⟦${T}⟧"};\n`],
+  ['ini-password', 'likely', `std::string token{ "⟦${T}⟧"s };\n`],
+  ['ini-password', 'likely', `const wchar_t *password{L"⟦Vt7#kqL2!mz⟧"};\n`],
+  ['ini-password', 'likely', `const char password[]{"⟦Vt7#kqL2!mz⟧"};\n`],
+  ['ini-password', 'likely', `Settings() : user{"mara"}, password{"⟦Vt7#kqL2!mz⟧"} {}\n`],
+  ['ini-password', 'likely', `Settings()\n    : user_{"mara"},\n      password_{"⟦Vt7#kqL2!mz⟧"} {}\n`],
   ['ini-password', 'likely', `#define API_TOKEN "⟦${T}⟧"\n`],
   ['ini-password', 'possible', `-define(API_TOKEN, "⟦${T}⟧").\n`],
   ['ini-password', 'likely', `DECLARE @password NVARCHAR(50) = N'⟦${V}⟧';\n`],
@@ -517,6 +524,12 @@ test('types beside a name, and commands of tokens, without a token', () => {
       'password VARCHAR(50) NOT NULL,\npassword text = "text"\npassword assigned = "Mosel 1983 is a year"\n',
       '#define API_TOKEN "token"\n#define TOKEN "identifier_1"\n{TOKEN, "name of token 1"}\nchar token[] = "abc";\n',
       'std::string token{"identifier1"};\nauto token{lexer.next()};\npassword{"user name"}\n',
+      'secret{"db-Prod7x!": 1}\ntoken{"k7Rx2mQ9vLp4Zt8WbN3c":1}\nstd::string password{"Vt7#kqL2!mz"\n',
+      'Secret{"user_id_7Kx":"abc"}\nlog Secret{"Kx7-abcd-42":1,"b":2}\npassword{"min_length8":8}\n',
+      'err := BadSecret{"must-be 32bytes!"}\nreturn ErrSecret{"Kx7-abcd!42"}\nErrPassword{"invalid-password!2"}\n',
+      'NewSecret{"v1.Secret/Kind7"}\nx := v1.Secret{"kind-7X/y"}\nh.password{"@type-7x!"}\na.secret{"data-testid7"}\n',
+      '#password{"Value-77x"}\n@password{\'key:Foo77\'}\n\\lstset{password{"Foo-7x!"}}\nSecret{"a-b","c-D7!x"}\n',
+      'std::pair<std::string, int> password{"Vt7#kqL2!mz", 8};\nstd::string password{names["Vt7#kqL2!mz"]};\n',
       'token <- tokens[[1]]\ntoken := lexer.Next1()\ntoken := "identifier1"\ntoken := "2006-01-02T15:04:05Z07:00"\n',
       'token := c.Query("access-token-2fa-v10")\ntoken := "Bearer realm=auth01, service=reg02"\n',
       'UNEXPECTED TOKEN "end-of-line/at:12,col34"\n#define TOKEN "v2.17.3-rc1+build.20241129"\n',
@@ -564,8 +577,38 @@ test('types beside a name, and commands of tokens, without a token', () => {
     ['cmdline-password', 'likely', `htpasswd\0-b\0users\0mara\0⟦${V}⟧\0HOME=/root\0`],
     ['cmdline-password', 'likely', `lftp\0-u\0mara,⟦${V}⟧\0sftp://tarn.io\0`],
     ['cmdline-password', 'likely', `sqlplus\0mara/⟦${V}⟧@db\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `sqlplus\0-S\0mara/⟦${V}⟧@db\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `sqlplus\0mara/⟦${V}⟧\0HOME=/root\0`],
     ['cmdline-password', 'likely', `wpa_passphrase\0tarn\0⟦${V}⟧\0HOME=/root\0`],
+    ['cmdline-password', 'likely', `az\0login\0--service-principal\0-u\0mara\0-p\0⟦${V}⟧\0`],
+    ['cmdline-password', 'likely', `htpasswd -nb mara ⟦${V}⟧\n`],
+    ['cmdline-password', 'likely', `htpasswd\0-n\0-b\0-C\x0010\0mara\0⟦${V}⟧\0`],
+    ['cmdline-password', 'likely', `htpasswd -b -c users mara ⟦${V}⟧\n`],
   ]);
+});
+
+test('arguments parted by NULs end where text does, where nothing stands between two, and after a dozen', () => {
+  const many = Array.from({ length: 13 }, (_, i) => `--flag${i}`).join('\0');
+  refuses(
+    [
+      `\0-u\0\x01\x02\x90\0-p\0${V}\0`,
+      `\0-u\0a b\n c;d\0-p\0${V}\0`,
+      `app\0--username=mara\0\n\0other\0-p\0${V}\0`,
+      `app\0-u\0mara\0\0\0other\0-p\0${V}\0`,
+      `app\0-u\0mara\0\0-p\0${V}\0`,
+      `app\0-u\0mara\0${many}\0-p\0${V}\0`,
+      `-l\0x\0\0-p\0${V}\0`,
+      `app\0--userdata=mara\0-p\0${V}\0`,
+      `app\0x--service-principal\0-p\0${V}\0`,
+    ],
+    OF_PASSWORDS,
+  );
+  refuses(
+    ['wpa_passphrase\0wpa_psk\0SAE-pk2\0WPA2-psk9\0', `wpa_passphrase\0tarn\0${V}\0${V}x\0HOME=/\0`],
+    OF_PASSWORDS,
+  );
+  refuses(['sqlplus\0lib/python3.11\0', `htpasswd\0-c\0users\0mara\0${V}\0`, `htpasswd -n mara ${V}\n`], OF_PASSWORDS);
+  holds([['cmdline-password', 'likely', `-p\0x\0mysql\0-u\0mara\0-p⟦${V}⟧\0`]]);
 });
 
 test('what is named a token or a key and is only possible', () => {

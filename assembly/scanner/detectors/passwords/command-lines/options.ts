@@ -4,20 +4,16 @@
  * blanks or, as the system keeps them, by NULs.
  */
 
-import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../filter/detectors.generated";
-import { LIKELY, POSSIBLE } from "../../records";
-import { addWork, BACK_WORK } from "../../values/budget";
-import { ALNUM, BLANK, DASH, DIGIT, isIn, isRun, LETTER, QUOTE, WORD } from "../../values/chars";
-import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../values/known";
-import { isNoPassword, kindsOf } from "../../values/words/placeholders";
-import { hasOneOf, isOneOf } from "../../values/words/word-lists";
-import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../values/words/words";
-import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
-import { behind } from "../around";
-import { COMMAND_LINE } from "../flags";
-import { reportSecret } from "../report";
-import { optionBehindUser } from "./free-text/commands";
-import { gradeInPlace } from "./free-text/judge";
+import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../../filter/detectors.generated";
+import { LIKELY, POSSIBLE } from "../../../records";
+import { BLANK, DASH, DIGIT, isIn, isRun, LETTER, QUOTE, WORD } from "../../../values/chars";
+import { isNoPassword, kindsOf } from "../../../values/words/placeholders";
+import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../../values/words/words";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
+import { behind } from "../../around";
+import { COMMAND_LINE } from "../../flags";
+import { reportSecret } from "../../report";
+import { gradeInPlace } from "../free-text/judge";
 import {
   endOfQuoted,
   endOfValue,
@@ -27,10 +23,8 @@ import {
   isSpoken,
   isWordWithNumber,
   LONGEST,
-} from "./values";
-
-/** How far before an option its program may stand. */
-const BEHIND: usize = 256;
+} from "../values";
+import { isBehindUserOption, isOfManual, isProgram } from "./programs";
 
 let from: usize = 0;
 let end: usize = 0;
@@ -116,15 +110,6 @@ function report(grade: u8): void {
   else reportSecret(CMDLINE_PASSWORD, from, end, grade, COMMAND_LINE);
 }
 
-/** How far before an option the command of a manual may begin, over several lines. */
-const MANUAL: usize = 500;
-const PROGRAMS: string = "|{command}|{cmd}|{prog}|{program}|<command>|<program>|%(prog)s|[command]|";
-
-/** Whether the command is none that ran: its program is to be filled in. */
-export function isOfManual(p: usize): bool {
-  return hasOneOf(behind(p, MANUAL), p, PROGRAMS);
-}
-
 const LEAST_MADE: usize = 16;
 
 /** `--password value`, `--password=value`, `--token value`, `--passphrase …`; what goes on (`--password-file`) is another option. */
@@ -165,6 +150,15 @@ function shortOption(): void {
   } else if (anchorEnd < textEnd && load<u8>(anchorEnd) <= 0x20 && argument(anchorEnd, false)) {
     optionBehindUser(from, end);
   }
+}
+
+/** `-p value` and `-P value` of whatever program. */
+export function optionBehindUser(from: usize, end: usize): void {
+  // What is asked of the line is remembered, and hardly any has such an option.
+  if (!isBehindUserOption()) return;
+  const grade = gradeInPlace(from, end);
+  if (grade == 0) return;
+  reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
 }
 
 /** Options of one letter, by it: the programs that take a password so. */
@@ -306,62 +300,6 @@ function isShareBefore(end: usize): bool {
   let p = end;
   while (p > textStart && load<u8>(p - 1) > 0x20 && end - p < 200) p--;
   return end - p > 4 && isAt(p, end, "\\\\");
-}
-
-/** What a character is on a command line: of a word, 0; else one of these. */
-const GAP: u8 = 1;
-const LINE_END: u8 = 2;
-const NO_TEXT: u8 = 3;
-const PARTS: usize = memory.data(256, 16);
-
-memory.fill(PARTS, NO_TEXT, 0x20);
-memory.fill(PARTS + 0x7f, NO_TEXT, 0x81);
-for (let i = 0, gaps = '\0 /\\"$'; i < gaps.length; i++) store<u8>(PARTS + <usize>gaps.charCodeAt(i), GAP);
-for (let i = 0, ends = "\n\r;|"; i < ends.length; i++) store<u8>(PARTS + <usize>ends.charCodeAt(i), LINE_END);
-
-/** Arguments that the system parts by NULs: so many may stand between a program and its option. */
-const MOST_ARGUMENTS: usize = 12;
-
-/** Whether one of the programs stands before, on the same line. Where none does is remembered for the next option. */
-function isProgram(programs: string): bool {
-  addWork(BACK_WORK);
-  const least = behind(anchorAt, BEHIND);
-  const row = knownBelow(changetype<usize>(programs), NO_FORM, anchorAt);
-  const from = knownFrom(row);
-  const to = knownTo(row);
-  let nuls: usize = 0;
-  let stop = anchorAt;
-  for (let p = anchorAt; p-- > least; ) {
-    const part = load<u8>(PARTS + <usize>load<u8>(p));
-    if (part == 0) {
-      if (p > least) continue;
-      if (p == textStart) return isOneOf(p, stop, programs);
-      return none(row, stop);
-    }
-    if (part == LINE_END) break;
-    if (isOneOf(p + 1, stop, programs)) return true;
-    // What is no text ends the line.
-    if (part == NO_TEXT) return none(row, stop);
-    stop = p;
-    nuls += <usize>(load<u8>(p) == 0);
-    if (p > from && p < to) {
-      if (from < least) return none(row, from);
-      for (let q = from; q < p; q++) nuls += <usize>(load<u8>(q) == 0);
-      p = from;
-      stop = from;
-    }
-    if (nuls > MOST_ARGUMENTS) return none(row, stop);
-  }
-  // The line begins with it.
-  let p = stop;
-  while (p > least && isIn(p - 1, ALNUM | DASH)) p--;
-  return isOneOf(p, stop, programs) || none(row, stop);
-}
-
-/** False, and that no program stands between `from` and the anchor is remembered. */
-function none(row: usize, from: usize): bool {
-  learn(row, from, anchorAt);
-  return false;
 }
 
 /** `"value" | ConvertTo-SecureString -AsPlainText` */

@@ -1,10 +1,10 @@
 /** Types that programs write between a name and its value. */
-import { BLANK, DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, UPPER, WORD } from "../../../values/chars";
-import { isOneOf } from "../../../values/words/word-lists";
-import { isAt, isAtAnyCase } from "../../../values/words/words";
-import { textEnd } from "../../../window";
-import { ahead } from "../../around";
-import { quoteAt, skipSpace } from "./cursor";
+import { BLANK, DIGIT, DOT, endOfRun, isIn, LETTER, UNDERSCORE, UPPER, WORD } from "../../../../values/chars";
+import { isOneOf } from "../../../../values/words/word-lists";
+import { isAt, isAtAnyCase } from "../../../../values/words/words";
+import { textEnd } from "../../../../window";
+import { ahead } from "../../../around";
+import { quoteAt, skipSpace } from "../cursor";
 import { signLength } from "./signs";
 
 /** The type read last is one that only programs have, and what follows stands in quotes. */

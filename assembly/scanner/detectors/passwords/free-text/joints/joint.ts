@@ -1,11 +1,12 @@
 /** What stands between a name and its value: a sign, a comma, a word of a sentence, or nothing but a blank. */
-import { DIGIT, endOfRun, isIn, LETTER, WORD } from "../../../values/chars";
-import { isOneOf } from "../../../values/words/word-lists";
-import { isAt, isAtAnyCase, isBefore } from "../../../values/words/words";
-import { textEnd, textStart } from "../../../window";
-import { ahead } from "../../around";
-import { nameEnd, nameStart } from "../name-at";
-import { lineEndAt, quoteAt, skipLines, skipSpace } from "./cursor";
+import { DIGIT, endOfRun, isIn, LETTER, WORD } from "../../../../values/chars";
+import { isOneOf } from "../../../../values/words/word-lists";
+import { isAt, isAtAnyCase, isBefore } from "../../../../values/words/words";
+import { textEnd, textStart } from "../../../../window";
+import { ahead } from "../../../around";
+import { nameEnd, nameStart } from "../../name-at";
+import { lineEndAt, quoteAt, skipLines, skipSpace } from "../cursor";
+import { afterBrace } from "./initializers";
 import { signLength } from "./signs";
 import { afterType, afterTypeName, isOfPrograms } from "./types";
 
@@ -71,11 +72,12 @@ export function afterJoint(name: usize): usize {
     if (p < textEnd && load<u8>(p) == 0x3d) joint = SIGN;
     return skipSpace(p + 1);
   }
-  // `std::string token{"…"}`
-  if (char == 0x7b && p == nameEnd && quoteAt(p + 1) != 0) {
+  if (char == 0x7b) {
+    const inner = afterBrace(p);
+    if (inner == 0) return p;
     joint = SIGN;
     isDeclared = true;
-    return p + 1;
+    return inner;
   }
   // `password (initial): …`, `PASSWORD('…')`
   if (char == 0x28 && isApart) {

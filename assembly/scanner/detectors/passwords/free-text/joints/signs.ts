@@ -1,5 +1,5 @@
 /** Signs that settings, programs and tables put between a name and its value. */
-import { textEnd } from "../../../window";
+import { textEnd } from "../../../../window";
 
 /** How long the sign at p is; 0: there is none. */
 export function signLength(p: usize): usize {

@@ -1,25 +1,21 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`; short options behind one that names the user: `-u mara -p …`; what sets a variable; and
- * commands that take a token: `vault login …`.
+ * `/v DefaultPassword /d …`; and commands that take a token: `vault login …`.
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
-import { SETTERS } from "../../../filter/setters.generated";
-import { LIKELY, POSSIBLE } from "../../../records";
-import { BLANK, DASH, DIGIT, DOT, endOfRun, isIn, isRun, LETTER, SLASH, startOfRun, WORD } from "../../../values/chars";
+import { LIKELY } from "../../../records";
+import { DASH, DOT, endOfRun, isIn, isRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
-import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
-import { nameEnd, nameStart } from "../name-at";
-import { isVariableName } from "../names";
-import { gradeSecret, isRandom } from "../values";
-import { isBreak, isLineStart, lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "./cursor";
-import { gradeInPlace } from "./judge";
+import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { gradeInPlace } from "../free-text/judge";
+import { LONGEST_NAME } from "../names";
+import { isRandom } from "../values";
 
 /** How far before a pipe the words may stand that go into it. */
 const BEHIND: usize = 200;
@@ -27,16 +23,12 @@ const BEHIND: usize = 200;
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
   if (isCommand("htpasswd -")) {
-    // -b: the password is an argument, behind the file and the name.
-    let p = nextWord(anchorEnd);
-    if (p == 0 || findChar(wordFrom, wordEnd, 0x62) == wordEnd) return;
-    p = nextWord(p);
-    if (p == 0) return;
-    p = nextWord(p);
-    if (p != 0) tell(nextWord(p));
-  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("wpa_passphrase ")) {
+    htpasswd();
+  } else if (isCommand("net user ") || isCommand("add_user ")) {
     const p = nextWord(anchorEnd);
     if (p != 0) tell(nextWord(p));
+  } else if (isCommand("wpa_passphrase ")) {
+    passphrase();
   } else if (isCommand("mc alias set ") || isCommand("mc config host add ")) {
     let p = nextWord(anchorEnd);
     if (p != 0) p = nextWord(p);
@@ -53,7 +45,7 @@ export function passwordCommand(): void {
     isCommand("sqlldr ") ||
     isCommand("rman target ")
   ) {
-    if (nextWord(anchorEnd) != 0) beforeHost();
+    if (behindOptions(anchorEnd) != 0) beforeHost();
   } else {
     piped();
   }
@@ -70,6 +62,54 @@ function isCommand(words: string): bool {
   return true;
 }
 
+/** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */
+function hasRun(end: usize): bool {
+  return load<u8>(anchorEnd - 1) != 0 || isBeforeEnvironment(end);
+}
+
+/** `htpasswd -b file mara …`, `htpasswd -nb mara …`: with -b the password is an argument, with -n there is no file. */
+function htpasswd(): void {
+  let isArgument = false;
+  let hasFile = true;
+  let p = anchorEnd - 1;
+  for (let i = 0; i <= MOST_OPTIONS; i++) {
+    p = nextWord(p);
+    if (p == 0) return;
+    if (load<u8>(wordFrom) != 0x2d) break;
+    if (findChar(wordFrom, wordEnd, 0x62) < wordEnd) isArgument = true;
+    if (findChar(wordFrom, wordEnd, 0x6e) < wordEnd) hasFile = false;
+    // -C takes a number.
+    if (load<u8>(wordEnd - 1) == 0x43 && nextWord(p) != 0) p = wordEnd;
+  }
+  if (!isArgument) return;
+  if (hasFile) p = nextWord(p);
+  if (p != 0) tell(nextWord(p));
+}
+
+/** `wpa_passphrase name …`: of 8 to 63 characters, and the last of its arguments. */
+function passphrase(): void {
+  let p = nextWord(anchorEnd);
+  if (p != 0) p = nextWord(p);
+  if (p == 0 || wordEnd - wordFrom < 8 || wordEnd - wordFrom > 63) return;
+  if (hasRun(p)) tell(p);
+}
+
+/** Whether the environment follows the NUL here: what stands before was the last argument. */
+function isBeforeEnvironment(p: usize): bool {
+  if (p >= textEnd || load<u8>(p) != 0) return false;
+  const end = endOfRun(p + 1, ahead(p, LONGEST_NAME), WORD);
+  return end > p + 1 && end < textEnd && load<u8>(end) == 0x3d;
+}
+
+/** Past the first word that is no option; 0: there is none. */
+function behindOptions(p: usize): usize {
+  for (let i = 0; i <= MOST_OPTIONS; i++) {
+    p = nextWord(p);
+    if (p == 0 || load<u8>(wordFrom) != 0x2d) return p;
+  }
+  return 0;
+}
+
 /** `vault login …`, `ngrok config add-authtoken …`, `gh auth login --with-token <<< …`: what follows is a token. */
 export function tokenCommand(): void {
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isAfterEscape(anchorAt)) return;
@@ -79,16 +119,11 @@ export function tokenCommand(): void {
     if (!isAt(p, textEnd, "<<<")) return;
     p += 3;
   }
-  for (let i = 0; i < MOST_OPTIONS; i++) {
-    p = nextWord(p);
-    if (p == 0) return;
-    if (load<u8>(wordFrom) != 0x2d) break;
-  }
-  if (!isRun(wordFrom, wordEnd, WORD | DASH | DOT) || !isRandom(wordFrom, wordEnd)) return;
+  if (behindOptions(p) == 0 || !isRun(wordFrom, wordEnd, WORD | DASH | DOT) || !isRandom(wordFrom, wordEnd)) return;
   reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, LIKELY, COMMAND_LINE);
 }
 
-/** Between a command and its token. */
+/** Between a command and what it takes. */
 const MOST_OPTIONS = 4;
 /** Between an option and `<<<`. */
 const LONGEST_REDIRECTION: usize = 80;
@@ -112,7 +147,9 @@ function beforeHost(): void {
   if (slash == wordFrom || slash >= wordEnd || !isRun(wordFrom, slash, WORD | DOT | DASH)) return;
   let at = wordEnd;
   while (at > slash && load<u8>(at - 1) != 0x40) at--;
-  const end = at > slash + 1 ? at - 1 : wordEnd;
+  const hasHost = at > slash + 1;
+  const end = hasHost ? at - 1 : wordEnd;
+  if (!hasHost && !hasRun(wordEnd)) return;
   const grade = gradeInPlace(slash + 1, end);
   if (grade != 0) reportSecret(CMDLINE_PASSWORD, slash + 1, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
 }
@@ -158,84 +195,4 @@ function hereString(): bool {
   if (!isAt(p, textEnd, "<<<")) return false;
   tell(nextWord(p + 3));
   return true;
-}
-
-/** Options that name the user. */
-const USER_OPTIONS: string =
-  "| -u | -U | -l | -n | --user | --username | --user=| --login | -user |--username=|--service-principal|";
-
-/** The same as the system keeps arguments. */
-const USER_ARGUMENTS: string =
-  "|\0-u\0|\0-U\0|\0-l\0|\0-n\0|\0--user\0|\0--username\0|\0--user=|\0--login\0|\0-user\0|\0--username=|--service-principal|";
-
-/** Whether an option before the anchor on its line names the user. */
-function isBehindUserOption(): bool {
-  if (load<u8>(anchorAt) == 0) return hasOneOf(behind(anchorAt, BEHIND), anchorAt + 1, USER_ARGUMENTS);
-  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01;|");
-  return hasOneOf(line, anchorAt + 1, USER_OPTIONS);
-}
-
-/** `-p value` and `-P value` of whatever program. */
-export function optionBehindUser(from: usize, end: usize): void {
-  // What is asked of the line is remembered, and hardly any has such an option.
-  if (!isBehindUserOption()) return;
-  const grade = gradeInPlace(from, end);
-  if (grade == 0) return;
-  reportSecret(CMDLINE_PASSWORD, from, end, grade == LIKELY ? LIKELY : POSSIBLE, grade == LIKELY ? COMMAND_LINE : 0);
-}
-
-const LONGEST_SETTER: usize = 16;
-
-/** `ENV NAME …` of a Dockerfile, `setenv NAME …`, `setx /M NAME …`, `set -gx NAME …`, `fastcgi_param NAME …;` */
-export function isBehindSetter(): bool {
-  return setter() != 0;
-}
-
-/**
- * What a value is graded, `next` being behind it: on a line of its own a variable is set to what its name says, as with
- * `NAME=value`. A word with a number at its end may be anything.
- */
-export function gradeSet(grade: u8, from: usize, end: usize, next: usize): u8 {
-  if (grade != POSSIBLE || !isEndOfSetting(next) || isRun(endOfRun(from, end, LETTER), end, DIGIT)) return grade;
-  const command = setter();
-  if (command == 0 || !isLineStart(command)) return grade;
-  return gradeSecret(from, end, LEAST_SET, nameStart, nameEnd) == LIKELY ? LIKELY : grade;
-}
-
-const LEAST_SET: usize = 6;
-
-/** The line's end, with what may stand before it: the `;` of nginx, `/M` of setx, a comment. */
-function isEndOfSetting(p: usize): bool {
-  p = skipSpace(p);
-  if (p < textEnd && load<u8>(p) == 0x3b) p = skipSpace(p + 1);
-  if (isAt(p, textEnd, "/M") || isAt(p, textEnd, "/m")) p = skipSpace(p + 2);
-  return isBreak(p) || load<u8>(p) == 0x23;
-}
-
-/** Where the command begins that sets the variable whose name was found; 0: there is none. */
-function setter(): usize {
-  if (!isVariableName(nameStart, nameEnd)) return 0;
-  const end = blankBefore(nameStart);
-  const from = commandFrom(end, WORD | DASH | SLASH);
-  const isFlag = from < end && (load<u8>(from) == 0x2d || load<u8>(from) == 0x2f);
-  if (!isFlag) return isOneOf(from, end, SETTERS) ? from : 0;
-  const stop = blankBefore(from);
-  const start = commandFrom(stop, WORD | DASH);
-  return isOneOf(start, stop, SETTERS) ? start : 0;
-}
-
-/** Where the word begins that ends here; behind an escape that ends with a letter (`\n`, `\x1b[32m`), if it is no command. */
-function commandFrom(end: usize, classes: u32): usize {
-  const from = startOfRun(end, behind(end, LONGEST_SETTER), classes);
-  if (isOneOf(from, end, SETTERS)) return from;
-  for (let p = min(end, from + LONGEST_ESCAPE); p > from; p--) if (isAfterEscape(p)) return p;
-  return from;
-}
-
-/** Of the word's first letters: `32m` */
-const LONGEST_ESCAPE: usize = 4;
-
-/** Where the blanks right before the place begin. */
-function blankBefore(p: usize): usize {
-  return startOfRun(p, behind(p, LONGEST_SETTER), BLANK);
 }

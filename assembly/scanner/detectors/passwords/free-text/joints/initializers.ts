@@ -1,0 +1,46 @@
+/** Variables of C++ that are set in braces: `std::string token{"…"};`, `: password_{"…"}` of a constructor. */
+import { endOfRun, isIn, startOfRun, UPPER, WORD } from "../../../../values/chars";
+import { endsWithOneOf } from "../../../../values/words/word-lists";
+import { textEnd, textStart } from "../../../../window";
+import { ahead, behind } from "../../../around";
+import { nameStart } from "../../name-at";
+import { endOfQuote, quoteAt, skipSpace } from "../cursor";
+
+/** Between the type and the name, or at the begin of a line. */
+const MOST_BLANKS: usize = 24;
+const LONGEST_TYPE: usize = 32;
+/** How the names of types end that hold text, and what stands for a type. */
+const TYPES: string =
+  "|string|string_view|stringview|auto|char|wchar_t|char8_t|u16string|u32string|const|constexpr|constinit|";
+
+/**
+ * Where the quote of the text stands in the braces at p, behind what says of which kind it is (`L"…"`); 0: they set no variable, or
+ * hold more than one text. `Secret{"…"}` alone makes a value of a type, `secret{"…": 1}` is a table.
+ */
+export function afterBrace(p: usize): usize {
+  if (!isOfVariable()) return 0;
+  const from = skipSpace(p + 1);
+  const open = endOfRun(from, ahead(from, 2), WORD);
+  const quote = quoteAt(open);
+  if (quote == 0) return 0;
+  const end = endOfQuote(open + quote, quote);
+  if (end == 0) return 0;
+  // `"…"s`, `"…"sv`
+  const close = skipSpace(endOfRun(end + quote, ahead(end + quote, 2), WORD));
+  return close < textEnd && load<u8>(close) == 0x7d ? open : 0;
+}
+
+/** Whether a type stands before the name, or what parts the members that a constructor sets. */
+function isOfVariable(): bool {
+  const least = behind(nameStart, MOST_BLANKS);
+  let end = nameStart;
+  while (end > least && load<u8>(end - 1) <= 0x20 && load<u8>(end - 1) >= 0x09) end--;
+  if (end < textStart + 2) return false;
+  const isApart = end < nameStart;
+  const char = load<u8>(end - 1);
+  // `char *name`, `const auto& name`
+  if (char == 0x2a || char == 0x26) return isApart || load<u8>(end - 2) == 0x20;
+  if (!isApart) return false;
+  if (char == 0x3a || char == 0x2c) return !isIn(nameStart, UPPER);
+  return char == 0x3e || endsWithOneOf(startOfRun(end, behind(end, LONGEST_TYPE), WORD), end, TYPES);
+}

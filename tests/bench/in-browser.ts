@@ -25,6 +25,13 @@ export interface Seen {
   readonly firstFindingMs?: number;
 }
 
+/** Bytes. */
+export interface WorkerMemory {
+  readonly heaps: number;
+  /** What their scanners have from their start, and never more: the browser does not count it as the workers'. */
+  readonly scanners: number;
+}
+
 export interface BrowserBench {
   /** Opens a file and waits until all of it is searched; `onSearch` is called when that begins. */
   open(file: PlantedFile, onSearch?: () => void): Promise<Seen>;
@@ -39,8 +46,8 @@ export interface BrowserBench {
   /** Findings of what it found. */
   collect(): Promise<TaskResult>;
   scanState(): Promise<ScanState | undefined>;
-  /** Bytes of all scan workers, where the browser tells. */
-  workerBytes(): Promise<number | undefined>;
+  /** Of all scan workers, where the browser tells. */
+  workerMemory(): Promise<WorkerMemory | undefined>;
   stop(): Promise<void>;
 }
 
@@ -80,6 +87,7 @@ export async function startBrowser(name: BrowserName): Promise<BrowserBench | un
   await page.locator('head > meta[http-equiv="Content-Security-Policy"]').waitFor({ state: 'attached' });
   await page.evaluate(NAMING);
   await page.evaluate(watch);
+  const perScanner = scannerBytes();
   return {
     open: (file, onSearch = () => {}) => open(page, file, onSearch),
     choose: (path) => choose(page, path),
@@ -89,18 +97,17 @@ export async function startBrowser(name: BrowserName): Promise<BrowserBench | un
     scan: () => page.evaluate(() => bench.scan()),
     collect: () => page.evaluate(() => bench.collect()),
     scanState: () => page.evaluate(() => globalThis.shownDump()?.scan),
-    workerBytes: async () => {
+    workerMemory: async () => {
       const heaps = await page.evaluate(workerHeaps);
       const workers = page.workers().filter((worker) => worker.url().includes('/scan.worker'));
-      return heaps === undefined ? undefined : heaps + workers.length * scannerBytes();
+      return heaps === undefined ? undefined : { heaps, scanners: workers.length * perScanner };
     },
     stop: () => stop(browser, site),
   };
 }
 
-/** What a scanner has for itself from its start: the browser does not count it as the worker's. */
 function scannerBytes(): number {
-  const module = new WebAssembly.Module(readFileSync('build/scan.wasm'));
+  const module = new WebAssembly.Module(readFileSync(new URL('../../build/scan.wasm', import.meta.url)));
   const { memory } = new WebAssembly.Instance(module).exports as { readonly memory: WebAssembly.Memory };
   return memory.buffer.byteLength;
 }

@@ -9,9 +9,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { optionValue } from '../dumps.ts';
-import { BROWSERS, type BrowserBench, type BrowserName, startBrowser } from '../in-browser.ts';
+import { BROWSERS, type BrowserBench, type BrowserName, startBrowser, type WorkerMemory } from '../in-browser.ts';
 import { median, say } from '../measure.ts';
 import { type Cost, privateBytes, Watch } from '../processes.ts';
+import { type Growth, growthOf } from './growth.ts';
 import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseCore } from './scan-files.ts';
 
 const ROUNDS = Number(optionValue('--rounds') ?? 5);
@@ -28,6 +29,8 @@ const ZERO_GOAL = 0.95;
 const OF_BOUND = 0.95;
 const GROWTH_GOAL = 1.05;
 const WATCHED_SCANS = 10;
+/** Where those tell too little. */
+const MOST_WATCHED_SCANS = 3 * WATCHED_SCANS;
 const FIRST_FINDING_GOAL = 1000;
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpscope-bench-'));
@@ -174,36 +177,60 @@ async function firstFinding(browser: BrowserBench, host: BrowserName, file: Plan
 interface Held {
   readonly part: number;
   readonly processes: number;
-  readonly workers?: number;
+  readonly workers?: WorkerMemory;
 }
 
-/** Of later scans of a file: in the first the browser fills its own stores. */
+/**
+ * Of later scans of a file: in the first the browser fills its own stores. Judged are the heaps of the workers alone, by
+ * the last third of the file ÷ the first: beside the memory that scanners have from their start, or all that a browser
+ * holds, a buffer that stays would be a small part. Where the browser does not tell of heaps, its processes are judged.
+ */
 async function watchMemory(browser: BrowserBench, host: BrowserName, file: PlantedFile): Promise<void> {
   await browser.open(file);
   const all: Held[] = [];
-  // Buffers come and go between browser and worker: of one scan a quarter has too few moments for a median.
-  for (let scan = 0; scan < WATCHED_SCANS; scan++) {
+  // Buffers come and go between browser and worker: of one scan a third has too few moments.
+  let told = growthsOf(all);
+  for (let scan = 0; scan < WATCHED_SCANS || (scan < MOST_WATCHED_SCANS && !told.judged.isKnown); scan++) {
     await browser.choose(file.path);
     all.push(...(await heldWhileSearched(browser)));
+    told = growthsOf(all);
   }
-  const growth = (field: 'processes' | 'workers') => {
-    const of = (isIn: (part: number) => boolean) =>
-      median(all.filter(({ part }) => isIn(part)).map((one) => one[field] ?? Number.NaN));
-    return of((part) => part >= 0.75) / of((part) => part < 0.25);
-  };
+  const { processes, heaps, withScanners, judged } = told;
   say({
     bench: 'memory',
     host,
     samples: all.length,
-    processesMiB: median(all.map(({ processes }) => processes)) / 2 ** 20,
-    processesGrowth: growth('processes'),
-    ...(all.some(({ workers }) => workers !== undefined) && {
-      workersMiB: median(all.map(({ workers = Number.NaN }) => workers)) / 2 ** 20,
-      workersGrowth: growth('workers'),
-    }),
+    processesMiB: inMib(processes),
+    processesGrowth: processes.times,
+    ...(heaps && { heapsMiB: inMib(heaps), heapsGrowth: heaps.times }),
+    ...(withScanners && { withScannersMiB: inMib(withScanners), withScannersGrowth: withScanners.times }),
     goal: GROWTH_GOAL,
-    holds: growth(all.some(({ workers }) => workers !== undefined) ? 'workers' : 'processes') <= GROWTH_GOAL,
+    judged: heaps ? 'heaps' : 'processes',
+    holds: judged.times <= GROWTH_GOAL,
+    ...(!judged.isKnown && { invalid: true }),
   });
+}
+
+interface Growths {
+  readonly processes: Growth;
+  /** Of the workers, without and with what their scanners have. */
+  readonly heaps?: Growth;
+  readonly withScanners?: Growth;
+  readonly judged: Growth;
+}
+
+function growthsOf(all: readonly Held[]): Growths {
+  const processes = growthOf(all.map(({ part, processes: bytes }) => ({ part, bytes })));
+  const ofWorkers = all.flatMap(({ part, workers }) => (workers ? [{ part, ...workers }] : []));
+  if (ofWorkers.length === 0) return { processes, judged: processes };
+  const heaps = growthOf(ofWorkers.map(({ part, heaps: bytes }) => ({ part, bytes })));
+  const withScanners = growthOf(ofWorkers.map((one) => ({ part: one.part, bytes: one.heaps + one.scanners })));
+  return { processes, heaps, withScanners, judged: heaps };
+}
+
+/** In the first and in the last third. */
+function inMib({ first, last }: Growth): readonly number[] {
+  return [first / 2 ** 20, last / 2 ** 20];
 }
 
 async function heldWhileSearched(browser: BrowserBench): Promise<readonly Held[]> {
@@ -214,7 +241,7 @@ async function heldWhileSearched(browser: BrowserBench): Promise<readonly Held[]
     if (scan?.state === 'done') return all;
     const part = scan ? scan.bytes / scan.total : 0;
     if (part > 0) {
-      const workers = await browser.workerBytes();
+      const workers = await browser.workerMemory();
       const processes = [...privateBytes().values()].reduce((sum, bytes) => sum + bytes, 0);
       all.push({ part, processes, ...(workers !== undefined && { workers }) });
     }

@@ -2,9 +2,9 @@
  * `npx tsx tests/bench/scan/scan-tools.ts [--dump FILE]`: the scanner's kernels against programs that look for the same:
  * ripgrep and yara for the same literals (ripgrep without the binary ones, which its lists of fixed strings cannot hold),
  * aeskeyfind for key schedules. Same bytes, same run, turn by turn, turns that last equally long, CPU time of all; JSON
- * lines. What is found is compared, too. A program that is not installed is named and left out.
+ * lines. What is found is compared, too. A program that is not installed, or fails, is named and left out; with one that
+ * fails the exit status is 1.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { type Kernels, loadKernels } from '../../unit/scanner/kernels.ts';
 import { expandKey } from '../../unit/scanner/key-schedules/aes-keys.ts';
 import { dumpOfProcess, optionValue, startOfFile } from '../dumps.ts';
 import { cpuSeconds, lasting, type Sample, type Speed, say, sayRatio, turnByTurn } from '../measure.ts';
+import { isInstalled, Rival } from './rival.ts';
 
 const ROUNDS = 11;
 /** So much does the product read at a time: what was just read is in the processor's cache when it is scanned. */
@@ -25,6 +26,10 @@ const AES_BYTES = 16 << 20;
 const AES_ROUNDS = 7;
 /** So often does the kernel see a piece each time: once takes it 15 microseconds, and to ask for the time takes one. */
 const AES_REPEATS = 8;
+/** The second says that nothing was found. */
+const RG_STATUSES = [0, 1];
+/** Of a rival that failed; it gets no speed. */
+const NO_SAMPLE: Sample = { seconds: Number.NaN, bytes: 0 };
 
 /** What is timed as "all kernels", and what is not since no other program does it. */
 const IN_ALL =
@@ -62,33 +67,33 @@ try {
 }
 
 function compare(data: string, bytes: Uint8Array, goals: Goals): void {
-  const file = join(folder, 'data');
-  writeFileSync(file, bytes);
-  const small = join(folder, 'small');
-  writeFileSync(small, bytes.subarray(0, AES_BYTES));
+  writeFileSync(join(folder, 'data'), bytes);
+  const small = bytes.subarray(0, AES_BYTES);
+  writeFileSync(join(folder, 'small'), small);
   const has = { rg: isInstalled('rg'), yara: isInstalled('yara'), aeskeyfind: isInstalled('aeskeyfind') };
   for (const [tool, isThere] of Object.entries(has)) if (!isThere) say({ data, tool, missing: 'not installed' });
-  const programs: Record<string, () => Sample> = {
-    ...(has.rg ? { rg: () => program(`rg -j1 -a -c -F -f literals data`, bytes.length) } : {}),
-    ...(has.yara
-      ? {
-          yara: () => program(`yara -p 1 all.yar data`, bytes.length),
-          yaraTexts: () => program(`yara -p 1 texts.yar data`, bytes.length),
-        }
-      : {}),
-  };
-  const [search, all] = [programs['rg']?.().seconds ?? 0, programs['yara']?.().seconds ?? 0];
-  const speeds: Record<string, Speed> = turnByTurn(ROUNDS, {
-    literals: () => lasting(search, () => kernel(bytes, LITERALS | BINARY.value)),
-    textLiterals: () => lasting(search, () => kernel(bytes, LITERALS)),
-    all: () => lasting(all, () => kernel(bytes, ALL)),
-    ...programs,
-  });
-  if (has.aeskeyfind) {
-    const aeskeyfind = () => program('aeskeyfind -q small', AES_BYTES);
-    const { seconds } = aeskeyfind();
-    const schedules = () => kernel(bytes.subarray(0, AES_BYTES), AES.value, AES_REPEATS);
-    Object.assign(speeds, turnByTurn(AES_ROUNDS, { aes: () => lasting(seconds, schedules), aeskeyfind }));
+  const whole = { folder, bytes: bytes.length };
+  const rg =
+    has.rg && new Rival(data, { ...whole, command: 'rg -j1 -a -c -F -f literals data', statuses: RG_STATUSES });
+  const yara = has.yara && new Rival(data, { ...whole, command: 'yara -p 1 all.yar data' });
+  const yaraTexts = has.yara && new Rival(data, { ...whole, command: 'yara -p 1 texts.yar data' });
+  const aeskeyfind = has.aeskeyfind && new Rival(data, { folder, bytes: small.length, command: 'aeskeyfind -q small' });
+
+  const [search, all] = [firstTurn(rg), firstTurn(yara)];
+  firstTurn(yaraTexts);
+  const speeds = race(
+    ROUNDS,
+    { rg, yara, yaraTexts },
+    {
+      literals: () => lasting(search, () => kernel(bytes, LITERALS | BINARY.value)),
+      textLiterals: () => lasting(search, () => kernel(bytes, LITERALS)),
+      all: () => lasting(all, () => kernel(bytes, ALL)),
+    },
+  );
+  const seconds = firstTurn(aeskeyfind);
+  if (seconds > 0) {
+    const schedules = () => kernel(small, AES.value, AES_REPEATS);
+    Object.assign(speeds, race(AES_ROUNDS, { aeskeyfind }, { aes: () => lasting(seconds, schedules) }));
   }
   for (const [side, speed] of Object.entries(speeds))
     say({ data, side, gbPerCpuSecond: speed.fastest, median: speed.median, best: speed.best });
@@ -102,8 +107,26 @@ function compare(data: string, bytes: Uint8Array, goals: Goals): void {
   ratio(`${data}: all kernels / yara (all literals, texts wide ascii)`, speeds['all'], speeds['yara'], goals.all);
   ratio(`${data}: all kernels / yara (without the binary literals)`, speeds['all'], speeds['yaraTexts']);
   ratio(`${data}: AES / aeskeyfind (128 and 256 bits, forward only)`, speeds['aes'], speeds['aeskeyfind'], goals.aes);
-  if (has.rg) checkLiterals(data, bytes);
-  if (has.aeskeyfind) checkKeys(data, bytes.subarray(0, AES_BYTES));
+  if (rg) checkLiterals(data, bytes, rg);
+  if (aeskeyfind) checkKeys(data, small, aeskeyfind);
+}
+
+/** Seconds that a turn takes, so that ours last as long; 0 where there is no such rival. */
+function firstTurn(rival: Rival | false): number {
+  return rival ? (rival.turn()?.seconds ?? 0) : 0;
+}
+
+/** Ours against those rivals that are there; one that fails in any of its turns has no speed. */
+function race(
+  rounds: number,
+  rivals: Readonly<Record<string, Rival | false>>,
+  ours: Readonly<Record<string, () => Sample>>,
+): Record<string, Speed> {
+  const there = Object.entries(rivals).flatMap(([side, rival]) => (rival && !rival.isLeftOut ? [{ side, rival }] : []));
+  const theirs = Object.fromEntries(there.map(({ side, rival }) => [side, () => rival.turn() ?? NO_SAMPLE]));
+  const speeds: Record<string, Speed> = turnByTurn(rounds, { ...ours, ...theirs });
+  for (const { side, rival } of there) if (rival.isLeftOut) delete speeds[side];
+  return speeds;
 }
 
 function ratio(name: string, a: Speed | undefined, b: Speed | undefined, goal?: number): void {
@@ -121,28 +144,6 @@ function kernel(bytes: Uint8Array, what: number, repeats = 1): Sample {
     size += BLOCK * repeats;
   }
   return { seconds, bytes: size };
-}
-
-/** User and system seconds of a program, as the shell counts them. One that fails was fast for nothing: it throws. */
-function program(command: string, bytes: number): Sample {
-  const script = `TIMEFORMAT='%U %S'; { time ${command} >/dev/null 2>&1; } 2>&1; echo $?`;
-  const [user = 0, system = 0, status] = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })
-    .trim()
-    .split(/\s+/)
-    .slice(-3)
-    .map(Number);
-  // That of ripgrep says that nothing was found.
-  if (status !== 0 && !(status === 1 && command.startsWith('rg '))) throw new Error(`${command}: status ${status}`);
-  return { seconds: user + system, bytes };
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    execFileSync('which', [name], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Fits into rg's lists of fixed strings, one in a line: it is text, without a NUL. */
@@ -177,13 +178,10 @@ function yaraRule(strings: readonly string[]): string {
 }
 
 /** Places that rg finds in runs of text, with the rules of short literals, must all be found by the kernels. */
-function checkLiterals(data: string, bytes: Uint8Array): void {
-  const output = execFileSync('rg', ['-j1', '-a', '-o', '-b', '--no-filename', '-F', '-f', 'literals', 'data'], {
-    cwd: folder,
-    maxBuffer: 1 << 30,
-  });
+function checkLiterals(data: string, bytes: Uint8Array, rg: Rival): void {
+  const output = rg.output('rg -j1 -a -o -b --no-filename -F -f literals data');
+  if (output === undefined) return;
   const places = output
-    .toString('latin1')
     .split('\n')
     .filter(Boolean)
     .map((line) => {
@@ -237,10 +235,9 @@ function isOneCharacter(text: string): boolean {
 }
 
 /** Each key that aeskeyfind finds must be one of the kernel's. */
-function checkKeys(data: string, bytes: Uint8Array): void {
-  const theirs = execFileSync('aeskeyfind', ['-q', 'small'], { cwd: folder, encoding: 'utf8' })
-    .split('\n')
-    .filter(Boolean);
+function checkKeys(data: string, bytes: Uint8Array, aeskeyfind: Rival): void {
+  const theirs = aeskeyfind.output('aeskeyfind -q small')?.split('\n').filter(Boolean);
+  if (!theirs) return;
   const ours = new Set<string>();
   for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
     area.set(bytes.subarray(at, at + BLOCK));

@@ -1,8 +1,4 @@
-/**
- * Streams of one worker take turns: none begins a read before all others have begun as many. One thread of Firefox fills
- * all streams, and goes on with one for as long as its reader takes what comes at once, 4 KiB by 4 KiB: the other workers
- * wait meanwhile. A reader that waits for its other stream finds 64 KiB (decision 9).
- */
+/** Streams of one worker take turns: none begins a read before all others have begun as many (decision 9). */
 export class Turns {
   readonly #begun: number[];
   #waiting: (() => void)[] = [];

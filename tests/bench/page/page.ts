@@ -33,10 +33,10 @@ export interface BenchPage {
   file: File | undefined;
   /** Reads the chosen file by `workers` workers, each its part. */
   read(workers: number, bufferBytes: number): Promise<TaskResult>;
-  /** Reads the first bytes of the chosen file into the memory of one worker. */
-  load(bytes: number): Promise<TaskResult>;
-  /** Scans what was loaded. */
-  scan(): Promise<TaskResult>;
+  /** Reads the first bytes of the chosen file into the memory of each of `workers` workers. */
+  load(workers: number, bytes: number): Promise<TaskResult>;
+  /** So many workers scan what they loaded, all at a time. */
+  scan(workers: number): Promise<TaskResult>;
   /** Makes findings of what that found. */
   collect(): Promise<TaskResult>;
 }
@@ -50,42 +50,47 @@ const module = fetch(hasRelaxedSimd() ? relaxedScanWasm : scanWasm).then((answer
 );
 /** Workers that wait. */
 const readers: Worker[] = [];
-const keeper: Worker[] = [];
+/** Those that hold bytes. */
+const keepers: Worker[] = [];
 
 globalThis.bench = {
   file: undefined,
 
   async read(workers, bufferBytes) {
     const file = chosen();
-    const start = performance.now();
-    const parts = await Promise.all(
-      Array.from({ length: workers }, (_, i) =>
-        run({
-          kind: 'read',
-          file,
-          from: Math.floor((file.size / workers) * i),
-          to: Math.floor((file.size / workers) * (i + 1)),
-          bufferBytes,
-        }),
-      ),
+    return together(workers, (i) =>
+      run({
+        kind: 'read',
+        file,
+        from: Math.floor((file.size / workers) * i),
+        to: Math.floor((file.size / workers) * (i + 1)),
+        bufferBytes,
+      }),
     );
-    const sum = (field: 'bytes' | 'count') => parts.reduce((all, part) => all + part[field], 0);
-    return { bytes: sum('bytes'), count: sum('count'), seconds: (performance.now() - start) / 1000 };
   },
 
-  async load(bytes) {
+  async load(workers, bytes) {
     const file = chosen();
-    return run({ kind: 'load', file, from: 0, to: Math.min(bytes, file.size), bufferBytes: 1 << 20 }, keeper);
+    const to = Math.min(bytes, file.size);
+    return together(workers, () => run({ kind: 'load', file, from: 0, to, bufferBytes: 1 << 20 }, keepers));
   },
 
-  async scan() {
-    return run({ kind: 'scan', module: await module }, keeper);
+  async scan(workers) {
+    const compiled = await module;
+    return together(workers, () => run({ kind: 'scan', module: compiled }, keepers));
   },
 
   async collect() {
-    return run({ kind: 'collect' }, keeper);
+    return run({ kind: 'collect' }, keepers);
   },
 };
+
+async function together(workers: number, task: (worker: number) => Promise<TaskResult>): Promise<TaskResult> {
+  const start = performance.now();
+  const parts = await Promise.all(Array.from({ length: workers }, (_, worker) => task(worker)));
+  const sum = (field: 'bytes' | 'count') => parts.reduce((all, part) => all + part[field], 0);
+  return { bytes: sum('bytes'), count: sum('count'), seconds: (performance.now() - start) / 1000 };
+}
 
 function chosen(): File {
   const { file } = globalThis.bench;

@@ -131,3 +131,94 @@ test('what had ended when the dump was written weighs little', () => {
     ],
   );
 });
+
+test('a finding keeps its number until findings are made again, also when its record is thrown out and values are renumbered', () => {
+  const collector = new FindingCollector({ total: 1e6, attribute: nowhere, caps: { all: 40, weak: 25, slack: 10 } });
+  const hashOf = (value: number) => String.fromCharCode(value, 1, 2, 3, 4, 5, 6, 7);
+  // Back to front: those at the front push the others out.
+  const recordsOf = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => record('jwt', 1e6 - (from + i) * 20, { hash: hashOf(from + i) }));
+  const idsOf = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => collector.idOf(hashOf(from + i)));
+  const none = (count: number) => Array.from({ length: count }, () => undefined);
+  assert.deepEqual(idsOf(0, 30), none(30), 'none is made');
+  collector.add(recordsOf(0, 30));
+  collector.findings(1e6, false);
+  // Findings are in file order.
+  const ids = Array.from({ length: 30 }, (_, value) => `f${30 - value}`);
+  assert.deepEqual(idsOf(0, 30), ids);
+  for (let from = 30; from < 500; from += 10) {
+    collector.add(recordsOf(from, from + 10));
+    assert.deepEqual(idsOf(0, 30), ids);
+    assert.deepEqual(idsOf(30, 500), none(470));
+  }
+  collector.findings(1e6, true);
+  assert.deepEqual(
+    idsOf(460, 500),
+    Array.from({ length: 40 }, (_, i) => `f${40 - i}`),
+  );
+  assert.deepEqual(idsOf(0, 460), none(460));
+});
+
+test('of a key its schedules are no places, wherever they stand; schedules alone are a finding', () => {
+  const key = { hash: 'key' };
+  const alone = { hash: 'alone' };
+  const collector = new FindingCollector({ total: 1000, attribute: nowhere });
+  collector.add([
+    record('aes-schedule-128', 0, key),
+    record('cng-symmetric-key', 100, key),
+    record('aes-schedule-128', 120, alone),
+    record('aes-schedule-128', 200, key),
+    record('aes-inverse-schedule-128', 220, alone),
+    record('cng-symmetric-key', 300, key),
+    record('jwt', 320),
+  ]);
+  // Asked twice: nothing is left out that was told before.
+  for (const isComplete of [false, true]) {
+    assert.deepEqual(
+      collector
+        .findings(1000, isComplete)
+        .items.map(({ id, detector, occurrences, places }) => [
+          id,
+          detector,
+          occurrences,
+          places.map(({ offset }) => offset),
+        ]),
+      [
+        // In the order of first places, also of those that are left out.
+        ['f1', 'cng-symmetric-key', 2, [100, 300]],
+        ['f2', 'aes-schedule-128', 2, [120, 220]],
+        ['f3', 'jwt', 1, [320]],
+      ],
+    );
+  }
+});
+
+test('places that differ in nothing but what was said of them, or how sure that is, are each weighed', () => {
+  const heap = { from: 0, end: 1000, facts: { where: { kind: 'heap' } } } as const;
+  const found = (...places: readonly Partial<ScanRecord>[]) => {
+    const collector = new FindingCollector({ total: 1000, attribute: nowhere, runAt: () => heap });
+    collector.add(places.map((rest, i) => record('jwt', i * 20, { confidence: 'possible', ...rest })));
+    return collector.findings(1000, true).items.map(({ confidence }) => confidence);
+  };
+  // Flags: 4 is of an environment, 8 of a command line.
+  assert.deepEqual(found({}, {}), ['possible']);
+  assert.deepEqual(found({}, { flags: 4 }), ['likely']);
+  assert.deepEqual(found({}, { flags: 1 }, { flags: 8 }), ['likely']);
+  assert.deepEqual(found({}, { confidence: 'likely' }), ['likely']);
+  assert.deepEqual(found({}, { flags: 4 }, { confidence: 'validated', flags: 4 }), ['validated']);
+});
+
+test('what is known of places is asked anew each time findings are made', () => {
+  const runOf = (kind: 'stack' | 'heap') => ({ from: 0, end: 1000, facts: { where: { kind } } });
+  let run = runOf('heap');
+  const collector = new FindingCollector({ total: 1000, attribute: nowhere, runAt: () => run });
+  collector.add([record('jwt', 0, { confidence: 'possible' }), record('jwt', 20, { confidence: 'possible' })]);
+  const found = () => {
+    const [item] = collector.findings(1000, true).items;
+    return [item?.confidence, ...(item?.places.map(({ where }) => where?.kind) ?? [])];
+  };
+  assert.deepEqual(found(), ['possible', 'heap', 'heap']);
+  run = runOf('stack');
+  assert.deepEqual(found(), ['likely', 'stack', 'stack']);
+});

@@ -105,3 +105,20 @@ test('the findings of a file that is cut to stripes do not depend on which comes
     expected,
   );
 });
+
+test('values that no record has any more go: of thousands there are never many more than records', () => {
+  for (const isWeak of [false, true]) {
+    // Looked at now and then, rarely, and at the end: each time others are thrown out.
+    for (const every of [1, 7, 45, 333, 3000]) {
+      const kept = new KeptRecords(CAPS);
+      for (let i = 0; i < 3000; i++) {
+        // Back to front.
+        kept.add([{ ...record(3000 - i, isWeak), hash: String.fromCharCode(i, 1, 2, 3, 4, 5, 6, 7) }]);
+        if ((i + 1) % every !== 0) continue;
+        const { count, valueCount } = kept.table;
+        assert.equal(count, Math.min(i + 1, isWeak ? CAPS.weak : CAPS.all));
+        assert.ok(valueCount >= count && valueCount <= 2 * count + CAPS.slack, `${valueCount} of ${count}`);
+      }
+    }
+  }
+});

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { namesRows } from '../../../tools/scanner/generate-names.ts';
-import type { ScanRecord } from '../../../web/engine/records/records.ts';
+import { CONFIDENCE_ORDER, type ScanRecord } from '../../../web/engine/records/records.ts';
 import { DETECTOR_TITLES } from '../../../web/engine/scan/findings/detector-titles.generated.ts';
 import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
-import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
+import { comparePrecedence, resolveOverlaps, weightOf } from '../../../web/engine/scan/findings/precedence.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
 
@@ -101,4 +101,62 @@ test('no byte is told twice, and the order of arrival changes nothing', () => {
     }),
     { seed: 9, numRuns: 1000 },
   );
+});
+
+/** One detector of each tier, from what is told last to what is told first where they are equally sure. */
+const TIERS = ['url-visited', 'email', 'ini-password', 'http-bearer', 'aes-schedule-128', 'jwt'];
+
+/** What is told last comes first: how sure it is goes before the tier. */
+const FROM_LAST = [
+  // What may be.
+  ...TIERS.map((id) => [id, 'possible'] as const),
+  // What is likely, but for a form of its own.
+  ...TIERS.slice(0, -1).map((id) => [id, 'likely'] as const),
+  // A trace whose check digit fits.
+  ['url-visited', 'validated'],
+  ['email', 'validated'],
+  ['jwt', 'likely'],
+  // What is proven.
+  ...TIERS.slice(2).map((id) => [id, 'validated'] as const),
+] as const;
+
+test('each pair of a tier and a confidence weighs more than those before it, and as all of its tier', () => {
+  assert.equal(FROM_LAST.length, TIERS.length * CONFIDENCE_ORDER.length);
+  const weigh = (id: string, confidence: ScanRecord['confidence']) =>
+    weightOf(numberOf(id), CONFIDENCE_ORDER.indexOf(confidence));
+  const weights = FROM_LAST.map(([id, confidence]) => weigh(id, confidence));
+  assert.deepEqual(
+    weights,
+    [...new Set(weights)].sort((a, b) => a - b),
+  );
+  const alike = [
+    ['email', 'card-visa', 'path-user', 'pdb-path', 'source-path'],
+    ['ini-password', 'xml-password'],
+    ['http-bearer', 'conn-postgres', 'conn-smtp', 'netrc', 'env-password', 'cookie-session', 'docker-auth'],
+    ['aes-schedule-128', 'aes-inverse-schedule-256', 'aes-schedule-biterrors'],
+    ['jwt', 'github-pat', 'chacha-state', 'pem-rsa', 'monero-seed', 'wifi-psk'],
+  ];
+  for (const [first = '', ...others] of alike) {
+    for (const confidence of CONFIDENCE_ORDER) {
+      for (const id of others) assert.equal(weigh(id, confidence), weigh(first, confidence), `${id} ${confidence}`);
+    }
+  }
+});
+
+test('weights say the same as a comparison of records', () => {
+  for (const [place, [id, confidence]] of FROM_LAST.entries()) {
+    for (const [other, [otherId, otherConfidence]] of FROM_LAST.entries()) {
+      const by = comparePrecedence(
+        record(id, 0, 8, { confidence }),
+        record(otherId, 0, 8, { confidence: otherConfidence }),
+      );
+      assert.equal(Math.sign(by), Math.sign(other - place), `${id} ${confidence}, ${otherId} ${otherConfidence}`);
+    }
+  }
+});
+
+test('a confidence that there is not counts as the weakest of its own detector', () => {
+  for (const detector of DETECTORS.keys()) {
+    for (const confidence of [-1, 3, 4, 255]) assert.equal(weightOf(detector, confidence), weightOf(detector, 0));
+  }
 });

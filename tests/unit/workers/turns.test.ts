@@ -55,3 +55,27 @@ test('who waits goes on when the other begins its next read, and when the other 
   await through;
   assert.equal(turns.next(0), undefined);
 });
+
+test('a stream that fails, or is given up, holds up none, at whatever read it ends', async () => {
+  for (const failing of [0, 1, 2]) {
+    for (let at = 0; at < 4; at++) {
+      const turns = new Turns(3);
+      const outcomes = await Promise.allSettled(
+        [0, 1, 2].map(async (stream) => {
+          try {
+            for (let read = 0; read < 5; read++) {
+              await turns.next(stream);
+              if (stream === failing && read === at) throw new Error('gone');
+            }
+          } finally {
+            turns.leave(stream);
+          }
+        }),
+      );
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        [0, 1, 2].map((stream) => (stream === failing ? 'rejected' : 'fulfilled')),
+      );
+    }
+  }
+});

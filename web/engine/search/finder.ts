@@ -1,4 +1,4 @@
-import { grown } from '../scan/findings/value-table.ts';
+import { grown } from '../scan/findings/columns.ts';
 import type { FindPattern, NearestPlace } from './access.ts';
 import { type ByteReader, CHUNK, chunksOf, isAllZero, readWindow, type Window, windowsOf } from './bytes.ts';
 import { LONGEST_PATTERN, type Searcher } from './searcher.ts';

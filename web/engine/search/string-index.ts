@@ -1,4 +1,4 @@
-import { grown } from '../scan/findings/value-table.ts';
+import { grown } from '../scan/findings/columns.ts';
 import type { StringsQuery } from './access.ts';
 import { type ByteReader, CHUNK, chunksOf, isAllZero, readWindow, windowsOf } from './bytes.ts';
 import type { Searcher } from './searcher.ts';

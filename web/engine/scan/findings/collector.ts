@@ -7,17 +7,18 @@ import type { PlaceFacts } from '../../access.ts';
 import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, type ScanRecord } from '../../records/records.ts';
 import type { Finding, Findings } from '../../report/report.ts';
-import { CONFIDENCES, FINDING_CLASSES } from '../../report/report-words.ts';
+import { FINDING_CLASSES } from '../../report/report-words.ts';
 import type { ScanLimit } from '../limits.ts';
 import { DETECTOR_TITLES } from './detector-titles.generated.ts';
 import { DETECTORS } from './detectors.generated.ts';
-import { adjustByPlace, severityOf, whereOf } from './judge.ts';
+import { NO_EVIDENCE, PlaceJudge, STRONGEST, severityOf } from './judge.ts';
 import { type Caps, KeptRecords } from './kept-records.ts';
 import { type PackedFindings, PlacePacker, unpackFindings } from './packed-findings.ts';
 import type { PlaceList } from './place-list.ts';
 import type { KnownRun } from './place-map.ts';
 import { isSchedule } from './precedence.ts';
 import type { RecordTable } from './record-table.ts';
+import type { ValueTable } from './value-table.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
@@ -47,10 +48,14 @@ export class FindingCollector {
   readonly #runAt: (offset: number) => KnownRun;
   /** That of the place looked at last. */
   #run: KnownRun = NO_RUN;
+  #judge = new PlaceJudge();
   readonly #records: KeptRecords;
   readonly #limits = new Map<string, { kept: number; total: number }>();
-  /** Of the findings made last, by the number of their value: place in the list, from 1 on. */
-  #numbers: Uint32Array = new Uint32Array();
+  /**
+   * Of the findings made last, by the number of their value: place in the list, from 1 on. `values` gave those numbers;
+   * the records may be numbered otherwise since.
+   */
+  #listed: { readonly values: ValueTable; readonly numbers: Uint32Array } | undefined;
 
   constructor(options: CollectOptions) {
     this.#options = options;
@@ -77,10 +82,10 @@ export class FindingCollector {
     this.#records.settle();
   }
 
-  /** The finding of a value, as far as it is listed. */
+  /** Among the findings made last that of a value, as far as it is listed. */
   idOf(hash: string): string | undefined {
-    const value = this.#records.table.valueOf(hash);
-    const number = value === undefined ? 0 : (this.#numbers[value] ?? 0);
+    const value = this.#listed?.values.lookUp(hash);
+    const number = value === undefined ? 0 : (this.#listed?.numbers[value] ?? 0);
     return number === 0 ? undefined : `f${number}`;
   }
 
@@ -113,6 +118,7 @@ export class FindingCollector {
     const { table, dropped } = this.#records;
     // Another core may know more of a place.
     this.#run = NO_RUN;
+    this.#judge = new PlaceJudge();
     const limits: Findings['limits'] = [];
     const perDetector = new Uint32Array(DETECTORS.length);
     const items: Omit<Finding, 'places'>[] = [];
@@ -125,17 +131,17 @@ export class FindingCollector {
       const best = table.bestOf(rows, from, to);
       const detector = table.detectors[best] ?? 0;
       const id = `f${items.length + 1}`;
-      const confidence = this.#confidenceOf(table, groups, best, DETECTORS[detector]?.[0] ?? '');
-      if (!confidence) continue;
+      const evidence = this.#evidenceOf(table, groups, detector);
+      if (evidence === NO_EVIDENCE) continue;
       perDetector[detector] = (perDetector[detector] ?? 0) + 1;
       if ((perDetector[detector] ?? 0) > MAX_ITEMS) continue;
-      const item = this.#item(table, groups, best, id, confidence, places);
+      const item = this.#item(table, groups, best, id, CONFIDENCE_ORDER[evidence] ?? 'possible', places);
       if (!item) continue;
       items.push(item);
       numbers[table.values[best] ?? 0] = items.length;
       if (to - from > MAX_PLACES) limits.push({ what: 'places', kept: MAX_PLACES, total: to - from, id });
     }
-    this.#numbers = numbers;
+    this.#listed = { values: table.valueTable, numbers };
     perDetector.forEach((count, detector) => {
       if (count > MAX_ITEMS)
         limits.push({ what: `items of ${DETECTORS[detector]?.[0]}`, kept: MAX_ITEMS, total: count });
@@ -151,30 +157,15 @@ export class FindingCollector {
     };
   }
 
-  /** Of all its places, listed or not, the strongest evidence; undefined: they make it no finding. */
-  #confidenceOf(
-    { offsets, flags, confidences }: RecordTable,
-    { rows, from, to }: Groups,
-    best: number,
-    detector: string,
-  ): Finding['confidence'] | undefined {
-    // A place raises no evidence above this.
-    const most = stronger('likely', confidenceOf(confidences[best]));
-    let confidence: Finding['confidence'] | undefined;
-    let lastRun: KnownRun | undefined;
-    let lastKind = -1;
-    for (let i = from; i < to && confidence !== most; i++) {
+  /** Of all its places, listed or not, the strongest evidence: an index of CONFIDENCE_ORDER; −1: they make it no finding. */
+  #evidenceOf({ offsets, flags, confidences }: RecordTable, { rows, from, to }: Groups, detector: number): number {
+    let evidence = NO_EVIDENCE;
+    for (let i = from; i < to && evidence < STRONGEST; i++) {
       const row = rows[i] ?? 0;
       const run = this.#runOf(offsets[row] ?? 0);
-      const kind = ((flags[row] ?? 0) << 2) | (confidences[row] ?? 0);
-      // Most places of a value are alike.
-      if (run === lastRun && kind === lastKind) continue;
-      lastRun = run;
-      lastKind = kind;
-      const where = whereOf(flags[row] ?? 0, run.facts.where);
-      confidence = stronger(confidence, adjustByPlace(detector, confidenceOf(confidences[row]), where));
+      evidence = Math.max(evidence, this.#judge.evidence(detector, confidences[row] ?? 0, flags[row] ?? 0, run));
     }
-    return confidence;
+    return evidence;
   }
 
   #runOf(offset: number): KnownRun {
@@ -220,7 +211,10 @@ export class FindingCollector {
   }
 }
 
-/** Rows of one value together, in file order. */
+/**
+ * Rows of one value together, in file order; without those that only say that a key is in use, where others say whose
+ * key it is.
+ */
 class Groups {
   /** Values that have rows. */
   readonly count: number;
@@ -229,35 +223,40 @@ class Groups {
   /** Of the group opened last its rows are from here to before `to`. */
   from = 0;
   to = 0;
-  readonly #detectors: Uint16Array;
   /** Of each group where its rows end. */
   readonly #ends: Uint32Array;
 
   constructor(table: RecordTable) {
-    const { values } = table;
+    const { values, detectors, valueCount } = table;
     const told = table.told();
-    this.#detectors = table.detectors;
     /** Of each value its group, from 1 on; 0: no row has it. */
-    const groups = arrayOf(Uint32Array, table.valueCount);
+    const groups = arrayOf(Uint32Array, valueCount);
     /** Of each group how many rows it has, then where the next of them goes. */
-    const ends = arrayOf(Uint32Array, Math.min(table.valueCount, told.length));
+    const ends = arrayOf(Uint32Array, Math.min(valueCount, told.length));
+    /** Of each group how many of its rows are left out. */
+    const unnamed = arrayOf(Uint32Array, ends.length);
     let count = 0;
     for (let i = 0; i < told.length; i++) {
-      const value = values[told[i] ?? 0] ?? 0;
+      const row = told[i] ?? 0;
+      const value = values[row] ?? 0;
       groups[value] ||= ++count;
       const group = (groups[value] ?? 0) - 1;
       ends[group] = (ends[group] ?? 0) + 1;
+      if (isSchedule(detectors[row] ?? 0)) unnamed[group] = (unnamed[group] ?? 0) + 1;
     }
     let start = 0;
     for (let group = 0; group < count; group++) {
       const size = ends[group] ?? 0;
+      // No other says whose key it is.
+      if (unnamed[group] === size) unnamed[group] = 0;
       ends[group] = start;
-      start += size;
+      start += size - (unnamed[group] ?? 0);
     }
-    const rows = arrayOf(Uint32Array, told.length);
+    const rows = arrayOf(Uint32Array, start);
     for (let i = 0; i < told.length; i++) {
       const row = told[i] ?? 0;
       const group = (groups[values[row] ?? 0] ?? 0) - 1;
+      if (isSchedule(detectors[row] ?? 0) && unnamed[group] !== 0) continue;
       const at = ends[group] ?? 0;
       rows[at] = row;
       ends[group] = at + 1;
@@ -267,35 +266,10 @@ class Groups {
     this.#ends = ends;
   }
 
-  /** Without those that only say that a key is in use, where others say whose key it is; each group once. */
   open(group: number): void {
     this.from = this.#ends[group - 1] ?? 0;
     this.to = this.#ends[group] ?? 0;
-    if (this.to - this.from === 1) return;
-    let named = 0;
-    for (let i = this.from; i < this.to; i++) if (!this.#isSchedule(i)) named++;
-    if (named === 0 || named === this.to - this.from) return;
-    let to = this.from;
-    for (let i = this.from; i < this.to; i++) if (!this.#isSchedule(i)) this.rows[to++] = this.rows[i] ?? 0;
-    this.to = to;
   }
-
-  #isSchedule(at: number): boolean {
-    return isSchedule(this.#detectors[this.rows[at] ?? 0] ?? 0);
-  }
-}
-
-function confidenceOf(index: number | undefined): Finding['confidence'] {
-  return CONFIDENCE_ORDER[index ?? 0] ?? 'possible';
-}
-
-/** CONFIDENCES begin with the strongest. */
-function stronger(
-  a: Finding['confidence'] | undefined,
-  b: Finding['confidence'] | undefined,
-): Finding['confidence'] | undefined {
-  if (!a || !b) return a ?? b;
-  return CONFIDENCES.indexOf(a) <= CONFIDENCES.indexOf(b) ? a : b;
 }
 
 function countsOf(items: readonly Pick<Finding, 'class' | 'confidence'>[]): Findings['counts'] {

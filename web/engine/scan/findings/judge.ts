@@ -1,6 +1,9 @@
 /** How much a finding weighs: its place raises or lowers the evidence, its own words the severity. */
 import type { PlaceFacts } from '../../access.ts';
+import { CONFIDENCE_ORDER } from '../../records/record-orders.ts';
 import type { Finding } from '../../report/report.ts';
+import { DETECTORS } from './detectors.generated.ts';
+import type { KnownRun } from './place-map.ts';
 
 /** Bits of a record's flags; assembly/scanner/detectors/flags.ts has the same. */
 const FLAG_TEST = 1;
@@ -40,6 +43,34 @@ export function adjustByPlace(
   }
   const isInUse = kind === 'environment' || kind === 'command-line' || kind === 'stack';
   return isInUse && confidence === 'possible' ? 'likely' : confidence;
+}
+
+/** Evidence as an index of CONFIDENCE_ORDER; this is less than any. */
+export const NO_EVIDENCE = -1;
+export const STRONGEST = CONFIDENCE_ORDER.length - 1;
+
+/** The same, asked for very many places: what is asked again and again, as of a million alike, is looked up once. */
+export class PlaceJudge {
+  #detector = -1;
+  #confidence = -1;
+  #flags = -1;
+  #run: Pick<KnownRun, 'facts'> | undefined;
+  #evidence = NO_EVIDENCE;
+
+  /** `detector`: its number; `confidence`: an index of CONFIDENCE_ORDER, as what is returned. */
+  evidence(detector: number, confidence: number, flags: number, run: Pick<KnownRun, 'facts'>): number {
+    const isAlike =
+      run === this.#run && flags === this.#flags && confidence === this.#confidence && detector === this.#detector;
+    if (isAlike) return this.#evidence;
+    this.#detector = detector;
+    this.#confidence = confidence;
+    this.#flags = flags;
+    this.#run = run;
+    const word = CONFIDENCE_ORDER[confidence] ?? 'possible';
+    const adjusted = adjustByPlace(DETECTORS[detector]?.[0] ?? '', word, whereOf(flags, run.facts.where));
+    this.#evidence = adjusted === undefined ? NO_EVIDENCE : CONFIDENCE_ORDER.indexOf(adjusted);
+    return this.#evidence;
+  }
 }
 
 const SECRET: ReadonlySet<string> = new Set<Finding['class']>(['credential', 'session', 'key']);

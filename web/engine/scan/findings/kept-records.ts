@@ -29,7 +29,7 @@ const MAX_MARKS = 4096;
 export class KeptRecords {
   readonly #caps: Caps;
   readonly #marks = new KeptMarks();
-  #table = new RecordTable();
+  readonly #table = new RecordTable();
   #found = 0;
   /** Rows of the table when it was last seen to hold no more than it may. */
   #settled = 0;
@@ -116,7 +116,7 @@ export class KeptRecords {
         strong++;
       }
     }
-    this.#table = this.#table.taking(kept);
+    this.#table.keep(kept);
     this.#settled = this.#table.count;
   }
 }

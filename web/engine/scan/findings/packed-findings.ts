@@ -5,10 +5,10 @@
 import type { MappedWhere } from '../../access.ts';
 import { ENCODING_ORDER } from '../../records/record-orders.ts';
 import type { Finding, Findings, Place } from '../../report/report.ts';
+import { grown } from './columns.ts';
 import { whereOf } from './judge.ts';
 import { type MappedRun, placeInRun } from './place-map.ts';
 import type { RecordTable } from './record-table.ts';
-import { grown } from './value-table.ts';
 
 export interface PackedFindings extends Omit<Findings, 'items'> {
   readonly items: readonly Omit<Finding, 'places'>[];

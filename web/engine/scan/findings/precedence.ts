@@ -3,6 +3,7 @@
  * own before one that rests on its surroundings, of structures the outer before its parts. A number of a person within
  * a token is a part of it, whatever its check digit says: one in ten such parts passes as a card.
  */
+import { CONFIDENCE_ORDER } from '../../records/record-orders.ts';
 import type { ScanRecord } from '../../records/records.ts';
 import { DETECTORS } from './detectors.generated.ts';
 
@@ -69,21 +70,24 @@ function rankOf(detector: number, confidence: number): number {
   return RANK_POSSIBLE;
 }
 
-/** Confidences of a record. */
-const CONFIDENCES = 3;
-/** More than there are tiers. */
-const TIER_ROOM = 8;
+const CONFIDENCE_COUNT = CONFIDENCE_ORDER.length;
+/** Weights that each rank has. */
+const TIER_ROOM = TIER_OWN + 1;
 
-/** Of a detector and a confidence the rank, and within it the tier. */
+/** Of each detector, with each confidence: the rank, and within it the tier. */
 const WEIGHTS = Uint8Array.from(
-  { length: DETECTORS.length * CONFIDENCES },
-  (_, i) =>
-    rankOf(Math.floor(i / CONFIDENCES), i % CONFIDENCES) * TIER_ROOM + (TIERS[Math.floor(i / CONFIDENCES)] ?? 0),
+  [...TIERS].flatMap((tier, detector) =>
+    CONFIDENCE_ORDER.map((_, confidence) => rankOf(detector, confidence) * TIER_ROOM + tier),
+  ),
 );
 
-/** Of two the one that weighs more is told before the other. `confidence`: as in CONFIDENCE_ORDER. */
+/**
+ * Of two the one that weighs more is told before the other. `confidence`: as in CONFIDENCE_ORDER; any other counts as the
+ * weakest.
+ */
 export function weightOf(detector: number, confidence: number): number {
-  return WEIGHTS[detector * CONFIDENCES + confidence] ?? 0;
+  const known = confidence >>> 0 < CONFIDENCE_COUNT ? confidence : CONFIDENCE.possible;
+  return WEIGHTS[detector * CONFIDENCE_COUNT + known] ?? 0;
 }
 
 /** What a record is ranked by. */

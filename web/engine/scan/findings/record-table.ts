@@ -2,19 +2,23 @@
  * What scanners found, as columns: a file may hold a million records, and an object for each would cost more than
  * finding it. Rows are in the order of arrival; `order` has them in file order.
  */
-import { type ArrayType, arrayOf } from '../../core/allocation.ts';
+import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../../records/records.ts';
+import { gathered, grown } from './columns.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
 import { compareOffset, type RankedRecord, resolveCluster, weightOf } from './precedence.ts';
-import { grown, ValueTable, wordOf } from './value-table.ts';
+import { ValueTable, wordOf } from './value-table.ts';
 
 /** A row as far as it is compared with others. */
 export interface Row extends RankedRecord {
   readonly row: number;
 }
 
-/** Values and masks are made anew when more than so many rows came for each that is kept. */
+/**
+ * Values and masks are made anew when more than so many rows came for each that is kept. So there are at most so many for
+ * each row of the table, those that came since the others were thrown out among them.
+ */
 const MOST_UNUSED = 2;
 
 /** Where the mask begins in a record. */
@@ -40,16 +44,21 @@ export class RecordTable {
   /** The mask that a value had last, 0: none; mostly the next is the same. */
   #lastMasks = new Uint32Array(1024);
   /** Of rows whose value carries its own end. */
-  readonly #expires = new Map<number, number>();
+  #expires = new Map<number, number>();
   /** Rows: the first #sorted in file order, then pieces, each in order, up to #settled. */
   #order = new Uint32Array(1024);
   #sorted = 0;
   #settled = 0;
-  /** Rows that values and masks were kept for, here or in a table that this one took over from. */
+  /** Rows that came since values and masks were made anew, and those that were there then. */
   #arrivals = 0;
 
   get valueCount(): number {
     return this.#values.count;
+  }
+
+  /** What `values` are numbers of. `keep` may put another in its place; this one stays true of the numbers it gave. */
+  get valueTable(): ValueTable {
+    return this.#values;
   }
 
   /** Takes the record of RECORD_SIZE bytes that begins at `at`; see assembly/scanner/records.ts. */
@@ -86,11 +95,6 @@ export class RecordTable {
     if (expires !== undefined) this.#expires.set(row, expires);
     const bytes = encoder.encode(mask);
     this.#keepMask(row, value, bytes, 0, bytes.length);
-  }
-
-  /** The number that places of a value have; undefined: it was found nowhere. */
-  valueOf(hash: string): number | undefined {
-    return this.#values.lookUp(hash);
   }
 
   expiresOf(row: number): number | undefined {
@@ -142,22 +146,32 @@ export class RecordTable {
     return best;
   }
 
-  /**
-   * A table of some of these rows, which are in file order. It takes over this one's values and masks, so that this one
-   * is of no use any more; those that no row has any more go when they are too many.
-   */
-  taking(rows: Uint32Array): RecordTable {
-    const table = new RecordTable();
-    if (this.#arrivals > MOST_UNUSED * rows.length) for (const row of rows) table.#copyRow(this, row);
-    else table.#takeOver(this, rows);
-    return table;
+  /** Throws all rows out but these, some of `order` as they are there; from then on they are numbered so. */
+  keep(rows: Uint32Array): void {
+    this.offsets = gathered(this.offsets, rows);
+    this.lengths = gathered(this.lengths, rows);
+    this.flags = gathered(this.flags, rows);
+    this.values = gathered(this.values, rows);
+    this.detectors = gathered(this.detectors, rows);
+    this.confidences = gathered(this.confidences, rows);
+    this.encodings = gathered(this.encodings, rows);
+    this.#masks = gathered(this.#masks, rows);
+    const expires = this.#expires;
+    this.#expires = new Map();
+    for (let row = 0; row < rows.length; row++) {
+      const ending = expires.size > 0 ? expires.get(rows[row] ?? 0) : undefined;
+      if (ending !== undefined) this.#expires.set(row, ending);
+      this.#order[row] = row;
+    }
+    this.count = this.#sorted = this.#settled = rows.length;
+    if (this.#arrivals > MOST_UNUSED * rows.length) this.#renewValues();
   }
 
   /** Rows in file order, of two at one place the longer first; valid until the next is added. */
   get order(): Uint32Array {
     if (this.#sorted < this.count) {
       this.settle();
-      sortRuns(this.#order, 0, this.count, this.#compare);
+      sortRuns(this.#order, 0, this.count, this.#compare, this.#sorted);
       this.#sorted = this.count;
     }
     return this.#order.subarray(0, this.count);
@@ -224,44 +238,21 @@ export class RecordTable {
     };
   }
 
-  #takeOver(from: RecordTable, rows: Uint32Array): void {
-    this.offsets = gathered(from.offsets, rows);
-    this.lengths = gathered(from.lengths, rows);
-    this.flags = gathered(from.flags, rows);
-    this.values = gathered(from.values, rows);
-    this.detectors = gathered(from.detectors, rows);
-    this.confidences = gathered(from.confidences, rows);
-    this.encodings = gathered(from.encodings, rows);
-    this.#masks = gathered(from.#masks, rows);
-    this.#values = from.#values;
-    this.#maskBytes = from.#maskBytes;
-    this.#maskEnd = from.#maskEnd;
-    this.#lastMasks = from.#lastMasks;
-    this.#order = arrayOf(Uint32Array, this.offsets.length);
-    for (let at = 0; at < rows.length; at++) {
-      this.#order[at] = at;
-      if (from.#expires.size === 0) continue;
-      const expires = from.#expires.get(rows[at] ?? 0);
-      if (expires !== undefined) this.#expires.set(at, expires);
+  /** Without values and masks that no row has any more. */
+  #renewValues(): void {
+    const values = this.#values;
+    const maskBytes = this.#maskBytes;
+    this.#values = new ValueTable();
+    this.#maskBytes = new Uint8Array(16384);
+    this.#maskEnd = 1;
+    this.#lastMasks = new Uint32Array(1024);
+    for (let row = 0; row < this.count; row++) {
+      const value = this.#values.copyOf(values, this.values[row] ?? 0);
+      this.values[row] = value;
+      const at = this.#masks[row] ?? 0;
+      this.#keepMask(row, value, maskBytes, at + 1, maskBytes[at] ?? 0);
     }
-    this.count = this.#sorted = this.#settled = rows.length;
-    this.#arrivals = from.#arrivals;
-  }
-
-  #copyRow(from: RecordTable, source: number): void {
-    const row = this.#nextRow();
-    this.offsets[row] = from.offsets[source] ?? 0;
-    this.lengths[row] = from.lengths[source] ?? 0;
-    this.flags[row] = from.flags[source] ?? 0;
-    this.detectors[row] = from.detectors[source] ?? 0;
-    this.confidences[row] = from.confidences[source] ?? 0;
-    this.encodings[row] = from.encodings[source] ?? 0;
-    const value = this.#values.copyOf(from.#values, from.values[source] ?? 0);
-    this.values[row] = value;
-    const expires = from.#expires.get(source);
-    if (expires !== undefined) this.#expires.set(row, expires);
-    const at = from.#masks[source] ?? 0;
-    this.#keepMask(row, value, from.#maskBytes, at + 1, from.#maskBytes[at] ?? 0);
+    this.#arrivals = this.count;
   }
 
   readonly #compare = (a: number, b: number): number => {
@@ -334,13 +325,6 @@ function maskText(bytes: Uint8Array, from: number, to: number): string {
 /** U+2026 as UTF-8. */
 function isDots(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0xa6;
-}
-
-/** Those rows of a column, in as much room as it has. */
-function gathered<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T, rows: Uint32Array): T {
-  const some = arrayOf(column.constructor as ArrayType<T>, column.length);
-  for (let at = 0; at < rows.length; at++) some[at] = column[rows[at] ?? 0] ?? 0;
-  return some;
 }
 
 const encoder = new TextEncoder();

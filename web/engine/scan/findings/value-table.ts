@@ -1,5 +1,6 @@
 /** Numbers for values: equal hashes of 128 bits have one. Open addressing; a hash is keyed, so nobody can aim at a slot. */
-import { type ArrayType, arrayOf } from '../../core/allocation.ts';
+import { arrayOf } from '../../core/allocation.ts';
+import { grown } from './columns.ts';
 
 const WORDS = 4;
 
@@ -105,11 +106,4 @@ export function wordOf(hash: string, index: number): number {
 
 function unitOf(text: string, index: number): number {
   return index < text.length ? text.charCodeAt(index) : 0;
-}
-
-/** A copy with twice the room. */
-export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T): T {
-  const wider = arrayOf(column.constructor as ArrayType<T>, column.length * 2);
-  wider.set(column);
-  return wider;
 }

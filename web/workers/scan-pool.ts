@@ -11,9 +11,8 @@ import { lazyFindings, type PackedFindings } from '../engine/scan/findings/packe
 import type { Scanned } from '../engine/scan/scanned.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
-import type { Survey } from '../engine/scan/survey.ts';
-import type { CoreSurface, MemorySubject, ScanSurface } from './surface.ts';
-import { Watchdog } from './watchdog.ts';
+import type { PoolParts, ScanTask, ScanWorker } from './scan-task.ts';
+import { watchSilence } from './silence.ts';
 
 /** While nothing is found each stripe may bring the first: asked so much apart, later a tenth of the time so far. */
 const NOTHING_YET_MS = 100;
@@ -31,40 +30,10 @@ const TELL_TICKS = 2;
 const SETTLED_MS = 2_000;
 /** A stripe whose worker died this often is given up. */
 const MOST_DEATHS = 2;
-
-export interface ScanWorker {
-  readonly remote: Comlink.Remote<ScanSurface>;
-  /** Resolves if the worker ends by an error that no call will report. */
-  readonly died: Promise<void>;
-  /** Ends it, whatever it does. */
-  readonly end: () => void;
-  /** Bytes of its stripe under way. */
-  scanned: number;
-}
-
-export interface ScanTask {
-  readonly file: File;
-  /** Bytes that are scanned: of the file, or of what its container holds. */
-  readonly size: number;
-  readonly stripes: readonly Stripe[];
-  /** Those of its stripes that hold stacks and heaps, where those are a part of it. */
-  readonly likely?: ReadonlySet<Stripe>;
-  /** What is scanned in place of the file. */
-  readonly memory?: MemorySubject;
-  /** Only the core can bring the bytes: they lie in a container. */
-  readonly isPacked: boolean;
-  readonly onState: (state: ScanState) => void;
-  readonly onFindings: (findings: Findings, variables: FoundVariables) => void;
-  /** Takes how the stripes look; of a scan that goes on it holds the earlier ones. */
-  readonly survey: Survey;
-}
-
-export interface PoolParts {
-  readonly core: Comlink.Remote<CoreSurface>;
-  readonly workers: ScanWorker[];
-  /** A new worker in place of one that died. */
-  readonly restart: () => Promise<ScanWorker>;
-}
+/** Where a read brings little, workers wait more often for the next: among so many there is one that scans (decision 9). */
+const WORKERS_OF_SMALL_READS = 6;
+/** To start those that are missing is worth while when so many bytes are left. */
+const WORTH_MORE_WORKERS = 1 << 30;
 
 export class ScanPool {
   readonly #parts: PoolParts;
@@ -113,6 +82,9 @@ class Run {
   #isNarrow = false;
   /** By who scans them: a worker, or the core for what a container holds. */
   readonly #underWay = new Map<ScanWorker | 'core', Stripe>();
+  /** One for each worker; there may come more while they go on. */
+  readonly #lanes: Promise<void>[] = [];
+  #hasMoreWorkers = false;
   #doneBytes: number;
   #isPaused = false;
   #end: 'stopped' | 'cancelled' | Fault | undefined;
@@ -134,8 +106,9 @@ class Run {
   async go(): Promise<void> {
     this.#tell();
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
-    const lanes = this.#task.isPacked ? [this.#lanePacked()] : this.#parts.workers.map((_, index) => this.#lane(index));
-    await this.#orFailed(Promise.all(lanes));
+    if (this.#task.isPacked) this.#lanes.push(this.#lanePacked());
+    else for (const index of this.#parts.workers.keys()) this.#lanes.push(this.#lane(index));
+    await this.#orFailed(this.#lanesOver());
     clearInterval(this.#timer);
     if (this.#isCancelled()) return;
     if (this.#left.length > 0 && this.#end === undefined) {
@@ -228,6 +201,31 @@ class Run {
     return scan as Promise<Outcome<Scanned>>;
   }
 
+  async #lanesOver(): Promise<void> {
+    for (let count = 0; count < this.#lanes.length; ) {
+      count = this.#lanes.length;
+      await Promise.all(this.#lanes);
+    }
+  }
+
+  /** Once in a scan. */
+  #addWorkers(): void {
+    if (this.#hasMoreWorkers || lengthOf(this.#queue) < WORTH_MORE_WORKERS) return;
+    this.#hasMoreWorkers = true;
+    const { workers } = this.#parts;
+    for (let i = workers.length; i < WORKERS_OF_SMALL_READS; i++) void this.#addWorker().catch(() => {});
+  }
+
+  async #addWorker(): Promise<void> {
+    const worker = await this.#parts.startWorker();
+    const { workers } = this.#parts;
+    // Another scan may have begun meanwhile, and have some of its own.
+    if (workers.length >= WORKERS_OF_SMALL_READS) return worker.end();
+    const index = workers.push(worker) - 1;
+    if (this.#isPaused) void worker.remote.setPaused(true);
+    if (!this.#end) this.#lanes.push(this.#lane(index));
+  }
+
   /** One worker's stripes, one after another. While it scans one, the core takes what it found in the one before. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
@@ -249,7 +247,7 @@ class Run {
       if (outcome === 'died') {
         worker.end();
         // Its stripe counts as under way until there is a new one: who stops the scan meanwhile gets it back.
-        const next = await this.#parts.restart().catch(() => undefined);
+        const next = await this.#parts.startWorker().catch(() => undefined);
         this.#underWay.delete(worker);
         if (next) this.#parts.workers[index] = next;
         if (!next || ++deaths > MOST_DEATHS) {
@@ -264,6 +262,7 @@ class Run {
       if (outcome.state === 'failed') this.#finish(outcome.fault);
       if (outcome.state !== 'done' || this.#end) break;
       const { value } = outcome;
+      if (value.hasSmallReads) this.#addWorkers();
       this.#task.survey.add(stripe.from, stripe.to, value.survey);
       this.#doneBytes += stripe.to - stripe.from;
       await taken;
@@ -375,23 +374,4 @@ class Run {
 
 function lengthOf(stripes: readonly Stripe[]): number {
   return stripes.reduce((sum, { from, to }) => sum + to - from, 0);
-}
-
-/** Bytes that it tells of are a sign of life, and so is an answer: a worker that waits for a slow disk has one. */
-function watchSilence(worker: ScanWorker): { readonly fell: Promise<void>; stop(): void } {
-  let fall = () => {};
-  const fell = new Promise<void>((resolve) => {
-    fall = resolve;
-  });
-  let { scanned } = worker;
-  const dog = new Watchdog(
-    () => worker.remote.answer(),
-    () => {
-      if (worker.scanned === scanned) return fall();
-      ({ scanned } = worker);
-      dog.hear();
-    },
-  );
-  dog.start();
-  return { fell, stop: () => dog.stop() };
 }

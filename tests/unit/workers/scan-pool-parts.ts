@@ -5,7 +5,8 @@ import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';
-import { type PoolParts, ScanPool, type ScanTask, type ScanWorker } from '../../../web/workers/scan-pool.ts';
+import { ScanPool } from '../../../web/workers/scan-pool.ts';
+import type { PoolParts, ScanTask, ScanWorker } from '../../../web/workers/scan-task.ts';
 import type { MemorySubject } from '../../../web/workers/surface.ts';
 
 export const MIB = 1 << 20;
@@ -72,14 +73,14 @@ function coreOf(log: string[], reached: number[], scanStripe: (stripe: Stripe) =
 /** Over workers that a test makes one by one; `failing`: calls of the core in place of its own. */
 export function pool(
   workers: ScanWorker[],
-  restart: () => ScanWorker,
+  startWorker: () => ScanWorker,
   scanStripe: (stripe: Stripe) => Promise<Outcome<unknown>> = async () => ({ state: 'done', value: new Uint8Array() }),
   failing: object = {},
 ) {
   const log: string[] = [];
   const reached: number[] = [];
   const core = { ...coreOf(log, reached, scanStripe), ...failing };
-  const parts: PoolParts = { core: core as never, workers, restart: async () => restart() };
+  const parts: PoolParts = { core: core as never, workers, startWorker: async () => startWorker() };
   const states: ScanState[] = [];
   const made = new ScanPool(parts);
   const scan = (own: readonly Stripe[], isPacked = false, memory?: MemorySubject, likely?: ReadonlySet<Stripe>) =>
@@ -106,8 +107,8 @@ export class Setup {
   isUnchanged = true;
   /** The core's worker was ended, or its reader stopped. */
   isCoreGone = false;
-  /** Before a worker is replaced, and before the core has taken what was found. */
-  restart: () => Promise<void> = async () => {};
+  /** Before a worker is started, and before the core has taken what was found. */
+  starting: () => Promise<void> = async () => {};
   taking: () => Promise<void> = async () => {};
   /** What the core makes of what it has taken. */
   findingsOf: (taken: number) => object = () => ({ items: [] });
@@ -140,8 +141,8 @@ export class Setup {
     const parts = {
       core,
       workers: Array.from({ length: workers }, () => this.#worker()),
-      restart: async () => {
-        await this.restart();
+      startWorker: async () => {
+        await this.starting();
         return this.#worker();
       },
     };
@@ -161,6 +162,11 @@ export class Setup {
     });
     this.#logs.push(log);
     return made;
+  }
+
+  /** Workers that were started and not ended. */
+  get working(): number {
+    return this.#logs.filter((log) => !log.includes('end')).length;
   }
 
   /** How workers were held and let go. */

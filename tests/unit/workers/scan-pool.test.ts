@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
-import type { ScanWorker } from '../../../web/workers/scan-pool.ts';
+import type { ScanWorker } from '../../../web/workers/scan-task.ts';
 import type { MemorySubject } from '../../../web/workers/surface.ts';
 import { done, FOUR, foundIn, MIB, pool, type Scan, Setup, worker } from './scan-pool-parts.ts';
 
@@ -65,7 +65,7 @@ test('stopped while a worker is replaced, it gives back the stripe of that one, 
       return foundIn(stripe);
     },
   ]);
-  setup.restart = () => {
+  setup.starting = () => {
     isRestarting = true;
     return new Promise((resolve) => {
       start = resolve;

@@ -107,6 +107,16 @@ test('two streams read where reads are small, one where they are not', async () 
   assert.equal(await streamsOfNext(480 * KIB), 2);
 });
 
+test('a stripe says whether reads are small', async () => {
+  for (const [piece, isSmall] of [
+    [64 * KIB, true],
+    [480 * KIB, false],
+  ] as const) {
+    const outcome = await scan(fakeFile(8 * MIB, bringing(piece)), { from: 0, to: 4 * MIB });
+    assert.equal(outcome.state === 'done' && outcome.value.hasSmallReads, isSmall);
+  }
+});
+
 test('a short file, or the short end of one, tells nothing of reads, however small they are', async () => {
   for (const [piece, streams] of [
     [480 * KIB, 1],

@@ -13,6 +13,8 @@ export interface Scanned {
   readonly survey: Uint8Array;
   /** What pages of the file were; of memory that is read otherwise there are none. */
   readonly samples?: readonly Sample[];
+  /** The browser brings little a read, as far as stretches of the file have told. */
+  readonly hasSmallReads?: boolean;
 }
 
 /** In file order; the stripe alone where it is too short to be halved. */

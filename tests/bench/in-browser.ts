@@ -39,10 +39,14 @@ export interface BrowserBench {
   choose(path: string): Promise<void>;
   /** Plain reads of the file that is open. */
   read(workers: number, bufferBytes: number): Promise<TaskResult>;
-  /** Reads the first bytes of the open file into the memory of each of so many workers. */
-  load(workers: number, bytes: number): Promise<TaskResult>;
-  /** The scanner over what was loaded, by so many workers at a time. */
-  scan(workers: number): Promise<TaskResult>;
+  /** Reads the first bytes of the open file into the memory of a worker. */
+  load(bytes: number): Promise<TaskResult>;
+  /** The scanner over what was loaded. */
+  scan(): Promise<TaskResult>;
+  /** As `load`, into each of so many others. */
+  loadEach(workers: number, bytes: number): Promise<TaskResult>;
+  /** Plain reads, and the scanner over as many bytes of what was loaded, by so many of them. */
+  both(workers: number, bufferBytes: number): Promise<TaskResult>;
   /** Findings of what it found. */
   collect(): Promise<TaskResult>;
   scanState(): Promise<ScanState | undefined>;
@@ -93,8 +97,12 @@ export async function startBrowser(name: BrowserName): Promise<BrowserBench | un
     choose: (path) => choose(page, path),
     read: (workers, bufferBytes) =>
       page.evaluate((given) => bench.read(...given), [workers, bufferBytes] as [number, number]),
-    load: (workers, bytes) => page.evaluate((given) => bench.load(...given), [workers, bytes] as [number, number]),
-    scan: (workers) => page.evaluate((given) => bench.scan(given), workers),
+    load: (bytes) => page.evaluate((given) => bench.load(given), bytes),
+    loadEach: (workers, bytes) =>
+      page.evaluate((given) => bench.loadEach(...given), [workers, bytes] as [number, number]),
+    scan: () => page.evaluate(() => bench.scan()),
+    both: (workers, bufferBytes) =>
+      page.evaluate((given) => bench.both(...given), [workers, bufferBytes] as [number, number]),
     collect: () => page.evaluate(() => bench.collect()),
     scanState: () => page.evaluate(() => globalThis.shownDump()?.scan),
     workerMemory: async () => {

@@ -9,7 +9,10 @@ import { hasRelaxedSimd } from '../../../web/engine/relaxed-simd.ts';
 import { scriptUrl } from '../../../web/seal/script-url.ts';
 import benchWorker from './bench.worker.ts?worker&url';
 
-/** What a worker is asked to do: to read bytes of the file, to keep them, to scan what it kept, to make findings of that. */
+/**
+ * What a worker is asked to do: to read bytes of the file, to keep them, to scan what it kept, to make findings of that; or
+ * to read and, after each read, to scan as many bytes of what it kept.
+ */
 export type Task =
   | {
       readonly kind: 'read' | 'load';
@@ -17,6 +20,14 @@ export type Task =
       readonly from: number;
       readonly to: number;
       readonly bufferBytes: number;
+    }
+  | {
+      readonly kind: 'both';
+      readonly file: File;
+      readonly from: number;
+      readonly to: number;
+      readonly bufferBytes: number;
+      readonly module: WebAssembly.Module;
     }
   | { readonly kind: 'scan'; readonly module: WebAssembly.Module }
   | { readonly kind: 'collect' };
@@ -33,10 +44,14 @@ export interface BenchPage {
   file: File | undefined;
   /** Reads the chosen file by `workers` workers, each its part. */
   read(workers: number, bufferBytes: number): Promise<TaskResult>;
-  /** Reads the first bytes of the chosen file into the memory of each of `workers` workers. */
-  load(workers: number, bytes: number): Promise<TaskResult>;
-  /** So many workers scan what they loaded, all at a time. */
-  scan(workers: number): Promise<TaskResult>;
+  /** Reads the first bytes of the chosen file into the memory of one worker. */
+  load(bytes: number): Promise<TaskResult>;
+  /** Scans what was loaded. */
+  scan(): Promise<TaskResult>;
+  /** The same as `load` by each of those that do both. */
+  loadEach(workers: number, bytes: number): Promise<TaskResult>;
+  /** They read the chosen file, each its part, and scan as many bytes of what they loaded: all that a search must do. */
+  both(workers: number, bufferBytes: number): Promise<TaskResult>;
   /** Makes findings of what that found. */
   collect(): Promise<TaskResult>;
 }
@@ -50,40 +65,49 @@ const module = fetch(hasRelaxedSimd() ? relaxedScanWasm : scanWasm).then((answer
 );
 /** Workers that wait. */
 const readers: Worker[] = [];
-/** Those that hold bytes. */
-const keepers: Worker[] = [];
+const keeper: Worker[] = [];
+const doingBoth: Worker[] = [];
 
 globalThis.bench = {
   file: undefined,
 
   async read(workers, bufferBytes) {
-    const file = chosen();
+    return together(workers, (i) => run({ kind: 'read', ...partOf(workers, i), bufferBytes }));
+  },
+
+  async load(bytes) {
+    return run(loading(bytes), keeper);
+  },
+
+  async loadEach(workers, bytes) {
+    return together(workers, () => run(loading(bytes), doingBoth));
+  },
+
+  async scan() {
+    return run({ kind: 'scan', module: await module }, keeper);
+  },
+
+  async both(workers, bufferBytes) {
+    const compiled = await module;
     return together(workers, (i) =>
-      run({
-        kind: 'read',
-        file,
-        from: Math.floor((file.size / workers) * i),
-        to: Math.floor((file.size / workers) * (i + 1)),
-        bufferBytes,
-      }),
+      run({ kind: 'both', ...partOf(workers, i), bufferBytes, module: compiled }, doingBoth),
     );
   },
 
-  async load(workers, bytes) {
-    const file = chosen();
-    const to = Math.min(bytes, file.size);
-    return together(workers, () => run({ kind: 'load', file, from: 0, to, bufferBytes: 1 << 20 }, keepers));
-  },
-
-  async scan(workers) {
-    const compiled = await module;
-    return together(workers, () => run({ kind: 'scan', module: compiled }, keepers));
-  },
-
   async collect() {
-    return run({ kind: 'collect' }, keepers);
+    return run({ kind: 'collect' }, keeper);
   },
 };
+
+function loading(bytes: number): Task {
+  const file = chosen();
+  return { kind: 'load', file, from: 0, to: Math.min(bytes, file.size), bufferBytes: 1 << 20 };
+}
+
+function partOf(workers: number, i: number): { readonly file: File; readonly from: number; readonly to: number } {
+  const file = chosen();
+  return { file, from: Math.floor((file.size / workers) * i), to: Math.floor((file.size / workers) * (i + 1)) };
+}
 
 async function together(workers: number, task: (worker: number) => Promise<TaskResult>): Promise<TaskResult> {
   const start = performance.now();

@@ -13,6 +13,7 @@ import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { PoolParts, ScanTask, ScanWorker } from './scan-task.ts';
 import { watchSilence } from './silence.ts';
+import { lengthOf, StripeQueue } from './stripe-queue.ts';
 
 /** While nothing is found each stripe may bring the first: asked so much apart, later a tenth of the time so far. */
 const NOTHING_YET_MS = 100;
@@ -75,7 +76,7 @@ export class ScanPool {
 class Run {
   readonly #parts: PoolParts;
   readonly #task: ScanTask;
-  readonly #queue: Stripe[];
+  readonly #queue: StripeQueue;
   /** What is not to be scanned now. */
   readonly #left: Stripe[] = [];
   /** It ended when all was scanned but those. */
@@ -98,8 +99,8 @@ class Run {
   constructor(parts: PoolParts, task: ScanTask) {
     this.#parts = parts;
     this.#task = task;
-    this.#queue = [...task.stripes];
-    this.#doneBytes = task.size - task.stripes.reduce((sum, { from, to }) => sum + to - from, 0);
+    this.#queue = new StripeQueue(task.stripes);
+    this.#doneBytes = task.size - lengthOf(task.stripes);
     this.#startBytes = this.#doneBytes;
   }
 
@@ -115,7 +116,7 @@ class Run {
       this.#isNarrow = true;
       this.#end = 'stopped';
     }
-    this.#freeMemory();
+    this.#letGo();
     // The file is read again while the findings are made.
     const isUnchanged = this.#end ? undefined : this.#orFailed(this.#parts.core.isUnchanged());
     const found = await this.#orFailed(this.#found(this.#end === undefined));
@@ -140,7 +141,7 @@ class Run {
   }
 
   stop(): readonly Stripe[] {
-    const rest = [...this.#underWay.values(), ...this.#queue, ...this.#left];
+    const rest = [...this.#underWay.values(), ...this.#queue.waiting, ...this.#left];
     this.#finish('stopped');
     return rest;
   }
@@ -148,9 +149,7 @@ class Run {
   narrow(): readonly Stripe[] {
     const { likely } = this.#task;
     if (likely) {
-      const queue = this.#queue.splice(0);
-      this.#queue.push(...queue.filter((stripe) => likely.has(stripe)));
-      this.#left.push(...queue.filter((stripe) => !likely.has(stripe)));
+      this.#left.push(...this.#queue.keep((stripe) => likely.has(stripe)));
       this.#tell();
     }
     return this.#left;
@@ -163,7 +162,7 @@ class Run {
   #finish(end: 'stopped' | 'cancelled' | Fault): void {
     this.#end ??= end;
     if (end === 'cancelled') this.#end = end;
-    this.#queue.length = 0;
+    this.#queue.keep(() => false);
     // Its workers may be ended by now, and never answer.
     if (end === 'cancelled') clearInterval(this.#timer);
     for (const { remote } of this.#parts.workers) void remote.cancel();
@@ -190,14 +189,16 @@ class Run {
     }
   }
 
-  /** Each worker holds the dump open whose memory it scanned. */
-  #freeMemory(): void {
-    if (this.#task.memory) for (const { remote } of this.#parts.workers) void remote.cancel();
+  /** Each worker holds the file open, or the dump whose memory it scanned. */
+  #letGo(): void {
+    for (const { remote } of this.#parts.workers) void remote.cancel();
   }
 
-  #scanBy({ remote }: ScanWorker, stripe: Stripe): Promise<Outcome<Scanned>> {
+  #scanBy({ remote }: ScanWorker, lane: number, stripe: Stripe): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
-    const scan = memory ? remote.scanMemory(memory, stripe) : remote.scan(file, stripe);
+    const scan = memory
+      ? remote.scanMemory(memory, stripe)
+      : remote.scan(file, stripe, this.#queue.runEnd(lane, stripe));
     return scan as Promise<Outcome<Scanned>>;
   }
 
@@ -210,7 +211,7 @@ class Run {
 
   /** Once in a scan. */
   #addWorkers(): void {
-    if (this.#hasMoreWorkers || lengthOf(this.#queue) < WORTH_MORE_WORKERS) return;
+    if (this.#hasMoreWorkers || this.#queue.bytes < WORTH_MORE_WORKERS) return;
     this.#hasMoreWorkers = true;
     const { workers } = this.#parts;
     for (let i = workers.length; i < WORKERS_OF_SMALL_READS; i++) void this.#addWorker().catch(() => {});
@@ -230,7 +231,7 @@ class Run {
   async #lane(index: number): Promise<void> {
     let deaths = 0;
     let taken: Promise<unknown> | undefined;
-    for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
+    for (let stripe = this.#queue.take(index); stripe; stripe = this.#queue.take(index)) {
       const worker = this.#parts.workers[index];
       if (!worker) return;
       worker.scanned = 0;
@@ -238,7 +239,7 @@ class Run {
       const silence = watchSilence(worker);
       const outcome = await Promise.race([
         // A call that throws leaves a worker that is of no use any more.
-        this.#scanBy(worker, stripe).catch(() => 'died' as const),
+        this.#scanBy(worker, index, stripe).catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
         silence.fell.then(() => 'died' as const),
       ]);
@@ -255,7 +256,7 @@ class Run {
           break;
         }
         if (this.#isPaused) void next.remote.setPaused(true);
-        if (!this.#end) this.#queue.unshift(stripe);
+        if (!this.#end) this.#queue.giveBack(stripe);
         continue;
       }
       this.#underWay.delete(worker);
@@ -288,7 +289,7 @@ class Run {
 
   /** What a container holds is scanned where it is decoded. */
   async #lanePacked(): Promise<void> {
-    for (let stripe = this.#queue.shift(); stripe; stripe = this.#queue.shift()) {
+    for (let stripe = this.#queue.take(0); stripe; stripe = this.#queue.take(0)) {
       this.#underWay.set('core', stripe);
       const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
       this.#underWay.delete('core');
@@ -358,7 +359,7 @@ class Run {
       const known = { state: 'running' as const, bytes, total, ...(isNarrow && { isNarrow }) };
       if (milliseconds <= SETTLED_MS || bytesPerSecond <= 0) return known;
       const { likely } = this.#task;
-      const waiting = this.#queue.filter((stripe) => likely?.has(stripe));
+      const waiting = this.#queue.waiting.filter((stripe) => likely?.has(stripe));
       return {
         ...known,
         bytesPerSecond,
@@ -370,8 +371,4 @@ class Run {
     if (end !== 'stopped') return { state: 'failed', bytes, total, fault: end };
     return { state: 'stopped', bytes, total, ...(this.#isNarrow && { isNarrow: true }) };
   }
-}
-
-function lengthOf(stripes: readonly Stripe[]): number {
-  return stripes.reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -17,7 +17,7 @@ import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseC
 
 const ROUNDS = Number(optionValue('--rounds') ?? 5);
 /** Of each file. Smaller ones would measure what opening a file, and the last findings of it, cost. */
-const MIB = Number(optionValue('--mib') ?? 2048);
+const MIB = Number(optionValue('--mib') ?? 4096);
 /** Of the plain reads. */
 const WORKERS = 2;
 /** One read brings at most 2 MiB in Chromium, 64 KiB in Firefox: no larger buffer helps. */

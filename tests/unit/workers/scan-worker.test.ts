@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
+import { unpackRecords } from '../../../web/engine/records/records.ts';
 import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import type { ScanSurface } from '../../../web/workers/surface.ts';
@@ -53,8 +54,8 @@ interface FakeFile {
   reads: number;
 }
 
-/** Of nothing but zeros; `answer` says how many of the `most` that are left come. */
-function fakeFile(size: number, answer: Answer): FakeFile {
+/** Of nothing but zeros, if not of `bytes`; `answer` says how many of the `most` that are left come. */
+function fakeFile(size: number, answer: Answer, bytes?: Uint8Array): FakeFile {
   const seen = { opened: 0, closed: 0, reads: 0 };
   const slice = (from = 0, to = size) => {
     const readerOf = () => {
@@ -65,7 +66,8 @@ function fakeFile(size: number, answer: Answer): FakeFile {
           seen.reads++;
           const length = await answer(to - at, stream);
           at += length;
-          return { done: length === 0, value: length === 0 ? undefined : new Uint8Array(length) };
+          const value = bytes?.slice(at - length, at) ?? new Uint8Array(length);
+          return { done: length === 0, value: length === 0 ? undefined : value };
         },
         async cancel() {
           seen.closed++;
@@ -87,7 +89,8 @@ const bringing =
   async (most) =>
     Math.min(piece, most);
 
-const scan = ({ file }: FakeFile, stripe: Stripe): Promise<Outcome<Scanned>> => worker.scan(file, stripe);
+const scan = ({ file }: FakeFile, stripe: Stripe, runEnd = stripe.to): Promise<Outcome<Scanned>> =>
+  worker.scan(file, stripe, runEnd);
 
 /** How many streams the next stripe is read in. */
 async function streamsOfNext(piece: number): Promise<number> {
@@ -173,4 +176,83 @@ test('a half that waits for its turn when all is cancelled begins no read', asyn
   assert.equal((await outcome).state, 'cancelled');
   assert.equal(file.reads, 2);
   assert.equal(file.closed, 2);
+});
+
+/** Stripes of one MiB of a file that is a little longer. */
+const RUN: readonly Stripe[] = [0, 1, 2, 3].map((i) => ({ from: i * MIB, to: (i + 1) * MIB }));
+const RUN_END = 4 * MIB;
+
+/** Reads bring much from then on. */
+const readLarge = () => streamsOfNext(480 * KIB).then(() => streamsOfNext(480 * KIB));
+
+/** Values before, across and behind the borders of stripes, and of what is read for them. */
+function withValues(): Uint8Array {
+  const bytes = new Uint8Array(RUN_END + 100 * KIB);
+  for (const { to } of RUN) {
+    for (const by of [-4108, -4060, -60, -12, 40, 36_852, 36_900]) {
+      bytes.set(new TextEncoder().encode(` mara.${to + by}@tarn.io `), to + by);
+    }
+  }
+  return bytes;
+}
+
+function foundIn(outcomes: readonly Outcome<Scanned>[]): string[] {
+  return outcomes
+    .flatMap((outcome) => (outcome.state === 'done' ? outcome.value.packed : []))
+    .flatMap((packed) => [...unpackRecords(packed)])
+    .map(({ offset, length, detector, hash }) => `${offset} ${length} ${detector} ${hash}`)
+    .sort();
+}
+
+test('stripes that follow each other are read from one stream, and find what one stripe would', async () => {
+  await readLarge();
+  const bytes = withValues();
+  const whole = foundIn([await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), { from: 0, to: RUN_END })]);
+  assert.equal(whole.length, 24);
+  for (const piece of [480 * KIB, 130 * KIB, 2 * MIB]) {
+    const file = fakeFile(bytes.length, bringing(piece), bytes);
+    const outcomes: Outcome<Scanned>[] = [];
+    for (const stripe of RUN) {
+      outcomes.push(await scan(file, stripe, RUN_END));
+      assert.deepEqual([file.opened, file.closed], [1, stripe.to === RUN_END ? 1 : 0]);
+    }
+    assert.deepEqual(foundIn(outcomes), whole);
+  }
+});
+
+test('where another stripe comes than was to follow, or another file, the stream is closed, and so it is in the end', async () => {
+  await readLarge();
+  const bytes = withValues();
+  const file = fakeFile(bytes.length, bringing(480 * KIB), bytes);
+  const [first, second, third] = RUN as readonly [Stripe, Stripe, Stripe];
+  await scan(file, first, RUN_END);
+  const outcomes = [await scan(file, third, RUN_END)];
+  assert.deepEqual([file.opened, file.closed], [2, 1]);
+  const other = fakeFile(bytes.length + 1, bringing(480 * KIB));
+  assert.deepEqual(foundIn([await scan(other, RUN[3] as Stripe)]), []);
+  assert.deepEqual([file.closed, other.opened, other.closed], [2, 1, 1]);
+  await scan(file, second, RUN_END);
+  await worker.cancel();
+  assert.deepEqual([file.opened, file.closed], [3, 3]);
+  outcomes.push(await scan(file, third));
+  const [one, again] = outcomes.map((outcome) => foundIn([outcome]));
+  assert.equal(one?.length, 7);
+  assert.deepEqual(again, one);
+});
+
+test('a read that fails within a run is told with its place in the file', async () => {
+  await readLarge();
+  let isGone = false;
+  const file = fakeFile(RUN_END, async (most) => {
+    if (isGone) throw new DOMException('no more', 'NotReadableError');
+    return Math.min(480 * KIB, most);
+  });
+  await scan(file, RUN[0] as Stripe, RUN_END);
+  isGone = true;
+  assert.deepEqual(await scan(file, RUN[1] as Stripe, RUN_END), {
+    state: 'failed',
+    // Three reads were needed for the first.
+    fault: { code: 'read-failed', at: 3 * 480 * KIB },
+  });
+  assert.deepEqual([file.opened, file.closed], [1, 1]);
 });

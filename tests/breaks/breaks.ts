@@ -175,7 +175,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the stripe of a scanner that died is lost',
     file: 'web/workers/scan-pool.ts',
-    from: 'if (!this.#end) this.#queue.giveBack(stripe);',
+    from: 'if (!this.#end) this.#queue.giveBack(stripe, index);',
     to: '',
     test: 'tests/unit/workers/scan-pool.test.ts',
     isQuick: true,

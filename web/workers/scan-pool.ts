@@ -39,6 +39,8 @@ const WORTH_MORE_WORKERS = 1 << 30;
 export class ScanPool {
   readonly #parts: PoolParts;
   #run: Run | undefined;
+  /** Workers that are being started besides those that are there. */
+  #coming = 0;
 
   constructor(parts: PoolParts) {
     this.#parts = parts;
@@ -47,7 +49,7 @@ export class ScanPool {
   /** Scans in place of what is being scanned; resolves when all is scanned, stopped or failed. */
   async scan(task: ScanTask): Promise<void> {
     this.cancel();
-    const run = new Run(this.#parts, task);
+    const run = new Run(this.#parts, task, () => this.#addWorkers());
     this.#run = run;
     await run.go();
   }
@@ -71,6 +73,18 @@ export class ScanPool {
     this.#run?.cancel();
     this.#run = undefined;
   }
+
+  #addWorkers(): void {
+    for (let i = this.#parts.workers.length + this.#coming; i < WORKERS_OF_SMALL_READS; i++) void this.#addWorker();
+  }
+
+  /** It joins what is scanned by then; where none can be started, it goes on without. */
+  async #addWorker(): Promise<void> {
+    this.#coming++;
+    const worker = await this.#parts.startWorker().catch(() => undefined);
+    this.#coming--;
+    if (worker) this.#run?.join(this.#parts.workers.push(worker) - 1);
+  }
 }
 
 class Run {
@@ -84,8 +98,9 @@ class Run {
   /** By who scans them: a worker, or the core for what a container holds. */
   readonly #underWay = new Map<ScanWorker | 'core', Stripe>();
   /** One for each worker; there may come more while they go on. */
-  readonly #lanes: Promise<void>[] = [];
-  #hasMoreWorkers = false;
+  readonly #lanes: Promise<unknown>[] = [];
+  readonly #addWorkers: () => void;
+  #hasAskedForWorkers = false;
   #doneBytes: number;
   #isPaused = false;
   #end: 'stopped' | 'cancelled' | Fault | undefined;
@@ -96,10 +111,11 @@ class Run {
   #timer: ReturnType<typeof setInterval> | undefined;
   #ticks = 0;
 
-  constructor(parts: PoolParts, task: ScanTask) {
+  constructor(parts: PoolParts, task: ScanTask, addWorkers: () => void) {
     this.#parts = parts;
     this.#task = task;
-    this.#queue = new StripeQueue(task.stripes);
+    this.#addWorkers = addWorkers;
+    this.#queue = new StripeQueue(task.stripes, task.memory === undefined);
     this.#doneBytes = task.size - lengthOf(task.stripes);
     this.#startBytes = this.#doneBytes;
   }
@@ -107,9 +123,9 @@ class Run {
   async go(): Promise<void> {
     this.#tell();
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
-    if (this.#task.isPacked) this.#lanes.push(this.#lanePacked());
-    else for (const index of this.#parts.workers.keys()) this.#lanes.push(this.#lane(index));
-    await this.#orFailed(this.#lanesOver());
+    if (this.#task.isPacked) this.#lanes.push(this.#orFailed(this.#lanePacked()));
+    else for (const index of this.#parts.workers.keys()) this.#openLane(index);
+    await this.#lanesOver();
     clearInterval(this.#timer);
     if (this.#isCancelled()) return;
     if (this.#left.length > 0 && this.#end === undefined) {
@@ -210,21 +226,21 @@ class Run {
   }
 
   /** Once in a scan. */
-  #addWorkers(): void {
-    if (this.#hasMoreWorkers || this.#queue.bytes < WORTH_MORE_WORKERS) return;
-    this.#hasMoreWorkers = true;
-    const { workers } = this.#parts;
-    for (let i = workers.length; i < WORKERS_OF_SMALL_READS; i++) void this.#addWorker().catch(() => {});
+  #askForWorkers(): void {
+    if (this.#hasAskedForWorkers || this.#queue.bytes < WORTH_MORE_WORKERS) return;
+    this.#hasAskedForWorkers = true;
+    this.#addWorkers();
   }
 
-  async #addWorker(): Promise<void> {
-    const worker = await this.#parts.startWorker();
-    const { workers } = this.#parts;
-    // Another scan may have begun meanwhile, and have some of its own.
-    if (workers.length >= WORKERS_OF_SMALL_READS) return worker.end();
-    const index = workers.push(worker) - 1;
-    if (this.#isPaused) void worker.remote.setPaused(true);
-    if (!this.#end) this.#lanes.push(this.#lane(index));
+  /** A worker that came meanwhile takes part. */
+  join(index: number): void {
+    if (this.#end || this.#task.isPacked) return;
+    if (this.#isPaused) void this.#parts.workers[index]?.remote.setPaused(true);
+    this.#openLane(index);
+  }
+
+  #openLane(index: number): void {
+    this.#lanes.push(this.#orFailed(this.#lane(index)));
   }
 
   /** One worker's stripes, one after another. While it scans one, the core takes what it found in the one before. */
@@ -255,15 +271,15 @@ class Run {
           this.#finish({ code: 'worker-died', at: stripe.from });
           break;
         }
-        if (this.#isPaused) void next.remote.setPaused(true);
-        if (!this.#end) this.#queue.giveBack(stripe);
+        if (this.#isPaused && !this.#end) void next.remote.setPaused(true);
+        if (!this.#end) this.#queue.giveBack(stripe, index);
         continue;
       }
       this.#underWay.delete(worker);
       if (outcome.state === 'failed') this.#finish(outcome.fault);
       if (outcome.state !== 'done' || this.#end) break;
       const { value } = outcome;
-      if (value.hasSmallReads) this.#addWorkers();
+      if (value.hasSmallReads) this.#askForWorkers();
       this.#task.survey.add(stripe.from, stripe.to, value.survey);
       this.#doneBytes += stripe.to - stripe.from;
       await taken;

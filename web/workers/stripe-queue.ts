@@ -10,10 +10,13 @@ export class StripeQueue {
   #waiting: Stripe[];
   /** Of stripes that a worker is to go on with. */
   readonly #lanes = new Map<Stripe, number>();
+  readonly #hasRuns: boolean;
   #takenBytes = 0;
 
-  constructor(stripes: readonly Stripe[]) {
+  /** `hasRuns`: to scan neighbours costs less than to scan as many others. */
+  constructor(stripes: readonly Stripe[], hasRuns = true) {
     this.#waiting = [...stripes];
+    this.#hasRuns = hasRuns;
   }
 
   get waiting(): readonly Stripe[] {
@@ -49,8 +52,10 @@ export class StripeQueue {
     return end;
   }
 
-  giveBack(stripe: Stripe): void {
+  /** It is the next one of that worker's. */
+  giveBack(stripe: Stripe, lane: number): void {
     this.#waiting.unshift(stripe);
+    this.#lanes.set(stripe, lane);
   }
 
   /** Takes all out for which it does not hold. */
@@ -61,7 +66,7 @@ export class StripeQueue {
   }
 
   #beginRun(lane: number, at: number): void {
-    if (this.#takenBytes < BEFORE_RUNS) return;
+    if (!this.#hasRuns || this.#takenBytes < BEFORE_RUNS) return;
     for (let i = at + 1; i < at + RUN; i++) {
       const next = this.#waiting[i];
       if (!next || next.from !== this.#waiting[i - 1]?.to || this.#lanes.has(next)) return;

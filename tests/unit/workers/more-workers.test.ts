@@ -100,16 +100,42 @@ test('a worker that comes while the scan is held is held, too', async () => {
   await scan;
 });
 
-test('of two scans, one in place of the other, the workers are six in the end, and no other is left', async () => {
+test('a worker that comes when the scan it was started for was cancelled joins the next one, and is not held', async () => {
   const setup = new Started(scanning(true));
   const starts: (() => void)[] = [];
   setup.starting = () => new Promise((resolve) => starts.push(resolve));
   const first = setup.pool.scan({ ...setup.task, size: 2 * GIB, stripes: LONG });
   while (starts.length < 2) await later();
+  setup.pool.setPaused(true);
   const second = setup.pool.scan({ ...setup.task, size: 2 * GIB, stripes: LONG });
-  while (starts.length < 4) await later();
+  await later();
   for (const start of starts) start();
   await Promise.all([first, second]);
-  assert.equal(setup.working, 6);
   assert.equal(setup.last?.state, 'done');
+  assert.equal(starts.length, 2);
+  assert.equal(setup.working, 6);
+  for (const log of setup.logs.slice(4)) {
+    assert.ok(log.some((line) => line.startsWith('scan')));
+    assert.ok(!log.includes('paused true'));
+  }
+});
+
+test('what fails in a lane that came later ends the scan as soon as in any other, and is told once', async () => {
+  const setup = new Started(scanning(true));
+  let taken = 0;
+  setup.taking = async () => {
+    await later();
+    if (++taken > 14 && setup.working === 6) throw new Error('no core');
+  };
+  await setup.pool.scan({ ...setup.task, size: 2 * GIB, stripes: LONG });
+  assert.equal(setup.last?.state, 'failed');
+  assert.ok(setup.scanned.length < LONG.length);
+});
+
+test('workers are told how far they go on in a file, and let go of it in the end', async () => {
+  const setup = new Started(scanning(false));
+  await setup.scan();
+  const asked = setup.logs.flat();
+  assert.ok(asked.filter((line) => / run to \d+$/.test(line)).length > 10, asked.join());
+  for (const log of setup.logs) assert.equal(log.at(-1), 'cancel');
 });

@@ -31,8 +31,8 @@ export function worker(
 ): { readonly made: ScanWorker; readonly log: string[] } {
   const log: string[] = [];
   const remote = {
-    scan: (_file: File, stripe: Stripe) => {
-      log.push(`scan ${stripe.from / MIB}`);
+    scan: (_file: File, stripe: Stripe, runEnd: number) => {
+      log.push(`scan ${stripe.from / MIB}${runEnd > stripe.to ? ` run to ${runEnd / MIB}` : ''}`);
       return scan(stripe);
     },
     scanMemory: ({ id }: MemorySubject, stripe: Stripe) => {
@@ -162,6 +162,11 @@ export class Setup {
     });
     this.#logs.push(log);
     return made;
+  }
+
+  /** What workers were asked for, in the order in which they were started. */
+  get logs(): readonly (readonly string[])[] {
+    return this.#logs;
   }
 
   /** Workers that were started and not ended. */

@@ -54,7 +54,7 @@ test('each stripe is taken once, whoever takes and whatever is given back or lef
         if (!stripe) break;
         const end = queue.runEnd(lane, stripe);
         assert.ok(end >= stripe.to && all.some(({ to }) => to === end));
-        if (isGivenBack) queue.giveBack(stripe);
+        if (isGivenBack) queue.giveBack(stripe, lane);
         else taken.push(stripe);
       }
       taken.push(...queue.keep(({ from }) => from % (64 * MIB) === 0));
@@ -65,4 +65,22 @@ test('each stripe is taken once, whoever takes and whatever is given back or lef
     }),
     { seed: 5, numRuns: 200 },
   );
+});
+
+test('a stripe that is given back comes first to whom it was, whatever else it was to go on with', () => {
+  const queue = new StripeQueue(EVEN);
+  stripesOf(queue, 0, 4);
+  const stripe = queue.take(1) as Stripe;
+  queue.giveBack(stripe, 1);
+  assert.equal(queue.take(0)?.from, 256 * MIB);
+  assert.equal(queue.take(1), stripe);
+});
+
+test('where nothing is read in runs none are made', () => {
+  const queue = new StripeQueue(EVEN, false);
+  assert.deepEqual(
+    [0, 1, 2, 3, 0, 1, 2].map((lane) => stripesOf(queue, lane, 1)[0]),
+    [0, 32, 64, 96, 128, 160, 192],
+  );
+  assert.equal(queue.runEnd(2, EVEN[6] as Stripe), 224 * MIB);
 });

@@ -10,7 +10,7 @@ const underWay = new Set<unknown>();
 /** A read that brings nothing for so long is taken for lost, and the stream is opened anew where it stopped. */
 const SILENCE_MS = 10_000;
 const SILENCE_TICKS = 5;
-/** A disk that stays silent this often does not answer any more. */
+/** A disk that stays silent this often, one time after the other, does not answer any more. */
 const MOST_RETRIES = 3;
 
 /** One buffer goes to the browser and back with each read, so scanning makes no garbage. */
@@ -47,6 +47,7 @@ export function openBlobStream(blob: Blob): ByteStream {
         (piece) => {
           if (isLate()) return;
           bark = undefined;
+          retries = 0;
           position += piece?.length ?? 0;
           resolve(piece);
         },

@@ -148,14 +148,26 @@ export class RecordTable {
 
   /** Throws all rows out but these, some of `order` as they are there; from then on they are numbered so. */
   keep(rows: Uint32Array): void {
-    this.offsets = gathered(this.offsets, rows);
-    this.lengths = gathered(this.lengths, rows);
-    this.flags = gathered(this.flags, rows);
-    this.values = gathered(this.values, rows);
-    this.detectors = gathered(this.detectors, rows);
-    this.confidences = gathered(this.confidences, rows);
-    this.encodings = gathered(this.encodings, rows);
-    this.#masks = gathered(this.#masks, rows);
+    // All at once: where there is no memory for one of them, the table stays as it is.
+    [
+      this.offsets,
+      this.lengths,
+      this.flags,
+      this.values,
+      this.detectors,
+      this.confidences,
+      this.encodings,
+      this.#masks,
+    ] = [
+      gathered(this.offsets, rows),
+      gathered(this.lengths, rows),
+      gathered(this.flags, rows),
+      gathered(this.values, rows),
+      gathered(this.detectors, rows),
+      gathered(this.confidences, rows),
+      gathered(this.encodings, rows),
+      gathered(this.#masks, rows),
+    ];
     const expires = this.#expires;
     this.#expires = new Map();
     for (let row = 0; row < rows.length; row++) {

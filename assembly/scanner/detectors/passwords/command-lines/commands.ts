@@ -7,6 +7,7 @@ import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
 import { DASH, DOT, endOfRun, isIn, isRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
+import { isOneOf } from "../../../values/words/word-lists";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
@@ -65,6 +66,19 @@ function isCommand(words: string): bool {
 /** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */
 function hasRun(end: usize): bool {
   return load<u8>(anchorEnd - 1) != 0 || isBeforeEnvironment(end);
+}
+
+/** What may stand behind a name, its password and no host. */
+const ROLES: string = "|as|sysdba|sysoper|sysasm|";
+
+/** Past `@script` and `as sysdba`, where NULs part the arguments. */
+function pastScript(p: usize): usize {
+  for (let i = 0; i < MOST_OPTIONS && p + 1 < textEnd && load<u8>(p) == 0; i++) {
+    const end = upTo(p + 1, ahead(p + 1, LONGEST_NAME), "\0");
+    if (load<u8>(p + 1) != 0x40 && !isOneOf(p + 1, end, ROLES)) break;
+    p = end;
+  }
+  return p;
 }
 
 /** `htpasswd -b file mara …`, `htpasswd -nb mara …`: with -b the password is an argument, with -n there is no file. */
@@ -149,7 +163,7 @@ function beforeHost(): void {
   while (at > slash && load<u8>(at - 1) != 0x40) at--;
   const hasHost = at > slash + 1;
   const end = hasHost ? at - 1 : wordEnd;
-  if (!hasHost && !hasRun(wordEnd)) return;
+  if (!hasHost && !hasRun(pastScript(wordEnd))) return;
   const grade = gradeInPlace(slash + 1, end);
   if (grade != 0) reportSecret(CMDLINE_PASSWORD, slash + 1, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
 }

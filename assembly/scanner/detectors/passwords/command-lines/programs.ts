@@ -6,7 +6,7 @@ import { addWork, BACK_WORK } from "../../../values/budget";
 import { ALNUM, DASH, isIn } from "../../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../../values/known";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
-import { findChar } from "../../../values/words/words";
+import { findChar, isAt } from "../../../values/words/words";
 import { anchorAt, textStart } from "../../../window";
 import { behind } from "../../around";
 
@@ -40,7 +40,7 @@ export function isBehindUserOption(): bool {
 
 /**
  * Whether one of the words stands before, on the same line. Where none does is remembered for the next option.
- * areOptions: no line begins with them, and a value may be joined to one by `=`.
+ * areOptions: no line begins with them, a value may be joined to a long one by `=`, and values are in any language.
  */
 function isBehind(words: string, areOptions: bool): bool {
   addWork(BACK_WORK);
@@ -51,16 +51,20 @@ function isBehind(words: string, areOptions: bool): bool {
   let nuls: usize = 0;
   let stop = anchorAt;
   for (let p = anchorAt; p-- > least; ) {
-    const part = load<u8>(PARTS + <usize>load<u8>(p));
+    const char = load<u8>(p);
+    const part: u8 = areOptions && char >= 0x80 ? 0 : load<u8>(PARTS + <usize>char);
     if (part == 0) {
       if (p > least) continue;
       if (p == textStart && !areOptions) return isOneOf(p, stop, words);
       return none(row, stop);
     }
     if (part == LINE_END) break;
-    if (isOneOf(p + 1, areOptions ? findChar(p + 1, stop, 0x3d) : stop, words)) return true;
-    // What is no text ends the line, and so does an empty argument: it is of what is filled up.
-    if (part == NO_TEXT || (p + 1 == stop && load<u16>(p) == 0)) return none(row, stop);
+    const isLong = areOptions && isAt(p + 1, stop, "--");
+    if (isOneOf(p + 1, isLong ? findChar(p + 1, stop, 0x3d) : stop, words)) return true;
+    // What is no text ends the line, and so do arguments that are empty: they are of what is filled up. A program may be
+    // given one.
+    const isEmpty = p + 1 == stop && load<u16>(p) == 0 && (areOptions || load<u8>(p + 2) == 0);
+    if (part == NO_TEXT || isEmpty) return none(row, stop);
     stop = p;
     nuls += <usize>(load<u8>(p) == 0);
     if (p > from && p < to) {

@@ -32,15 +32,26 @@ export function afterBrace(p: usize): usize {
 
 /** Whether a type stands before the name, or what parts the members that a constructor sets. */
 function isOfVariable(): bool {
-  const least = behind(nameStart, MOST_BLANKS);
-  let end = nameStart;
-  while (end > least && load<u8>(end - 1) <= 0x20 && load<u8>(end - 1) >= 0x09) end--;
-  if (end < textStart + 2) return false;
+  let end = pastBlanks(nameStart);
   const isApart = end < nameStart;
+  if (end == textStart) return false;
   const char = load<u8>(end - 1);
+  // `Settings() : user{"…"}, password{"…"}`
+  if (char == 0x3a || char == 0x2c) {
+    end = pastBlanks(end - 1);
+    return end > textStart && (load<u8>(end - 1) == 0x29 || load<u8>(end - 1) == 0x7d) && !isIn(nameStart, UPPER);
+  }
   // `char *name`, `const auto& name`
-  if (char == 0x2a || char == 0x26) return isApart || load<u8>(end - 2) == 0x20;
-  if (!isApart) return false;
-  if (char == 0x3a || char == 0x2c) return !isIn(nameStart, UPPER);
-  return char == 0x3e || endsWithOneOf(startOfRun(end, behind(end, LONGEST_TYPE), WORD), end, TYPES);
+  if (char == 0x2a || char == 0x26) end = pastBlanks(end - 1);
+  else if (!isApart) return false;
+  // `std::optional<std::string> name`; no prompt, and no arrow
+  if (end >= textStart + 2 && load<u8>(end - 1) == 0x3e) return isIn(end - 2, WORD) || load<u8>(end - 2) == 0x3e;
+  return endsWithOneOf(startOfRun(end, behind(end, LONGEST_TYPE), WORD), end, TYPES);
+}
+
+/** Where blanks and ends of lines begin that end here. */
+function pastBlanks(end: usize): usize {
+  const least = behind(end, MOST_BLANKS);
+  while (end > least && load<u8>(end - 1) <= 0x20 && load<u8>(end - 1) >= 0x09) end--;
+  return end;
 }

@@ -100,6 +100,8 @@ class Run {
   /** One for each worker; there may come more while they go on. */
   readonly #lanes: Promise<unknown>[] = [];
   readonly #addWorkers: () => void;
+  /** Of the file as it was opened. */
+  readonly #fingerprint: Promise<string | undefined>;
   #hasAskedForWorkers = false;
   #doneBytes: number;
   #isPaused = false;
@@ -115,6 +117,9 @@ class Run {
     this.#parts = parts;
     this.#task = task;
     this.#addWorkers = addWorkers;
+    this.#fingerprint = parts.core.fingerprint();
+    // It is waited for at the end.
+    this.#fingerprint.catch(() => {});
     this.#queue = new StripeQueue(task.stripes, task.memory === undefined);
     this.#doneBytes = task.size - lengthOf(task.stripes);
     this.#startBytes = this.#doneBytes;
@@ -134,7 +139,7 @@ class Run {
     }
     this.#letGo();
     // The file is read again while the findings are made.
-    const isUnchanged = this.#end ? undefined : this.#orFailed(this.#parts.core.isUnchanged());
+    const isUnchanged = this.#end ? undefined : this.#orFailed(this.#isUnchanged());
     const found = await this.#orFailed(this.#found(this.#end === undefined));
     if ((await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
     if (this.#isCancelled()) return;
@@ -210,6 +215,16 @@ class Run {
     for (const { remote } of this.#parts.workers) void remote.cancel();
   }
 
+  /** One that scanned looks: the core has the findings to make. */
+  async #isUnchanged(): Promise<boolean> {
+    const [worker] = this.#parts.workers;
+    if (!worker) return true;
+    const { file, samples } = this.#task;
+    const fingerprint = await this.#fingerprint;
+    // One that ended can tell nothing.
+    return Promise.race([worker.remote.isUnchanged(file, { fingerprint, samples }), worker.died.then(() => true)]);
+  }
+
   #scanBy({ remote }: ScanWorker, lane: number, stripe: Stripe): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
     const scan = memory
@@ -278,9 +293,10 @@ class Run {
       this.#underWay.delete(worker);
       if (outcome.state === 'failed') this.#finish(outcome.fault);
       if (outcome.state !== 'done' || this.#end) break;
-      const { value } = outcome;
-      if (value.hasSmallReads) this.#askForWorkers();
-      this.#task.survey.add(stripe.from, stripe.to, value.survey);
+      const { packed, limits, survey, samples = [], hasSmallReads = false } = outcome.value;
+      if (hasSmallReads) this.#askForWorkers();
+      this.#task.survey.add(stripe.from, stripe.to, survey);
+      this.#task.samples.push(...samples);
       this.#doneBytes += stripe.to - stripe.from;
       await taken;
       // The core may have another file by now.
@@ -288,8 +304,8 @@ class Run {
       taken = this.#untilCancelled(
         this.#parts.core.addScanned(
           Comlink.transfer(
-            value,
-            value.packed.map(({ buffer }) => buffer),
+            { packed, limits },
+            packed.map(({ buffer }) => buffer),
           ),
           stripe.to,
         ),

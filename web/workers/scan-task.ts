@@ -2,6 +2,7 @@
 import type * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
 import type { Findings } from '../engine/report/report.ts';
+import type { Sample } from '../engine/scan/samples.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
 import type { Survey } from '../engine/scan/survey.ts';
@@ -32,6 +33,8 @@ export interface ScanTask {
   readonly onFindings: (findings: Findings, variables: FoundVariables) => void;
   /** Takes how the stripes look; of a scan that goes on it holds the earlier ones. */
   readonly survey: Survey;
+  /** Takes what pages of the file were, as `survey` does. */
+  readonly samples: Sample[];
 }
 
 export interface PoolParts {

@@ -80,7 +80,7 @@ function collect(): TaskResult {
   const collector = new FindingCollector({ total: loaded.length, attribute: () => ({}) });
   for (const part of records) collector.addPacked(part);
   const { items } = collector.packed(loaded.length, true);
-  return { bytes: loaded.length, count: items.length, seconds: (performance.now() - start) / 1000 };
+  return { bytes: loaded.length, count: items.detectorOf.length, seconds: (performance.now() - start) / 1000 };
 }
 
 async function* pieces(blob: Blob, bufferBytes: number): AsyncGenerator<Uint8Array> {

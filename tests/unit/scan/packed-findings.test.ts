@@ -5,7 +5,7 @@ import type { ScanRecord } from '../../../web/engine/records/records.ts';
 import type { Finding } from '../../../web/engine/report/report.ts';
 import { type CollectOptions, FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
-import { buffersOf, firstPlaceOf, lazyFindings, offsetsOf } from '../../../web/engine/scan/findings/packed-findings.ts';
+import { buffersOf, FirstPlaces, lazyFindings, offsetsOf } from '../../../web/engine/scan/findings/packed-findings.ts';
 import { PlaceMap } from '../../../web/engine/scan/findings/place-map.ts';
 
 const numberOf = (id: string) => DETECTORS.findIndex(([name]) => name === id);
@@ -48,9 +48,17 @@ test('handed over by moving and made when asked for, places are those that were 
     attribute: (offset) => map.placeOf(offset),
     runAt: (offset) => map.runAt(offset),
   }).packed(1e6, true);
-  assert.deepEqual(firstPlaceOf(packed, 3), expected.items[3]?.places[0]);
+  const firsts = new FirstPlaces(packed);
   const crossed = structuredClone(packed, { transfer: buffersOf(packed) });
-  assert.equal(packed.offsets.length, 0, 'columns are moved, not copied');
+  for (const column of [...Object.values(packed.items), ...Object.values(packed.places)]) {
+    if (ArrayBuffer.isView(column)) assert.equal(column.byteLength, 0, 'columns are moved, not copied');
+  }
+  // They are there when the columns have moved on.
+  assert.equal(firsts.count, expected.items.length);
+  for (const [i, { detector, places }] of expected.items.entries()) {
+    assert.equal(firsts.detector(i), detector);
+    assert.deepEqual(firsts.place(i), places[0]);
+  }
   const { items, ...rest } = lazyFindings(crossed);
   const { items: expectedItems, ...expectedRest } = expected;
   assert.deepEqual(rest, expectedRest);
@@ -89,7 +97,7 @@ test('a value whose places make it no finding leaves no place behind', () => {
   const packed = collector.packed(1e6, true);
   const { items } = collector.findings(1e6, true);
   assert.equal(items.length, 15);
-  assert.equal(packed.offsets.length, 30);
+  assert.equal(packed.places.offsets.length, 30);
   for (const [i, item] of items.entries()) {
     assert.equal(item.id, `f${i + 1}`);
     assert.deepEqual(

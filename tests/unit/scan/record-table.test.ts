@@ -6,7 +6,7 @@ import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts
 import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
 import { sortRuns } from '../../../web/engine/scan/findings/merge-sort.ts';
 import { placeListOf } from '../../../web/engine/scan/findings/place-list.ts';
-import { comparePrecedence, resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
+import { resolveOverlaps } from '../../../web/engine/scan/findings/precedence.ts';
 import { RecordTable } from '../../../web/engine/scan/findings/record-table.ts';
 import { plant } from '../masking/secrets.ts';
 import { openScanner } from '../scanner/open-scanner.ts';
@@ -216,20 +216,6 @@ test('a mask that is no text, or is cut within a character, reads as a decoder r
   };
   check(masks);
   fc.assert(fc.property(fc.array(mixed, { maxLength: 20 }), check), KINDS);
-});
-
-test('of rows of one value in file order the one is told that comparePrecedence puts first', () => {
-  fc.assert(
-    fc.property(records, (all) => {
-      // One behind the other, so that none share a byte.
-      const apart = all.map((record, i) => ({ ...record, offset: i * 100, hash: 'a value' }));
-      const rows = Uint32Array.from(apart.keys());
-      const [first] = [...apart].sort(comparePrecedence);
-      const best = tableOf(apart).bestOf(rows, 0, rows.length);
-      if (first) assert.equal(best, apart.indexOf(first));
-    }),
-    KINDS,
-  );
 });
 
 test('places for a cleaned copy are those of records one by one, but for the numbers of values', () => {

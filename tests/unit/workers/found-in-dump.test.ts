@@ -21,7 +21,7 @@ test('names of variables are read by the core there is, and those that were read
     scanner.begin(from, from, to);
     scanner.push(bytes.subarray(from, to));
     scanner.finish();
-    found.addScanned({ packed: scanner.drainPacked(), limits: [], survey: scanner.drainSurvey() }, to);
+    found.addScanned({ packed: scanner.drainPacked(), limits: [] }, to);
   };
   const names = () => found.variables().variables.map(({ name }) => name);
   scan(0, 0x8000);

@@ -1,18 +1,23 @@
 /** The scan's queue over workers and a core that are functions of the test. */
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
-import type { Scanned } from '../../../web/engine/scan/scanned.ts';
+import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
+import type { PackedFindings } from '../../../web/engine/scan/findings/packed-findings.ts';
+import type { FoundInStripe, Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';
 import { ScanPool } from '../../../web/workers/scan-pool.ts';
 import type { PoolParts, ScanTask, ScanWorker } from '../../../web/workers/scan-task.ts';
-import type { MemorySubject } from '../../../web/workers/surface.ts';
+import type { FileTraits, MemorySubject } from '../../../web/workers/surface.ts';
 
 export const MIB = 1 << 20;
 const STRIPES: readonly Stripe[] = Array.from({ length: 6 }, (_, i) => ({ from: i * MIB, to: (i + 1) * MIB }));
 /** Of a file of four MiB. */
 export const FOUR = STRIPES.slice(0, 4);
+/** Of a page that is no longer what it was. */
+export const CHANGED = 0xbad;
+export const FINGERPRINT = 'as it is';
 
 export type Scan = (stripe: Stripe) => Promise<Outcome<Scanned>>;
 
@@ -41,26 +46,43 @@ export function worker(
     },
     setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
     cancel: async () => void log.push('cancel'),
+    isUnchanged: async (_file: File, { fingerprint, samples }: FileTraits) => {
+      log.push(`look at ${[fingerprint, ...samples.map(({ at }) => at / MIB)]}`);
+      return fingerprint === FINGERPRINT && samples.every(({ hash }) => hash !== CHANGED);
+    },
     answer,
   };
   return { made: { remote: remote as never, died, end: () => log.push('end'), scanned: 0 }, log };
 }
 
+/** One finding for each number, as the core hands them over. */
+export function packedOf(values: readonly number[], bytes = 0, isComplete = false): PackedFindings {
+  const collector = new FindingCollector({ total: 6 * MIB, attribute: () => ({}) });
+  collector.add(
+    values.map((value) => ({
+      detector: 0,
+      confidence: 'likely',
+      encoding: 'ascii',
+      flags: 0,
+      offset: value * MIB,
+      length: 40,
+      hash: String.fromCharCode(value),
+      mask: '…',
+    })),
+  );
+  return collector.packed(bytes, isComplete);
+}
+
 /** A core that takes all and tells of nothing. */
 function coreOf(log: string[], reached: number[], scanStripe: (stripe: Stripe) => Promise<Outcome<unknown>>) {
   return {
-    addScanned: async (_scanned: Scanned, to: number) => {
+    addScanned: async (_found: FoundInStripe, to: number) => {
       log.push('added');
       reached.push(to);
     },
-    findings: async (bytes: number, isComplete: boolean): Promise<object> => ({
-      scan: { bytes, total: 6 * MIB, complete: isComplete, detectors: 1 },
-      counts: {},
-      limits: [],
-      items: [],
-    }),
+    findings: async (bytes: number, isComplete: boolean) => packedOf([], bytes, isComplete),
     variables: async () => ({ variables: [], blocks: 0, isAll: true }),
-    isUnchanged: async () => true,
+    fingerprint: async () => FINGERPRINT,
     scanStripe: (stripe: Stripe) => {
       log.push(`scan ${stripe.from / MIB}`);
       return scanStripe(stripe);
@@ -92,6 +114,7 @@ export function pool(
       isPacked,
       ...(memory && { memory }),
       survey: new Survey(4 * MIB),
+      samples: [],
       onState: (state) => states.push(state),
       onFindings: () => {},
     });
@@ -104,14 +127,15 @@ export class Setup {
   readonly taken: number[] = [];
   readonly states: ScanState[] = [];
   readonly findings: number[] = [];
-  isUnchanged = true;
+  /** As the file was opened. */
+  fingerprint: string | undefined = FINGERPRINT;
   /** The core's worker was ended, or its reader stopped. */
   isCoreGone = false;
   /** Before a worker is started, and before the core has taken what was found. */
   starting: () => Promise<void> = async () => {};
   taking: () => Promise<void> = async () => {};
   /** What the core makes of what it has taken. */
-  findingsOf: (taken: number) => object = () => ({ items: [] });
+  findingsOf: (taken: number) => Partial<PackedFindings> = () => ({});
   readonly pool: ScanPool;
   readonly #answers: Scan[];
   /** Of all workers, in the order in which they were started. */
@@ -123,7 +147,7 @@ export class Setup {
     const own = coreOf([], [], async () => ({ state: 'cancelled' }));
     const core = {
       ...own,
-      addScanned: async ({ packed }: Scanned) => {
+      addScanned: async ({ packed }: FoundInStripe) => {
         this.#askCore();
         await this.taking();
         for (const part of packed) this.taken.push(part[0] ?? -1);
@@ -133,9 +157,9 @@ export class Setup {
         this.findings.push(this.taken.length);
         return { ...(await own.findings(bytes, isComplete)), ...this.findingsOf(this.taken.length) };
       },
-      isUnchanged: async () => {
+      fingerprint: async () => {
         this.#askCore();
-        return this.isUnchanged;
+        return this.fingerprint;
       },
     };
     const parts = {
@@ -188,6 +212,7 @@ export class Setup {
       onState: (state) => this.states.push(state),
       onFindings: () => {},
       survey: new Survey(6 * MIB),
+      samples: [],
     };
   }
 

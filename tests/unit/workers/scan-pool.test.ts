@@ -6,7 +6,19 @@ import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import type { ScanWorker } from '../../../web/workers/scan-task.ts';
 import type { MemorySubject } from '../../../web/workers/surface.ts';
-import { done, FOUR, foundIn, MIB, pool, type Scan, Setup, worker } from './scan-pool-parts.ts';
+import {
+  CHANGED,
+  done,
+  FINGERPRINT,
+  FOUR,
+  foundIn,
+  MIB,
+  packedOf,
+  pool,
+  type Scan,
+  Setup,
+  worker,
+} from './scan-pool-parts.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -26,10 +38,65 @@ test('every stripe is scanned once, and its records are with the core before the
 
 test('a file that changed under the search is told, with what was found in it', async () => {
   const setup = new Setup([done]);
-  setup.isUnchanged = false;
+  setup.fingerprint = 'another';
   await setup.pool.scan(setup.task);
   assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
   assert.equal(setup.findings.length, 1);
+});
+
+/** A page at the front of the stripe. */
+const sampled =
+  (hashOf: (from: number) => number): Scan =>
+  async (stripe) => {
+    const outcome = foundIn(stripe);
+    if (outcome.state !== 'done') return outcome;
+    return { ...outcome, value: { ...outcome.value, samples: [{ at: stripe.from, hash: hashOf(stripe.from) }] } };
+  };
+
+test('pages are looked at once more at the end; one that changed is told', async () => {
+  for (const changed of [undefined, 0, 5 * MIB]) {
+    const setup = new Setup([sampled((from) => (from === changed ? CHANGED : 1))]);
+    await setup.pool.scan(setup.task);
+    const looks = setup.logs.flat().filter((line) => line.startsWith('look at '));
+    assert.equal(looks.length, 1);
+    const [fingerprint, ...pages] = (looks[0]?.slice('look at '.length) ?? '').split(',');
+    assert.equal(fingerprint, FINGERPRINT);
+    assert.deepEqual(pages.map(Number).sort(), [0, 1, 2, 3, 4, 5]);
+    assert.equal(setup.last?.state, changed === undefined ? 'done' : 'failed');
+    if (setup.last?.state === 'failed') assert.deepEqual(setup.last.fault, { code: 'file-changed' });
+  }
+});
+
+test('of a scan that goes on pages are looked at that were scanned before it was stopped', async () => {
+  const setup = new Setup([sampled(() => 1)], 1);
+  const samples = [{ at: 0, hash: CHANGED }];
+  await setup.pool.scan({ ...setup.task, stripes: FOUR.slice(2), samples });
+  assert.deepEqual(
+    samples.map(({ at }) => at / MIB),
+    [0, 2, 3],
+  );
+  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
+});
+
+test('a worker that ends while it looks at pages tells nothing of them', async () => {
+  let die = () => {};
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const { made } = worker(
+    sampled(() => 1),
+    died,
+  );
+  const remote = {
+    ...(made.remote as object),
+    isUnchanged: () => {
+      die();
+      return new Promise(() => {});
+    },
+  };
+  const { scan, states } = pool([{ ...made, remote: remote as never }], () => made);
+  await scan(FOUR);
+  assert.equal(states.at(-1)?.state, 'done');
 });
 
 test('stopped, it gives back what is left; the rest alone is scanned when it goes on', async () => {
@@ -173,10 +240,9 @@ test('the first finding is told with the stripe that held it; later ones wait, s
     1,
   );
   // The third stripe holds the first finding, and to ask for findings costs a tenth of a second once there are some.
-  const packed = { ends: [], offsets: [], lengths: [], encodings: [], flags: [], runOf: [], runs: [] };
   setup.findingsOf = (taken) => {
     if (taken > 2) now += 100;
-    return { ...packed, items: taken > 2 ? [{}] : [] };
+    return packedOf(taken > 2 ? [1] : []);
   };
   const told: number[] = [];
   await setup.pool.scan({ ...setup.task, onFindings: ({ items }) => told.push(items.length) });
@@ -320,7 +386,12 @@ test('memory is scanned by all workers, one that dies is replaced, and each lets
   const scanned = [...good.log, ...next.log].filter((line) => line.startsWith('memory'));
   assert.deepEqual(scanned.sort(), ['memory 7 0', 'memory 7 1', 'memory 7 2', 'memory 7 3']);
   assert.ok(next.log.some((line) => line.startsWith('memory')));
-  for (const one of [good, next]) assert.equal(one.log.at(-1), 'cancel');
+  for (const one of [good, next]) {
+    assert.equal(
+      one.log.findLast((line) => !line.startsWith('look')),
+      'cancel',
+    );
+  }
   // The core's worker is told how far the line is known, and scans nothing itself.
   assert.deepEqual(log, ['added', 'added', 'added', 'added']);
   assert.deepEqual(

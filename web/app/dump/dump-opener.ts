@@ -4,6 +4,7 @@ import type { DumpAccess, FoundVariables, Stretch, Summary } from '../../engine/
 import type { Asked } from '../../engine/core/asked.ts';
 import type { Fault, Outcome } from '../../engine/core/outcome.ts';
 import type { Findings } from '../../engine/report/report.ts';
+import type { Sample } from '../../engine/scan/samples.ts';
 import type { ScanState } from '../../engine/scan/state.ts';
 import type { FirstPlace, Stripe } from '../../engine/scan/stripes.ts';
 import type { Survey, SurveyColumn } from '../../engine/scan/survey.ts';
@@ -49,6 +50,8 @@ export class DumpOpener {
   #likely: ReadonlySet<Stripe> | undefined;
   /** Of the scan under way, or the last one. */
   #survey: Survey | undefined;
+  /** What pages of the file were when they were scanned. */
+  #samples: Sample[] = [];
 
   constructor(store: DumpStore, start: typeof startWorkers) {
     this.#store = store;
@@ -290,6 +293,7 @@ export class DumpOpener {
     if (!left) this.#likely = scan.likelyStripes(size, stripes, ribbon);
     const survey = left && this.#survey ? this.#survey : new scan.Survey(size);
     this.#survey = survey;
+    if (!left) this.#samples = [];
     this.#pool = scan.pool;
     await scan.pool.scan({
       file,
@@ -306,6 +310,7 @@ export class DumpOpener {
       onFindings: (findings, variables) =>
         this.#update({ findings, variables, survey: memory === undefined ? survey.columns() : [] }),
       survey,
+      samples: this.#samples,
     });
   }
 
@@ -362,6 +367,7 @@ export class DumpOpener {
     this.#unscanned = [];
     this.#likely = undefined;
     this.#survey = undefined;
+    this.#samples = [];
   }
 
   async #start(): Promise<Workers | undefined> {

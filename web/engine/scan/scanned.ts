@@ -4,11 +4,15 @@ import type { ScanLimit } from './limits.ts';
 import type { Sample } from './samples.ts';
 import { COUNTED_BLOCK, type Stripe } from './stripes.ts';
 
-/** What the scan of a stripe of a file brings. */
-export interface Scanned {
+/** What findings are made of. */
+export interface FoundInStripe {
   /** Records as they are packed; see web/engine/records/records.ts. */
   readonly packed: readonly Uint8Array[];
   readonly limits: readonly ScanLimit[];
+}
+
+/** What the scan of a stripe of a file brings. */
+export interface Scanned extends FoundInStripe {
   /** How its blocks look; see survey.ts. */
   readonly survey: Uint8Array;
   /** What pages of the file were; of memory that is read otherwise there are none. */

@@ -7,14 +7,13 @@ import { bytesAt, valueAt } from '../../engine/records/found-value.ts';
 import type { Place } from '../../engine/report/report.ts';
 import { VariableReader } from '../../engine/scan/environment.ts';
 import { FindingCollector } from '../../engine/scan/findings/collector.ts';
-import { firstPlaceOf, type PackedFindings } from '../../engine/scan/findings/packed-findings.ts';
+import { FirstPlaces, type PackedFindings } from '../../engine/scan/findings/packed-findings.ts';
 import type { PlaceList } from '../../engine/scan/findings/place-list.ts';
 import { PlaceMap } from '../../engine/scan/findings/place-map.ts';
 import type { ScanLimit } from '../../engine/scan/limits.ts';
 import { type MemoryLine, memoryLineOf } from '../../engine/scan/memory-line.ts';
-import { areUnchanged, type Sample } from '../../engine/scan/samples.ts';
 import { scanLine } from '../../engine/scan/scan-line.ts';
-import type { Scanned } from '../../engine/scan/scanned.ts';
+import type { FoundInStripe } from '../../engine/scan/scanned.ts';
 import { readRange, type Stripe } from '../../engine/scan/stripes.ts';
 import { Scanner } from '../../engine/scanner.ts';
 import type { Haystack, SecretCheck } from '../../engine/secret-check.ts';
@@ -49,10 +48,8 @@ export class FoundInDump {
   #places: { readonly core: Core; readonly map: PlaceMap } | undefined;
   #hider: { readonly core: Core; readonly bytes: ByteHider } | undefined;
   #variables: VariableReader | undefined;
-  /** The findings that the page knows: of each its detector and its first place. */
-  #told: readonly { readonly detector: string; readonly place: Place }[] = [];
-  /** What was scanned of the file. */
-  readonly #samples: Sample[] = [];
+  /** Of the findings that the page knows. */
+  #told: FirstPlaces | undefined;
   /** Grows with every stripe that is scanned here, and when one is ended. */
   #scanTurn = 0;
   readonly #gate = new Gate();
@@ -79,8 +76,7 @@ export class FoundInDump {
   }
 
   /** Takes what a scanner found in a stripe that ends at `to`. */
-  addScanned({ packed, limits, samples = [] }: Scanned, to: number): void {
-    for (const sample of samples) this.#samples.push(sample);
+  addScanned({ packed, limits }: FoundInStripe, to: number): void {
     // In small bits: the first place at the end of much memory would take long.
     this.#memory?.goTo(to);
     for (const part of packed) {
@@ -91,15 +87,10 @@ export class FoundInDump {
     this.#collected.addLimits(limits);
   }
 
-  /** Whether the file still holds what was scanned, as far as samples tell. */
-  areSamplesIn(file: Blob): Promise<boolean> {
-    return areUnchanged(file, this.#samples).catch(() => false);
-  }
-
   /** As far as `bytes` were scanned. */
   findings(bytes: number, isComplete: boolean): PackedFindings {
     const packed = this.#collected.packed(bytes, isComplete);
-    this.#told = packed.items.map(({ detector }, i) => ({ detector, place: firstPlaceOf(packed, i) }));
+    this.#told = new FirstPlaces(packed);
     return packed;
   }
 
@@ -131,8 +122,9 @@ export class FoundInDump {
     const mine = ++this.#checkTurn;
     const search = new SecretSearch(haystacks);
     let end = performance.now() + SLICE_MS;
-    for (const { detector, place } of this.#told) {
-      search.look(valueAt(this.#dump.core, place), isPathOf(detector));
+    const told = this.#told;
+    for (let item = 0; told && item < told.count; item++) {
+      search.look(valueAt(this.#dump.core, told.place(item)), isPathOf(told.detector(item)));
       if (performance.now() < end) continue;
       await pause();
       if (this.#dump.isForgotten || mine !== this.#checkTurn) return undefined;

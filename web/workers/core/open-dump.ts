@@ -214,16 +214,10 @@ export class OpenDump {
     return result;
   }
 
-  /** Whether the file still is what it was when it was opened and scanned, as far as samples of it tell. */
+  /** Whether the file still is what it was when it was opened, as far as its fingerprint tells. */
   async isUnchanged(): Promise<boolean> {
-    const [file] = this.#files;
-    const samples = this.#found?.then((found) => found.areSamplesIn(file)).catch(() => true);
-    const [before, now, areSame = true] = await Promise.all([
-      this.fingerprint,
-      fingerprintOf(file).catch(() => undefined),
-      samples,
-    ]);
-    return before === now && areSame;
+    const [before, now] = await Promise.all([this.fingerprint, fingerprintOf(this.#files[0]).catch(() => undefined)]);
+    return before === now;
   }
 
   async #giveScratch(core: Core): Promise<void> {

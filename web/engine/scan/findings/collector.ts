@@ -11,19 +11,17 @@ import { FINDING_CLASSES } from '../../report/report-words.ts';
 import type { ScanLimit } from '../limits.ts';
 import { DETECTOR_TITLES } from './detector-titles.generated.ts';
 import { DETECTORS } from './detectors.generated.ts';
-import { NO_EVIDENCE, PlaceJudge, STRONGEST, severityOf } from './judge.ts';
+import { NO_EVIDENCE, PlaceJudge, severityOf } from './judge.ts';
 import { type Caps, KeptRecords } from './kept-records.ts';
-import { type PackedFindings, PlacePacker, unpackFindings } from './packed-findings.ts';
+import { type PackedFindings, unpackFindings } from './packed-findings.ts';
+import { ItemPacker, PlacePacker } from './packers.ts';
 import type { PlaceList } from './place-list.ts';
 import type { KnownRun } from './place-map.ts';
-import { isSchedule } from './precedence.ts';
-import type { RecordTable } from './record-table.ts';
+import { ValueGroups } from './value-groups.ts';
 import type { ValueTable } from './value-table.ts';
 
 /** Places of one finding that are listed. */
 export const MAX_PLACES = 64;
-/** The last that a date of four digits can tell, seconds since 1970: a value may say of itself that it ends at any time. */
-const LAST_SECOND = 253_402_300_799;
 /** Findings of one detector that are listed. */
 const MAX_ITEMS = 10_000;
 
@@ -48,7 +46,6 @@ export class FindingCollector {
   readonly #runAt: (offset: number) => KnownRun;
   /** That of the place looked at last. */
   #run: KnownRun = NO_RUN;
-  #judge = new PlaceJudge();
   readonly #records: KeptRecords;
   readonly #limits = new Map<string, { kept: number; total: number }>();
   /**
@@ -118,29 +115,46 @@ export class FindingCollector {
     const { table, dropped } = this.#records;
     // Another core may know more of a place.
     this.#run = NO_RUN;
-    this.#judge = new PlaceJudge();
     const limits: Findings['limits'] = [];
     const perDetector = new Uint32Array(DETECTORS.length);
-    const items: Omit<Finding, 'places'>[] = [];
-    const places = new PlacePacker();
+    const items = new ItemPacker();
+    const counts = new Counts();
     const numbers = arrayOf(Uint32Array, table.valueCount);
-    const groups = new Groups(table);
+    const { offsets, flags, confidences } = table;
+    const judge = new PlaceJudge();
+    const groups = new ValueGroups(table, (row) =>
+      judge.placeBit(confidences[row] ?? 0, flags[row] ?? 0, this.#runOf(offsets[row] ?? 0)),
+    );
+    // Where a group's next place goes, and its last: of one that is not listed it ends where it begins.
+    const next = arrayOf(Uint32Array, groups.count);
+    const ends = arrayOf(Uint32Array, groups.count);
+    let places = 0;
     for (let group = 0; group < groups.count; group++) {
-      groups.open(group);
-      const { rows, from, to } = groups;
-      const best = table.bestOf(rows, from, to);
+      const best = groups.best(group);
       const detector = table.detectors[best] ?? 0;
-      const id = `f${items.length + 1}`;
-      const evidence = this.#evidenceOf(table, groups, detector);
-      if (evidence === NO_EVIDENCE) continue;
+      const confidence = judge.evidence(detector, groups.places(group));
+      const words = DETECTOR_TITLES[detector];
+      if (confidence === NO_EVIDENCE || !words) continue;
       perDetector[detector] = (perDetector[detector] ?? 0) + 1;
       if ((perDetector[detector] ?? 0) > MAX_ITEMS) continue;
-      const item = this.#item(table, groups, best, id, CONFIDENCE_ORDER[evidence] ?? 'possible', places);
-      if (!item) continue;
-      items.push(item);
-      numbers[table.values[best] ?? 0] = items.length;
-      if (to - from > MAX_PLACES) limits.push({ what: 'places', kept: MAX_PLACES, total: to - from, id });
+      const occurrences = groups.size(group);
+      next[group] = places;
+      places += Math.min(occurrences, MAX_PLACES);
+      ends[group] = places;
+      const severity = severityOf(words[0], groups.flags(group), table.expiresOf(best), this.#options.writtenAt);
+      items.add(table, best, { confidence, severity, occurrences, placeEnd: places });
+      counts.add(detector, confidence);
+      numbers[table.values[best] ?? 0] = items.count;
+      if (occurrences > MAX_PLACES)
+        limits.push({ what: 'places', kept: MAX_PLACES, total: occurrences, id: `f${items.count}` });
     }
+    const packer = new PlacePacker(places);
+    groups.each((row, group) => {
+      const at = next[group] ?? 0;
+      if (at === ends[group]) return;
+      next[group] = at + 1;
+      packer.set(at, table, row, this.#runOf(offsets[row] ?? 0));
+    });
     this.#listed = { values: table.valueTable, numbers };
     perDetector.forEach((count, detector) => {
       if (count > MAX_ITEMS)
@@ -150,22 +164,11 @@ export class FindingCollector {
     for (const [what, { kept, total }] of this.#limits) if (kept < total) limits.push({ what, kept, total });
     return {
       scan: { bytes, total: this.#options.total, complete: isComplete, detectors: DETECTORS.length },
-      counts: countsOf(items),
-      items,
+      counts: counts.all,
+      items: items.columns(),
       limits,
-      ...places.columns(),
+      places: packer.columns,
     };
-  }
-
-  /** Of all its places, listed or not, the strongest evidence: an index of CONFIDENCE_ORDER; −1: they make it no finding. */
-  #evidenceOf({ offsets, flags, confidences }: RecordTable, { rows, from, to }: Groups, detector: number): number {
-    let evidence = NO_EVIDENCE;
-    for (let i = from; i < to && evidence < STRONGEST; i++) {
-      const row = rows[i] ?? 0;
-      const run = this.#runOf(offsets[row] ?? 0);
-      evidence = Math.max(evidence, this.#judge.evidence(detector, confidences[row] ?? 0, flags[row] ?? 0, run));
-    }
-    return evidence;
   }
 
   #runOf(offset: number): KnownRun {
@@ -174,115 +177,28 @@ export class FindingCollector {
     this.#run = this.#runAt(offset);
     return this.#run;
   }
-
-  /** One value that is a finding; its places go into columns. */
-  #item(
-    table: RecordTable,
-    { rows, from, to }: Groups,
-    best: number,
-    id: string,
-    confidence: Finding['confidence'],
-    places: PlacePacker,
-  ): Omit<Finding, 'places'> | undefined {
-    const row = DETECTORS[table.detectors[best] ?? 0];
-    const words = DETECTOR_TITLES[table.detectors[best] ?? 0];
-    if (!row || !words) return undefined;
-    const [detector, kind] = row;
-    const [severity, title] = words;
-    let flags = table.flags[best] ?? 0;
-    for (let i = from; i < to; i++) {
-      const place = rows[i] ?? 0;
-      flags &= table.flags[place] ?? 0;
-      if (i - from < MAX_PLACES) places.add(table, place, this.#runOf(table.offsets[place] ?? 0));
-    }
-    places.end();
-    const expires = table.expiresOf(best);
-    return {
-      id,
-      detector,
-      class: kind,
-      confidence,
-      severity: severityOf(severity, flags, expires, this.#options.writtenAt),
-      title,
-      mask: table.maskOf(best),
-      ...(expires !== undefined && expires <= LAST_SECOND && { expires: isoSeconds(expires) }),
-      occurrences: to - from,
-    };
-  }
 }
 
-/**
- * Rows of one value together, in file order; without those that only say that a key is in use, where others say whose
- * key it is.
- */
-class Groups {
-  /** Values that have rows. */
-  readonly count: number;
-  /** Group after group, in the order of their first places. */
-  readonly rows: Uint32Array;
-  /** Of the group opened last its rows are from here to before `to`. */
-  from = 0;
-  to = 0;
-  /** Of each group where its rows end. */
-  readonly #ends: Uint32Array;
+/** Findings of each class, by their evidence; classes in their order, those without a finding left out. */
+class Counts {
+  readonly #byClass = new Map<Finding['class'], Uint32Array>();
 
-  constructor(table: RecordTable) {
-    const { values, detectors, valueCount } = table;
-    const told = table.told();
-    /** Of each value its group, from 1 on; 0: no row has it. */
-    const groups = arrayOf(Uint32Array, valueCount);
-    /** Of each group how many rows it has, then where the next of them goes. */
-    const ends = arrayOf(Uint32Array, Math.min(valueCount, told.length));
-    /** Of each group how many of its rows are left out. */
-    const unnamed = arrayOf(Uint32Array, ends.length);
-    let count = 0;
-    for (let i = 0; i < told.length; i++) {
-      const row = told[i] ?? 0;
-      const value = values[row] ?? 0;
-      groups[value] ||= ++count;
-      const group = (groups[value] ?? 0) - 1;
-      ends[group] = (ends[group] ?? 0) + 1;
-      if (isSchedule(detectors[row] ?? 0)) unnamed[group] = (unnamed[group] ?? 0) + 1;
-    }
-    let start = 0;
-    for (let group = 0; group < count; group++) {
-      const size = ends[group] ?? 0;
-      // No other says whose key it is.
-      if (unnamed[group] === size) unnamed[group] = 0;
-      ends[group] = start;
-      start += size - (unnamed[group] ?? 0);
-    }
-    const rows = arrayOf(Uint32Array, start);
-    for (let i = 0; i < told.length; i++) {
-      const row = told[i] ?? 0;
-      const group = (groups[values[row] ?? 0] ?? 0) - 1;
-      if (isSchedule(detectors[row] ?? 0) && unnamed[group] !== 0) continue;
-      const at = ends[group] ?? 0;
-      rows[at] = row;
-      ends[group] = at + 1;
-    }
-    this.rows = rows;
-    this.count = count;
-    this.#ends = ends;
+  /** `confidence`: an index of CONFIDENCE_ORDER. */
+  add(detector: number, confidence: number): void {
+    const kind = DETECTORS[detector]?.[1] ?? 'activity';
+    const own = this.#byClass.get(kind) ?? new Uint32Array(CONFIDENCE_ORDER.length);
+    own[confidence] = (own[confidence] ?? 0) + 1;
+    this.#byClass.set(kind, own);
   }
 
-  open(group: number): void {
-    this.from = this.#ends[group - 1] ?? 0;
-    this.to = this.#ends[group] ?? 0;
+  get all(): Findings['counts'] {
+    const counts: Findings['counts'] = {};
+    for (const kind of FINDING_CLASSES) {
+      const own = this.#byClass.get(kind);
+      if (!own) continue;
+      const of = (word: Finding['confidence']) => own[CONFIDENCE_ORDER.indexOf(word)] ?? 0;
+      counts[kind] = { validated: of('validated'), likely: of('likely'), possible: of('possible') };
+    }
+    return counts;
   }
-}
-
-function countsOf(items: readonly Pick<Finding, 'class' | 'confidence'>[]): Findings['counts'] {
-  const counts: Findings['counts'] = {};
-  for (const kind of FINDING_CLASSES) {
-    const own = items.filter((item) => item.class === kind);
-    if (own.length === 0) continue;
-    const of = (word: Finding['confidence']) => own.filter(({ confidence }) => confidence === word).length;
-    counts[kind] = { validated: of('validated'), likely: of('likely'), possible: of('possible') };
-  }
-  return counts;
-}
-
-function isoSeconds(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -29,47 +29,85 @@ export function whereOf(flags: number, mapped: Where | undefined): Where | undef
   return mapped;
 }
 
+/** What a place means for the evidence. */
+const ELSEWHERE = 0;
+/** In what a program was shipped with, to everyone. */
+const IN_IMAGE = 1;
+const IN_USE = 2;
+const MEANINGS = 3;
+
+function meaningOf(where: Pick<Where, 'kind' | 'isWritable'> | undefined): number {
+  const kind = where?.kind;
+  // What a program may write to holds more than what it was shipped with.
+  if (kind === 'module') return where?.isWritable ? ELSEWHERE : IN_IMAGE;
+  return kind === 'environment' || kind === 'command-line' || kind === 'stack' ? IN_USE : ELSEWHERE;
+}
+
 /** The evidence at a place; undefined: none that is worth telling. */
 export function adjustByPlace(
   detector: string,
   confidence: Confidence,
   where: Pick<Where, 'kind' | 'isWritable'> | undefined,
 ): Confidence | undefined {
-  const kind = where?.kind;
-  // What a program may write to holds more than what it was shipped with.
-  if (kind === 'module' && !where?.isWritable && confidence !== 'validated') {
+  return adjusted(detector, confidence, meaningOf(where));
+}
+
+function adjusted(detector: string, confidence: Confidence, meaning: number): Confidence | undefined {
+  if (meaning === IN_IMAGE && confidence !== 'validated') {
     if (confidence === 'possible') return undefined;
     return COMMON_IN_IMAGES.test(detector) ? 'possible' : confidence;
   }
-  const isInUse = kind === 'environment' || kind === 'command-line' || kind === 'stack';
-  return isInUse && confidence === 'possible' ? 'likely' : confidence;
+  return meaning === IN_USE && confidence === 'possible' ? 'likely' : confidence;
 }
 
 /** Evidence as an index of CONFIDENCE_ORDER; this is less than any. */
 export const NO_EVIDENCE = -1;
-export const STRONGEST = CONFIDENCE_ORDER.length - 1;
 
-/** The same, asked for very many places: what is asked again and again, as of a million alike, is looked up once. */
+const CONFIDENCES = CONFIDENCE_ORDER.length;
+/** Sets of bits that a record's flags may say of its place. */
+const FIRST_FLAG_OF_PLACE = 2;
+const FLAG_SETS = (FLAG_ENVIRONMENT | FLAG_COMMAND_LINE) / FLAG_ENVIRONMENT + 1;
+
+/** The same for very many places: of each what it means is a bit, and of a value all bits of its places say how much it is. */
 export class PlaceJudge {
-  #detector = -1;
-  #confidence = -1;
-  #flags = -1;
   #run: Pick<KnownRun, 'facts'> | undefined;
-  #evidence = NO_EVIDENCE;
+  /** Of the run asked for last, for each set of flags. */
+  readonly #meanings = new Uint8Array(FLAG_SETS);
+  /** Of each detector, for each bit: evidence, from 1 on; 0: not asked for yet. */
+  readonly #known = new Uint8Array(DETECTORS.length * CONFIDENCES * MEANINGS);
 
-  /** `detector`: its number; `confidence`: an index of CONFIDENCE_ORDER, as what is returned. */
-  evidence(detector: number, confidence: number, flags: number, run: Pick<KnownRun, 'facts'>): number {
-    const isAlike =
-      run === this.#run && flags === this.#flags && confidence === this.#confidence && detector === this.#detector;
-    if (isAlike) return this.#evidence;
-    this.#detector = detector;
-    this.#confidence = confidence;
-    this.#flags = flags;
+  /** What a place means for the evidence, as a bit. `confidence`: an index of CONFIDENCE_ORDER. */
+  placeBit(confidence: number, flags: number, run: Pick<KnownRun, 'facts'>): number {
+    if (run !== this.#run) this.#moveTo(run);
+    const set = (flags >>> FIRST_FLAG_OF_PLACE) & (FLAG_SETS - 1);
+    return 1 << ((this.#meanings[set] ?? ELSEWHERE) * CONFIDENCES + (confidence < CONFIDENCES ? confidence : 0));
+  }
+
+  /** Of places with these bits the strongest evidence: an index of CONFIDENCE_ORDER, or NO_EVIDENCE. */
+  evidence(detector: number, placeBits: number): number {
+    let strongest = NO_EVIDENCE;
+    for (let bits = placeBits; bits !== 0; bits &= bits - 1) {
+      strongest = Math.max(strongest, this.#evidenceOf(detector, 31 - Math.clz32(bits & -bits)));
+    }
+    return strongest;
+  }
+
+  #evidenceOf(detector: number, bit: number): number {
+    const at = detector * CONFIDENCES * MEANINGS + bit;
+    const known = this.#known[at] ?? 0;
+    if (known !== 0) return known - 1 + NO_EVIDENCE;
+    const word = CONFIDENCE_ORDER[bit % CONFIDENCES] ?? 'possible';
+    const here = adjusted(DETECTORS[detector]?.[0] ?? '', word, Math.floor(bit / CONFIDENCES));
+    const evidence = here === undefined ? NO_EVIDENCE : CONFIDENCE_ORDER.indexOf(here);
+    this.#known[at] = evidence - NO_EVIDENCE + 1;
+    return evidence;
+  }
+
+  #moveTo(run: Pick<KnownRun, 'facts'>): void {
     this.#run = run;
-    const word = CONFIDENCE_ORDER[confidence] ?? 'possible';
-    const adjusted = adjustByPlace(DETECTORS[detector]?.[0] ?? '', word, whereOf(flags, run.facts.where));
-    this.#evidence = adjusted === undefined ? NO_EVIDENCE : CONFIDENCE_ORDER.indexOf(adjusted);
-    return this.#evidence;
+    for (let set = 0; set < FLAG_SETS; set++) {
+      this.#meanings[set] = meaningOf(whereOf(set << FIRST_FLAG_OF_PLACE, run.facts.where));
+    }
   }
 }
 

@@ -5,9 +5,10 @@
 import { arrayOf } from '../../core/allocation.ts';
 import { CONFIDENCE_ORDER, ENCODING_ORDER, RECORD_SIZE, type ScanRecord } from '../../records/records.ts';
 import { gathered, grown } from './columns.ts';
+import { isDots, maskText } from './mask-text.ts';
 import { sortRuns } from './merge-sort.ts';
 import type { PlaceList } from './place-list.ts';
-import { compareOffset, type RankedRecord, resolveCluster, weightOf } from './precedence.ts';
+import { compareOffset, type RankedRecord, resolveCluster } from './precedence.ts';
 import { ValueTable, wordOf } from './value-table.ts';
 
 /** A row as far as it is compared with others. */
@@ -106,6 +107,12 @@ export class RecordTable {
     return maskText(this.#maskBytes, at + 1, at + 1 + (this.#maskBytes[at] ?? 0));
   }
 
+  /** The same as it came; valid until the next row is added. */
+  maskBytesOf(row: number): Uint8Array {
+    const at = this.#masks[row] ?? 0;
+    return this.#maskBytes.subarray(at + 1, at + 1 + (this.#maskBytes[at] ?? 0));
+  }
+
   at(row: number): Row {
     const values = this.#values;
     const value = this.values[row] ?? 0;
@@ -121,29 +128,6 @@ export class RecordTable {
         return values.hashOf(value);
       },
     };
-  }
-
-  /** Of rows[from] to rows[to - 1], which share no byte and are in file order, the one that is told before the others. */
-  bestOf(rows: Uint32Array, from: number, to: number): number {
-    const { confidences, detectors, lengths } = this;
-    let best = -1;
-    let bestWeight = 0;
-    let bestLength = 0;
-    let bestDetector = 0;
-    for (let i = from; i < to; i++) {
-      const row = rows[i] ?? 0;
-      const detector = detectors[row] ?? 0;
-      const length = lengths[row] ?? 0;
-      const weight = weightOf(detector, confidences[row] ?? 0);
-      // As comparePrecedence, without an object for each.
-      const by = weight - bestWeight || length - bestLength || bestDetector - detector;
-      if (best >= 0 && by <= 0) continue;
-      best = row;
-      bestWeight = weight;
-      bestLength = length;
-      bestDetector = detector;
-    }
-    return best;
   }
 
   /** Throws all rows out but these, some of `order` as they are there; from then on they are numbered so. */
@@ -320,24 +304,4 @@ export class RecordTable {
   }
 }
 
-/** The text of a mask; Firefox's decoder takes 6 µs for one, and this less than 1. */
-function maskText(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) text += String.fromCharCode(byte);
-    else if (isDots(bytes, at)) {
-      text += '…';
-      at += 2;
-    } else return decoder.decode(bytes.subarray(from, to));
-  }
-  return text;
-}
-
-/** U+2026 as UTF-8. */
-function isDots(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0xa6;
-}
-
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();

@@ -58,7 +58,8 @@ export class OwnMemory {
       if (refusal) return refusal;
       // How blocks look is told of the file, and these are not as they lie there.
       const survey = new Uint8Array();
-      if (done) return { state: 'done', value: { packed: scanner.drainPacked(), limits: value, survey } };
+      if (done)
+        return { state: 'done', value: { to: stripe.to, packed: scanner.drainPacked(), limits: value, survey } };
       turn.report(Math.max(0, Math.min(value, stripe.to) - stripe.from));
       if (performance.now() < end) continue;
       await pause();

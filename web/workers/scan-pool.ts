@@ -96,7 +96,7 @@ class Run {
   /** It ended when all was scanned but those. */
   #isNarrow = false;
   /** By who scans them: a worker, or the core for what a container holds. */
-  readonly #underWay = new Map<ScanWorker | 'core', Stripe>();
+  readonly #underWay = new Map<ScanWorker | 'core', readonly Stripe[]>();
   /** One for each worker; there may come more while they go on. */
   readonly #lanes: Promise<unknown>[] = [];
   readonly #addWorkers: () => void;
@@ -162,7 +162,7 @@ class Run {
   }
 
   stop(): readonly Stripe[] {
-    const rest = [...this.#underWay.values(), ...this.#queue.waiting, ...this.#left];
+    const rest = [...[...this.#underWay.values()].flat(), ...this.#queue.waiting, ...this.#left];
     this.#finish('stopped');
     return rest;
   }
@@ -225,11 +225,10 @@ class Run {
     return Promise.race([worker.remote.isUnchanged(file, { fingerprint, samples }), worker.died.then(() => true)]);
   }
 
-  #scanBy({ remote }: ScanWorker, lane: number, stripe: Stripe): Promise<Outcome<Scanned>> {
+  /** Some of them, the first ones. */
+  #scanBy({ remote }: ScanWorker, [stripe, ...others]: readonly [Stripe, ...Stripe[]]): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
-    const scan = memory
-      ? remote.scanMemory(memory, stripe)
-      : remote.scan(file, stripe, this.#queue.runEnd(lane, stripe));
+    const scan = memory ? remote.scanMemory(memory, stripe) : remote.scan(file, [stripe, ...others]);
     return scan as Promise<Outcome<Scanned>>;
   }
 
@@ -258,19 +257,22 @@ class Run {
     this.#lanes.push(this.#orFailed(this.#lane(index)));
   }
 
-  /** One worker's stripes, one after another. While it scans one, the core takes what it found in the one before. */
+  /** One worker's stripes, some after others. While it scans, the core takes what it found before. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
     let taken: Promise<unknown> | undefined;
-    for (let stripe = this.#queue.take(index); stripe; stripe = this.#queue.take(index)) {
+    // One that died died over one of several: then one after another, to tell which.
+    const next = () => this.#queue.take(index, deaths > 0 ? 1 : undefined);
+    for (let stripes = next(); isSome(stripes); stripes = next()) {
       const worker = this.#parts.workers[index];
       if (!worker) return;
+      const [{ from }] = stripes;
       worker.scanned = 0;
-      this.#underWay.set(worker, stripe);
+      this.#underWay.set(worker, stripes);
       const silence = watchSilence(worker);
       const outcome = await Promise.race([
         // A call that throws leaves a worker that is of no use any more.
-        this.#scanBy(worker, index, stripe).catch(() => 'died' as const),
+        this.#scanBy(worker, stripes).catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
         silence.fell.then(() => 'died' as const),
       ]);
@@ -278,26 +280,28 @@ class Run {
       worker.scanned = 0;
       if (outcome === 'died') {
         worker.end();
-        // Its stripe counts as under way until there is a new one: who stops the scan meanwhile gets it back.
-        const next = await this.#parts.startWorker().catch(() => undefined);
+        // Its stripes count as under way until there is a new one: who stops the scan meanwhile gets them back.
+        const other = await this.#parts.startWorker().catch(() => undefined);
         this.#underWay.delete(worker);
-        if (next) this.#parts.workers[index] = next;
-        if (!next || ++deaths > MOST_DEATHS) {
-          this.#finish({ code: 'worker-died', at: stripe.from });
+        if (other) this.#parts.workers[index] = other;
+        if (!other || ++deaths > MOST_DEATHS) {
+          this.#finish({ code: 'worker-died', at: from });
           break;
         }
-        if (this.#isPaused && !this.#end) void next.remote.setPaused(true);
-        if (!this.#end) this.#queue.giveBack(stripe, index);
+        if (this.#isPaused && !this.#end) void other.remote.setPaused(true);
+        if (!this.#end) this.#queue.giveBack(stripes, index);
         continue;
       }
       this.#underWay.delete(worker);
       if (outcome.state === 'failed') this.#finish(outcome.fault);
       if (outcome.state !== 'done' || this.#end) break;
-      const { packed, limits, survey, samples = [], hasSmallReads = false } = outcome.value;
+      const { packed, limits, survey, samples = [], hasSmallReads = false, to } = outcome.value;
       if (hasSmallReads) this.#askForWorkers();
-      this.#task.survey.add(stripe.from, stripe.to, survey);
+      const rest = stripes.filter((stripe) => stripe.from >= to);
+      if (rest.length > 0) this.#queue.giveBack(rest, index);
+      this.#task.survey.add(from, to, survey);
       this.#task.samples.push(...samples);
-      this.#doneBytes += stripe.to - stripe.from;
+      this.#doneBytes += to - from;
       await taken;
       // The core may have another file by now.
       if (this.#isCancelled()) break;
@@ -307,10 +311,10 @@ class Run {
             { packed, limits },
             packed.map(({ buffer }) => buffer),
           ),
-          stripe.to,
+          to,
         ),
       );
-      // It is waited for behind the next stripe: until then nobody else takes what it fails by.
+      // It is waited for behind the next stripes: until then nobody else takes what it fails by.
       taken.then(
         () => this.#tellFindingsIfDue(),
         () => {},
@@ -321,8 +325,9 @@ class Run {
 
   /** What a container holds is scanned where it is decoded. */
   async #lanePacked(): Promise<void> {
-    for (let stripe = this.#queue.take(0); stripe; stripe = this.#queue.take(0)) {
-      this.#underWay.set('core', stripe);
+    const next = () => this.#queue.take(0, 1)[0];
+    for (let stripe = next(); stripe; stripe = next()) {
+      this.#underWay.set('core', [stripe]);
       const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
       this.#underWay.delete('core');
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
@@ -403,4 +408,8 @@ class Run {
     if (end !== 'stopped') return { state: 'failed', bytes, total, fault: end };
     return { state: 'stopped', bytes, total, ...(this.#isNarrow && { isNarrow: true }) };
   }
+}
+
+function isSome<T>(all: readonly T[]): all is readonly [T, ...T[]] {
+  return all.length > 0;
 }

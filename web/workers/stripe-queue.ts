@@ -27,35 +27,31 @@ export class StripeQueue {
     return lengthOf(this.#waiting);
   }
 
-  /** The next one of the worker's run, or the first of a new run; what others were to go on with when nothing else is left. */
-  take(lane: number): Stripe | undefined {
+  /**
+   * The next ones of the worker's run, each where the one before ends; the first of a new run; or what others were to go
+   * on with, when nothing else is left. None: all are taken.
+   */
+  take(lane: number, most = RUN): readonly Stripe[] {
     const waiting = this.#waiting;
     let at = waiting.findIndex((stripe) => this.#lanes.get(stripe) === lane);
     if (at < 0) {
       at = waiting.findIndex((stripe) => !this.#lanes.has(stripe));
       if (at >= 0) this.#beginRun(lane, at);
-      else at = waiting.length - 1;
+      else at = Math.max(0, waiting.length - 1);
     }
-    const [stripe] = waiting.splice(Math.max(0, at), 1);
-    if (!stripe) return undefined;
-    this.#lanes.delete(stripe);
-    this.#takenBytes += stripe.to - stripe.from;
-    return stripe;
+    let count = Math.min(1, waiting.length);
+    while (count < most && this.#follows(lane, at + count)) count++;
+    const taken = waiting.splice(at, count);
+    for (const stripe of taken) this.#lanes.delete(stripe);
+    this.#takenBytes += lengthOf(taken);
+    return taken;
   }
 
-  /** Where the run ends that the worker is in, `stripe` being the one that it has. */
-  runEnd(lane: number, { to }: Stripe): number {
-    let end = to;
-    for (const stripe of this.#waiting) {
-      if (stripe.from === end && this.#lanes.get(stripe) === lane) end = stripe.to;
-    }
-    return end;
-  }
-
-  /** It is the next one of that worker's. */
-  giveBack(stripe: Stripe, lane: number): void {
-    this.#waiting.unshift(stripe);
-    this.#lanes.set(stripe, lane);
+  /** They are the next ones of that worker's. */
+  giveBack(stripes: readonly Stripe[], lane: number): void {
+    this.#waiting.unshift(...stripes);
+    for (const stripe of stripes) this.#lanes.set(stripe, lane);
+    this.#takenBytes -= lengthOf(stripes);
   }
 
   /** Takes all out for which it does not hold. */
@@ -63,6 +59,12 @@ export class StripeQueue {
     const all = this.#waiting;
     this.#waiting = all.filter(holds);
     return all.filter((stripe) => !holds(stripe));
+  }
+
+  /** Whether the stripe that waits there is that worker's next one behind the one before it. */
+  #follows(lane: number, at: number): boolean {
+    const stripe = this.#waiting[at];
+    return stripe !== undefined && this.#lanes.get(stripe) === lane && stripe.from === this.#waiting[at - 1]?.to;
   }
 
   #beginRun(lane: number, at: number): void {

@@ -26,6 +26,7 @@ function scanned(value: number): Outcome<Scanned> {
   return {
     state: 'done',
     value: {
+      to: value * MIB,
       packed: [Uint8Array.of(value)],
       limits: [{ what: 'candidates', kept: value, total: value + 1 }],
       survey: Uint8Array.of(value, value),
@@ -37,6 +38,7 @@ function scanned(value: number): Outcome<Scanned> {
 test('what two halves brought is one, in file order', () => {
   const both = joinScanned([scanned(1), scanned(2)]);
   assert.ok(both.state === 'done');
+  assert.equal(both.value.to, 2 * MIB);
   assert.deepEqual(both.value.packed, [Uint8Array.of(1), Uint8Array.of(2)]);
   assert.deepEqual(
     both.value.limits.map(({ kept }) => kept),

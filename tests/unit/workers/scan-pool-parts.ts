@@ -19,16 +19,17 @@ export const FOUR = STRIPES.slice(0, 4);
 export const CHANGED = 0xbad;
 export const FINGERPRINT = 'as it is';
 
-export type Scan = (stripe: Stripe) => Promise<Outcome<Scanned>>;
+/** `others` are to follow. */
+export type Scan = (stripe: Stripe, others?: readonly Stripe[]) => Promise<Outcome<Scanned>>;
 
 /** What the stripe found, so that the core can be asked whether it has it. */
-export function foundIn({ from }: Stripe): Outcome<Scanned> {
-  return { state: 'done', value: { packed: [Uint8Array.of(from / MIB)], limits: [], survey: new Uint8Array() } };
+export function foundIn({ from, to }: Stripe): Outcome<Scanned> {
+  return { state: 'done', value: { to, packed: [Uint8Array.of(from / MIB)], limits: [], survey: new Uint8Array() } };
 }
 
 export const done: Scan = async (stripe) => foundIn(stripe);
 
-/** A worker, and what it was asked for. */
+/** A worker that scans the first of the stripes it is given, and what it was asked for. */
 export function worker(
   scan: Scan,
   died: Promise<void> = new Promise(() => {}),
@@ -36,13 +37,14 @@ export function worker(
 ): { readonly made: ScanWorker; readonly log: string[] } {
   const log: string[] = [];
   const remote = {
-    scan: (_file: File, stripe: Stripe, runEnd: number) => {
-      log.push(`scan ${stripe.from / MIB}${runEnd > stripe.to ? ` run to ${runEnd / MIB}` : ''}`);
-      return scan(stripe);
+    scan: (_file: File, [stripe, ...others]: readonly [Stripe, ...Stripe[]]) => {
+      const last = others.at(-1);
+      log.push(`scan ${stripe.from / MIB}${last ? ` run to ${last.to / MIB}` : ''}`);
+      return scan(stripe, others);
     },
     scanMemory: ({ id }: MemorySubject, stripe: Stripe) => {
       log.push(`memory ${id} ${stripe.from / MIB}`);
-      return scan(stripe);
+      return scan(stripe, []);
     },
     setPaused: async (isPaused: boolean) => void log.push(`paused ${isPaused}`),
     cancel: async () => void log.push('cancel'),
@@ -180,9 +182,9 @@ export class Setup {
   #worker(): ScanWorker {
     const answer = this.#answers[Math.min(this.#logs.length, this.#answers.length - 1)];
     assert.ok(answer);
-    const { made, log } = worker((stripe) => {
+    const { made, log } = worker((stripe, others) => {
       this.scanned.push(stripe.from / MIB);
-      return answer(stripe);
+      return answer(stripe, others);
     });
     this.#logs.push(log);
     return made;

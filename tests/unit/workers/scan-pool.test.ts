@@ -309,7 +309,7 @@ test('a worker that does not answer for five seconds is replaced; one that waits
     await new Promise((resolve) => setImmediate(resolve));
   }
   assert.ok(busy.log.includes('end') && next.log.includes('scan 2'));
-  bring({ state: 'done', value: { packed: [], limits: [], survey: new Uint8Array() } });
+  bring({ state: 'done', value: { to: 3 * MIB, packed: [], limits: [], survey: new Uint8Array() } });
   await all;
   assert.equal(states.at(-1)?.state, 'done');
 });
@@ -410,7 +410,7 @@ test('a scan of memory can be held, stopped, and the rest be scanned later', asy
   const { made, scan, states } = pool([one], () => one);
   const all = scan(FOUR, false, memory);
   await tick();
-  answer(await done({ from: 0, to: 0 }));
+  answer(await done(FOUR[0] as Stripe));
   await tick();
   made.setPaused(true);
   assert.equal(states.at(-1)?.state, 'paused');

@@ -89,8 +89,8 @@ const bringing =
   async (most) =>
     Math.min(piece, most);
 
-const scan = ({ file }: FakeFile, stripe: Stripe, runEnd = stripe.to): Promise<Outcome<Scanned>> =>
-  worker.scan(file, stripe, runEnd);
+const scan = ({ file }: FakeFile, ...stripes: readonly Stripe[]): Promise<Outcome<Scanned>> =>
+  worker.scan(file, stripes);
 
 /** How many streams the next stripe is read in. */
 async function streamsOfNext(piece: number): Promise<number> {
@@ -204,55 +204,125 @@ function foundIn(outcomes: readonly Outcome<Scanned>[]): string[] {
     .sort();
 }
 
-test('stripes that follow each other are read from one stream, and find what one stripe would', async () => {
+/** Whoever looks at the clock finds that a second went by: the worker tells of each stripe by itself. */
+async function slowly(work: () => Promise<void>): Promise<void> {
+  const { now } = performance;
+  let time = 0;
+  performance.now = () => {
+    time += 1000;
+    return time;
+  };
+  try {
+    await work();
+  } finally {
+    performance.now = now;
+  }
+}
+
+test('stripes that follow each other are read from one stream, told at once, and hold what one stripe would', async () => {
   await readLarge();
   const bytes = withValues();
-  const whole = foundIn([await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), { from: 0, to: RUN_END })]);
-  assert.equal(whole.length, 24);
+  const whole = await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), { from: 0, to: RUN_END });
+  assert.ok(whole.state === 'done');
+  const expected = foundIn([whole]);
+  assert.equal(expected.length, 24);
   for (const piece of [480 * KIB, 130 * KIB, 2 * MIB]) {
-    const file = fakeFile(bytes.length, bringing(piece), bytes);
-    const outcomes: Outcome<Scanned>[] = [];
-    for (const stripe of RUN) {
-      outcomes.push(await scan(file, stripe, RUN_END));
-      assert.deepEqual([file.opened, file.closed], [1, stripe.to === RUN_END ? 1 : 0]);
-    }
-    assert.deepEqual(foundIn(outcomes), whole);
+    const atOnce = fakeFile(bytes.length, bringing(piece), bytes);
+    const outcome = await scan(atOnce, ...RUN);
+    assert.ok(outcome.state === 'done');
+    assert.equal(outcome.value.to, RUN_END);
+    assert.deepEqual([atOnce.opened, atOnce.closed], [1, 1]);
+    assert.deepEqual(foundIn([outcome]), expected);
+    assert.deepEqual(outcome.value.survey, whole.value.survey);
+    await slowly(async () => {
+      const file = fakeFile(bytes.length, bringing(piece), bytes);
+      const outcomes: Outcome<Scanned>[] = [];
+      for (const [i, { to }] of RUN.entries()) {
+        const one = await scan(file, ...RUN.slice(i));
+        outcomes.push(one);
+        assert.equal(one.state === 'done' && one.value.to, to);
+        assert.deepEqual([file.opened, file.closed], [1, to === RUN_END ? 1 : 0]);
+      }
+      assert.deepEqual(foundIn(outcomes), expected);
+    });
   }
+});
+
+test('halves of stripes that follow each other hold the same, each read in two streams of its own', async () => {
+  const bytes = new Uint8Array(8 * MIB);
+  const stripes = [0, 4].map((mib) => ({ from: mib * MIB, to: (mib + 4) * MIB }));
+  for (let at = 100; at < bytes.length; at += 300 * KIB) {
+    bytes.set(new TextEncoder().encode(` mara.${at}@tarn.io `), at);
+  }
+  await readLarge();
+  const whole = foundIn([await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), ...stripes)]);
+  assert.equal(whole.length, 28);
+  await readSmall();
+  const file = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+  const outcome = await scan(file, ...stripes);
+  assert.deepEqual(foundIn([outcome]), whole);
+  assert.equal(outcome.state === 'done' && outcome.value.hasSmallReads, true);
+  assert.deepEqual([file.opened, file.closed], [4, 4]);
+});
+
+test('where a stripe holds much, it is told before the next is scanned', async () => {
+  await readLarge();
+  const bytes = new Uint8Array(RUN_END);
+  // Records are more than twice as long as what they tell of.
+  for (let at = 0; at + 32 < bytes.length; at += 32) {
+    bytes.set(new TextEncoder().encode(` mara.${at.toString(36)}@tarn.io `), at);
+  }
+  const outcome = await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), ...RUN);
+  assert.ok(outcome.state === 'done');
+  assert.equal(outcome.value.to, (RUN[1] as Stripe).to);
 });
 
 test('where another stripe comes than was to follow, or another file, the stream is closed, and so it is in the end', async () => {
   await readLarge();
   const bytes = withValues();
   const file = fakeFile(bytes.length, bringing(480 * KIB), bytes);
-  const [first, second, third] = RUN as readonly [Stripe, Stripe, Stripe];
-  await scan(file, first, RUN_END);
-  const outcomes = [await scan(file, third, RUN_END)];
-  assert.deepEqual([file.opened, file.closed], [2, 1]);
-  const other = fakeFile(bytes.length + 1, bringing(480 * KIB));
-  assert.deepEqual(foundIn([await scan(other, RUN[3] as Stripe)]), []);
-  assert.deepEqual([file.closed, other.opened, other.closed], [2, 1, 1]);
-  await scan(file, second, RUN_END);
-  await worker.cancel();
-  assert.deepEqual([file.opened, file.closed], [3, 3]);
-  outcomes.push(await scan(file, third));
-  const [one, again] = outcomes.map((outcome) => foundIn([outcome]));
-  assert.equal(one?.length, 7);
-  assert.deepEqual(again, one);
+  const [first, second, third, fourth] = RUN as readonly [Stripe, Stripe, Stripe, Stripe];
+  await slowly(async () => {
+    await scan(file, first, second);
+    const outcomes = [await scan(file, third, fourth)];
+    assert.deepEqual([file.opened, file.closed], [2, 1]);
+    const other = fakeFile(bytes.length + 1, bringing(480 * KIB));
+    assert.deepEqual(foundIn([await scan(other, fourth)]), []);
+    assert.deepEqual([file.closed, other.opened, other.closed], [2, 1, 1]);
+    await scan(file, second, third);
+    await worker.cancel();
+    assert.deepEqual([file.opened, file.closed], [3, 3]);
+    outcomes.push(await scan(file, third));
+    const [one, again] = outcomes.map((outcome) => foundIn([outcome]));
+    assert.equal(one?.length, 7);
+    assert.deepEqual(again, one);
+  });
 });
 
-test('a read that fails within a run is told with its place in the file', async () => {
+test('a read that fails within a run is told with its place in the file, after what was found before it', async () => {
   await readLarge();
-  let isGone = false;
-  const file = fakeFile(RUN_END, async (most) => {
-    if (isGone) throw new DOMException('no more', 'NotReadableError');
-    return Math.min(480 * KIB, most);
-  });
-  await scan(file, RUN[0] as Stripe, RUN_END);
-  isGone = true;
-  assert.deepEqual(await scan(file, RUN[1] as Stripe, RUN_END), {
-    state: 'failed',
-    // Three reads were needed for the first.
-    fault: { code: 'read-failed', at: 3 * 480 * KIB },
-  });
+  const bytes = withValues();
+  let left = Number.POSITIVE_INFINITY;
+  const file = fakeFile(
+    bytes.length,
+    async (most) => {
+      if (--left < 0) throw new DOMException('no more', 'NotReadableError');
+      return Math.min(480 * KIB, most);
+    },
+    bytes,
+  );
+  // Three reads are needed for the first stripe.
+  left = 3;
+  const outcome = await scan(file, ...RUN);
+  assert.ok(outcome.state === 'done');
+  assert.equal(outcome.value.to, MIB);
+  assert.equal(foundIn([outcome]).length, 3);
   assert.deepEqual([file.opened, file.closed], [1, 1]);
+  left = 2;
+  assert.deepEqual(await scan(file, ...RUN.slice(1)), {
+    state: 'failed',
+    // The stripe is read from a page before.
+    fault: { code: 'read-failed', at: MIB - 4 * KIB + 2 * 480 * KIB },
+  });
+  assert.deepEqual([file.opened, file.closed], [2, 2]);
 });

@@ -10,7 +10,7 @@ const GIB = 1 << 30;
 
 function stripesOf(queue: StripeQueue, lane: number, count: number): (number | undefined)[] {
   return Array.from({ length: count }, () => {
-    const stripe = queue.take(lane);
+    const [stripe] = queue.take(lane, 1);
     return stripe && stripe.from / MIB;
   });
 }
@@ -28,37 +28,44 @@ test('at first workers go side by side; then each goes on with the next three', 
   assert.deepEqual(stripesOf(queue, 1, 7), [480, 448, 416, 352, 320, 288, undefined]);
 });
 
-test('a run ends where its last stripe does, where another place follows, and where one was taken from it', () => {
+const places = (stripes: readonly Stripe[]) => stripes.map(({ from }) => from / MIB);
+
+test('a run is taken at once; it ends where its last stripe does, where another place follows, and where one was taken from it', () => {
   const apart = EVEN.map(({ from, to }, i) => (i < 7 ? { from, to } : { from: from + GIB, to: to + GIB }));
+  for (const taken of [0, 9, 10]) {
+    const queue = new StripeQueue(apart);
+    stripesOf(queue, 0, 4);
+    assert.deepEqual(stripesOf(queue, 1, 1), [128]);
+    // Others take what is free, then the last one of what was to follow.
+    stripesOf(queue, 0, taken);
+    assert.deepEqual(places(queue.take(1)), taken === 10 ? [160] : [160, 192]);
+  }
   const queue = new StripeQueue(apart);
-  stripesOf(queue, 0, 4);
-  const run = queue.take(1) as Stripe;
-  assert.equal(queue.runEnd(1, run), 224 * MIB);
-  assert.equal(queue.runEnd(0, run), run.to);
-  stripesOf(queue, 0, 9);
-  assert.equal(queue.runEnd(1, run), 224 * MIB);
-  // The last one left is of another's run.
-  assert.deepEqual(stripesOf(queue, 0, 1), [192]);
-  assert.equal(queue.runEnd(1, run), 192 * MIB);
+  assert.deepEqual(places(queue.take(1)), [0]);
+  stripesOf(queue, 0, 3);
+  assert.deepEqual(places(queue.take(1, 2)), [128, 160]);
+  assert.deepEqual(places(queue.take(1)), [192]);
+  assert.deepEqual(places(queue.take(1)), [1248, 1280, 1312, 1344]);
 });
 
 test('each stripe is taken once, whoever takes and whatever is given back or left out', () => {
-  const step = fc.record({ lane: fc.nat({ max: 5 }), isGivenBack: fc.boolean() });
+  const step = fc.record({ lane: fc.nat({ max: 5 }), most: fc.integer({ min: 1, max: 5 }), isGivenBack: fc.boolean() });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), fc.array(step, { maxLength: 60 }), fc.nat(), (mib, steps, odd) => {
       const all = cutStripes(mib * MIB, [{ kind: 'heap', start: odd % (mib * MIB), size: 40 * MIB, regionIndex: 0 }]);
       const queue = new StripeQueue(all);
       const taken: Stripe[] = [];
-      for (const { lane, isGivenBack } of steps) {
-        const stripe = queue.take(lane);
-        if (!stripe) break;
-        const end = queue.runEnd(lane, stripe);
-        assert.ok(end >= stripe.to && all.some(({ to }) => to === end));
-        if (isGivenBack) queue.giveBack(stripe, lane);
-        else taken.push(stripe);
+      for (const { lane, most, isGivenBack } of steps) {
+        const run = queue.take(lane, most);
+        if (run.length === 0) break;
+        assert.ok(run.length <= most);
+        assert.ok(run.every(({ from }, i) => i === 0 || from === run[i - 1]?.to));
+        const kept = isGivenBack ? odd % run.length : run.length;
+        taken.push(...run.slice(0, kept));
+        if (isGivenBack) queue.giveBack(run.slice(kept), lane);
       }
       taken.push(...queue.keep(({ from }) => from % (64 * MIB) === 0));
-      for (let stripe = queue.take(0); stripe; stripe = queue.take(0)) taken.push(stripe);
+      for (let run = queue.take(0); run.length > 0; run = queue.take(0)) taken.push(...run);
       assert.deepEqual(new Set(taken), new Set(all));
       assert.equal(taken.length, all.length);
       assert.equal(queue.bytes, 0);
@@ -67,20 +74,20 @@ test('each stripe is taken once, whoever takes and whatever is given back or lef
   );
 });
 
-test('a stripe that is given back comes first to whom it was, whatever else it was to go on with', () => {
+test('stripes that are given back come first to whom they were, whatever else that one was to go on with', () => {
   const queue = new StripeQueue(EVEN);
   stripesOf(queue, 0, 4);
-  const stripe = queue.take(1) as Stripe;
-  queue.giveBack(stripe, 1);
-  assert.equal(queue.take(0)?.from, 256 * MIB);
-  assert.equal(queue.take(1), stripe);
+  const run = queue.take(1);
+  assert.deepEqual(places(run), [128, 160, 192, 224]);
+  queue.giveBack(run.slice(1), 1);
+  assert.deepEqual(places(queue.take(0, 1)), [256]);
+  assert.deepEqual(queue.take(1), run.slice(1));
 });
 
 test('where nothing is read in runs none are made', () => {
   const queue = new StripeQueue(EVEN, false);
   assert.deepEqual(
-    [0, 1, 2, 3, 0, 1, 2].map((lane) => stripesOf(queue, lane, 1)[0]),
+    [0, 1, 2, 3, 0, 1, 2].flatMap((lane) => places(queue.take(lane))),
     [0, 32, 64, 96, 128, 160, 192],
   );
-  assert.equal(queue.runEnd(2, EVEN[6] as Stripe), 224 * MIB);
 });

@@ -1,4 +1,4 @@
-/** What the scan of a stripe brings; and a stripe in two halves that one worker scans at a time, what they bring as one. */
+/** What the scan of a stripe brings; and of parts of it, or of several that follow each other, what they bring as one. */
 import type { Outcome } from '../core/outcome.ts';
 import type { ScanLimit } from './limits.ts';
 import type { Sample } from './samples.ts';
@@ -11,8 +11,10 @@ export interface FoundInStripe {
   readonly limits: readonly ScanLimit[];
 }
 
-/** What the scan of a stripe of a file brings. */
+/** What the scan of a stripe of a file brings, or of several that follow each other. */
 export interface Scanned extends FoundInStripe {
+  /** Where the last of them ends. */
+  readonly to: number;
   /** How its blocks look; see survey.ts. */
   readonly survey: Uint8Array;
   /** What pages of the file were; of memory that is read otherwise there are none. */
@@ -32,20 +34,32 @@ export function halvesOf(stripe: Stripe): readonly Stripe[] {
   ];
 }
 
-/** Of parts in file order. A part that failed says more than one that was ended for it. */
+/** Of parts in file order that follow each other. A part that failed says more than one that was ended for it. */
 export function joinScanned(outcomes: readonly Outcome<Scanned>[]): Outcome<Scanned> {
   const parts: Scanned[] = [];
   for (const outcome of outcomes) if (outcome.state === 'done') parts.push(outcome.value);
   if (parts.length < outcomes.length) return outcomes.find(({ state }) => state === 'failed') ?? { state: 'cancelled' };
-  const [first, ...others] = parts;
-  if (first && others.length === 0) return { state: 'done', value: first };
+  const last = parts.at(-1);
+  if (!last) return { state: 'cancelled' };
   return {
     state: 'done',
     value: {
+      // What the last one tells of reads is told by the most of them.
+      ...last,
       packed: parts.flatMap(({ packed }) => packed),
       limits: parts.flatMap(({ limits }) => limits),
-      survey: Uint8Array.from(parts.flatMap(({ survey }) => [...survey])),
+      survey: joined(parts.map(({ survey }) => survey)),
       samples: parts.flatMap(({ samples = [] }) => samples),
     },
   };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

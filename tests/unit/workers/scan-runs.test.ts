@@ -1,0 +1,105 @@
+/** Stripes that follow each other are given to a worker together; it tells of as many as it likes at a time. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foundIn, MIB, type Scan, Setup } from './scan-pool-parts.ts';
+
+const BLOCK = 32 * MIB;
+/** The first four are given one by one. */
+const STRIPES = Array.from({ length: 12 }, (_, i) => ({ from: i * BLOCK, to: (i + 1) * BLOCK }));
+const SIZE = 12 * BLOCK;
+const ALL = STRIPES.map(({ from }) => from / MIB);
+
+/** Tells of so many at a time. */
+const telling =
+  (count: number): Scan =>
+  async (stripe, others = []) => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const { to } = [stripe, ...others].slice(0, count).at(-1) ?? stripe;
+    return foundIn({ ...stripe, to });
+  };
+
+const task = (setup: Setup) => ({ ...setup.task, size: SIZE, stripes: STRIPES });
+
+test('what a worker did not tell of it is given again, first', async () => {
+  for (const [count, asked] of [
+    [1, 12],
+    [2, 8],
+    [3, 8],
+    [4, 6],
+  ] as const) {
+    const setup = new Setup([telling(count)], 1);
+    await setup.pool.scan(task(setup));
+    assert.equal(setup.last?.state, 'done');
+    assert.equal(setup.last?.bytes, SIZE);
+    assert.deepEqual(
+      setup.scanned,
+      setup.scanned.toSorted((a, b) => a - b),
+    );
+    assert.equal(setup.scanned.length, asked);
+    assert.equal(setup.taken.length, asked);
+  }
+});
+
+test('a worker that dies over one of several stripes is told from those by the place that it is asked for alone', async () => {
+  const deadly = 6 * BLOCK;
+  const dying: Scan = async (stripe, others = []) => {
+    if ([stripe, ...others].some(({ from }) => from === deadly)) throw new WebAssembly.RuntimeError('unreachable');
+    return telling(others.length + 1)(stripe, others);
+  };
+  const setup = new Setup([dying], 1);
+  await setup.pool.scan(task(setup));
+  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'worker-died', at: deadly });
+  // What lies before it is known.
+  assert.deepEqual(
+    setup.taken.toSorted((a, b) => a - b),
+    ALL.filter((mib) => mib * MIB < deadly),
+  );
+});
+
+test('a worker that died once over several stripes leaves none of them out, and none comes twice', async () => {
+  let isFirst = true;
+  const dyingOnce: Scan = async (stripe, others = []) => {
+    if (others.length > 0 && isFirst) {
+      isFirst = false;
+      throw new WebAssembly.RuntimeError('unreachable');
+    }
+    return telling(others.length + 1)(stripe, others);
+  };
+  const setup = new Setup([dyingOnce], 1);
+  await setup.pool.scan(task(setup));
+  assert.equal(setup.last?.state, 'done');
+  assert.equal(setup.last?.bytes, SIZE);
+  // The core is told of a place by one byte.
+  assert.deepEqual(
+    setup.taken,
+    ALL.map((mib) => mib % 256),
+  );
+});
+
+test('stopped, it gives back every stripe that a worker has and has not told of', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const setup = new Setup(
+    [
+      async (stripe, others = []) => {
+        if (others.length === 0) return foundIn(stripe);
+        await held;
+        return { state: 'cancelled' };
+      },
+    ],
+    1,
+  );
+  const scan = setup.pool.scan(task(setup));
+  while (setup.scanned.length < 5) await new Promise((resolve) => setTimeout(resolve, 1));
+  const rest = setup.pool.stop();
+  release();
+  await scan;
+  assert.equal(setup.last?.state, 'stopped');
+  assert.equal(setup.last?.bytes, 4 * BLOCK);
+  assert.deepEqual(
+    rest.map(({ from }) => from / MIB).sort((a, b) => a - b),
+    ALL.slice(4),
+  );
+});

@@ -226,9 +226,10 @@ class Run {
   }
 
   /** Some of them, the first ones. */
-  #scanBy({ remote }: ScanWorker, [stripe, ...others]: readonly [Stripe, ...Stripe[]]): Promise<Outcome<Scanned>> {
+  #scanBy({ remote }: ScanWorker, lane: number, stripes: Stripes): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
-    const scan = memory ? remote.scanMemory(memory, stripe) : remote.scan(file, [stripe, ...others]);
+    const runEnd = this.#queue.runEnd(lane, stripes.at(-1)?.to ?? 0);
+    const scan = memory ? remote.scanMemory(memory, stripes[0]) : remote.scan(file, stripes, runEnd);
     return scan as Promise<Outcome<Scanned>>;
   }
 
@@ -272,7 +273,7 @@ class Run {
       const silence = watchSilence(worker);
       const outcome = await Promise.race([
         // A call that throws leaves a worker that is of no use any more.
-        this.#scanBy(worker, stripes).catch(() => 'died' as const),
+        this.#scanBy(worker, index, stripes).catch(() => 'died' as const),
         worker.died.then(() => 'died' as const),
         silence.fell.then(() => 'died' as const),
       ]);
@@ -410,6 +411,8 @@ class Run {
   }
 }
 
-function isSome<T>(all: readonly T[]): all is readonly [T, ...T[]] {
-  return all.length > 0;
+type Stripes = readonly [Stripe, ...Stripe[]];
+
+function isSome(stripes: readonly Stripe[]): stripes is Stripes {
+  return stripes.length > 0;
 }

@@ -1,7 +1,9 @@
 import type { Stripe } from '../engine/scan/stripes.ts';
 
 /** So many neighbours one worker scans one after another, for it reads them from one stream of the file. */
-const RUN = 4;
+const RUN = 16;
+/** So many of them it is given at a time, and one where there are no others: who has nothing to do takes the rest. */
+const AT_ONCE = 4;
 /** Before so much was taken workers go through the file side by side: what comes first is wanted soon. */
 const BEFORE_RUNS = 128 << 20;
 
@@ -31,20 +33,30 @@ export class StripeQueue {
    * The next ones of the worker's run, each where the one before ends; the first of a new run; or what others were to go
    * on with, when nothing else is left. None: all are taken.
    */
-  take(lane: number, most = RUN): readonly Stripe[] {
+  take(lane: number, most = AT_ONCE): readonly Stripe[] {
     const waiting = this.#waiting;
+    const free = waiting.findIndex((stripe) => !this.#lanes.has(stripe));
     let at = waiting.findIndex((stripe) => this.#lanes.get(stripe) === lane);
     if (at < 0) {
-      at = waiting.findIndex((stripe) => !this.#lanes.has(stripe));
+      at = free;
       if (at >= 0) this.#beginRun(lane, at);
       else at = Math.max(0, waiting.length - 1);
     }
     let count = Math.min(1, waiting.length);
-    while (count < most && this.#follows(lane, at + count)) count++;
+    while (count < most && free >= 0 && this.#follows(lane, at + count)) count++;
     const taken = waiting.splice(at, count);
     for (const stripe of taken) this.#lanes.delete(stripe);
     this.#takenBytes += lengthOf(taken);
     return taken;
+  }
+
+  /** Where the run ends that the worker is in, which has the stripes up to `to`. */
+  runEnd(lane: number, to: number): number {
+    let end = to;
+    for (const stripe of this.#waiting) {
+      if (stripe.from === end && this.#lanes.get(stripe) === lane) end = stripe.to;
+    }
+    return end;
   }
 
   /** They are the next ones of that worker's. */
@@ -58,7 +70,9 @@ export class StripeQueue {
   keep(holds: (stripe: Stripe) => boolean): readonly Stripe[] {
     const all = this.#waiting;
     this.#waiting = all.filter(holds);
-    return all.filter((stripe) => !holds(stripe));
+    const taken = all.filter((stripe) => !holds(stripe));
+    for (const stripe of taken) this.#lanes.delete(stripe);
+    return taken;
   }
 
   /** Whether the stripe that waits there is that worker's next one behind the one before it. */

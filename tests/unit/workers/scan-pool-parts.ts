@@ -37,9 +37,8 @@ export function worker(
 ): { readonly made: ScanWorker; readonly log: string[] } {
   const log: string[] = [];
   const remote = {
-    scan: (_file: File, [stripe, ...others]: readonly [Stripe, ...Stripe[]]) => {
-      const last = others.at(-1);
-      log.push(`scan ${stripe.from / MIB}${last ? ` run to ${last.to / MIB}` : ''}`);
+    scan: (_file: File, [stripe, ...others]: readonly [Stripe, ...Stripe[]], runEnd: number) => {
+      log.push(`scan ${stripe.from / MIB}${runEnd > stripe.to ? ` run to ${runEnd / MIB}` : ''}`);
       return scan(stripe, others);
     },
     scanMemory: ({ id }: MemorySubject, stripe: Stripe) => {

@@ -5,8 +5,8 @@ import { foundIn, MIB, type Scan, Setup } from './scan-pool-parts.ts';
 
 const BLOCK = 32 * MIB;
 /** The first four are given one by one. */
-const STRIPES = Array.from({ length: 12 }, (_, i) => ({ from: i * BLOCK, to: (i + 1) * BLOCK }));
-const SIZE = 12 * BLOCK;
+const STRIPES = Array.from({ length: 24 }, (_, i) => ({ from: i * BLOCK, to: (i + 1) * BLOCK }));
+const SIZE = 24 * BLOCK;
 const ALL = STRIPES.map(({ from }) => from / MIB);
 
 /** Tells of so many at a time. */
@@ -22,10 +22,10 @@ const task = (setup: Setup) => ({ ...setup.task, size: SIZE, stripes: STRIPES })
 
 test('what a worker did not tell of it is given again, first', async () => {
   for (const [count, asked] of [
-    [1, 12],
-    [2, 8],
-    [3, 8],
-    [4, 6],
+    [1, 24],
+    [2, 15],
+    [3, 12],
+    [4, 9],
   ] as const) {
     const setup = new Setup([telling(count)], 1);
     await setup.pool.scan(task(setup));

@@ -90,7 +90,7 @@ const bringing =
     Math.min(piece, most);
 
 const scan = ({ file }: FakeFile, ...stripes: readonly Stripe[]): Promise<Outcome<Scanned>> =>
-  worker.scan(file, stripes);
+  worker.scan(file, stripes, stripes.at(-1)?.to ?? 0);
 
 /** How many streams the next stripe is read in. */
 async function streamsOfNext(piece: number): Promise<number> {

@@ -15,37 +15,51 @@ function stripesOf(queue: StripeQueue, lane: number, count: number): (number | u
   });
 }
 
-const EVEN: readonly Stripe[] = Array.from({ length: 16 }, (_, i) => ({ from: i * 32 * MIB, to: (i + 1) * 32 * MIB }));
+const EVEN: readonly Stripe[] = Array.from({ length: 40 }, (_, i) => ({ from: i * 32 * MIB, to: (i + 1) * 32 * MIB }));
 
-test('at first workers go side by side; then each goes on with the next three', () => {
+test('at first workers go side by side; then each goes on with the next fifteen', () => {
   const queue = new StripeQueue(EVEN);
   const first = [0, 1, 2, 3].map((lane) => stripesOf(queue, lane, 1)[0]);
   assert.deepEqual(first, [0, 32, 64, 96]);
   assert.deepEqual(stripesOf(queue, 2, 2), [128, 160]);
-  assert.deepEqual(stripesOf(queue, 0, 1), [256]);
-  assert.deepEqual(stripesOf(queue, 2, 3), [192, 224, 384]);
+  assert.deepEqual(stripesOf(queue, 0, 1), [640]);
+  assert.deepEqual(stripesOf(queue, 2, 15), [...Array.from({ length: 14 }, (_, i) => 192 + 32 * i), 1152]);
   // What others were to go on with, from behind.
-  assert.deepEqual(stripesOf(queue, 1, 7), [480, 448, 416, 352, 320, 288, undefined]);
+  assert.deepEqual(stripesOf(queue, 1, 20), [
+    ...[1248, 1216, 1184],
+    ...Array.from({ length: 15 }, (_, i) => 1120 - 32 * i),
+    undefined,
+    undefined,
+  ]);
 });
 
 const places = (stripes: readonly Stripe[]) => stripes.map(({ from }) => from / MIB);
 
-test('a run is taken at once; it ends where its last stripe does, where another place follows, and where one was taken from it', () => {
+test('a run ends where its last stripe does, where another place follows, and where one was taken from it', () => {
   const apart = EVEN.map(({ from, to }, i) => (i < 7 ? { from, to } : { from: from + GIB, to: to + GIB }));
-  for (const taken of [0, 9, 10]) {
-    const queue = new StripeQueue(apart);
-    stripesOf(queue, 0, 4);
-    assert.deepEqual(stripesOf(queue, 1, 1), [128]);
-    // Others take what is free, then the last one of what was to follow.
-    stripesOf(queue, 0, taken);
-    assert.deepEqual(places(queue.take(1)), taken === 10 ? [160] : [160, 192]);
-  }
   const queue = new StripeQueue(apart);
-  assert.deepEqual(places(queue.take(1)), [0]);
-  stripesOf(queue, 0, 3);
-  assert.deepEqual(places(queue.take(1, 2)), [128, 160]);
-  assert.deepEqual(places(queue.take(1)), [192]);
-  assert.deepEqual(places(queue.take(1)), [1248, 1280, 1312, 1344]);
+  stripesOf(queue, 0, 4);
+  const [{ to }] = queue.take(1, 1) as [Stripe];
+  assert.equal(queue.runEnd(1, to), 224 * MIB);
+  assert.equal(queue.runEnd(0, to), to);
+  stripesOf(queue, 0, 33);
+  assert.equal(queue.runEnd(1, to), 224 * MIB);
+  // The last one left is of another's run.
+  assert.deepEqual(stripesOf(queue, 0, 1), [192]);
+  assert.equal(queue.runEnd(1, to), 192 * MIB);
+});
+
+test('of a run four are taken at a time, and one where all that is left is of runs', () => {
+  const queue = new StripeQueue(EVEN);
+  stripesOf(queue, 0, 4);
+  assert.deepEqual(places(queue.take(1)), [128, 160, 192, 224]);
+  assert.deepEqual(places(queue.take(2)), [640, 672, 704, 736]);
+  assert.deepEqual(places(queue.take(1)), [256, 288, 320, 352]);
+  // The last four begin a run of four.
+  assert.deepEqual(places(queue.take(3)), [1152, 1184, 1216, 1248]);
+  assert.deepEqual(places(queue.take(1)), [384]);
+  assert.deepEqual(places(queue.take(3)), [1120]);
+  assert.deepEqual(places(queue.take(2)), [768]);
 });
 
 test('each stripe is taken once, whoever takes and whatever is given back or left out', () => {
@@ -78,10 +92,23 @@ test('stripes that are given back come first to whom they were, whatever else th
   const queue = new StripeQueue(EVEN);
   stripesOf(queue, 0, 4);
   const run = queue.take(1);
-  assert.deepEqual(places(run), [128, 160, 192, 224]);
   queue.giveBack(run.slice(1), 1);
-  assert.deepEqual(places(queue.take(0, 1)), [256]);
-  assert.deepEqual(queue.take(1), run.slice(1));
+  assert.deepEqual(places(queue.take(0, 1)), [640]);
+  assert.deepEqual(queue.take(1, 3), run.slice(1));
+  assert.deepEqual(places(queue.take(1)), [256, 288, 320, 352]);
+});
+
+test("what is left out is nobody's to go on with: its neighbours are a run without it", () => {
+  const queue = new StripeQueue(EVEN);
+  stripesOf(queue, 0, 4);
+  const [, second, third] = queue.take(1);
+  queue.giveBack([second, third] as Stripe[], 1);
+  assert.deepEqual(
+    queue.keep((stripe) => stripe !== second),
+    [second],
+  );
+  assert.deepEqual(queue.take(1, 1), [third]);
+  assert.equal(queue.runEnd(1, third?.to ?? 0), third?.to);
 });
 
 test('where nothing is read in runs none are made', () => {

@@ -2,8 +2,10 @@ import type { Stripe } from '../engine/scan/stripes.ts';
 
 /** So many neighbours one worker scans one after another, for it reads them from one stream of the file. */
 const RUN = 16;
-/** So many of them it is given at a time, and one where there are no others: who has nothing to do takes the rest. */
+/** So many of them at most it is given at a time … */
 const AT_ONCE = 4;
+/** … and such a part of all that wait: in the end there is something left for whoever has nothing to do. */
+const PART_OF_WAITING = 16;
 /** Before so much was taken workers go through the file side by side: what comes first is wanted soon. */
 const BEFORE_RUNS = 128 << 20;
 
@@ -35,15 +37,15 @@ export class StripeQueue {
    */
   take(lane: number, most = AT_ONCE): readonly Stripe[] {
     const waiting = this.#waiting;
-    const free = waiting.findIndex((stripe) => !this.#lanes.has(stripe));
+    const end = Math.min(most, Math.ceil(waiting.length / PART_OF_WAITING));
     let at = waiting.findIndex((stripe) => this.#lanes.get(stripe) === lane);
     if (at < 0) {
-      at = free;
+      at = waiting.findIndex((stripe) => !this.#lanes.has(stripe));
       if (at >= 0) this.#beginRun(lane, at);
       else at = Math.max(0, waiting.length - 1);
     }
     let count = Math.min(1, waiting.length);
-    while (count < most && free >= 0 && this.#follows(lane, at + count)) count++;
+    while (count < end && this.#follows(lane, at + count)) count++;
     const taken = waiting.splice(at, count);
     for (const stripe of taken) this.#lanes.delete(stripe);
     this.#takenBytes += lengthOf(taken);

@@ -49,17 +49,18 @@ test('a run ends where its last stripe does, where another place follows, and wh
   assert.equal(queue.runEnd(1, to), 192 * MIB);
 });
 
-test('of a run four are taken at a time, and one where all that is left is of runs', () => {
-  const queue = new StripeQueue(EVEN);
+test('of a run four are taken at a time, and fewer the fewer wait', () => {
+  const queue = new StripeQueue(Array.from({ length: 80 }, (_, i) => ({ from: i * 32 * MIB, to: (i + 1) * 32 * MIB })));
   stripesOf(queue, 0, 4);
   assert.deepEqual(places(queue.take(1)), [128, 160, 192, 224]);
   assert.deepEqual(places(queue.take(2)), [640, 672, 704, 736]);
   assert.deepEqual(places(queue.take(1)), [256, 288, 320, 352]);
-  // The last four begin a run of four.
-  assert.deepEqual(places(queue.take(3)), [1152, 1184, 1216, 1248]);
-  assert.deepEqual(places(queue.take(1)), [384]);
-  assert.deepEqual(places(queue.take(3)), [1120]);
-  assert.deepEqual(places(queue.take(2)), [768]);
+  assert.deepEqual(places(queue.take(1, 2)), [384, 416]);
+  stripesOf(queue, 3, 33);
+  // 29 wait.
+  assert.deepEqual(places(queue.take(2)), [768, 800]);
+  stripesOf(queue, 3, 11);
+  assert.deepEqual(places(queue.take(2)), [832]);
 });
 
 test('each stripe is taken once, whoever takes and whatever is given back or left out', () => {
@@ -92,10 +93,11 @@ test('stripes that are given back come first to whom they were, whatever else th
   const queue = new StripeQueue(EVEN);
   stripesOf(queue, 0, 4);
   const run = queue.take(1);
+  assert.deepEqual(places(run), [128, 160, 192]);
   queue.giveBack(run.slice(1), 1);
   assert.deepEqual(places(queue.take(0, 1)), [640]);
-  assert.deepEqual(queue.take(1, 3), run.slice(1));
-  assert.deepEqual(places(queue.take(1)), [256, 288, 320, 352]);
+  assert.deepEqual(queue.take(1, 2), run.slice(1));
+  assert.deepEqual(places(queue.take(1)), [224, 256]);
 });
 
 test("what is left out is nobody's to go on with: its neighbours are a run without it", () => {
@@ -108,7 +110,7 @@ test("what is left out is nobody's to go on with: its neighbours are a run witho
     [second],
   );
   assert.deepEqual(queue.take(1, 1), [third]);
-  assert.equal(queue.runEnd(1, third?.to ?? 0), third?.to);
+  assert.equal(queue.runEnd(1, third?.to ?? 0), 640 * MIB);
 });
 
 test('where nothing is read in runs none are made', () => {

@@ -178,7 +178,7 @@ for (const contest of CONTESTS) {
         theirsMBs: Math.round(their),
         ratio: Number((our / their).toFixed(2)),
         goal,
-        met: our >= goal * their,
+        ...(goal > 0 && { holds: our >= goal * their }),
       }),
     );
   }

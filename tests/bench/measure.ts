@@ -76,8 +76,15 @@ export function say(line: Readonly<Record<string, unknown>>): void {
   console.log(JSON.stringify(line, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)));
 }
 
+/** What a ratio is to be. */
+export type Goal = { readonly least: number } | { readonly most: number };
+
+export function holds(value: number, goal: Goal): boolean {
+  return 'least' in goal ? value >= goal.least : value <= goal.most;
+}
+
 /** By the fastest third. A ratio is valid when it and that of the best turns agree within a quarter. */
-export function sayRatio(name: string, a: Speed, b: Speed, goal?: number): void {
+export function sayRatio(name: string, a: Speed, b: Speed, goal?: Goal): void {
   const times = a.fastest / b.fastest;
   const bests = a.best / b.best;
   const isValid = Math.abs(times / bests - 1) <= 0.25;
@@ -86,7 +93,7 @@ export function sayRatio(name: string, a: Speed, b: Speed, goal?: number): void 
     times,
     medians: a.median / b.median,
     bests,
-    ...(goal === undefined ? {} : { goal }),
+    ...(goal && { goal, holds: holds(times, goal) }),
     ...(isValid ? {} : { invalid: true }),
   });
 }

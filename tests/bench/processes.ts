@@ -87,6 +87,12 @@ export interface Cost {
   readonly cpu: number;
 }
 
+/** What something took. `others`: processors that were busy with something else meanwhile. */
+export interface Timed {
+  readonly cost: Cost;
+  readonly others: number;
+}
+
 /** CPU time from here on: of the browser, and of all else that runs on the machine. */
 export class Watch {
   readonly #startedAt = performance.now();
@@ -94,7 +100,7 @@ export class Watch {
   readonly #all = busySeconds();
 
   /** For so many bytes that took so many seconds, as the page measured them. */
-  stop(bytes: number, seconds: number): { readonly cost: Cost; readonly others: number } {
+  stop(bytes: number, seconds: number): Timed {
     const own = childSeconds() - this.#own;
     const others = Math.max(0, busySeconds() - this.#all - own);
     return {

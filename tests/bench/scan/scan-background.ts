@@ -3,7 +3,8 @@
  * [--size 256MiB] [--json FILE]`. For each seed a sample of this machine's libraries and programs, of its texts, and of
  * the core of a large Node process, as they are. Each finding of the classes credential, session and key that is
  * validated or likely is listed with the file it lies in, so that a person can judge it. Keys that are known to be
- * published in a library (published-keys.ts) are named with their proof and do not count; the last line is of the rest.
+ * published in a library (published-keys.ts) are named with their proof and do not count; the last line is of the rest. Of
+ * more than two in a GiB the exit code is 1.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,6 +29,8 @@ import { publishedAs } from './published-keys.ts';
 
 const PAGE = 4096;
 const MIB = 1 << 20;
+/** Findings of those classes that are nobody's published key. */
+const MOST_IN_GIB = 2;
 /** Of one file: a large one would be all of a sample. */
 const MOST_OF_FILE = 24 * MIB;
 const CLASSES = ['credential', 'session', 'key'];
@@ -239,8 +242,9 @@ async function main(): Promise<void> {
         (published ? shipped : seen).set(place, one);
       }
     }
-    const gib = (bytes / (1 << 30)).toFixed(2);
-    console.log(`${gib} GiB: ${seen.size} different places, and ${shipped.size} of keys that are published`);
+    const gib = bytes / (1 << 30);
+    if (seen.size > MOST_IN_GIB * gib) process.exitCode = 1;
+    console.log(`${gib.toFixed(2)} GiB: ${seen.size} different places, and ${shipped.size} of keys that are published`);
     const json = optionOf('json', '');
     if (json) writeFileSync(json, JSON.stringify([...seen.values()], null, 1));
   } finally {

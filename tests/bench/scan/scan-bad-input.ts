@@ -102,6 +102,7 @@ say({
   over,
   inputs,
   goal: GOAL,
+  holds: over === 0,
 });
 
 function tell(name: string, made: () => Uint8Array): void {

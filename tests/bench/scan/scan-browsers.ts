@@ -9,13 +9,21 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { optionValue } from '../dumps.ts';
-import { BROWSERS, type BrowserBench, type BrowserName, startBrowser, type WorkerMemory } from '../in-browser.ts';
+import {
+  BROWSERS,
+  type BrowserBench,
+  type BrowserName,
+  type Seen,
+  startBrowser,
+  type WorkerMemory,
+} from '../in-browser.ts';
 import { median, say } from '../measure.ts';
-import { type Cost, privateBytes, Watch } from '../processes.ts';
+import type { TaskResult } from '../page/page.ts';
+import { type Cost, privateBytes, type Timed, Watch } from '../processes.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { type PlantedFile, writeMix, writeMostlyZero, writeProcess, writeSparseCore } from './scan-files.ts';
 
-const ROUNDS = Number(optionValue('--rounds') ?? 5);
+const ROUNDS = Number(optionValue('--rounds') ?? 7);
 /** Of each file. Smaller ones would measure what opening a file, and the last findings of it, cost. */
 const MIB = Number(optionValue('--mib') ?? 4096);
 /** Of the plain reads. */
@@ -41,6 +49,8 @@ const WATCHED_SCANS = 10;
 /** Where those tell too little. */
 const MOST_WATCHED_SCANS = 3 * WATCHED_SCANS;
 const FIRST_FINDING_GOAL = 1000;
+/** Of the file whose search is watched: a fast one is over before there are enough moments of a shorter one. */
+const LARGE_MIB = 8192;
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpscope-bench-'));
 try {
@@ -54,7 +64,7 @@ try {
   const real = isAsked('process') && writeProcess(join(folder, 'process'), MIB);
   if (real === undefined) say({ bench: 'scan', data: 'process', missing: 'memory of a process cannot be read here' });
   const zero = isAsked('zero') && writeMostlyZero(join(folder, 'zero'), MIB);
-  const large = writeSparseCore(join(folder, 'large.core'), 4096);
+  const large = writeSparseCore(join(folder, 'large.core'), LARGE_MIB);
   for (const name of BROWSERS) {
     if (only && only !== name) continue;
     const browser = await startBrowser(name);
@@ -91,38 +101,39 @@ async function compare(
   const collected: Cost[] = [];
   const free: number[] = [];
   const { size } = statSync(file.path);
-  for (let round = 0; round <= ROUNDS; round++) {
+  const search = async (): Promise<Timed & Seen> => {
     let watch = new Watch();
-    const { seconds, items, missed } = await browser.open(file, () => {
+    const seen = await browser.open(file, () => {
       watch = new Watch();
     });
-    const search = watch.stop(size, seconds);
-    if (round === 0) {
-      sayFound(host, data, file, items, missed);
-      await browser.load(SCANNED_ALONE);
-      await browser.loadEach(SCANNERS, HELD);
-    }
-    watch = new Watch();
-    const { bytes, seconds: readSeconds } = await browser.read(WORKERS, READ_BUFFER);
-    if (bytes !== size) throw new Error(`${bytes} of ${size} bytes were read`);
-    const read = watch.stop(size, readSeconds);
-    watch = new Watch();
-    const least = await browser.both(SCANNERS, SMALL_BUFFER);
-    const readAndScanned = watch.stop(least.bytes, least.seconds);
-    watch = new Watch();
-    const scan = await browser.scan();
-    const scanned = watch.stop(scan.bytes, scan.seconds);
-    watch = new Watch();
-    const collect = await browser.collect();
-    const findings = watch.stop(collect.bytes, collect.seconds);
-    // The first round is for the compiler and for the file to be in memory.
+    return { ...watch.stop(size, seen.seconds), ...seen };
+  };
+  const timed = async (work: () => Promise<TaskResult>, whole?: number): Promise<Timed> => {
+    const watch = new Watch();
+    const { bytes, seconds } = await work();
+    if (whole !== undefined && bytes !== whole) throw new Error(`${bytes} of ${whole} bytes were read`);
+    return watch.stop(bytes, seconds);
+  };
+  // The first is for the compiler and for the file to be in memory.
+  const { items, missed } = await search();
+  sayFound(host, data, file, items, missed);
+  await browser.load(SCANNED_ALONE);
+  await browser.loadEach(SCANNERS, HELD);
+  for (let round = 0; round <= ROUNDS; round++) {
+    // What is compared most closely lies side by side, first the one, then the other.
+    const first = round % 2 === 0 ? await search() : undefined;
+    const least = await timed(() => browser.both(SCANNERS, SMALL_BUFFER), size);
+    const own = first ?? (await search());
+    const read = await timed(() => browser.read(WORKERS, READ_BUFFER), size);
+    const scanned = await timed(() => browser.scan());
+    const findings = await timed(() => browser.collect());
     if (round === 0) continue;
-    searched.push(search.cost);
+    searched.push(own.cost);
     raw.push(read.cost);
-    both.push(readAndScanned.cost);
+    both.push(least.cost);
     alone.push(scanned.cost);
     collected.push(findings.cost);
-    free.push(availableParallelism() - search.others);
+    free.push(availableParallelism() - own.others);
   }
   const side = (name: string, costs: readonly Cost[]) =>
     say({
@@ -143,20 +154,24 @@ async function compare(
   const ratio = median(raw.map(({ wall }) => wall)) / median(searched.map(({ wall }) => wall));
   const bests = Math.min(...raw.map(({ wall }) => wall)) / Math.min(...searched.map(({ wall }) => wall));
   const paired = median(raw.map(({ wall }, i) => wall / (searched[i]?.wall ?? Number.NaN)));
-  // Both need so many seconds of processors, and what others take of them cannot be had.
-  const cpuOf = (costs: readonly Cost[]) => median(costs.map(({ cpu }) => cpu));
-  const cores = median(free);
-  const readWall = median(raw.map(({ wall }) => wall));
-  const boundBy = (cpu: number) => readWall / Math.max(readWall, cpu / cores);
-  // A search reads, scans, and makes findings of what its scanners found.
-  const bound = boundBy(cpuOf(both) + cpuOf(collected));
-  const boundWithoutFindings = boundBy(cpuOf(both));
-  const boundApart = boundBy(cpuOf(raw) + cpuOf(alone) + cpuOf(collected));
-  const least = (costs: readonly Cost[], of: 'wall' | 'cpu') => Math.min(...costs.map((cost) => cost[of]));
-  // Where the processors are the limit, how fast plain reads were does not matter: it is on both sides.
-  const leastSeconds = Math.max(least(raw, 'wall'), (least(both, 'cpu') + least(collected, 'cpu')) / cores);
-  const ofBoundBests = leastSeconds / least(searched, 'wall');
-  const spread = ratio >= goal ? ratio / bests : ratio / bound / ofBoundBests;
+  // A search reads, scans, and makes findings of what its scanners found, on as many processors as others leave it. The
+  // machine is faster in one minute than in another: each search is held against what was measured beside it.
+  const seconds = (of: (round: number) => number) => searched.map((_, i) => of(i));
+  const by = (costs: readonly Cost[], i: number, what: keyof Cost) => costs[i]?.[what] ?? Number.NaN;
+  const bounded = (cpu: (round: number) => number) =>
+    seconds((i) => Math.max(by(raw, i, 'wall'), cpu(i) / (free[i] ?? Number.NaN)));
+  // Findings are made by one worker while the others have nothing to do: what that takes is what its processor takes.
+  const findings = (i: number) => by(collected, i, 'wall');
+  const least = bounded((i) => by(both, i, 'cpu') + findings(i));
+  const against = (some: readonly number[]) => ({
+    bound: median(seconds((i) => by(raw, i, 'wall') / (some[i] ?? Number.NaN))),
+    ofBound: median(seconds((i) => (some[i] ?? Number.NaN) / by(searched, i, 'wall'))),
+  });
+  const { bound, ofBound } = against(least);
+  const withoutFindings = against(bounded((i) => by(both, i, 'cpu')));
+  const apart = against(bounded((i) => by(raw, i, 'cpu') + by(alone, i, 'cpu') + findings(i)));
+  const ofBoundBests = Math.min(...least) / Math.min(...searched.map(({ wall }) => wall));
+  const spread = ratio >= goal ? ratio / bests : ofBound / ofBoundBests;
   say({
     ratio: `${host}: read and scanned / read, ${WORKERS} workers, ${data}`,
     medians: ratio,
@@ -164,14 +179,14 @@ async function compare(
     paired,
     goal,
     bound,
-    ofBound: ratio / bound,
+    ofBound,
     ofBoundBests,
-    boundWithoutFindings,
-    ofBoundWithoutFindings: ratio / boundWithoutFindings,
-    boundApart,
-    ofBoundApart: ratio / boundApart,
-    cores,
-    holds: ratio >= goal || ratio >= bound * OF_BOUND,
+    boundWithoutFindings: withoutFindings.bound,
+    ofBoundWithoutFindings: withoutFindings.ofBound,
+    boundApart: apart.bound,
+    ofBoundApart: apart.ofBound,
+    cores: median(free),
+    holds: ratio >= goal || ofBound >= OF_BOUND,
     ...(Math.abs(spread - 1) > 0.25 && { invalid: true }),
   });
 }

@@ -47,10 +47,10 @@ function measure(data: string, bytes: Uint8Array): void {
   for (const [kernel, speed] of Object.entries(speeds))
     say({ data, kernel, gbPerCpuSecond: speed.fastest, median: speed.median, best: speed.best });
   say({ data, ...rates(bytes) });
-  sayRatio(`${data}: CPU of literals with UTF-16 / without`, speeds.literalsOfAscii, speeds.literals, 1.15);
+  sayRatio(`${data}: CPU of literals with UTF-16 / without`, speeds.literalsOfAscii, speeds.literals, { most: 1.15 });
   sayRatio(`${data}: literals, relaxed / plain`, speeds.literals, speeds.literalsPlain);
-  sayRatio(`${data}: AES / literals`, speeds.aes, speeds.literals, 10);
-  sayRatio(`${data}: CPU of the copy / of all kernels`, speeds.all, speeds.copy, 0.2);
+  sayRatio(`${data}: AES / literals`, speeds.aes, speeds.literals, { least: 10 });
+  sayRatio(`${data}: CPU of the copy / of all kernels`, speeds.all, speeds.copy, { most: 0.2 });
   sayRatio(`${data}: CPU of the scan with detectors / of all kernels`, speeds.all, speeds.withDetectors);
 }
 
@@ -64,8 +64,8 @@ function compareZeros(): void {
     empty: over(relaxed, empty, (kernel) => kernel.run(PAGES, LITERALS)),
     emptyTest: over(relaxed, empty, (kernel) => kernel.zeroPages(PAGES)),
   });
-  sayRatio('mix with its empty pages / without', speeds.with, speeds.without, 1.35);
-  sayRatio('zero data: zero-page test / literals', speeds.emptyTest, speeds.empty, 3);
+  sayRatio('mix with its empty pages / without', speeds.with, speeds.without, { least: 1.35 });
+  sayRatio('zero data: zero-page test / literals', speeds.emptyTest, speeds.empty, { most: 3 });
 }
 
 function over(

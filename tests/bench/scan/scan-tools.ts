@@ -130,7 +130,7 @@ function race(
 }
 
 function ratio(name: string, a: Speed | undefined, b: Speed | undefined, goal?: number): void {
-  if (a && b) sayRatio(name, a, b, goal);
+  if (a && b) sayRatio(name, a, b, goal === undefined ? undefined : { least: goal });
 }
 
 function kernel(bytes: Uint8Array, what: number, repeats = 1): Sample {

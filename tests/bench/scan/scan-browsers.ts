@@ -103,9 +103,10 @@ async function compare(
   const { size } = statSync(file.path);
   const search = async (): Promise<Timed & Seen> => {
     let watch = new Watch();
-    const seen = await browser.open(file, () => {
+    const onSearch = () => {
       watch = new Watch();
-    });
+    };
+    const seen = await browser.open(file, { onSearch });
     return { ...watch.stop(size, seen.seconds), ...seen };
   };
   const timed = async (work: () => Promise<TaskResult>, whole?: number): Promise<Timed> => {
@@ -200,7 +201,7 @@ function sayFound(host: BrowserName, data: string, { planted }: PlantedFile, ite
 async function firstFinding(browser: BrowserBench, host: BrowserName, file: PlantedFile): Promise<void> {
   const times: number[] = [];
   for (let round = 0; round < 3; round++) {
-    const { firstFindingMs = Number.POSITIVE_INFINITY } = await browser.open(file);
+    const { firstFindingMs = Number.POSITIVE_INFINITY } = await browser.open(file, { isFirstTimed: true });
     times.push(firstFindingMs);
   }
   say({

@@ -175,9 +175,25 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the stripe of a scanner that died is lost',
     file: 'web/workers/scan-pool.ts',
-    from: 'if (!this.#end) this.#queue.giveBack(stripe, index);',
+    from: 'if (!this.#end) this.#giveBack(stripes, index);',
     to: '',
     test: 'tests/unit/workers/scan-pool.test.ts',
+    isQuick: true,
+  },
+  {
+    name: 'a stripe that a scanner had and did not come to is lost',
+    file: 'web/workers/scan-pool.ts',
+    from: 'stripes.filter((stripe) => stripe.from >= to),',
+    to: '[],',
+    test: 'tests/unit/workers/scan-runs.test.ts',
+    isQuick: true,
+  },
+  {
+    name: 'pages between those of the fingerprint are not looked at once more',
+    file: 'web/workers/scan.worker.ts',
+    from: 'return areSame && now === fingerprint;',
+    to: 'return now === fingerprint || areSame === undefined;',
+    test: 'tests/unit/workers/scan-worker.test.ts',
     isQuick: true,
   },
   {

@@ -1,7 +1,7 @@
 /**
  * The exposure scan of one file: stripes from a queue to the scan workers, their records to the core's worker, which
- * knows what lies where. A worker that dies, or does not answer for five seconds, is replaced and its stripe scanned
- * again.
+ * knows what lies where. A worker that dies, or does not answer for five seconds, is replaced and the stripes that it had
+ * are scanned again.
  */
 import * as Comlink from 'comlink';
 import type { FoundVariables } from '../engine/access.ts';
@@ -29,7 +29,7 @@ const TICK_MS = 250;
 const TELL_TICKS = 2;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
-/** A stripe whose worker died this often is given up. */
+/** A stripe whose worker died more often than this ends the scan. */
 const MOST_DEATHS = 2;
 /** Where a read brings little, workers wait more often for the next: among so many there is one that scans (decision 9). */
 const WORKERS_OF_SMALL_READS = 6;
@@ -93,6 +93,8 @@ class Run {
   readonly #queue: StripeQueue;
   /** What is not to be scanned now. */
   readonly #left: Stripe[] = [];
+  /** What is not likely is not scanned any more. */
+  #isNarrowed = false;
   /** It ended when all was scanned but those. */
   #isNarrow = false;
   /** By who scans them: a worker, or the core for what a container holds. */
@@ -167,9 +169,11 @@ class Run {
     return rest;
   }
 
+  /** What is returned grows by stripes that workers give back. */
   narrow(): readonly Stripe[] {
     const { likely } = this.#task;
     if (likely) {
+      this.#isNarrowed = true;
       this.#left.push(...this.#queue.keep((stripe) => likely.has(stripe)));
       this.#tell();
     }
@@ -215,22 +219,40 @@ class Run {
     for (const { remote } of this.#parts.workers) void remote.cancel();
   }
 
-  /** One that scanned looks: the core has the findings to make. */
+  /** A worker looks, as the core has the findings to make. */
   async #isUnchanged(): Promise<boolean> {
-    const [worker] = this.#parts.workers;
-    if (!worker) return true;
+    const { core, workers } = this.#parts;
     const { file, samples } = this.#task;
-    const fingerprint = await this.#fingerprint;
-    // One that ended can tell nothing.
-    return Promise.race([worker.remote.isUnchanged(file, { fingerprint, samples }), worker.died.then(() => true)]);
+    const was = { fingerprint: await this.#fingerprint, samples };
+    for (const worker of workers) {
+      const silence = watchSilence(worker);
+      const answer = await Promise.race([
+        worker.remote.isUnchanged(file, was).catch(() => undefined),
+        worker.died,
+        silence.fell,
+      ]);
+      silence.stop();
+      if (answer !== undefined) return answer;
+    }
+    // None is left: the fingerprint alone has to do.
+    return core.isUnchanged();
   }
 
-  /** Some of them, the first ones. */
+  /** The first ones of them are scanned: up to `to` of what is returned. */
   #scanBy({ remote }: ScanWorker, lane: number, stripes: Stripes): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
-    const runEnd = this.#queue.runEnd(lane, stripes.at(-1)?.to ?? 0);
-    const scan = memory ? remote.scanMemory(memory, stripes[0]) : remote.scan(file, stripes, runEnd);
+    const [first, ...others] = stripes;
+    const runEnd = this.#queue.runEnd(lane, (others.at(-1) ?? first).to);
+    const scan = memory ? remote.scanMemory(memory, first) : remote.scan(file, stripes, runEnd);
     return scan as Promise<Outcome<Scanned>>;
+  }
+
+  /** They are scanned by that worker, if they are to be scanned still. */
+  #giveBack(stripes: readonly Stripe[], lane: number): void {
+    const { likely } = this.#task;
+    const isWanted = (stripe: Stripe) => !this.#isNarrowed || likely?.has(stripe) === true;
+    this.#queue.giveBack(stripes.filter(isWanted), lane);
+    this.#left.push(...stripes.filter((stripe) => !isWanted(stripe)));
   }
 
   async #lanesOver(): Promise<void> {
@@ -261,13 +283,16 @@ class Run {
   /** One worker's stripes, some after others. While it scans, the core takes what it found before. */
   async #lane(index: number): Promise<void> {
     let deaths = 0;
+    /** Over one of them a worker died: each is asked for alone, to tell which. */
+    const suspects = new Set<Stripe>();
     let taken: Promise<unknown> | undefined;
-    // One that died died over one of several: then one after another, to tell which.
-    const next = () => this.#queue.take(index, deaths > 0 ? 1 : undefined);
+    const next = () => this.#queue.take(index, suspects.size > 0 ? 1 : undefined);
     for (let stripes = next(); isSome(stripes); stripes = next()) {
       const worker = this.#parts.workers[index];
       if (!worker) return;
-      const [{ from }] = stripes;
+      const [first] = stripes;
+      // Others have taken them.
+      if (!suspects.has(first)) suspects.clear();
       worker.scanned = 0;
       this.#underWay.set(worker, stripes);
       const silence = watchSilence(worker);
@@ -286,11 +311,12 @@ class Run {
         this.#underWay.delete(worker);
         if (other) this.#parts.workers[index] = other;
         if (!other || ++deaths > MOST_DEATHS) {
-          this.#finish({ code: 'worker-died', at: from });
+          this.#finish({ code: 'worker-died', at: first.from });
           break;
         }
         if (this.#isPaused && !this.#end) void other.remote.setPaused(true);
-        if (!this.#end) this.#queue.giveBack(stripes, index);
+        for (const stripe of stripes) suspects.add(stripe);
+        if (!this.#end) this.#giveBack(stripes, index);
         continue;
       }
       this.#underWay.delete(worker);
@@ -298,11 +324,15 @@ class Run {
       if (outcome.state !== 'done' || this.#end) break;
       const { packed, limits, survey, samples = [], hasSmallReads = false, to } = outcome.value;
       if (hasSmallReads) this.#askForWorkers();
-      const rest = stripes.filter((stripe) => stripe.from >= to);
-      if (rest.length > 0) this.#queue.giveBack(rest, index);
-      this.#task.survey.add(from, to, survey);
+      for (const stripe of stripes) if (stripe.to <= to) suspects.delete(stripe);
+      if (suspects.size === 0) deaths = 0;
+      this.#giveBack(
+        stripes.filter((stripe) => stripe.from >= to),
+        index,
+      );
+      this.#task.survey.add(first.from, to, survey);
       this.#task.samples.push(...samples);
-      this.#doneBytes += to - from;
+      this.#doneBytes += to - first.from;
       await taken;
       // The core may have another file by now.
       if (this.#isCancelled()) break;

@@ -14,7 +14,7 @@ export interface ScanWorker {
   readonly died: Promise<void>;
   /** Ends it, whatever it does. */
   readonly end: () => void;
-  /** Bytes of its stripe under way. */
+  /** Bytes of its stripes under way. */
   scanned: number;
 }
 

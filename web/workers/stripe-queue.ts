@@ -9,7 +9,7 @@ const PART_OF_WAITING = 16;
 /** Before so much was taken workers go through the file side by side: what comes first is wanted soon. */
 const BEFORE_RUNS = 128 << 20;
 
-/** Stripes that wait, in their order. Workers are told apart by the number of their lane. */
+/** Stripes that wait, in their order, those that were given back first. Workers are told apart by the number of their lane. */
 export class StripeQueue {
   #waiting: Stripe[];
   /** Of stripes that a worker is to go on with. */

@@ -91,9 +91,13 @@ test('a reader that cannot say whether the file changed leaves it to the search'
 test('the rest is searched once, however often it is asked for', async (context) => {
   lend(context);
   const scanned: unknown[] = [];
+  const samples: unknown[] = [];
   const rest = [{ from: 50, to: 100 }];
   const pool = {
-    scan: async ({ stripes }: { stripes: unknown }) => void scanned.push(stripes),
+    scan: async (task: { stripes: unknown; samples: unknown }) => {
+      scanned.push(task.stripes);
+      samples.push(task.samples);
+    },
     stop: () => rest,
     cancel: () => {},
   };
@@ -114,4 +118,9 @@ test('the rest is searched once, however often it is asked for', async (context)
   made.stopScan();
   await Promise.all([made.resumeScan(), made.resumeScan()]);
   assert.deepEqual(scanned, [['all'], rest]);
+  // What goes on goes by what pages were before; another file's are its own.
+  assert.equal(samples[1], samples[0]);
+  await made.open([new File([], 'b.dmp')]);
+  assert.equal(samples.length, 3);
+  assert.notEqual(samples[2], samples[0]);
 });

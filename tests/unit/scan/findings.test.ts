@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { CONFIDENCE_ORDER, type ScanRecord } from '../../../web/engine/records/records.ts';
-import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
+import { FindingCollector, MAX_PLACES } from '../../../web/engine/scan/findings/collector.ts';
 import { DETECTORS } from '../../../web/engine/scan/findings/detectors.generated.ts';
 import type { KnownRun } from '../../../web/engine/scan/findings/place-map.ts';
 import { findingsOneByOne, plainFindings } from './one-by-one.ts';
@@ -117,4 +117,25 @@ test('of a full table findings are those of the records that are kept, whatever 
     }),
     KINDS,
   );
+});
+
+test('of a validated value only the places that are listed are looked up', () => {
+  let asked = 0;
+  const attribute = () => {
+    asked++;
+    return {};
+  };
+  const collector = new FindingCollector({ total: 1e6, attribute });
+  const record = {
+    detector: numberOf('jwt'),
+    confidence: 'validated',
+    encoding: 'ascii',
+    flags: 0,
+    mask: '…',
+  } as const;
+  collector.add(Array.from({ length: 1000 }, (_, i) => ({ ...record, offset: i * 100, length: 40, hash: 'a value' })));
+  const [finding] = collector.findings(1e6, true).items;
+  assert.equal(finding?.occurrences, 1000);
+  assert.equal(finding?.places.length, MAX_PLACES);
+  assert.equal(asked, MAX_PLACES);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import { FindingCollector } from '../../../web/engine/scan/findings/collector.ts';
 import type { PackedFindings } from '../../../web/engine/scan/findings/packed-findings.ts';
-import type { FoundInStripe, Scanned } from '../../../web/engine/scan/scanned.ts';
+import type { Found, Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { ScanState } from '../../../web/engine/scan/state.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import { Survey } from '../../../web/engine/scan/survey.ts';
@@ -77,7 +77,7 @@ export function packedOf(values: readonly number[], bytes = 0, isComplete = fals
 /** A core that takes all and tells of nothing. */
 function coreOf(log: string[], reached: number[], scanStripe: (stripe: Stripe) => Promise<Outcome<unknown>>) {
   return {
-    addScanned: async (_found: FoundInStripe, to: number) => {
+    addScanned: async (_found: Found, to: number) => {
       log.push('added');
       reached.push(to);
     },
@@ -148,7 +148,7 @@ export class Setup {
     const own = coreOf([], [], async () => ({ state: 'cancelled' }));
     const core = {
       ...own,
-      addScanned: async ({ packed }: FoundInStripe) => {
+      addScanned: async ({ packed }: Found) => {
         this.#askCore();
         await this.taking();
         for (const part of packed) this.taken.push(part[0] ?? -1);

@@ -78,25 +78,50 @@ test('of a scan that goes on pages are looked at that were scanned before it was
   assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
 });
 
-test('a worker that ends while it looks at pages tells nothing of them', async () => {
+/** Looks at pages, and gives no answer. */
+function blind(how: 'ends' | 'is silent'): ScanWorker {
   let die = () => {};
   const died = new Promise<void>((resolve) => {
     die = resolve;
   });
-  const { made } = worker(
-    sampled(() => 1),
-    died,
-  );
-  const remote = {
-    ...(made.remote as object),
-    isUnchanged: () => {
-      die();
-      return new Promise(() => {});
-    },
+  const never = () => new Promise<never>(() => {});
+  const { made } = worker(done, died, how === 'is silent' ? never : undefined);
+  const isUnchanged = () => {
+    if (how === 'ends') die();
+    return never();
   };
-  const { scan, states } = pool([{ ...made, remote: remote as never }], () => made);
-  await scan(FOUR);
-  assert.equal(states.at(-1)?.state, 'done');
+  return { ...made, remote: { ...(made.remote as object), isUnchanged } as never };
+}
+
+test('where a worker that is to look at pages ends another looks, and where none is left the core does', async () => {
+  for (const isPacked of [false, true]) {
+    for (const isSame of [false, true]) {
+      const core = { isUnchanged: async () => isSame, fingerprint: async () => (isSame ? FINGERPRINT : 'another') };
+      const { made } = worker(done);
+      for (const workers of [[blind('ends'), made], [blind('ends')]]) {
+        const { scan, states } = pool(workers, () => made, undefined, core);
+        await scan(FOUR, isPacked);
+        assert.equal(states.at(-1)?.state, isSame ? 'done' : 'failed');
+      }
+    }
+  }
+});
+
+test('one that does not answer while it is to look at pages is waited for as long as any', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const { scan, states } = pool([blind('is silent')], () => worker(done).made, undefined, {
+    isUnchanged: async () => false,
+  });
+  const all = scan(FOUR, true);
+  for (let beat = 0; beat < 20; beat++) {
+    context.mock.timers.tick(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await all;
+  assert.deepEqual(states.at(-1)?.state === 'failed' && states.at(-1), {
+    ...{ state: 'failed', bytes: 4 * MIB, total: 4 * MIB },
+    fault: { code: 'file-changed' },
+  });
 });
 
 test('stopped, it gives back what is left; the rest alone is scanned when it goes on', async () => {

@@ -57,7 +57,28 @@ test('a worker that dies over one of several stripes is told from those by the p
 
 test('a worker that died once over several stripes leaves none of them out, and none comes twice', async () => {
   let isFirst = true;
+  const told: Stripe[] = [];
   const dyingOnce: Scan = async (stripe, others = []) => {
+    if (others.length > 0 && isFirst) {
+      isFirst = false;
+      throw new WebAssembly.RuntimeError('unreachable');
+    }
+    return telling(others.length + 1, (own) => told.push(own))(stripe, others);
+  };
+  const setup = new Setup([dyingOnce], 1);
+  await setup.pool.scan(task(setup));
+  assert.equal(setup.last?.state, 'done');
+  assert.equal(setup.last?.bytes, SIZE);
+  assert.ok(!isFirst);
+  for (const [i, { from }] of told.entries()) assert.equal(from, told[i - 1]?.to ?? 0);
+  assert.equal(told.at(-1)?.to, SIZE);
+});
+
+test('after a death that does not come again stripes are given several at a time again', async () => {
+  let isFirst = true;
+  const counts: number[] = [];
+  const dyingOnce: Scan = async (stripe, others = []) => {
+    counts.push(1 + others.length);
     if (others.length > 0 && isFirst) {
       isFirst = false;
       throw new WebAssembly.RuntimeError('unreachable');
@@ -66,13 +87,38 @@ test('a worker that died once over several stripes leaves none of them out, and 
   };
   const setup = new Setup([dyingOnce], 1);
   await setup.pool.scan(task(setup));
-  assert.equal(setup.last?.state, 'done');
-  assert.equal(setup.last?.bytes, SIZE);
-  // The core is told of a place by one byte.
-  assert.deepEqual(
-    setup.taken,
-    ALL.map((mib) => mib % 256),
+  const at = counts.findIndex((count) => count > 1);
+  assert.deepEqual(counts.slice(at, at + 6), [4, 1, 1, 1, 1, 4]);
+});
+
+test('once narrowed nothing else is begun, whatever workers give back', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked: number[] = [];
+  const setup = new Setup([
+    async (stripe, others = []) => {
+      asked.push(stripe.from);
+      if (others.length > 0) await held;
+      return foundIn(stripe);
+    },
+  ]);
+  const likely = new Set(STRIPES.slice(-10));
+  const scan = setup.pool.scan({ ...task(setup), likely });
+  // Both have several by then.
+  while (asked.length < 6) await new Promise((resolve) => setTimeout(resolve, 1));
+  const left = setup.pool.narrow();
+  const before = asked.splice(0).length;
+  release();
+  await scan;
+  assert.ok(
+    asked.every((from) => from >= 74 * BLOCK),
+    asked.join(),
   );
+  assert.equal(asked.length, 10);
+  assert.equal(left.length, STRIPES.length - before - 10);
+  assert.equal(setup.last?.bytes, (before + 10) * BLOCK);
 });
 
 test('stopped, it gives back every stripe that a worker has and has not told of', async () => {

@@ -4,8 +4,10 @@ import { before, test } from 'node:test';
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import { unpackRecords } from '../../../web/engine/records/records.ts';
+import { Sampler } from '../../../web/engine/scan/samples.ts';
 import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
+import { fingerprintOf } from '../../../web/engine/sources/fingerprint.ts';
 import type { ScanSurface } from '../../../web/workers/surface.ts';
 import { builds } from '../open-core.ts';
 
@@ -178,6 +180,33 @@ test('a half that waits for its turn when all is cancelled begins no read', asyn
   assert.equal(file.closed, 2);
 });
 
+test('a file is known again by its fingerprint and by pages between; one that cannot be read is not', async () => {
+  const bytes = new Uint8Array(40 * MIB).map((_, i) => (i * 2654435761) >>> 13);
+  const file = new Blob([bytes]);
+  const fingerprint = await fingerprintOf(file);
+  // No block of the fingerprint lies there.
+  const at = 30 * MIB;
+  const sampler = new Sampler(at, at + 4 * KIB);
+  sampler.take(at, bytes.subarray(at, at + MIB));
+  const { samples } = sampler;
+  assert.equal(samples.length, 1);
+  const isUnchanged = (now: Blob, was = fingerprint) =>
+    worker.isUnchanged(now as File, { fingerprint: was, samples: [...samples] });
+  const changedAt = (place: number) => {
+    const changed = bytes.slice();
+    changed[place] = (changed[place] ?? 0) ^ 1;
+    return new Blob([changed]);
+  };
+  assert.equal(await isUnchanged(file), true);
+  assert.equal(await isUnchanged(file, 'another'), false);
+  const between = changedAt(at + 99);
+  assert.equal(await fingerprintOf(between), fingerprint);
+  assert.equal(await isUnchanged(between), false);
+  assert.equal(await isUnchanged(changedAt(7)), false);
+  const gone = { size: file.size, slice: () => new Blob(['gone']) };
+  assert.equal(await isUnchanged(gone as unknown as Blob), false);
+});
+
 /** Stripes of one MiB of a file that is a little longer. */
 const RUN: readonly Stripe[] = [0, 1, 2, 3].map((i) => ({ from: i * MIB, to: (i + 1) * MIB }));
 const RUN_END = 4 * MIB;
@@ -325,4 +354,20 @@ test('a read that fails within a run is told with its place in the file, after w
     fault: { code: 'read-failed', at: MIB - 4 * KIB + 2 * 480 * KIB },
   });
   assert.deepEqual([file.opened, file.closed], [2, 2]);
+});
+
+test('a read that fails once within a run is tried again', async () => {
+  await readLarge();
+  const bytes = withValues();
+  let reads = 0;
+  const answer: Answer = async (most) => {
+    if (++reads === 5) throw new DOMException('for now', 'NotReadableError');
+    return Math.min(480 * KIB, most);
+  };
+  const file = fakeFile(bytes.length, answer, bytes);
+  const outcomes = [await scan(file, ...RUN)];
+  const [first] = outcomes;
+  assert.ok(first?.state === 'done');
+  outcomes.push(await scan(file, ...RUN.filter(({ from }) => first.value.to <= from)));
+  assert.equal(foundIn(outcomes).length, 24);
 });

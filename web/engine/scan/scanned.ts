@@ -5,14 +5,14 @@ import type { Sample } from './samples.ts';
 import { COUNTED_BLOCK, type Stripe } from './stripes.ts';
 
 /** What findings are made of. */
-export interface FoundInStripe {
+export interface Found {
   /** Records as they are packed; see web/engine/records/records.ts. */
   readonly packed: readonly Uint8Array[];
   readonly limits: readonly ScanLimit[];
 }
 
 /** What the scan of a stripe of a file brings, or of several that follow each other. */
-export interface Scanned extends FoundInStripe {
+export interface Scanned extends Found {
   /** Where the last of them ends. */
   readonly to: number;
   /** How its blocks look; see survey.ts. */

@@ -13,7 +13,7 @@ import { PlaceMap } from '../../engine/scan/findings/place-map.ts';
 import type { ScanLimit } from '../../engine/scan/limits.ts';
 import { type MemoryLine, memoryLineOf } from '../../engine/scan/memory-line.ts';
 import { scanLine } from '../../engine/scan/scan-line.ts';
-import type { FoundInStripe } from '../../engine/scan/scanned.ts';
+import type { Found } from '../../engine/scan/scanned.ts';
 import { readRange, type Stripe } from '../../engine/scan/stripes.ts';
 import { Scanner } from '../../engine/scanner.ts';
 import type { Haystack, SecretCheck } from '../../engine/secret-check.ts';
@@ -76,7 +76,7 @@ export class FoundInDump {
   }
 
   /** Takes what a scanner found in a stripe that ends at `to`. */
-  addScanned({ packed, limits }: FoundInStripe, to: number): void {
+  addScanned({ packed, limits }: Found, to: number): void {
     // In small bits: the first place at the end of much memory would take long.
     this.#memory?.goTo(to);
     for (const part of packed) {

@@ -11,7 +11,7 @@ import { FINDING_CLASSES } from '../../report/report-words.ts';
 import type { ScanLimit } from '../limits.ts';
 import { DETECTOR_TITLES } from './detector-titles.generated.ts';
 import { DETECTORS } from './detectors.generated.ts';
-import { NO_EVIDENCE, PlaceJudge, severityOf } from './judge.ts';
+import { NO_EVIDENCE, PlaceJudge, PROVEN_BIT, severityOf } from './judge.ts';
 import { type Caps, KeptRecords } from './kept-records.ts';
 import { type PackedFindings, unpackFindings } from './packed-findings.ts';
 import { ItemPacker, PlacePacker } from './packers.ts';
@@ -24,6 +24,8 @@ import type { ValueTable } from './value-table.ts';
 export const MAX_PLACES = 64;
 /** Findings of one detector that are listed. */
 const MAX_ITEMS = 10_000;
+
+const VALIDATED = CONFIDENCE_ORDER.indexOf('validated');
 
 /** No place lies in it. */
 const NO_RUN: KnownRun = { from: 0, end: 0, facts: {} };
@@ -122,9 +124,12 @@ export class FindingCollector {
     const numbers = arrayOf(Uint32Array, table.valueCount);
     const { offsets, flags, confidences } = table;
     const judge = new PlaceJudge();
-    const groups = new ValueGroups(table, (row) =>
-      judge.placeBit(confidences[row] ?? 0, flags[row] ?? 0, this.#runOf(offsets[row] ?? 0)),
-    );
+    const groups = new ValueGroups(table, (row) => {
+      const confidence = confidences[row] ?? 0;
+      // To ask where it lies may cost a call of the core for each.
+      if (confidence === VALIDATED) return PROVEN_BIT;
+      return judge.placeBit(confidence, flags[row] ?? 0, this.#runOf(offsets[row] ?? 0));
+    });
     // Where a group's next place goes, and its last: of one that is not listed it ends where it begins.
     const next = arrayOf(Uint32Array, groups.count);
     const ends = arrayOf(Uint32Array, groups.count);

@@ -68,6 +68,9 @@ const CONFIDENCES = CONFIDENCE_ORDER.length;
 const FIRST_FLAG_OF_PLACE = 2;
 const FLAG_SETS = (FLAG_ENVIRONMENT | FLAG_COMMAND_LINE) / FLAG_ENVIRONMENT + 1;
 
+/** What a validated value is wherever it lies, as a bit of a place. */
+export const PROVEN_BIT = 1 << (ELSEWHERE * CONFIDENCES + CONFIDENCE_ORDER.indexOf('validated'));
+
 /** The same for very many places: of each what it means is a bit, and of a value all bits of its places say how much it is. */
 export class PlaceJudge {
   #run: Pick<KnownRun, 'facts'> | undefined;

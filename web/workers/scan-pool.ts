@@ -25,7 +25,10 @@ const FINDINGS_MS = 2_000;
 const FINDINGS_SHARE = 50;
 /** It is looked so often whether findings are due. */
 const TICK_MS = 250;
-/** How far it is is told with one tick of so many: each time the page draws itself anew, on a processor that the search could have. */
+/**
+ * How far it is is told with one tick of so many, and with findings: each time the page draws itself anew, on a processor
+ * that the search could have.
+ */
 const TELL_TICKS = 2;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
@@ -112,7 +115,10 @@ class Run {
   #startBytes: number;
   #pausedAt: number | undefined;
   #nextFindings = NOTHING_YET_MS;
+  /** The last findings are: those that were asked for before come too late. */
+  #isTold = false;
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Since it was told last how far it is. */
   #ticks = 0;
 
   constructor(parts: PoolParts, task: ScanTask, addWorkers: () => void) {
@@ -145,6 +151,7 @@ class Run {
     const found = await this.#orFailed(this.#found(this.#end === undefined));
     if ((await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
     if (this.#isCancelled()) return;
+    this.#isTold = true;
     const complete = this.#end === undefined;
     if (found) {
       const [findings, variables] = found;
@@ -370,7 +377,7 @@ class Run {
   }
 
   #tick(): void {
-    if (++this.#ticks % TELL_TICKS === 0) this.#tell();
+    if (++this.#ticks >= TELL_TICKS) this.#tell();
     this.#tellFindingsIfDue();
   }
 
@@ -388,7 +395,11 @@ class Run {
   async #tellFindings(): Promise<number> {
     const start = performance.now();
     const found = await this.#found(false);
-    if (!this.#isCancelled()) this.#task.onFindings(...found);
+    if (!this.#isCancelled() && !this.#isTold) {
+      this.#task.onFindings(...found);
+      // The page draws both at once. Of an end it is told at the end.
+      if (!this.#end) this.#tell();
+    }
     const now = performance.now();
     const soFar = now - this.#startedAt;
     if (found[0].items.length === 0) {
@@ -408,6 +419,7 @@ class Run {
   }
 
   #tell(isOver = false): void {
+    this.#ticks = 0;
     const state = this.#state(isOver);
     if (state) this.#task.onState(state);
   }

@@ -275,6 +275,41 @@ test('the first finding is told with the stripe that held it; later ones wait, s
   assert.deepEqual(setup.findings, [1, 2, 3, 6]);
 });
 
+test('how far it is is told with findings; what was asked for before the end and comes behind it is not told', async () => {
+  let bring = () => {};
+  const late = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  let asked = 0;
+  const findings = async (bytes: number, isComplete: boolean) => {
+    const number = ++asked;
+    if (number === 2) await late;
+    return packedOf([number], bytes, isComplete);
+  };
+  const { made: one } = worker(async (stripe) => {
+    // Long enough that findings are due.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return foundIn(stripe);
+  });
+  const told: string[] = [];
+  const { made } = pool([one], () => one, undefined, { findings });
+  await made.scan({
+    ...new Setup([done]).task,
+    size: 4 * MIB,
+    stripes: FOUR,
+    onState: ({ state, bytes }) => told.push(`${state} ${bytes / MIB}`),
+    onFindings: ({ scan }) => told.push(`findings ${scan.bytes / MIB}`),
+  });
+  bring();
+  await tick();
+  assert.ok(asked >= 3);
+  const [first, ...others] = told.filter((line) => line.startsWith('findings'));
+  assert.ok(first);
+  assert.equal(told[told.indexOf(first) + 1], first.replace('findings', 'running'));
+  assert.deepEqual(others, ['findings 4']);
+  assert.equal(told.at(-1), 'done 4');
+});
+
 test('a worker whose call throws, and one that just ends, are replaced and their stripes scanned again', async () => {
   let die = () => {};
   const silent = worker(

@@ -35,7 +35,7 @@ function floorBlock(offset: number): number {
 const SMALL_STRIPE = 4 << 20;
 const STRIPE = 32 << 20;
 /** A stripe takes at most such a part of what is left. */
-const PART_OF_REST = 8;
+const PART_OF_REST = 4;
 /** Stripes of likely places that are scanned ahead: more would only cut the file to pieces. */
 const MOST_AHEAD = 128;
 /** Stretches of one kind that lie so close are scanned as one, with what is between them. */

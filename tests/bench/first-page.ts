@@ -88,7 +88,19 @@ function print(host: string, costs: ReadonlyMap<string, Costs>): void {
     const { misses, bytes } = large;
     const ratio = fastestThird(large.times) / fastestThird(small.times);
     const bests = Math.min(...large.times) / Math.min(...small.times);
-    say({ bench: 'size-ratio', host, kind, ratio, bests, goal: SIZE_RATIO, holds: ratio <= SIZE_RATIO, misses, bytes });
+    const isValid = Math.abs(ratio / bests - 1) <= 0.25;
+    say({
+      bench: 'size-ratio',
+      host,
+      kind,
+      ratio,
+      bests,
+      goal: SIZE_RATIO,
+      holds: ratio <= SIZE_RATIO,
+      ...(!isValid && { invalid: true }),
+      misses,
+      bytes,
+    });
   }
 }
 

@@ -174,15 +174,15 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'the stripe of a scanner that died is lost',
-    file: 'web/workers/scan-pool.ts',
-    from: 'if (!this.#end) this.#giveBack(stripes, index);',
+    file: 'web/workers/scan-lane.ts',
+    from: 'this.#scan.giveBack(stripes, this.#index);',
     to: '',
     test: 'tests/unit/workers/scan-pool.test.ts',
     isQuick: true,
   },
   {
     name: 'a stripe that a scanner had and did not come to is lost',
-    file: 'web/workers/scan-pool.ts',
+    file: 'web/workers/scan-lane.ts',
     from: 'stripes.filter((stripe) => stripe.from >= to),',
     to: '[],',
     test: 'tests/unit/workers/scan-runs.test.ts',

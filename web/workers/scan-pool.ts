@@ -11,15 +11,17 @@ import { lazyFindings, type PackedFindings } from '../engine/scan/findings/packe
 import type { Scanned } from '../engine/scan/scanned.ts';
 import type { ScanState } from '../engine/scan/state.ts';
 import type { Stripe } from '../engine/scan/stripes.ts';
+import { ChangeLook } from './change-look.ts';
+import { type LaneScan, ScanLane, type Stripes } from './scan-lane.ts';
 import type { PoolParts, ScanTask, ScanWorker } from './scan-task.ts';
-import { watchSilence } from './silence.ts';
 import { lengthOf, StripeQueue } from './stripe-queue.ts';
 
 /** While nothing is found each stripe may bring the first: asked so much apart, later a tenth of the time so far. */
 const NOTHING_YET_MS = 100;
 const NOTHING_YET_PART = 10;
-/** Findings are made anew while the scan runs: early, then ever more seldom. */
+/** Findings are made anew while the scan runs: so much apart at first, then half of the time so far, up to so much. */
 const FIRST_FINDINGS_MS = 250;
+const FINDINGS_PART = 2;
 const FINDINGS_MS = 2_000;
 /** All of that together takes so much less time than the scan; to learn that nothing is found yet takes next to none. */
 const FINDINGS_SHARE = 50;
@@ -29,11 +31,9 @@ const TICK_MS = 250;
  * How far it is is told with one tick of so many, and with findings: each time the page draws itself anew, on a processor
  * that the search could have.
  */
-const TELL_TICKS = 2;
+const TELL_TICKS = 4;
 /** The rate is told when it has settled. */
 const SETTLED_MS = 2_000;
-/** A stripe whose worker died more often than this ends the scan. */
-const MOST_DEATHS = 2;
 /** Where a read brings little, workers wait more often for the next: among so many there is one that scans (decision 9). */
 const WORKERS_OF_SMALL_READS = 6;
 /** To start those that are missing is worth while when so many bytes are left. */
@@ -90,8 +90,9 @@ export class ScanPool {
   }
 }
 
-class Run {
-  readonly #parts: PoolParts;
+/** One scan, with what its lanes know of it. */
+class Run implements LaneScan {
+  readonly parts: PoolParts;
   readonly #task: ScanTask;
   readonly #queue: StripeQueue;
   /** What is not to be scanned now. */
@@ -105,11 +106,10 @@ class Run {
   /** One for each worker; there may come more while they go on. */
   readonly #lanes: Promise<unknown>[] = [];
   readonly #addWorkers: () => void;
-  /** Of the file as it was opened. */
-  readonly #fingerprint: Promise<string | undefined>;
+  readonly #changes: ChangeLook;
   #hasAskedForWorkers = false;
   #doneBytes: number;
-  #isPaused = false;
+  isPaused = false;
   #end: 'stopped' | 'cancelled' | Fault | undefined;
   #startedAt = performance.now();
   #startBytes: number;
@@ -122,12 +122,10 @@ class Run {
   #ticks = 0;
 
   constructor(parts: PoolParts, task: ScanTask, addWorkers: () => void) {
-    this.#parts = parts;
+    this.parts = parts;
     this.#task = task;
     this.#addWorkers = addWorkers;
-    this.#fingerprint = parts.core.fingerprint();
-    // It is waited for at the end.
-    this.#fingerprint.catch(() => {});
+    this.#changes = new ChangeLook(parts, task);
     this.#queue = new StripeQueue(task.stripes, task.memory === undefined);
     this.#doneBytes = task.size - lengthOf(task.stripes);
     this.#startBytes = this.#doneBytes;
@@ -137,20 +135,20 @@ class Run {
     this.#tell();
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     if (this.#task.isPacked) this.#lanes.push(this.#orFailed(this.#lanePacked()));
-    else for (const index of this.#parts.workers.keys()) this.#openLane(index);
+    else for (const index of this.parts.workers.keys()) this.#openLane(index);
     await this.#lanesOver();
     clearInterval(this.#timer);
-    if (this.#isCancelled()) return;
+    if (this.isCancelled) return;
     if (this.#left.length > 0 && this.#end === undefined) {
       this.#isNarrow = true;
       this.#end = 'stopped';
     }
     this.#letGo();
     // The file is read again while the findings are made.
-    const isUnchanged = this.#end ? undefined : this.#orFailed(this.#isUnchanged());
+    const isUnchanged = this.#end ? undefined : this.#orFailed(this.#changes.isUnchanged());
     const found = await this.#orFailed(this.#found(this.#end === undefined));
     if ((await isUnchanged) === false) this.#end ??= { code: 'file-changed' };
-    if (this.#isCancelled()) return;
+    if (this.isCancelled) return;
     this.#isTold = true;
     const complete = this.#end === undefined;
     if (found) {
@@ -161,12 +159,12 @@ class Run {
   }
 
   setPaused(isPaused: boolean): void {
-    if (this.#isPaused === isPaused) return;
-    this.#isPaused = isPaused;
+    if (this.isPaused === isPaused) return;
+    this.isPaused = isPaused;
     if (isPaused) this.#pausedAt = performance.now();
     else if (this.#pausedAt !== undefined) this.#startedAt += performance.now() - this.#pausedAt;
-    for (const { remote } of this.#parts.workers) void remote.setPaused(isPaused);
-    if (this.#task.isPacked) void this.#parts.core.setScanPaused(isPaused);
+    for (const { remote } of this.parts.workers) void remote.setPaused(isPaused);
+    if (this.#task.isPacked) void this.parts.core.setScanPaused(isPaused);
     this.#tell();
   }
 
@@ -197,8 +195,8 @@ class Run {
     this.#queue.keep(() => false);
     // Its workers may be ended by now, and never answer.
     if (end === 'cancelled') clearInterval(this.#timer);
-    for (const { remote } of this.#parts.workers) void remote.cancel();
-    if (this.#task.isPacked) void this.#parts.core.stopScan();
+    for (const { remote } of this.parts.workers) void remote.cancel();
+    if (this.#task.isPacked) void this.parts.core.stopScan();
   }
 
   /** The answer; undefined when what should give it failed because the file was closed. */
@@ -206,7 +204,7 @@ class Run {
     try {
       return await answer;
     } catch (error) {
-      if (!this.#isCancelled()) throw error;
+      if (!this.isCancelled) throw error;
       return undefined;
     }
   }
@@ -216,37 +214,21 @@ class Run {
     try {
       return await answer;
     } catch {
-      if (!this.#isCancelled()) this.#finish({ code: 'trap' });
+      if (!this.isCancelled) this.#finish({ code: 'trap' });
       return undefined;
     }
   }
 
   /** Each worker holds the file open, or the dump whose memory it scanned. */
   #letGo(): void {
-    for (const { remote } of this.#parts.workers) void remote.cancel();
+    for (const { remote } of this.parts.workers) void remote.cancel();
   }
 
-  /** A worker looks, as the core has the findings to make. */
-  async #isUnchanged(): Promise<boolean> {
-    const { core, workers } = this.#parts;
-    const { file, samples } = this.#task;
-    const was = { fingerprint: await this.#fingerprint, samples };
-    for (const worker of workers) {
-      const silence = watchSilence(worker);
-      const answer = await Promise.race([
-        worker.remote.isUnchanged(file, was).catch(() => undefined),
-        worker.died,
-        silence.fell,
-      ]);
-      silence.stop();
-      if (answer !== undefined) return answer;
-    }
-    // None is left: the fingerprint alone has to do.
-    return core.isUnchanged();
+  next(lane: number, most: number | undefined): readonly Stripe[] {
+    return this.#queue.take(lane, most);
   }
 
-  /** The first ones of them are scanned: up to `to` of what is returned. */
-  #scanBy({ remote }: ScanWorker, lane: number, stripes: Stripes): Promise<Outcome<Scanned>> {
+  scanBy({ remote }: ScanWorker, lane: number, stripes: Stripes): Promise<Outcome<Scanned>> {
     const { file, memory } = this.#task;
     const [first, ...others] = stripes;
     const runEnd = this.#queue.runEnd(lane, (others.at(-1) ?? first).to);
@@ -254,12 +236,33 @@ class Run {
     return scan as Promise<Outcome<Scanned>>;
   }
 
-  /** They are scanned by that worker, if they are to be scanned still. */
-  #giveBack(stripes: readonly Stripe[], lane: number): void {
+  setUnderWay(worker: ScanWorker, stripes: Stripes | undefined): void {
+    if (stripes) this.#underWay.set(worker, stripes);
+    else this.#underWay.delete(worker);
+  }
+
+  giveBack(stripes: readonly Stripe[], lane: number): void {
     const { likely } = this.#task;
     const isWanted = (stripe: Stripe) => !this.#isNarrowed || likely?.has(stripe) === true;
     this.#queue.giveBack(stripes.filter(isWanted), lane);
     this.#left.push(...stripes.filter((stripe) => !isWanted(stripe)));
+  }
+
+  count(from: number, { to, survey, samples = [], hasSmallReads = false }: Scanned): void {
+    if (hasSmallReads) this.#askForWorkers();
+    this.#task.survey.add(from, to, survey);
+    this.#task.samples.push(...samples);
+    this.#doneBytes += to - from;
+  }
+
+  add({ packed, limits, to }: Scanned): Promise<unknown> {
+    const buffers = packed.map(({ buffer }) => buffer);
+    const added = this.#untilCancelled(this.parts.core.addScanned(Comlink.transfer({ packed, limits }, buffers), to));
+    return added.then(() => this.#tellFindingsIfDue());
+  }
+
+  fail(fault: Fault): void {
+    this.#finish(fault);
   }
 
   async #lanesOver(): Promise<void> {
@@ -279,7 +282,7 @@ class Run {
   /** A worker that came meanwhile takes part. */
   join(index: number): void {
     if (this.#end || this.#task.isPacked) return;
-    if (this.#isPaused) void this.#parts.workers[index]?.remote.setPaused(true);
+    if (this.isPaused) void this.parts.workers[index]?.remote.setPaused(true);
     this.#openLane(index);
   }
 
@@ -287,78 +290,10 @@ class Run {
     this.#lanes.push(this.#orFailed(this.#lane(index)));
   }
 
-  /** One worker's stripes, some after others. While it scans, the core takes what it found before. */
   async #lane(index: number): Promise<void> {
-    let deaths = 0;
-    /** Over one of them a worker died: each is asked for alone, to tell which. */
-    const suspects = new Set<Stripe>();
-    let taken: Promise<unknown> | undefined;
-    const next = () => this.#queue.take(index, suspects.size > 0 ? 1 : undefined);
-    for (let stripes = next(); isSome(stripes); stripes = next()) {
-      const worker = this.#parts.workers[index];
-      if (!worker) return;
-      const [first] = stripes;
-      // Others have taken them.
-      if (!suspects.has(first)) suspects.clear();
-      worker.scanned = 0;
-      this.#underWay.set(worker, stripes);
-      const silence = watchSilence(worker);
-      const outcome = await Promise.race([
-        // A call that throws leaves a worker that is of no use any more.
-        this.#scanBy(worker, index, stripes).catch(() => 'died' as const),
-        worker.died.then(() => 'died' as const),
-        silence.fell.then(() => 'died' as const),
-      ]);
-      silence.stop();
-      worker.scanned = 0;
-      if (outcome === 'died') {
-        worker.end();
-        // Its stripes count as under way until there is a new one: who stops the scan meanwhile gets them back.
-        const other = await this.#parts.startWorker().catch(() => undefined);
-        this.#underWay.delete(worker);
-        if (other) this.#parts.workers[index] = other;
-        if (!other || ++deaths > MOST_DEATHS) {
-          this.#finish({ code: 'worker-died', at: first.from });
-          break;
-        }
-        if (this.#isPaused && !this.#end) void other.remote.setPaused(true);
-        for (const stripe of stripes) suspects.add(stripe);
-        if (!this.#end) this.#giveBack(stripes, index);
-        continue;
-      }
-      this.#underWay.delete(worker);
-      if (outcome.state === 'failed') this.#finish(outcome.fault);
-      if (outcome.state !== 'done' || this.#end) break;
-      const { packed, limits, survey, samples = [], hasSmallReads = false, to } = outcome.value;
-      if (hasSmallReads) this.#askForWorkers();
-      for (const stripe of stripes) if (stripe.to <= to) suspects.delete(stripe);
-      if (suspects.size === 0) deaths = 0;
-      this.#giveBack(
-        stripes.filter((stripe) => stripe.from >= to),
-        index,
-      );
-      this.#task.survey.add(first.from, to, survey);
-      this.#task.samples.push(...samples);
-      this.#doneBytes += to - first.from;
-      await taken;
-      // The core may have another file by now.
-      if (this.#isCancelled()) break;
-      taken = this.#untilCancelled(
-        this.#parts.core.addScanned(
-          Comlink.transfer(
-            { packed, limits },
-            packed.map(({ buffer }) => buffer),
-          ),
-          to,
-        ),
-      );
-      // It is waited for behind the next stripes: until then nobody else takes what it fails by.
-      taken.then(
-        () => this.#tellFindingsIfDue(),
-        () => {},
-      );
-    }
-    await taken;
+    await new ScanLane(this, index).go();
+    const worker = this.parts.workers[index];
+    if (worker && !this.#end) this.#changes.begin(worker);
   }
 
   /** What a container holds is scanned where it is decoded. */
@@ -366,7 +301,7 @@ class Run {
     const next = () => this.#queue.take(0, 1)[0];
     for (let stripe = next(); stripe; stripe = next()) {
       this.#underWay.set('core', [stripe]);
-      const outcome = await (this.#parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
+      const outcome = await (this.parts.core.scanStripe(stripe) as Promise<Outcome<Uint8Array>>);
       this.#underWay.delete('core');
       if (outcome.state === 'failed') return this.#finish(outcome.fault);
       if (outcome.state === 'cancelled' || this.#end) return;
@@ -382,7 +317,7 @@ class Run {
   }
 
   #tellFindingsIfDue(): void {
-    if (this.#isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
+    if (this.isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
     // Whatever kept them from being told is told with the last ones.
     const told = this.#tellFindings().catch(() => FINDINGS_MS);
@@ -395,7 +330,7 @@ class Run {
   async #tellFindings(): Promise<number> {
     const start = performance.now();
     const found = await this.#found(false);
-    if (!this.#isCancelled() && !this.#isTold) {
+    if (!this.isCancelled && !this.#isTold) {
       this.#task.onFindings(...found);
       // The page draws both at once. Of an end it is told at the end.
       if (!this.#end) this.#tell();
@@ -405,16 +340,21 @@ class Run {
     if (found[0].items.length === 0) {
       return Math.min(FINDINGS_MS, Math.max(NOTHING_YET_MS, soFar / NOTHING_YET_PART));
     }
-    return Math.max(soFar < FINDINGS_MS ? FIRST_FINDINGS_MS : FINDINGS_MS, (now - start) * FINDINGS_SHARE);
+    const pause = Math.min(FINDINGS_MS, Math.max(FIRST_FINDINGS_MS, soFar / FINDINGS_PART));
+    return Math.max(pause, (now - start) * FINDINGS_SHARE);
   }
 
   async #found(isComplete: boolean): Promise<[Findings, FoundVariables]> {
-    const { core } = this.#parts;
+    const { core } = this.parts;
     const [packed, variables] = await Promise.all([core.findings(this.#doneBytes, isComplete), core.variables()]);
     return [lazyFindings(packed as PackedFindings), variables as FoundVariables];
   }
 
-  #isCancelled(): boolean {
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  get isCancelled(): boolean {
     return this.#end === 'cancelled';
   }
 
@@ -429,11 +369,11 @@ class Run {
     const end = this.#end;
     if (end === 'cancelled') return undefined;
     const { size: total } = this.#task;
-    const running = this.#parts.workers.reduce((sum, { scanned }) => sum + scanned, 0);
+    const running = this.parts.workers.reduce((sum, { scanned }) => sum + scanned, 0);
     const bytes = Math.min(total, this.#doneBytes + (isOver ? 0 : running));
     const milliseconds = performance.now() - this.#startedAt;
     if (!isOver) {
-      if (this.#isPaused) return { state: 'paused', bytes, total };
+      if (this.isPaused) return { state: 'paused', bytes, total };
       const bytesPerSecond = ((bytes - this.#startBytes) * 1000) / milliseconds;
       const isNarrow = this.#left.length > 0;
       const known = { state: 'running' as const, bytes, total, ...(isNarrow && { isNarrow }) };
@@ -451,10 +391,4 @@ class Run {
     if (end !== 'stopped') return { state: 'failed', bytes, total, fault: end };
     return { state: 'stopped', bytes, total, ...(this.#isNarrow && { isNarrow: true }) };
   }
-}
-
-type Stripes = readonly [Stripe, ...Stripe[]];
-
-function isSome(stripes: readonly Stripe[]): stripes is Stripes {
-  return stripes.length > 0;
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import type { ScanWorker } from '../../../web/workers/scan-task.ts';
-import type { MemorySubject } from '../../../web/workers/surface.ts';
+import type { FileTraits, MemorySubject, ScanSurface } from '../../../web/workers/surface.ts';
 import {
   CHANGED,
   done,
@@ -53,17 +53,44 @@ const sampled =
     return { ...outcome, value: { ...outcome.value, samples: [{ at: stripe.from, hash: hashOf(stripe.from) }] } };
   };
 
-test('pages are looked at once more at the end; one that changed is told', async () => {
+/** The pages of the scan's looks at the file, the first of which asks for the fingerprint as well. */
+function looked({ logs }: Setup): readonly number[] {
+  const [first = '', ...others] = logs.flat().filter((line) => line.startsWith('look at '));
+  assert.ok(first.startsWith(`look at ${FINGERPRINT},`), first);
+  assert.ok(others.length <= 1 && others.every((line) => line.startsWith('look at the rest ')), `${others}`);
+  return [first, ...others].flatMap((line) => line.match(/\d+/g) ?? []).map(Number);
+}
+
+test('pages are looked at once more when they are scanned; one that changed is told', async () => {
   for (const changed of [undefined, 0, 5 * MIB]) {
     const setup = new Setup([sampled((from) => (from === changed ? CHANGED : 1))]);
     await setup.pool.scan(setup.task);
-    const looks = setup.logs.flat().filter((line) => line.startsWith('look at '));
-    assert.equal(looks.length, 1);
-    const [fingerprint, ...pages] = (looks[0]?.slice('look at '.length) ?? '').split(',');
-    assert.equal(fingerprint, FINGERPRINT);
-    assert.deepEqual(pages.map(Number).sort(), [0, 1, 2, 3, 4, 5]);
+    assert.deepEqual([...looked(setup)].sort(), [0, 1, 2, 3, 4, 5]);
     assert.equal(setup.last?.state, changed === undefined ? 'done' : 'failed');
     if (setup.last?.state === 'failed') assert.deepEqual(setup.last.fault, { code: 'file-changed' });
+  }
+});
+
+test('who has nothing more to scan looks at what is scanned by then; the rest is looked at in the end', async () => {
+  for (const changed of [undefined, 0, 1 * MIB, 3 * MIB]) {
+    let bring = () => {};
+    const last = new Promise<void>((resolve) => {
+      bring = resolve;
+    });
+    const scan = sampled((from) => (from === changed ? CHANGED : 1));
+    const slow: Scan = async (stripe) => {
+      await last;
+      return scan(stripe);
+    };
+    const setup = new Setup([scan, slow]);
+    const all = setup.pool.scan({ ...setup.task, stripes: FOUR });
+    await tick();
+    assert.deepEqual(looked(setup), [0, 2, 3]);
+    bring();
+    await all;
+    assert.deepEqual(looked(setup), [0, 2, 3, 1]);
+    assert.deepEqual(setup.logs[0]?.at(-1), 'look at the rest 1');
+    assert.equal(setup.last?.state, changed === undefined ? 'done' : 'failed');
   }
 });
 
@@ -104,6 +131,26 @@ test('where a worker that is to look at pages ends another looks, and where none
         assert.equal(states.at(-1)?.state, isSame ? 'done' : 'failed');
       }
     }
+  }
+});
+
+test('what a worker was to look at early and did not is looked at in the end', async () => {
+  for (const changed of [undefined, 0, 1 * MIB]) {
+    const scan = sampled((from) => (from === changed ? CHANGED : 1));
+    let isFirst = true;
+    const { made, log } = worker(scan);
+    const isUnchanged = async (file: File, was: FileTraits) => {
+      if (isFirst) {
+        isFirst = false;
+        throw new Error('the worker is gone');
+      }
+      return (made.remote as unknown as ScanSurface).isUnchanged(file, was);
+    };
+    const one = { ...made, remote: { ...(made.remote as object), isUnchanged } as never };
+    const { scan: scanAll, states } = pool([one], () => one);
+    await scanAll(FOUR);
+    assert.equal(log.at(-1), `look at ${FINGERPRINT},0,1,2,3`);
+    assert.equal(states.at(-1)?.state, changed === undefined ? 'done' : 'failed');
   }
 });
 

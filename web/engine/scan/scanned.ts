@@ -1,5 +1,6 @@
 /** What the scan of a stripe brings; and of parts of it, or of several that follow each other, what they bring as one. */
 import type { Outcome } from '../core/outcome.ts';
+import { joined } from '../joined.ts';
 import type { ScanLimit } from './limits.ts';
 import type { Sample } from './samples.ts';
 import { COUNTED_BLOCK, type Stripe } from './stripes.ts';
@@ -52,14 +53,4 @@ export function joinScanned(outcomes: readonly Outcome<Scanned>[]): Outcome<Scan
       samples: parts.flatMap(({ samples = [] }) => samples),
     },
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,3 +1,5 @@
+import { joined } from '../../engine/joined.ts';
+
 /** Raw deflate by the platform; what comes from elsewhere is unpacked by `inflate.ts`. */
 export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const { readable, writable } = new CompressionStream('deflate-raw');
@@ -7,11 +9,5 @@ export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   const parts: Uint8Array[] = [];
   const reader = readable.getReader();
   for (let next = await reader.read(); next.value; next = await reader.read()) parts.push(next.value);
-  const packed = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    packed.set(part, at);
-    at += part.length;
-  }
-  return packed;
+  return joined(parts);
 }

@@ -37,7 +37,7 @@ export function isBeingRead({ summary, fault, isStopped }: OpenDump): boolean {
   return !summary.isComplete && fault === undefined && isStopped !== true;
 }
 
-/** All but how far the search is: that is told twice a second, and changes no answer of the engine. */
+/** All but how far the search is: that is told every second or so, and changes no answer of the engine. */
 function isMoreKnown(dump: OpenDump | undefined, before: OpenDump | undefined): boolean {
   if (!dump || !before) return dump !== before;
   const keys = Object.keys({ ...before, ...dump }) as (keyof OpenDump)[];

@@ -13,21 +13,21 @@ export type Stripes = readonly [Stripe, ...Stripe[]];
 export interface LaneScan {
   readonly parts: PoolParts;
   readonly isPaused: boolean;
-  /** Nothing more is to be scanned. */
-  readonly isOver: boolean;
+  /** It was stopped or cancelled, or it failed: nothing more is to be scanned. */
+  readonly isEnded: boolean;
   /** Nobody asks any more for what was found. */
   readonly isCancelled: boolean;
   /** The lane's next ones, which follow each other; none: all are taken. */
   next(lane: number, most: number | undefined): readonly Stripe[];
-  /** The first ones of them are scanned. */
+  /** The first ones of them are scanned: up to `to` of what is returned. */
   scanBy(worker: ScanWorker, lane: number, stripes: Stripes): Promise<Outcome<Scanned>>;
   /** Who scans what; undefined: nothing any more. */
   setUnderWay(worker: ScanWorker, stripes: Stripes | undefined): void;
   /** They are scanned by that lane, if they are to be scanned still. */
   giveBack(stripes: readonly Stripe[], lane: number): void;
-  /** What stripes from `from` on hold is there. */
-  count(from: number, found: Scanned): void;
-  /** Hands it to the core; settles when the core has it. */
+  /** Takes what stripes from `from` on hold, but for their records. */
+  note(from: number, found: Scanned): void;
+  /** Hands the records to the core; settles when it has them. */
   add(found: Scanned): Promise<unknown>;
   fail(fault: Fault): void;
 }
@@ -56,7 +56,8 @@ export class ScanLane {
       // Others have taken them.
       if (!this.#suspects.has(stripes[0])) this.#suspects.clear();
       const outcome = await this.#scanned(worker, stripes);
-      const goesOn = outcome === 'died' ? await this.#replace(worker, stripes) : await this.#take(outcome, stripes);
+      const goesOn =
+        outcome === 'no answer' ? await this.#replace(worker, stripes) : await this.#take(outcome, stripes);
       if (!goesOn) break;
     }
     await this.#taken;
@@ -66,13 +67,13 @@ export class ScanLane {
     return this.#scan.next(this.#index, this.#suspects.size > 0 ? 1 : undefined);
   }
 
-  /** One that died has its stripes under way still. */
-  async #scanned(worker: ScanWorker, stripes: Stripes): Promise<Outcome<Scanned> | 'died'> {
+  /** One that gave no answer has its stripes under way still. */
+  async #scanned(worker: ScanWorker, stripes: Stripes): Promise<Outcome<Scanned> | 'no answer'> {
     worker.scanned = 0;
     this.#scan.setUnderWay(worker, stripes);
     const outcome = await answerOf(worker, this.#scan.scanBy(worker, this.#index, stripes));
     worker.scanned = 0;
-    if (outcome !== 'died') this.#scan.setUnderWay(worker, undefined);
+    if (outcome !== 'no answer') this.#scan.setUnderWay(worker, undefined);
     return outcome;
   }
 
@@ -88,7 +89,7 @@ export class ScanLane {
       this.#scan.fail({ code: 'worker-died', at: stripes[0].from });
       return false;
     }
-    if (this.#scan.isOver) return true;
+    if (this.#scan.isEnded) return true;
     if (this.#scan.isPaused) void other.remote.setPaused(true);
     for (const stripe of stripes) this.#suspects.add(stripe);
     this.#scan.giveBack(stripes, this.#index);
@@ -98,7 +99,7 @@ export class ScanLane {
   /** Returns whether the lane goes on. */
   async #take(outcome: Outcome<Scanned>, stripes: Stripes): Promise<boolean> {
     if (outcome.state === 'failed') this.#scan.fail(outcome.fault);
-    if (outcome.state !== 'done' || this.#scan.isOver) return false;
+    if (outcome.state !== 'done' || this.#scan.isEnded) return false;
     const { to } = outcome.value;
     for (const stripe of stripes) if (stripe.to <= to) this.#suspects.delete(stripe);
     if (this.#suspects.size === 0) this.#deaths = 0;
@@ -106,7 +107,7 @@ export class ScanLane {
       stripes.filter((stripe) => stripe.from >= to),
       this.#index,
     );
-    this.#scan.count(stripes[0].from, outcome.value);
+    this.#scan.note(stripes[0].from, outcome.value);
     await this.#taken;
     // The core may have another file by now.
     if (this.#scan.isCancelled) return false;

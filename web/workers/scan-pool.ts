@@ -248,7 +248,7 @@ class Run implements LaneScan {
     this.#left.push(...stripes.filter((stripe) => !isWanted(stripe)));
   }
 
-  count(from: number, { to, survey, samples = [], hasSmallReads = false }: Scanned): void {
+  note(from: number, { to, survey, samples = [], hasSmallReads = false }: Scanned): void {
     if (hasSmallReads) this.#askForWorkers();
     this.#task.survey.add(from, to, survey);
     this.#task.samples.push(...samples);
@@ -293,7 +293,7 @@ class Run implements LaneScan {
   async #lane(index: number): Promise<void> {
     await new ScanLane(this, index).go();
     const worker = this.parts.workers[index];
-    if (worker && !this.#end) this.#changes.begin(worker);
+    if (worker && !this.#end && !this.isPaused && this.#left.length === 0) this.#changes.begin(worker);
   }
 
   /** What a container holds is scanned where it is decoded. */
@@ -350,7 +350,7 @@ class Run implements LaneScan {
     return [lazyFindings(packed as PackedFindings), variables as FoundVariables];
   }
 
-  get isOver(): boolean {
+  get isEnded(): boolean {
     return this.#end !== undefined;
   }
 

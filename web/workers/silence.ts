@@ -25,11 +25,11 @@ function watchSilence(worker: ScanWorker): { readonly fell: Promise<void>; stop(
   return { fell, stop: () => dog.stop() };
 }
 
-/** The call's answer; what the worker did in its place: it threw, which leaves it of no use any more, ended, or fell silent. */
-export async function answerOf<T>(worker: ScanWorker, call: Promise<T>): Promise<T | 'died'> {
+/** 'no answer': the call threw, which leaves the worker of no use any more, or the worker ended or fell silent. */
+export async function answerOf<T>(worker: ScanWorker, call: Promise<T>): Promise<T | 'no answer'> {
   const silence = watchSilence(worker);
-  const died = () => 'died' as const;
-  const answer = await Promise.race([call.catch(died), worker.died.then(died), silence.fell.then(died)]);
+  const none = () => 'no answer' as const;
+  const answer = await Promise.race([call.catch(none), worker.died.then(none), silence.fell.then(none)]);
   silence.stop();
   return answer;
 }

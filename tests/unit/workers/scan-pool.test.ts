@@ -5,20 +5,8 @@ import type { Outcome } from '../../../web/engine/core/outcome.ts';
 import type { Scanned } from '../../../web/engine/scan/scanned.ts';
 import type { Stripe } from '../../../web/engine/scan/stripes.ts';
 import type { ScanWorker } from '../../../web/workers/scan-task.ts';
-import type { FileTraits, MemorySubject, ScanSurface } from '../../../web/workers/surface.ts';
-import {
-  CHANGED,
-  done,
-  FINGERPRINT,
-  FOUR,
-  foundIn,
-  MIB,
-  packedOf,
-  pool,
-  type Scan,
-  Setup,
-  worker,
-} from './scan-pool-parts.ts';
+import type { MemorySubject } from '../../../web/workers/surface.ts';
+import { done, FOUR, foundIn, MIB, packedOf, pool, type Scan, Setup, worker } from './scan-pool-parts.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -42,133 +30,6 @@ test('a file that changed under the search is told, with what was found in it', 
   await setup.pool.scan(setup.task);
   assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
   assert.equal(setup.findings.length, 1);
-});
-
-/** A page at the front of the stripe. */
-const sampled =
-  (hashOf: (from: number) => number): Scan =>
-  async (stripe) => {
-    const outcome = foundIn(stripe);
-    if (outcome.state !== 'done') return outcome;
-    return { ...outcome, value: { ...outcome.value, samples: [{ at: stripe.from, hash: hashOf(stripe.from) }] } };
-  };
-
-/** The pages of the scan's looks at the file, the first of which asks for the fingerprint as well. */
-function looked({ logs }: Setup): readonly number[] {
-  const [first = '', ...others] = logs.flat().filter((line) => line.startsWith('look at '));
-  assert.ok(first.startsWith(`look at ${FINGERPRINT},`), first);
-  assert.ok(others.length <= 1 && others.every((line) => line.startsWith('look at the rest ')), `${others}`);
-  return [first, ...others].flatMap((line) => line.match(/\d+/g) ?? []).map(Number);
-}
-
-test('pages are looked at once more when they are scanned; one that changed is told', async () => {
-  for (const changed of [undefined, 0, 5 * MIB]) {
-    const setup = new Setup([sampled((from) => (from === changed ? CHANGED : 1))]);
-    await setup.pool.scan(setup.task);
-    assert.deepEqual([...looked(setup)].sort(), [0, 1, 2, 3, 4, 5]);
-    assert.equal(setup.last?.state, changed === undefined ? 'done' : 'failed');
-    if (setup.last?.state === 'failed') assert.deepEqual(setup.last.fault, { code: 'file-changed' });
-  }
-});
-
-test('who has nothing more to scan looks at what is scanned by then; the rest is looked at in the end', async () => {
-  for (const changed of [undefined, 0, 1 * MIB, 3 * MIB]) {
-    let bring = () => {};
-    const last = new Promise<void>((resolve) => {
-      bring = resolve;
-    });
-    const scan = sampled((from) => (from === changed ? CHANGED : 1));
-    const slow: Scan = async (stripe) => {
-      await last;
-      return scan(stripe);
-    };
-    const setup = new Setup([scan, slow]);
-    const all = setup.pool.scan({ ...setup.task, stripes: FOUR });
-    await tick();
-    assert.deepEqual(looked(setup), [0, 2, 3]);
-    bring();
-    await all;
-    assert.deepEqual(looked(setup), [0, 2, 3, 1]);
-    assert.deepEqual(setup.logs[0]?.at(-1), 'look at the rest 1');
-    assert.equal(setup.last?.state, changed === undefined ? 'done' : 'failed');
-  }
-});
-
-test('of a scan that goes on pages are looked at that were scanned before it was stopped', async () => {
-  const setup = new Setup([sampled(() => 1)], 1);
-  const samples = [{ at: 0, hash: CHANGED }];
-  await setup.pool.scan({ ...setup.task, stripes: FOUR.slice(2), samples });
-  assert.deepEqual(
-    samples.map(({ at }) => at / MIB),
-    [0, 2, 3],
-  );
-  assert.deepEqual(setup.last?.state === 'failed' && setup.last.fault, { code: 'file-changed' });
-});
-
-/** Looks at pages, and gives no answer. */
-function blind(how: 'ends' | 'is silent'): ScanWorker {
-  let die = () => {};
-  const died = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const never = () => new Promise<never>(() => {});
-  const { made } = worker(done, died, how === 'is silent' ? never : undefined);
-  const isUnchanged = () => {
-    if (how === 'ends') die();
-    return never();
-  };
-  return { ...made, remote: { ...(made.remote as object), isUnchanged } as never };
-}
-
-test('where a worker that is to look at pages ends another looks, and where none is left the core does', async () => {
-  for (const isPacked of [false, true]) {
-    for (const isSame of [false, true]) {
-      const core = { isUnchanged: async () => isSame, fingerprint: async () => (isSame ? FINGERPRINT : 'another') };
-      const { made } = worker(done);
-      for (const workers of [[blind('ends'), made], [blind('ends')]]) {
-        const { scan, states } = pool(workers, () => made, undefined, core);
-        await scan(FOUR, isPacked);
-        assert.equal(states.at(-1)?.state, isSame ? 'done' : 'failed');
-      }
-    }
-  }
-});
-
-test('what a worker was to look at early and did not is looked at in the end', async () => {
-  for (const changed of [undefined, 0, 1 * MIB]) {
-    const scan = sampled((from) => (from === changed ? CHANGED : 1));
-    let isFirst = true;
-    const { made, log } = worker(scan);
-    const isUnchanged = async (file: File, was: FileTraits) => {
-      if (isFirst) {
-        isFirst = false;
-        throw new Error('the worker is gone');
-      }
-      return (made.remote as unknown as ScanSurface).isUnchanged(file, was);
-    };
-    const one = { ...made, remote: { ...(made.remote as object), isUnchanged } as never };
-    const { scan: scanAll, states } = pool([one], () => one);
-    await scanAll(FOUR);
-    assert.equal(log.at(-1), `look at ${FINGERPRINT},0,1,2,3`);
-    assert.equal(states.at(-1)?.state, changed === undefined ? 'done' : 'failed');
-  }
-});
-
-test('one that does not answer while it is to look at pages is waited for as long as any', async (context) => {
-  context.mock.timers.enable({ apis: ['setInterval'] });
-  const { scan, states } = pool([blind('is silent')], () => worker(done).made, undefined, {
-    isUnchanged: async () => false,
-  });
-  const all = scan(FOUR, true);
-  for (let beat = 0; beat < 20; beat++) {
-    context.mock.timers.tick(500);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await all;
-  assert.deepEqual(states.at(-1)?.state === 'failed' && states.at(-1), {
-    ...{ state: 'failed', bytes: 4 * MIB, total: 4 * MIB },
-    fault: { code: 'file-changed' },
-  });
 });
 
 test('stopped, it gives back what is left; the rest alone is scanned when it goes on', async () => {
@@ -402,7 +263,8 @@ test('a worker that does not answer for five seconds is replaced; one that waits
   const { scan, states } = pool([spinning.made, slow.made, busy.made], () => next.made);
   const all = scan(FOUR);
   for (let beat = 0; beat < 120; beat++) {
-    busy.made.scanned++;
+    // It tells of bytes now and then, and has not answered meanwhile.
+    if (beat % 4 === 0) busy.made.scanned++;
     context.mock.timers.tick(500);
     await Promise.resolve();
     await new Promise((resolve) => setImmediate(resolve));

@@ -205,6 +205,11 @@ test('a file is known again by its fingerprint and by pages between; one that ca
   assert.equal(await isUnchanged(changedAt(7)), false);
   const gone = { size: file.size, slice: () => new Blob(['gone']) };
   assert.equal(await isUnchanged(gone as unknown as Blob), false);
+  // Pages alone.
+  const areUnchanged = (now: unknown) => worker.areUnchanged(now as File, [...samples]);
+  assert.equal(await areUnchanged(changedAt(7)), true);
+  assert.equal(await areUnchanged(between), false);
+  assert.equal(await areUnchanged(gone), false);
 });
 
 /** Stripes of one MiB of a file that is a little longer. */

@@ -1,7 +1,7 @@
 /**
  * Whether the bytes that were scanned are those that are in the file now. Chromium refuses to read a file that was
  * changed; Firefox goes on with the new bytes and says nothing. So the scan keeps a hash of a page in every SAMPLE_STEP
- * of what it reads anyway, and these pages are read once more at its end.
+ * of what it reads anyway, and these pages are read once more when nearly all, and when all is scanned.
  */
 import { PAGE_SIZE } from './measures.ts';
 

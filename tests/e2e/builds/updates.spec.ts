@@ -42,8 +42,8 @@ test.beforeAll(({ browserName }) => {
     // A development server that ran in this process before has left its own word here, and that would be built.
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  // So large that progress is told between 90 % and the end, each half second as nothing is found; Firefox reads more slowly.
-  writeCore(dump, (browserName === 'firefox' ? 8 : 16) * 2 ** 30);
+  // So large that progress, told each second, is told between 90 % and the end; Firefox reads more slowly.
+  writeCore(dump, (browserName === 'firefox' ? 12 : 24) * 2 ** 30);
 });
 
 test.afterAll(() => rmSync(work, { recursive: true, force: true }));

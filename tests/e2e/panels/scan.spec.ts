@@ -82,15 +82,15 @@ test('it says how far it is, can be held, ended and gone on with, and shows what
   await expect(row(page)).toContainText(/, .+\/s, .+ left/);
   await press(page, 'Pause');
   await expect(row(page)).toContainText(/Paused at .+ of 24 GB/);
-  // What the workers had begun to read comes to its end.
+  // What the workers had begun to read comes to its end, and is told with the next second.
   let held = -1;
   const isStill = async () => {
     const before = held;
     held = await searched(page);
     return held === before;
   };
-  await expect.poll(isStill, { intervals: [500] }).toBe(true);
-  await page.waitForTimeout(1000);
+  await expect.poll(isStill, { intervals: [1500] }).toBe(true);
+  await page.waitForTimeout(1500);
   expect(await searched(page)).toBe(held);
   await press(page, 'Resume');
   await expect.poll(() => searched(page)).toBeGreaterThan(held);

@@ -26,29 +26,38 @@ export function cpuSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-/** Does it again until the turn has lasted so many CPU seconds. */
-export function lasting(least: number, turn: () => Sample): Sample {
-  let [seconds, bytes] = [0, 0];
-  do {
-    const sample = turn();
-    seconds += sample.seconds;
-    bytes += sample.bytes;
-  } while (seconds < least);
-  return { seconds, bytes };
+const NOTHING: Sample = { seconds: 0, bytes: 0 };
+
+function sum(a: Sample, b: Sample): Sample {
+  return { seconds: a.seconds + b.seconds, bytes: a.bytes + b.bytes };
 }
 
-/** Runs the sides turn by turn. The first round is for the compiler and does not count. */
+/** Does it again until the turn has lasted so many CPU seconds. */
+export function lasting(least: number, turn: () => Sample): Sample {
+  let all = NOTHING;
+  do all = sum(all, turn());
+  while (all.seconds < least);
+  return all;
+}
+
+/**
+ * Runs the sides turn by turn, each so many turns a round, which count as one: the shorter a turn, the more alike is what
+ * others do meanwhile to all sides. The first round is for the compiler and does not count.
+ */
 export function turnByTurn<Name extends string>(
   rounds: number,
   sides: Readonly<Record<Name, () => Sample>>,
+  turns = 1,
 ): Record<Name, Speed> {
   const names = Object.keys(sides) as Name[];
   const speeds = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
-    for (const name of names) {
-      const { seconds, bytes } = sides[name]();
-      if (round > 0) speeds.get(name)?.push(bytes / 1e9 / seconds);
+    const sums = new Map<Name, Sample>(names.map((name) => [name, NOTHING]));
+    for (let turn = 0; turn < turns; turn++) {
+      for (const name of names) sums.set(name, sum(sums.get(name) ?? NOTHING, sides[name]()));
     }
+    if (round === 0) continue;
+    for (const [name, { seconds, bytes }] of sums) speeds.get(name)?.push(bytes / 1e9 / seconds);
   }
   return Object.fromEntries([...speeds].map(([name, all]) => [name, summary(all)])) as Record<Name, Speed>;
 }

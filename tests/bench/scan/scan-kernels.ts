@@ -7,12 +7,16 @@ import { dumpLike, dumpLikeWithoutZeros } from '../../unit/scanner/data.ts';
 import { type KernelExports, loadKernels } from '../../unit/scanner/kernels.ts';
 import { openScanner } from '../../unit/scanner/open-scanner.ts';
 import { dumpOfProcess, optionValue, startOfFile } from '../dumps.ts';
-import { cpuSeconds, type Sample, say, sayRatio, turnByTurn } from '../measure.ts';
+import { cpuSeconds, type Goal, type Sample, say, sayRatio, turnByTurn } from '../measure.ts';
 
 const ROUNDS = 9;
+/** Of two sides alone, whose turns are short. */
+const PAIR_ROUNDS = 27;
 const BLOCK = 1 << 20;
 const PAGES = BLOCK / 4096;
 const MIX_BLOCKS = 64;
+/** Of one turn: enough for the processor to know the code of a side again. */
+const TURN_BLOCKS = 4;
 
 const relaxed = loadKernels('scan-kernels-relaxed');
 const plain = loadKernels('scan-kernels');
@@ -29,8 +33,8 @@ else say({ data: 'dump', missing: 'memory of a process cannot be read here' });
 compareZeros();
 
 function measure(data: string, bytes: Uint8Array): void {
-  const speeds = turnByTurn(ROUNDS, {
-    copy: () => copy(bytes),
+  const sides = {
+    copy: eachBlock(bytes, (block) => cpuSeconds(() => relaxed.area.set(block))),
     raw: over(relaxed, bytes, (kernel) => kernel.raw(PAGES)),
     zeroPages: over(relaxed, bytes, (kernel) => kernel.zeroPages(PAGES)),
     classes: over(relaxed, bytes, (kernel) => kernel.classes(PAGES)),
@@ -42,30 +46,36 @@ function measure(data: string, bytes: Uint8Array): void {
     scans: over(relaxed, bytes, (kernel) => kernel.run(PAGES, SCANS.value | WIDE.value)),
     aes: over(relaxed, bytes, (kernel) => kernel.run(PAGES, AES.value)),
     all: over(relaxed, bytes, (kernel) => kernel.run(PAGES, ALL)),
-    withDetectors: () => scan(bytes),
-  });
+    withDetectors: scan(bytes),
+  };
+  const speeds = turnByTurn(ROUNDS, sides, turnsOf(bytes));
   for (const [kernel, speed] of Object.entries(speeds))
     say({ data, kernel, gbPerCpuSecond: speed.fastest, median: speed.median, best: speed.best });
   say({ data, ...rates(bytes) });
-  sayRatio(`${data}: CPU of literals with UTF-16 / without`, speeds.literalsOfAscii, speeds.literals, { most: 1.15 });
-  sayRatio(`${data}: literals, relaxed / plain`, speeds.literals, speeds.literalsPlain);
-  sayRatio(`${data}: AES / literals`, speeds.aes, speeds.literals, { least: 10 });
-  sayRatio(`${data}: CPU of the copy / of all kernels`, speeds.all, speeds.copy, { most: 0.2 });
-  sayRatio(`${data}: CPU of the scan with detectors / of all kernels`, speeds.all, speeds.withDetectors);
+  const compare = (name: string, a: keyof typeof sides, b: keyof typeof sides, goal?: Goal) =>
+    comparePair(`${data}: ${name}`, bytes, sides[a], sides[b], goal);
+  compare('CPU of literals with UTF-16 / without', 'literalsOfAscii', 'literals', { most: 1.15 });
+  compare('literals, relaxed / plain', 'literals', 'literalsPlain');
+  compare('AES / literals', 'aes', 'literals', { least: 10 });
+  compare('CPU of the copy / of all kernels', 'all', 'copy', { most: 0.2 });
+  compare('CPU of the scan with detectors / of all kernels', 'all', 'withDetectors');
+}
+
+/** Turn by turn with nothing between: what ran before a side leaves its own code and tables in the caches. */
+function comparePair(name: string, bytes: Uint8Array, a: () => Sample, b: () => Sample, goal?: Goal): void {
+  const speeds = turnByTurn(PAIR_ROUNDS, { a, b }, turnsOf(bytes));
+  sayRatio(name, speeds.a, speeds.b, goal);
 }
 
 /** The same data with its empty pages and without. */
 function compareZeros(): void {
   const full = dumpLikeWithoutZeros(11, MIX_BLOCKS * 16);
   const empty = new Uint8Array(MIX_BLOCKS << 20);
-  const speeds = turnByTurn(ROUNDS, {
-    with: over(relaxed, mix, (kernel) => kernel.run(PAGES, ALL)),
-    without: over(relaxed, full, (kernel) => kernel.run(PAGES, ALL)),
-    empty: over(relaxed, empty, (kernel) => kernel.run(PAGES, LITERALS)),
-    emptyTest: over(relaxed, empty, (kernel) => kernel.zeroPages(PAGES)),
-  });
-  sayRatio('mix with its empty pages / without', speeds.with, speeds.without, { least: 1.35 });
-  sayRatio('zero data: zero-page test / literals', speeds.emptyTest, speeds.empty, { most: 3 });
+  const all = (bytes: Uint8Array) => over(relaxed, bytes, (kernel) => kernel.run(PAGES, ALL));
+  comparePair('mix with its empty pages / without', mix, all(mix), all(full), { least: 1.35 });
+  const zeroTest = over(relaxed, empty, (kernel) => kernel.zeroPages(PAGES));
+  const literals = over(relaxed, empty, (kernel) => kernel.run(PAGES, LITERALS));
+  comparePair('zero data: zero-page test / literals', empty, zeroTest, literals, { most: 3 });
 }
 
 function over(
@@ -73,38 +83,41 @@ function over(
   bytes: Uint8Array,
   work: (kernel: KernelExports) => void,
 ): () => Sample {
-  return () => {
-    let seconds = 0;
-    let size = 0;
-    for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
-      area.set(bytes.subarray(at, at + BLOCK));
-      seconds += cpuSeconds(() => work(exports));
-      size += BLOCK;
-    }
-    return { seconds, bytes: size };
-  };
-}
-
-function copy(bytes: Uint8Array): Sample {
-  let seconds = 0;
-  for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
-    seconds += cpuSeconds(() => relaxed.area.set(bytes.subarray(at, at + BLOCK)));
-  }
-  return { seconds, bytes: bytes.length };
+  return eachBlock(bytes, (block) => {
+    area.set(block);
+    return cpuSeconds(() => work(exports));
+  });
 }
 
 /** As the page does it, the copy included. */
-function scan(bytes: Uint8Array): Sample {
+function scan(bytes: Uint8Array): () => Sample {
   const scanner = openScanner('scan-relaxed');
-  const seconds = cpuSeconds(() => {
-    scanner.begin(0);
-    for (let at = 0; at < bytes.length; at += BLOCK) {
-      scanner.push(bytes.subarray(at, at + BLOCK));
+  return eachBlock(bytes, (block, index) =>
+    cpuSeconds(() => {
+      if (index === 0) scanner.begin(0);
+      scanner.push(block);
+      if (index === turnsOf(bytes) * TURN_BLOCKS - 1) scanner.finish();
       scanner.drainPacked();
+    }),
+  );
+}
+
+/** A turn takes the next blocks, behind the last ones the first. */
+function eachBlock(bytes: Uint8Array, secondsOf: (block: Uint8Array, index: number) => number): () => Sample {
+  const count = turnsOf(bytes) * TURN_BLOCKS;
+  let next = 0;
+  return () => {
+    let seconds = 0;
+    for (let i = 0; i < TURN_BLOCKS; i++) {
+      seconds += secondsOf(bytes.subarray(next * BLOCK, (next + 1) * BLOCK), next);
+      next = (next + 1) % count;
     }
-    scanner.finish();
-  });
-  return { seconds, bytes: bytes.length };
+    return { seconds, bytes: TURN_BLOCKS * BLOCK };
+  };
+}
+
+function turnsOf(bytes: Uint8Array): number {
+  return Math.floor(bytes.length / (TURN_BLOCKS * BLOCK));
 }
 
 /** What does not depend on the machine: parts of the bytes that pass each phase. */

@@ -113,15 +113,21 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'wpa_passphrase\0',
       'mc alias set ',
       'mc config host add ',
+      '\0alias\0set\0',
       'lftp -u ',
       'lftp\0-u\0',
       'sqlplus ',
       'sqlplus\0',
       'impdp ',
+      'impdp\0',
       'expdp ',
+      'expdp\0',
       'sqlldr ',
+      'sqlldr\0',
       'rman target ',
+      'rman\0target\0',
       'CONNECT ',
+      ' secret create ',
       'sudo -S',
       'chpasswd',
       '-stdin',
@@ -212,12 +218,14 @@ export function anchorsOf(detectors: readonly Detector[]): Anchor[] {
   }));
 }
 
-/** A semicolon within an anchor is written `%3B`, a NUL `%00`, the end of a line `%0A`. */
+/** A semicolon within an anchor is written `%3B`, a NUL `%00`, the end of a line `%0A` or `%0D`. */
 function list(cell = '', separator = ';'): string[] {
   return cell
     .split(separator)
     .filter(Boolean)
-    .map((item) => item.replaceAll(/%(3B|00|0A)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+    .map((item) =>
+      item.replaceAll(/%(3B|00|0A|0D)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    );
 }
 
 function bytesOf(spelling: string): Uint8Array {

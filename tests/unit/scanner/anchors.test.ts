@@ -28,7 +28,7 @@ for (const build of BUILDS) {
       for (let shift = 0; shift < 64; shift++) {
         const planted = plant(kernels, textAnchors, shift, (anchor) => encode(inText(anchor), encoding));
         const unit = encoding === 'ascii' ? 1 : 2;
-        const expected = planted.map(({ anchor, at }) => key(anchor, at + unit * 2 + Number(encoding === 'utf16be')));
+        const expected = planted.map(({ anchor, at }) => key(anchor, at + unit * 4 + Number(encoding === 'utf16be')));
         const found = new Set(textPlaces(kernels).map(({ anchor, at }) => key(anchor, at)));
         const missed = expected.filter((place) => !found.has(place));
         assert.deepEqual(missed, [], `${encoding}, shift ${shift}`);
@@ -151,9 +151,9 @@ function plant(
   });
 }
 
-/** Two characters before it, some after: long enough to be text, and none of them part of an anchor. */
+/** Four characters before it, some after: long enough to be text, also where a CR ends it, and none part of an anchor. */
 function inText({ spelling }: Anchor): string {
-  return `%~${spelling}q7Rm2k`;
+  return `%~%~${spelling}q7Rm2k`;
 }
 
 function encode(text: string, encoding: 'ascii' | 'utf16le' | 'utf16be'): Uint8Array {

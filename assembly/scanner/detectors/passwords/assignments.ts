@@ -62,6 +62,7 @@ import {
   isMade,
   isPlainWord,
   LEAST_KEY,
+  LONGEST,
 } from "./values";
 
 /** The name that was looked at last: several anchors stand in one. */
@@ -255,6 +256,10 @@ function element(from: usize): void {
   // `<ns:password>` has a colon before.
   if (before != 0x3c && before != 0x3a) return;
   from = skipLines(from);
+  if (isAt(from, textEnd, "<![CDATA[")) {
+    rawElement(from + 9);
+    return;
+  }
   let end = endOfValue(from, "<");
   // A name and a password on a line each
   if (isIn(end, LINE) && !isAt(skipLines(end), textEnd, "<")) {
@@ -262,9 +267,24 @@ function element(from: usize): void {
     end = endOfValue(from, "<");
   }
   if (end >= textEnd || !isAt(skipLines(end), textEnd, "</")) return;
+  inElement(from, end);
+}
+
+function inElement(from: usize, end: usize): void {
   const grade = gradePassword(from, end, 4, nameStart, nameEnd);
   if (grade == 0 || isNoToken(from, end)) return;
   reportSecret(XML_PASSWORD, from, end, holdsBlank(from, end) ? POSSIBLE : grade);
+}
+
+/** `<![CDATA[value]]></password>`: the value may hold `]`. */
+function rawElement(from: usize): void {
+  from = skipLines(from);
+  let end = endOfValue(from, "]");
+  while (end < textEnd && end - from < LONGEST && load<u8>(end) == 0x5d && !isAt(end, textEnd, "]]>"))
+    end = endOfValue(end + 1, "]");
+  const close = skipLines(end);
+  if (end - from <= LONGEST && isAt(close, textEnd, "]]>") && isAt(skipLines(close + 3), textEnd, "</"))
+    inElement(from, end);
 }
 
 /** Whether the name is of a token, and no machine made the value, or what it is of is no sign-in. */

@@ -92,6 +92,14 @@ export function bearer(): void {
     }
     return;
   }
+  if (isAt(anchorAt + 1, textEnd, "auth=")) {
+    const end = endOfToken(anchorEnd);
+    if (isTokenLike(anchorEnd, end) && isDiced(anchorEnd, end)) reportToken(HTTP_BEARER, anchorEnd, end, LIKELY, 0);
+    return;
+  }
+  // `"Authorization", "Token value"` of a call or a list: without the header's name it is a text of a program.
+  const isQuoted = load<u8>(anchorAt) == 0x22 || load<u8>(anchorAt) == 0x27;
+  if (isQuoted && !isLabelled(anchorAt, anchorEnd, "|authorization|", HEADER_BEFORE, 0)) return;
   // X-Api-Key: value, "X-Api-Key": "value", x-api-key NUL value; `Authorization: token value` holds the blank itself.
   const from = load<u8>(anchorEnd - 1) == 0x20 ? anchorEnd : endOfSeparator(anchorEnd);
   if (from == 0) return;

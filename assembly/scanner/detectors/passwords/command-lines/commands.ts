@@ -1,14 +1,14 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`; and commands that take a token: `vault login …`.
+ * `/v DefaultPassword /d …`, `echo '…' | docker secret create name -`; and commands that take a token: `vault login …`.
  */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
 import { DASH, DOT, endOfRun, isIn, isRun, WORD } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/words/word-lists";
-import { findChar, findLast, isAt } from "../../../values/words/words";
+import { findChar, findLast, isAt, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
@@ -30,7 +30,7 @@ export function passwordCommand(): void {
     if (p != 0) tell(nextWord(p));
   } else if (isCommand("wpa_passphrase ")) {
     passphrase();
-  } else if (isCommand("mc alias set ") || isCommand("mc config host add ")) {
+  } else if (isCommand("mc alias set ") || isCommand("mc config host add ") || isAliasAmongNuls()) {
     let p = nextWord(anchorEnd);
     if (p != 0) p = nextWord(p);
     if (p != 0) p = nextWord(p);
@@ -61,6 +61,14 @@ function isCommand(words: string): bool {
     if ((char == 0 ? 0x20 : char) != <u8>words.charCodeAt(<i32>i)) return false;
   }
   return true;
+}
+
+/** `mc`, `alias`, `set` with NULs between: of a literal's first four characters only the first may be a NUL. */
+function isAliasAmongNuls(): bool {
+  return (
+    isAt(anchorAt, textEnd, "\0alias\0") &&
+    (isBefore(anchorAt, textStart, "mc") || isBefore(anchorAt, textStart, "mcli"))
+  );
 }
 
 /** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */

@@ -48,6 +48,7 @@ import { fieldBelow, fieldOfObject, isOfOtherField } from "./fields";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joints/joint";
 import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
+import { afterRawPrefix, borderOf, isBorderAgain } from "./raw-texts";
 import { column } from "./tables";
 
 /** nameStart and nameEnd are those of name-at.ts. */
@@ -164,7 +165,9 @@ function afterPrefix(p: usize): usize {
   if (p + 1 >= textEnd || quoteAt(p) != 0) return p;
   const char = load<u8>(p) | 0x20;
   const isPrefix = char == 0x62 || char == 0x75 || char == 0x6e || char == 0x72 || char == 0x6c || load<u8>(p) == 0x40;
-  return isPrefix && quoteAt(p + 1) != 0 ? p + 1 : p;
+  if (isPrefix && quoteAt(p + 1) != 0) return p + 1;
+  const raw = afterRawPrefix(p);
+  return raw != 0 ? raw : p;
 }
 
 /** `String::from(`, `PASSWORD(`, `[`, `str:` before a quote; `!!str ` and `&anchor ` of YAML. */
@@ -233,6 +236,12 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   if (isFirstOfThree(from, quote)) from += 2;
   let end = endOfQuote(from, quote);
   if (end == 0) return;
+  const border = borderOf(from);
+  if (border != 0) {
+    if (!isBorderAgain(from, end, border)) return;
+    from += border;
+    end -= border;
+  }
   let grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
   // env('DB_PASSWORD', '…'): the second is what holds where the first is not set.
   if (grade == 0) {

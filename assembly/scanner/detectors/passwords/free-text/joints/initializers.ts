@@ -1,6 +1,7 @@
 /** Variables of C++ that are set in braces: `std::string token{"…"};`, `: password_{"…"}` of a constructor. */
 import { endOfRun, isIn, startOfRun, UPPER, WORD } from "../../../../values/chars";
 import { endsWithOneOf } from "../../../../values/words/word-lists";
+import { isBefore } from "../../../../values/words/words";
 import { textEnd, textStart } from "../../../../window";
 import { ahead, behind } from "../../../around";
 import { nameStart } from "../../name-at";
@@ -9,6 +10,8 @@ import { endOfQuote, quoteAt, skipSpace } from "../cursor";
 /** Between the type and the name, or at the begin of a line. */
 const MOST_BLANKS: usize = 24;
 const LONGEST_TYPE: usize = 32;
+/** One in the other. */
+const MOST_CLASSES = 4;
 /** How the names of types end that hold text, and what stands for a type. */
 const TYPES: string =
   "|string|string_view|stringview|auto|char|wchar_t|char8_t|u16string|u32string|const|constexpr|constinit|";
@@ -32,8 +35,9 @@ export function afterBrace(p: usize): usize {
 
 /** Whether a type stands before the name, or what parts the members that a constructor sets. */
 function isOfVariable(): bool {
-  let end = pastBlanks(nameStart);
-  const isApart = end < nameStart;
+  const name = outermost(nameStart);
+  let end = pastBlanks(name);
+  const isApart = end < name;
   if (end == textStart) return false;
   const char = load<u8>(end - 1);
   // `Settings() : user{"…"}, password{"…"}`
@@ -47,6 +51,16 @@ function isOfVariable(): bool {
   // `std::optional<std::string> name`; no prompt, and no arrow
   if (end >= textStart + 2 && load<u8>(end - 1) == 0x3e) return isIn(end - 2, WORD) || load<u8>(end - 2) == 0x3e;
   return endsWithOneOf(startOfRun(end, behind(end, LONGEST_TYPE), WORD), end, TYPES);
+}
+
+/** Where the name begins with the classes that it is in: `std::string Config::Db::password{"…"}`. */
+function outermost(name: usize): usize {
+  for (let i = 0; i < MOST_CLASSES && isBefore(name, textStart, "::"); i++) {
+    const outer = startOfRun(name - 2, behind(name, LONGEST_TYPE), WORD);
+    if (outer == name - 2) break;
+    name = outer;
+  }
+  return name;
 }
 
 /** Where blanks and ends of lines begin that end here. */

@@ -9,13 +9,17 @@ const GIB = 1 << 30;
 const LONG: readonly Stripe[] = Array.from({ length: 32 }, (_, i) => ({ from: i * 64 * MIB, to: (i + 1) * 64 * MIB }));
 const later = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 
-const scanning =
-  (hasSmallReads: boolean): Scan =>
-  async (stripe) => {
+/** Answers tell of small reads: all or none, or each by its number. */
+const scanning = (isSmall: boolean | ((answer: number) => boolean)): Scan => {
+  let answers = 0;
+  return async (stripe) => {
     await later();
     const outcome = foundIn(stripe);
-    return outcome.state === 'done' ? { ...outcome, value: { ...outcome.value, hasSmallReads } } : outcome;
+    if (outcome.state !== 'done') return outcome;
+    const hasSmallReads = typeof isSmall === 'boolean' ? isSmall : isSmall(answers++);
+    return { ...outcome, value: { ...outcome.value, hasSmallReads } };
   };
+};
 
 class Started extends Setup {
   /** Workers that were started besides those at the begin. */
@@ -56,6 +60,15 @@ test('no worker is started where reads bring much, or where less than a GiB is l
   const little = new Started(scanning(true));
   await little.scan(LONG.slice(14));
   assert.equal(little.started, 0);
+});
+
+test('reads that are small for a moment bring no worker: three answers in a row must tell of them', async () => {
+  const often = new Started(scanning((answer) => answer % 3 !== 2));
+  await often.scan();
+  assert.equal(often.started, 0);
+  const once = new Started(scanning((answer) => answer >= 4 && answer < 7));
+  await once.scan();
+  assert.equal(once.started, 2);
 });
 
 test('a scan goes on where no worker can be started, and ends where one comes when all is scanned', async () => {

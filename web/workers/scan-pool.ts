@@ -36,8 +36,8 @@ const TELL_TICKS = 4;
 const SETTLED_MS = 2_000;
 /** Where a read brings little, workers wait more often for the next: among so many there is one that scans (decision 9). */
 const WORKERS_OF_SMALL_READS = 6;
-/** So many answers in a row tell of small reads before: a slow moment makes a few of any browser's small. */
-const SMALL_IN_A_ROW = 3;
+/** So many answers of each worker, all in a row, tell of small reads before: a slow moment makes one of each small. */
+const SMALL_ANSWERS = 2;
 /** To start those that are missing is worth while when so many bytes are left. */
 const WORTH_MORE_WORKERS = 1 << 30;
 
@@ -254,7 +254,7 @@ class Run implements LaneScan {
 
   note(from: number, { to, survey, samples = [], hasSmallReads = false }: Scanned): void {
     this.#smallReads = hasSmallReads ? this.#smallReads + 1 : 0;
-    if (this.#smallReads >= SMALL_IN_A_ROW) this.#askForWorkers();
+    if (this.#smallReads >= SMALL_ANSWERS * this.parts.workers.length) this.#askForWorkers();
     this.#task.survey.add(from, to, survey);
     this.#task.samples.push(...samples);
     this.#doneBytes += to - from;

@@ -62,11 +62,11 @@ test('no worker is started where reads bring much, or where less than a GiB is l
   assert.equal(little.started, 0);
 });
 
-test('reads that are small for a moment bring no worker: three answers in a row must tell of them', async () => {
-  const often = new Started(scanning((answer) => answer % 3 !== 2));
+test('reads that are small for a moment, for each of four workers, bring none: eight answers in a row must tell of them', async () => {
+  const often = new Started(scanning((answer) => answer % 8 !== 7));
   await often.scan();
   assert.equal(often.started, 0);
-  const once = new Started(scanning((answer) => answer >= 4 && answer < 7));
+  const once = new Started(scanning((answer) => answer < 8));
   await once.scan();
   assert.equal(once.started, 2);
 });

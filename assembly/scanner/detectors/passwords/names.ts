@@ -25,7 +25,7 @@ export const LONGEST_NAME: usize = 64;
 const ANYWHERE: string =
   "|password|passwd|passphrase|passcode|passwort|kennwort|wachtwoord|adgangskode|salasana|rootpw|contrasena|mot_de_passe|motdepasse|haslo|apikey|api_key|" +
   "api-key|app_key|appkey|accesskey|access_key|access-key|privatekey|private_key|private-key|clientsecret|secretkey|auth_key|authkey|" +
-  "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|masterkey|master-key|sonar.login|";
+  "auth-key|encryption_key|encryptionkey|encryption-key|signing_key|signingkey|signing-key|master_key|masterkey|master-key|";
 /** As words of their own. */
 const ALONE: string = "|pass|pwd|secret|secrets|token|senha|clave|pw|passw|mdp|heslo|parola|sifre|";
 /** At the end, run together with what it belongs to. */

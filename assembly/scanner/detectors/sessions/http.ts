@@ -33,13 +33,23 @@ import {
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
 import { SCRATCH } from "../../values/scratch";
+import { downTo } from "../../values/stops";
 import { holdsPlaceholder, isMonotonous, isNoPassword, kindsOf } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
-import { equalsAnyCase, find, findAnyCase, findChar, isAt, isAtAnyCase } from "../../values/words/words";
+import {
+  equalsAnyCase,
+  find,
+  findAnyCase,
+  findChar,
+  findLast,
+  isAt,
+  isAtAnyCase,
+  isBeforeAnyCase,
+} from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isAfterEscape, isLabelled } from "../around";
 import { homeOf, UNESCAPED, withoutEscapes } from "../form-escapes";
-import { isMade } from "../passwords/values";
+import { isMade, isRandom } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 
 /** token68 of RFC 9110. */
@@ -92,20 +102,44 @@ export function bearer(): void {
     }
     return;
   }
-  if (isAt(anchorAt + 1, textEnd, "auth=")) {
-    const end = endOfToken(anchorEnd);
-    if (isTokenLike(anchorEnd, end) && isDiced(anchorEnd, end)) reportToken(HTTP_BEARER, anchorEnd, end, LIKELY, 0);
+  if (isAt(anchorEnd - 5, textEnd, "auth=")) {
+    addressToken();
     return;
   }
-  // `"Authorization", "Token value"` of a call or a list: without the header's name it is a text of a program.
-  const isQuoted = load<u8>(anchorAt) == 0x22 || load<u8>(anchorAt) == 0x27;
-  if (isQuoted && !isLabelled(anchorAt, anchorEnd, "|authorization|", HEADER_BEFORE, 0)) return;
+  if (load<u8>(anchorAt) == 0x22 || load<u8>(anchorAt) == 0x27) {
+    quotedToken();
+    return;
+  }
   // X-Api-Key: value, "X-Api-Key": "value", x-api-key NUL value; `Authorization: token value` holds the blank itself.
   const from = load<u8>(anchorEnd - 1) == 0x20 ? anchorEnd : endOfSeparator(anchorEnd);
   if (from == 0) return;
   const end = endOfToken(from);
   if (!isTokenLike(from, end) || isWords(from, end)) return;
   reportToken(HTTP_BEARER, from, end, LIKELY, 0);
+}
+
+/** `….json?auth=value` of a database that is asked by its address; elsewhere it may say how, or name an advertisement. */
+function addressToken(): void {
+  const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST), TOKEN68 | PERCENT);
+  if (!isTokenLike(anchorEnd, end) || !isDiced(anchorEnd, end) || !isRandom(anchorEnd, end)) return;
+  const address = downTo(anchorAt, behind(anchorAt, LONGEST_ADDRESS), "\x01 \"'<>");
+  const isOfDatabase = findLast(address, anchorAt + 1, ".json?") != 0;
+  reportToken(HTTP_BEARER, anchorEnd, end, isOfDatabase ? LIKELY : POSSIBLE, 0);
+}
+
+const LONGEST_ADDRESS: usize = 300;
+const MOST_ESCAPES: usize = 8;
+
+/** `"Authorization", "Token value"` of a call or a list: the header's name right before, the same quote right behind. */
+function quotedToken(): void {
+  const end = endOfToken(anchorEnd);
+  let close = end;
+  while (close < ahead(end, MOST_ESCAPES) && load<u8>(close) == 0x5c) close++;
+  if (close >= textEnd || load<u8>(close) != load<u8>(anchorAt) || !isTokenLike(anchorEnd, end)) return;
+  const isHex = end - anchorEnd >= LEAST_HEX && isRun(anchorEnd, end, HEX);
+  if (!isHex && !isRandom(anchorEnd, end)) return;
+  const name = startOfRun(anchorAt, behind(anchorAt, MOST_BETWEEN), BLANK | QUOTE | SEPARATOR | EQUALS | OTHER_MARK);
+  if (isBeforeAnyCase(name, textStart, "authorization")) reportToken(HTTP_BEARER, anchorEnd, end, LIKELY, 0);
 }
 
 /** What stands between the name of a header and its value; 0: none. */

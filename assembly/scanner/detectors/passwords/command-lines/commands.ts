@@ -3,12 +3,25 @@
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
  * `/v DefaultPassword /d …`, `echo '…' | docker secret create name -`; and commands that take a token: `vault login …`.
  */
-import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
+import { CMDLINE_PASSWORD, INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
-import { DASH, DOT, endOfRun, isIn, isRun, WORD } from "../../../values/chars";
+import {
+  BLANK,
+  DASH,
+  DOT,
+  EQUALS,
+  endOfRun,
+  isIn,
+  isRun,
+  OTHER_MARK,
+  QUOTE,
+  SEPARATOR,
+  startOfRun,
+  WORD,
+} from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/words/word-lists";
-import { findChar, findLast, isAt, isBefore } from "../../../values/words/words";
+import { equals, findChar, findLast, isAt, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
@@ -16,7 +29,7 @@ import { reportSecret } from "../../report";
 import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
 import { gradeInPlace } from "../free-text/judge";
 import { LONGEST_NAME } from "../names";
-import { isRandom } from "../values";
+import { isRandom, LONGEST } from "../values";
 
 /** How far before a pipe the words may stand that go into it. */
 const BEHIND: usize = 200;
@@ -30,11 +43,12 @@ export function passwordCommand(): void {
     if (p != 0) tell(nextWord(p));
   } else if (isCommand("wpa_passphrase ")) {
     passphrase();
-  } else if (isCommand("mc alias set ") || isCommand("mc config host add ") || isAliasAmongNuls()) {
-    let p = nextWord(anchorEnd);
-    if (p != 0) p = nextWord(p);
-    if (p != 0) p = nextWord(p);
-    if (p != 0) tell(nextWord(p));
+  } else if (isCommand(" alias set ")) {
+    if (isOfMinio()) tellFourth();
+  } else if (isCommand("mc config host add ")) {
+    tellFourth();
+  } else if (isCommand(" secret create ")) {
+    secretOfContainers();
   } else if (isCommand("lftp -u ")) {
     if (nextWord(anchorEnd) == 0) return;
     afterSeparator(0x2c);
@@ -63,12 +77,38 @@ function isCommand(words: string): bool {
   return true;
 }
 
-/** `mc`, `alias`, `set` with NULs between: of a literal's first four characters only the first may be a NUL. */
-function isAliasAmongNuls(): bool {
-  return (
-    isAt(anchorAt, textEnd, "\0alias\0") &&
-    (isBefore(anchorAt, textStart, "mc") || isBefore(anchorAt, textStart, "mcli"))
-  );
+/** `mc alias set name address user …`: what the anchor leaves out, since of its first four characters only the first may be a NUL. */
+function isOfMinio(): bool {
+  const from = startOfRun(anchorAt, behind(anchorAt, LONGEST_NAME), WORD | DOT | DASH);
+  return isOneOf(from, anchorAt, "|mc|mcli|mc.exe|");
+}
+
+function tellFourth(): void {
+  let p = nextWord(anchorEnd);
+  if (p != 0) p = nextWord(p);
+  if (p != 0) p = nextWord(p);
+  if (p != 0) tell(nextWord(p));
+}
+
+/** `docker secret create name - <<< "…"`, and `echo "…" | podman secret create name -`. */
+function secretOfContainers(): void {
+  if (!isBefore(anchorAt, textStart, "docker") && !isBefore(anchorAt, textStart, "podman")) return;
+  let p = anchorEnd;
+  let isStdin = false;
+  for (let i = 0; i < MOST_WORDS && !isStdin; i++) {
+    p = nextWord(p);
+    if (p == 0) return;
+    isStdin = equals(wordFrom, wordEnd, "-") || equals(wordFrom, wordEnd, "/dev/stdin");
+  }
+  if (!isStdin) return;
+  p = skipSpace(p);
+  if (isAt(p, textEnd, "<<<")) {
+    tell(nextWord(p + 3));
+    return;
+  }
+  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
+  const pipe = downTo(anchorAt, line, "|;&");
+  if (pipe != line && load<u8>(pipe - 1) == 0x7c) tellPiped(line, pipe - 1, true);
 }
 
 /** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */
@@ -134,6 +174,10 @@ function behindOptions(p: usize): usize {
 
 /** `vault login …`, `ngrok config add-authtoken …`, `gh auth login --with-token <<< …`: what follows is a token. */
 export function tokenCommand(): void {
+  if (isAt(anchorAt, textEnd, "sonar.login")) {
+    tokenSetting();
+    return;
+  }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isAfterEscape(anchorAt)) return;
   let p = anchorEnd;
   if (isAt(anchorAt, textEnd, "--")) {
@@ -144,6 +188,21 @@ export function tokenCommand(): void {
   if (behindOptions(p) == 0 || !isRun(wordFrom, wordEnd, WORD | DASH | DOT) || !isRandom(wordFrom, wordEnd)) return;
   reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, LIKELY, COMMAND_LINE);
 }
+
+/** `-Dsonar.login=value`, `sonar.login=value`, `"sonar.login", "value"`: a token, or the name of a user. */
+function tokenSetting(): void {
+  const isOption = isBefore(anchorAt, textStart, "-D");
+  if (!isOption && anchorAt > textStart && isIn(anchorAt - 1, WORD | DOT | DASH) && !isAfterEscape(anchorAt)) return;
+  const from = endOfRun(anchorEnd, ahead(anchorEnd, MOST_BETWEEN), BLANK | QUOTE | SEPARATOR | EQUALS | OTHER_MARK);
+  const end = endOfRun(from, ahead(from, LONGEST), WORD);
+  if (from == anchorEnd || !isRandom(from, end)) return;
+  if (isOption) reportSecret(CMDLINE_PASSWORD, from, end, LIKELY, COMMAND_LINE);
+  else reportSecret(INI_PASSWORD, from, end, LIKELY);
+}
+
+const MOST_BETWEEN: usize = 6;
+/** Options, labels and a name. */
+const MOST_WORDS = 8;
 
 /** Between a command and what it takes. */
 const MOST_OPTIONS = 4;
@@ -183,12 +242,17 @@ function piped(): void {
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
   const pipe = downTo(anchorAt, line, "|");
   if (pipe == line) return;
+  tellPiped(line, pipe, false);
+}
+
+/** What is echoed into the pipe; isAlone: it is the last word before it. */
+function tellPiped(line: usize, pipe: usize, isAlone: bool): void {
   const echo = max(findLast(line, pipe, "echo "), findLast(line, pipe, "printf "));
   if (echo == 0) return;
   let p = nextWord(echo + (load<u8>(echo) == 0x65 ? 5 : 7));
   // `-n`, `'%s'`
   if (p != 0 && (load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x25)) p = nextWord(p);
-  if (p == 0 || p > pipe) return;
+  if (p == 0 || p > pipe || (isAlone && skipSpace(p) != pipe)) return;
   if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
   else tell(p);
 }

@@ -48,7 +48,7 @@ import { fieldBelow, fieldOfObject, isOfOtherField } from "./fields";
 import { afterJoint, BLANK_JOINT, COMMA, isColon, isDeclared, joint, NONE, SIGN, WORD_JOINT } from "./joints/joint";
 import { gradeAmongText, isPath } from "./judge";
 import { markup } from "./markup";
-import { afterRawPrefix, borderOf, isBorderAgain } from "./raw-texts";
+import { afterPrefix, findRaw, rawClose, rawEnd, rawFrom } from "./raw-texts";
 import { column } from "./tables";
 
 /** nameStart and nameEnd are those of name-at.ts. */
@@ -160,16 +160,6 @@ function afterName(p: usize): usize {
   return p;
 }
 
-/** Letters before a quote that say of which kind a text is: b"…", u'…', N'…', @"…". */
-function afterPrefix(p: usize): usize {
-  if (p + 1 >= textEnd || quoteAt(p) != 0) return p;
-  const char = load<u8>(p) | 0x20;
-  const isPrefix = char == 0x62 || char == 0x75 || char == 0x6e || char == 0x72 || char == 0x6c || load<u8>(p) == 0x40;
-  if (isPrefix && quoteAt(p + 1) != 0) return p + 1;
-  const raw = afterRawPrefix(p);
-  return raw != 0 ? raw : p;
-}
-
 /** `String::from(`, `PASSWORD(`, `[`, `str:` before a quote; `!!str ` and `&anchor ` of YAML. */
 function afterWrapper(p: usize): usize {
   if (p >= textEnd) return p;
@@ -183,7 +173,8 @@ function afterWrapper(p: usize): usize {
   let end = p;
   const limit = ahead(p, 32);
   while (end < limit && (isIn(end, WORD | DOT) || load<u8>(end) == 0x3a)) end++;
-  if (end > p && end < textEnd && load<u8>(end) == 0x28 && quoteAt(skipSpace(end + 1)) != 0) return skipSpace(end + 1);
+  if (end > p && end < textEnd && load<u8>(end) == 0x28 && quoteAt(afterPrefix(skipSpace(end + 1))) != 0)
+    return skipSpace(end + 1);
   return end > p && load<u8>(end - 1) == 0x3a && quoteAt(end) != 0 ? end : p;
 }
 
@@ -233,19 +224,17 @@ function isAnotherName(p: usize): bool {
 }
 
 function quoted(from: usize, quote: usize, isQuotedName: bool): void {
-  if (isFirstOfThree(from, quote)) from += 2;
-  let end = endOfQuote(from, quote);
+  const isRaw = findRaw(from);
+  if (isRaw && rawEnd == rawFrom) return;
+  if (isRaw) from = rawFrom;
+  else if (isFirstOfThree(from, quote)) from += 2;
+  let end = isRaw ? rawEnd : endOfQuote(from, quote);
   if (end == 0) return;
-  const border = borderOf(from);
-  if (border != 0) {
-    if (!isBorderAgain(from, end, border)) return;
-    from += border;
-    end -= border;
-  }
+  const close = isRaw ? rawClose : end + quote;
   let grade = gradeAmongText(from, end, isPassword ? 0 : nameStart, nameEnd);
   // env('DB_PASSWORD', '…'): the second is what holds where the first is not set.
   if (grade == 0) {
-    const next = skipSpace(end + quote);
+    const next = skipSpace(close);
     if (next >= textEnd || load<u8>(next) != 0x2c) return;
     const second = skipSpace(next + 1);
     const length = quoteAt(second);
@@ -257,7 +246,7 @@ function quoted(from: usize, quote: usize, isQuotedName: bool): void {
   }
   if (grade == 0 || (joint == COMMA && isOfList(from, end))) return;
   if (joint == COMMA && !isPassword) grade = POSSIBLE;
-  if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, end + quote);
+  if (joint == BLANK_JOINT) grade = gradeSet(grade, from, end, close);
   const isOption = joint == BLANK_JOINT && isBefore(nameStart, textStart, "-");
   if (!isQuotedName && !isOption && isOfParser(from, end)) return;
   if (isOption && isOfManual(nameStart)) grade = POSSIBLE;

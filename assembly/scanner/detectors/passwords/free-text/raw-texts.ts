@@ -1,42 +1,95 @@
 /**
- * Texts that programs write down with more than a letter before the quote, or with borders of their own within it:
- * `u8"…"`, `R"(…)"` and `LR"x(…)x"` of C++, `r#"…"#` and `br##"…"##` of Rust.
+ * What stands before a quote that opens a text, and texts with borders of their own, in which quotes and backslashes mean
+ * nothing: `R"(…)"` and `LR"x(…)x"` of C++, `r#"…"#` and `br##"…"##` of Rust.
  */
-import { endOfRun, MARK, WORD } from "../../../values/chars";
+import { addReading } from "../../../values/budget";
+import { BLANK, endOfRun, isIn, LINE, MARK, WORD } from "../../../values/chars";
 import { isAt } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
-import { ahead } from "../../around";
+import { ahead, behind } from "../../around";
+import { LONGEST } from "../values";
+import { quoteAt } from "./cursor";
 
-/** `u8R` */
-const LONGEST_PREFIX: usize = 3;
 const MOST_HASHES: usize = 8;
 /** C++ allows sixteen characters. */
 const LONGEST_BORDER: usize = 16;
 
-/** Where the quote stands behind a prefix of such a text that begins here; 0: there is none. */
-export function afterRawPrefix(p: usize): usize {
-  if (isAt(p, textEnd, 'u8"')) return p + 2;
-  const end = endOfRun(p, ahead(p, LONGEST_PREFIX), WORD);
-  if (end == p || end >= textEnd) return 0;
-  const last = load<u8>(end - 1);
-  if (last == 0x52) return load<u8>(end) == 0x22 ? end : 0;
-  if (last != 0x72) return 0;
-  let quote = end;
-  const limit = ahead(end, MOST_HASHES);
-  while (quote < limit && load<u8>(quote) == 0x23) quote++;
-  return quote > end && quote < textEnd && load<u8>(quote) == 0x22 ? quote : 0;
+/** Past letters that say of which kind a text is: b"…", u'…', N'…', @"…", u8"…", R"(…)", r#"…"#; `p`: there are none. */
+export function afterPrefix(p: usize): usize {
+  if (p + 1 >= textEnd || quoteAt(p) != 0) return p;
+  const first = load<u8>(p) | 0x20;
+  const isLetter =
+    first == 0x62 || first == 0x75 || first == 0x6e || first == 0x72 || first == 0x6c || load<u8>(p) == 0x40;
+  if (!isLetter) return p;
+  if (quoteAt(p + 1) != 0) return p + 1;
+  const quote = afterRust(afterLetters(p));
+  return quote < textEnd && load<u8>(quote) == 0x22 ? quote : p;
 }
 
-/** How many characters `x(` behind the quote before `from` takes, and `)x` before the one that closes; 0: there is none. */
-export function borderOf(from: usize): usize {
-  if (from < textStart + 2 || load<u8>(from - 1) != 0x22 || load<u8>(from - 2) != 0x52) return 0;
-  const end = endOfRun(from, ahead(from, LONGEST_BORDER), WORD | MARK);
-  return end < textEnd && load<u8>(end) == 0x28 ? end + 1 - from : 0;
+/** Past two letters or three, or what may stand before hashes. */
+function afterLetters(p: usize): usize {
+  if (isAt(p, textEnd, "u8R")) return p + 3;
+  if (isAt(p, textEnd, "u8") || isAt(p, textEnd, "LR") || isAt(p, textEnd, "uR") || isAt(p, textEnd, "UR"))
+    return p + 2;
+  return isAt(p, textEnd, "br") || isAt(p, textEnd, "rb") ? p + 2 : p + 1;
 }
 
-/** Whether `)x` stands before the quote at `end`, and something between the borders. */
-export function isBorderAgain(from: usize, end: usize, border: usize): bool {
-  if (end - from <= 2 * border || load<u8>(end - border) != 0x29) return false;
-  for (let i: usize = 1; i < border; i++) if (load<u8>(end - i) != load<u8>(from + border - 1 - i)) return false;
+/** Past the hashes behind an `r`. */
+function afterRust(p: usize): usize {
+  if (load<u8>(p - 1) != 0x72) return p;
+  const limit = ahead(p, MOST_HASHES);
+  while (p < limit && load<u8>(p) == 0x23) p++;
+  return p;
+}
+
+/** Of the text that findRaw found: without blanks and ends of lines around it; `rawClose`: behind what closes it. */
+export let rawFrom: usize = 0;
+export let rawEnd: usize = 0;
+export let rawClose: usize = 0;
+
+/** Whether the quote before `from` opens a raw text. One that is not closed, or holds several lines, is empty. */
+export function findRaw(from: usize): bool {
+  const quote = from - 1;
+  if (quote <= textStart || load<u8>(quote) != 0x22) return false;
+  let hashes: usize = 0;
+  for (const least = behind(quote, MOST_HASHES); quote - hashes > least && load<u8>(quote - hashes - 1) == 0x23; )
+    hashes++;
+  if (hashes > 0) {
+    if (quote - hashes <= textStart || load<u8>(quote - hashes - 1) != 0x72) return false;
+    read(from, 0x22, quote - hashes, hashes);
+    return true;
+  }
+  if (load<u8>(quote - 1) != 0x52) return false;
+  const border = endOfRun(from, ahead(from, LONGEST_BORDER), WORD | MARK);
+  if (border >= textEnd || load<u8>(border) != 0x28) return false;
+  read(border + 1, 0x29, from, border - from);
+  return true;
+}
+
+/** Up to the mark that the same `length` characters follow as stand at `border`. */
+function read(from: usize, mark: u8, border: usize, length: usize): void {
+  rawFrom = from;
+  rawEnd = from;
+  const limit = ahead(from, LONGEST + 1);
+  let end = from;
+  while (end < limit && !(load<u8>(end) == mark && isBorder(end + 1, border, length))) end++;
+  addReading(end - from);
+  if (end >= limit) return;
+  rawClose = end + 1 + length;
+  // Of C++ the quote comes last.
+  if (mark == 0x29) {
+    if (rawClose >= textEnd || load<u8>(rawClose) != 0x22) return;
+    rawClose++;
+  }
+  while (from < end && isIn(from, BLANK | LINE)) from++;
+  while (end > from && isIn(end - 1, BLANK | LINE)) end--;
+  for (let p = from; p < end; p++) if (load<u8>(p) < 0x20) return;
+  rawFrom = from;
+  rawEnd = end;
+}
+
+function isBorder(p: usize, border: usize, length: usize): bool {
+  if (p + length > textEnd) return false;
+  for (let i: usize = 0; i < length; i++) if (load<u8>(p + i) != load<u8>(border + i)) return false;
   return true;
 }

@@ -6,11 +6,12 @@ import { textEnd, textStart } from "../../../../window";
 import { ahead, behind } from "../../../around";
 import { nameStart } from "../../name-at";
 import { endOfQuote, quoteAt, skipSpace } from "../cursor";
+import { afterPrefix, findRaw, rawClose, rawEnd, rawFrom } from "../raw-texts";
 
 /** Between the type and the name, or at the begin of a line. */
 const MOST_BLANKS: usize = 24;
 const LONGEST_TYPE: usize = 32;
-/** One in the other. */
+/** So many classes, one in the other, a member may be named with. */
 const MOST_CLASSES = 4;
 /** How the names of types end that hold text, and what stands for a type. */
 const TYPES: string =
@@ -23,13 +24,15 @@ const TYPES: string =
 export function afterBrace(p: usize): usize {
   if (!isOfVariable()) return 0;
   const from = skipSpace(p + 1);
-  const open = endOfRun(from, ahead(from, 2), WORD);
+  const open = afterPrefix(from);
   const quote = quoteAt(open);
   if (quote == 0) return 0;
-  const end = endOfQuote(open + quote, quote);
-  if (end == 0) return 0;
+  const isRaw = findRaw(open + quote);
+  const end = isRaw ? rawClose : endOfQuote(open + quote, quote);
+  if (end == 0 || (isRaw && rawEnd == rawFrom)) return 0;
   // `"…"s`, `"…"sv`
-  const close = skipSpace(endOfRun(end + quote, ahead(end + quote, 2), WORD));
+  const literal = isRaw ? end : end + quote;
+  const close = skipSpace(endOfRun(literal, ahead(literal, 2), WORD));
   return close < textEnd && load<u8>(close) == 0x7d ? open : 0;
 }
 
@@ -42,6 +45,7 @@ function isOfVariable(): bool {
   const char = load<u8>(end - 1);
   // `Settings() : user{"…"}, password{"…"}`
   if (char == 0x3a || char == 0x2c) {
+    if (name != nameStart) return false;
     end = pastBlanks(end - 1);
     return end > textStart && (load<u8>(end - 1) == 0x29 || load<u8>(end - 1) == 0x7d) && !isIn(nameStart, UPPER);
   }

@@ -322,12 +322,12 @@ class Run implements LaneScan {
   }
 
   #tellFindingsIfDue(): void {
-    if (this.isPaused || performance.now() - this.#startedAt < this.#nextFindings) return;
+    if (this.isPaused || this.#milliseconds < this.#nextFindings) return;
     this.#nextFindings = Number.POSITIVE_INFINITY;
     // Whatever kept them from being told is told with the last ones.
     const told = this.#tellFindings().catch(() => FINDINGS_MS);
     void told.then((pause) => {
-      this.#nextFindings = performance.now() - this.#startedAt + pause;
+      this.#nextFindings = this.#milliseconds + pause;
     });
   }
 
@@ -376,24 +376,31 @@ class Run implements LaneScan {
     const { size: total } = this.#task;
     const running = this.parts.workers.reduce((sum, { scanned }) => sum + scanned, 0);
     const bytes = Math.min(total, this.#doneBytes + (isOver ? 0 : running));
-    const milliseconds = performance.now() - this.#startedAt;
-    if (!isOver) {
-      if (this.isPaused) return { state: 'paused', bytes, total };
-      const bytesPerSecond = ((bytes - this.#startBytes) * 1000) / milliseconds;
-      const isNarrow = this.#left.length > 0;
-      const known = { state: 'running' as const, bytes, total, ...(isNarrow && { isNarrow }) };
-      if (milliseconds <= SETTLED_MS || bytesPerSecond <= 0) return known;
-      const { likely } = this.#task;
-      const waiting = this.#queue.waiting.filter((stripe) => likely?.has(stripe));
-      return {
-        ...known,
-        bytesPerSecond,
-        secondsLeft: (total - bytes - lengthOf(this.#left)) / bytesPerSecond,
-        ...(likely && { likelySecondsLeft: lengthOf(waiting) / bytesPerSecond }),
-      };
-    }
-    if (end === undefined) return { state: 'done', bytes, total, seconds: milliseconds / 1000 };
+    if (!isOver) return this.isPaused ? { state: 'paused', bytes, total } : this.#progress(bytes);
+    if (end === undefined) return { state: 'done', bytes, total, seconds: this.#milliseconds / 1000 };
     if (end !== 'stopped') return { state: 'failed', bytes, total, fault: end };
     return { state: 'stopped', bytes, total, ...(this.#isNarrow && { isNarrow: true }) };
+  }
+
+  /** Of one that runs; rate and time left when they have settled. */
+  #progress(bytes: number): ScanState {
+    const { size: total, likely } = this.#task;
+    const milliseconds = this.#milliseconds;
+    const bytesPerSecond = ((bytes - this.#startBytes) * 1000) / milliseconds;
+    const isNarrow = this.#left.length > 0;
+    const known = { state: 'running' as const, bytes, total, ...(isNarrow && { isNarrow }) };
+    if (milliseconds <= SETTLED_MS || bytesPerSecond <= 0) return known;
+    const waiting = this.#queue.waiting.filter((stripe) => likely?.has(stripe));
+    return {
+      ...known,
+      bytesPerSecond,
+      secondsLeft: (total - bytes - lengthOf(this.#left)) / bytesPerSecond,
+      ...(likely && { likelySecondsLeft: lengthOf(waiting) / bytesPerSecond }),
+    };
+  }
+
+  /** Since it began, without those in which it was held. */
+  get #milliseconds(): number {
+    return performance.now() - this.#startedAt;
   }
 }

@@ -112,6 +112,25 @@ test('two streams read where reads are small, one where they are not', async () 
   assert.equal(await streamsOfNext(480 * KIB), 2);
 });
 
+test('two streams read where more than half of the pages are empty, one where there is more to scan', async () => {
+  for (const [full, streams] of [
+    [0, 2],
+    [0.4, 2],
+    [0.6, 1],
+    [1, 1],
+    [0.4, 2],
+  ] as const) {
+    const bytes = new Uint8Array(4 * MIB + 100 * KIB);
+    // In each half of a stripe alike.
+    for (let at = 0; at < bytes.length; at += 320 * KIB) bytes.fill(7, at, at + full * 320 * KIB);
+    const told = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+    assert.equal((await scan(told, { from: 0, to: 4 * MIB })).state, 'done');
+    const next = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+    assert.equal((await scan(next, { from: 0, to: 4 * MIB })).state, 'done');
+    assert.equal(next.opened, streams, `${full}`);
+  }
+});
+
 test('a stripe says whether reads are small', async () => {
   for (const [piece, isSmall] of [
     [64 * KIB, true],
@@ -137,7 +156,7 @@ test('a short file, or the short end of one, tells nothing of reads, however sma
   }
 });
 
-/** Reads are small from then on. */
+/** Reads are small from then on, and pages empty. */
 const readSmall = () => streamsOfNext(64 * KIB);
 
 test('where one half fails the other ends, which waits for it, and the fault is told', async () => {

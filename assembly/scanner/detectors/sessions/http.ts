@@ -54,18 +54,18 @@ import { reportSecret, reportToken } from "../report";
 
 /** token68 of RFC 9110. */
 const TOKEN68: u32 = ALNUM | DASH | DOT | UNDERSCORE | TILDE | PLUS | SLASH;
-const LONGEST: usize = 4000;
+const LONGEST_TOKEN: usize = 4000;
 const LEAST: usize = 16;
 const LEAST_HEX: usize = 32;
 
 function endOfToken(from: usize): usize {
-  const limit = ahead(from, LONGEST);
+  const limit = ahead(from, LONGEST_TOKEN);
   const run = endOfRun(from, limit, TOKEN68);
   return endOfRun(run, ahead(run, 2), EQUALS);
 }
 
 function isTokenLike(from: usize, end: usize): bool {
-  if (end - from < LEAST || end - from >= LONGEST || holdsPlaceholder(from, end) || isMonotonous(from, end))
+  if (end - from < LEAST || end - from >= LONGEST_TOKEN || holdsPlaceholder(from, end) || isMonotonous(from, end))
     return false;
   const least: f32 = isRun(from, end, HEX) && end - from >= LEAST_HEX ? 3 : 3.5;
   return kindsOf(from, end) >= 3 || entropy(from, end) >= least;
@@ -96,7 +96,7 @@ export function bearer(): void {
     // `&amp;` of markup ends with a semicolon; a form may stand in quotes.
     const isQuery =
       anchorAt == textStart || isOneOf(anchorAt - 1, anchorAt, "|?|&|#|;|\"|'| |") || load<u8>(anchorAt - 1) < 0x20;
-    const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST), TOKEN68 | PERCENT);
+    const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST_TOKEN), TOKEN68 | PERCENT);
     if (isQuery && isTokenLike(anchorEnd, end) && !isWords(anchorEnd, end)) {
       reportToken(HTTP_BEARER, anchorEnd, end, LIKELY, 0);
     }
@@ -120,7 +120,7 @@ export function bearer(): void {
 
 /** `….json?auth=value` of a database that is asked by its address; elsewhere it may say how, or name an advertisement. */
 function addressToken(): void {
-  const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST), TOKEN68 | PERCENT);
+  const end = endOfRun(anchorEnd, ahead(anchorEnd, LONGEST_TOKEN), TOKEN68 | PERCENT);
   if (!isTokenLike(anchorEnd, end) || !isDiced(anchorEnd, end) || !isRandom(anchorEnd, end)) return;
   const address = downTo(anchorAt, behind(anchorAt, LONGEST_ADDRESS), "\x01 \"'<>");
   const isOfDatabase = findLast(address, anchorAt + 1, ".json?") != 0;
@@ -230,7 +230,7 @@ export function jsonToken(): void {
   if (p >= textEnd || load<u8>(p) != 0x22) return;
   const from = p + 1;
   let end = from;
-  const limit = ahead(from, LONGEST);
+  const limit = ahead(from, LONGEST_TOKEN);
   while (end < limit && load<u8>(end) != 0x22 && isIn(end, PRINTABLE) && !isIn(end, BLANK)) end++;
   if (end >= limit || load<u8>(end) != 0x22 || end - from < 20) return;
   if (holdsPlaceholder(from, end) || isMonotonous(from, end) || entropy(from, end) < 3.5 || isWords(from, end)) return;
@@ -326,7 +326,7 @@ function knownCookie(): void {
 /** Values may hold more than RFC 6265 allows: `:`, `|`, `!`, `*`. */
 function endOfCookie(from: usize): usize {
   let end = from;
-  const limit = ahead(from, LONGEST);
+  const limit = ahead(from, LONGEST_TOKEN);
   while (end < limit && isIn(end, PRINTABLE)) {
     const char = load<u8>(end);
     if (char == 0x3b || char == 0x20 || char == 0x22 || char == 0x2c || char == 0x27 || char == 0x5c) break;

@@ -77,7 +77,10 @@ function isCommand(words: string): bool {
   return true;
 }
 
-/** `mc alias set name address user …`: what the anchor leaves out, since of its first four characters only the first may be a NUL. */
+/**
+ * Whether the command before ` alias set ` is MinIO's, as in `mc alias set name address user …`. The anchor leaves it out:
+ * of an anchor's first four characters only the first may stand for a NUL.
+ */
 function isOfMinio(): bool {
   const from = startOfRun(anchorAt, behind(anchorAt, LONGEST_NAME), WORD | DOT | DASH);
   return isOneOf(from, anchorAt, "|mc|mcli|mc.exe|");
@@ -200,6 +203,7 @@ function tokenSetting(): void {
   else reportSecret(INI_PASSWORD, from, end, LIKELY);
 }
 
+/** Marks and blanks between the name of a setting and its value. */
 const MOST_BETWEEN: usize = 6;
 /** Options, labels and a name. */
 const MOST_WORDS = 8;

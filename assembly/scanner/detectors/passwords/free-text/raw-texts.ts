@@ -47,7 +47,10 @@ export let rawFrom: usize = 0;
 export let rawEnd: usize = 0;
 export let rawClose: usize = 0;
 
-/** Whether the quote before `from` opens a raw text. One that is not closed, or holds several lines, is empty. */
+/**
+ * Whether the quote before `from` opens a raw text. One that is not closed, or holds several lines, is empty. That a prefix
+ * is not the end of a word is for the caller to see, who came to the quote by `afterPrefix`.
+ */
 export function findRaw(from: usize): bool {
   const quote = from - 1;
   if (quote <= textStart || load<u8>(quote) != 0x22) return false;

@@ -399,7 +399,7 @@ class Run implements LaneScan {
     };
   }
 
-  /** Since it began, without those in which it was held. */
+  /** Since it began, without those in which it was held before: while it is held they count. */
   get #milliseconds(): number {
     return performance.now() - this.#startedAt;
   }

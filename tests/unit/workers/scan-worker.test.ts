@@ -112,22 +112,26 @@ test('two streams read where reads are small, one where they are not', async () 
   assert.equal(await streamsOfNext(480 * KIB), 2);
 });
 
+/** As many streams as the stripe is read in that follows one of such bytes, in small reads. */
+async function streamsBehind(bytes: Uint8Array): Promise<number> {
+  const told = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+  assert.equal((await scan(told, { from: 0, to: 4 * MIB })).state, 'done');
+  const next = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+  assert.equal((await scan(next, { from: 0, to: 4 * MIB })).state, 'done');
+  return next.opened;
+}
+
 test('two streams read where more than half of the pages are empty, one where there is more to scan', async () => {
-  for (const [full, streams] of [
-    [0, 2],
-    [0.4, 2],
-    [0.6, 1],
-    [1, 1],
-    [0.4, 2],
+  const filled = (from: number, to: number) => new Uint8Array(4 * MIB + 100 * KIB).fill(7, from, to);
+  assert.equal(await streamsBehind(filled(0, 0)), 2);
+  assert.equal(await streamsBehind(filled(0, 4 * MIB)), 1);
+  // Halves of a stripe count together, whichever is scanned last.
+  for (const [most, streams] of [
+    [1.8 * MIB, 2],
+    [2.2 * MIB, 1],
   ] as const) {
-    const bytes = new Uint8Array(4 * MIB + 100 * KIB);
-    // In each half of a stripe alike.
-    for (let at = 0; at < bytes.length; at += 320 * KIB) bytes.fill(7, at, at + full * 320 * KIB);
-    const told = fakeFile(bytes.length, bringing(64 * KIB), bytes);
-    assert.equal((await scan(told, { from: 0, to: 4 * MIB })).state, 'done');
-    const next = fakeFile(bytes.length, bringing(64 * KIB), bytes);
-    assert.equal((await scan(next, { from: 0, to: 4 * MIB })).state, 'done');
-    assert.equal(next.opened, streams, `${full}`);
+    assert.equal(await streamsBehind(filled(0, most)), streams);
+    assert.equal(await streamsBehind(filled(4 * MIB - most, 4 * MIB)), streams);
   }
 });
 
@@ -141,16 +145,17 @@ test('a stripe says whether reads are small', async () => {
   }
 });
 
-test('a short file, or the short end of one, tells nothing of reads, however small they are', async () => {
+test('a short file, or the short end of one, tells nothing of reads and pages, whatever they are', async () => {
   for (const [piece, streams] of [
     [480 * KIB, 1],
     [64 * KIB, 2],
   ] as const) {
     await streamsOfNext(piece);
     const other = streams === 1 ? 50 * KIB : 512 * KIB;
-    const short = fakeFile(100 * KIB, bringing(other));
+    const bytes = new Uint8Array(4 * MIB + 100 * KIB).fill(7);
+    const short = fakeFile(100 * KIB, bringing(other), bytes);
     assert.equal((await scan(short, { from: 0, to: 100 * KIB })).state, 'done');
-    const end = fakeFile(4 * MIB + 100 * KIB, bringing(other));
+    const end = fakeFile(bytes.length, bringing(other), bytes);
     assert.equal((await scan(end, { from: 4 * MIB, to: 4 * MIB + 100 * KIB })).state, 'done');
     assert.equal(await streamsOfNext(piece), streams);
   }
@@ -316,6 +321,26 @@ test('halves of stripes that follow each other hold the same, each read in two s
   assert.deepEqual(foundIn([outcome]), whole);
   assert.equal(outcome.state === 'done' && outcome.value.hasSmallReads, true);
   assert.deepEqual([file.opened, file.closed], [4, 4]);
+});
+
+test('in small reads a stream goes on from one stripe to the next, also where one in two streams comes between', async () => {
+  const MIBS = 4 * MIB;
+  // Full, empty, full, full; values at the borders.
+  const bytes = new Uint8Array(4 * MIBS + 100 * KIB).fill(7).fill(0, MIBS, 2 * MIBS);
+  for (let at = 0; at < bytes.length; at += MIBS / 4) {
+    for (const by of [-4108, -12, 40])
+      if (at + by >= 0) bytes.set(new TextEncoder().encode(` mara.${at + by}@tarn.io `), at + by);
+  }
+  const stripes = [0, 1, 2, 3].map((i) => ({ from: i * MIBS, to: (i + 1) * MIBS }));
+  await readLarge();
+  const whole = foundIn([await scan(fakeFile(bytes.length, bringing(480 * KIB), bytes), ...stripes)]);
+  assert.equal(whole.length, 47);
+  assert.equal(await streamsBehind(new Uint8Array(4 * MIB + 100 * KIB).fill(7)), 1);
+  const file = fakeFile(bytes.length, bringing(64 * KIB), bytes);
+  const outcome = await scan(file, ...stripes);
+  assert.deepEqual(foundIn([outcome]), whole);
+  // The third is read in two, the first half in the stream of the two before it.
+  assert.deepEqual([file.opened, file.closed], [3, 3]);
 });
 
 test('where a stripe holds much, it is told before the next is scanned', async () => {

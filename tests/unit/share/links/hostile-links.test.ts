@@ -20,8 +20,8 @@ const isSoak = process.env['SOAK'] === '1';
 
 /** What a refusal may take; a key's derivation apart. */
 const LIMIT_MS = 50;
-/** Of processes, a second each: a machine that others use, too, may be half as fast for some seconds on end. */
-const ROUNDS = 12;
+/** Of processes, a second each, until one is soon enough: a machine that others use, too, may be half as fast for long. */
+const ROUNDS = 60;
 
 /** The fault, and how long it took at best of three: no refusal is to blame for what is collected meanwhile. */
 async function timed(link: string): Promise<{ readonly outcome: string; readonly milliseconds: number }> {

@@ -29,6 +29,7 @@ import { ansibleVault, jwkPrivate, kubeClientKey, puttyPpk, wireguardKey } from 
 import { addressPassword, driverAddress, oraclePassword, redisSetting } from "./passwords/addresses";
 import { assignment, assignmentBehindSetter } from "./passwords/assignments";
 import { passwordCommand, tokenCommand } from "./passwords/command-lines/commands";
+import { expectSend } from "./passwords/command-lines/expect";
 import { commandLinePassword, secureString } from "./passwords/command-lines/options";
 import { environmentBlock } from "./passwords/environment";
 import { escapedAddress } from "./passwords/escaped-addresses";
@@ -268,6 +269,8 @@ export function lookAtText(detector: i32): void {
       return otherScript();
     case D.PASSWORD_COMMAND:
       return passwordCommand();
+    case D.EXPECT_SEND:
+      return expectSend();
     case D.TOKEN_COMMAND:
       return tokenCommand();
     case D.VARIABLE_SETTER:

@@ -78,16 +78,19 @@ function isMacaroon(from: usize, end: usize): bool {
   return false;
 }
 
-/** `//registry/:_authToken=value`, `_auth=` with base 64 of name:password. */
+/** `//registry/:_authToken=value`, `npm config set //registry/:_authToken value`, `_auth=` with base 64 of name:password. */
 export function npmrcAuth(): void {
-  const isToken = isAt(anchorAt, textEnd, "_authToken=");
+  const isArgument = isAt(anchorAt, textEnd, ":_authToken");
+  const isToken = isArgument || isAt(anchorAt, textEnd, "_authToken=");
   let from = anchorEnd;
   if (from < textEnd && load<u8>(from) == 0x22) from++;
   if (isToken) {
     const end = endOfValue(from, " \"'`;,<>()&|$");
     if (end - from < 8 || end - from > LONGEST || holdsPlaceholder(from, end) || isMonotonous(from, end)) return;
     if (end < textEnd && load<u8>(end) == 0x24) return;
-    reportToken(NPMRC_AUTH, from, end, end - from >= 20 || kindsOf(from, end) > 2 ? LIKELY : POSSIBLE, 0);
+    const isLikely = end - from >= 20 || kindsOf(from, end) > 2;
+    // Of a name and a blank there is prose as well.
+    if (isLikely || !isArgument) reportToken(NPMRC_AUTH, from, end, isLikely ? LIKELY : POSSIBLE, 0);
     return;
   }
   const run = endOfRun(from, ahead(from, 400), BASE64);

@@ -94,7 +94,7 @@ export function pgpass(): void {
     reportSecret(PGPASS, colon + 1, end, LIKELY);
 }
 
-/** `psk="…"`, `psk=` 64 hex digits, `<keyMaterial>…`, `WIFI:T:WPA;S:…;P:…;;`, `wpa_passphrase=…` */
+/** `psk="…"`, `psk=` 64 hex digits, `<keyMaterial>…`, `keyMaterial=…`, `WIFI:T:WPA;S:…;P:…;;`, `wpa_passphrase=…` */
 export function wifiPassword(): void {
   const p = anchorEnd;
   if (p >= textEnd) return;

@@ -1,7 +1,7 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
  * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`, `echo '…' | docker secret create name -`; and commands that take a token: `vault login …`.
+ * `/v DefaultPassword /d …`; and commands that take a token: `vault login …`.
  */
 import { CMDLINE_PASSWORD, INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
@@ -21,7 +21,7 @@ import {
 } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/words/word-lists";
-import { equals, findChar, findLast, isAt, isBefore } from "../../../values/words/words";
+import { findChar, isAt, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
@@ -30,15 +30,14 @@ import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "..
 import { gradeInPlace } from "../free-text/judge";
 import { LONGEST_NAME } from "../names";
 import { isRandom, LONGEST } from "../values";
-
-/** How far before a pipe the words may stand that go into it. */
-const BEHIND: usize = 200;
+import { secretStore } from "./secret-stores";
+import { afterSeparator, BEHIND, MOST_WORDS, tell, tellPiped } from "./told";
 
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
   if (isCommand("htpasswd -")) {
     htpasswd();
-  } else if (isCommand("net user ") || isCommand("add_user ")) {
+  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("change_password ")) {
     const p = nextWord(anchorEnd);
     if (p != 0) tell(nextWord(p));
   } else if (isCommand("wpa_passphrase ")) {
@@ -47,8 +46,8 @@ export function passwordCommand(): void {
     if (isOfMinio()) tellFourth();
   } else if (isCommand("mc config host add ")) {
     tellFourth();
-  } else if (isCommand(" secret create ")) {
-    secretOfContainers();
+  } else if (isCommand(" secret ") || isCommand(" secrets ")) {
+    secretStore();
   } else if (isCommand("lftp -u ")) {
     if (nextWord(anchorEnd) == 0) return;
     afterSeparator(0x2c);
@@ -86,32 +85,24 @@ function isOfMinio(): bool {
   return isOneOf(from, anchorAt, "|mc|mcli|mc.exe|");
 }
 
-function tellFourth(): void {
-  let p = nextWord(anchorEnd);
-  if (p != 0) p = nextWord(p);
-  if (p != 0) p = nextWord(p);
-  if (p != 0) tell(nextWord(p));
-}
+/** Options of MinIO's that a word follows. */
+const MINIO_OPTIONS: string = "|--api|--path|--config-dir|-C|--limit-upload|--limit-download|";
 
-/** `docker secret create name - <<< "…"`, and `echo "…" | podman secret create name -`. */
-function secretOfContainers(): void {
-  if (!isBefore(anchorAt, textStart, "docker") && !isBefore(anchorAt, textStart, "podman")) return;
+/** The fourth word that is no option. */
+function tellFourth(): void {
   let p = anchorEnd;
-  let isStdin = false;
-  for (let i = 0; i < MOST_WORDS && !isStdin; i++) {
+  let words = 0;
+  for (let i = 0; i < MOST_WORDS; i++) {
     p = nextWord(p);
     if (p == 0) return;
-    isStdin = equals(wordFrom, wordEnd, "-") || equals(wordFrom, wordEnd, "/dev/stdin");
+    if (load<u8>(wordFrom) == 0x2d) {
+      if (isOneOf(wordFrom, wordEnd, MINIO_OPTIONS)) p = nextWord(p);
+      if (p == 0) return;
+    } else if (++words == 4) {
+      tell(p);
+      return;
+    }
   }
-  if (!isStdin) return;
-  p = skipSpace(p);
-  if (isAt(p, textEnd, "<<<")) {
-    tell(nextWord(p + 3));
-    return;
-  }
-  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
-  const pipe = downTo(anchorAt, line, "|;&");
-  if (pipe != line && load<u8>(pipe - 1) == 0x7c) tellPiped(line, pipe - 1, true);
 }
 
 /** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */
@@ -205,26 +196,10 @@ function tokenSetting(): void {
 
 /** Marks and blanks between the name of a setting and its value. */
 const MOST_BETWEEN: usize = 6;
-/** Options, labels and a name. */
-const MOST_WORDS = 8;
-
 /** Between a command and what it takes. */
 const MOST_OPTIONS = 4;
 /** Between an option and `<<<`. */
 const LONGEST_REDIRECTION: usize = 80;
-
-function tell(next: usize): void {
-  if (next == 0 || load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x2f) return;
-  const grade = gradeInPlace(wordFrom, wordEnd);
-  if (grade != 0) reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
-}
-
-function afterSeparator(char: u8): void {
-  const from = findChar(wordFrom, wordEnd, char) + 1;
-  if (from >= wordEnd) return;
-  const grade = gradeInPlace(from, wordEnd);
-  if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
-}
 
 /** `mara/value@host` */
 function beforeHost(): void {
@@ -247,18 +222,6 @@ function piped(): void {
   const pipe = downTo(anchorAt, line, "|");
   if (pipe == line) return;
   tellPiped(line, pipe, false);
-}
-
-/** What is echoed into the pipe; isAlone: it is the last word before it. */
-function tellPiped(line: usize, pipe: usize, isAlone: bool): void {
-  const echo = max(findLast(line, pipe, "echo "), findLast(line, pipe, "printf "));
-  if (echo == 0) return;
-  let p = nextWord(echo + (load<u8>(echo) == 0x65 ? 5 : 7));
-  // `-n`, `'%s'`
-  if (p != 0 && (load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x25)) p = nextWord(p);
-  if (p == 0 || p > pipe || (isAlone && skipSpace(p) != pipe)) return;
-  if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
-  else tell(p);
 }
 
 /** `chpasswd:`, `list: |` and lines of `mara:…`, as cloud-init has them. */

@@ -47,7 +47,7 @@ export function commandLinePassword(): void {
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) wordOption(anchorEnd);
-  else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "-u ") || isAt(anchorAt, textEnd, "-auth ")) userOption(anchorEnd);
   else if (isAt(anchorAt, textEnd, "pass:")) {
     if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/user:")) netUse();

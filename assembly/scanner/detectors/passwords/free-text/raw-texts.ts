@@ -1,6 +1,7 @@
 /**
  * What stands before a quote that opens a text, and texts with borders of their own, in which quotes and backslashes mean
- * nothing: `R"(…)"` and `LR"x(…)x"` of C++, `r#"…"#` and `br##"…"##` of Rust.
+ * nothing: `R"(…)"` and `LR"x(…)x"` of C++, `r#"…"#` and `br##"…"##` of Rust, `@"…"@` and `@'…'@` of PowerShell, where they
+ * are lines of their own.
  */
 import { addReading } from "../../../values/budget";
 import { BLANK, endOfRun, isIn, LINE, MARK, WORD } from "../../../values/chars";
@@ -53,7 +54,13 @@ export let rawClose: usize = 0;
  */
 export function findRaw(from: usize): bool {
   const quote = from - 1;
-  if (quote <= textStart || load<u8>(quote) != 0x22) return false;
+  if (quote <= textStart) return false;
+  const char = load<u8>(quote);
+  if (load<u8>(quote - 1) == 0x40 && (char == 0x22 || char == 0x27) && isIn(from, LINE)) {
+    read(from, char, quote - 1, 1);
+    return true;
+  }
+  if (char != 0x22) return false;
   let hashes: usize = 0;
   for (const least = behind(quote, MOST_HASHES); quote - hashes > least && load<u8>(quote - hashes - 1) == 0x23; )
     hashes++;

@@ -1,0 +1,51 @@
+/** Passwords that are a word of a command line, or are echoed into a pipe: judged and reported. */
+import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
+import { LIKELY } from "../../../records";
+import { downTo } from "../../../values/stops";
+import { findChar, findLast, isAt } from "../../../values/words/words";
+import { anchorAt, textEnd } from "../../../window";
+import { behind } from "../../around";
+import { COMMAND_LINE } from "../../flags";
+import { reportSecret } from "../../report";
+import { nextWord, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { gradeInPlace } from "../free-text/judge";
+
+/** Options, names and what else a command takes. */
+export const MOST_WORDS = 10;
+
+/** How far before a pipe the words may stand that go into it. */
+export const BEHIND: usize = 200;
+
+/** The word that was read last, `next` being where it is over; 0: there is none. */
+export function tell(next: usize): void {
+  if (next == 0 || load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x2f) return;
+  const grade = gradeInPlace(wordFrom, wordEnd);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+/** Of the word that was read last, what stands behind the first such character. */
+export function afterSeparator(char: u8): void {
+  const from = findChar(wordFrom, wordEnd, char) + 1;
+  if (from >= wordEnd) return;
+  const grade = gradeInPlace(from, wordEnd);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+}
+
+/** What is echoed into the pipe before the anchor, with nothing else between. */
+export function tellPipedAlone(): void {
+  const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
+  const pipe = downTo(anchorAt, line, "|;&");
+  if (pipe != line && load<u8>(pipe - 1) == 0x7c) tellPiped(line, pipe - 1, true);
+}
+
+/** What is echoed into the pipe; isAlone: it is the last word before it. */
+export function tellPiped(line: usize, pipe: usize, isAlone: bool): void {
+  const echo = max(findLast(line, pipe, "echo "), findLast(line, pipe, "printf "));
+  if (echo == 0) return;
+  let p = nextWord(echo + (load<u8>(echo) == 0x65 ? 5 : 7));
+  // `-n`, `'%s'`
+  if (p != 0 && (load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x25)) p = nextWord(p);
+  if (p == 0 || p > pipe || (isAlone && skipSpace(p) != pipe)) return;
+  if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
+  else tell(p);
+}

@@ -110,6 +110,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'net user ',
       'add_user ',
       'change_password ',
+      'change_password\0',
       'wpa_passphrase ',
       'wpa_passphrase\0',
       ' alias set ',
@@ -144,7 +145,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
     ],
   },
   // What a script types when it was asked for a password.
-  { id: 'expect-send', anchors: ['send "', 'send -- "'] },
+  { id: 'expect-send', anchors: ['send "', 'send -- "', 'send \\"', 'send -- \\"'] },
   // Commands that take a token by which the program is signed in.
   {
     id: 'token-command',

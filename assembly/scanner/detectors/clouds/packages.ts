@@ -25,18 +25,21 @@ import {
   HEX_LOWER,
   isIn,
   isRun,
+  QUOTE,
   startOfRun,
   UNDERSCORE,
   WORD,
 } from "../../values/chars";
 import { entropy } from "../../values/entropy";
 import { ROOM, SCRATCH } from "../../values/scratch";
+import { downTo } from "../../values/stops";
 import { holdsPlaceholder, isMonotonous, kindsOf } from "../../values/words/placeholders";
-import { find, findLast, isAt } from "../../values/words/words";
+import { find, findLast, isAt, isBefore } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
 import { homeOf, startBefore, UNESCAPED, withoutEscapes } from "../form-escapes";
-import { endOfValue, LONGEST } from "../passwords/values";
+import { quoteAt } from "../passwords/free-text/cursor";
+import { endOfValue, isRandom, LONGEST } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 import { isCredentials } from "../sessions/http";
 
@@ -78,19 +81,33 @@ function isMacaroon(from: usize, end: usize): bool {
   return false;
 }
 
+/** How far before a registry the command may stand. */
+const LONGEST_REGISTRY: usize = 120;
+
+/** `npm config set //registry/:_authToken value` */
+function npmSetting(): void {
+  const from = quoteAt(anchorEnd) == 0 ? anchorEnd : anchorEnd + quoteAt(anchorEnd);
+  const registry = downTo(anchorAt, behind(anchorAt, LONGEST_REGISTRY), "\0 \"'");
+  let p = registry;
+  if (p > textStart && isIn(p - 1, QUOTE)) p--;
+  if (!isBefore(p, textStart, "set ") && !isBefore(p, textStart, "set\0")) return;
+  const end = endOfRun(from, ahead(from, LONGEST), WORD | DASH | DOT);
+  if (!isRandom(from, end) || load<u8>(from) == 0x2d) return;
+  if (end < textEnd && load<u8>(end) > 0x20 && !isIn(end, QUOTE)) return;
+  reportToken(NPMRC_AUTH, from, end, LIKELY, 0);
+}
+
 /** `//registry/:_authToken=value`, `npm config set //registry/:_authToken value`, `_auth=` with base 64 of name:password. */
 export function npmrcAuth(): void {
-  const isArgument = isAt(anchorAt, textEnd, ":_authToken");
-  const isToken = isArgument || isAt(anchorAt, textEnd, "_authToken=");
+  if (isAt(anchorAt, textEnd, ":_authToken")) return npmSetting();
+  const isToken = isAt(anchorAt, textEnd, "_authToken=");
   let from = anchorEnd;
   if (from < textEnd && load<u8>(from) == 0x22) from++;
   if (isToken) {
     const end = endOfValue(from, " \"'`;,<>()&|$");
     if (end - from < 8 || end - from > LONGEST || holdsPlaceholder(from, end) || isMonotonous(from, end)) return;
     if (end < textEnd && load<u8>(end) == 0x24) return;
-    const isLikely = end - from >= 20 || kindsOf(from, end) > 2;
-    // Of a name and a blank there is prose as well.
-    if (isLikely || !isArgument) reportToken(NPMRC_AUTH, from, end, isLikely ? LIKELY : POSSIBLE, 0);
+    reportToken(NPMRC_AUTH, from, end, end - from >= 20 || kindsOf(from, end) > 2 ? LIKELY : POSSIBLE, 0);
     return;
   }
   const run = endOfRun(from, ahead(from, 400), BASE64);

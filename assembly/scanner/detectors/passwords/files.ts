@@ -48,7 +48,7 @@ import { SCRATCH } from "../../values/scratch";
 import { upTo } from "../../values/stops";
 import { isMonotonous, isNoPassword } from "../../values/words/placeholders";
 import { hasOneOf, isOneOf } from "../../values/words/word-lists";
-import { find, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words/words";
+import { find, findAnyCase, findChar, findLast, isAt, isAtAnyCase, isBefore } from "../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind, isLabelled } from "../around";
 import { reportSecret, reportToken } from "../report";
@@ -94,6 +94,9 @@ export function pgpass(): void {
     reportSecret(PGPASS, colon + 1, end, LIKELY);
 }
 
+/** Up to a parameter of `netsh wlan set profileparameter`. */
+const LONGEST_COMMAND: usize = 120;
+
 /** `psk="…"`, `psk=` 64 hex digits, `<keyMaterial>…`, `keyMaterial=…`, `WIFI:T:WPA;S:…;P:…;;`, `wpa_passphrase=…` */
 export function wifiPassword(): void {
   const p = anchorEnd;
@@ -103,6 +106,12 @@ export function wifiPassword(): void {
     if (anchorAt == textStart || load<u8>(anchorAt - 1) != 0x3c) return;
     const end = endOfValue(p, "<");
     if (isAt(end, textEnd, "</")) wifi(p, end, true);
+    return;
+  }
+  if (isAtAnyCase(anchorAt, textEnd, "keymaterial=")) {
+    // Programs that derive keys have such a name as well.
+    if (findAnyCase(behind(anchorAt, LONGEST_COMMAND), anchorAt, "profileparameter") != 0)
+      wifi(p, endOfValue(p, ' "'), true);
     return;
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isAt(anchorAt, textEnd, "wpa_")) return;

@@ -27,16 +27,18 @@ import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
 import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
-import { gradeInPlace } from "../free-text/judge";
 import { LONGEST_NAME } from "../names";
 import { isRandom, LONGEST } from "../values";
+import { isProgram } from "./programs";
 import { secretStore } from "./secret-stores";
-import { afterSeparator, BEHIND, MOST_WORDS, tell, tellPiped } from "./told";
+import { afterSeparator, BEHIND, MOST_WORDS, nextArgument, tell, tellPiped, tellValue } from "./told";
 
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
   if (isCommand("htpasswd -")) {
     htpasswd();
+  } else if (isCommand("change_password ") && !isProgram("|rabbitmqctl|rabbitmqctl.bat|")) {
+    return;
   } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("change_password ")) {
     const p = nextWord(anchorEnd);
     if (p != 0) tell(nextWord(p));
@@ -86,17 +88,18 @@ function isOfMinio(): bool {
 }
 
 /** Options of MinIO's that a word follows. */
-const MINIO_OPTIONS: string = "|--api|--path|--config-dir|-C|--limit-upload|--limit-download|";
+const MINIO_OPTIONS: string =
+  "|--api|--path|--config-dir|-c|--resolve|--custom-header|-h|--limit-upload|--limit-download|";
 
 /** The fourth word that is no option. */
 function tellFourth(): void {
   let p = anchorEnd;
   let words = 0;
   for (let i = 0; i < MOST_WORDS; i++) {
-    p = nextWord(p);
+    p = nextArgument(p);
     if (p == 0) return;
     if (load<u8>(wordFrom) == 0x2d) {
-      if (isOneOf(wordFrom, wordEnd, MINIO_OPTIONS)) p = nextWord(p);
+      if (isOneOf(wordFrom, wordEnd, MINIO_OPTIONS)) p = nextArgument(p);
       if (p == 0) return;
     } else if (++words == 4) {
       tell(p);
@@ -210,8 +213,7 @@ function beforeHost(): void {
   const hasHost = at > slash + 1;
   const end = hasHost ? at - 1 : wordEnd;
   if (!hasHost && !hasRun(pastScript(wordEnd))) return;
-  const grade = gradeInPlace(slash + 1, end);
-  if (grade != 0) reportSecret(CMDLINE_PASSWORD, slash + 1, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
+  tellValue(slash + 1, end);
 }
 
 /** `echo '…' | command`: the pipe stands before the anchor on its line. */

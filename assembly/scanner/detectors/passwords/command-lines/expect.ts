@@ -1,29 +1,54 @@
-/** What a script of expect types when it was asked for a password: `expect "assword:"` and `send "…\\r"`. */
+/** What a script of expect types when it was asked for a password: `expect "assword:"` and `send "…\r"`. */
 import { INI_PASSWORD } from "../../../filter/detectors.generated";
 import { isIn, WORD } from "../../../values/chars";
-import { findChar, findLast, isAt } from "../../../values/words/words";
-import { anchorAt, anchorEnd, textStart } from "../../../window";
-import { behind } from "../../around";
+import { downTo } from "../../../values/stops";
+import { findLast, isBefore } from "../../../values/words/words";
+import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
+import { ahead, behind, isAfterEscape } from "../../around";
 import { reportSecret } from "../../report";
-import { endOfQuote } from "../free-text/cursor";
+import { quoteAt } from "../free-text/cursor";
 import { gradeInPlace } from "../free-text/judge";
+import { LONGEST } from "../values";
 
 /** How far before the answer the question may stand. */
 const ASKED: usize = 120;
 
 /** The anchor ends with the quote that opens what is typed. */
 export function expectSend(): void {
-  if (anchorAt > textStart && isIn(anchorAt - 1, WORD)) return;
-  let from = behind(anchorAt, ASKED);
-  // What was typed before answered another question.
-  const last = findLast(from, anchorAt, "send ");
-  if (last != 0) from = findChar(findChar(last, anchorAt, 0x22) + 1, anchorAt, 0x22);
-  if (findLast(from, anchorAt, "assword") == 0 && findLast(from, anchorAt, "assphrase") == 0) return;
-  const close = endOfQuote(anchorEnd, 1);
-  if (close < anchorEnd + 2) return;
+  const isPartOfWord = anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isBefore(anchorAt, textStart, "exp_");
+  if ((isPartOfWord && !isAfterEscape(anchorAt)) || !isAskedForPassword()) return;
+  const limit = ahead(anchorEnd, LONGEST);
+  let end = anchorEnd;
+  while (end < limit && load<u8>(end) >= 0x20 && load<u8>(end) != 0x22 && lengthOfKey(end) == 0) end++;
   // It ends with the key that sends it.
-  const end = close - 2;
-  if (!isAt(end, close, "\\r") && !isAt(end, close, "\\n")) return;
+  let close = end;
+  for (let key = lengthOfKey(close); key != 0; key = lengthOfKey(close)) close += key;
+  if (close == end || quoteAt(close) == 0) return;
   const grade = gradeInPlace(anchorEnd, end);
   if (grade != 0) reportSecret(INI_PASSWORD, anchorEnd, end, grade);
+}
+
+/** Of `\r` or `\n`, with as many backslashes as the text around it needs; 0: neither stands here. */
+function lengthOfKey(p: usize): usize {
+  let key = p;
+  while (key < textEnd && load<u8>(key) == 0x5c) key++;
+  if (key == p || key >= textEnd) return 0;
+  const char = load<u8>(key);
+  return char == 0x72 || char == 0x6e ? key + 1 - p : 0;
+}
+
+/** Whether the last text in quotes behind the last `expect`, or what stands there without quotes, names a password. */
+function isAskedForPassword(): bool {
+  let from = findLast(behind(anchorAt, ASKED), anchorAt, "expect");
+  if (from == 0) return false;
+  const close = downTo(anchorAt, from, '"');
+  if (close > from) {
+    const open = downTo(close - 1, from, '"');
+    let before = open - 1;
+    while (before > from && load<u8>(before - 1) == 0x5c) before--;
+    // That was typed, and answered another question.
+    if (isBefore(before, textStart, "send ") || isBefore(before, textStart, "send -- ")) return false;
+    from = open;
+  }
+  return findLast(from, anchorAt, "assword") != 0 || findLast(from, anchorAt, "assphrase") != 0;
 }

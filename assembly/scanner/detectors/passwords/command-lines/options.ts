@@ -47,8 +47,10 @@ export function commandLinePassword(): void {
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) wordOption(anchorEnd);
-  else if (isAt(anchorAt, textEnd, "-u ") || isAt(anchorAt, textEnd, "-auth ")) userOption(anchorEnd);
-  else if (isAt(anchorAt, textEnd, "pass:")) {
+  else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "-auth")) {
+    if (argument(anchorEnd - 1, false) && isProgram("|jenkins-cli.jar|jenkins-cli|")) behindName();
+  } else if (isAt(anchorAt, textEnd, "pass:")) {
     if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/user:")) netUse();
   else if (first == 0x2f) slashOption();
@@ -264,7 +266,7 @@ function userOption(p: usize): void {
   const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");
   let colon = findChar(from, end, 0x3a);
   if (colon == end) colon = findChar(from, end, 0x25);
-  if (colon == from || colon + 1 >= end) return;
+  if (colon == from || colon + 1 >= end || isAt(colon + 1, end, "//")) return;
   from = colon + 1;
   if (isKnown) {
     report(LIKELY);

@@ -4,20 +4,24 @@
  */
 import { DASH, DOT, startOfRun, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
-import { equals, isAt } from "../../../values/words/words";
+import { isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
 import { behind } from "../../around";
 import { nextWord, setWord, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
 import { LONGEST_NAME } from "../names";
-import { MOST_WORDS, tell, tellPipedAlone } from "./told";
+import { MOST_WORDS, nextArgument, tell, tellPipedAlone } from "./told";
 
-/** What stands before `secret` or `secrets`. */
-const READING: string = "|gh|gh.exe|wrangler|";
-const READING_WHEN_TOLD: string = "|docker|docker.exe|podman|gcloud|gcloud.cmd|";
+/** What stands before `secret` or `secrets`: of commands that read the secret unless an option brings it … */
+const READING: string = "|gh|gh.exe|wrangler|wrangler.cmd|pages|";
+/** … that read it when they are told to … */
+const READING_WHEN_TOLD: string = "|docker|docker.exe|podman|podman.exe|gcloud|gcloud.cmd|beta|";
+/** … and that take it as an option. */
 const TAKING: string = "|gh|gh.exe|keyvault|";
 
-/** Options that the secret follows, and what says that it is read; `gcloud` takes the latter as `--data-file=-`, too. */
-const VALUES: string = "|--body|-b|--value|";
+/** Options whose next word is the secret. */
+const VALUES_OF_GH: string = "|--body|-b|--body=|-b=|";
+const VALUES_OF_KEYVAULT: string = "|--value|--value=|";
+/** What tells a command to read it. */
 const STANDARD_INPUT: string = "|-|/dev/stdin|--data-file=-|--data-file=/dev/stdin|";
 
 /** The anchor is ` secret create `, ` secret set `, ` secret put `, ` secrets create ` or ` secrets versions add `. */
@@ -29,25 +33,26 @@ export function secretStore(): void {
   if (!isTaking && !isToldToRead && !reads) return;
   let p = anchorEnd;
   for (let i = 0; i < MOST_WORDS; i++) {
-    const next = nextWord(p);
-    // `&&`: another command
-    if (next == 0 || load<u8>(wordFrom) == 0x26) break;
+    const next = nextArgument(p);
+    if (next == 0) break;
     p = next;
     if (isToldToRead && isOneOf(wordFrom, wordEnd, STANDARD_INPUT)) reads = true;
     if (!isTaking) continue;
-    if (
-      isOneOf(wordFrom, wordEnd, VALUES) ||
-      equals(wordFrom, wordEnd, "--body=") ||
-      equals(wordFrom, wordEnd, "--value=")
-    )
-      return tell(nextWord(p));
-    const joined = isAt(wordFrom, wordEnd, "--body=") ? 7 : isAt(wordFrom, wordEnd, "--value=") ? 8 : 0;
+    if (isOneOf(wordFrom, wordEnd, reads ? VALUES_OF_GH : VALUES_OF_KEYVAULT)) return tell(nextArgument(p));
+    const joined = reads ? lengthOfBody() : isAt(wordFrom, wordEnd, "--value=") ? 8 : 0;
     if (joined == 0) continue;
-    setWord(wordFrom + <usize>joined, wordEnd);
+    setWord(wordFrom + joined, wordEnd);
     return tell(p);
   }
   if (!reads) return;
   p = skipSpace(p);
   if (isAt(p, textEnd, "<<<")) tell(nextWord(p + 3));
   else tellPipedAlone();
+}
+
+/** Of the option that the secret is joined to; 0: it is none. */
+function lengthOfBody(): usize {
+  if (isAt(wordFrom, wordEnd, "--body=")) return 7;
+  if (isAt(wordFrom, wordEnd, "-b=")) return 3;
+  return isAt(wordFrom, wordEnd, "-b") ? 2 : 0;
 }

@@ -7,28 +7,43 @@ import { anchorAt, textEnd } from "../../../window";
 import { behind } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
-import { nextWord, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
 import { gradeInPlace } from "../free-text/judge";
 
 /** Options, names and what else a command takes. */
-export const MOST_WORDS = 10;
+export const MOST_WORDS = 16;
 
 /** How far before a pipe the words may stand that go into it. */
 export const BEHIND: usize = 200;
 
+/** As nextWord, also of the next line where the command goes on there; 0: the command ends. */
+export function nextArgument(p: usize): usize {
+  const mark = skipSpace(p);
+  if (mark < textEnd) {
+    // As the shell, PowerShell and cmd write it.
+    const char = load<u8>(mark);
+    if ((char == 0x5c || char == 0x60 || char == 0x5e) && lineEndAt(mark + 1) != 0) p = skipLines(mark + 1);
+  }
+  p = nextWord(p);
+  if (p == 0 || load<u8>(wordFrom) == 0x23 || findChar(wordFrom, wordEnd, 0x26) < wordEnd) return 0;
+  return p;
+}
+
 /** The word that was read last, `next` being where it is over; 0: there is none. */
 export function tell(next: usize): void {
   if (next == 0 || load<u8>(wordFrom) == 0x2d || load<u8>(wordFrom) == 0x2f) return;
-  const grade = gradeInPlace(wordFrom, wordEnd);
-  if (grade != 0) reportSecret(CMDLINE_PASSWORD, wordFrom, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+  tellValue(wordFrom, wordEnd);
 }
 
 /** Of the word that was read last, what stands behind the first such character. */
 export function afterSeparator(char: u8): void {
   const from = findChar(wordFrom, wordEnd, char) + 1;
-  if (from >= wordEnd) return;
-  const grade = gradeInPlace(from, wordEnd);
-  if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, wordEnd, grade, grade == LIKELY ? COMMAND_LINE : 0);
+  if (from < wordEnd) tellValue(from, wordEnd);
+}
+
+export function tellValue(from: usize, end: usize): void {
+  const grade = gradeInPlace(from, end);
+  if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
 }
 
 /** What is echoed into the pipe before the anchor, with nothing else between. */

@@ -9,7 +9,7 @@ import { isAt } from "../../../values/words/words";
 import { textEnd, textStart } from "../../../window";
 import { ahead, behind } from "../../around";
 import { LONGEST } from "../values";
-import { quoteAt } from "./cursor";
+import { quoteAt, skipSpace } from "./cursor";
 
 const MOST_HASHES: usize = 8;
 /** C++ allows sixteen characters. */
@@ -56,8 +56,10 @@ export function findRaw(from: usize): bool {
   const quote = from - 1;
   if (quote <= textStart) return false;
   const char = load<u8>(quote);
-  if (load<u8>(quote - 1) == 0x40 && (char == 0x22 || char == 0x27) && isIn(from, LINE)) {
-    read(from, char, quote - 1, 1);
+  if (load<u8>(quote - 1) == 0x40 && (char == 0x22 || char == 0x27)) {
+    const line = skipSpace(from);
+    if (line >= textEnd || !isIn(line, LINE)) return false;
+    read(line, char, quote - 1, 1, true);
     return true;
   }
   if (char != 0x22) return false;
@@ -76,13 +78,17 @@ export function findRaw(from: usize): bool {
   return true;
 }
 
-/** Up to the mark that the same `length` characters follow as stand at `border`. */
-function read(from: usize, mark: u8, border: usize, length: usize): void {
+/** Up to the mark that the same `length` characters follow as stand at `border`; isOwnLine: it is the first of its line. */
+function read(from: usize, mark: u8, border: usize, length: usize, isOwnLine: bool = false): void {
   rawFrom = from;
   rawEnd = from;
   const limit = ahead(from, LONGEST + 1);
   let end = from;
-  while (end < limit && !(load<u8>(end) == mark && isBorder(end + 1, border, length))) end++;
+  while (
+    end < limit &&
+    !(load<u8>(end) == mark && isBorder(end + 1, border, length) && (!isOwnLine || isIn(end - 1, LINE)))
+  )
+    end++;
   addReading(end - from);
   if (end >= limit) return;
   rawClose = end + 1 + length;

@@ -46,6 +46,11 @@ test('no anchor of text leads to more work than a few lines of text', (context) 
   assert.ok(most > 0);
 });
 
+test('the words of a command are counted that are commands themselves', () => {
+  const work = workOfEach([Buffer.from('gh secret set ')]);
+  assert.ok(work > 1000, `${work.toFixed(0)} units for a command that many follow`);
+});
+
 test('what work is counted does not depend on what was scanned before, nor on how the file is cut', () => {
   const random = randomWords(3);
   for (const name of ['anchors and signs', 'near misses of all forms', 'environment, secrets', 'UTF-16 beside text']) {

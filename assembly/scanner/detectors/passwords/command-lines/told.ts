@@ -1,6 +1,7 @@
 /** Passwords that are a word of a command line, or are echoed into a pipe: judged and reported. */
 import { CMDLINE_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
+import { addWork } from "../../../values/budget";
 import { downTo } from "../../../values/stops";
 import { findChar, findLast, isAt } from "../../../values/words/words";
 import { anchorAt, textEnd } from "../../../window";
@@ -16,8 +17,12 @@ export const MOST_WORDS = 16;
 /** How far before a pipe the words may stand that go into it. */
 export const BEHIND: usize = 200;
 
+/** To read a word, in billionths of a second or so. */
+const WORD_WORK: u32 = 90;
+
 /** As nextWord, also of the next line where the command goes on there; 0: the command ends. */
 export function nextArgument(p: usize): usize {
+  addWork(WORD_WORK);
   const mark = skipSpace(p);
   if (mark < textEnd) {
     // As the shell, PowerShell and cmd write it.

@@ -62,6 +62,7 @@ export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
   'quotes that nothing closes': (size) => repeated(size, (i) => `${NAMES[i % NAMES.length]}='${drawn(LOWER, 3)}`),
   'options for a pipe': (size) => repeated(size, () => `-stdin${drawn(B58, 4)}`),
   'commands for a pipe': (size) => repeated(size, () => 'sudo -S'),
+  'answers of backslashes': (size) => repeated(size, () => `expect "assword" send "${'\\\\'.repeat(500)}`),
   'commands for a store': (size) => repeated(size, () => 'gh secret set '),
   'names of networks without one': (size) => repeated(size, () => 'HOMEHOMEwpa_passphrase=X'),
   'short names between blanks': (size) => repeated(size, () => ' pw '),

@@ -39,7 +39,7 @@ import { anchorAt, anchorEnd, textEnd, textStart, widen } from "../../window";
 import { ahead, behind, isAfterEscape, isNear, isWordEnd, isWordStart } from "../around";
 import { homeOf, startBefore, UNESCAPED, withoutEscapes } from "../form-escapes";
 import { quoteAt } from "../passwords/free-text/cursor";
-import { endOfValue, isRandom, LONGEST } from "../passwords/values";
+import { endOfValue, isMade, isRandom, LONGEST } from "../passwords/values";
 import { reportSecret, reportToken } from "../report";
 import { isCredentials } from "../sessions/http";
 
@@ -81,6 +81,8 @@ function isMacaroon(from: usize, end: usize): bool {
   return false;
 }
 
+/** A UUID has more. */
+const LEAST_TOKEN: usize = 20;
 /** How far before a registry the command may stand. */
 const LONGEST_REGISTRY: usize = 120;
 
@@ -92,8 +94,8 @@ function npmSetting(): void {
   if (p > textStart && isIn(p - 1, QUOTE)) p--;
   if (!isBefore(p, textStart, "set ") && !isBefore(p, textStart, "set\0")) return;
   const end = endOfRun(from, ahead(from, LONGEST), WORD | DASH | DOT);
-  if (!isRandom(from, end) || load<u8>(from) == 0x2d) return;
-  if (end < textEnd && load<u8>(end) > 0x20 && !isIn(end, QUOTE)) return;
+  if (end == from || load<u8>(from) == 0x2d || endOfValue(from, " \"'`;,<>()&|\\") != end) return;
+  if (!isRandom(from, end) && !isMade(from, end, LEAST_TOKEN)) return;
   reportToken(NPMRC_AUTH, from, end, LIKELY, 0);
 }
 

@@ -108,15 +108,14 @@ export function wifiPassword(): void {
     if (isAt(end, textEnd, "</")) wifi(p, end, true);
     return;
   }
-  if (isAtAnyCase(anchorAt, textEnd, "keymaterial=")) {
-    // Programs that derive keys have such a name as well.
-    if (findAnyCase(behind(anchorAt, LONGEST_COMMAND), anchorAt, "profileparameter") != 0)
-      wifi(p, endOfValue(p, ' "'), true);
-    return;
-  }
+  // Programs that derive keys have such a name as well.
+  const isParameter = isAtAnyCase(anchorAt, textEnd, "keymaterial=");
+  if (isParameter && findAnyCase(behind(anchorAt, LONGEST_COMMAND), anchorAt, "profileparameter") == 0) return;
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD) && !isAt(anchorAt, textEnd, "wpa_")) return;
   const isNetwork =
-    isLabelled(anchorAt, p, "|ssid|wifi|wlan|wpa|wireless|network|", 256, 160) || isAt(anchorAt, textEnd, "wpa_");
+    isParameter ||
+    isLabelled(anchorAt, p, "|ssid|wifi|wlan|wpa|wireless|network|", 256, 160) ||
+    isAt(anchorAt, textEnd, "wpa_");
   if (load<u8>(p) == 0x22) {
     const end = endOfQuoted(p + 1, 0x22);
     if (end != 0) wifi(p + 1, end, isNetwork);

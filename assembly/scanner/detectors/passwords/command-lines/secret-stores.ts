@@ -7,9 +7,9 @@ import { isOneOf } from "../../../values/words/word-lists";
 import { isAt } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd } from "../../../window";
 import { behind } from "../../around";
-import { nextWord, setWord, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { nextWord, setWord, wordEnd, wordFrom } from "../free-text/cursor";
 import { LONGEST_NAME } from "../names";
-import { MOST_WORDS, nextArgument, tell, tellPipedAlone } from "./told";
+import { MOST_WORDS, nextArgument, skipContinued, tell, tellPipedAlone } from "./told";
 
 /** What stands before `secret` or `secrets`: of commands that read the secret unless an option brings it … */
 const READING: string = "|gh|gh.exe|wrangler|wrangler.cmd|pages|";
@@ -45,7 +45,7 @@ export function secretStore(): void {
     return tell(p);
   }
   if (!reads) return;
-  p = skipSpace(p);
+  p = skipContinued(p);
   if (isAt(p, textEnd, "<<<")) tell(nextWord(p + 3));
   else tellPipedAlone();
 }

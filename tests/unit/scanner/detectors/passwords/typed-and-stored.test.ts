@@ -5,6 +5,7 @@ import { holds, refuses } from '../texts.ts';
 // Made up here; spelled in parts so that no line of this file looks like a secret in use.
 const V = ['Kz7', 'vw!', 'Qm3x'].join('');
 const T = ['gH4', 'tRw', '9Lp2', 'xYb', 'Zr5', 'NsQ2', 'uJe8'].join('');
+const UUID = ['5f0c1e7a', '93b4', '4d2e', '8a61', 'c07de9b4f312'].join('-');
 
 test('secrets that commands put into a store', () => {
   holds([
@@ -19,6 +20,11 @@ test('secrets that commands put into a store', () => {
     ['cmdline-password', 'likely', `az keyvault secret set --vault-name kv --name db --value "⟦${V}⟧"\n`],
     ['cmdline-password', 'likely', `az keyvault secret set \\\n  --name db \\\n  --value "⟦${V}⟧"\n`],
     ['cmdline-password', 'likely', `az keyvault secret set \`\r\n  --name db \`\r\n  --value "⟦${V}⟧"\r\n`],
+    ['cmdline-password', 'likely', `"run":"az keyvault secret set \\\\\\n  --name db \\\\\\n  --value ⟦${V}⟧"`],
+    ['cmdline-password', 'likely', `gh secret set A \\\n  <<< "⟦${V}⟧"\n`],
+    ['cmdline-password', 'likely', `gh secret set A --body "⟦Kz7&vw!Qm3x⟧"\n`],
+    ['cmdline-password', 'likely', `/usr/bin/gh\0secret\0set\0A\0--body\0⟦Kz7&vw!Qm3x⟧\0`],
+    ['cmdline-password', 'likely', `az keyvault secret set --description "R&D" --value '⟦#Kz7vw!Qm3x⟧'\n`],
     ['cmdline-password', 'likely', `az keyvault secret set -a 1 -b2 1 -c 1 -d 1 -e 1 -f 1 --value ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `az\0keyvault\0secret\0set\0--vault-name\0kv\0--name\0db\0--value=⟦${V}⟧\0`],
     ['cmdline-password', 'likely', `echo -n "⟦${V}⟧" | gcloud secrets create db --data-file=-\n`],
@@ -35,7 +41,8 @@ test('secrets that commands put into a store', () => {
       `echo "v1.2.3-Beta!"; gh secret set A\necho "v1.2.3-Beta!" | tee log && gh secret set A\n`,
       `gh secret set A && deploy --body "v1.2.3-Beta!"\ngh secret set A && tool <<< "v1.2.3-Beta!"\n`,
       `gh secret set A&&deploy --body "v1.2.3-Beta!"\ngh secret set A # deploy --body "v1.2.3-Beta!"\n`,
-      `gh secret set A\ndeploy --body "v1.2.3-Beta!"\n`,
+      `gh secret set A\ndeploy --body "v1.2.3-Beta!"\ngh secret set A \\\n\ndeploy --body "v1.2.3-Beta!"\n`,
+      `Run \`gh secret set A\`\nand then deploy --body "v1.2.3-Beta!"\n`,
       `echo "v1.2.3-Beta!" | gcloud secrets create db --data-file=./f.txt\ngcloud secrets versions add db <<< "${V}"\n`,
       'az keyvault secret set --name db --file Report-2024.txt\n',
       `gh secret set ${'x '.repeat(17)}--body "${V}"\n`,
@@ -70,6 +77,7 @@ test('what a script types when it was asked for a password', () => {
     ['ini-password', 'likely', `expect "Enter passphrase for key"\r\nsend "⟦${V}⟧\\r"\r\n`],
     ['ini-password', 'likely', `expect "login:"\nsend $user\\r\nexpect "assword:"\nsend "⟦${V}⟧\\r"\n`],
     ['ini-password', 'likely', `expect "assword:"\n# send it\nsend "⟦${V}⟧\\r"\n`],
+    ['ini-password', 'likely', `expect {\n  "yes/no" {send "yes\\r"}\n  *assword: {send "⟦${V}⟧\\r"}\n}\n`],
     ['ini-password', 'likely', `expect *assword:\nsend "⟦${V}⟧\\r"\n`],
     ['ini-password', 'likely', `expect -c "spawn ssh a; expect \\"assword:\\"; send \\"⟦${V}⟧\\r\\"; interact"\n`],
   ]);
@@ -77,6 +85,7 @@ test('what a script types when it was asked for a password', () => {
     [
       `expect "assword:"\nsend "$password1\\r"\nsend "v1.2.3-Beta!\\r"\nexpect "$ "\nsend "v1.2.3-Beta!\\r"\n`,
       `set password [lindex $argv 1]\nexpect "login:"\nsend "svc-backup01\\r"\n`,
+      `expect "login:"\n# the password comes next\nsend "svc-backup01\\r"\n`,
       `expect "assword:"\nresend "v1.2.3-Beta!\\r"\n`,
       `expect a password: please send "v1.2.3-Beta!" to us\nexpect "assword:"\nsend "v1.2.3-Beta!\n\\r"`,
       `a password: send "v1.2.3-Beta!\\r"\n`,
@@ -105,8 +114,11 @@ test('more commands that passwords and tokens are words of', () => {
   holds([
     ['npmrc-auth', 'likely', `npm config set //npm.tarn.io/:_authToken ⟦${T}⟧\n`],
     ['npmrc-auth', 'likely', `npm config set '//npm.tarn.io/:_authToken' "⟦${T}⟧"\n`],
+    ['npmrc-auth', 'likely', `npm config set //npm.tarn.io/:_authToken ⟦${UUID}⟧; npm publish\n`],
+    ['npmrc-auth', 'likely', `"run":"npm config set //npm.tarn.io/:_authToken ⟦${T}⟧\\nnpm publish"`],
     ['npmrc-auth', 'likely', `npm\0config\0set\0//npm.tarn.io/:_authToken\0⟦${T}⟧\0HOME=/root\0`],
     ['wifi-psk', 'likely', `netsh wlan set profileparameter name=Home keyMaterial=⟦${V}⟧\n`],
+    ['wifi-psk', 'likely', `netsh wlan set profileparameter name="Home" KeyMaterial="⟦${V}⟧"\r\n`],
     ['cmdline-password', 'likely', `rabbitmqctl change_password mara ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `rabbitmqctl\0-n\0rabbit@a\0change_password\0mara\0⟦${V}⟧\0`],
     ['cmdline-password', 'likely', `echo '⟦${V}⟧' | vncpasswd -f > ~/.vnc/passwd\n`],

@@ -108,7 +108,7 @@ test('commands and settings of more programs', () => {
       `echo "Step-3/5:" | tee -a log; docker secret create db ./f.txt\necho "v1.2.3-Beta!" | xargs kubectl secret create x -\n`,
       `echo "v1.2.3-Beta!" | grep x && docker secret create x -\necho "Key-2024:Prod!" | openssl sha256 | docker secret create db -\n`,
       'docker secret create db ./f.txt | tee log <<< "Done-Step1!"\necho "v1.2.3-Beta!"; docker secret inspect db || docker secret create db -\n',
-      `docker secret create ${'x '.repeat(12)}- <<< "${V}"\nmysecret create db - <<< "${V}"\n`,
+      `docker secret create ${'x '.repeat(17)}- <<< "${V}"\nmysecret create db - <<< "${V}"\n`,
       `/usr/bin/kmc alias set prod https://s3.tarn.io mara ${V}\n`,
       `/usr/bin/kmc\0alias\0set\0prod\0https://s3.tarn.io\0mara\0${V}\0`,
       'impdp\0expdp\0sqlldr\0lib/python3.11\0rman\0target\0lib/python3.11\0',

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Random, random } from '../../../fuzz/random.ts';
 import { ElfCoreBuilder } from '../../../synth/elf-core/builder.ts';
+import { cpuMilliseconds } from '../../cpu-time.ts';
 import { ascii, clean, latin } from '../clean.ts';
 import { hitsOf, UNITS } from './hits.ts';
 
@@ -114,9 +115,9 @@ test('across the borders of what is read at a time', async () => {
 
 test('a file of nothing but escapes takes no more room and is read in its time', async () => {
   const bytes = Buffer.from('%41%5c%75=41&#65;\\u0041'.repeat(60_000));
-  const start = performance.now();
+  const start = cpuMilliseconds();
   assert.deepEqual(await hitsOf(bytes, [TOKEN]), []);
-  assert.ok(performance.now() - start < 5000);
+  assert.ok(cpuMilliseconds() - start < 5000);
 });
 
 /** What each kind of escape stands for, by readers that are not ours. */

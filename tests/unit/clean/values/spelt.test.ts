@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Random, random } from '../../../fuzz/random.ts';
 import { ElfCoreBuilder } from '../../../synth/elf-core/builder.ts';
+import { cpuMilliseconds } from '../../cpu-time.ts';
 import { ascii, clean, latin } from '../clean.ts';
 import { hitsOf } from './hits.ts';
 
@@ -161,9 +162,9 @@ test('words, tables of numbers and hex dumps of other things are left alone', as
 
 test('a file of nothing but such text takes no more room and is read in its time', async () => {
   const bytes = Buffer.from('a b c d 0x41, 42 4344 "+" '.repeat(60_000));
-  const start = performance.now();
+  const start = cpuMilliseconds();
   assert.deepEqual(await hitsOf(bytes, [TOKEN]), []);
-  assert.ok(performance.now() - start < 5000);
+  assert.ok(cpuMilliseconds() - start < 5000);
 });
 
 /** What Node reads of base64 of any text, and of that once more, with escapes. */

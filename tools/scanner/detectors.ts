@@ -97,6 +97,11 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'shared-key ',
       'option key ',
       'sec.psk ',
+      ': RSA ',
+      ': ECDSA ',
+      ': PKCS8 ',
+      ': PKCS12 ',
+      ': P12 ',
     ],
   },
   { id: 'user-and-password', anchors: ['redentials', 'creds', 'Creds', 'ogin: ', 'ttempt ['] },
@@ -142,8 +147,34 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'kinit ',
       'vncpasswd -f',
       'smbpasswd -',
+      'curl ',
+      'curl\0',
+      '| su ',
+      '| runas ',
+      '| passwd ',
+      '| realm join ',
+      'passphrase-fd 0',
+      'mosquitto_passwd -',
+      'samba-tool user ',
+      '-passwd /Users/',
+      '-setairportnetwork',
+      'connect-network',
+      'connect to ',
+      'createUser ',
+      'rclone obscure ',
+      'quote PASS ',
+      'user_pw ',
+      'owner_pw ',
+      'openssl passwd ',
+      'mkpasswd ',
+      '--encrypt ',
+      'impacket-',
+      'exec.py ',
+      'dump.py ',
+      'client.py ',
     ],
   },
+  { id: 'ppp-secrets', anchors: ['ecrets for authentication using ', '# client\tserver\t', '# client   '] },
   // What a script types when it was asked for a password.
   { id: 'expect-send', anchors: ['send "', 'send -- "', 'send \\"', 'send -- \\"'] },
   // Commands that take a token by which the program is signed in.
@@ -156,6 +187,9 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'sonar.login',
       'cargo\0login\0',
       'ngrok authtoken ',
+      'setapikey ',
+      'setApiKey ',
+      'SetApiKey ',
       'add-authtoken ',
       'add-authtoken\0',
       'auth init -t ',
@@ -229,13 +263,13 @@ export function anchorsOf(detectors: readonly Detector[]): Anchor[] {
   }));
 }
 
-/** A semicolon within an anchor is written `%3B`, a NUL `%00`, the end of a line `%0A` or `%0D`. */
+/** A semicolon within an anchor is written `%3B`, a NUL `%00`, a tab `%09`, the end of a line `%0A` or `%0D`. */
 function list(cell = '', separator = ';'): string[] {
   return cell
     .split(separator)
     .filter(Boolean)
     .map((item) =>
-      item.replaceAll(/%(3B|00|0A|0D)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+      item.replaceAll(/%(3B|00|09|0A|0D)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     );
 }
 

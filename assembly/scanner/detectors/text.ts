@@ -57,6 +57,7 @@ import { userAndPassword } from "./passwords/free-text/pairs";
 import { statement } from "./passwords/free-text/statements";
 import { samLine } from "./passwords/hashes";
 import { mailSignIn, passCommand } from "./passwords/sign-in/mail";
+import { pppSecrets } from "./passwords/sign-in/ppp";
 import { britishLabel, finnishLabel } from "./personal/labelled-codes";
 import { curp, indianPan, swiftBic } from "./personal/texts";
 import { basic, bearer, cookies, digest, jsonToken, robloxCookie, steamSession } from "./sessions/http";
@@ -267,6 +268,8 @@ export function lookAtText(detector: i32): void {
       return foreignWord();
     case D.OTHER_SCRIPT_PASSWORD:
       return otherScript();
+    case D.PPP_SECRETS:
+      return pppSecrets();
     case D.PASSWORD_COMMAND:
       return passwordCommand();
     case D.EXPECT_SEND:

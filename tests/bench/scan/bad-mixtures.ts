@@ -64,6 +64,7 @@ export const mixtures: Readonly<Record<string, (size: number) => Buffer>> = {
   'commands for a pipe': (size) => repeated(size, () => 'sudo -S'),
   'answers of backslashes': (size) => repeated(size, () => `expect "assword" send "${'\\\\'.repeat(500)}`),
   'commands for a store': (size) => repeated(size, () => 'gh secret set '),
+  'arguments in lists': (size) => repeated(size, () => `- "-P"\n- a1\n'-P', 'ab1', `),
   'names of networks without one': (size) => repeated(size, () => 'HOMEHOMEwpa_passphrase=X'),
   'short names between blanks': (size) => repeated(size, () => ' pw '),
   'people, a NUL between names': (size) => repeated(size, () => person('\0')),

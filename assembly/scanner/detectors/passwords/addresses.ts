@@ -23,6 +23,7 @@ import { equals, equalsAnyCase, findChar, isBeforeAnyCase } from "../../values/w
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../window";
 import { ahead, behind } from "../around";
 import { reportSecret } from "../report";
+import { endOfQuote, quoteAt } from "./free-text/cursor";
 import { isPlaceholderHost } from "./hosts";
 import { characterLength, endOfValue } from "./values";
 
@@ -169,9 +170,11 @@ export function oraclePassword(): void {
 /** `requirepass value` of Redis. */
 export function redisSetting(): void {
   if (!isBeforeAnyCase(anchorEnd, textStart, "requirepass")) return;
-  const from = endOfRun(anchorEnd, textEnd, BLANK);
+  let from = endOfRun(anchorEnd, textEnd, BLANK);
   if (from == textEnd || from == anchorEnd) return;
-  const end = endOfValue(from, ' "');
-  if (end - from < 4 || end - from >= LONGEST || isNoPassword(from, end, 0, 0)) return;
+  const quote = quoteAt(from);
+  from += quote;
+  const end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, ' "');
+  if (end < from + 4 || end - from >= LONGEST || isNoPassword(from, end, 0, 0)) return;
   reportSecret(CONN_REDIS, from, end, LIKELY);
 }

@@ -1,7 +1,7 @@
 /**
  * Commands that take a password as a word of its own or from what is piped to them: `echo '…' | sudo -S`,
- * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`,
- * `/v DefaultPassword /d …`; and commands that take a token: `vault login …`.
+ * `echo 'mara:…' | chpasswd`, `htpasswd -b file mara …`, `net user mara …`, `add_user mara …`; and commands that take
+ * a token: `vault login …`.
  */
 import { CMDLINE_PASSWORD, INI_PASSWORD } from "../../../filter/detectors.generated";
 import { LIKELY } from "../../../records";
@@ -26,42 +26,68 @@ import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
-import { lineEndAt, nextWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { lineEndAt, nextWord, setWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
 import { LONGEST_NAME } from "../names";
 import { isRandom, LONGEST } from "../values";
 import { isProgram } from "./programs";
 import { secretStore } from "./secret-stores";
-import { afterSeparator, BEHIND, MOST_WORDS, nextArgument, tell, tellPiped, tellValue } from "./told";
+import { afterSeparator, BEHIND, tell, tellPiped, tellPipedAlone, tellValue } from "./told";
+import { MOST_WORDS, nextArgument } from "./words";
 
 /** The anchor is the command, or its option. */
 export function passwordCommand(): void {
-  if (isCommand("htpasswd -")) {
+  if (isCommand("htpasswd -") || isCommand("mosquitto_passwd -")) {
     htpasswd();
-  } else if (isCommand("change_password ") && !isProgram("|rabbitmqctl|rabbitmqctl.bat|")) {
-    return;
-  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("change_password ")) {
-    const p = nextWord(anchorEnd);
-    if (p != 0) tell(nextWord(p));
+  } else if (isCommand("change_password ")) {
+    if (isProgram("|rabbitmqctl|")) tellWord(2);
+  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("-passwd /Users/")) {
+    tellWord(2);
+  } else if (isCommand("samba-tool user ")) {
+    if (nextArgument(anchorEnd) != 0 && isOneOf(wordFrom, wordEnd, "|create|add|")) tellWord(3);
   } else if (isCommand("wpa_passphrase ")) {
     passphrase();
+  } else if (isCommand("-setairportnetwork")) {
+    tellWord(3);
+  } else if (isCommand("connect-network")) {
+    phoneNetwork();
+  } else if (isCommand("connect to ") || isCommand("CONNECT TO ")) {
+    tellUsing();
+  } else if (isCommand("createUser ")) {
+    snmpUser();
   } else if (isCommand(" alias set ")) {
-    if (isOfMinio()) tellFourth();
+    if (isOfMinio()) tellWord(4);
   } else if (isCommand("mc config host add ")) {
-    tellFourth();
+    tellWord(4);
   } else if (isCommand(" secret ") || isCommand(" secrets ")) {
     secretStore();
+  } else if (isCommand("curl ")) {
+    curl();
+  } else if (
+    isCommand("rclone obscure ") ||
+    isCommand("quote PASS ") ||
+    isCommand("user_pw ") ||
+    isCommand("owner_pw ")
+  ) {
+    tellWord(1);
+  } else if (isCommand("openssl passwd ") || isCommand("mkpasswd ")) {
+    tellWord(1);
+  } else if (isCommand("--encrypt ")) {
+    if (isProgram("|qpdf|")) tellBoth();
   } else if (isCommand("lftp -u ")) {
-    if (nextWord(anchorEnd) == 0) return;
-    afterSeparator(0x2c);
+    if (nextArgument(anchorEnd) != 0) afterSeparator(0x2c);
+  } else if (isCommand("impacket-") || isCommand("exec.py ") || isCommand("dump.py ") || isCommand("client.py ")) {
+    tellOfTarget();
   } else if (
     isCommand("sqlplus ") ||
     isCommand("CONNECT ") ||
     isCommand("impdp ") ||
     isCommand("expdp ") ||
     isCommand("sqlldr ") ||
-    isCommand("rman target ")
+    isCommand("rman target")
   ) {
     if (behindOptions(anchorEnd) != 0) beforeHost();
+  } else if (isCommand("| ") || isCommand("passphrase-fd 0")) {
+    tellPipedAlone();
   } else {
     piped();
   }
@@ -87,25 +113,111 @@ function isOfMinio(): bool {
   return isOneOf(from, anchorAt, "|mc|mcli|mc.exe|");
 }
 
-/** Options of MinIO's that a word follows. */
-const MINIO_OPTIONS: string =
-  "|--api|--path|--config-dir|-c|--resolve|--custom-header|-h|--limit-upload|--limit-download|";
+/** Options that a word follows, of MinIO, `openssl passwd`, `mkpasswd` and `net`. */
+const OPTIONS_WITH_WORD: string =
+  "|--api|--path|--config-dir|-c|--resolve|--custom-header|-h|--limit-upload|--limit-download|-salt|-m|--method|--salt|-r|--rounds|";
 
-/** The fourth word that is no option. */
-function tellFourth(): void {
+/** The word of that place, counted from 1, that is no option. */
+function tellWord(place: i32): void {
   let p = anchorEnd;
   let words = 0;
   for (let i = 0; i < MOST_WORDS; i++) {
     p = nextArgument(p);
     if (p == 0) return;
     if (load<u8>(wordFrom) == 0x2d) {
-      if (isOneOf(wordFrom, wordEnd, MINIO_OPTIONS)) p = nextArgument(p);
+      if (isOneOf(wordFrom, wordEnd, OPTIONS_WITH_WORD)) p = nextArgument(p);
       if (p == 0) return;
-    } else if (++words == 4) {
+    } else if (++words == place) {
       tell(p);
       return;
     }
   }
+}
+
+/** `qpdf --encrypt user-password owner-password …` */
+function tellBoth(): void {
+  const p = nextArgument(anchorEnd);
+  tell(p);
+  if (p != 0) tell(nextArgument(p));
+}
+
+/** `connect-network name wpa2 …` of Android's wifi command. */
+function phoneNetwork(): void {
+  let p = nextArgument(anchorEnd);
+  if (p != 0) p = nextArgument(p);
+  if (p != 0 && isOneOf(wordFrom, wordEnd, "|wpa2|wpa3|wep|")) tell(nextArgument(p));
+}
+
+/** `connect to database user mara using …` of Db2. */
+function tellUsing(): void {
+  let p = nextArgument(anchorAt + 11);
+  // What is said of a server.
+  if (p == 0 || isOneOf(wordFrom, wordEnd, "|a|an|the|your|this|that|any|")) return;
+  p = nextArgument(p);
+  if (p == 0 || !isOneOf(wordFrom, wordEnd, "|user|")) return;
+  p = nextArgument(p);
+  if (p != 0) p = nextArgument(p);
+  if (p != 0 && isOneOf(wordFrom, wordEnd, "|using|")) tell(nextArgument(p));
+}
+
+/** `createUser mara SHA "…" AES "…"` of Net-SNMP. */
+function snmpUser(): void {
+  let p = nextArgument(anchorEnd);
+  for (let i = 0; i < 2 && p != 0; i++) {
+    p = nextArgument(p);
+    if (p == 0 || !isOneOf(wordFrom, wordEnd, i == 0 ? SNMP_DIGESTS : "|aes|des|aes128|aes192|aes256|")) return;
+    p = nextArgument(p);
+    tell(p);
+  }
+}
+
+const SNMP_DIGESTS: string = "|md5|sha|sha-224|sha-256|sha-384|sha-512|sha224|sha256|sha384|sha512|";
+
+/** Options of curl's of one letter that take no word. */
+const FLAGS_OF_CURL = "#0123469BGIJLMNOSVafgijklnpqsvZ";
+
+/** `curl -umara:…`, `curl -su mara:…`; a `-u` alone is an option like any other. */
+function curl(): void {
+  if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH | DOT)) return;
+  let p = anchorEnd - 1;
+  for (let i = 0; i < MOST_WORDS; i++) {
+    p = nextArgument(p);
+    if (p == 0) return;
+    if (load<u8>(wordFrom) != 0x2d) continue;
+    let flag = wordFrom + 1;
+    while (flag < wordEnd && isFlagOfCurl(load<u8>(flag))) flag++;
+    if (flag >= wordEnd || load<u8>(flag) != 0x75) continue;
+    if (++flag < wordEnd) setWord(flag, wordEnd);
+    else if (nextArgument(p) == 0) return;
+    if (findChar(wordFrom, wordEnd, 0x3a) > wordFrom) afterSeparator(0x3a);
+    return;
+  }
+}
+
+function isFlagOfCurl(char: u8): bool {
+  for (let i = 0; i < FLAGS_OF_CURL.length; i++) if (FLAGS_OF_CURL.charCodeAt(i) == char) return true;
+  return false;
+}
+
+/** `secretsdump.py domain/mara:…@host`: what Impacket's programs take. */
+function tellOfTarget(): void {
+  let p = anchorEnd;
+  for (let i = 0; i < MOST_WORDS; i++) {
+    p = nextArgument(p);
+    if (p == 0) return;
+    const colon = findChar(wordFrom, wordEnd, 0x3a);
+    if (load<u8>(wordFrom) == 0x2d || colon + 1 >= wordEnd) continue;
+    const at = lastAt(colon);
+    if (load<u8>(colon + 1) == 0x2f || at == 0) continue;
+    tellValue(colon + 1, at);
+    return;
+  }
+}
+
+/** The last `@` of the word that stands behind p; 0: none does. */
+function lastAt(p: usize): usize {
+  for (let at = wordEnd - 1; at > p; at--) if (load<u8>(at) == 0x40) return at;
+  return 0;
 }
 
 /** Whether it is a command that ran, and no list of constants in which the same words stand side by side. */
@@ -132,23 +244,23 @@ function htpasswd(): void {
   let hasFile = true;
   let p = anchorEnd - 1;
   for (let i = 0; i <= MOST_OPTIONS; i++) {
-    p = nextWord(p);
+    p = nextArgument(p);
     if (p == 0) return;
     if (load<u8>(wordFrom) != 0x2d) break;
     if (findChar(wordFrom, wordEnd, 0x62) < wordEnd) isArgument = true;
     if (findChar(wordFrom, wordEnd, 0x6e) < wordEnd) hasFile = false;
     // -C takes a number.
-    if (load<u8>(wordEnd - 1) == 0x43 && nextWord(p) != 0) p = wordEnd;
+    if (load<u8>(wordEnd - 1) == 0x43 && nextArgument(p) != 0) p = wordEnd;
   }
   if (!isArgument) return;
-  if (hasFile) p = nextWord(p);
-  if (p != 0) tell(nextWord(p));
+  if (hasFile) p = nextArgument(p);
+  if (p != 0) tell(nextArgument(p));
 }
 
 /** `wpa_passphrase name …`: of 8 to 63 characters, and the last of its arguments. */
 function passphrase(): void {
-  let p = nextWord(anchorEnd);
-  if (p != 0) p = nextWord(p);
+  let p = nextArgument(anchorEnd);
+  if (p != 0) p = nextArgument(p);
   if (p == 0 || wordEnd - wordFrom < 8 || wordEnd - wordFrom > 63) return;
   if (hasRun(p)) tell(p);
 }
@@ -163,7 +275,7 @@ function isBeforeEnvironment(p: usize): bool {
 /** Past the first word that is no option; 0: there is none. */
 function behindOptions(p: usize): usize {
   for (let i = 0; i <= MOST_OPTIONS; i++) {
-    p = nextWord(p);
+    p = nextArgument(p);
     if (p == 0 || load<u8>(wordFrom) != 0x2d) return p;
   }
   return 0;
@@ -208,11 +320,9 @@ const LONGEST_REDIRECTION: usize = 80;
 function beforeHost(): void {
   const slash = findChar(wordFrom, wordEnd, 0x2f);
   if (slash == wordFrom || slash >= wordEnd || !isRun(wordFrom, slash, WORD | DOT | DASH)) return;
-  let at = wordEnd;
-  while (at > slash && load<u8>(at - 1) != 0x40) at--;
-  const hasHost = at > slash + 1;
-  const end = hasHost ? at - 1 : wordEnd;
-  if (!hasHost && !hasRun(pastScript(wordEnd))) return;
+  const at = lastAt(slash);
+  const end = at != 0 ? at : wordEnd;
+  if (at == 0 && !hasRun(pastScript(wordEnd))) return;
   tellValue(slash + 1, end);
 }
 
@@ -244,10 +354,15 @@ function listed(): bool {
 
 const MOST_LINES = 8;
 
-/** `sudo -S … <<< "…"` */
+/** `sudo -S … <<< "…"`, and the line below `sudo -S … <<EOF` */
 function hereString(): bool {
-  const p = upTo(anchorEnd, ahead(anchorEnd, LONGEST_REDIRECTION), "\x01<");
-  if (!isAt(p, textEnd, "<<<")) return false;
-  tell(nextWord(p + 3));
+  let p = upTo(anchorEnd, ahead(anchorEnd, LONGEST_REDIRECTION), "\x01<");
+  if (!isAt(p, textEnd, "<<")) return false;
+  const isLine = !isAt(p, textEnd, "<<<");
+  p = nextWord(isLine ? p + 2 : p + 3);
+  if (isLine && p != 0) p = lineEndAt(skipSpace(p)) != 0 ? nextWord(skipLines(p, 2)) : 0;
+  if (p == 0 || (isLine && lineEndAt(skipSpace(p)) == 0)) return true;
+  if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
+  else tell(p);
   return true;
 }

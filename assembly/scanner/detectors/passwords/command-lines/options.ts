@@ -1,18 +1,20 @@
 /**
  * Passwords on command lines: long options (`--password value`), and short ones of programs known for them
  * (`mysql -pvalue`, `sshpass -p value`, `curl -u user:value`, `net use … /user:x value`). Arguments may be parted by
- * blanks or, as the system keeps them, by NULs.
+ * blanks or, as the system keeps them, by NULs; or stand in a list, each in quotes or on a line of its own.
  */
 
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
-import { BLANK, DASH, DIGIT, isIn, isRun, LETTER, QUOTE, WORD } from "../../../values/chars";
+import { addWork } from "../../../values/budget";
+import { BLANK, DASH, DIGIT, endOfRun, isIn, isRun, LETTER, QUOTE, WORD } from "../../../values/chars";
 import { isNoPassword, kindsOf } from "../../../values/words/placeholders";
 import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
-import { behind } from "../../around";
+import { ahead, behind } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
+import { endOfQuote, lineEndAt, quoteAt, skipLines, skipSpace } from "../free-text/cursor";
 import { gradeInPlace } from "../free-text/judge";
 import {
   endOfQuoted,
@@ -25,16 +27,24 @@ import {
   LONGEST,
 } from "../values";
 import { isBehindUserOption, isOfManual, isProgram } from "./programs";
+import { tellValue } from "./told";
+import { WORD_WORK } from "./words";
 
 let from: usize = 0;
 let end: usize = 0;
 
 export function commandLinePassword(): void {
   const first = load<u8>(anchorAt);
-  // ` -p` and NUL `-p`
-  if (first == 0x20 || first == 0) {
-    if (load<u8>(anchorAt + 2) == 0x70) shortOption();
+  // ` -p`, NUL `-p` and `"-p`
+  if (isIn(anchorAt, BLANK | QUOTE) || first == 0x09 || first == 0) {
+    if (isAt(anchorAt + 1, textEnd, "-hp")) joinedOption("|rar|unrar|7z|7za|7zr|");
+    else if (isAt(anchorAt + 1, textEnd, "-xp")) separateOption("|sendemail|");
+    else if (load<u8>(anchorAt + 2) == 0x70) shortOption();
     else letterOption();
+    return;
+  }
+  if (isAt(anchorAt, textEnd, "creds")) {
+    if (isBefore(anchorAt, textStart, "-")) authOption(PROGRAMS_OF_CREDS);
     return;
   }
   if (isAt(anchorAt, textEnd, "torepass") || isAt(anchorAt, textEnd, "keypass")) {
@@ -43,15 +53,17 @@ export function commandLinePassword(): void {
   }
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH)) return;
   if (isAt(anchorAt, textEnd, "--user") || isAt(anchorAt, textEnd, "--proxy-user")) userOption(valueStart());
-  else if (isAt(anchorAt, textEnd, "--auth") && anchorEnd == anchorAt + 7) authOption();
+  else if (isAt(anchorAt, textEnd, "--auth") && anchorEnd == anchorAt + 7) authOption(PROGRAMS_OF_AUTH);
+  else if (isAt(anchorAt, textEnd, "--plaintext")) separateOption("|caddy|");
   else if (isAt(anchorAt, textEnd, "--")) longOption();
   else if (isAt(anchorAt, textEnd, "-Password ")) value(anchorEnd, LIKELY, false);
   else if (isAt(anchorAt, textEnd, "-pw ")) wordOption(anchorEnd);
   else if (isAt(anchorAt, textEnd, "-u ")) userOption(anchorEnd);
+  else if (isAt(anchorAt, textEnd, "-pass ")) separateOption("|ktpass|");
   else if (isAt(anchorAt, textEnd, "-auth")) {
     if (argument(anchorEnd - 1, false) && isProgram("|jenkins-cli.jar|jenkins-cli|")) behindName();
   } else if (isAt(anchorAt, textEnd, "pass:")) {
-    if (argument(anchorEnd, false) && isProgram("|openssl|openssl.exe|")) report(LIKELY);
+    if (argument(anchorEnd, false) && isProgram("|openssl|apksigner|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/user:")) netUse();
   else if (first == 0x2f) slashOption();
   else if (isAt(anchorAt, textEnd, "sshpass")) sshpass();
@@ -78,8 +90,49 @@ function value(p: usize, grade: u8, isLoose: bool): void {
   report(grade);
 }
 
+/** An option that the value is joined to. */
+function joinedOption(programs: string): void {
+  if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20 && argument(anchorEnd, false) && isProgram(programs))
+    report(LIKELY);
+}
+
+/** An option whose value is the next argument; its anchor ends with what parts the two, or before it. */
+function separateOption(programs: string): void {
+  const p = load<u8>(anchorEnd - 1) == 0x20 ? anchorEnd - 1 : anchorEnd;
+  if (argument(p, true) && isProgram(programs)) report(LIKELY);
+}
+
+/**
+ * Where the next argument of a list begins, p being where the option ends: `"-p", "…"`, `a1="-p" a2="…"`, or on the next
+ * line behind a dash; p: none does.
+ */
+function nextOfList(p: usize): usize {
+  const quote = quoteAt(p);
+  const border = skipSpace(p + quote);
+  if (border > p) addWork(WORD_WORK);
+  if (lineEndAt(border) != 0) {
+    const item = skipLines(border, 2);
+    return isAt(item, textEnd, "- ") ? skipSpace(item + 2) : p;
+  }
+  if (quote == 0 || border >= textEnd) return p;
+  let next = p;
+  if (load<u8>(border) == 0x2c) next = skipLines(border + 1, 2);
+  else if (load<u8>(border) == 0x61 && border > p + quote) {
+    next = endOfRun(border + 1, ahead(border, 4), DIGIT);
+    if (next < textEnd && load<u8>(next) == 0x3d) next++;
+  }
+  return quoteAt(next) != 0 ? next : p;
+}
+
 /** Sets `from` and `end` to the argument. */
 function argument(p: usize, isLoose: bool): bool {
+  const next = nextOfList(p);
+  if (next != p) {
+    const quote = quoteAt(next);
+    from = next + quote;
+    end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`;|<>)");
+    return end > from && load<u8>(from) != 0x2d && end - from <= LONGEST;
+  }
   const start = p;
   let isNul = false;
   if (p < textEnd && load<u8>(p) == 0) {
@@ -99,7 +152,8 @@ function argument(p: usize, isLoose: bool): bool {
   }
   from = p;
   end = isNul ? endOfValue(p, "") : endOfValue(p, " \"'`;|<>)");
-  return end > from && load<u8>(from) != 0x2d && end - from <= LONGEST;
+  // PowerShell's `(…)` is an expression.
+  return end > from && load<u8>(from) != 0x2d && load<u8>(from) != 0x28 && end - from <= LONGEST;
 }
 
 function report(grade: u8): void {
@@ -120,36 +174,44 @@ function longOption(): void {
   if (p >= textEnd) return;
   const next = load<u8>(p);
   if (next == 0x3d) p++;
-  else if (next != 0x20 && next != 0) return;
+  else if (next != 0x20 && next != 0 && nextOfList(p) == p) return;
   // What is named a token or a key is made by machines; else the name is of a manual.
-  const isMadeOption = !isAt(anchorAt, textEnd, "--pass") && !isAt(anchorAt, textEnd, "--pw");
+  const isMadeOption =
+    !isAt(anchorAt, textEnd, "--pass") &&
+    !isAt(anchorAt, textEnd, "--pw") &&
+    !isAt(anchorAt, textEnd, "--requirepass") &&
+    !isAt(anchorAt, textEnd, "--masterauth");
   if (argument(p, false) && (!isMadeOption || isMade(from, end, LEAST_MADE))) report(LIKELY);
 }
 
 const PROGRAMS_OF_P: string =
-  "|sshpass|docker|podman|helm|psexec|psexec.exe|psexec64.exe|mongo|mongosh|mongodump|nerdctl|unlock-keychain|create-keychain|certutil|" +
-  "certutil.exe|altool|";
+  "|sshpass|docker|podman|helm|psexec|psexec64|mongo|mongosh|mongodump|nerdctl|unlock-keychain|create-keychain|certutil|altool|" +
+  "ipa-server-install|";
 
 /** `plink -pw value` */
 function wordOption(p: usize): void {
   if (!argument(p, false)) return;
-  if (isProgram("|plink|pscp|psftp|plink.exe|pscp.exe|psftp.exe|putty|putty.exe|")) report(LIKELY);
+  if (isProgram("|plink|pscp|psftp|putty|addprinc|add_principal|ank|cpw|")) report(LIKELY);
 }
 
-/** `-p value` and `-pvalue`; `-pw value` where NULs part arguments. */
+/** `-p value` and `-pvalue`; `-pw value` where something else than blanks parts arguments. */
 function shortOption(): void {
-  if (load<u8>(anchorAt) == 0 && isAt(anchorEnd, textEnd, "w\0")) {
-    wordOption(anchorEnd + 1);
+  const next = anchorAt + 3;
+  if (isAt(next, textEnd, "w\0") || (isAt(next, textEnd, "w") && nextOfList(next + 1) != next + 1)) {
+    wordOption(next + 1);
     return;
   }
   // Its value first: to look for the program costs more.
-  if (anchorEnd >= textEnd || !argument(anchorEnd, false)) return;
+  if (next >= textEnd || !argument(next, false)) return;
+  const isJoined = load<u8>(next) > 0x20 && nextOfList(next) == next;
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
-    if (anchorEnd < textEnd && load<u8>(anchorEnd) > 0x20) value(anchorEnd, LIKELY, false);
+    if (isJoined) report(LIKELY);
   } else if (isProgram(PROGRAMS_OF_P)) {
     // `docker run -p 80:80` is a port.
-    if (argument(anchorEnd, false) && !isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
-  } else if (anchorEnd < textEnd && load<u8>(anchorEnd) <= 0x20 && argument(anchorEnd, false)) {
+    if (!isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
+  } else if (isJoined) {
+    if (load<u8>(from++) == 0x3a && isProgram("|winrs|")) report(LIKELY);
+  } else {
     optionBehindUser(from, end);
   }
 }
@@ -167,20 +229,23 @@ export function optionBehindUser(from: usize, end: usize): void {
 function programsOf(letter: u8): string {
   switch (letter) {
     case 0x77: // w
-      return "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|add-generic-password|add-internet-password|";
+      return (
+        "|ldapsearch|ldapmodify|ldapadd|ldapdelete|ldapwhoami|ldappasswd|ldapcompare|add-generic-password|add-internet-password|" +
+        "kadmin|kadmin.local|ipa-client-install|ipa-replica-install|"
+      );
     case 0x61: // a
-      return "|redis-cli|redis-benchmark|valkey-cli|";
+      return "|redis-cli|redis-benchmark|valkey-cli|ipa-server-install|";
     case 0x50: // P
-      return "|sqlcmd|sqlcmd.exe|bcp|bcp.exe|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|";
+      return "|sqlcmd|bcp|osql|isql|tsql|zip|unzip|ipmitool|ssh-keygen|";
     case 0x4e: // N
       return "|ssh-keygen|";
     case 0x6b: // k
-      return "|openssl|dotnet|dotnet.exe|nuget|nuget.exe|choco|choco.exe|set-key-partition-list|";
+      return "|openssl|dotnet|nuget|choco|set-key-partition-list|";
     case 0x41: // A
     case 0x58: // X
       return "|snmpwalk|snmpget|snmpset|snmptrap|snmpbulkwalk|";
     case 0x73: // s
-      return "|ldappasswd|";
+      return "|ldappasswd|slappasswd|";
     default: // U
       return "|smbclient|rpcclient|smbmap|smbget|net|curl|realm|";
   }
@@ -189,14 +254,14 @@ function programsOf(letter: u8): string {
 /** `ldapsearch -w value`, `redis-cli -a value`, `sqlcmd -P value`, `smbclient -U name%value` */
 function letterOption(): void {
   const letter = load<u8>(anchorAt + 2);
-  // A blank that parts the option from its value is the anchor's own, a NUL is not.
-  const isNul = load<u8>(anchorAt) == 0;
-  if (isNul && (anchorEnd >= textEnd || load<u8>(anchorEnd) != 0)) return;
+  // What parts the option from its value is the anchor's own, but for a NUL.
+  const start = anchorAt + 3;
+  if (start >= textEnd || (load<u8>(start) != 0 && load<u8>(start) != 0x20 && nextOfList(start) == start)) return;
   if (letter == 0x75) {
-    userOption(anchorEnd);
+    userOption(start);
     return;
   }
-  if (!argument(isNul ? anchorEnd : anchorEnd - 1, false) || kindsOf(from, end) < 2) return;
+  if (!argument(start, false) || kindsOf(from, end) < 2) return;
   if (letter == 0x55) {
     let mark = findChar(from, end, 0x25);
     if (mark == end) mark = findChar(from, end, 0x3a);
@@ -214,10 +279,12 @@ function letterOption(): void {
 
 const PROGRAMS_OF_AUTH: string = "|http|https|httpie|xh|";
 
-/** `http --auth name:value`, `--auth=name:value` */
-function authOption(): void {
+const PROGRAMS_OF_CREDS: string = "|skopeo|podman|buildah|oras|nerdctl|";
+
+/** `http --auth name:value`, `--auth=name:value`, `skopeo copy --src-creds name:value` */
+function authOption(programs: string): void {
   const isJoined = load<u8>(anchorEnd - 1) == 0x3d;
-  if (argument(isJoined ? anchorEnd : anchorEnd - 1, false) && isProgram(PROGRAMS_OF_AUTH)) behindName();
+  if (argument(isJoined ? anchorEnd : anchorEnd - 1, false) && isProgram(programs)) behindName();
 }
 
 /** What stands behind the name and a colon in the argument. */
@@ -229,21 +296,22 @@ function behindName(): void {
 }
 
 const PROGRAMS_OF_SLASHES: string =
-  "|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|cmdkey.exe|wmic|schtasks|schtasks.exe|net|";
+  "|xfreerdp|wlfreerdp|sdl-freerdp|rdesktop|mstsc|cmdkey|wmic|schtasks|net|sqlpackage|";
 
 /** `xfreerdp /p:value`, `signtool sign /p value`, `cmdkey /pass:value`, `wmic /password:value`, `schtasks /rp value` */
 function slashOption(): void {
   const hasBlank = load<u8>(anchorEnd - 1) == 0x20;
   if (!argument(hasBlank ? anchorEnd - 1 : anchorEnd, hasBlank)) return;
   if (isAt(anchorAt, textEnd, "/p ")) {
-    if (isProgram("|signtool|signtool.exe|")) report(LIKELY);
+    if (isProgram("|signtool|")) report(LIKELY);
+  } else if (isAt(anchorAt, textEnd, "/pass ")) {
+    if (isProgram("|ktpass|")) report(LIKELY);
   } else if (isAt(anchorAt, textEnd, "/token:")) {
     if (isArgument(anchorAt) && isMade(from, end, LEAST_MADE)) report(LIKELY);
   } else if (isProgram(PROGRAMS_OF_SLASHES)) {
     report(LIKELY);
   } else if (anchorEnd - anchorAt > 4 && !hasBlank) {
-    const grade = gradeInPlace(from, end);
-    if (grade != 0) reportSecret(CMDLINE_PASSWORD, from, end, grade, grade == LIKELY ? COMMAND_LINE : 0);
+    tellValue(from, end);
   }
 }
 
@@ -263,7 +331,7 @@ function sshpass(): void {
 /** `curl -u name:value`, `curl --user name:value`, `curl --proxy-user name:value` */
 function userOption(p: usize): void {
   if (!argument(p, false)) return;
-  const isKnown = isProgram("|curl|wget|http|https|httpie|curl.exe|smbclient|rpcclient|");
+  const isKnown = isProgram("|curl|wget|http|https|httpie|smbclient|rpcclient|");
   let colon = findChar(from, end, 0x3a);
   if (colon == end) colon = findChar(from, end, 0x25);
   if (colon == from || colon + 1 >= end || isAt(colon + 1, end, "//")) return;
@@ -278,7 +346,7 @@ function userOption(p: usize): void {
 
 /** `net use Z: \\server\share /user:name value`, `/user:name value` and `value /user:name`. */
 function netUse(): void {
-  if (!isProgram("|net|net.exe|net1|cmdkey|runas|wmic|schtasks|")) return;
+  if (!isProgram("|net|net1|cmdkey|runas|wmic|schtasks|")) return;
   let p = anchorEnd;
   while (p < textEnd && p - anchorEnd < 100 && load<u8>(p) > 0x20 && load<u8>(p) < 0x7f) p++;
   if (p == anchorEnd) return;
@@ -340,11 +408,11 @@ export function secureString(): void {
     if (!isAt(end, textEnd, '\\"')) return;
     p = end + 2;
   } else {
-    if (quote != 0x22 && quote != 0x27) return;
-    from = p + 1;
-    end = endOfQuoted(from, quote);
-    if (end == 0) return;
-    p = end + 1;
+    const isQuoted = quote == 0x22 || quote == 0x27;
+    from = isQuoted ? p + 1 : p;
+    end = isQuoted ? endOfQuoted(from, quote) : endOfValue(from, " \"'`;|<>()");
+    if (end <= from || (!isQuoted && quote == 0x2d)) return;
+    p = isQuoted ? end + 1 : end;
   }
   while (p < textEnd && isIn(p, BLANK)) p++;
   if (!isAtAnyCase(p, textEnd, "-asplaintext") && !isBeforeAnyCase(anchorAt, textStart, "-asplaintext ")) return;

@@ -3,12 +3,13 @@
  * as the system keeps them, by NULs.
  */
 import { addWork, BACK_WORK } from "../../../values/budget";
-import { ALNUM, DASH, isIn } from "../../../values/chars";
+import { ALNUM, BLANK, DASH, isIn } from "../../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../../values/known";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, isAt } from "../../../values/words/words";
-import { anchorAt, textStart } from "../../../window";
-import { behind } from "../../around";
+import { anchorAt, textEnd, textStart } from "../../../window";
+import { behind, isEscaped } from "../../around";
+import { quoteAt, skipSpace } from "../free-text/cursor";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -23,7 +24,7 @@ const PARTS: usize = memory.data(256, 16);
 
 memory.fill(PARTS, NO_TEXT, 0x20);
 memory.fill(PARTS + 0x7f, NO_TEXT, 0x81);
-for (let i = 0, gaps = '\0 /\\"$'; i < gaps.length; i++) store<u8>(PARTS + <usize>gaps.charCodeAt(i), GAP);
+for (let i = 0, gaps = "\0\t /\\\"'`$(,&>"; i < gaps.length; i++) store<u8>(PARTS + <usize>gaps.charCodeAt(i), GAP);
 for (let i = 0, ends = "\n\r;|"; i < ends.length; i++) store<u8>(PARTS + <usize>ends.charCodeAt(i), LINE_END);
 
 /** Whether one of the programs stands before the anchor, on the same line. */
@@ -55,12 +56,18 @@ function isBehind(words: string, areOptions: bool): bool {
     const part: u8 = areOptions && char >= 0x80 ? 0 : load<u8>(PARTS + <usize>char);
     if (part == 0) {
       if (p > least) continue;
-      if (p == textStart && !areOptions) return isOneOf(p, stop, words);
+      if (p == textStart && !areOptions) return isNamed(p, stop, words);
       return none(row, stop);
     }
-    if (part == LINE_END) break;
     const isLong = areOptions && isAt(p + 1, stop, "--");
-    if (isOneOf(p + 1, isLong ? findChar(p + 1, stop, 0x3d) : stop, words)) return true;
+    if (isNamed(p + 1, isLong ? findChar(p + 1, stop, 0x3d) : stop, words)) return true;
+    // An end of a line of two characters.
+    if (char == 0x5c && isEscaped(p + 1) && isNamed(p + 2, stop, words)) return true;
+    if (part == LINE_END) {
+      const before = endOfLineBefore(p, least);
+      if (before == 0) break;
+      p = before;
+    }
     // What is no text ends the line, and so do arguments that are empty: they are of what is filled up. A program may be
     // given one.
     const isEmpty = p + 1 == stop && load<u16>(p) == 0 && (areOptions || load<u8>(p + 2) == 0);
@@ -79,7 +86,34 @@ function isBehind(words: string, areOptions: bool): bool {
   // The line begins with it.
   let p = stop;
   while (p > least && isIn(p - 1, ALNUM | DASH)) p--;
-  return isOneOf(p, stop, words) || none(row, stop);
+  return isNamed(p, stop, words) || none(row, stop);
+}
+
+/** Whether it is one of the words, as `mysql.exe` is `mysql`. */
+function isNamed(from: usize, stop: usize, words: string): bool {
+  if (isOneOf(from, stop, words)) return true;
+  if (stop < from + 5) return false;
+  const extension = load<u32>(stop - 4) | 0x20202020;
+  return (extension == DOT_EXE || extension == DOT_CMD || extension == DOT_BAT) && isOneOf(from, stop - 4, words);
+}
+
+const DOT_EXE: u32 = 0x6578652e;
+const DOT_CMD: u32 = 0x646d632e;
+const DOT_BAT: u32 = 0x7461622e;
+
+/**
+ * Where the end of a line begins, p being its last character, when the command goes on behind it: behind `\`, `^` or a
+ * backtick, or with an argument in quotes behind a comma, or one behind a dash; 0: it does not.
+ */
+function endOfLineBefore(p: usize, least: usize): usize {
+  const char = load<u8>(p);
+  if (char != 0x0a && char != 0x0d) return 0;
+  const from = char == 0x0a && p > least && load<u8>(p - 1) == 0x0d ? p - 1 : p;
+  if (from <= least + 1) return 0;
+  const last = load<u8>(from - 1);
+  if (last == 0x5c || last == 0x5e || (last == 0x60 && isIn(from - 2, BLANK))) return from;
+  const next = skipSpace(p + 1);
+  return (last == 0x2c ? quoteAt(next) != 0 : isAt(next, textEnd, "- ")) ? from : 0;
 }
 
 /** False, and that none of the words stands between `from` and the anchor is remembered. */

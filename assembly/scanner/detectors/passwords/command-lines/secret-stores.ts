@@ -2,34 +2,31 @@
  * Commands that put a secret into a store: `gh secret set name --body "…"`, `az keyvault secret set … --value "…"`, and
  * those that read it, as `echo "…" | docker secret create name -` and `gcloud secrets versions add name --data-file=- <<< "…"`.
  */
-import { DASH, DOT, startOfRun, WORD } from "../../../values/chars";
 import { isOneOf } from "../../../values/words/word-lists";
-import { isAt } from "../../../values/words/words";
-import { anchorAt, anchorEnd, textEnd } from "../../../window";
-import { behind } from "../../around";
+import { findChar, isAt } from "../../../values/words/words";
+import { anchorEnd, textEnd } from "../../../window";
 import { nextWord, setWord, wordEnd, wordFrom } from "../free-text/cursor";
-import { LONGEST_NAME } from "../names";
-import { MOST_WORDS, nextArgument, skipContinued, tell, tellPipedAlone } from "./told";
+import { isProgram } from "./programs";
+import { tell, tellPipedAlone } from "./told";
+import { MOST_WORDS, nextArgument, skipContinued } from "./words";
 
-/** What stands before `secret` or `secrets`: of commands that read the secret unless an option brings it … */
-const READING: string = "|gh|gh.exe|wrangler|wrangler.cmd|pages|";
-/** … that read it when they are told to … */
-const READING_WHEN_TOLD: string = "|docker|docker.exe|podman|podman.exe|gcloud|gcloud.cmd|beta|";
-/** … and that take it as an option. */
-const TAKING: string = "|gh|gh.exe|keyvault|";
+/** Commands that read the secret unless an option brings it. */
+const READING: string = "|gh|wrangler|";
+/** Those that read it when they are told to. */
+const READING_WHEN_TOLD: string = "|docker|podman|gcloud|";
 
-/** Options whose next word is the secret. */
-const VALUES_OF_GH: string = "|--body|-b|--body=|-b=|";
-const VALUES_OF_KEYVAULT: string = "|--value|--value=|";
+/** Options that bring the secret as the next word, or behind `=`. */
+const VALUES_OF_GH: string = "|--body|-b|";
+const VALUES_OF_KEYVAULT: string = "|--value|";
 /** What tells a command to read it. */
 const STANDARD_INPUT: string = "|-|/dev/stdin|--data-file=-|--data-file=/dev/stdin|";
 
 /** The anchor is ` secret create `, ` secret set `, ` secret put `, ` secrets create ` or ` secrets versions add `. */
 export function secretStore(): void {
-  const from = startOfRun(anchorAt, behind(anchorAt, LONGEST_NAME), WORD | DOT | DASH);
-  const isTaking = isOneOf(from, anchorAt, TAKING);
-  const isToldToRead = isOneOf(from, anchorAt, READING_WHEN_TOLD);
-  let reads = isOneOf(from, anchorAt, READING);
+  const isOfGh = isProgram("|gh|");
+  const isTaking = isOfGh || isProgram("|keyvault|");
+  const isToldToRead = !isTaking && isProgram(READING_WHEN_TOLD);
+  let reads = isOfGh || isProgram(READING);
   if (!isTaking && !isToldToRead && !reads) return;
   let p = anchorEnd;
   for (let i = 0; i < MOST_WORDS; i++) {
@@ -38,11 +35,16 @@ export function secretStore(): void {
     p = next;
     if (isToldToRead && isOneOf(wordFrom, wordEnd, STANDARD_INPUT)) reads = true;
     if (!isTaking) continue;
-    if (isOneOf(wordFrom, wordEnd, reads ? VALUES_OF_GH : VALUES_OF_KEYVAULT)) return tell(nextArgument(p));
-    const joined = reads ? lengthOfBody() : isAt(wordFrom, wordEnd, "--value=") ? 8 : 0;
-    if (joined == 0) continue;
-    setWord(wordFrom + joined, wordEnd);
-    return tell(p);
+    const equals = findChar(wordFrom, wordEnd, 0x3d);
+    if (isOneOf(wordFrom, equals, isOfGh ? VALUES_OF_GH : VALUES_OF_KEYVAULT)) {
+      if (equals + 1 >= wordEnd) tell(nextArgument(p));
+      else tellBehind(equals + 1, p);
+      return;
+    }
+    if (isOfGh && isAt(wordFrom, wordEnd, "-b")) {
+      tellBehind(wordFrom + 2, p);
+      return;
+    }
   }
   if (!reads) return;
   p = skipContinued(p);
@@ -50,9 +52,8 @@ export function secretStore(): void {
   else tellPipedAlone();
 }
 
-/** Of the option that the secret is joined to; 0: it is none. */
-function lengthOfBody(): usize {
-  if (isAt(wordFrom, wordEnd, "--body=")) return 7;
-  if (isAt(wordFrom, wordEnd, "-b=")) return 3;
-  return isAt(wordFrom, wordEnd, "-b") ? 2 : 0;
+/** The rest of the word. */
+function tellBehind(from: usize, next: usize): void {
+  setWord(from, wordEnd);
+  tell(next);
 }

@@ -34,6 +34,7 @@ export function statement(): void {
   else if (isAt(anchorAt, textEnd, "IDENTIFY ")) nickServ();
   else if (isAt(anchorAt, textEnd, "sp_")) procedure();
   else if (isAtAnyCase(anchorAt, textEnd, "pragma key")) pragma();
+  else if (isAt(anchorAt, textEnd, ": ")) keyFile();
   else afterWord();
 }
 
@@ -169,6 +170,13 @@ function pragma(): void {
   if (quote == 0) return;
   setWord(p + quote, endOfQuote(p + quote, quote));
   tell(INI_PASSWORD, wordEnd);
+}
+
+/** `: RSA file "…"` of IPsec: what the file is opened with. */
+function keyFile(): void {
+  if (!isLineStart(anchorAt)) return;
+  const p = nextWord(anchorEnd);
+  if (p != 0 && quoteAt(skipSpace(p)) != 0) tell(INI_PASSWORD, nextWord(p));
 }
 
 /** The anchor is a word that nothing but a password follows: `masterauth`, `PSK`, `rootpw`. */

@@ -149,6 +149,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'smbpasswd -',
       'curl ',
       'curl\0',
+      'curl.exe ',
       '| su ',
       '| runas ',
       '| passwd ',
@@ -166,7 +167,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'user_pw ',
       'owner_pw ',
       'openssl passwd ',
-      'mkpasswd ',
+      'mkpasswd -',
       '--encrypt ',
       'impacket-',
       'exec.py ',
@@ -174,7 +175,7 @@ export const MARKS: readonly Pick<Detector, 'id' | 'anchors'>[] = [
       'client.py ',
     ],
   },
-  { id: 'ppp-secrets', anchors: ['ecrets for authentication using ', '# client\tserver\t', '# client   '] },
+  { id: 'ppp-secrets', anchors: ['ecrets for authentication using ', '# client\t', '# client   '] },
   // What a script types when it was asked for a password.
   { id: 'expect-send', anchors: ['send "', 'send -- "', 'send \\"', 'send -- \\"'] },
   // Commands that take a token by which the program is signed in.

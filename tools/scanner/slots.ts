@@ -1,6 +1,6 @@
 /**
  * A table without a search (hash and displace): a key's group has a seed, under which all keys of the group lie in slots
- * that no other key has. So four of five slots are in use, where a table that is searched would be mostly empty.
+ * that no other key has. So nine of ten slots are in use, where a table that is searched would be mostly empty.
  */
 export const GROUP_BITS = 11;
 export const SLOT_BITS = 13;

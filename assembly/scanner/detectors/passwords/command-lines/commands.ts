@@ -21,12 +21,12 @@ import {
 } from "../../../values/chars";
 import { downTo, upTo } from "../../../values/stops";
 import { isOneOf } from "../../../values/words/word-lists";
-import { findChar, isAt, isBefore } from "../../../values/words/words";
+import { equals, findChar, isAt, isBefore } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
 import { ahead, behind, isAfterEscape } from "../../around";
 import { COMMAND_LINE } from "../../flags";
 import { reportSecret } from "../../report";
-import { lineEndAt, nextWord, setWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
+import { lineEndAt, nextWord, quoteAt, setWord, skipLines, skipSpace, wordEnd, wordFrom } from "../free-text/cursor";
 import { LONGEST_NAME } from "../names";
 import { isRandom, LONGEST } from "../values";
 import { isProgram } from "./programs";
@@ -39,15 +39,19 @@ export function passwordCommand(): void {
   if (isCommand("htpasswd -") || isCommand("mosquitto_passwd -")) {
     htpasswd();
   } else if (isCommand("change_password ")) {
-    if (isProgram("|rabbitmqctl|")) tellWord(2);
-  } else if (isCommand("net user ") || isCommand("add_user ") || isCommand("-passwd /Users/")) {
-    tellWord(2);
+    if (isProgram("|rabbitmqctl|")) tellWord(anchorEnd, 2);
+  } else if (isCommand("net user ") || isCommand("add_user ")) {
+    tellWord(anchorEnd, 2);
+  } else if (isCommand("-passwd /Users/")) {
+    // The old one and the new one, or the new one alone.
+    const p = tellWord(anchorEnd, 2);
+    if (p != 0) tell(nextArgument(p));
   } else if (isCommand("samba-tool user ")) {
-    if (nextArgument(anchorEnd) != 0 && isOneOf(wordFrom, wordEnd, "|create|add|")) tellWord(3);
+    if (nextArgument(anchorEnd) != 0 && isOneOf(wordFrom, wordEnd, "|create|add|")) tellWord(anchorEnd, 3);
   } else if (isCommand("wpa_passphrase ")) {
     passphrase();
   } else if (isCommand("-setairportnetwork")) {
-    tellWord(3);
+    tellWord(anchorEnd, 3);
   } else if (isCommand("connect-network")) {
     phoneNetwork();
   } else if (isCommand("connect to ") || isCommand("CONNECT TO ")) {
@@ -55,22 +59,24 @@ export function passwordCommand(): void {
   } else if (isCommand("createUser ")) {
     snmpUser();
   } else if (isCommand(" alias set ")) {
-    if (isOfMinio()) tellWord(4);
+    if (isOfMinio()) tellWord(anchorEnd, 4);
   } else if (isCommand("mc config host add ")) {
-    tellWord(4);
+    tellWord(anchorEnd, 4);
   } else if (isCommand(" secret ") || isCommand(" secrets ")) {
     secretStore();
-  } else if (isCommand("curl ")) {
+  } else if (isCommand("curl ") || isCommand("curl.exe ")) {
     curl();
   } else if (
     isCommand("rclone obscure ") ||
     isCommand("quote PASS ") ||
     isCommand("user_pw ") ||
-    isCommand("owner_pw ")
+    isCommand("owner_pw ") ||
+    isCommand("openssl passwd ")
   ) {
-    tellWord(1);
-  } else if (isCommand("openssl passwd ") || isCommand("mkpasswd ")) {
-    tellWord(1);
+    tellWord(anchorEnd, 1);
+  } else if (isCommand("mkpasswd -")) {
+    // Without an option it may be the package.
+    tellWord(anchorEnd - 1, 1);
   } else if (isCommand("--encrypt ")) {
     if (isProgram("|qpdf|")) tellBoth();
   } else if (isCommand("lftp -u ")) {
@@ -115,23 +121,24 @@ function isOfMinio(): bool {
 
 /** Options that a word follows, of MinIO, `openssl passwd`, `mkpasswd` and `net`. */
 const OPTIONS_WITH_WORD: string =
-  "|--api|--path|--config-dir|-c|--resolve|--custom-header|-h|--limit-upload|--limit-download|-salt|-m|--method|--salt|-r|--rounds|";
+  "|--api|--path|--config-dir|-c|--resolve|--custom-header|-h|--limit-upload|--limit-download|-salt|-in|-m|--method|--salt|-r|--rounds|";
 
-/** The word of that place, counted from 1, that is no option. */
-function tellWord(place: i32): void {
-  let p = anchorEnd;
+/** Of the words behind p the one of that place, counted from 1, that is no option; returns what follows, p = 0: there is none. */
+function tellWord(p: usize, place: i32): usize {
   let words = 0;
   for (let i = 0; i < MOST_WORDS; i++) {
     p = nextArgument(p);
-    if (p == 0) return;
+    if (p == 0) return 0;
     if (load<u8>(wordFrom) == 0x2d) {
-      if (isOneOf(wordFrom, wordEnd, OPTIONS_WITH_WORD)) p = nextArgument(p);
-      if (p == 0) return;
+      // `-S` is another than `-s`.
+      if (isOneOf(wordFrom, wordEnd, OPTIONS_WITH_WORD) || equals(wordFrom, wordEnd, "-S")) p = nextArgument(p);
+      if (p == 0) return 0;
     } else if (++words == place) {
       tell(p);
-      return;
+      return p;
     }
   }
+  return 0;
 }
 
 /** `qpdf --encrypt user-password owner-password …` */
@@ -163,6 +170,8 @@ function tellUsing(): void {
 /** `createUser mara SHA "…" AES "…"` of Net-SNMP. */
 function snmpUser(): void {
   let p = nextArgument(anchorEnd);
+  // The engine that it is for.
+  if (p != 0 && equals(wordFrom, wordEnd, "-e") && nextArgument(p) != 0) p = nextArgument(wordEnd);
   for (let i = 0; i < 2 && p != 0; i++) {
     p = nextArgument(p);
     if (p == 0 || !isOneOf(wordFrom, wordEnd, i == 0 ? SNMP_DIGESTS : "|aes|des|aes128|aes192|aes256|")) return;
@@ -175,8 +184,9 @@ const SNMP_DIGESTS: string = "|md5|sha|sha-224|sha-256|sha-384|sha-512|sha224|sh
 
 /** Options of curl's of one letter that take no word. */
 const FLAGS_OF_CURL = "#0123469BGIJLMNOSVafgijklnpqsvZ";
+const MOST_FLAGS: usize = 8;
 
-/** `curl -umara:…`, `curl -su mara:…`; a `-u` alone is an option like any other. */
+/** `curl -umara:…`, `curl -su mara:…`; a `-u` alone is an option like any other (options.ts). */
 function curl(): void {
   if (anchorAt > textStart && isIn(anchorAt - 1, WORD | DASH | DOT)) return;
   let p = anchorEnd - 1;
@@ -185,8 +195,10 @@ function curl(): void {
     if (p == 0) return;
     if (load<u8>(wordFrom) != 0x2d) continue;
     let flag = wordFrom + 1;
-    while (flag < wordEnd && isFlagOfCurl(load<u8>(flag))) flag++;
+    const limit = min(wordEnd, flag + MOST_FLAGS);
+    while (flag < limit && isFlagOfCurl(load<u8>(flag))) flag++;
     if (flag >= wordEnd || load<u8>(flag) != 0x75) continue;
+    if (flag == wordFrom + 1 && flag + 1 == wordEnd && quoteAt(wordEnd) == 0) return;
     if (++flag < wordEnd) setWord(flag, wordEnd);
     else if (nextArgument(p) == 0) return;
     if (findChar(wordFrom, wordEnd, 0x3a) > wordFrom) afterSeparator(0x3a);
@@ -201,6 +213,8 @@ function isFlagOfCurl(char: u8): bool {
 
 /** `secretsdump.py domain/mara:…@host`: what Impacket's programs take. */
 function tellOfTarget(): void {
+  const from = startOfRun(anchorAt, behind(anchorAt, LONGEST_NAME), WORD | DOT | DASH);
+  if (!isCommand("impacket-") && !isOneOf(from, anchorEnd - 1, IMPACKET)) return;
   let p = anchorEnd;
   for (let i = 0; i < MOST_WORDS; i++) {
     p = nextArgument(p);
@@ -213,6 +227,9 @@ function tellOfTarget(): void {
     return;
   }
 }
+
+const IMPACKET: string =
+  "|psexec.py|wmiexec.py|smbexec.py|atexec.py|dcomexec.py|secretsdump.py|smbclient.py|mssqlclient.py|";
 
 /** The last `@` of the word that stands behind p; 0: none does. */
 function lastAt(p: usize): usize {
@@ -326,14 +343,13 @@ function beforeHost(): void {
   tellValue(slash + 1, end);
 }
 
-/** `echo '…' | command`: the pipe stands before the anchor on its line. */
+/** `echo '…' | command`: the pipe stands before the anchor on its line; or what is read stands behind it. */
 function piped(): void {
   if (isAt(anchorAt, textEnd, "chpasswd") && listed()) return;
-  if (hereString()) return;
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
   const pipe = downTo(anchorAt, line, "|");
-  if (pipe == line) return;
-  tellPiped(line, pipe, false);
+  if (pipe != line) tellPiped(line, pipe, false);
+  else hereString();
 }
 
 /** `chpasswd:`, `list: |` and lines of `mara:…`, as cloud-init has them. */
@@ -344,25 +360,41 @@ function listed(): bool {
   if (!isAt(p, textEnd, "list:")) return false;
   p = skipSpace(p + 5);
   while (p < textEnd && (load<u8>(p) == 0x7c || load<u8>(p) == 0x2d)) p++;
+  tellRows(p);
+  return true;
+}
+
+/** Lines of `mara:…`, p being where the line before them ends. */
+function tellRows(p: usize): void {
   for (let i = 0; i < MOST_LINES && lineEndAt(p) != 0; i++) {
     p = nextWord(skipLines(p));
     if (p == 0 || findChar(wordFrom, wordEnd, 0x3a) == wordEnd) break;
     afterSeparator(0x3a);
   }
-  return true;
 }
 
 const MOST_LINES = 8;
 
 /** `sudo -S … <<< "…"`, and the line below `sudo -S … <<EOF` */
-function hereString(): bool {
+function hereString(): void {
+  const isList = isAt(anchorAt, textEnd, "chpasswd");
   let p = upTo(anchorEnd, ahead(anchorEnd, LONGEST_REDIRECTION), "\x01<");
-  if (!isAt(p, textEnd, "<<")) return false;
-  const isLine = !isAt(p, textEnd, "<<<");
-  p = nextWord(isLine ? p + 2 : p + 3);
-  if (isLine && p != 0) p = lineEndAt(skipSpace(p)) != 0 ? nextWord(skipLines(p, 2)) : 0;
-  if (p == 0 || (isLine && lineEndAt(skipSpace(p)) == 0)) return true;
-  if (isAt(anchorAt, textEnd, "chpasswd")) afterSeparator(0x3a);
-  else tell(p);
-  return true;
+  if (isAt(p, textEnd, "<<<")) {
+    p = nextWord(p + 3);
+    if (isList && p != 0) afterSeparator(0x3a);
+    else tell(p);
+    return;
+  }
+  if (!isAt(p, textEnd, "<<")) return;
+  p = nextWord(p + 2);
+  if (p == 0) return;
+  p = skipSpace(p);
+  if (isList) {
+    tellRows(p);
+    return;
+  }
+  if (lineEndAt(p) == 0) return;
+  p = nextWord(skipLines(p, 2));
+  // A password alone.
+  if (p != 0 && lineEndAt(skipSpace(p)) != 0) tell(p);
 }

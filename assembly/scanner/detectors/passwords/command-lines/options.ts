@@ -7,7 +7,7 @@
 import { CMDLINE_PASSWORD, POWERSHELL_SECURESTRING } from "../../../filter/detectors.generated";
 import { LIKELY, POSSIBLE } from "../../../records";
 import { addWork } from "../../../values/budget";
-import { BLANK, DASH, DIGIT, endOfRun, isIn, isRun, LETTER, QUOTE, WORD } from "../../../values/chars";
+import { BLANK, DASH, DIGIT, endOfRun, isIn, LETTER, QUOTE, WORD } from "../../../values/chars";
 import { isNoPassword, kindsOf } from "../../../values/words/placeholders";
 import { equals, findChar, isAt, isAtAnyCase, isBefore, isBeforeAnyCase } from "../../../values/words/words";
 import { anchorAt, anchorEnd, textEnd, textStart } from "../../../window";
@@ -28,7 +28,7 @@ import {
 } from "../values";
 import { isBehindUserOption, isOfManual, isProgram } from "./programs";
 import { tellValue } from "./told";
-import { WORD_WORK } from "./words";
+import { skipContinued, WORD_WORK } from "./words";
 
 let from: usize = 0;
 let end: usize = 0;
@@ -76,12 +76,14 @@ function keyStore(): void {
   let p = anchorAt;
   while (p > least && isIn(p - 1, LETTER)) p--;
   if (!isBefore(p, textStart, "-") || anchorEnd >= textEnd) return;
-  if (load<u8>(anchorEnd) == 0x20 || load<u8>(anchorEnd) == 0) value(anchorEnd, LIKELY, false);
+  if (load<u8>(anchorEnd) == 0x20 || load<u8>(anchorEnd) == 0 || nextOfList(anchorEnd) != anchorEnd)
+    value(anchorEnd, LIKELY, false);
 }
 
-/** Where the value of an option stands whose anchor ends with what parts them: a NUL is of the value (`argument`). */
+/** Where the value of an option stands whose anchor ends with what parts them: but for a blank it is of the value (`argument`). */
 function valueStart(): usize {
-  return load<u8>(anchorEnd - 1) == 0 ? anchorEnd - 1 : anchorEnd;
+  const last = load<u8>(anchorEnd - 1);
+  return last == 0x20 || last == 0x3d ? anchorEnd : anchorEnd - 1;
 }
 
 /** Takes the argument that begins at p and reports it as graded. isLoose: a blank or NUL must come first. */
@@ -104,14 +106,17 @@ function separateOption(programs: string): void {
 
 /**
  * Where the next argument of a list begins, p being where the option ends: `"-p", "…"`, `a1="-p" a2="…"`, or on the next
- * line behind a dash; p: none does.
+ * line behind a dash, the option being all that its line has behind one; p: none does.
  */
 function nextOfList(p: usize): usize {
   const quote = quoteAt(p);
   const border = skipSpace(p + quote);
   if (border > p) addWork(WORD_WORK);
   if (lineEndAt(border) != 0) {
-    const item = skipLines(border, 2);
+    addWork(WORD_WORK);
+    const option = load<u8>(anchorAt) == 0x2d ? anchorAt : anchorAt + 1;
+    if (!isBefore(quote != 0 ? option - 1 : option, textStart, "- ")) return p;
+    const item = skipLines(border, isAt(border, textEnd, "\r\n") ? 2 : 1);
     return isAt(item, textEnd, "- ") ? skipSpace(item + 2) : p;
   }
   if (quote == 0 || border >= textEnd) return p;
@@ -124,14 +129,25 @@ function nextOfList(p: usize): usize {
   return quoteAt(next) != 0 ? next : p;
 }
 
+/** The argument of a list: no more than one word, and behind a dash it ends the line. Sets `from` and `end`. */
+function argumentOfList(next: usize, isLine: bool): bool {
+  const quote = quoteAt(next);
+  from = next + quote;
+  end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`;|<>)");
+  if (end <= from || load<u8>(from) == 0x2d || end - from > LONGEST || findChar(from, end, 0x20) < end) return false;
+  const behind = skipSpace(end + quote);
+  return !isLine || behind >= textEnd || lineEndAt(behind) != 0;
+}
+
 /** Sets `from` and `end` to the argument. */
 function argument(p: usize, isLoose: bool): bool {
   const next = nextOfList(p);
-  if (next != p) {
-    const quote = quoteAt(next);
-    from = next + quote;
-    end = quote != 0 ? endOfQuote(from, quote) : endOfValue(from, " \"'`;|<>)");
-    return end > from && load<u8>(from) != 0x2d && end - from <= LONGEST;
+  if (next != p) return argumentOfList(next, lineEndAt(skipSpace(p + quoteAt(p))) != 0);
+  const below = skipContinued(p);
+  if (below != skipSpace(p)) {
+    // A quote and what it holds are read as anywhere.
+    p = below;
+    isLoose = false;
   }
   const start = p;
   let isNul = false;
@@ -158,8 +174,10 @@ function argument(p: usize, isLoose: bool): bool {
 
 function report(grade: u8): void {
   if (end - from < 4 || isNoPassword(from, end, 0, 0) || isIdentifier(from, end)) return;
-  // Usage texts: [OPTION], PASSWORD, <file>
+  // Usage texts: [OPTION], PASSWORD, <file>; a word that a sentence goes on behind; what is set in another type in a manual.
   if (load<u8>(from) == 0x5b || kindsOf(from, end) < 2 || isPlainWord(from, end)) return;
+  if (load<u8>(end - 1) == 0x2c && isPlainWord(from, end - 1)) return;
+  if (load<u8>(from) == 0x5c && load<u8>(from + 1) == 0x66) return;
   // In a manual, no command line that was in use.
   if (isSpoken(from, end) || isWordWithNumber(from, end) || isOfManual(anchorAt))
     reportSecret(CMDLINE_PASSWORD, from, end, POSSIBLE);
@@ -207,13 +225,18 @@ function shortOption(): void {
   if (isProgram("|mysql|mysqldump|mysqladmin|mysqlimport|mysqlpump|mariadb|mariadb-dump|7z|7za|7zr|unrar|rar|zip|")) {
     if (isJoined) report(LIKELY);
   } else if (isProgram(PROGRAMS_OF_P)) {
-    // `docker run -p 80:80` is a port.
-    if (!isRun(from, end, DIGIT) && findChar(from, end, 0x3a) == end) report(LIKELY);
+    if (!isPort(from, end)) report(LIKELY);
   } else if (isJoined) {
     if (load<u8>(from++) == 0x3a && isProgram("|winrs|")) report(LIKELY);
   } else {
     optionBehindUser(from, end);
   }
+}
+
+/** `docker run -p 80:80`, `-p 8080-8090`, `-p 53/udp` */
+function isPort(from: usize, end: usize): bool {
+  const rest = endOfRun(from, end, DIGIT | DASH);
+  return rest == end || (rest > from && load<u8>(rest) == 0x2f) || findChar(from, end, 0x3a) < end;
 }
 
 /** `-p value` and `-P value` of whatever program. */

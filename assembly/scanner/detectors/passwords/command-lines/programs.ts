@@ -2,14 +2,14 @@
  * What stands before an option on its command line: the program, and other options. Arguments may be parted by blanks or,
  * as the system keeps them, by NULs.
  */
-import { addWork, BACK_WORK } from "../../../values/budget";
-import { ALNUM, BLANK, DASH, isIn } from "../../../values/chars";
+import { addReading, addWork, BACK_WORK } from "../../../values/budget";
+import { ALNUM, BLANK, DASH, isIn, QUOTE } from "../../../values/chars";
 import { knownBelow, knownFrom, knownTo, learn, NO_FORM } from "../../../values/known";
 import { hasOneOf, isOneOf } from "../../../values/words/word-lists";
 import { findChar, isAt } from "../../../values/words/words";
 import { anchorAt, textEnd, textStart } from "../../../window";
-import { behind, isEscaped } from "../../around";
-import { quoteAt, skipSpace } from "../free-text/cursor";
+import { ahead, behind, isEscaped } from "../../around";
+import { lineEndAt, quoteAt, skipSpace } from "../free-text/cursor";
 
 /** How far before an option its program may stand. */
 const BEHIND: usize = 256;
@@ -27,20 +27,20 @@ memory.fill(PARTS + 0x7f, NO_TEXT, 0x81);
 for (let i = 0, gaps = "\0\t /\\\"'`$(,&>"; i < gaps.length; i++) store<u8>(PARTS + <usize>gaps.charCodeAt(i), GAP);
 for (let i = 0, ends = "\n\r;|"; i < ends.length; i++) store<u8>(PARTS + <usize>ends.charCodeAt(i), LINE_END);
 
-/** Whether one of the programs stands before the anchor, on the same line. */
+/** Whether one of the programs stands before the anchor, in the same command. */
 export function isProgram(programs: string): bool {
   return isBehind(programs, false);
 }
 
 const USER_OPTIONS: string = "|-u|-l|-n|--user|--username|--login|-user|--service-principal|";
 
-/** Whether an option before the anchor, on the same line, names the user: `-u mara`, `--user=mara`. */
+/** Whether an option before the anchor, in the same command, names the user: `-u mara`, `--user=mara`. */
 export function isBehindUserOption(): bool {
   return isBehind(USER_OPTIONS, true);
 }
 
 /**
- * Whether one of the words stands before, on the same line. Where none does is remembered for the next option.
+ * Whether one of the words stands before, in the same command. Where none does is remembered for the next option.
  * areOptions: no line begins with them, a value may be joined to a long one by `=`, and values are in any language.
  */
 function isBehind(words: string, areOptions: bool): bool {
@@ -61,12 +61,15 @@ function isBehind(words: string, areOptions: bool): bool {
     }
     const isLong = areOptions && isAt(p + 1, stop, "--");
     if (isNamed(p + 1, isLong ? findChar(p + 1, stop, 0x3d) : stop, words)) return true;
-    // An end of a line of two characters.
-    if (char == 0x5c && isEscaped(p + 1) && isNamed(p + 2, stop, words)) return true;
+    // An end of a line of two characters; a backslash of two before it, and the command goes on.
+    const isLineEnd = char == 0x5c && isEscaped(p + 1) && load<u8>(p + 1) != 0x74;
+    if (isLineEnd && isNamed(p + 2, stop, words)) return true;
+    const before: u8 = p > least ? load<u8>(p - 1) : 0;
+    if ((isLineEnd && before != 0x5c) || (char == 0x26 && before == 0x26)) break;
     if (part == LINE_END) {
-      const before = endOfLineBefore(p, least);
-      if (before == 0) break;
-      p = before;
+      const lineEnd = endOfLineBefore(p, least);
+      if (lineEnd == 0) break;
+      p = lineEnd;
     }
     // What is no text ends the line, and so do arguments that are empty: they are of what is filled up. A program may be
     // given one.
@@ -103,7 +106,7 @@ const DOT_BAT: u32 = 0x7461622e;
 
 /**
  * Where the end of a line begins, p being its last character, when the command goes on behind it: behind `\`, `^` or a
- * backtick, or with an argument in quotes behind a comma, or one behind a dash; 0: it does not.
+ * backtick, or with arguments in quotes behind a comma, or with one behind a dash; 0: it does not.
  */
 function endOfLineBefore(p: usize, least: usize): usize {
   const char = load<u8>(p);
@@ -113,8 +116,28 @@ function endOfLineBefore(p: usize, least: usize): usize {
   const last = load<u8>(from - 1);
   if (last == 0x5c || last == 0x5e || (last == 0x60 && isIn(from - 2, BLANK))) return from;
   const next = skipSpace(p + 1);
-  return (last == 0x2c ? quoteAt(next) != 0 : isAt(next, textEnd, "- ")) ? from : 0;
+  if (last == 0x2c) return quoteAt(next) != 0 && isItem(next) ? from : 0;
+  return isAt(next, textEnd, "- ") && isItem(skipSpace(next + 2)) ? from : 0;
 }
+
+/** Whether nothing but arguments stands from here to the end of the line: no words with blanks between, no name of a field. */
+function isItem(p: usize): bool {
+  const from = p;
+  const limit = ahead(p, LONGEST_ITEM);
+  let isGood = true;
+  for (; p < limit && lineEndAt(p) == 0; p++) {
+    const char = load<u8>(p);
+    if ((char == 0x20 && load<u8>(p - 1) != 0x2c) || (char == 0x3a && isIn(p - 1, QUOTE))) {
+      isGood = false;
+      break;
+    }
+  }
+  addReading(p - from);
+  return isGood;
+}
+
+/** As long as the way back. */
+const LONGEST_ITEM: usize = 256;
 
 /** False, and that none of the words stands between `from` and the anchor is remembered. */
 function none(row: usize, from: usize): bool {

@@ -68,6 +68,6 @@ function tellQuoted(line: usize, pipe: usize): void {
   const end = load<u8>(close - 2) == 0x5c ? close - 2 : close - 1;
   const from = quote == 0x22 ? downTo(end, line, '"') : downTo(end, line, "'");
   if (from == line || load<u8>(from - 1) != quote) return;
-  const open = load<u8>(from - 2) == 0x5c ? from - 2 : from - 1;
+  const open = from > line + 1 && load<u8>(from - 2) == 0x5c ? from - 2 : from - 1;
   if (isLineStart(open)) tellValue(from, end);
 }

@@ -16,6 +16,7 @@ test('a command that goes on in the next line', () => {
     ['cmdline-password', 'likely', `openssl req -x509 \\\n  -passout pass:⟦${V}⟧ -out x\n`],
     ['cmdline-password', 'likely', `xfreerdp /u:mara \\\n /p:⟦${V}⟧ /v:h\n`],
     ['cmdline-password', 'likely', `tool login \\\n  -u mara \\\n  -p ⟦${V}⟧\n`],
+    ['cmdline-password', 'likely', `docker login -u mara --password \\\n  ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `htpasswd -b /etc/x \\\n mara ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `net user mara ^\r\n ⟦${V}⟧ /add\r\n`],
     ['cmdline-password', 'likely', `"run":"cd x\\nmysql -uroot -p⟦${V}⟧ app\\nls"`],
@@ -26,6 +27,8 @@ test('a command that goes on in the next line', () => {
       `mysql -h db \\\n\ntool -p${V}\n`,
       `the docker^\ntool -Pv1.2.3-Beta!\nmysql,\ntool -p${V}\n`,
       `mysql-bin \\\n  -p${V}\n`,
+      `"run":"cd x\\ndocker build .\\nmkdir -p dist/es2020"\n`,
+      `docker ps && mkdir -p dist/es2020\ndocker ps&&mkdir -p dist/es2020\n`,
     ],
     ['cmdline-password'],
     'possible',
@@ -43,6 +46,9 @@ test('arguments in a list', () => {
     ['cmdline-password', 'likely', `run(['sshpass', '-p', '⟦${V}⟧', 'ssh', 'h'])\n`],
     ['cmdline-password', 'likely', `["docker","login","-u","mara","-p","⟦${V}⟧"]\n`],
     ['cmdline-password', 'likely', `["plink","-pw","⟦${V}⟧","h"]\n`],
+    ['cmdline-password', 'likely', `["curl","--user","mara:⟦${V}⟧"]\n`],
+    ['cmdline-password', 'likely', `["keytool","-storepass","⟦${V}⟧"]\n`],
+    ['cmdline-password', 'likely', `["caddy","hash-password","--plaintext","⟦${V}⟧"]\n`],
     ['cmdline-password', 'likely', `["redis-server","--requirepass","⟦${V}⟧"]\n`],
     ['cmdline-password', 'likely', `{\\"cmd\\":[\\"sqlcmd\\",\\"-P\\",\\"⟦${V}⟧\\"]}`],
     ['cmdline-password', 'likely', `command:\n  - redis-server\n  - --requirepass\n  - ⟦${V}⟧\n`],
@@ -54,6 +60,10 @@ test('arguments in a list', () => {
     [
       `["docker","run","-p","8080:80","-p","8443"]\n["tool","-P","v1.2.3-Beta!"]\n`,
       `parser.add_argument("-p", "--password", help="v1.2.3-Beta!")\nuse("mysql"); option("-p", "--port")\n`,
+      `script:\n  - docker build -t x .\n  - mkdir -p dist/es2020\n- useradd -u 1001 a\n- tool -p Data-2024x\n`,
+      `"start": "docker compose up",\n  "prep": "mkdir -p dist/es2020",\n"a": "docker",\n"b":" -p dist/es2020"\n`,
+      `.option('--pass', 'Log in with LDAP v3')\nDocker's -p 8080-8090 option, docker -p 53/udp\n`,
+      '- Fixed --password\n- SHA-256 is the default\n- Fixed `--password`\n- `TLSv1.3` support\n',
       `["sqlcmd","-P"]\n"v1.2.3-Beta!"\n["sqlcmd","-P",\n\n\n"${V}"]\n`,
       `["sqlcmd"]\n["-P","${V}"]\n`,
       `command:\n  - sqlcmd\n  - -P\n${V}\n`,
@@ -83,6 +93,7 @@ test('options of curl that are written together', () => {
     ['cmdline-password', 'likely', `curl -u"mara:⟦${V}⟧" https://x\n`],
     ['cmdline-password', 'likely', `curl -sSLu 'mara:⟦${V}⟧' https://x\n`],
     ['cmdline-password', 'likely', `curl -X POST \\\n  -ksu mara:⟦${V}⟧ \\\n  https://x\n`],
+    ['cmdline-password', 'likely', `curl.exe -umara:⟦${V}⟧ https://x\n`],
     ['cmdline-password', 'likely', `/usr/bin/curl\0-s\0-umara:⟦${V}⟧\0https://x\0`],
   ]);
   refuses(
@@ -104,6 +115,10 @@ test('what goes into a command that reads a password', () => {
     ['cmdline-password', 'likely', `sudo -S id <<EOF\n⟦${V}⟧\nEOF\n`],
     ['cmdline-password', 'likely', `chpasswd <<< "mara:⟦${V}⟧"\n`],
     ['cmdline-password', 'likely', `chpasswd <<'EOF'\nmara:⟦${V}⟧\nEOF\n`],
+    ['cmdline-password', 'likely', `chpasswd <<EOF\nmara:abc\njoe:⟦${V}⟧\nEOF\n`],
+    ['cmdline-password', 'likely', `echo '⟦${V}⟧' | sudo -S bash -c 'cat >/etc/x <<EOF'\n`],
+    ['cmdline-password', 'likely', `echo '⟦${V}⟧' | sudo -S tee x <<EOF\nHost-name01\nEOF\n`],
+    ['cmdline-password', 'likely', `gh auth status && az keyvault secret set --name db --value '⟦${V}⟧'\n`],
     ['cmdline-password', 'likely', `"⟦${V}⟧" | gh secret set DB\n`],
     ['cmdline-password', 'likely', `PS C:\\x> '⟦${V}⟧' | docker secret create db -\n`],
     ['cmdline-password', 'likely', `echo '⟦${V}⟧' | docker --context x secret create db -\n`],
@@ -125,6 +140,9 @@ test('more commands whose words are passwords', () => {
     ['cmdline-password', 'likely', `samba-tool user create mara ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `mosquitto_passwd -b f mara ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `dscl . -passwd /Users/mara ⟦${V}⟧\n`],
+    ['cmdline-password', 'likely', `dscl . -passwd /Users/mara old ⟦${V}⟧\n`],
+    ['cmdline-password', 'likely', `mkpasswd -S Ab3.Cd5e ⟦${V}⟧\n`],
+    ['cmdline-password', 'likely', `createUser -e 0x80001f88 mara SHA "⟦${V}⟧"\n`],
     ['cmdline-password', 'likely', `networksetup -setairportnetwork en0 Home ⟦${V}⟧\n`],
     ['cmdline-password', 'likely', `networksetup\0-setairportnetwork\0en0\0Home\0⟦${V}⟧\0`],
     ['cmdline-password', 'likely', `adb shell cmd wifi connect-network "Home" wpa3 "⟦${V}⟧"\n`],
@@ -163,6 +181,9 @@ test('more commands whose words are passwords', () => {
       'New-LocalUser mara -Password (ConvertTo-SecureString1 $x)\nConvertTo-SecureString -Key $key1 -AsPlainText\n',
       `samba-tool user list mara ${V}\nconnect to the user database using Kerberos5-AES\nconnect-network Home open ${V}\n`,
       `tool --encrypt ${V}\ntool -hp${V}\ntool --plaintext ${V}\ntool --src-creds mara:${V}\n`,
+      'openssl passwd -6 -in users-2024.txt\nmkpasswd 5.5.22+deb12u1 amd64\nuser_pw <password1>\nquote PASS $PASS1\n',
+      `python client.py sip:Mara.K99@tarn.io\nexec.py registry/app:V1.2-rc10@sha256:ab\nkey fingerprint: RSA a "${V}"\n`,
+      'tool --passphrase \\fIstring\\fR\n--user and\n --password options, as before\n',
       `createUser mara with v1.2.3-Beta!\nwmiexec.py http://a:8080@x\nexec.py host:8080\n`,
     ],
     ['cmdline-password', 'powershell-securestring'],
@@ -177,5 +198,12 @@ test('secrets of ppp', () => {
     ['ini-password', 'likely', `${head}* hostname "" *\nmara\tpptpd\t⟦${V}⟧\t*\n`],
     ['ini-password', 'likely', `# client        server  secret                  IP addresses\nmara * ⟦${V}⟧\n`],
   ]);
-  refuses([`"mara" * "${V}" *\n`, `${head}a b\nmara * ${V}\n`.replace('a b\n', '\n\nword\n')], ['ini-password']);
+  refuses(
+    [
+      `"mara" * "${V}" *\n# client   settings\nserver.name = Web01-Prod\n`,
+      `${head}\n\nword\nmara * ${V}\n`,
+      `${head}${'# \n'.repeat(8)}mara * ${V}\n`,
+    ],
+    ['ini-password'],
+  );
 });

@@ -6,6 +6,8 @@ interface Seen {
   /** Buffers that were none of those that a read gave back. */
   made: number;
   isMute: boolean;
+  /** Answers reads that were made while it was mute, all the same. */
+  answerLate?: () => void;
 }
 
 /** Buffers that a read gave back. */
@@ -26,8 +28,9 @@ function fakeReader(bytes: Uint8Array, seen: Seen) {
     async read({ buffer: given, byteLength }: Uint8Array<ArrayBuffer>) {
       if (!returned.has(given)) seen.made++;
       if (seen.isMute) {
-        return new Promise<never>((_, reject) => {
+        return new Promise<{ value: Uint8Array; done: boolean }>((resolve, reject) => {
           fail = reject;
+          seen.answerLate = () => resolve({ value: bytes.slice(at, at + 65_536), done: false });
         });
       }
       // As a browser does: the buffer goes over, and comes back as another object.
@@ -96,4 +99,46 @@ test('while nobody reads, as while a search is held, nothing is taken for silenc
   assert.deepEqual(await stream.next(1 << 20), bytes.subarray(65_536));
   await stream.close();
   mock.timers.reset();
+});
+
+test('what comes after all, of a read that was made again, is not told twice', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i);
+  const seen: Seen = { made: 0, isMute: true };
+  const stream = openBlobStream(fakeBlob(bytes, seen));
+  const told: (number | undefined)[] = [];
+  const failed: unknown[] = [];
+  const reading = {
+    take: (piece: Uint8Array | undefined) => void told.push(piece?.length),
+    fail: (error: unknown) => void failed.push(error),
+  };
+  stream.read(1 << 20, reading);
+  const { answerLate } = seen;
+  seen.isMute = false;
+  mock.timers.tick(12_000);
+  answerLate?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(told, [65_536]);
+  let at = 65_536;
+  for (; at < bytes.length; at += told.at(-1) ?? 0) {
+    stream.read(1 << 20, reading);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(at, bytes.length);
+  assert.deepEqual(failed, []);
+  await stream.close();
+  mock.timers.reset();
+});
+
+test('a stream whose pieces are as large as they like is cut to what is asked for', async () => {
+  const pieces = [new Uint8Array(100).fill(1), new Uint8Array(7).fill(2)];
+  const getReader = (options?: object) => {
+    if (options) throw new TypeError('no such reader');
+    return { read: async () => ({ value: pieces.shift(), done: false }), cancel: async () => {} };
+  };
+  const stream = openBlobStream({ stream: () => ({ getReader }) } as unknown as Blob);
+  const lengths: (number | undefined)[] = [];
+  for (let i = 0; i < 6; i++) lengths.push((await stream.next(40))?.length);
+  assert.deepEqual(lengths, [40, 40, 20, 7, undefined, undefined]);
+  await stream.close();
 });

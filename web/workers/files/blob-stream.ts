@@ -13,81 +13,121 @@ const SILENCE_TICKS = 5;
 /** A disk that stays silent this often, one time after the other, does not answer any more. */
 const MOST_RETRIES = 3;
 
-/** One buffer goes to the browser and back with each read, so scanning makes no garbage. */
-export function openBlobStream(blob: Blob): ByteStream {
-  let inner = openOnce(blob);
-  let position = 0;
-  let retries = 0;
-  /** When the read under way began, and what makes it anew; undefined: nobody reads, as while a search is held. */
-  let since = 0;
-  let bark: (() => void) | undefined;
-  let ticks = 0;
-  // One timer for all reads: Firefox brings a file in 64 KiB, and a timer for each would cost.
-  const timer = setInterval(() => {
-    ticks++;
-    if (ticks - since > SILENCE_TICKS) bark?.();
-  }, SILENCE_MS / SILENCE_TICKS);
+/** Who waits for what a read brings. */
+export interface Reading {
+  /** Valid until the next read; undefined: nothing more follows. */
+  take(piece: Uint8Array | undefined): void;
+  fail(error: unknown): void;
+}
 
-  // A file is many reads, in Firefox 15,000 for a GB: one promise for each, beside the browser's own.
-  function next(limit: number): Promise<Uint8Array | undefined> {
-    since = ticks;
-    return new Promise((resolve, reject) => {
-      bark = () => {
-        bark = undefined;
-        if (++retries > MOST_RETRIES) return reject(new Error('the file does not answer'));
-        void inner.close();
-        inner = openOnce(blob.slice(position));
-        void next(limit).then(resolve, reject);
-      };
-      const asked = inner;
-      // What was taken for lost and comes after all, or fails, was read anew.
-      const isLate = () => asked !== inner;
-      inner.read(
-        limit,
-        (piece) => {
-          if (isLate()) return;
-          bark = undefined;
-          retries = 0;
-          position += piece?.length ?? 0;
-          resolve(piece);
-        },
-        (error) => {
-          if (isLate()) return;
-          bark = undefined;
-          reject(error);
-        },
-      );
-    });
+/** A stream that can be read without a promise for each read: a file is many, in Firefox 15,000 for a GB. */
+export interface ReadStream {
+  /** The read before is over. */
+  read(limit: number, reading: Reading): void;
+  close(): Promise<void>;
+}
+
+export function openBlobStream(blob: Blob): ByteStream & ReadStream {
+  return new BlobStream(blob);
+}
+
+/** One buffer goes to the browser and back with each read, so scanning makes no garbage. */
+class BlobStream implements ByteStream, ReadStream {
+  readonly #blob: Blob;
+  #inner: Reads;
+  /** In the blob, of what is read next. */
+  #position = 0;
+  /** Of the read under way; undefined: nobody reads, as while a search is held. */
+  #reading: Reading | undefined;
+  #limit = 0;
+  /** When it began. */
+  #since = 0;
+  #ticks = 0;
+  #retries = 0;
+  /** One for all reads: a timer for each would cost. */
+  readonly #timer = setInterval(() => this.#tick(), SILENCE_MS / SILENCE_TICKS);
+
+  constructor(blob: Blob) {
+    this.#blob = blob;
+    this.#inner = this.#open(blob);
   }
 
-  return {
-    next,
-    async close() {
-      clearInterval(timer);
-      await inner.close();
-    },
-  };
+  next(limit: number): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => this.read(limit, { take: resolve, fail: reject }));
+  }
+
+  read(limit: number, reading: Reading): void {
+    this.#since = this.#ticks;
+    this.#limit = limit;
+    this.#reading = reading;
+    this.#inner.read(limit);
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.#timer);
+    return this.#inner.close();
+  }
+
+  #open(blob: Blob): Reads {
+    // What was taken for lost and comes after all, or fails, was read anew.
+    const inner: Reads = openOnce(blob, {
+      take: (piece) => {
+        if (inner === this.#inner) this.#take(piece);
+      },
+      fail: (error) => {
+        if (inner === this.#inner) this.#fail(error);
+      },
+    });
+    return inner;
+  }
+
+  #take(piece: Uint8Array | undefined): void {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    this.#retries = 0;
+    if (piece) this.#position += piece.length;
+    reading?.take(piece);
+  }
+
+  #fail(error: unknown): void {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    reading?.fail(error);
+  }
+
+  #tick(): void {
+    this.#ticks++;
+    if (!this.#reading || this.#ticks - this.#since <= SILENCE_TICKS) return;
+    if (++this.#retries > MOST_RETRIES) {
+      this.#fail(new Error('the file does not answer'));
+      return;
+    }
+    void this.#inner.close();
+    this.#inner = this.#open(this.#blob.slice(this.#position));
+    this.read(this.#limit, this.#reading);
+  }
 }
 
 /** Reads of one stream, one after another. */
 interface Reads {
-  read(limit: number, resolve: (piece: Uint8Array | undefined) => void, reject: (error: unknown) => void): void;
+  read(limit: number): void;
   close(): Promise<void>;
 }
 
-function openOnce(blob: Blob): Reads {
+function openOnce(blob: Blob, reading: Reading): Reads {
   const stream = blob.stream();
   const reader = byobReader(stream);
-  if (!reader) return openPlainStream(stream);
+  if (!reader) return openPlainStream(stream, reading);
   const hold = { stream, reader };
   underWay.add(hold);
   let buffer = spare.pop() ?? new ArrayBuffer(BUFFER);
+  const onRead = ({ value, done }: ReadableStreamReadResult<Uint8Array>) => {
+    if (value) buffer = value.buffer as ArrayBuffer;
+    reading.take(done ? undefined : value);
+  };
   return {
-    read(limit, resolve, reject) {
-      reader.read(new Uint8Array(buffer, 0, Math.min(limit, buffer.byteLength))).then(({ value, done }) => {
-        if (value) buffer = value.buffer as ArrayBuffer;
-        resolve(done ? undefined : value);
-      }, reject);
+    read(limit) {
+      reader.read(new Uint8Array(buffer, 0, Math.min(limit, buffer.byteLength))).then(onRead, reading.fail);
     },
     async close() {
       underWay.delete(hold);
@@ -113,19 +153,19 @@ function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReade
   }
 }
 
-function openPlainStream(stream: ReadableStream<Uint8Array>): Reads {
+function openPlainStream(stream: ReadableStream<Uint8Array>, reading: Reading): Reads {
   const reader = stream.getReader();
   const hold = { stream, reader };
   underWay.add(hold);
   let rest: Uint8Array | undefined;
   const cut = (piece: Uint8Array | undefined, limit: number) => {
     rest = piece && piece.length > limit ? piece.subarray(limit) : undefined;
-    return piece?.subarray(0, limit);
+    reading.take(piece?.subarray(0, limit));
   };
   return {
-    read(limit, resolve, reject) {
-      if (rest) return resolve(cut(rest, limit));
-      reader.read().then(({ value }) => resolve(cut(value, limit)), reject);
+    read(limit) {
+      if (rest) queueMicrotask(() => cut(rest, limit));
+      else reader.read().then(({ value }) => cut(value, limit), reading.fail);
     },
     async close() {
       underWay.delete(hold);

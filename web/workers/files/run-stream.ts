@@ -1,15 +1,15 @@
 import { LOOK_AHEAD, LOOK_BEHIND } from '../../engine/scan/measures.ts';
-import type { ByteStream } from '../../engine/search/bytes.ts';
-import { openBlobStream } from './blob-stream.ts';
+import { openBlobStream, type Reading, type ReadStream } from './blob-stream.ts';
 
 /**
  * Bytes of a file for stripes that follow each other: opening a stream for each costs Chromium what scanning some MiB
  * does (decision 9). A stripe begins a little before the place up to which the one before it was read; what lies between
  * is kept, and comes once more.
  */
-export class RunStream implements ByteStream {
+export class RunStream implements ReadStream, Reading {
   readonly #file: File;
-  readonly #inner: ByteStream;
+  readonly #inner: ReadStream;
+  #reading: Reading | undefined;
   /** In the file, of what comes next from `#inner`. */
   #position: number;
   /** What was read from `#keptFrom` on, up to `#position`. */
@@ -37,22 +37,32 @@ export class RunStream implements ByteStream {
     return true;
   }
 
-  async next(limit: number): Promise<Uint8Array | undefined> {
+  read(limit: number, reading: Reading): void {
     const again = this.#again;
     if (again) {
       this.#again = again.length > limit ? again.subarray(limit) : undefined;
-      return again.subarray(0, limit);
+      reading.take(again.subarray(0, limit));
+      return;
     }
-    const piece = await this.#inner.next(limit);
-    if (piece) this.#take(piece);
-    return piece;
+    this.#reading = reading;
+    this.#inner.read(limit, this);
+  }
+
+  /** What the file brought. */
+  take(piece: Uint8Array | undefined): void {
+    if (piece) this.#keep(piece);
+    this.#reading?.take(piece);
+  }
+
+  fail(error: unknown): void {
+    this.#reading?.fail(error);
   }
 
   close(): Promise<void> {
     return this.#inner.close();
   }
 
-  #take(piece: Uint8Array): void {
+  #keep(piece: Uint8Array): void {
     const at = this.#position - this.#keptFrom;
     this.#position += piece.length;
     if (at + piece.length <= 0) return;

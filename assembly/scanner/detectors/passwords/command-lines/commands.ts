@@ -348,7 +348,7 @@ function piped(): void {
   if (isAt(anchorAt, textEnd, "chpasswd") && listed()) return;
   const line = downTo(anchorAt, behind(anchorAt, BEHIND), "\x01");
   const pipe = downTo(anchorAt, line, "|");
-  if (pipe != line) tellPiped(line, pipe, false);
+  if (pipe != line) tellPiped(line, pipe - 1, false);
   else hereString();
 }
 

@@ -6,6 +6,19 @@ import { holds, refuses } from '../texts.ts';
 const V = ['Kz7', 'vw!', 'Qm3x'].join('');
 const T = ['gH4', 'tRw', '9Lp2', 'xYb', 'Zr5', 'NsQ2', 'uJe8'].join('');
 
+test('what PowerShell sends to a command that reads it', () => {
+  holds([
+    ['cmdline-password', 'likely', `PS C:\\> "⟦${V}⟧" | docker login -u mara --password-stdin r.tarn.io\n`],
+    ['cmdline-password', 'likely', `'⟦${V}⟧' | cryptsetup open /dev/sdb1 x -\n`],
+    ['cmdline-password', 'likely', `echo "⟦${V}⟧" | docker login -u mara --password-stdin r.tarn.io\n`],
+  ]);
+  refuses(
+    [`"${V}" | docker build -\n`, `tool "${V}" | docker login -u mara --password-stdin r\n`],
+    ['cmdline-password'],
+    'possible',
+  );
+});
+
 test('a command that goes on in the next line', () => {
   holds([
     ['cmdline-password', 'likely', `mysql \\\n  -h db \\\n  -u mara \\\n  -p⟦${V}⟧ \\\n  app\n`],

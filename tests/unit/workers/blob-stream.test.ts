@@ -6,8 +6,10 @@ interface Seen {
   /** Buffers that were none of those that a read gave back. */
   made: number;
   isMute: boolean;
-  /** Answers reads that were made while it was mute, all the same. */
-  answerLate?: () => void;
+  /** A read that was made while it was mute is not answered when its stream is cancelled. */
+  staysMute?: boolean;
+  /** Answers it all the same: with bytes, or as the end. */
+  answerLate?: (isEnd: boolean) => void;
 }
 
 /** Buffers that a read gave back. */
@@ -28,9 +30,10 @@ function fakeReader(bytes: Uint8Array, seen: Seen) {
     async read({ buffer: given, byteLength }: Uint8Array<ArrayBuffer>) {
       if (!returned.has(given)) seen.made++;
       if (seen.isMute) {
-        return new Promise<{ value: Uint8Array; done: boolean }>((resolve, reject) => {
+        return new Promise<{ value: Uint8Array | undefined; done: boolean }>((resolve, reject) => {
           fail = reject;
-          seen.answerLate = () => resolve({ value: bytes.slice(at, at + 65_536), done: false });
+          const late = bytes.slice(at, at + 65_536);
+          seen.answerLate = (isEnd) => resolve({ value: isEnd ? undefined : late, done: isEnd });
         });
       }
       // As a browser does: the buffer goes over, and comes back as another object.
@@ -42,7 +45,9 @@ function fakeReader(bytes: Uint8Array, seen: Seen) {
       return { value, done: value.length === 0 };
     },
     /** What is waited for fails late, when nobody waits for it any more. */
-    cancel: async () => fail(new Error('cancelled')),
+    cancel: async () => {
+      if (!seen.staysMute) fail(new Error('cancelled'));
+    },
   };
 }
 
@@ -101,33 +106,52 @@ test('while nobody reads, as while a search is held, nothing is taken for silenc
   mock.timers.reset();
 });
 
-test('what comes after all, of a read that was made again, is not told twice', async () => {
-  mock.timers.enable({ apis: ['setInterval'] });
-  const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i);
-  const seen: Seen = { made: 0, isMute: true };
-  const stream = openBlobStream(fakeBlob(bytes, seen));
-  const told: (number | undefined)[] = [];
-  const failed: unknown[] = [];
-  const reading = {
-    take: (piece: Uint8Array | undefined) => void told.push(piece?.length),
-    fail: (error: unknown) => void failed.push(error),
-  };
-  stream.read(1 << 20, reading);
-  const { answerLate } = seen;
-  seen.isMute = false;
-  mock.timers.tick(12_000);
-  answerLate?.();
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(told, [65_536]);
-  let at = 65_536;
-  for (; at < bytes.length; at += told.at(-1) ?? 0) {
-    stream.read(1 << 20, reading);
+for (const isEnd of [false, true]) {
+  test(`what comes after all, of a read that was made again, is not told: ${isEnd ? 'an end' : 'bytes'}`, async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i * 7);
+    const seen: Seen = { made: 0, isMute: true, staysMute: true };
+    const stream = openBlobStream(fakeBlob(bytes, seen));
+    const told: number[] = [];
+    const others: unknown[] = [];
+    const taker = {
+      take: (piece: Uint8Array | undefined) => void (piece ? told.push(...piece) : others.push('end')),
+      fail: (error: unknown) => void others.push(error),
+    };
+    stream.read(1 << 20, taker);
+    const { answerLate } = seen;
+    assert.ok(answerLate);
+    seen.isMute = false;
+    mock.timers.tick(12_000);
     await new Promise((resolve) => setImmediate(resolve));
-  }
-  assert.equal(at, bytes.length);
-  assert.deepEqual(failed, []);
+    assert.equal(told.length, 65_536);
+    // While the next read is under way.
+    answerLate(isEnd);
+    stream.read(1 << 20, taker);
+    for (let i = 0; i < 4; i++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (told.length < bytes.length) stream.read(1 << 20, taker);
+    }
+    assert.deepEqual(Uint8Array.from(told), bytes);
+    assert.deepEqual(others, []);
+    await stream.close();
+    mock.timers.reset();
+  });
+}
+
+test('who cannot take what came is told that it failed', async () => {
+  const stream = openBlobStream(fakeBlob(new Uint8Array(10), { made: 0, isMute: false }));
+  const error = new Error('no room');
+  const failed = new Promise((resolve) => {
+    stream.read(10, {
+      take: () => {
+        throw error;
+      },
+      fail: resolve,
+    });
+  });
+  assert.equal(await failed, error);
   await stream.close();
-  mock.timers.reset();
 });
 
 test('a stream whose pieces are as large as they like is cut to what is asked for', async () => {

@@ -13,17 +13,17 @@ const SILENCE_TICKS = 5;
 /** A disk that stays silent this often, one time after the other, does not answer any more. */
 const MOST_RETRIES = 3;
 
-/** Who waits for what a read brings. */
-export interface Reading {
-  /** Valid until the next read; undefined: nothing more follows. */
+/** Waits for what a read brings. */
+export interface ReadTaker {
+  /** Valid until the next read; undefined: nothing more follows. What it throws is handed to `fail`. */
   take(piece: Uint8Array | undefined): void;
   fail(error: unknown): void;
 }
 
-/** A stream that can be read without a promise for each read: a file is many, in Firefox 15,000 for a GB. */
+/** A stream whose reads are answered by calls: a file is many, in Firefox 15,000 for a GB. */
 export interface ReadStream {
-  /** The read before is over. */
-  read(limit: number, reading: Reading): void;
+  /** The read before is over. The answer may come before this returns. */
+  read(limit: number, taker: ReadTaker): void;
   close(): Promise<void>;
 }
 
@@ -34,32 +34,33 @@ export function openBlobStream(blob: Blob): ByteStream & ReadStream {
 /** One buffer goes to the browser and back with each read, so scanning makes no garbage. */
 class BlobStream implements ByteStream, ReadStream {
   readonly #blob: Blob;
-  #inner: Reads;
+  #inner: OnceStream;
   /** In the blob, of what is read next. */
   #position = 0;
   /** Of the read under way; undefined: nobody reads, as while a search is held. */
-  #reading: Reading | undefined;
+  #taker: ReadTaker | undefined;
   #limit = 0;
   /** When it began. */
   #since = 0;
   #ticks = 0;
   #retries = 0;
   /** One for all reads: a timer for each would cost. */
-  readonly #timer = setInterval(() => this.#tick(), SILENCE_MS / SILENCE_TICKS);
+  readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(blob: Blob) {
     this.#blob = blob;
     this.#inner = this.#open(blob);
+    this.#timer = setInterval(() => this.#tick(), SILENCE_MS / SILENCE_TICKS);
   }
 
   next(limit: number): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => this.read(limit, { take: resolve, fail: reject }));
   }
 
-  read(limit: number, reading: Reading): void {
+  read(limit: number, taker: ReadTaker): void {
     this.#since = this.#ticks;
     this.#limit = limit;
-    this.#reading = reading;
+    this.#taker = taker;
     this.#inner.read(limit);
   }
 
@@ -68,9 +69,9 @@ class BlobStream implements ByteStream, ReadStream {
     return this.#inner.close();
   }
 
-  #open(blob: Blob): Reads {
+  #open(blob: Blob): OnceStream {
     // What was taken for lost and comes after all, or fails, was read anew.
-    const inner: Reads = openOnce(blob, {
+    const inner: OnceStream = openOnce(blob, {
       take: (piece) => {
         if (inner === this.#inner) this.#take(piece);
       },
@@ -82,52 +83,56 @@ class BlobStream implements ByteStream, ReadStream {
   }
 
   #take(piece: Uint8Array | undefined): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
+    const taker = this.#taker;
+    this.#taker = undefined;
     this.#retries = 0;
     if (piece) this.#position += piece.length;
-    reading?.take(piece);
+    try {
+      taker?.take(piece);
+    } catch (error) {
+      taker?.fail(error);
+    }
   }
 
   #fail(error: unknown): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
-    reading?.fail(error);
+    const taker = this.#taker;
+    this.#taker = undefined;
+    taker?.fail(error);
   }
 
   #tick(): void {
     this.#ticks++;
-    if (!this.#reading || this.#ticks - this.#since <= SILENCE_TICKS) return;
+    if (!this.#taker || this.#ticks - this.#since <= SILENCE_TICKS) return;
     if (++this.#retries > MOST_RETRIES) {
       this.#fail(new Error('the file does not answer'));
       return;
     }
     void this.#inner.close();
     this.#inner = this.#open(this.#blob.slice(this.#position));
-    this.read(this.#limit, this.#reading);
+    this.read(this.#limit, this.#taker);
   }
 }
 
-/** Reads of one stream, one after another. */
-interface Reads {
+/** OnceStream of one stream, one after another. */
+interface OnceStream {
   read(limit: number): void;
   close(): Promise<void>;
 }
 
-function openOnce(blob: Blob, reading: Reading): Reads {
+function openOnce(blob: Blob, taker: ReadTaker): OnceStream {
   const stream = blob.stream();
   const reader = byobReader(stream);
-  if (!reader) return openPlainStream(stream, reading);
+  if (!reader) return openPlainStream(stream, taker);
   const hold = { stream, reader };
   underWay.add(hold);
   let buffer = spare.pop() ?? new ArrayBuffer(BUFFER);
   const onRead = ({ value, done }: ReadableStreamReadResult<Uint8Array>) => {
     if (value) buffer = value.buffer as ArrayBuffer;
-    reading.take(done ? undefined : value);
+    taker.take(done ? undefined : value);
   };
   return {
     read(limit) {
-      reader.read(new Uint8Array(buffer, 0, Math.min(limit, buffer.byteLength))).then(onRead, reading.fail);
+      reader.read(new Uint8Array(buffer, 0, Math.min(limit, buffer.byteLength))).then(onRead, taker.fail);
     },
     async close() {
       underWay.delete(hold);
@@ -153,19 +158,19 @@ function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReade
   }
 }
 
-function openPlainStream(stream: ReadableStream<Uint8Array>, reading: Reading): Reads {
+function openPlainStream(stream: ReadableStream<Uint8Array>, taker: ReadTaker): OnceStream {
   const reader = stream.getReader();
   const hold = { stream, reader };
   underWay.add(hold);
   let rest: Uint8Array | undefined;
   const cut = (piece: Uint8Array | undefined, limit: number) => {
     rest = piece && piece.length > limit ? piece.subarray(limit) : undefined;
-    reading.take(piece?.subarray(0, limit));
+    taker.take(piece?.subarray(0, limit));
   };
   return {
     read(limit) {
       if (rest) queueMicrotask(() => cut(rest, limit));
-      else reader.read().then(({ value }) => cut(value, limit), reading.fail);
+      else reader.read().then(({ value }) => cut(value, limit), taker.fail);
     },
     async close() {
       underWay.delete(hold);

@@ -1,15 +1,15 @@
 import { LOOK_AHEAD, LOOK_BEHIND } from '../../engine/scan/measures.ts';
-import { openBlobStream, type Reading, type ReadStream } from './blob-stream.ts';
+import { openBlobStream, type ReadStream, type ReadTaker } from './blob-stream.ts';
 
 /**
  * Bytes of a file for stripes that follow each other: opening a stream for each costs Chromium what scanning some MiB
  * does (decision 9). A stripe begins a little before the place up to which the one before it was read; what lies between
  * is kept, and comes once more.
  */
-export class RunStream implements ReadStream, Reading {
+export class RunStream implements ReadStream, ReadTaker {
   readonly #file: File;
   readonly #inner: ReadStream;
-  #reading: Reading | undefined;
+  #taker: ReadTaker | undefined;
   /** In the file, of what comes next from `#inner`. */
   #position: number;
   /** What was read from `#keptFrom` on, up to `#position`. */
@@ -37,25 +37,27 @@ export class RunStream implements ReadStream, Reading {
     return true;
   }
 
-  read(limit: number, reading: Reading): void {
+  read(limit: number, taker: ReadTaker): void {
     const again = this.#again;
     if (again) {
       this.#again = again.length > limit ? again.subarray(limit) : undefined;
-      reading.take(again.subarray(0, limit));
+      taker.take(again.subarray(0, limit));
       return;
     }
-    this.#reading = reading;
+    this.#taker = taker;
     this.#inner.read(limit, this);
   }
 
   /** What the file brought. */
   take(piece: Uint8Array | undefined): void {
     if (piece) this.#keep(piece);
-    this.#reading?.take(piece);
+    const taker = this.#taker;
+    this.#taker = undefined;
+    taker?.take(piece);
   }
 
   fail(error: unknown): void {
-    this.#reading?.fail(error);
+    this.#taker?.fail(error);
   }
 
   close(): Promise<void> {

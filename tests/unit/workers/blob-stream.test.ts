@@ -126,8 +126,13 @@ for (const isEnd of [false, true]) {
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(told.length, 65_536);
     // While the next read is under way.
-    answerLate(isEnd);
+    seen.isMute = true;
     stream.read(1 << 20, taker);
+    answerLate(isEnd);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(told.length, 65_536);
+    seen.isMute = false;
+    mock.timers.tick(14_000);
     for (let i = 0; i < 4; i++) {
       await new Promise((resolve) => setImmediate(resolve));
       if (told.length < bytes.length) stream.read(1 << 20, taker);
